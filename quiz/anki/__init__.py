@@ -1,0 +1,1 @@
+"""The only room that knows Anki: notes, cards, the note type, packages and the lockfile."""

@@ -1,0 +1,1 @@
+"""How a sitting runs and what an answer earns: pure functions of their arguments."""

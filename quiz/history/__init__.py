@@ -1,0 +1,1 @@
+"""The record of answers: an append-only log of events in one SQLite file."""

@@ -1,0 +1,124 @@
+"""Who a question is, what its content is, and draws that come out the same everywhere.
+
+Everything here is a pure function of its arguments: no clock, no random source.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
+from hashlib import sha256
+from typing import TypeVar
+
+from quiz.model import Question
+
+Item = TypeVar("Item")
+
+ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
+"""An id of a deck, question, sheet or fact, to be matched whole."""
+
+_UNSEEN = {"line", "column", "places", "allow", "id", "identity", "tags", "citations", "difficulty", "retired"}
+_FILLER = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "in",
+        "is",
+        "it",
+        "its",
+        "many",
+        "much",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "their",
+        "these",
+        "this",
+        "to",
+        "was",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+    ]
+)
+
+
+def suggest_id(stem: str) -> str:
+    """Return an id for a question that has none: a pure function of its stem.
+
+    Up to five telling words of the stem and four hexadecimal digits of its SHA-256, such as
+    `capital-australia-3f9c`; so the id survives anything but an edit of the stem.
+    """
+    text = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().casefold()
+    words = [word for word in re.findall(r"[a-z0-9]+", text.replace("'", "")) if word not in _FILLER]
+    slug = "-".join(words[:5])[:48].strip("-")
+    if not slug or not slug[0].isalpha():
+        slug = f"q-{slug}".strip("-")
+    return f"{slug}-{sha256(stem.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}"
+
+
+def identify(deck: str, question: str, was: str = "") -> str:
+    """Return the permanent identity of a question: `deck/question` unless `was` says otherwise.
+
+    `deck` is the deck's own permanent identity; `was` is "old-id" or "old-deck/old-id".
+    """
+    if not was:
+        return f"{deck}/{question}"
+    return was if "/" in was else f"{deck}/{was}"
+
+
+def hash_content(question: Question) -> str:
+    """Return 16 hexadecimal digits that change when what is asked or shown changes.
+
+    Tags, citations, difficulty and places do not count: they change no answer.
+    """
+    shown = [(f.name, getattr(question, f.name)) for f in fields(question) if f.name not in _UNSEEN]
+    return sha256(_plain(shown).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _plain(value: object) -> str:
+    """Spell a value out in one way on every Python version."""
+    if is_dataclass(value) and not isinstance(value, type):
+        inner = ",".join(f"{f.name}={_plain(getattr(value, f.name))}" for f in fields(value))
+        return f"{type(value).__name__}({inner})"
+    if isinstance(value, (list, tuple)):
+        return f"[{','.join(map(_plain, value))}]"
+    return ascii(value)
+
+
+def rank(seed: object, identity: str, text: str = "") -> bytes:
+    """Return the sort key by which order is drawn: sha256(seed | identity | text)."""
+    return sha256(f"{seed}|{identity}|{text}".encode("utf-8", "surrogatepass")).digest()
+
+
+def shuffle(items: Iterable[Item], seed: object, identity: str, text: Callable[[Item], str] = str) -> list[Item]:
+    """Return the items in drawn order: the same on any machine and Python version.
+
+    An item more or less does not move the others among each other.
+    """
+    return sorted(items, key=lambda item: rank(seed, identity, text(item)))

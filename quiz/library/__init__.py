@@ -1,0 +1,1 @@
+"""The one place that opens files: finds decks and sheets, reads them, checks them, remembers them."""

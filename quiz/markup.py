@@ -1,0 +1,308 @@
+r"""Markdown and math, parsed once into plain tuples; from those plain text and HTML.
+
+A text is *inline* (options, hints, feedback) or *blocks* (stems, backs, explanations). Math
+between `\\(` and `\\)` is cut out before Markdown sees it. There is no raw HTML: `<b>` is text.
+Knows nothing of a screen, of Anki or of a file. markdown-it-py is imported only for a text that
+has markup in it.
+
+Inline is a tuple of nodes, blocks a tuple of blocks, all of them plain tuples:
+
+    ("text", text)  ("code", text)  ("math", latex)  ("break",)  ("image", src, alt)
+    ("em", inline)  ("strong", inline)  ("link", href, inline)
+
+    ("p", inline)  ("heading", level, inline)  ("pre", text)  ("rule",)
+    ("quote", blocks)  ("list", first, items)   first: number of the first item, None for bullets;
+                                                items: a tuple of blocks
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+Node = tuple[Any, ...]
+Inline = tuple[Node, ...]
+Block = tuple[Any, ...]
+Blocks = tuple[Block, ...]
+
+_OPEN, _CLOSE = "\ufdd1", "\ufdd2"  # noncharacters around the number of a piece of math
+_MATH = re.compile(r"\\\\|\\\((.+?)\\\)", re.DOTALL)
+_CUT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_SPECIAL = re.compile(r"[\\`*_\[\]<&\n]")
+_BLOCK_START = re.compile(r"[ \t#>+~=-]|[0-9]+[.)]")
+_NO_LIST = re.compile(r"^( {0,3})(?!1[.)])([0-9]+)([.)])", re.MULTILINE)
+_parsers: "dict[str, MarkdownIt]" = {}
+
+
+def parse(text: str) -> Blocks:
+    """Return the blocks of a Markdown text; () for an empty one.
+
+    A numbered list begins at 1, so "2019. A year" is a paragraph.
+    """
+    if not text:
+        return ()
+    if is_plain(text) and not _BLOCK_START.match(text):
+        return (("p", (("text", text),)),)
+    cut, math = _cut_math(text)
+    tokens = iter(_parser("blocks").parse(_NO_LIST.sub(_escape_number, cut)))
+    return _blocks(tokens, math, None)
+
+
+def parse_inline(text: str) -> Inline:
+    """Return the nodes of an inline Markdown text: no paragraph, list or heading; () when empty."""
+    if not text:
+        return ()
+    if is_plain(text):
+        return (("text", text),)
+    cut, math = _cut_math(" ".join(text.split("\n")))
+    (token,) = _parser("inline").parseInline(cut)
+    return _inline(iter(token.children or []), math, None)
+
+
+def is_plain(text: str) -> bool:
+    """Return whether no character of a one-line text can be inline markup."""
+    return _SPECIAL.search(text) is None
+
+
+def to_text(content: Inline | Blocks) -> str:
+    """Return the words of parsed inline or blocks without any markup; blocks stand on lines of their own."""
+    out = []
+    for node in content:
+        match node:
+            case ("text" | "code" | "math", text):
+                out.append(text)
+            case ("break",):
+                out.append("\n")
+            case ("image", _, alt):
+                out.append(alt)
+            case ("em" | "strong", inner) | ("link", _, inner):
+                out.append(to_text(inner))
+            case ("p", inner) | ("heading", _, inner) | ("quote", inner):
+                out.append(to_text(inner) + "\n")
+            case ("pre", text):
+                out.append(text + "\n")
+            case ("list", first, items):
+                for number, item in enumerate(items, first or 0):
+                    sign = "-" if first is None else f"{number}."
+                    out.append(f"{sign} {to_text(item).rstrip()}\n".replace("\n", "\n  ").rstrip(" "))
+            case ("rule",):
+                out.append("---\n")
+    joined = "".join(out)
+    return joined.rstrip("\n") if content and content[-1][0] in _BLOCK_TAGS else joined
+
+
+_BLOCK_TAGS = {"p", "heading", "quote", "pre", "list", "rule"}
+
+
+def escape_html(text: str) -> str:
+    """Return text that an HTML page shows as it is, also inside a quoted attribute."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#39;")
+
+
+def to_html(
+    content: Inline | Blocks,
+    escape: Callable[[str], str] = escape_html,
+    locate: Callable[[str], str] = str,
+) -> str:
+    r"""Return HTML for parsed inline or blocks.
+
+    `escape` makes any text safe for where it goes; `locate` turns an image's path into its URL.
+    Math stays between `\(` and `\)`, for MathJax.
+    """
+
+    def show(node: Node) -> str:
+        match node:
+            case ("text", text):
+                return escape(text)
+            case ("code", text):
+                return f"<code>{escape(text)}</code>"
+            case ("math", latex):
+                return rf"\({escape(latex)}\)"
+            case ("break",):
+                return "<br>"
+            case ("image", src, alt):
+                return f'<img src="{escape(locate(src))}" alt="{escape(alt)}">'
+            case ("link", href, inner):
+                return f'<a href="{escape(href)}">{show_all(inner)}</a>'
+            case ("em" | "strong" | "p" as tag, inner):
+                return f"<{tag}>{show_all(inner)}</{tag}>"
+            case ("heading", level, inner):
+                return f"<h{level}>{show_all(inner)}</h{level}>"
+            case ("pre", text):
+                return f"<pre><code>{escape(text)}</code></pre>"
+            case ("rule",):
+                return "<hr>"
+            case ("quote", inner):
+                return f"<blockquote>{show_all(inner)}</blockquote>"
+            case ("list", first, items):
+                tag = "ul" if first is None else "ol"
+                return f"<{tag}>{''.join(f'<li>{show_item(item)}</li>' for item in items)}</{tag}>"
+            case _:
+                raise AssertionError(node)
+
+    def show_all(nodes: Inline | Blocks) -> str:
+        return "".join(map(show, nodes))
+
+    def show_item(item: Blocks) -> str:
+        return show_all(item[0][1]) if len(item) == 1 and item[0][0] == "p" else show_all(item)
+
+    return show_all(content)
+
+
+def find_images(content: Inline | Blocks) -> Iterator[tuple[str, str]]:
+    """Yield source and alternative text of every image, in order."""
+    for node in content:
+        match node:
+            case ("image", src, alt):
+                yield src, alt
+            case ("em" | "strong" | "p" | "quote", inner) | ("link" | "heading", _, inner):
+                yield from find_images(inner)
+            case ("list", _, items):
+                for item in items:
+                    yield from find_images(item)
+
+
+def find_unclosed(text: str, *, inline: bool = False) -> str:
+    r"""Return the first sign that opens something and is never closed, or "".
+
+    One of ``\(``, ``\)``, `` ` ``, ``**``, ``__``, ``](`` or a fence such as three backticks.
+    A lone `*` or `_` is a text.
+    """
+    if not _SPECIAL.search(text) and "~~~" not in text:
+        return ""
+    left = _MATH.sub("", text)
+    for sign in (r"\(", r"\)"):
+        if sign in left:
+            return sign
+    cut, _ = _cut_math(text)
+    cut = " ".join(cut.split("\n")) if inline else _NO_LIST.sub(_escape_number, cut)
+    parser = _parser("inline" if inline else "blocks")
+    lines = cut.split("\n")
+    for token in parser.parseInline(cut) if inline else parser.parse(cut):
+        if token.type == "fence" and token.map:
+            last = lines[token.map[1] - 1].strip() if token.map[1] <= len(lines) else ""
+            if token.map[1] - token.map[0] < 2 or not last.startswith(token.markup):
+                return str(token.markup)
+        for child in token.children or []:
+            if child.type == "text":
+                found = re.search(r"`|\]\(|(?<!\w)(\*\*|__)(?=\w)|(?<=\w)(\*\*|__)(?!\w)", child.content)
+                if found:
+                    return found.group()
+    return ""
+
+
+# ---------------------------------------------------------------- from markdown-it's tokens
+
+
+def _parser(name: str) -> "MarkdownIt":
+    if name not in _parsers:
+        from markdown_it import MarkdownIt
+
+        made = MarkdownIt("commonmark", {"html": False})
+        made.disable(["html_block", "html_inline", "reference", "text_join"])
+        made.disable("code")  # an indented line is a text, not a program
+        _parsers[name] = made
+    return _parsers[name]
+
+
+def _cut_math(text: str) -> tuple[str, list[str]]:
+    math: list[str] = []
+
+    def cut(match: re.Match[str]) -> str:
+        if match.group(1) is None:
+            return match.group()
+        math.append(match.group(1))
+        return f"{_OPEN}{len(math) - 1}{_CLOSE}"
+
+    return _MATH.sub(cut, text), math
+
+
+def _restore(text: str, math: list[str]) -> str:
+    return _CUT.sub(lambda found: rf"\({math[int(found.group(1))]}\)", text) if math else text
+
+
+def _escape_number(match: re.Match[str]) -> str:
+    """Keep a line that starts with a number other than 1 from opening a list; inside one it stays an item."""
+    before = match.string[: match.start()].rstrip("\n").rpartition("\n")[2]
+    if re.match(r" {0,3}[0-9]+[.)] ", before):
+        return match.group()
+    return rf"{match.group(1)}{match.group(2)}\{match.group(3)}"
+
+
+def _blocks(tokens: "Iterator[Token]", math: list[str], end: str | None) -> Blocks:
+    out: list[Block] = []
+    for token in tokens:
+        kind = token.type
+        if kind == end:
+            break
+        if kind == "inline":
+            out.append(("p", _inline(iter(token.children or []), math, None)))
+        elif kind == "paragraph_open":
+            out.extend(_blocks(tokens, math, "paragraph_close"))
+        elif kind == "heading_open":
+            inner = _blocks(tokens, math, "heading_close")
+            out.append(("heading", int(token.tag[1]), inner[0][1] if inner else ()))
+        elif kind in ("fence", "code_block"):
+            out.append(("pre", _restore(token.content, math).rstrip("\n")))
+        elif kind == "hr":
+            out.append(("rule",))
+        elif kind == "blockquote_open":
+            out.append(("quote", _blocks(tokens, math, "blockquote_close")))
+        elif kind in ("bullet_list_open", "ordered_list_open"):
+            first = None if kind == "bullet_list_open" else int(token.attrs.get("start", 1))
+            out.append(("list", first, _items(tokens, math, kind.replace("open", "close"))))
+        else:
+            raise AssertionError(kind)
+    return tuple(out)
+
+
+def _items(tokens: "Iterator[Token]", math: list[str], end: str) -> tuple[Blocks, ...]:
+    items = []
+    for token in tokens:
+        if token.type == end:
+            break
+        items.append(_blocks(tokens, math, "list_item_close"))
+    return tuple(items)
+
+
+def _inline(tokens: "Iterator[Token]", math: list[str], end: str | None) -> Inline:
+    out: list[Node] = []
+
+    def add_text(text: str) -> None:
+        if out and out[-1][0] == "text":
+            text = out.pop()[1] + text
+        if text:
+            out.append(("text", text))
+
+    for token in tokens:
+        kind = token.type
+        if kind == end:
+            break
+        if kind in ("text", "text_special"):
+            for number, piece in enumerate(_CUT.split(token.content)):
+                if number % 2:
+                    out.append(("math", math[int(piece)]))
+                else:
+                    add_text(piece)
+        elif kind == "softbreak":
+            add_text(" ")
+        elif kind == "hardbreak":
+            out.append(("break",))
+        elif kind == "code_inline":
+            out.append(("code", _restore(token.content, math)))
+        elif kind == "image":
+            alt = to_text(_inline(iter(token.children or []), math, None))
+            out.append(("image", _restore(str(token.attrs["src"]), math), alt))
+        elif kind == "link_open":
+            inner = _inline(tokens, math, "link_close")
+            out.append(("link", _restore(str(token.attrs["href"]), math), inner))
+        elif kind in ("em_open", "strong_open"):
+            tag = kind.removesuffix("_open")
+            out.append((tag, _inline(tokens, math, f"{tag}_close")))
+        else:
+            raise AssertionError(kind)
+    return tuple(out)

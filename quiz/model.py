@@ -1,0 +1,405 @@
+"""The nouns: decks, the eleven kinds of question, what a learner answers, what it scores.
+
+Plain frozen values. They do not read, check, grade, show or write themselves.
+Texts called *Markdown* or *inline Markdown* go through `markup`; *literal* texts do not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+BLANK = "\ufdd0"
+"""Stands for one blank in the stem of a cloze; the k-th one is `Cloze.blanks[k]`.
+
+A Unicode noncharacter: a file that contains it is refused.
+"""
+
+Difficulty = Literal["", "easy", "medium", "hard"]
+Kind = Literal[
+    "flashcard",
+    "cloze",
+    "ordering",
+    "matching",
+    "rubric",
+    "multiple-response",
+    "list-recall",
+    "multiple-choice",
+    "true-false",
+    "numeric",
+    "short-answer",
+]
+
+
+# ---------------------------------------------------------------- parts of a question
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A text that may be picked or typed, with feedback (inline Markdown) for whoever does."""
+
+    text: str
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Distractors to draw: `pick` of `candidates`, which no longer hold anything equal to a key."""
+
+    pool: str
+    pick: int
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One blank of a cloze: its accepted answers (literal, the first is shown) and its hint."""
+
+    answers: tuple[str, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a question comes from: a fact of a sheet, a whole sheet, or a literal `text`."""
+
+    sheet: str = ""
+    fact: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture beside the deck's file, by relative path, and what it shows in words."""
+
+    file: str
+    alt: str = ""
+
+
+# ---------------------------------------------------------------- the eleven kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Flashcard:
+    """`stem` is the front. The learner rates the recall of `back` (Markdown)."""
+
+    back: str
+    both_ways: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """`stem` has one `BLANK` for each of `blanks`, to be typed."""
+
+    blanks: tuple[Blank, ...]
+    typos: bool = False
+    exact: bool = False
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Inline Markdown entries in right order; the entries of one inner tuple are a tie."""
+
+    groups: tuple[tuple[str, ...], ...]
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Pairs of left and right (inline Markdown; equal rights are one category), extra rights."""
+
+    pairs: tuple[tuple[str, str], ...]
+    wrong: tuple[Option, ...] = ()
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """A free answer that the learner marks against these points (inline Markdown)."""
+
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MultipleResponse:
+    """Pick all that apply: `answers` are the keys. `shown` fixes the order of the options."""
+
+    answers: tuple[str, ...]
+    wrong: tuple[Option, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    shown: tuple[str, ...] = ()
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListRecall:
+    """Type `need` of `entries`, in any order; an entry is its literal variants."""
+
+    entries: tuple[tuple[str, ...], ...]
+    need: int
+    typos: bool = False
+    exact: bool = False
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MultipleChoice:
+    """Pick one: `answer` is the key, `partly` earns half. `shown` fixes the order of the options."""
+
+    answer: str
+    partly: tuple[Option, ...] = ()
+    wrong: tuple[Option, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    shown: tuple[str, ...] = ()
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TrueFalse:
+    """Is the stem true?"""
+
+    answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """Type a number. All numbers are plain decimal texts ("-12.50"), as the file writes them.
+
+    `low` and `high` are the inclusive bounds that `within` gives (both equal `answer` without
+    it). `tolerance` is `within` as written ("2%", "20", "[1, 2]"), for display. `units`: the
+    first is shown. `accept` are further right numbers, `reject` numbers with feedback.
+    """
+
+    answer: str
+    low: str
+    high: str
+    tolerance: str = ""
+    units: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+    reject: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """Type a text. `answers` are literal, the key first; `reject` has feedback and beats typos."""
+
+    answers: tuple[str, ...]
+    reject: tuple[Option, ...] = ()
+    typos: bool = False
+    exact: bool = False
+
+
+Body = (
+    Flashcard
+    | Cloze
+    | Ordering
+    | Matching
+    | Rubric
+    | MultipleResponse
+    | ListRecall
+    | MultipleChoice
+    | TrueFalse
+    | Numeric
+    | ShortAnswer
+)
+
+KINDS: dict[type, Kind] = {
+    Flashcard: "flashcard",
+    Cloze: "cloze",
+    Ordering: "ordering",
+    Matching: "matching",
+    Rubric: "rubric",
+    MultipleResponse: "multiple-response",
+    ListRecall: "list-recall",
+    MultipleChoice: "multiple-choice",
+    TrueFalse: "true-false",
+    Numeric: "numeric",
+    ShortAnswer: "short-answer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its author means it. `body` is what makes its kind.
+
+    `identity` is permanent (`deck/id`, or what `was` says) and follows the question through
+    renames. `id` is "" only in a file that has none yet; `identity` then uses the id that
+    `quiz check --fix` would write. `points` is above 0. `places` says where each part stands:
+    "key:line:column" separated by spaces, keys like `answer` or `wrong/0`.
+    """
+
+    id: str
+    identity: str
+    stem: str
+    body: Body
+    tags: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    explanation: str = ""
+    hints: tuple[str, ...] = ()
+    points: float = 1.0
+    difficulty: Difficulty = ""
+    passage: str = ""
+    image: Image | None = None
+    audio: str = ""
+    retired: bool = False
+    allow: tuple[str, ...] = ()
+    line: int = 1
+    column: int = 1
+    places: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """The name of the kind, as `--kind` takes it."""
+        return KINDS[type(self.body)]
+
+    def place_of(self, key: str) -> tuple[int, int]:
+        """Line and column of a part ("wrong/0"), else of its parent ("wrong"), else of the question."""
+        known = {}
+        for place in self.places.split():
+            name, line, column = place.rsplit(":", 2)
+            known[name] = (int(line), int(column))
+        while key:
+            if key in known:
+                return known[key]
+            key = key.rpartition("/")[0]
+        return self.line, self.column
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """One question file. `identity` is its permanent id (`id`, or what `was` says)."""
+
+    id: str
+    identity: str
+    title: str
+    path: str
+    questions: tuple[Question, ...]
+    collection: str = ""
+    description: str = ""
+    language: str = "en"
+    tags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    passages: Mapping[str, str] = field(default_factory=dict)
+    allow: tuple[str, ...] = ()
+    places: str = ""
+
+    @property
+    def anki_name(self) -> str:
+        """`Collection::Title`, or the title alone."""
+        return f"{self.collection}::{self.title}" if self.collection else self.title
+
+
+# ---------------------------------------------------------------- sources
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What an article reports, in our words. `says` is a few of its own, to find the place by."""
+
+    id: str
+    text: str
+    says: str = ""
+    paragraph: int = 0
+    note: str = ""
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A source sheet: an article and its facts."""
+
+    id: str
+    title: str
+    path: str
+    facts: tuple[Fact, ...]
+    publisher: str = ""
+    kind: str = ""
+    author: str = ""
+    date: str = ""
+    url: str = ""
+
+
+# ---------------------------------------------------------------- answering
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Option texts picked: one for multiple choice, "true"/"false" for true/false, any number
+    for multiple response, the criteria met for a rubric.
+    """
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Entries in the learner's order; entries left out count as unplaced."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Pairs of left and chosen right; a left may be missing."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Typed texts: one for a number or short answer, one a blank for a cloze ("" for none), one
+    an entry for a list.
+    """
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The learner's own rating of a flashcard: 1 Again, 2 Hard, 3 Good, 4 Easy."""
+
+    rating: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """The learner said "don't know"."""
+
+
+Response = Picked | Ordered | Matched | Typed | Rated | Revealed
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The judgement of one part of a response.
+
+    `given` is what the learner gave ("" for nothing), `expected` what is right ("" for an extra
+    that should not be there), `credit` 0..1, `feedback` the author's words on it (inline
+    Markdown), `note` ours: "typo forgiven", "read as 1234".
+    """
+
+    given: str
+    expected: str
+    credit: float
+    feedback: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a response earns: `fraction` in [0, 1], before points, hints and penalties.
+
+    `typo`: a typing slip was forgiven somewhere.
+    """
+
+    fraction: float
+    marks: tuple[Mark, ...] = ()
+    typo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A response that cannot be read, such as "12..5" for a number: ask again, never 0."""
+
+    reason: str

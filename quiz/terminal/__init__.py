@@ -1,0 +1,1 @@
+"""What a person sees and presses, on a terminal or without one."""
