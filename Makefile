@@ -1,0 +1,60 @@
+# Everything one does with a checkout. `make quiz` and `make test` need only Python 3.11+, pip and make.
+
+PYTHON ?= python3
+DECKS  ?= hanoi-summit
+BIN    := .venv/bin
+
+# pip of the environment, else (Debian's Python comes without ensurepip) pip from outside.
+PIP     = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo $(BIN)/python -m pip || \
+             echo $(PYTHON) -m pip --python $(BIN)/python)
+INSTALL = $(PIP) install --quiet --disable-pip-version-check
+
+.PHONY: help quiz test check format bench decks clean
+
+help:            ## show this list
+	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
+
+quiz: .venv/ready      ## set up and play the bundled quiz
+	@$(BIN)/quiz take $(DECKS)
+
+test: .venv/ready-for-tests   ## run all tests
+	$(BIN)/pytest -q
+
+check: .venv/ready-for-tests   ## format, lint, types, contracts, tests with coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/quiz check --strict decks seeds
+	$(BIN)/pytest -q --cov --cov-report=term:skip-covered
+
+format: .venv/ready-for-tests   ## put the code into its one form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/ready-for-tests   ## print every speed and memory figure beside its floor
+	@for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+decks: .venv/ready   ## build an Anki package of every deck in build/decks/
+	@mkdir -p build/decks
+	$(BIN)/quiz export anki hanoi-summit -o build/decks/hanoi-summit.apkg
+	$(BIN)/quiz export anki examples -o build/decks/examples.apkg
+
+clean:           ## remove what was built and installed here
+	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "plainquiz needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 quiz")'
+	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || { rm -rf .venv && $(PYTHON) -m venv --without-pip .venv; }
+	@touch $@
+
+.venv/ready: .venv/python pyproject.toml
+	@echo "Setting up .venv (once) ..."
+	@$(INSTALL) --editable .
+	@touch $@
+
+.venv/ready-for-tests: .venv/python pyproject.toml
+	@echo "Setting up .venv for tests (once) ..."
+	@$(INSTALL) --editable '.[test]'
+	@touch $@ .venv/ready
