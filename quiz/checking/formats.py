@@ -1,0 +1,276 @@
+"""Problems as text, JSON, GitHub annotations and SARIF.
+
+Gives back texts and prints nothing. Knows neither how a problem was found nor whether there is a
+terminal: `text_pieces` says which part is what, and the command colours it.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from quiz.problems import Problem
+
+LineOf = Callable[[str, int], str]
+"""The original text of a line of a file, without its line end; "" when there is none."""
+
+Role = Literal["place", "error", "warning", "message", "code", "gutter", "source", "caret", "help"]
+
+EXCERPT_WIDTH = 100
+"""Terminal cells an excerpt may take; a longer line is cut around its caret."""
+
+_EMOJI_STYLE, _JOINER = "\ufe0f", "\u200d"
+_KEPT_FORMATS = {_JOINER, "\u200c"}  # ZWJ holds emoji together, ZWNJ is spelling in Persian
+
+
+# ---------------------------------------------------------------- text
+
+
+def format_text(problems: Iterable[Problem], line_of: LineOf) -> str:
+    """Return what `quiz check` prints: for each problem its place and message, the line and a caret, the help."""
+    return "".join(piece for problem in problems for piece, _ in text_pieces(problem, line_of))
+
+
+def text_pieces(problem: Problem, line_of: LineOf) -> Iterator[tuple[str, Role]]:
+    """Yield the parts of one problem in the text form, each with what it is; joined they are the text."""
+    at = problem.location
+    yield f"{make_visible(at.path)}:{at.line}:{at.column}: ", "place"
+    yield f"{problem.severity}: ", problem.severity
+    yield make_visible(problem.message), "message"
+    yield f" [{problem.code}]\n", "code"
+    number = str(at.line)
+    margin = " " * (len(number) + 5)
+    line = line_of(at.path, at.line)
+    if line.strip():
+        shown, cells = excerpt(line, at.column)
+        yield f"    {number} | ", "gutter"
+        yield f"{shown}\n", "source"
+        yield f"{margin}|", "gutter"
+        yield f"{' ' * (cells + 1)}^\n", "caret"
+    if problem.help:
+        yield f"{margin}= help: ", "gutter"
+        yield f"{make_visible(problem.help)}\n", "help"
+
+
+def excerpt(line: str, column: int, width: int = EXCERPT_WIDTH) -> tuple[str, int]:
+    """Return a line made visible, cut to `width` cells around `column`, and the cells before the caret.
+
+    `column` counts characters from 1; one past the end is allowed, as for a missing text.
+    """
+    line = line.rstrip("\r\n").rstrip(" ") if column <= len(line.rstrip()) else line.rstrip("\r\n")
+    at = min(max(column - 1, 0), len(line))
+    before, after = make_visible(line[:at]), make_visible(line[at:])
+    lead = count_cells(before)
+    if lead + count_cells(after) <= width:
+        return before + after, lead
+    if lead > width * 2 // 3:
+        before = "…" + _cut_start(before, lead - width // 2)
+        lead = count_cells(before)
+    if lead + count_cells(after) > width:
+        after = _cut_end(after, width - lead - 1) + "…"
+    return before + after, lead
+
+
+def make_visible(text: str) -> str:
+    r"""Return text that is safe on a terminal and hides nothing.
+
+    A tab is `→`, other control characters are their Unicode pictures (`␛`), and what steers
+    the direction of writing, breaks lines, has no width or is no character is spelt `\u202e`.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _picture(c) for c in text)
+
+
+def _picture(char: str) -> str:
+    code = ord(char)
+    if char == "\t":
+        return "→"
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    category = unicodedata.category(char)
+    if category == "Zs" or char in _KEPT_FORMATS:
+        return " " if category == "Zs" else char
+    if category in ("Cn", "Co") and code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF:
+        return char  # younger than this Python's tables, or private: a font may know it
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def count_cells(text: str) -> int:
+    """Return how many terminal cells a visible text takes: CJK and emoji 2, combining marks 0.
+
+    Emoji joined by U+200D, skin tones and U+FE0F count as current terminals draw them.
+    """
+    if text.isascii():
+        return len(text)
+    return sum(width for _, width in _clusters(text))
+
+
+def _clusters(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what a terminal draws as one sign, with its width in cells."""
+    cluster, width, joined = "", 0, False
+    for char in text:
+        own = _width(char)
+        skin = 0x1F3FB <= ord(char) <= 0x1F3FF and width == 2
+        if cluster and (own == 0 or joined or skin):
+            cluster += char
+            if char == _EMOJI_STYLE:
+                width = 2
+        else:
+            if cluster:
+                yield cluster, width
+            cluster, width = char, own
+        joined = char == _JOINER
+    if cluster:
+        yield cluster, width
+
+
+def _width(char: str) -> int:
+    if char in _KEPT_FORMATS or unicodedata.category(char) in ("Mn", "Me") or 0x1160 <= ord(char) <= 0x11FF:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _cut_start(text: str, cells: int) -> str:
+    """Drop at least `cells` cells from the start, whole clusters only."""
+    dropped = kept_from = 0
+    for cluster, width in _clusters(text):
+        if dropped >= cells:
+            break
+        dropped += width
+        kept_from += len(cluster)
+    return text[kept_from:]
+
+
+def _cut_end(text: str, cells: int) -> str:
+    """Keep at most `cells` cells from the start, whole clusters only."""
+    used = kept = 0
+    for cluster, width in _clusters(text):
+        if used + width > cells:
+            break
+        used += width
+        kept += len(cluster)
+    return text[:kept]
+
+
+def summarize(problems: Sequence[Problem], files: int) -> str:
+    """Return "3 errors, 2 warnings in 2 of 4 files"; "" when there is nothing to say."""
+    if not problems:
+        return ""
+    errors = sum(problem.severity == "error" for problem in problems)
+    counts = [(errors, "error"), (len(problems) - errors, "warning")]
+    said = ", ".join(_count(number, noun) for number, noun in counts if number)
+    faulty = len({problem.location.path for problem in problems})
+    return f"{said} in {faulty} of {files} files" if faulty < files else f"{said} in {_count(faulty, 'file')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+# ---------------------------------------------------------------- for programs
+
+
+def format_json(problems: Iterable[Problem]) -> str:
+    """Return a JSON list of objects with path, line, column, code, severity, message, help; `[]` for none."""
+    found = [
+        {
+            "path": problem.location.path,
+            "line": problem.location.line,
+            "column": problem.location.column,
+            "code": problem.code,
+            "severity": problem.severity,
+            "message": problem.message,
+            "help": problem.help,
+        }
+        for problem in problems
+    ]
+    return _dump(found)
+
+
+def format_github(problems: Iterable[Problem]) -> str:
+    """Return workflow commands that GitHub shows beside the lines of a pull request."""
+    out = []
+    for problem in problems:
+        at = problem.location
+        path, title = _escape_property(at.path), _escape_property(problem.code)
+        text = problem.message + (f"\nhelp: {problem.help}" if problem.help else "")
+        place = f"file={path},line={at.line},col={at.column},title={title}"
+        out.append(f"::{problem.severity} {place}::{_escape_data(text)}\n")
+    return _encodable("".join(out))
+
+
+def _escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def format_sarif(problems: Iterable[Problem], explanations: Mapping[str, str], version: str) -> str:
+    """Return a SARIF 2.1.0 log; `explanations` gives the help (Markdown) of a code, `version` is the tool's."""
+    problems = list(problems)
+    codes = sorted({problem.code for problem in problems})
+    number_of = {code: number for number, code in enumerate(codes)}
+    level_of = {problem.code: problem.severity for problem in problems}
+    rules: list[dict[str, Any]] = []
+    for code in codes:
+        explained = explanations.get(code, "").strip() or code
+        rules.append(
+            {
+                "id": code,
+                "shortDescription": {"text": explained.split("\n\n")[0].replace("\n", " ")},
+                "help": {"text": explained, "markdown": explained},
+                "defaultConfiguration": {"level": level_of[code]},
+            }
+        )
+    results = [
+        {
+            "ruleId": problem.code,
+            "ruleIndex": number_of[problem.code],
+            "level": problem.severity,
+            "message": {"text": f"{problem.message}. Help: {problem.help}" if problem.help else problem.message},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": _locate(problem.location.path),
+                        "region": {"startLine": problem.location.line, "startColumn": problem.location.column},
+                    }
+                }
+            ],
+        }
+        for problem in problems
+    ]
+    driver = {"name": "quiz check", "semanticVersion": version, "rules": rules}
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
+    return _dump(log)
+
+
+def _locate(path: str) -> dict[str, str]:
+    """Return a SARIF artifactLocation: relative to the source root where the path is."""
+    from urllib.parse import quote
+
+    slashed = path if "/" in path else path.replace("\\", "/")
+    if slashed[1:3] == ":/":  # a drive of Windows
+        return {"uri": f"file:///{slashed[:2]}{quote(slashed[2:], errors='surrogateescape')}"}
+    quoted = quote(slashed, errors="surrogateescape")
+    if slashed.startswith("/"):
+        return {"uri": f"file://{quoted}"}
+    return {"uri": quoted, "uriBaseId": "%SRCROOT%"}
+
+
+def _dump(value: object) -> str:
+    import json
+
+    return _encodable(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _encodable(text: str) -> str:
+    r"""Spell lone surrogates (names of files that are not UTF-8) as `\udcff`, which JSON reads back."""
+    return text.encode("utf-8", "backslashreplace").decode()
