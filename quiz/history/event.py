@@ -1,0 +1,111 @@
+"""One thing that happened in a sitting, as the log keeps it: plain values, ids and days.
+
+Knows nothing of a database, and reads no clock: the time is an argument.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+KINDS = frozenset(
+    ("start", "draft", "answer", "finish", "undo", "override", "reset", "suspend", "unsuspend", "flag", "unflag")
+)
+ORIGINS = frozenset(("take", "review", "exam", "anki"))
+
+DAY_BEGINS_MS = 4 * 3_600_000
+"""A learner's day begins at 04:00 local time: who learns past midnight learns on the same day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of the log; never changed once written.
+
+    `target` is the id of the event that an undo or override is about. `question` is the permanent
+    identity, `part` 0 or 1 (a card both ways), `rev` its content hash. `at_ms` are milliseconds
+    since 1970 in UTC, `tz_min` minutes east of UTC where the learner was, `day` the number of the
+    learner's day since 1970-01-01. `score` is the raw fraction in [0, 1], `points` what it earned
+    after hints and penalties, `rating` 1 Again to 4 Easy, `rating_source` "score" or "learner",
+    `ms` the time from question to answer. `data` is JSON-able; option texts as shown, no letters.
+    """
+
+    id: str
+    device: str
+    session: str
+    kind: str
+    origin: str
+    question: str = ""
+    part: int = 0
+    target: str = ""
+    rev: str = ""
+    at_ms: int = 0
+    tz_min: int = 0
+    day: int = 0
+    score: float | None = None
+    points: float | None = None
+    rating: int | None = None
+    rating_source: str = ""
+    hints: int = 0
+    tries: int = 0
+    ms: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+COLUMNS = tuple(Event.__dataclass_fields__)
+"""The columns of the table in order; the last one is `data_json` there."""
+
+
+def to_row(event: Event) -> tuple[object, ...]:
+    """Return the row of the table."""
+    row = [getattr(event, name) for name in COLUMNS]
+    row[-1] = dump_json(event.data)
+    return tuple(row)
+
+
+def from_row(row: tuple[Any, ...]) -> Event:
+    """Return the event of a row of the table."""
+    import json
+
+    values: list[Any] = [*row[:-1], json.loads(row[-1])]
+    return Event(*values)
+
+
+def dump_json(data: object) -> str:
+    """Return compact JSON, the same for equal data in the same order; half a surrogate pair is kept escaped."""
+    import json
+
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = json.dumps(data, allow_nan=False, separators=(",", ":"))
+    return text
+
+
+def to_times(now: datetime) -> tuple[int, int, int]:
+    """Return at_ms, tz_min and day of an aware time; raises ValueError for a naive one."""
+    offset = now.utcoffset()
+    if offset is None:
+        raise ValueError("the time of an event needs its offset from UTC")
+    minutes = (offset.days * 86_400 + offset.seconds) // 60
+    at_ms = int(now.timestamp() * 1000)
+    return at_ms, minutes, (at_ms + minutes * 60_000 - DAY_BEGINS_MS) // 86_400_000
+
+
+def next_id(at_ms: int, last: str = "") -> str:
+    """Return a UUID of version 7 (RFC 9562) for this time that sorts after `last`.
+
+    When the clock stood still or went back it is the successor of `last`, so the order of ids is
+    the order of events.
+    """
+    drawn = int.from_bytes(os.urandom(10), "big")
+    # The highest of the 62 low bits stays 0: room to count up in.
+    low = (0b10 << 62) | (drawn & ((1 << 61) - 1))
+    number = ((at_ms & ((1 << 48) - 1)) << 80) | (0x7 << 76) | (((drawn >> 64) & 0xFFF) << 64) | low
+    if last:
+        before = int(last.replace("-", ""), 16)
+        if number <= before:
+            number = before + 1
+    text = f"{number:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -1,0 +1,293 @@
+"""The log: appends events to one SQLite file and answers what a sitting asks of it.
+
+An event is on the disk when `append` returns. Nothing is ever changed or deleted: what was
+undone stays and does not count. Knows nothing of questions, screens or memory.
+
+Rollback journal rather than WAL: SQLite up to 3.51.2 can corrupt a WAL database that two
+connections write and checkpoint at once, and many Pythons link older ones.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from quiz.errors import HistoryError
+from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, dump_json, from_row, next_id, to_row, to_times
+from quiz.history.schema import OLDEST_SQLITE, migrate
+
+BUSY_MS = 8_000
+"""How long a write waits for another process before it gives up."""
+
+_SELECT = "SELECT " + ", ".join(f"e.{name}" for name in (*COLUMNS[:-1], "data_json")) + " FROM event e"
+_INSERT = f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})"
+_COUNTS = "NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')"
+_ALWAYS = "Or go on without a record: --no-history."
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRow:
+    """One sitting as the log tells it.
+
+    `answered` counts the questions with an answer that stands, of `count` in the sitting. `points`
+    and `max_points` are those of the finish, else what stands so far and 0; `percent` is 0..100,
+    None while unfinished. `data` is what the start event holds: bank, title, seed, questions,
+    rules, options.
+    """
+
+    session: str
+    bank: str
+    origin: str
+    started_ms: int
+    tz_min: int
+    finished: bool
+    answered: int
+    count: int
+    points: float
+    max_points: float
+    percent: float | None
+    seed: int
+    data: Mapping[str, Any]
+
+
+class Log:
+    """An open log. `device` names this machine in the events. Close it, or use it in a `with`."""
+
+    def __init__(self, db: sqlite3.Connection, path: str) -> None:
+        self._db = db
+        self.path = path
+        self._last = ""
+        self._sessions: set[str] = set()
+        (self.device,) = db.execute("SELECT value FROM about WHERE name = 'device'").fetchone()
+
+    @classmethod
+    def open(cls, path: "str | os.PathLike[str]", *, busy_ms: int = BUSY_MS) -> "Log":
+        """Open the file, made (with its folder) or migrated if need be.
+
+        Raises HistoryError, one sentence with a remedy, when it cannot be used as it is.
+        """
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            raise HistoryError(
+                f"The record of answers needs SQLite 3.37 or newer; this Python has {sqlite3.sqlite_version}. {_ALWAYS}"
+            )
+        where = os.path.abspath(os.fspath(path))
+        if os.path.isdir(where):
+            raise HistoryError(f"{where} is a folder where the record of answers should be: move it away. {_ALWAYS}")
+        try:
+            os.makedirs(os.path.dirname(where), exist_ok=True)
+        except OSError as error:
+            raise HistoryError(
+                f"No folder for the record of answers at {os.path.dirname(where)}: {error.strerror}. "
+                f"Set QUIZ_HOME to a folder that can be written. {_ALWAYS}"
+            ) from error
+        db = None
+        try:
+            with _explained(where):
+                db = sqlite3.connect(where, timeout=busy_ms / 1000, isolation_level=None)
+                db.execute("PRAGMA journal_mode = TRUNCATE")
+                db.execute("PRAGMA synchronous = EXTRA")
+                migrate(db, where)
+                return cls(db, where)
+        except BaseException:
+            if db is not None:
+                db.close()
+            raise
+
+    def __enter__(self) -> "Log":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; nothing is pending."""
+        self._db.close()
+
+    # ------------------------------------------------------------ writing
+
+    def make(self, kind: str, *, session: str, origin: str, now: datetime, **columns: Any) -> Event:
+        """Return an event of this device at `now` (aware, with the learner's own offset), not yet written.
+
+        Its id sorts after every id that this log has made and every one that the session holds.
+        """
+        if kind not in KINDS or origin not in ORIGINS:
+            raise ValueError(f"no event {kind!r} of origin {origin!r}")
+        at_ms, tz_min, day = to_times(now)
+        if session not in self._sessions:
+            self._sessions.add(session)
+            with _explained(self.path):
+                (newest,) = self._db.execute("SELECT max(id) FROM event WHERE session = ?", (session,)).fetchone()
+            self._last = max(self._last, newest or "")
+        self._last = next_id(at_ms, self._last)
+        return Event(self._last, self.device, session, kind, origin, at_ms=at_ms, tz_min=tz_min, day=day, **columns)
+
+    def append(self, *events: Event) -> None:
+        """Write the events in one transaction, committed and on the disk on return.
+
+        Raises HistoryError, and then none of them is written.
+        """
+        rows = [to_row(event) for event in events]
+        with _explained(self.path), self._writing():
+            self._db.executemany(_INSERT, rows)
+
+    def merge(self, rows: Iterator[tuple[object, ...]]) -> int:
+        """Write the rows whose ids are not there yet, in one transaction; return how many those were."""
+        with _explained(self.path), self._writing():
+            before = self._db.total_changes
+            self._db.executemany(_INSERT.replace("INSERT", "INSERT OR IGNORE", 1), rows)
+            return self._db.total_changes - before
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    # ------------------------------------------------------------ reading
+
+    def events(self, session: str) -> list[Event]:
+        """Return all events of a sitting in order, undone ones and their undos too: what a replay needs."""
+        with _explained(self.path):
+            return [
+                from_row(row) for row in self._db.execute(f"{_SELECT} WHERE e.session = ? ORDER BY e.id", (session,))
+            ]
+
+    def all_events(self) -> Iterator[Event]:
+        """Yield every event, oldest first."""
+        with _explained(self.path):
+            for row in self._db.execute(f"{_SELECT} ORDER BY e.at_ms, e.id"):
+                yield from_row(row)
+
+    def sittings(self, bank: str | None = None, limit: int | None = None) -> list[SittingRow]:
+        """Return the sittings, newest first; those of one bank if it is named."""
+        rows: list[SittingRow] = []
+        for start in self._starts(bank):
+            if limit is not None and len(rows) >= limit:
+                break
+            rows.append(self._summarise(start))
+        return rows
+
+    def unfinished(self, bank: str) -> SittingRow | None:
+        """Return the newest sitting by `quiz take` of the bank that began and never finished, or None.
+
+        One in which nothing was done after the start is passed over: there is nothing to resume.
+        """
+        open_only = (
+            "AND e.origin = 'take'"
+            " AND NOT EXISTS (SELECT 1 FROM event f WHERE f.session = e.session AND f.kind = 'finish')"
+            " AND EXISTS (SELECT 1 FROM event d WHERE d.session = e.session AND d.id > e.id)"
+        )
+        for start in self._starts(bank, open_only):
+            return self._summarise(start)
+        return None
+
+    def best(self, bank: str) -> SittingRow | None:
+        """Return the finished sitting of the bank with the highest percent, the newest of equals, or None."""
+        done = [row for row in self.sittings(bank) if row.percent is not None]
+        return max(done, key=lambda row: (row.percent, row.started_ms), default=None)
+
+    def last_fractions(self) -> dict[str, float]:
+        """Return the last raw score in [0, 1] of every question ever answered, by identity.
+
+        An answer that was undone does not count; one that was overridden counts as overridden.
+        """
+        with _explained(self.path):
+            better = self._overrides()
+            rows = self._db.execute(
+                "SELECT e.question, e.id, e.score FROM event e"
+                f" WHERE e.kind = 'answer' AND e.score IS NOT NULL AND {_COUNTS} ORDER BY e.at_ms, e.id"
+            )
+            return {question: better.get(key, (score, None))[0] for question, key, score in rows}
+
+    def _overrides(self, session: str | None = None) -> dict[str, tuple[float, float | None]]:
+        """Score and points that stand in for those of an overridden answer, by the answer's id."""
+        where, values = ("AND e.session = ?", (session,)) if session else ("", ())
+        rows = self._db.execute(
+            "SELECT e.target, coalesce(e.score, 1.0), e.points FROM event e"
+            f" WHERE e.target <> '' AND e.kind = 'override' AND {_COUNTS} {where} ORDER BY e.id",
+            values,
+        )
+        return {target: (score, points) for target, score, points in rows}
+
+    def _starts(self, bank: str | None, more: str = "") -> Iterator[Event]:
+        with _explained(self.path):
+            # A cheap test on the text first: the list of questions makes start events long.
+            needle = "" if bank is None else dump_json({"bank": bank})[1:-1]
+            query = f"{_SELECT} WHERE e.kind = 'start' AND (? = '' OR instr(e.data_json, ?)) {more}"
+            for row in self._db.execute(f"{query} ORDER BY e.at_ms DESC, e.id DESC", (needle, needle)):
+                start = from_row(row)
+                if bank is None or start.data.get("bank") == bank:
+                    yield start
+
+    def _summarise(self, start: Event) -> SittingRow:
+        with _explained(self.path):
+            better = self._overrides(start.session)
+            earned: dict[tuple[str, int], float] = {}
+            answers = self._db.execute(
+                "SELECT e.question, e.part, e.id, e.points FROM event e"
+                f" WHERE e.session = ? AND e.kind = 'answer' AND {_COUNTS} ORDER BY e.id",
+                (start.session,),
+            )
+            for question, part, key, points in answers:
+                instead = better.get(key, (0.0, None))[1]
+                earned[question, part] = (points or 0.0) if instead is None else instead
+            finishes = self._db.execute(
+                f"{_SELECT} WHERE e.session = ? AND e.kind = 'finish' ORDER BY e.id DESC LIMIT 1", (start.session,)
+            )
+            finish = next((from_row(row) for row in finishes), None)
+        data = start.data
+        points, max_points, percent = sum(earned.values()), 0.0, None
+        if finish is not None:
+            points = points if finish.points is None else finish.points
+            max_points = float(finish.data.get("max_points", 0.0))
+            percent = finish.data.get("percent")
+            if percent is None:
+                share = finish.score if finish.score is not None else points / max_points if max_points else 0.0
+                percent = 100.0 * share
+        return SittingRow(
+            session=start.session,
+            bank=str(data.get("bank", "")),
+            origin=start.origin,
+            started_ms=start.at_ms,
+            tz_min=start.tz_min,
+            finished=finish is not None,
+            answered=len(earned),
+            count=len(data.get("questions", ())),
+            points=points,
+            max_points=max_points,
+            percent=percent,
+            seed=int(data.get("seed", 0)),
+            data=data,
+        )
+
+
+@contextmanager
+def _explained(path: str) -> Iterator[None]:
+    """Turn what SQLite says into one sentence with a remedy."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorname", "") or ""
+        raise HistoryError(f"{_say(code, error, path)} {_ALWAYS}") from error
+    except OSError as error:
+        raise HistoryError(f"The record of answers {path} cannot be used: {error.strerror}. {_ALWAYS}") from error
+
+
+def _say(code: str, error: sqlite3.Error, path: str) -> str:
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return f"Another program is using the record of answers {path}: close it and try again."
+    if code.startswith("SQLITE_FULL"):
+        return f"The disk is full, so the record of answers {path} cannot grow: make room and try again."
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return f"The record of answers {path} is damaged: move it away, or put a copy of it back."
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return f"The record of answers {path} cannot be written: allow writing in its folder, or set QUIZ_HOME."
+    return f"The record of answers {path} cannot be used ({error}): check the disk it is on."

@@ -1,0 +1,112 @@
+"""The tables of the log and how an older file becomes a newer one.
+
+`PRAGMA user_version` counts the migrations a file has been through. A file is copied beside
+itself before it is migrated. Knows nothing of what the events mean.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+
+from quiz.errors import HistoryError
+
+APPLICATION_ID = 0x51756970
+"""Marks an SQLite file as a history of ours (`PRAGMA application_id`)."""
+
+OLDEST_SQLITE = (3, 37, 0)
+"""The first SQLite with STRICT tables."""
+
+
+def _create_log(db: sqlite3.Connection) -> None:
+    """Version 1: the events, and which device records them.
+
+    The partial indexes are written to only by the few events that they are about.
+    """
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+    db.execute(
+        """
+        CREATE TABLE event (
+            id TEXT NOT NULL PRIMARY KEY,
+            device TEXT NOT NULL,
+            session TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            question TEXT NOT NULL,
+            part INTEGER NOT NULL,
+            target TEXT NOT NULL,
+            rev TEXT NOT NULL,
+            at_ms INTEGER NOT NULL,
+            tz_min INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            score REAL,
+            points REAL,
+            rating INTEGER,
+            rating_source TEXT NOT NULL,
+            hints INTEGER NOT NULL,
+            tries INTEGER NOT NULL,
+            ms INTEGER,
+            data_json TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX event_session ON event (session, id)")
+    db.execute("CREATE INDEX event_start ON event (at_ms, id) WHERE kind = 'start'")
+    db.execute("CREATE INDEX event_finish ON event (session) WHERE kind = 'finish'")
+    db.execute("CREATE INDEX event_target ON event (target) WHERE target <> ''")
+    db.execute("INSERT INTO about VALUES ('device', ?)", (os.urandom(8).hex(),))
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create_log,)
+"""The n-th one takes a file from version n to n + 1; never edited once released, only added to."""
+
+
+def migrate(
+    db: sqlite3.Connection, path: str, migrations: tuple[Callable[[sqlite3.Connection], None], ...] = MIGRATIONS
+) -> None:
+    """Bring the file to the newest version; a copy `PATH.v1` stays behind of one that held version 1.
+
+    All steps are one transaction: a failure leaves the file as it was. Raises HistoryError for a
+    file that is of a newer version or is not a history, sqlite3.Error for what the disk says.
+    """
+    version = read_version(db, path, len(migrations))
+    if version == len(migrations):
+        return
+    if version:
+        _copy(db, f"{path}.v{version}")
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have migrated while this one waited for the lock.
+        version = read_version(db, path, len(migrations))
+        for step in migrations[version:]:
+            step(db)
+        db.execute(f"PRAGMA user_version = {len(migrations)}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def read_version(db: sqlite3.Connection, path: str, newest: int) -> int:
+    """Return the version of the file, 0 for an empty one; raises HistoryError for one we cannot use."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (mark,) = db.execute("PRAGMA application_id").fetchone()
+    if mark != APPLICATION_ID and (version or db.execute("SELECT 1 FROM sqlite_master").fetchone()):
+        raise HistoryError(
+            f"{path} is a database of another program: move it away, or set QUIZ_HOME to another folder."
+        )
+    if version > newest:
+        raise HistoryError(
+            f"{path} was written by a newer version of quiz: update quiz, or go on without it (--no-history)."
+        )
+    return int(version)
+
+
+def _copy(db: sqlite3.Connection, target: str) -> None:
+    """Copy the database; the copy appears whole or not at all."""
+    part = f"{target}.part"
+    if os.path.exists(part):
+        os.unlink(part)
+    db.execute("VACUUM INTO ?", (part,))
+    os.replace(part, target)
