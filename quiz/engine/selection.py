@@ -1,0 +1,194 @@
+"""Which questions a sitting asks and in what order, and the options each of them shows.
+
+A pure function of seed and texts: every order and draw is by `identity.rank`, so it comes out the
+same on any machine. Knows nothing of answering, of files or of a screen.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple, assert_never
+
+from quiz.engine.typed import normalize, option_key
+from quiz.identity import rank, shuffle
+from quiz.model import (
+    Cloze,
+    Draw,
+    Flashcard,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Ordering,
+    Question,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
+
+Order = Literal["shuffle", "file", "weakest", "new"]
+
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+
+
+class Entry(NamedTuple):
+    """What is known of a question before it is loaded. `deck` is the id of its deck."""
+
+    identity: str
+    id: str
+    kind: str
+    tags: tuple[str, ...]
+    difficulty: str
+    deck: str
+    passage: str
+    retired: bool
+
+
+def select(
+    entries: Iterable[Entry],
+    *,
+    seed: int,
+    count: int | None = None,
+    tags: Collection[str] = (),
+    kinds: Collection[str] = (),
+    difficulties: Collection[str] = (),
+    order: Order = "shuffle",
+    history: Mapping[str, float] | None = None,
+) -> tuple[Entry, ...]:
+    """Return the questions of a sitting in the order asked: at most `count`, never a retired one.
+
+    `entries` come in the order of their files. Of several tags (kinds, difficulties) one is
+    enough; a question has to pass all three. `history` has the last score (0..1) by identity:
+
+    - `file`: as they come;
+    - `shuffle`: drawn, so that a smaller `count` asks the first of what a larger one asks;
+    - `weakest`: the lowest last score first, those never asked before those fully right;
+    - `new`: those never asked first, then as `weakest`.
+
+    Equals are drawn. Questions of one passage follow the first of them, in the order of the file.
+    """
+    last = history or {}
+    known: dict[str, Entry] = {}
+    for entry in entries:
+        if (
+            not entry.retired
+            and (not tags or any(tag in tags for tag in entry.tags))
+            and (not kinds or entry.kind in kinds)
+            and (not difficulties or entry.difficulty in difficulties)
+        ):
+            known.setdefault(entry.identity, entry)
+
+    def weakness(entry: Entry) -> tuple[int, float]:
+        score = last.get(entry.identity)
+        if score is None:
+            return (0 if order == "new" else 2), 0.0
+        return (1 if score < 1 else 3), score
+
+    chosen = list(known.values())
+    if order != "file":
+        chosen = shuffle(chosen, seed, "sitting", lambda entry: entry.identity)
+        if order != "shuffle":
+            chosen.sort(key=weakness)
+    chosen = chosen[: None if count is None else max(0, count)]
+    return tuple(_gather_passages(chosen, list(known)))
+
+
+def _gather_passages(chosen: Sequence[Entry], file_order: Sequence[str]) -> list[Entry]:
+    """Put the questions of a passage behind the first of them."""
+    if not any(entry.passage for entry in chosen):
+        return list(chosen)
+    place = {identity: number for number, identity in enumerate(file_order)}
+    blocks: dict[object, list[Entry]] = {}
+    for entry in chosen:
+        blocks.setdefault((entry.deck, entry.passage) if entry.passage else entry.identity, []).append(entry)
+    return [entry for block in blocks.values() for entry in sorted(block, key=lambda entry: place[entry.identity])]
+
+
+# ---------------------------------------------------------------- what a question shows
+
+
+def draw_options(question: Question, *, seed: int, showing: int = 0) -> tuple[str, ...]:
+    """Return the texts to choose from, in the order to show them; () for a kind without any.
+
+    Multiple choice and multiple response: keys and distractors, with their draws. True/false:
+    "true", "false". Ordering: the entries, never already in a right order where that can be
+    helped. Matching: each category once and the extra rights. Rubric: the criteria as written.
+    `shown` is obeyed; plain numbers stand in ascending order, but in an ordering.
+
+    `showing` counts how often the question was shown before in a sitting: another order, other draws.
+    """
+    body = question.body
+    salt = f"{question.identity}#{showing}" if showing else question.identity
+    match body:
+        case MultipleChoice(answer, partly, wrong, draws, shown):
+            fixed = [answer, *(option.text for option in (*partly, *wrong))]
+            return _arrange(fixed + _draw(draws, fixed, seed, salt), shown, seed, salt)
+        case MultipleResponse(answers, wrong, draws, shown):
+            fixed = [*answers, *(option.text for option in wrong)]
+            return _arrange(fixed + _draw(draws, fixed, seed, salt), shown, seed, salt)
+        case Matching(pairs, wrong):
+            rights = {option_key(text): text for _, text in reversed(pairs)}
+            for option in wrong:
+                rights.setdefault(option_key(option.text), option.text)
+            return _arrange(list(rights.values()), (), seed, salt)
+        case Ordering(groups):
+            return _scramble(groups, seed, salt)
+        case TrueFalse():
+            return ("true", "false")
+        case Rubric(criteria):
+            return criteria
+        case Flashcard() | Cloze() | ListRecall() | Numeric() | ShortAnswer():
+            return ()
+        case _:
+            assert_never(body)
+
+
+def draw_lefts(question: Question, *, seed: int, showing: int = 0) -> tuple[str, ...]:
+    """Return the left sides of a matching in the order to show them; () for any other kind."""
+    if not isinstance(question.body, Matching):
+        return ()
+    salt = f"{question.identity}#{showing}" if showing else question.identity
+    return tuple(shuffle((left for left, _ in question.body.pairs), seed, f"{salt}#left"))
+
+
+def _draw(draws: Iterable[Draw], fixed: Iterable[str], seed: int, salt: str) -> list[str]:
+    """Return what the pools give: nothing that equals, leniently, what is there already.
+
+    Ranked apart from the order of showing, in which the drawn would else always come first.
+    """
+    taken = {normalize(text) for text in fixed}
+    drawn = []
+    for draw in draws:
+        left = draw.pick
+        for text in shuffle(draw.candidates, seed, f"{salt}#pool"):
+            if left and normalize(text) not in taken:
+                taken.add(normalize(text))
+                drawn.append(text)
+                left -= 1
+    return drawn
+
+
+def _arrange(texts: Sequence[str], shown: Sequence[str], seed: int, salt: str) -> tuple[str, ...]:
+    if shown:
+        place = {option_key(text): number for number, text in enumerate(shown)}
+        return tuple(sorted(texts, key=lambda text: place.get(option_key(text), len(place))))
+    if all(map(_PLAIN_NUMBER.fullmatch, texts)):
+        below = sorted((text for text in texts if text[0] == "-"), key=_size, reverse=True)
+        return (*below, *sorted((text for text in texts if text[0] != "-"), key=_size))
+    return tuple(shuffle(texts, seed, salt))
+
+
+def _size(number: str) -> tuple[int, str, str]:
+    """Sorts plain numbers by their absolute value, of whatever length."""
+    whole, _, part = number.lstrip("-").partition(".")
+    return len(whole), whole, part.rstrip("0")
+
+
+def _scramble(groups: Sequence[Sequence[str]], seed: int, salt: str) -> tuple[str, ...]:
+    group_of = {entry: number for number, group in enumerate(groups) for entry in group}
+    for attempt in range(16):
+        drawn = sorted(group_of, key=lambda entry: rank(seed, f"{salt}#{attempt}", entry))
+        numbers = [group_of[entry] for entry in drawn]
+        if numbers != sorted(numbers):
+            break
+    return tuple(drawn)
