@@ -107,12 +107,15 @@ def to_html(
     content: Inline | Blocks,
     escape: Callable[[str], str] = escape_html,
     locate: Callable[[str], str] = str,
+    escape_bare: Callable[[str], str] | None = None,
 ) -> str:
     r"""Return HTML for parsed inline or blocks.
 
-    `escape` makes any text safe for where it goes; `locate` turns an image's path into its URL.
-    Math stays between `\(` and `\)`, for MathJax.
+    `escape` makes any text safe for where it goes; `escape_bare`, by default the same, does so where
+    no tag may stand: in attributes and math. `locate` turns an image's path into its URL. Math stays
+    between `\(` and `\)`, for MathJax.
     """
+    bare = escape_bare or escape
 
     def show(node: Node) -> str:
         match node:
@@ -121,13 +124,13 @@ def to_html(
             case ("code", text):
                 return f"<code>{escape(text)}</code>"
             case ("math", latex):
-                return rf"\({escape(latex)}\)"
+                return rf"\({bare(latex)}\)"
             case ("break",):
                 return "<br>"
             case ("image", src, alt):
-                return f'<img src="{escape(locate(src))}" alt="{escape(alt)}">'
+                return f'<img src="{bare(locate(src))}" alt="{bare(alt)}">'
             case ("link", href, inner):
-                return f'<a href="{escape(href)}">{show_all(inner)}</a>'
+                return f'<a href="{bare(href)}">{show_all(inner)}</a>'
             case ("em" | "strong" | "p" as tag, inner):
                 return f"<{tag}>{show_all(inner)}</{tag}>"
             case ("heading", level, inner):
