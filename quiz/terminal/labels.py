@@ -1,0 +1,39 @@
+"""Which short label stands before each option shown, and which option a typed label means.
+
+Knows texts only: nothing of keys pressed, of a screen, or of what is right.
+"""
+
+from collections.abc import Sequence
+
+LETTERS = "abcdefgijklmnoprtvwxyz"
+"""Labels in order: without h, q, s and u, which are commands."""
+
+
+def label_options(options: Sequence[str], kind: str = "") -> tuple[str, ...]:
+    """Return the label of each option, in shown order.
+
+    `t` and `f` for a true/false question, else a, b, c ... Numbers from 1 where an option is
+    itself a single letter, for a rubric's points, and where the letters do not suffice.
+    """
+    if kind == "true-false":
+        return tuple(option[0] for option in options)
+    alone = any(len(option) == 1 and option.isalpha() for option in map(str.strip, options))
+    if alone or kind == "rubric" or len(options) > len(LETTERS):
+        return tuple(str(number) for number in range(1, len(options) + 1))
+    return tuple(LETTERS[: len(options)])
+
+
+def find_label(typed: str, options: Sequence[str], kind: str = "") -> int | None:
+    """Return the place (from 0) of the option that a label or number means, None if it means none.
+
+    Digits count as labels too, unless an option begins with a digit.
+    """
+    typed = typed.strip().casefold()
+    labels = label_options(options, kind)
+    if typed in labels:
+        return labels.index(typed)
+    if len(typed) <= 4 and typed.isascii() and typed.isdigit() and not typed.startswith("0"):
+        numbered = not any(option.strip()[:1].isdigit() for option in options)
+        if numbered and int(typed) <= len(options):
+            return int(typed) - 1
+    return None
