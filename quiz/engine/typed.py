@@ -139,7 +139,7 @@ def _split_hyphens(text: str) -> str:
         if sign != "\u2212" and unicodedata.category(sign) != "Pd":
             out.append(sign)
         elif text[at + 1 : at + 2].isdigit() and not text[at - 1 : at].isalnum():
-            out.append(" -")
+            out.append("-")
         else:
             out.append(" ")
     return "".join(out)

@@ -1,0 +1,350 @@
+"""What a response to a question is worth: a fraction in [0, 1], part by part.
+
+Knows nothing of points, hints, tries or sessions. Every fraction is one division of whole numbers,
+so that full marks are exactly 1. The rules follow QTI response processing and Moodle's question
+types; multiple response is the "false" rule of `exams_eval` in R/exams (Gruen and Zeileis), on
+which see also Betts et al. 2022.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import combinations, zip_longest
+from typing import TypeVar, assert_never
+
+from quiz.engine.typed import Match, is_typo, match, normalize, option_key
+from quiz.model import (
+    Cloze,
+    Flashcard,
+    ListRecall,
+    Malformed,
+    Mark,
+    Matched,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Option,
+    Ordered,
+    Ordering,
+    Picked,
+    Question,
+    Rated,
+    Response,
+    Revealed,
+    Rubric,
+    Score,
+    ShortAnswer,
+    TrueFalse,
+    Typed,
+)
+
+TYPO_NOTE = "typo forgiven"
+
+Wanted = TypeVar("Wanted", bound=Response)
+Matcher = Callable[..., Match]
+
+
+def grade(
+    question: Question,
+    response: Response,
+    *,
+    language: str = "en",
+    is_deck_word: Callable[[str], bool] = lambda word: False,
+    options: Sequence[str] = (),
+) -> Score | Malformed:
+    """Return the score of a response, or why it cannot be read.
+
+    `language` is the deck's: it decides what "1,234" is, and which articles may be left out.
+    `is_deck_word` says whether a word (as `typed.split_words` gives it) stands anywhere in the
+    deck. `options` are the texts as shown, when a multiple response drew some of them.
+
+    The marks: multiple choice, true/false, numeric and short answer have one; multiple response
+    one for each key, then one for each false pick; cloze, matching, ordering, rubric and list one
+    for each part in the question's order (an ordering: for each place), then a list's extra wrong
+    entries. "Don't know" has the marks of an empty response.
+
+    ValueError: the response is not of this kind of question, or picks what was never offered.
+    """
+    body = question.body
+    texts = partial(match, language=language, is_deck_word=is_deck_word)
+    unknown = isinstance(response, Revealed)
+    match body:
+        case MultipleChoice():
+            return _grade_choice(body, _texts(response, Picked))
+        case MultipleResponse():
+            return _grade_picks(body, _texts(response, Picked), len(options))
+        case TrueFalse(truth):
+            return _grade_truth(truth, _texts(response, Picked))
+        case Rubric(criteria):
+            return _grade_rubric(criteria, _texts(response, Picked))
+        case Ordering():
+            return _grade_order(body, _texts(response, Ordered))
+        case Matching():
+            pairs = () if unknown else _expect(response, Matched).pairs
+            return _grade_pairs(body, pairs)
+        case Cloze():
+            return _grade_blanks(body, _texts(response, Typed), texts)
+        case ListRecall():
+            return _grade_list(body, _texts(response, Typed), language, is_deck_word)
+        case Numeric():
+            return _grade_number(body, _texts(response, Typed), language)
+        case ShortAnswer():
+            return _grade_text(body, _texts(response, Typed), texts)
+        case Flashcard():
+            return Score(0.0 if unknown or _expect(response, Rated).rating <= 1 else 1.0)
+        case _:
+            assert_never(body)
+
+
+# ---------------------------------------------------------------- picked
+
+
+def _grade_choice(body: MultipleChoice, picked: Sequence[str] | None) -> Score:
+    if picked is None:
+        return Score(0.0, (Mark("", body.answer, 0.0),))
+    given = _only(picked)
+    key = option_key(given)
+    if key == option_key(body.answer):
+        return Score(1.0, (Mark(given, body.answer, 1.0),))
+    half = _find(body.partly, key)
+    if half:
+        credit = 0.5 if body.partial else 0.0
+        return Score(credit, (Mark(given, body.answer, credit, half.feedback),))
+    return Score(0.0, (Mark(given, body.answer, 0.0, _distractor(body, given).feedback),))
+
+
+def _grade_picks(body: MultipleResponse, picked: Sequence[str] | None, shown: int) -> Score:
+    """max(0, hits/k - false/m) for k keys and m distractors: who ticks everything earns nothing."""
+    given = {option_key(text): text for text in picked or ()}
+    marks = []
+    for answer in body.answers:
+        text = given.pop(option_key(answer), "")
+        marks.append(Mark(text, answer, float(bool(text))))
+    hits = sum(bool(mark.given) for mark in marks)
+    marks += [Mark(text, "", 0.0, _distractor(body, text).feedback) for text in given.values()]
+    keys, false = len(body.answers), len(given)
+    distractors = shown - keys if shown else len(body.wrong) + sum(draw.pick for draw in body.draws)
+    distractors = max(1, distractors, false)
+    return _score(hits * distractors - false * keys, keys * distractors, marks, body.partial)
+
+
+def _grade_truth(truth: bool, picked: Sequence[str] | None) -> Score:
+    expected = "true" if truth else "false"
+    given = "" if picked is None else _only(picked)
+    if given not in ("true", "false", ""):
+        raise ValueError(f"neither true nor false: {given!r:.100}")
+    credit = float(given == expected)
+    return Score(credit, (Mark(given, expected, credit),))
+
+
+def _grade_rubric(criteria: Sequence[str], met: Sequence[str] | None) -> Score:
+    given = {option_key(text) for text in met or ()}
+    marks = []
+    for text in criteria:
+        hit = option_key(text) in given
+        given.discard(option_key(text))
+        marks.append(Mark(text if hit else "", text, float(hit)))
+    if given:
+        raise ValueError(f"not a point of the rubric: {given.pop()!r:.100}")
+    return _score(sum(mark.credit == 1 for mark in marks), len(marks), marks)
+
+
+# ---------------------------------------------------------------- arranged
+
+
+def _grade_order(body: Ordering, placed: Sequence[str] | None) -> Score:
+    """Kendall's tau over the pairs that are not tied, floor 0; a pair with an unplaced entry adds 0."""
+    groups = {option_key(entry): number for number, group in enumerate(body.groups) for entry in group}
+    names = {option_key(entry): entry for group in body.groups for entry in group}
+    given = [option_key(text) for text in placed or ()]
+    if len(set(given)) < len(given) or not groups.keys() >= set(given):
+        raise ValueError(f"not entries of the question, each once: {placed!r:.200}")
+    place = {key: number for number, key in enumerate(given)}
+    agreeing = untied = 0
+    for first, second in combinations(groups, 2):
+        if groups[first] != groups[second]:
+            untied += 1
+            if first in place and second in place:
+                agreeing += 1 if place[first] < place[second] else -1
+    slots = list(groups.values())
+    right = {key for key, number in zip(given, slots, strict=False) if groups[key] == number}
+    spare = {number: [key for key in groups if groups[key] == number and key not in right] for number in slots}
+    marks = []
+    for key, number in zip_longest(given, slots, fillvalue=""):
+        credit = float(key in right)
+        expected = key if credit else spare[int(number)].pop(0)
+        marks.append(Mark(names.get(str(key), ""), names[str(expected)], credit))
+    if not untied:
+        return _score(len(given) == len(groups), 1, marks)
+    return _score(agreeing, untied, marks, body.partial)
+
+
+def _grade_pairs(body: Matching, pairs: Sequence[tuple[str, str]]) -> Score:
+    given = {option_key(left): right for left, right in pairs}
+    lefts = {option_key(left) for left, _ in body.pairs}
+    if len(given) < len(pairs) or not lefts >= given.keys():
+        raise ValueError(f"not left sides of the question, each once: {pairs!r:.200}")
+    categories = {option_key(right) for _, right in body.pairs}
+    marks = []
+    for left, expected in body.pairs:
+        chosen = given.get(option_key(left), "")
+        key, feedback = option_key(chosen), ""
+        if chosen and key not in categories:
+            extra = _find(body.wrong, key)
+            if extra is None:
+                raise ValueError(f"not a right side of the question: {chosen!r:.100}")
+            feedback = extra.feedback
+        marks.append(Mark(chosen, expected, float(key == option_key(expected)), feedback))
+    return _score(sum(mark.credit == 1 for mark in marks), len(marks), marks, body.partial)
+
+
+# ---------------------------------------------------------------- typed
+
+
+def _grade_blanks(body: Cloze, typed: Sequence[str] | None, matches: Matcher) -> Score:
+    given = tuple(typed or ())
+    if len(given) > len(body.blanks):
+        raise ValueError(f"{len(given)} texts for {len(body.blanks)} blanks")
+    marks = []
+    for text, blank in zip_longest(given, body.blanks, fillvalue=""):
+        assert not isinstance(blank, str)
+        found = _match_some(text, partial(matches, answers=blank.answers, typos=body.typos, exact=body.exact))
+        marks.append(_mark(text.strip(), blank.answers[0], found))
+    return _score(sum(mark.credit == 1 for mark in marks), len(marks), marks, body.partial)
+
+
+def _grade_text(body: ShortAnswer, typed: Sequence[str] | None, matches: Matcher) -> Score | Malformed:
+    if typed is None:
+        return Score(0.0, (Mark("", body.answers[0], 0.0),))
+    given = _only(typed).strip()
+    if not given:
+        return Malformed("type an answer")
+    found = matches(given, body.answers, reject=body.reject, typos=body.typos, exact=body.exact)
+    mark = _mark(given, body.answers[0], found)
+    return _score(int(mark.credit), 1, [mark])
+
+
+def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str) -> Score | Malformed:
+    unit = f" {body.units[0]}" if body.units else ""
+    expected = f"{body.answer}{unit}"
+    if typed is None:
+        return Score(0.0, (Mark("", expected, 0.0),))
+    from decimal import Decimal
+
+    from quiz.engine.numbers import read_number
+
+    given = _only(typed).strip()
+    reading = read_number(given, units=body.units, language=language)
+    if isinstance(reading, Malformed):
+        return reading
+    accepted = any(reading.value == Decimal(number) for number in (body.answer, *body.accept))
+    credit = float(accepted or Decimal(body.low) <= reading.value <= Decimal(body.high))
+    feedback = ""
+    if not credit:
+        feedback = next((o.feedback for o in body.reject if Decimal(o.text) == reading.value), "")
+    return Score(credit, (Mark(given, expected, credit, feedback, reading.note),))
+
+
+def _grade_list(
+    body: ListRecall, typed: Sequence[str] | None, language: str, is_deck_word: Callable[[str], bool]
+) -> Score:
+    """right/need, less 1/need for every wrong entry; an entry said again counts once and costs nothing.
+
+    Which text stands for which entry is settled so that as many entries as possible are right:
+    first by exact matches alone, then, without giving one of those up, by slips too.
+    """
+    said: dict[str, str] = {}
+    for text in typed or ():
+        if text.strip():
+            said.setdefault(normalize(text, body.exact, language=language), text.strip())
+    entries = [[normalize(answer, body.exact, language=language) for answer in entry] for entry in body.entries]
+    exact = {key: [n for n, entry in enumerate(entries) if key in entry] for key in said}
+    likely = {key: list(found) for key, found in exact.items()}
+    if body.typos:
+        slip = partial(is_typo, exact=body.exact, language=language, is_deck_word=is_deck_word)
+        for key, text in said.items():
+            if not exact[key]:
+                likely[key] = [n for n, entry in enumerate(body.entries) if any(slip(text, a) for a in entry)]
+    holder = _assign(likely, _assign(exact, {}))
+    marks = []
+    for number, entry in enumerate(body.entries):
+        held = holder.get(number, "")
+        typo = held and number not in exact[held]
+        marks.append(Mark(said.get(held, ""), entry[0], float(bool(held)), note=TYPO_NOTE if typo else ""))
+    wrong = [text for key, text in said.items() if not likely[key]]
+    marks += [Mark(text, "", 0.0) for text in wrong]
+    return _score(min(len(holder), body.need) - len(wrong), body.need, marks, body.partial)
+
+
+def _assign(wishes: Mapping[str, Sequence[int]], holder: Mapping[int, str]) -> dict[int, str]:
+    """Return who holds which entry, for as many entries as can be held: Kuhn's augmenting paths.
+
+    Starts from `holder`, of which every entry stays held.
+    """
+    held = dict(holder)
+
+    def place(key: str, tried: set[int]) -> bool:
+        for number in wishes[key]:
+            if number not in tried:
+                tried.add(number)
+                if number not in held or place(held[number], tried):
+                    held[number] = key
+                    return True
+        return False
+
+    for key in wishes:
+        if key not in held.values():
+            place(key, set())
+    return held
+
+
+# ---------------------------------------------------------------- helpers
+
+
+def _score(earned: int, whole: int, marks: Iterable[Mark], partly: bool = True) -> Score:
+    """Return earned/whole in one division, floor 0; without `partly`, all or nothing."""
+    marks = tuple(marks)
+    fraction = max(0, earned) / whole if partly else float(earned >= whole)
+    return Score(fraction, marks, any(mark.note == TYPO_NOTE for mark in marks))
+
+
+def _match_some(text: str, matches: Callable[..., Match]) -> Match:
+    return matches(text) if text.strip() else Match("")
+
+
+def _mark(given: str, key: str, found: Match) -> Mark:
+    if found.how == "right":
+        return Mark(given, found.answer, 1.0)
+    if found.how == "typo":
+        return Mark(given, found.answer, 1.0, note=TYPO_NOTE)
+    return Mark(given, key, 0.0, found.feedback)
+
+
+def _expect(response: Response, kind: type[Wanted]) -> Wanted:
+    if not isinstance(response, kind):
+        raise ValueError(f"a {type(response).__name__} is no answer to a question that wants a {kind.__name__}")
+    return response
+
+
+def _texts(response: Response, kind: type[Picked] | type[Ordered] | type[Typed]) -> tuple[str, ...] | None:
+    """Return the texts of a response of the right kind; None for "don't know"."""
+    return None if isinstance(response, Revealed) else _expect(response, kind).texts
+
+
+def _only(texts: Sequence[str]) -> str:
+    if len(texts) != 1:
+        raise ValueError(f"one text is wanted, not {len(texts)}")
+    return texts[0]
+
+
+def _find(options: Iterable[Option], key: str) -> Option | None:
+    return next((option for option in options if option_key(option.text) == key), None)
+
+
+def _distractor(body: MultipleChoice | MultipleResponse, text: str) -> Option:
+    """Return the distractor with this text, drawn ones too; ValueError if none has it."""
+    key = option_key(text)
+    found = _find(body.wrong, key)
+    if found is None and not any(option_key(name) == key for draw in body.draws for name in draw.candidates):
+        raise ValueError(f"not an option of the question: {text!r:.100}")
+    return found or Option(text)
