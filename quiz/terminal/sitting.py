@@ -1,0 +1,371 @@
+"""One sitting: a pure session tied to the log, so that whatever is returned has been saved.
+
+Does not know how a question is shown or an answer read, and has no clock: `now` is handed in.
+Each call that changes something commits one transaction first; if that fails (`HistoryError`)
+the sitting stands where it stood. Without a log (`--no-history`) nothing is kept.
+
+What the log holds beside the answers is what a resumed sitting needs to stand where it stood:
+hints, skips and wrong first tries are `draft` events with a `step`, "Easy" is an override.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from quiz.engine.responses import from_data, to_data
+from quiz.engine.session import Asked, Result, Rules, Session, Summary, TryAgain
+from quiz.identity import hash_content
+from quiz.model import Malformed, Response, Revealed
+
+if TYPE_CHECKING:
+    from quiz.history.event import Event
+    from quiz.history.log import Log, SittingRow
+    from quiz.library import Bank
+
+
+class Sitting:
+    """A session being played and saved.
+
+    `lost` are the identities of questions that the deck no longer has, after a resume; `ms` is
+    the time spent on the answers so far; `last_result` is the latest answer's, until it is undone.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        bank: "Bank",
+        log: "Log | None",
+        now: Callable[[], datetime],
+        title: str,
+        options: Mapping[str, Any],
+        id: str,
+    ) -> None:
+        self.session = session
+        self.bank = bank
+        self.log = log
+        self.now = now
+        self.title = title
+        self.options = options
+        self.id = id
+        self.lost: tuple[str, ...] = ()
+        self.ms = 0
+        self.last_result: Result | None = None
+        self.finished = False
+        self._unsaved: list[Event] = []  # the start, which is written together with the first event after it
+        self._steps: list[tuple[str, int, bool]] = []  # of each answer or try not undone: event id, ms, is it an answer
+
+    # ------------------------------------------------------------ beginning
+
+    @classmethod
+    def begin(
+        cls,
+        session: Session,
+        *,
+        bank: "Bank",
+        log: "Log | None",
+        now: Callable[[], datetime],
+        title: str = "",
+        options: Mapping[str, Any] | None = None,
+        retry_of: str = "",
+    ) -> "Sitting":
+        """Return a new sitting at its first question.
+
+        `options` (JSON-able) are kept with it; of these `names` (the DECK arguments) and `pass`
+        (percent) mean something here. Nothing is written before the first answer, hint or skip. A
+        retry (`retry_of` is the id of the sitting it repeats) counts for no bank's last or best score.
+        """
+        title, options = title or bank.title, dict(options or {})
+        if log is None:
+            return cls(session, bank=bank, log=None, now=now, title=title, options=options, id="")
+        from quiz.history.event import next_id
+
+        at = now()
+        sitting = cls(
+            session, bank=bank, log=log, now=now, title=title, options=options, id=next_id(int(at.timestamp() * 1000))
+        )
+        data = {
+            "bank": "" if retry_of else bank.name,
+            "retry_of": retry_of,
+            "title": title,
+            "seed": session.seed,
+            "round": session.round,
+            "questions": [item.question.identity for item in session.items],
+            "rules": {
+                "tries": session.rules.tries,
+                "negative": session.rules.negative,
+                "confidence": session.rules.confidence,
+            },
+            "options": options,
+        }
+        sitting._unsaved.append(log.make("start", session=sitting.id, origin="take", now=at, data=data))
+        return sitting
+
+    @classmethod
+    def resume(cls, row: "SittingRow", *, bank: "Bank", log: "Log", now: Callable[[], datetime]) -> "Sitting":
+        """Return the sitting of a row of the log as it stood after its last saved event.
+
+        Options come out in the same order. Questions that the bank no longer has are left out and
+        stand in `lost`; a question changed so much that its answer means nothing is asked again.
+        """
+        start, *events = log.events(row.session)
+        data = start.data
+        here = {entry.identity for entry in bank.entries if not entry.retired}
+        known = [identity for identity in data["questions"] if identity in here]
+        session = Session.start(
+            bank.items(known), seed=data["seed"], rules=Rules(**data["rules"]), is_deck_word=bank.is_deck_word
+        )
+        session = replace(session, round=data.get("round", session.round))
+        title, options = data.get("title", bank.title), data.get("options", {})
+        sitting = cls(session, bank=bank, log=log, now=now, title=title, options=options, id=row.session)
+        sitting.lost = tuple(identity for identity in data["questions"] if identity not in here)
+        for event in events:
+            sitting._replay(event)
+        return sitting
+
+    def retry(self) -> "Sitting":
+        """Return a new sitting of the missed questions of this one, in the same log."""
+        return Sitting.begin(
+            self.session.retry(),
+            bank=self.bank,
+            log=self.log,
+            now=self.now,
+            title=self.title,
+            options=self.options,
+            retry_of=self.id,
+        )
+
+    # ------------------------------------------------------------ where it stands
+
+    @property
+    def asked(self) -> Asked | None:
+        """The question being asked, None when all are answered."""
+        return self.session.asked
+
+    @property
+    def log_path(self) -> str | None:
+        """The file that the answers are saved in, None without history."""
+        return self.log.path if self.log else None
+
+    @property
+    def pass_mark(self) -> float | None:
+        """The percent from which the sitting is called passed, if there is one."""
+        return self.options.get("pass")
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether the pass mark is reached so far, None without one."""
+        return None if self.pass_mark is None else self.summary().percent >= self.pass_mark
+
+    @property
+    def resume_command(self) -> str:
+        """What to type to go on with this sitting another time."""
+        from shlex import join
+
+        return f"quiz take {join(self.options.get('names') or [self.bank.name])} --resume"
+
+    def summary(self) -> Summary:
+        """Return the score so far, of all questions of the sitting."""
+        return self.session.summary()
+
+    # ------------------------------------------------------------ playing
+
+    def answer(
+        self, response: Response, *, confidence: int | None = None, ms: int | None = None
+    ) -> Result | TryAgain | Malformed:
+        """Grade and save an answer to the question asked; then return what it earned.
+
+        `ms` is the time it took. `Malformed` (not readable, ask again) is not saved.
+        """
+        asked = self._asked()
+        session, outcome = self.session.answer(response, confidence)
+        if isinstance(outcome, Malformed):
+            return outcome
+        data: dict[str, Any] = {"response": to_data(response), "options": list(asked.options)}
+        if asked.lefts:
+            data["lefts"] = list(asked.lefts)
+        if confidence is not None:
+            data["confidence"] = confidence
+        if isinstance(outcome, TryAgain):
+            saved = self._save_draft("try", **data)
+        else:
+            saved = self._save(
+                "answer",
+                question=outcome.identity,
+                rev=hash_content(asked.item.question),
+                score=outcome.score.fraction,
+                points=outcome.points,
+                rating=outcome.rating,
+                rating_source=outcome.rating_source,
+                hints=outcome.hints,
+                tries=outcome.tries,
+                ms=ms,
+                data={**data, "max_points": outcome.max_points},
+            )
+            self.last_result = outcome
+        self._steps.append((saved, ms or 0, isinstance(outcome, Result)))
+        self.ms += ms or 0
+        self.session = session
+        return outcome
+
+    def hint(self) -> str:
+        """Give the next hint, saved as taken, and return its text; "" when there is none left."""
+        if not self._asked().hints_left:
+            return ""
+        session = self.session.hint()
+        self._save_draft("hint")
+        self.session = session
+        return self._asked().hints[-1]
+
+    def skip(self) -> None:
+        """Put the question off to the end; when it comes a second time it stays unanswered."""
+        session = self.session.skip()
+        self._save_draft("skip")
+        self.session = session
+
+    def undo(self) -> None:
+        """Take the latest answer or try back and ask its question again; ValueError if there is none."""
+        session = self.session.undo()
+        target, ms, _ = self._steps[-1]
+        asked = session.asked
+        assert asked is not None
+        self._save("undo", question=asked.item.question.identity, target=target)
+        self._steps.pop()
+        self.ms -= ms
+        self.session = session
+        self.last_result = None
+
+    def override(self) -> Result:
+        """Count the latest answer as right on the learner's word; return its new result.
+
+        ValueError unless it was a typed one, not right, and the last thing done.
+        """
+        return self._amend(self.session.override(), "right")
+
+    def rate_easy(self) -> Result:
+        """Remember the latest answer as Easy; return its new result. ValueError unless it was rated Good."""
+        return self._amend(self.session.rate_easy(), "easy")
+
+    def flag(self, note: str = "") -> None:
+        """Mark the question of the latest answer, else the one asked, as worth a look."""
+        identity = self.last_result.identity if self.last_result else self._asked().item.question.identity
+        self._save(
+            "flag", question=identity, target=self._steps[-1][0] if self.last_result else "", data={"note": note}
+        )
+
+    def finish(self) -> Summary:
+        """Close the sitting: questions still open stay unanswered. Return the final score.
+
+        A second call changes nothing.
+        """
+        if self.finished:
+            return self.summary()
+        session = self.session if self.session.done else self.session.stop()
+        summary = session.summary()
+        self._save(
+            "finish",
+            score=summary.percent / 100,
+            points=summary.points,
+            ms=self.ms,
+            data={
+                "points": summary.points,
+                "max_points": summary.max_points,
+                "percent": summary.percent,
+                "answered": summary.answered,
+                "total": summary.total,
+            },
+        )
+        self.session = session
+        self.finished = True
+        return summary
+
+    # ------------------------------------------------------------ saving and replaying
+
+    def _asked(self) -> Asked:
+        asked = self.session.asked
+        if asked is None:
+            raise ValueError("no question is being asked")
+        return asked
+
+    def _amend(self, session: Session, why: str) -> Result:
+        """Save what has become of the latest answer, by an event that targets it."""
+        target, _, settled = self._steps[-1]
+        result = session.last
+        if not settled or result is None:
+            raise ValueError("a try that leaves another is not settled yet")
+        self._save(
+            "override",
+            question=result.identity,
+            target=target,
+            rev=hash_content(result.item.question),
+            score=result.score.fraction,
+            points=result.points,
+            rating=result.rating,
+            rating_source=result.rating_source,
+            hints=result.hints,
+            tries=result.tries,
+            data={"why": why},
+        )
+        self.session = session
+        self.last_result = result
+        return result
+
+    def _save_draft(self, step: str, **data: object) -> str:
+        asked = self._asked()
+        return self._save("draft", question=asked.item.question.identity, data={"step": step, **data})
+
+    def _save(self, kind: str, **columns: Any) -> str:
+        """Commit one event, after the start if that is not yet written; return its id."""
+        if self.log is None:
+            return ""
+        event = self.log.make(kind, session=self.id, origin="take", now=self.now(), **columns)
+        self.log.append(*self._unsaved, event)
+        self._unsaved.clear()
+        return event.id
+
+    def _replay(self, event: "Event") -> None:
+        """Bring the session one saved event further."""
+        asked = self.session.asked
+        here = asked is not None and asked.item.question.identity == event.question
+        match event.kind, event.data.get("step") or event.data.get("why"):
+            case "draft", "hint" if here and asked and asked.hints_left:
+                self.session = self.session.hint()
+            case "draft", "skip" if here:
+                self.session = self.session.skip()
+            case ("draft", "try") | ("answer", _) if here:
+                self._replay_answer(event)
+            case "undo", _ if self._steps and self._steps[-1][0] == event.target:
+                self.session = self.session.undo()
+                self.ms -= self._steps.pop()[1]
+                self.last_result = None
+            case "override", why if self._steps and self._steps[-1][0] == event.target:
+                with suppress(ValueError):  # the deck says something else now
+                    self.session = self.session.rate_easy() if why == "easy" else self.session.override()
+                    self.last_result = self.session.last
+            case "finish", _:
+                self.session = self.session if self.session.done else self.session.stop()
+                self.finished = True
+
+    def _replay_answer(self, event: "Event") -> None:
+        is_answer = event.kind == "answer"
+        try:
+            response = from_data(event.data["response"])
+        except (KeyError, ValueError):
+            response = Revealed()
+        outcome: Result | TryAgain | Malformed = Malformed("")
+        for _ in range(max(1, self.session.rules.tries) if is_answer else 1):
+            try:
+                session, outcome = self.session.answer(response, event.data.get("confidence"))
+            except ValueError:
+                outcome = Malformed("the question is another one now")
+            if isinstance(outcome, Malformed):
+                self.session = self.session.skip()  # asked again at the end
+                return
+            self.session = session
+            if isinstance(outcome, Result):
+                self.last_result = outcome
+                break
+        self._steps.append((event.id, event.ms or 0, isinstance(outcome, Result)))
+        self.ms += event.ms or 0

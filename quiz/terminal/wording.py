@@ -1,0 +1,302 @@
+"""Questions and results in words: plain text for whoever prints it, in whatever form.
+
+Knows a bank for its texts and sources, nothing of widths, colours or who is reading.
+"""
+
+from typing import TYPE_CHECKING, Any, assert_never
+
+from quiz.markup import to_text
+from quiz.model import (
+    BLANK,
+    Cloze,
+    Flashcard,
+    ListRecall,
+    Mark,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Ordering,
+    Question,
+    Rated,
+    Response,
+    Revealed,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Item, Result
+    from quiz.library import Bank
+
+RATINGS = ("Again", "Hard", "Good", "Easy")
+
+
+class Wording:
+    """Turns the texts of one bank into plain text, without control characters."""
+
+    def __init__(self, bank: "Bank") -> None:
+        self.bank = bank
+
+    def inline(self, text: str) -> str:
+        """Return inline Markdown as one line."""
+        return clean(to_text(_without_math(self.bank.inline(text))).replace("\n", " "))
+
+    def block(self, text: str) -> str:
+        """Return Markdown as lines; the blanks of a cloze stay as they are."""
+        return clean(to_text(_without_math(self.bank.tokens(text))), keep="\n" + BLANK)
+
+    def stem(self, question: Question, *, labelled: bool = False) -> str:
+        """Return what is asked, with its blanks numbered if there are several."""
+        text = self.block(question.stem)
+        if not isinstance(question.body, Cloze):
+            return text
+        pieces = text.split(BLANK)
+        out = [pieces[0]]
+        for number, (blank, piece) in enumerate(zip(question.body.blanks, pieces[1:], strict=True), 1):
+            several = len(question.body.blanks) > 1
+            sign = f"blank {number}" if labelled else f"({number}) ____" if several else "____"
+            out += [sign, f" [{clean(blank.hint)}]" if blank.hint else "", piece]
+        return "".join(out)
+
+    def sources(self, item: "Item") -> str:
+        """Return where a question comes from: "The Independent, live blog - fact yonhap-zero"; "" without a source."""
+        said: dict[str, list[str]] = {}
+        for citation in item.question.citations:
+            name = clean(citation.text)
+            if not name:
+                sheet = self.bank.sheet(citation.sheet, item.deck)
+                parts = (sheet.publisher or sheet.title, sheet.kind) if sheet else (citation.sheet,)
+                name = clean(", ".join(filter(None, parts)))
+            said.setdefault(name, []).extend([citation.fact] if citation.fact else [])
+        return "; ".join(
+            f"{name} - fact{'s' * (len(facts) > 1)} {', '.join(facts)}" if facts else name
+            for name, facts in said.items()
+        )
+
+    def right_answer(self, item: "Item") -> str:
+        """Return the right answer on one line."""
+        body = item.question.body
+        match body:
+            case MultipleChoice():
+                return self.inline(body.answer)
+            case MultipleResponse():
+                return "; ".join(map(self.inline, body.answers))
+            case TrueFalse():
+                return "True" if body.answer else "False"
+            case Rubric():
+                return "; ".join(map(self.inline, body.criteria))
+            case Ordering():
+                return "; ".join(" or ".join(map(self.inline, group)) for group in body.groups)
+            case Matching():
+                return "; ".join(f"{self.inline(left)} = {self.inline(right)}" for left, right in body.pairs)
+            case Cloze():
+                return "; ".join(clean(blank.answers[0]) for blank in body.blanks)
+            case ListRecall():
+                return "; ".join(clean(entry[0]) for entry in body.entries)
+            case Numeric():
+                return describe_number(body)
+            case ShortAnswer():
+                return clean(body.answers[0])
+            case Flashcard():
+                return self.block(body.back)
+            case _:
+                assert_never(body)
+
+    def rows(self, result: "Result") -> list[tuple[str, str]]:
+        """Return what there is to say of an answer beside verdict and points, as label and text.
+
+        What was given and what is right stand there unless they are one and the same.
+        """
+        question, score = result.item.question, result.score
+        rows: list[tuple[str, str]] = []
+        match question.body:
+            case Flashcard(back=back):
+                rows.append(("Answer", self.block(back)))
+            case MultipleChoice() | TrueFalse() | Numeric() | ShortAnswer():
+                rows += self._rows_of_one(result, score.marks[0])
+            case MultipleResponse() | Rubric():
+                rows += self._rows_of_picks(score.marks, question.body)
+            case ListRecall():
+                rows += self._rows_of_list(score.marks, question.body.need)
+            case Ordering():
+                given = "; ".join(self.inline(mark.given) for mark in score.marks if mark.given)
+                if score.fraction < 1:
+                    rows += [("Your order", given)] * bool(given)
+                    rows.append(("Right order", self.right_answer(result.item)))
+            case Matching(pairs=pairs):
+                for (left, _), mark in zip(pairs, score.marks, strict=False):
+                    rows.append((self.inline(left), self._compare(mark, markup=True)))
+            case Cloze(blanks=blanks):
+                several = len(blanks) > 1
+                for number, mark in enumerate(score.marks, 1):
+                    rows.append((f"Blank {number}" if several else "Blank", self._compare(mark)))
+        if question.explanation:
+            rows.append(("", self.block(question.explanation)))
+        if question.citations:
+            rows.append(("Source", self.sources(result.item)))
+        return rows
+
+    def _rows_of_one(self, result: "Result", mark: Mark) -> list[tuple[str, str]]:
+        body = result.item.question.body
+        rows = []
+        given = self._given(mark, body)
+        if mark.given and (mark.credit < 1 or mark.note):
+            rows.append(("Your answer", f"{given} ({mark.note})" if mark.note else given))
+        if mark.feedback:
+            rows.append(("Note", self.inline(mark.feedback)))
+        if mark.credit < 1 or mark.note or isinstance(body, Numeric):
+            rows.append(("Right answer", self.right_answer(result.item)))
+        return rows
+
+    def _given(self, mark: Mark, body: object) -> str:
+        if isinstance(body, TrueFalse):
+            return mark.given.capitalize()
+        return self.inline(mark.given) if isinstance(body, MultipleChoice) else clean(mark.given)
+
+    def _rows_of_picks(self, marks: tuple[Mark, ...], body: MultipleResponse | Rubric) -> list[tuple[str, str]]:
+        hit = [self.inline(mark.expected) for mark in marks if mark.credit]
+        missed = [self.inline(mark.expected) for mark in marks if mark.expected and not mark.credit]
+        right, left = ("Met", "Not met") if isinstance(body, Rubric) else ("Right", "Missed")
+        rows = [(right, "; ".join(hit))] * bool(hit) + [(left, "; ".join(missed))] * bool(missed)
+        rows += [("Wrong", self._with_feedback(mark)) for mark in marks if not mark.expected]
+        return rows
+
+    def _rows_of_list(self, marks: tuple[Mark, ...], need: int) -> list[tuple[str, str]]:
+        hit = [clean(f"{m.expected} ({m.note})" if m.note else m.expected) for m in marks if m.credit and m.expected]
+        missed = [clean(mark.expected) for mark in marks if mark.expected and not mark.credit]
+        rows = [("Right", "; ".join(hit))] * bool(hit)
+        rows += [("Wrong", clean(mark.given)) for mark in marks if not mark.expected and mark.given]
+        if missed:
+            rows.append(("Also right" if len(hit) >= need else "Missed", "; ".join(missed)))
+        return rows
+
+    def _with_feedback(self, mark: Mark) -> str:
+        given = self.inline(mark.given)
+        return f"{given} - {self.inline(mark.feedback)}" if mark.feedback else given
+
+    def _compare(self, mark: Mark, *, markup: bool = False) -> str:
+        """One part of an answer: what was given, whether it is right, what is right."""
+        show = self.inline if markup else clean
+        given, expected = show(mark.given), show(mark.expected)
+        if mark.credit == 1:
+            return f"{expected}, right" if not mark.note else f"{given}, right ({mark.note}: {expected})"
+        note = f" - {self.inline(mark.feedback)}" if mark.feedback else ""
+        if not mark.given:
+            return f"nothing given, right is {expected}"
+        return f"{given}, wrong, right is {expected}{note}"
+
+
+# ---------------------------------------------------------------- words without a bank
+
+
+def clean(text: str, keep: str = "") -> str:
+    """Return the text with a replacement sign for every control character, half pair and line break."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign in keep or sign.isprintable() or _is_harmless(sign) else "\ufffd" for sign in text)
+
+
+def _is_harmless(sign: str) -> bool:
+    """Not printable to Python, but spelling to people: spaces, joiners, soft hyphens, marks of direction."""
+    return (
+        sign.isspace() and sign not in "\n\r\t\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+    ) or sign in "\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff"
+
+
+def say_verdict(result: "Result") -> str:
+    """Return the verdict in words: Correct, Wrong, Partly right, Not known, Not answered or the rating."""
+    if result.response is None:
+        return "Not answered"
+    if result.overridden:
+        return "Counted as right"
+    if isinstance(result.response, Revealed):
+        return "Not known"
+    if isinstance(result.response, Rated):
+        return f"Rated {RATINGS[result.response.rating - 1].lower()}"
+    if result.score.fraction == 1:
+        return "Correct"
+    return "Partly right" if result.score.fraction > 0 else "Wrong"
+
+
+def say_number(value: float) -> str:
+    """Return points or percent with at most two decimals and no idle zeros."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def say_points(points: float) -> str:
+    """Return "1 point", "0.5 points"."""
+    return f"{say_number(points)} point{'s' * (points != 1)}"
+
+
+def describe_number(body: Numeric) -> str:
+    """Return a number with its unit and what is accepted: "384400 km (within 2%)"."""
+    unit = f" {clean(body.units[0])}" if body.units else ""
+    within = ""
+    if body.tolerance.startswith("["):
+        within = f" ({body.low} to {body.high} accepted)"
+    elif body.tolerance:
+        within = f" (within {clean(body.tolerance)})"
+    return f"{body.answer}{unit}{within}"
+
+
+def answer_data(question: Question) -> Any:
+    """Return the right answer as JSON-able data, in the form in which an answers file gives it.
+
+    A text for one answer, true or false, a number, a list for several, an object for pairs; the
+    back of a flashcard; all the points of a rubric.
+    """
+    body = question.body
+    match body:
+        case MultipleChoice():
+            return body.answer
+        case MultipleResponse():
+            return list(body.answers)
+        case TrueFalse():
+            return body.answer
+        case Rubric():
+            return list(body.criteria)
+        case Ordering():
+            return [entry for group in body.groups for entry in group]
+        case Matching():
+            return dict(body.pairs)
+        case Cloze():
+            return [blank.answers[0] for blank in body.blanks]
+        case ListRecall():
+            return [entry[0] for entry in body.entries]
+        case Numeric():
+            return float(body.answer) if "." in body.answer else int(body.answer)
+        case ShortAnswer():
+            return body.answers[0]
+        case Flashcard():
+            return body.back
+        case _:
+            assert_never(body)
+
+
+def response_data(question: Question, response: Response | None) -> Any:
+    """Return what was answered in the same form; None for nothing or "don't know"."""
+    from quiz.engine.responses import to_data
+
+    if response is None or isinstance(response, Revealed):
+        return None
+    if isinstance(response, Rated):
+        return RATINGS[response.rating - 1].lower()
+    (given,) = to_data(response).values()
+    if isinstance(question.body, TrueFalse):
+        return given == ["true"]
+    one = isinstance(question.body, (MultipleChoice, Numeric, ShortAnswer))
+    return given[0] if one and len(given) == 1 else given
+
+
+def _without_math(content: Any) -> Any:
+    """Parsed markup with every formula as a line of text."""
+    if not isinstance(content, tuple):
+        return content
+    if len(content) == 2 and content[0] == "math":
+        from quiz.terminal.mathtext import to_line
+
+        return ("text", to_line(content[1]))
+    return tuple(map(_without_math, content))
