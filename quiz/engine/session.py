@@ -183,7 +183,7 @@ class Session:
     _begun: Mapping[int, _Begun] = field(default_factory=dict)
     _settled: _Settled | None = field(default=None, repr=False)
     _before: "Session | None" = field(default=None, repr=False, compare=False)
-    _said: _Said | None = field(default=None, repr=False)
+    _said: _Said | None = field(default=None, repr=False, compare=False)
 
     @staticmethod
     def start(
@@ -192,13 +192,14 @@ class Session:
         seed: int,
         rules: Rules = _PLAIN_RULES,
         is_deck_word: Callable[[str, str], bool] = lambda deck, word: False,
+        round: int = 1,
     ) -> "Session":
         """Return a session that asks these questions in this order.
 
         `is_deck_word(deck, word)` says whether a word, as `typed.split_words` gives it, stands
-        anywhere in a deck.
+        anywhere in a deck. `round` is above 1 for a retry.
         """
-        return Session(tuple(items), seed, rules, is_deck_word)
+        return Session(tuple(items), seed, rules, is_deck_word, round)
 
     # ---- what there is to see
 
@@ -309,36 +310,36 @@ class Session:
         if score.fraction == 1 or isinstance(response, Revealed) or tries_left <= 0:
             return self._settle(index, result, said), result
         tried = begun._replace(tried=(*begun.tried, response), earned=max(begun.earned, result.points))
-        return replace(self._with(index, tried), _before=self, _said=said), TryAgain(score, tries_left)
+        return self._with(index, tried), TryAgain(score, tries_left)
 
     def undo(self) -> "Session":
-        """Return the session before the latest answer, or try; its feedback has been seen, though.
+        """Return the session as it was before the latest answer that settled a question.
 
-        Hints stay given. What was skipped after that answer is asked again.
+        That its feedback has been seen is not undone, nor are hints and earlier tries. What was
+        skipped after that answer is asked again in its place.
         """
         if self._before is None or self.stopped:
             raise ValueError("there is no answer to undo")
-        index, begun = self._before._open()
-        hints = max(begun.hints, self._begun.get(index, _NEW).hints)
-        return self._before._with(index, begun._replace(hints=hints, seen=True), self._begun)
+        index, _ = self._before._open()
+        begun = self._begun.get(index, _NEW)._replace(seen=True)
+        return replace(self._before, _begun={**self._begun, index: begun}, _said=None)
 
     def override(self) -> "Session":
-        """Return the session with the latest typed answer taken for right ("I was right")."""
+        """Return the session with the typed answer just given taken for right ("I was right")."""
         if self._before is None or self._said is None or not isinstance(self._said.response, Typed):
-            raise ValueError("only a typed answer can be overridden, and right after it")
+            raise ValueError("only a typed answer can be taken for right, just after it was given")
         if self._said.score.fraction == 1:
             raise ValueError("the answer was right")
         marks = tuple(replace(mark, credit=1.0) if mark.given else mark for mark in self._said.score.marks)
         said = self._said._replace(score=Score(1.0, marks))
         index, _ = self._before._open()
-        result = self._before._judge(index, said)._replace(overridden=True)
-        return self._before._settle(index, result, said)
+        return self._before._settle(index, self._before._judge(index, said)._replace(overridden=True), said)
 
     def rate_easy(self) -> "Session":
-        """Return the session with the latest answer, a Good one, rated Easy by the learner."""
-        result = self.last
-        if self._settled is None or result is None or self._said is None or result.response != self._said.response:
-            raise ValueError("there is no answer to rate")
+        """Return the session with the answer just given, a Good one, rated Easy by the learner."""
+        if self._settled is None or self._said is None:
+            raise ValueError("only an answer just given can be rated")
+        result = self._settled.result
         if result.rating != GOOD or result.item.question.kind in GUESSABLE:
             raise ValueError("only a full answer from memory can be easy")
         easy = result._replace(rating=EASY, rating_source="learner")
@@ -354,7 +355,7 @@ class Session:
         if not self.done or not missed:
             raise ValueError("nothing was missed" if self.done else "the sitting is not over")
         items = tuple(result.item for result in missed)
-        return Session(items, self.seed, self.rules, self.is_deck_word, round=self.round + 1)
+        return Session(items, self.seed, self.rules, self.is_deck_word, self.round + 1)
 
     # ---- within
 
@@ -372,8 +373,8 @@ class Session:
             raise ValueError("nothing is asked")
         return index, self._begun.get(index, _NEW)
 
-    def _with(self, index: int, begun: _Begun, others: Mapping[int, _Begun] | None = None) -> "Session":
-        return replace(self, _begun={**(self._begun if others is None else others), index: begun}, _said=None)
+    def _with(self, index: int, begun: _Begun) -> "Session":
+        return replace(self, _begun={**self._begun, index: begun}, _said=None)
 
     def _count_tries(self, index: int) -> int:
         """How many tries a question allows: not as many as it has options, and one for what the learner marks."""
