@@ -1,0 +1,101 @@
+"""The hash that says whether what a learner would see of a question has changed.
+
+It is made of the source - the question's own values, the facts it cites, the bytes of its media,
+its author's tags - and not of the HTML that we make of it, so that a mended renderer does not
+touch every learner's cards. Where a mend should reach them, its kind's number in `RENDER` is raised.
+
+Knows nothing of Anki's files and of the lockfile.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any
+from urllib.parse import unquote
+
+from quiz import markup
+from quiz.anki.notes import SEED
+from quiz.engine.selection import draw_options
+from quiz.library.texts import list_media
+from quiz.model import Deck, Kind, MultipleChoice, MultipleResponse, Question, Sheet
+
+RENDER: dict[Kind, int] = {
+    "flashcard": 1,
+    "cloze": 1,
+    "ordering": 1,
+    "matching": 1,
+    "rubric": 1,
+    "multiple-response": 1,
+    "list-recall": 1,
+    "multiple-choice": 1,
+    "true-false": 1,
+    "numeric": 1,
+    "short-answer": 1,
+}
+"""Raised by hand for a kind when every learner should get its cards as they are made now."""
+
+_UNSEEN = {"id", "identity", "tags", "citations", "points", "difficulty", "allow", "line", "column", "places", "draws"}
+
+
+def hash_source(
+    question: Question, deck: Deck, sheets: Mapping[str, Sheet], hash_media: Callable[[str], str] = str
+) -> str:
+    """Return 16 hexadecimal digits; `hash_media` gives the hash of a media file's bytes.
+
+    Values that are the default are left out, so that a later release may add one. A draw counts
+    by what it drew: a new member of a pool changes only the questions that show it. The deck does
+    not count, so that a question may move.
+    """
+    body = question.body
+    parts = [f"{question.kind}:{RENDER[question.kind]}", *_spell(question), *_spell(body)]
+    if isinstance(body, (MultipleChoice, MultipleResponse)) and body.draws:
+        parts.append(f"drawn={sorted(draw_options(question, seed=SEED))!a}")
+    if deck.language != "en":
+        parts.append(f"language={deck.language!a}")
+    if question.passage:
+        parts.append(f"passage={deck.passages.get(question.passage, '')!a}")
+    if deck.tags or question.tags:
+        parts.append(f"tags={sorted({*deck.tags, *question.tags})!a}")
+    for citation in question.citations:
+        sheet = sheets.get(citation.sheet)
+        if sheet is None:
+            parts.append(f"citation={(citation.sheet, citation.text)!a}")
+            continue
+        shown = (sheet.title, sheet.publisher, sheet.kind, sheet.author, sheet.date, sheet.url)
+        facts = [(fact.text, fact.paragraph) for fact in sheet.facts if fact.id == citation.fact]
+        parts.append(f"citation={shown!a}{facts!a}")
+    parts += [f"media={hash_media(file)}" for _, file in find_media(question, deck)]
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def find_media(question: Question, deck: Deck) -> Iterator[tuple[str, str]]:
+    """Yield the key and path of every file that the card shows or plays, as the deck names it."""
+    yield from list_media(question)
+    if question.passage and "![" in (passage := deck.passages.get(question.passage, "")):
+        for source, _ in markup.find_images(markup.parse(passage)):
+            if "://" not in source:
+                yield "passage", unquote(source)
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
+    return tuple((f.name, f.default) for f in fields(kind) if f.name not in _UNSEEN)
+
+
+def _spell(value: Any) -> Iterator[str]:
+    """Yield `name=value` of every field that is not its default, in one spelling on every Python."""
+    for name, default in _defaults(type(value)):
+        found = getattr(value, name)
+        if (found != default or default is MISSING) and name not in ("body", "passage"):
+            yield f"{name}={_plain(found)}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, str):
+        return ascii(value)
+    if isinstance(value, tuple):
+        return f"[{','.join(map(_plain, value))}]"
+    if is_dataclass(value):
+        return f"({','.join(_spell(value))})"
+    return ascii(value)

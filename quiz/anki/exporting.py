@@ -1,0 +1,315 @@
+"""Decks to an .apkg: plan what every learner's collection will be told, then write it.
+
+`plan_export` reads lockfiles and media and decides; `write_export` writes the package, then the
+lockfiles, then puts the package in place. Knows nothing of commands, of the clock or of a screen.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from quiz.anki.content import find_media, hash_source
+from quiz.anki.lockfile import Lock, LockfileFault, Stamp, Stamped, format_lock, parse_lock, stamp
+from quiz.anki.media import Media
+from quiz.anki.nearwords import NearWords
+from quiz.anki.notes import Context, make_note
+from quiz.anki.package import ExportFailed, Row, write_package
+from quiz.errors import FaultyDeck, QuizError
+from quiz.model import Deck, Question, Sheet
+from quiz.problems import Location, Problem
+
+LOCK_SUFFIX = ".anki.lock"
+
+
+class MissingIds(QuizError):
+    """Questions without an id cannot be told apart in a learner's collection."""
+
+    def __init__(self, places: Sequence[str], paths: Sequence[str]) -> None:
+        many = f"{len(places)} questions have" if len(places) > 1 else "A question has"
+        where = ", ".join(places[:3]) + (", ..." if len(places) > 3 else "")
+        super().__init__(f"{many} no id ({where}). Add it with: quiz check --fix {' '.join(paths)}")
+
+
+class LockOutdated(QuizError):
+    """With --locked, a lockfile that is not up to date."""
+
+    def __init__(self, changes: Sequence[str]) -> None:
+        listed = ", ".join(changes[:5]) + (f" and {len(changes) - 5} more" if len(changes) > 5 else "")
+        super().__init__(f"The lockfile is not up to date: {listed}. Export without --locked and commit the lockfile.")
+
+
+@dataclass(frozen=True, slots=True)
+class DeckPlan:
+    """One deck of an export. `lock_path` is where its lockfile is or will be.
+
+    `stamped` is the lock after the export; `had_lock` whether there was one; `wanted_name` the Anki
+    deck name that the file asks for while the lockfile holds another, else "".
+    """
+
+    deck: Deck
+    lock_path: Path
+    had_lock: bool
+    stamped: Stamped
+    wanted_name: str
+    lock_is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an export will write. `media` is by name in Anki."""
+
+    decks: tuple[DeckPlan, ...]
+    sheets: Mapping[str, Sheet]
+    media: Media
+    folder: Path
+
+    def changes(self) -> Iterator[tuple[Question, str]]:
+        """Yield every question in order with new, changed or unchanged."""
+        for plan in self.decks:
+            for question in plan.deck.questions:
+                yield question, plan.stamped.states[question.identity]
+
+
+def plan_export(
+    decks: Sequence[Deck],
+    sheets: Iterable[Sheet],
+    *,
+    folder: Path,
+    now: int,
+    restamp: Collection[str] = (),
+    rename: bool = False,
+) -> Plan:
+    """Return what an export of these checked decks would write; nothing is written yet.
+
+    `folder` is what the decks' paths are relative to; `now` seconds since 1970; `restamp` ids or
+    identities to send again; `rename` lets a deck's new name into its lockfile. Raises MissingIds,
+    FaultyDeck (a name that Anki cannot have, media that are not there, one identity twice),
+    LockfileFault, LockfileTooNew, UnknownQuestion.
+    """
+    by_id = {sheet.id: sheet for sheet in sheets}
+    _refuse_missing_ids(decks)
+    media = Media()
+    problems = [*_find_twins(decks), *_find_bad_names(decks), *_find_missing_media(decks, folder, media)]
+    if problems:
+        raise FaultyDeck(sorted(problems, key=lambda problem: problem.sort_key))
+    again = _resolve(restamp, decks)
+    paths = {deck.path: _lock_path(folder, deck) for deck in decks}
+    locks = _read_locks({*paths.values(), *(other for path in paths.values() for other in _neighbours(path))})
+    latest = _gather(locks.values())
+    here = {question.identity for deck in decks for question in deck.questions}
+    foreign = {i for path, lock in locks.items() if path not in paths.values() for i in lock.stamps}
+    plans = []
+    for deck in decks:
+        path = paths[deck.path]
+        old = locks.get(path)
+        content = {
+            question.identity: hash_source(question, deck, by_id, _hasher(folder, deck, media))
+            for question in deck.questions
+        }
+        stamped = stamp(
+            Lock(deck.anki_name if rename or old is None else old.name, old.stamps if old else {}),
+            content,
+            now=now,
+            elsewhere=latest,
+            moved_to=here | foreign,
+            restamp=again,
+        )
+        name = "" if stamped.lock.name == deck.anki_name else deck.anki_name
+        plans.append(DeckPlan(deck, path, old is not None, stamped, name, old != stamped.lock))
+    return Plan(tuple(plans), by_id, media, folder)
+
+
+def write_export(
+    plan: Plan, target: Path, *, keep_locks: bool = True, tick: Callable[[], None] = lambda: None
+) -> list[Path]:
+    """Write the package; return the lockfiles that had to change and could not be written.
+
+    Lockfiles are written when the package is complete and just before it is put in place, so that
+    no package goes out whose stamps are not on record. `tick` is called for each note. Raises
+    ExportFailed, with everything as it was.
+    """
+    failed: list[Path] = []
+
+    def keep() -> None:
+        for deck in plan.decks if keep_locks else ():
+            if deck.lock_is_stale and not _write_lock(deck.lock_path, deck.stamped.lock):
+                failed.append(deck.lock_path)
+
+    names = {_deck_id(deck.stamped.lock.name): deck.stamped.lock.name for deck in plan.decks}
+    stamps = [deck.stamped.lock.stamps[q.identity].mod for deck in plan.decks for q in deck.deck.questions]
+    media: dict[str, Path] = {}
+    plan.media.files = media
+    try:
+        write_package(
+            target,
+            make_rows(plan, tick),
+            decks=names,
+            media=media,
+            first_id=min(stamps, default=0) * 1000,
+            before_replace=keep,
+        )
+    except OSError as error:
+        raise ExportFailed(target, error.strerror or str(error)) from error
+    return failed
+
+
+def make_rows(plan: Plan, tick: Callable[[], None] = lambda: None) -> Iterator[Row]:
+    """Yield the row of every question, in order."""
+    for deck_plan in plan.decks:
+        deck = deck_plan.deck
+        folder = (plan.folder / deck.path).parent
+        number = _deck_id(deck_plan.stamped.lock.name)
+        stamps = deck_plan.stamped.lock.stamps
+        context = Context(deck, plan.sheets, partial(plan.media.add, folder), NearWords(deck).find)
+        for question in deck.questions:
+            note = make_note(question, context)
+            yield Row(note.guid, note.fields, note.tags, stamps[question.identity].mod, number, note.cards)
+            tick()
+
+
+# ---------------------------------------------------------------- what is refused
+
+
+class UnknownQuestion(QuizError):
+    """--restamp names a question that is not in the decks."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No question of these decks is called '{name}'.")
+
+
+def _refuse_missing_ids(decks: Iterable[Deck]) -> None:
+    nameless = [(deck, question) for deck in decks for question in deck.questions if not question.id]
+    if nameless:
+        paths = list(dict.fromkeys(deck.path for deck, _ in nameless))
+        raise MissingIds([f"{deck.path}:{question.line}" for deck, question in nameless], paths)
+
+
+def _find_twins(decks: Iterable[Deck]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for deck in decks:
+        for question in deck.questions:
+            first = seen.setdefault(question.identity, f"{deck.path}:{question.line}")
+            if first != f"{deck.path}:{question.line}":
+                yield Problem(
+                    "identity-twice",
+                    "error",
+                    Location(deck.path, question.line, question.column),
+                    f"the identity '{question.identity}' is taken by {first}, and Anki would make two notes of it",
+                    "give one of the two another id",
+                )
+
+
+def _find_bad_names(decks: Iterable[Deck]) -> Iterator[Problem]:
+    for deck in decks:
+        for key, name in (("title", deck.title), ("collection", deck.collection)):
+            parts = [part.strip() for part in name.split("::")]
+            if key == "title" and (len(parts) > 1 or not parts[0]):
+                why = "'::' in a title makes a deck inside a deck in Anki" if len(parts) > 1 else "the title is empty"
+            elif name and not all(parts):
+                why = "a part of the collection's name is empty"
+            elif deck.anki_name.casefold() == "default":
+                why = "'Default' is a deck that every Anki has"
+            else:
+                continue
+            yield Problem("deck-name", "error", Location(deck.path, _line(deck, key)), why, f"change the {key}")
+            break
+
+
+def _line(deck: Deck, key: str) -> int:
+    for place in deck.places.split():
+        name, line, _ = place.rsplit(":", 2)
+        if name == key:
+            return int(line)
+    return 1
+
+
+def _find_missing_media(decks: Iterable[Deck], folder: Path, media: Media) -> Iterator[Problem]:
+    for deck in decks:
+        home = (folder / deck.path).parent
+        for question in deck.questions:
+            for key, file in find_media(question, deck):
+                if media.find(home, file) is None:
+                    line, column = question.place_of(key)
+                    yield Problem(
+                        "missing-file",
+                        "error",
+                        Location(deck.path, line, column),
+                        f"there is no file '{file}' beside the deck",
+                        "put the file below the deck's folder, or correct its name",
+                    )
+
+
+def _resolve(names: Iterable[str], decks: Sequence[Deck]) -> set[str]:
+    """Return the identities that ids or identities mean."""
+    found = set()
+    for name in names:
+        hits = {q.identity for deck in decks for q in deck.questions if name in (q.id, q.identity)}
+        if not hits:
+            raise UnknownQuestion(name)
+        found |= hits
+    return found
+
+
+# ---------------------------------------------------------------- lockfiles on disk
+
+
+def _lock_path(folder: Path, deck: Deck) -> Path:
+    path = folder / deck.path
+    return path.with_name(path.stem + LOCK_SUFFIX)
+
+
+def _neighbours(path: Path) -> Iterator[Path]:
+    """Yield the lockfiles of the folder, among which a question that moved is found."""
+    try:
+        yield from sorted(path.parent.glob(f"*{LOCK_SUFFIX}"))
+    except OSError:
+        return
+
+
+def _read_locks(paths: Iterable[Path]) -> dict[Path, Lock]:
+    found = {}
+    for path in sorted(paths):
+        try:
+            text = path.read_bytes().decode()
+        except FileNotFoundError:
+            continue
+        except UnicodeDecodeError:
+            raise LockfileFault(str(path), 1, "not a text; restore the file from git.") from None
+        except OSError as error:
+            raise LockfileFault(str(path), 1, f"cannot be read: {error.strerror}.") from error
+        found[path] = parse_lock(text, str(path))
+    return found
+
+
+def _write_lock(path: Path, lock: Lock) -> bool:
+    """Write a lockfile in one step; False if the place is not writable."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(format_lock(lock), encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _gather(locks: Iterable[Lock]) -> dict[str, Stamp]:
+    """Return the latest stamp that any lockfile has of each question: one that moved is in its old deck's."""
+    latest: dict[str, Stamp] = {}
+    for lock in locks:
+        for identity, found in lock.stamps.items():
+            if found > latest.get(identity, Stamp(-1, "")):
+                latest[identity] = found
+    return latest
+
+
+def _hasher(folder: Path, deck: Deck, media: Media) -> Callable[[str], str]:
+    home = (folder / deck.path).parent
+    return lambda file: media.hash_file(home / file)
+
+
+def _deck_id(name: str) -> int:
+    """Return an id for a deck's name; Anki goes by the name, so any that is not 1 will do."""
+    return (1 << 40) + int.from_bytes(sha256(name.casefold().encode()).digest()[:4])

@@ -1,0 +1,114 @@
+"""The one note type of every kind of question: its frozen ids and fields, its templates and style.
+
+Anki updates notes in place only while the note type has the same id, the same fields in the same
+order and the same templates. So these are frozen for good: the ids, `FIELDS` and the number of
+templates; the reserves among the fields are for what is to come. The text of a template, the style
+and names may change, and then `MOD` must rise with `PINNED`: a test ties the two. `MOD` is written
+here by hand and never taken from a clock, so that an older release cannot undo a newer one.
+
+Knows nothing of questions. The files beside this one are the cards' HTML, style and script.
+"""
+
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+MODEL_ID = 1763751600417
+MOD = 1763769600
+PINNED = "0"
+NAME = "Plainquiz"
+
+FIELDS = (
+    ("Id", "Permanent identity of the question: never change it, or the next import cannot find this note."),
+    ("Question", "What is asked."),
+    ("Answer", "The right answer as the back shows it."),
+    ("Options", "What there is to choose from, to order or to match."),
+    ("Correct", "For the card's script: what each option is worth, or where it belongs."),
+    ("Typed", "The answer that Anki compares typed text with."),
+    ("Accept", "For the card's script: what else is accepted."),
+    ("Feedback", "The author's words on single answers."),
+    ("Explanation", "Why the answer is right."),
+    ("Source", "Where the question comes from."),
+    ("Hint", "Hints, the vaguest first."),
+    ("Passage", "The text that the question is about."),
+    ("Image", "The picture of the question."),
+    ("Audio", "The sound of the question."),
+    ("Kind", "The kind of question."),
+    ("Flags", "For the card's script: fixed (do not shuffle), whole (all or nothing)."),
+    ("Unit", "The unit of a number."),
+    ("Need", "How many entries of a list to name."),
+    ("Language", "The language of the deck."),
+    ("Both ways", "Not empty: a second card asks from the answer to the question."),
+    ("Retired", "Not empty: the author has withdrawn this question."),
+    ("Reserve 1", "For later releases; leave it empty."),
+    ("Reserve 2", "For later releases; leave it empty."),
+    ("Reserve 3", "For later releases; leave it empty."),
+    ("Reserve 4", "For later releases; leave it empty."),
+    ("Reserve 5", "For later releases; leave it empty."),
+)
+"""Name and description of each field. The order is frozen; the first is never empty."""
+
+PLACE = {name: number for number, (name, _) in enumerate(FIELDS)}
+"""The number of a field by its name."""
+
+SORT_FIELD = PLACE["Question"]
+CARDS = ("Question", "Both ways")
+"""The templates: what is asked, and a flashcard asked from its back."""
+
+_FIRST_FIELD_ID = 4127000100
+_FIRST_TEMPLATE_ID = 4127000900
+_LIVE = {"Id", "Question", "Answer", "Options", "Explanation"}  # the rest is folded away in Anki's editor
+
+
+def read(name: str) -> str:
+    """Return the text of one of the files beside this module."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def make_templates() -> list[dict[str, Any]]:
+    """Return the two templates, each with its script built in: a card fetches nothing."""
+    script = f"<script>\n{read('grade.js')}{read('card.js')}</script>\n"
+    front, back = read("front.html"), read("back.html")
+    listed = (("{{Question}}", "{{Answer}}"), ("{{Answer}}", "{{Question}}"))
+    sides = ((front + script, back + script), (read("front-reverse.html"), read("back-reverse.html")))
+    return [
+        {
+            "name": name,
+            "id": _FIRST_TEMPLATE_ID + number,
+            "qfmt": question,
+            "afmt": answer,
+            "bqfmt": shown,  # what Anki's browser lists
+            "bafmt": hidden,
+        }
+        for number, (name, (question, answer), (shown, hidden)) in enumerate(zip(CARDS, sides, listed, strict=True))
+    ]
+
+
+def make_fields() -> list[dict[str, Any]]:
+    """Return the fields with ids, descriptions and how Anki's editor shows them."""
+    return [
+        {
+            "name": name,
+            "id": _FIRST_FIELD_ID + number,
+            "description": description,
+            "collapsed": name not in _LIVE,
+            "plainText": name in ("Id", "Correct", "Accept", "Flags"),
+            "font": "Arial",
+        }
+        for number, (name, description) in enumerate(FIELDS)
+    ]
+
+
+def make_note_type() -> dict[str, Any]:
+    """Return the note type as a legacy Anki collection keeps it."""
+    from genanki import Model
+
+    model = Model(MODEL_ID, NAME, make_fields(), make_templates(), read("style.css"), sort_field_index=SORT_FIELD)
+    made: dict[str, Any] = model.to_json(MOD, 1)
+    return made
+
+
+def fingerprint() -> str:
+    """Return the hash of templates and style that `PINNED` has to equal."""
+    texts = [read("style.css")] + [side for t in make_templates() for side in (t["qfmt"], t["afmt"])]
+    return sha256("\0".join(texts).encode()).hexdigest()[:16]

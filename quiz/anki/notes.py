@@ -1,0 +1,331 @@
+"""A question as an Anki note: its fields, tags, permanent GUID and cards.
+
+Fields carry data, the templates in `note_type` carry code. Every field is HTML that reads right
+without any script; `Correct` and `Accept` are for the card's script alone.
+
+Knows nothing of files, of the lockfile and of how a package is written.
+"""
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, assert_never
+
+from quiz.anki.note_type import PLACE
+from quiz.anki.text import HIDDEN_BLANK, escape, escape_attribute, scrub, show_blocks, show_inline
+from quiz.engine.selection import draw_options
+from quiz.engine.typed import option_key
+from quiz.model import (
+    BLANK,
+    Citation,
+    Cloze,
+    Deck,
+    Fact,
+    Flashcard,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Option,
+    Ordering,
+    Question,
+    Rubric,
+    Sheet,
+    ShortAnswer,
+    TrueFalse,
+)
+
+RETIRED_TAG = "quiz::retired"
+SEED = 0
+"""Draws and the order that a script does not change come from this seed: the same in every export."""
+
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_SEPARATE = ("marked", "leech")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What Anki is told of one question. `cards` are the numbers of the templates that make a card."""
+
+    guid: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    cards: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a note needs to know beyond its question.
+
+    `locate` gives the media name of a picture or sound; `near` the words of the deck that look like
+    a slip in one of these answers and are not.
+    """
+
+    deck: Deck
+    sheets: Mapping[str, Sheet]
+    locate: Callable[[str], str] = str
+    near: Callable[[Iterable[str]], Sequence[str]] = lambda answers: ()
+
+
+def make_guid(identity: str) -> str:
+    """Return the GUID by which Anki knows the question for good; content never enters it."""
+    return b64encode(sha256(f"plainquiz|{identity}".encode()).digest()[:9]).decode()
+
+
+def make_tags(question: Question, deck: Deck) -> tuple[str, ...]:
+    """Return the tags of a note: `quiz::<deck>`, the author's, `quiz::retired` where it applies.
+
+    Spaces become `-`, empty parts go; `marked` and `leech`, which Anki acts on, stand under `quiz::`.
+    """
+    made = [f"quiz::{deck.identity}"]
+    for tag in (*deck.tags, *question.tags):
+        parts = [part for part in ("-".join(piece.split()) for piece in scrub(tag).split("::")) if part]
+        name = "::".join(parts)
+        made.append(f"quiz::{name}" if name.casefold() in _SEPARATE else name)
+    if question.retired:
+        made.append(RETIRED_TAG)
+    return tuple(dict.fromkeys(tag for tag in made if tag))
+
+
+def make_note(question: Question, context: Context) -> Note:
+    """Return the note of a question: one card, two for a flashcard both ways, none when retired."""
+    body = question.body
+    shown = _body_fields(question, context)
+    fields = [""] * len(PLACE)
+    fields[0] = scrub(question.identity)
+    fields[1] = shown.pop("Question", "") or show_blocks(question.stem, context.locate)
+    for name, value in shown.items():
+        fields[PLACE[name]] = value
+    fields[PLACE["Kind"]] = question.kind
+    fields[PLACE["Language"]] = escape(context.deck.language)
+    if question.explanation:
+        fields[PLACE["Explanation"]] = show_blocks(question.explanation, context.locate)
+    if question.citations:
+        fields[PLACE["Source"]] = _show_sources(question.citations, context.sheets)
+    if question.hints:
+        fields[PLACE["Hint"]] = _list("ol", map(show_inline, question.hints))
+    if question.passage:
+        fields[PLACE["Passage"]] = show_blocks(context.deck.passages.get(question.passage, ""), context.locate)
+    if question.image:
+        source = escape_attribute(context.locate(question.image.file))
+        fields[PLACE["Image"]] = f'<img src="{source}" alt="{escape_attribute(question.image.alt)}">'
+    if question.audio:
+        # the one place where Anki is meant to act on a bracket
+        fields[PLACE["Audio"]] = f"[sound:{context.locate(question.audio)}]"
+    if question.retired:
+        fields[PLACE["Retired"]] = "yes"
+    cards: tuple[int, ...] = (0, 1) if isinstance(body, Flashcard) and body.both_ways else (0,)
+    return Note(
+        guid=make_guid(question.identity),
+        fields=tuple(fields),
+        tags=make_tags(question, context.deck),
+        cards=() if question.retired else cards,
+    )
+
+
+def _body_fields(question: Question, context: Context) -> dict[str, str]:
+    """Return the fields that make the kind of question what it is."""
+    body = question.body
+    match body:
+        case Flashcard():
+            return {"Answer": show_blocks(body.back, context.locate), "Both ways": "yes" if body.both_ways else ""}
+        case Cloze():
+            return _cloze_fields(question, body, context)
+        case Ordering():
+            drawn = draw_options(question, seed=SEED)
+            groups = {text: number for number, group in enumerate(body.groups) for text in group}
+            return {
+                "Answer": _list("ol", (" / ".join(map(show_inline, group)) for group in body.groups)),
+                "Options": _list("ul", map(show_inline, drawn)),
+                "Correct": " ".join(str(groups[text]) for text in drawn),
+                "Flags": _flags(whole=not body.partial),
+            }
+        case Matching():
+            return _matching_fields(question, body)
+        case Rubric():
+            return {"Answer": _list("ul", map(show_inline, body.criteria))}
+        case MultipleResponse():
+            credits = dict.fromkeys(body.answers, "1")
+            return _option_fields(question, credits, body.wrong, body.shown, whole=not body.partial)
+        case MultipleChoice():
+            credits = {body.answer: "1"} | {option.text: "0.5" for option in body.partly}
+            return _option_fields(question, credits, (*body.partly, *body.wrong), body.shown, whole=not body.partial)
+        case TrueFalse():
+            return {
+                "Answer": "True" if body.answer else "False",
+                "Options": _list("ul", ("True", "False")),
+                "Correct": "1 0" if body.answer else "0 1",
+                "Flags": "fixed",
+            }
+        case ListRecall():
+            entries = (" / ".join(map(escape, entry)) for entry in body.entries)
+            accept = {"entries": body.entries, "need": body.need}
+            return {
+                "Answer": _list("ul", entries),
+                "Accept": _accept(accept, body, context, [text for entry in body.entries for text in entry]),
+                "Need": str(body.need),
+                "Flags": _flags(whole=not body.partial),
+            }
+        case Numeric():
+            return _numeric_fields(body)
+        case ShortAnswer():
+            more = body.answers[1:]
+            also = f'<small class="also">{" / ".join(map(escape, more))}</small>' if more else ""
+            accept = {"answers": body.answers, "reject": [option.text for option in body.reject]}
+            return {
+                "Answer": escape(body.answers[0]) + also,
+                "Typed": escape(body.answers[0]),
+                "Accept": _accept(accept, body, context, body.answers),
+                "Feedback": _show_feedback(body.reject, [option.text for option in body.reject], escape),
+            }
+        case _:
+            assert_never(body)
+
+
+def _option_fields(
+    question: Question, credits: Mapping[str, str], options: Sequence[Option], shown: Sequence[str], *, whole: bool
+) -> dict[str, str]:
+    drawn = draw_options(question, seed=SEED)
+    fixed = bool(shown) or all(map(_PLAIN_NUMBER.fullmatch, drawn))
+    right = [show_inline(text) for text in drawn if credits.get(text) == "1"]
+    return {
+        "Answer": right[0] if len(right) == 1 else _list("ul", right),
+        "Options": _list("ul", map(show_inline, drawn)),
+        "Correct": " ".join(credits.get(text, "0") for text in drawn),
+        "Feedback": _show_feedback(options, drawn, show_inline),
+        "Flags": _flags(fixed=fixed, whole=whole),
+    }
+
+
+def _matching_fields(question: Question, body: Matching) -> dict[str, str]:
+    rights = draw_options(question, seed=SEED)
+    place = {option_key(text): number for number, text in enumerate(rights)}
+    rows = (f"<tr><td>{show_inline(left)}</td><td>{show_inline(right)}</td></tr>" for left, right in body.pairs)
+    return {
+        "Answer": f"<table>{''.join(rows)}</table>",
+        "Options": _list("ul", (show_inline(left) for left, _ in body.pairs)) + _list("ul", map(show_inline, rights)),
+        "Correct": " ".join(str(place[option_key(right)]) for _, right in body.pairs),
+        "Feedback": _show_feedback(body.wrong, rights, show_inline),
+        "Flags": _flags(whole=not body.partial),
+    }
+
+
+def _numeric_fields(body: Numeric) -> dict[str, str]:
+    unit = f" {escape(body.units[0])}" if body.units else ""
+    span = ""
+    if body.low != body.high:
+        span = f'<small class="also">{escape(body.low)} – {escape(body.high)}{unit}</small>'
+    elif body.accept:
+        span = f'<small class="also">{" / ".join(map(escape, body.accept))}</small>'
+    accept: dict[str, Any] = {"answer": body.answer, "low": body.low, "high": body.high}
+    accept |= {"units": body.units} if body.units else {}
+    accept |= {"accept": body.accept} if body.accept else {}
+    accept |= {"reject": [option.text for option in body.reject]} if body.reject else {}
+    return {
+        "Answer": escape(body.answer) + unit + span,
+        "Typed": escape(body.answer),
+        "Accept": _json(accept),
+        "Unit": escape(body.units[0]) if body.units else "",
+        "Feedback": _show_feedback(body.reject, [option.text for option in body.reject], escape),
+    }
+
+
+def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str, str]:
+    """Return question and answer of a cloze: the same text, its blanks open and filled."""
+    html = show_blocks(question.stem, context.locate)
+    open_gaps, filled = [], []
+    for blank in body.blanks:
+        hint = show_inline(blank.hint) if blank.hint else "…"
+        open_gaps.append(f'<span class="gap">[{hint}]</span>'.replace("[", "&#91;"))
+        filled.append(f'<b class="gap">{escape(blank.answers[0])}</b>')
+    accept = {"blanks": [blank.answers for blank in body.blanks]}
+    answers = [text for blank in body.blanks for text in blank.answers]
+    also = [" / ".join(map(escape, blank.answers)) for blank in body.blanks if len(blank.answers) > 1]
+    return {
+        "Question": _fill(html, open_gaps, ["\\boxed{\\ldots}"] * len(body.blanks)),
+        "Answer": _fill(html, filled, [escape_attribute(f"\\boxed{{{blank.answers[0]}}}") for blank in body.blanks])
+        + (f'<small class="also">{"; ".join(also)}</small>' if also else ""),
+        "Accept": _accept(accept, body, context, answers),
+        "Flags": _flags(whole=not body.partial),
+    }
+
+
+def _fill(html: str, gaps: Sequence[str], bare_gaps: Sequence[str]) -> str:
+    """Return the HTML with its k-th blank replaced by the k-th gap, a bare one where no tag may stand."""
+    first, *rest = html.replace(HIDDEN_BLANK, f"{BLANK}{HIDDEN_BLANK}").split(BLANK)
+    out = [first]
+    for piece, gap, bare_gap in zip(rest, gaps, bare_gaps, strict=True):
+        hidden = piece.startswith(HIDDEN_BLANK)
+        out += [bare_gap if hidden else gap, piece.removeprefix(HIDDEN_BLANK)]
+    return "".join(out)
+
+
+def _accept(data: Mapping[str, Any], body: Any, context: Context, answers: Iterable[str]) -> str:
+    """Return what the script needs to grade typed texts, as escaped JSON; what is not set is left out."""
+    found = {key: value for key, value in data.items() if value}
+    if body.exact:
+        found["exact"] = True
+    if body.typos:
+        found["typos"] = True
+        near = context.near(answers)
+        if near:
+            found["near"] = near
+    return _json(found)
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    # Pure ASCII: Anki turns every field into NFC, which would change an answer that is meant exactly
+    return escape_attribute(json.dumps(data, separators=(",", ":")))
+
+
+def _flags(**flags: bool) -> str:
+    return " ".join(name for name, on in flags.items() if on)
+
+
+def _list(tag: str, items: Iterable[str]) -> str:
+    return f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
+
+
+def _show_feedback(options: Sequence[Option], shown: Sequence[str], show: Callable[[str], str]) -> str:
+    """Return the author's words on each option that has some; `data-o` is its number in `shown`."""
+    place = {text: number for number, text in enumerate(shown)}
+    items = [
+        f'<li data-o="{place[option.text]}"><b>{show(option.text)}</b> {show_inline(option.feedback)}</li>'
+        for option in options
+        if option.feedback and option.text in place
+    ]
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _show_sources(citations: Sequence[Citation], sheets: Mapping[str, Sheet]) -> str:
+    """Return the cited sheets, each once, with the facts cited from it."""
+    facts: dict[str, list[Fact]] = {}
+    for citation in citations:
+        key = f"text:{citation.text}" if citation.text else citation.sheet
+        found = facts.setdefault(key, [])
+        sheet = sheets.get(citation.sheet)
+        if sheet and citation.fact:
+            found.extend(fact for fact in sheet.facts if fact.id == citation.fact and fact not in found)
+    return _list("ul", (_show_source(key, found, sheets) for key, found in facts.items()))
+
+
+def _show_source(key: str, facts: Sequence[Fact], sheets: Mapping[str, Sheet]) -> str:
+    if key.startswith("text:"):
+        text = key.removeprefix("text:")
+        link = text.startswith(("https://", "http://")) and not text.split()[1:]
+        return f'<a href="{escape_attribute(text)}">{escape(text)}</a>' if link else escape(text)
+    sheet = sheets.get(key)
+    if sheet is None:
+        return escape(key)
+    title = f"<cite>{escape(sheet.title)}</cite>"
+    if sheet.url:
+        title = f'<a href="{escape_attribute(sheet.url)}">{title}</a>'
+    who = ", ".join(escape(part) for part in (sheet.publisher, sheet.kind, sheet.author, sheet.date) if part)
+    where = ", ".join(str(number) for number in sorted({fact.paragraph for fact in facts if fact.paragraph}))
+    place = f", paragraph{'s' * (',' in where)} {where}" if where else ""
+    said = _list("ul", (show_inline(fact.text) for fact in facts)) if facts else ""
+    return f"{who}: {title}{place}{said}" if who else f"{title}{place}{said}"

@@ -1,0 +1,137 @@
+"""Writes an .apkg: genanki's collection schema and note type, rows of our own streamed into it.
+
+The rows are a pure function of what is given: ids count up from the oldest stamp, no clock is
+read, so the same notes make the same rows anywhere and the same bytes under one interpreter. A
+new file replaces an old one in one step or not at all.
+
+Knows nothing of questions, lockfiles or the terminal.
+"""
+
+import json
+import os
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from quiz.anki.note_type import MODEL_ID, SORT_FIELD, make_note_type
+from quiz.errors import QuizError
+
+_BATCH = 2000
+_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
+
+
+class Row(NamedTuple):
+    """One note to write. `mod`: seconds since 1970. `deck`: id. `cards`: numbers of templates."""
+
+    guid: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    mod: int
+    deck: int
+    cards: tuple[int, ...]
+
+
+class ExportFailed(QuizError):
+    """The package could not be written; the file that was there before is untouched."""
+
+    def __init__(self, target: Path, why: str) -> None:
+        super().__init__(f"Cannot write {target}: {why}. Nothing was changed there.")
+
+
+def write_package(
+    target: Path,
+    rows: Iterable[Row],
+    *,
+    decks: Mapping[int, str],
+    media: Mapping[str, Path] | None = None,
+    first_id: int,
+    before_replace: Callable[[], None] = lambda: None,
+) -> None:
+    """Write the notes and media to `target`; on any failure leave what was there and nothing else.
+
+    `decks` are names by id, `media` files by the name that fields use, `first_id` the id of the
+    first note. The order of the rows is the order of new cards. `before_replace` is called when
+    the new file is complete and not yet in place. ExportFailed if the disk does not play along.
+    """
+    target = Path(os.path.realpath(target))
+    try:
+        with TemporaryDirectory(prefix=".quiz-", dir=target.parent) as folder:
+            collection, package = Path(folder, "collection.anki2"), Path(folder, "package")
+            with closing(sqlite3.connect(collection, isolation_level=None)) as db:
+                _write_collection(db, rows, decks, first_id)
+            _zip(package, collection, media or {})
+            if target.is_dir():
+                raise IsADirectoryError(None, "it is a folder")
+            before_replace()
+            os.replace(package, target)
+    except (OSError, sqlite3.Error, zipfile.LargeZipFile) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ExportFailed(target, why[:1].lower() + why[1:]) from error
+
+
+def _write_collection(db: sqlite3.Connection, rows: Iterable[Row], decks: Mapping[int, str], first_id: int) -> None:
+    from genanki import Deck
+    from genanki.apkg_col import APKG_COL
+    from genanki.apkg_schema import APKG_SCHEMA
+
+    db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000; PRAGMA page_size=8192;")
+    tables = [part for part in APKG_SCHEMA.split(";") if "CREATE INDEX" not in part]  # Anki builds its own
+    db.executescript(";".join(tables))
+    db.executescript(APKG_COL)
+    db.execute("BEGIN")
+    known: dict[str, Any] = json.loads(db.execute("SELECT decks FROM col").fetchone()[0])
+    known |= {str(number): Deck(number, name).to_json() for number, name in decks.items()}
+    models = {str(MODEL_ID): make_note_type()}
+    db.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(known), json.dumps(models)))
+    numbered = enumerate(rows)
+    while batch := list(islice(numbered, _BATCH)):
+        db.executemany(
+            f"INSERT INTO notes VALUES (?, ?, {MODEL_ID}, ?, -1, ?, ?, ?, 0, 0, '')",
+            [
+                (
+                    first_id + number,
+                    row.guid,
+                    row.mod,
+                    f" {' '.join(row.tags)} ",
+                    "\x1f".join(row.fields),
+                    row.fields[SORT_FIELD],
+                )
+                for number, row in batch
+            ],
+        )
+        db.executemany(
+            "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
+            [
+                (first_id + 2 * number + card, first_id + number, row.deck, card, row.mod, number + 1)
+                for number, row in batch
+                for card in row.cards
+            ],
+        )
+    db.execute("COMMIT")
+
+
+def _zip(package: Path, collection: Path, media: Mapping[str, Path]) -> None:
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        _add(archive, "collection.anki2", collection)
+        names = sorted(media)
+        _add(archive, "media", json.dumps(dict(enumerate(names)), ensure_ascii=False).encode())
+        for number, name in enumerate(names):
+            _add(archive, str(number), media[name])
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: Path | bytes) -> None:
+    info = zipfile.ZipInfo(name, _MOMENT)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    if isinstance(content, bytes):
+        archive.writestr(info, content)
+        return
+    info.file_size = content.stat().st_size
+    with content.open("rb") as source, archive.open(info, "w") as target:
+        copyfileobj(source, target, 1 << 20)

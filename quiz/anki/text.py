@@ -1,0 +1,57 @@
+r"""The one way in which any text becomes a part of an Anki field.
+
+Anki gives a meaning to many innocent texts: `<b>`, `[sound:x]`, `[latex]`, `[[type:x]]`, `{{`, the
+unit separator between fields; and MathJax turns `\(` on the shown page into math. After `escape`
+none of them means anything: the card shows the text itself.
+
+Knows nothing of questions, notes or files.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from quiz import markup
+from quiz.model import BLANK
+
+HIDDEN_BLANK = "\ufdd3"
+"""Stands for a `BLANK` inside math or an attribute, where no tag may stand."""
+
+_BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd1-\ufdef\ufffe\uffff]")
+_ACTIVE = re.compile(r"""[&<>"'\[]|\{\{|\\[(\[]""")
+_ENTITY = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "[": "&#91;", "{{": "&#123;&#123;"}
+_IN_TEXT = _ENTITY | {r"\(": r"\<span></span>(", r"\[": r"\<span></span>&#91;"}
+_IN_ATTRIBUTE = _ENTITY | {r"\(": r"\(", r"\[": r"\&#91;"}
+
+
+def scrub(text: str) -> str:
+    r"""Return the text as Anki can keep it: NFC, line ends as `\n`, U+FFFD for what no field may hold.
+
+    That is control characters (U+001F separates Anki's fields, NUL ends its texts), lone
+    surrogates and noncharacters other than `BLANK`.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", _BROKEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def escape(text: str) -> str:
+    """Return HTML that a card shows as exactly `scrub(text)`, and that no part of Anki acts on."""
+    return _ACTIVE.sub(lambda found: _IN_TEXT[found.group()], scrub(text))
+
+
+def escape_attribute(text: str) -> str:
+    """Return the text for inside a quoted attribute or inside math, where no tag may stand."""
+    return _ACTIVE.sub(lambda found: _IN_ATTRIBUTE[found.group()], scrub(text)).replace(BLANK, HIDDEN_BLANK)
+
+
+def show_blocks(text: str, locate: Callable[[str], str] = str) -> str:
+    """Return HTML for a Markdown text; `locate` gives the media name of a picture."""
+    return markup.to_html(markup.parse(text), escape, locate, escape_attribute) if text else ""
+
+
+def show_inline(text: str, locate: Callable[[str], str] = str) -> str:
+    """Return HTML for an inline Markdown text."""
+    if markup.is_plain(text):
+        return escape(text)
+    return markup.to_html(markup.parse_inline(text), escape, locate, escape_attribute)
