@@ -10,6 +10,7 @@ import click
 
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module with a click command called `command`, short help)
+    "export": ("quiz.cli.export", "Write decks for Anki."),
 }
 
 

@@ -1,0 +1,182 @@
+"""`quiz export`: questions for other programs. So far for Anki."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quiz.errors import FaultyDeck, QuizError, UsageError
+
+if TYPE_CHECKING:
+    from quiz.anki.exporting import DeckPlan, Plan
+    from quiz.library import Library
+    from quiz.library.report import Report
+
+
+@click.group()
+def command() -> None:
+    """Write decks for other programs."""
+
+
+@command.command()
+@click.argument("decks", metavar="DECK...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="FILE.apkg", type=click.Path(path_type=Path), help="Where to write.")
+@click.option("--dry-run", is_flag=True, help="Only say what is new, changed, unchanged and retired.")
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+@click.option("--locked", is_flag=True, help="Fail if a lockfile is not up to date (for CI).")
+@click.option("--restamp", metavar="ID", multiple=True, help="Send this question to every learner again.")
+@click.option("--rename-anki-deck", is_flag=True, help="Let a deck's new title or collection into Anki.")
+def anki(
+    decks: tuple[str, ...],
+    output: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    locked: bool,
+    restamp: tuple[str, ...],
+    rename_anki_deck: bool,
+) -> None:
+    """Write an Anki package that can be imported again and again.
+
+    Cards that did not change are left alone on import, with everything the learner did to them. What
+    changed since when is in a lockfile beside each deck: commit it.
+
+    \b
+    quiz export anki hanoi-summit
+    quiz export anki decks/ -o all.apkg --locked
+    """  # noqa: D301 (click wants the character)
+    from quiz.anki.exporting import LockOutdated, plan_export, write_export
+    from quiz.cli.places import library
+
+    if output is None and len(decks) > 1 and not dry_run:
+        raise UsageError("Say where to write several decks: -o FILE.apkg")
+    target = output or Path(f"{Path(decks[0]).absolute().stem}.apkg")
+    if target.suffix.casefold() != ".apkg":
+        raise UsageError(f"Anki opens files that end in .apkg only, not {target}.")
+    books = library()
+    try:
+        report = _read(books, decks)
+        plan = plan_export(
+            report.decks,
+            report.sheets,
+            folder=Path(books.cwd),
+            now=int(time.time()),
+            restamp=restamp,
+            rename=rename_anki_deck,
+        )
+    except FaultyDeck as error:
+        _show_problems(error, books)
+        raise
+    for notice in _list_notices(plan):
+        print(notice, file=sys.stderr)
+    if locked and (changes := _list_changes(plan)):
+        raise LockOutdated(changes)
+    if not dry_run:
+        count = sum(len(deck.deck.questions) for deck in plan.decks)
+        with _progress(count) as tick:
+            for path in write_export(plan, target, tick=tick):
+                print(f"{path} cannot be written: the stamps of this export are not kept.", file=sys.stderr)
+    if as_json:
+        print(json.dumps(_summarize(plan), ensure_ascii=False, indent=2))
+    else:
+        _print_summary(plan, "" if dry_run else str(target))
+
+
+def _read(books: "Library", names: tuple[str, ...]) -> "Report":
+    """Return the checked decks; FaultyDeck if anything in them is an error."""
+    report = books.check(names)
+    if report.has_errors:
+        raise FaultyDeck([problem for problem in report.problems if problem.severity == "error"])
+    if not report.decks:
+        raise QuizError(f"There is no deck in {', '.join(names)}.")
+    return report
+
+
+def _show_problems(error: FaultyDeck, books: "Library") -> None:
+    from quiz.checking.formats import format_text
+
+    print(format_text(error.problems, books.line_of), file=sys.stderr)
+
+
+def _list_notices(plan: "Plan") -> Iterator[str]:
+    """Yield what the author should know of lockfiles, names and questions that are gone."""
+    for deck in plan.decks:
+        path = deck.deck.path
+        if not deck.had_lock:
+            yield f"{path} has no lockfile yet: every question is stamped now. Commit {deck.lock_path.name} with it."
+        if deck.wanted_name:
+            yield (
+                f"{path} is now '{deck.wanted_name}', but learners have it as '{deck.stamped.lock.name}', which is"
+                " kept. With --rename-anki-deck new cards go to the new deck; cards that learners have stay in the old."
+            )
+        for identity in deck.stamped.vanished:
+            yield f"{path} no longer has '{identity}', which learners keep: with 'retired: yes' in it they are told."
+
+
+def _list_changes(plan: "Plan") -> list[str]:
+    """Return what an up-to-date lockfile would already have."""
+    changes = [question.identity for question, state in plan.changes() if state != "unchanged"]
+    return changes or [deck.lock_path.name for deck in plan.decks if deck.lock_is_stale]
+
+
+def _list_states(deck: "DeckPlan") -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
+    for question in deck.deck.questions:
+        found[deck.stamped.states[question.identity]].append(question.identity)
+    found["retired"] = [question.identity for question in deck.deck.questions if question.retired]
+    found["vanished"] = list(deck.stamped.vanished)
+    return found
+
+
+def _summarize(plan: "Plan") -> dict[str, Any]:
+    decks = [
+        {
+            "deck": deck.deck.id,
+            "path": deck.deck.path,
+            "anki_deck": deck.stamped.lock.name,
+            "lockfile": str(deck.lock_path),
+            **_list_states(deck),
+        }
+        for deck in plan.decks
+    ]
+    keys = ("new", "changed", "unchanged", "retired", "vanished")
+    return {"decks": decks, "total": {key: sum(len(deck[key]) for deck in decks) for key in keys}}
+
+
+def _print_summary(plan: "Plan", target: str) -> None:
+    states = [_list_states(deck) for deck in plan.decks]
+    if not target:
+        for deck, found in zip(plan.decks, states, strict=True):
+            for state in ("new", "changed", "retired", "vanished"):
+                for identity in found[state]:
+                    print(f"{state:9} {identity}  {deck.deck.path}")
+    counts = [(sum(len(found[key]) for found in states), key) for key in ("new", "changed", "unchanged", "retired")]
+    said = ", ".join(f"{count} {key}" for count, key in counts if count or key != "retired")
+    print(f"{target}: {said}" if target else said)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """Give a function to call for each of `total` steps: it shows a bar on a terminal once a second has passed."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    start, done = time.monotonic(), 0
+    with Progress(console=Console(stderr=True), transient=True, disable=False, auto_refresh=False) as bar:
+        task = bar.add_task("Writing", total=total, visible=False)
+
+        def tick() -> None:
+            nonlocal done
+            done += 1
+            if done % 1000 == 0 and time.monotonic() - start > 1:
+                bar.update(task, completed=done, visible=True)
+                bar.refresh()
+
+        yield tick
