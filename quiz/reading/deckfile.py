@@ -1,0 +1,266 @@
+"""A question file: bytes to a `Deck` and every problem that the file alone can show.
+
+Any bytes at all give problems, never an exception. Whether a cited sheet, a picture or another
+deck's id exists is not known here.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+from quiz.engine.typed import normalize, option_key
+from quiz.identity import ID
+from quiz.model import Deck
+from quiz.problems import Problem
+from quiz.reading.document import read_document
+from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, suggest_key
+from quiz.reading.kinds import Ways
+from quiz.reading.options import Pool
+from quiz.reading.questions import QuestionReader
+from quiz.reading.scalars import Reader, TooManyProblemsError
+from quiz.reading.yamlnodes import Piece
+
+_DECK_NAMES = tuple(key.name for key in DECK_KEYS)
+_QUESTION_NAMES = frozenset(key.name for key in QUESTION_KEYS)
+_DEFAULT_NAMES = tuple(key.name for key in DEFAULT_KEYS)
+
+
+def read_deck(data: bytes, path: str) -> tuple[Deck | None, list[Problem]]:
+    """Return the deck of a file and all its problems, sorted by place.
+
+    The deck is None when nothing of it could be read; a question that cannot be understood is
+    left out of it, so a deck is only whole when no problem is an error. `path` is shown in
+    problems, never opened.
+    """
+    reader = Reader(path)
+    deck = None
+    with suppress(TooManyProblemsError):
+        deck = _DeckReader(reader).read(data)
+    return deck, sorted(reader.problems, key=lambda problem: problem.sort_key)
+
+
+class _DeckReader:
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.values: dict[str, Any] = {}
+        self.lines: dict[str, int] = {}
+        self.ways = Ways()
+        self.pools: dict[str, Pool] = {}
+        self.passages: dict[str, str] = {}
+
+    def read(self, data: bytes) -> Deck | None:
+        reader = self.reader
+        document = read_document(data, reader, "questions")
+        if document is None:
+            return None
+        delayed: list[tuple[str, Any, Any, Piece]] = []
+        for piece, root in document.heads():
+            reader.enter(piece)
+            for name, key, value in self._top_level(root):
+                if name in ("pools", "defaults", "passages"):
+                    delayed.append((name, key, value, piece))
+                elif name != "questions":
+                    self._read_top(name, key, value)
+        for name, key, value, piece in delayed:
+            reader.enter(piece)
+            self._read_top(name, key, value)
+        if document.key_place:
+            self._check_twice("questions", document.key_place)
+        values = self.values
+        for name in ("deck", "title"):
+            if name not in self.lines and not document.broken:
+                example = "deck: capitals" if name == "deck" else "title: Capitals of the world"
+                reader.report("missing-key", (1, 1), f"the deck has no '{name}'", f"add a line such as {example}")
+        places = reader.take_places()
+        deck = values.get("deck", "")
+        identity = values.get("was") or deck
+        asker = QuestionReader(reader, identity, self.ways, self.pools, self.passages)
+        questions = []
+        count = 0
+        for piece, nodes in document.items():
+            reader.enter(piece)
+            for node in nodes:
+                count += 1
+                question = asker.read(node)
+                if question:
+                    questions.append(question)
+        if not count and not document.broken:
+            self._report_no_questions(document.list_place)
+        return Deck(
+            deck,
+            identity,
+            values.get("title", ""),
+            reader.path,
+            tuple(questions),
+            collection=values.get("collection", ""),
+            description=values.get("description", ""),
+            language=self.ways.language,
+            tags=values.get("tags", ()),
+            sources=values.get("sources", ()),
+            passages=self.passages,
+            allow=values.get("allow", ()),
+            places=places,
+        )
+
+    # ------------------------------------------------------------ the top level
+
+    def _top_level(self, root: Any) -> list[tuple[str, Any, Any]]:
+        reader = self.reader
+        out = []
+        for key, value in root.value:
+            name = reader.key_name(key)
+            if not name or self._check_twice(name, reader.place(key)):
+                continue
+            if name not in _DECK_NAMES:
+                if name.startswith("x-"):
+                    continue
+                near = suggest_key(name, _DECK_NAMES)
+                if not near and name in _QUESTION_NAMES:
+                    reader.report(
+                        "unknown-key",
+                        key,
+                        f"a deck has no key '{name}'; a question has",
+                        "indent it below its question",
+                    )
+                    continue
+                known = ", ".join(_DECK_NAMES)
+                reader.report(
+                    "unknown-key",
+                    key,
+                    f"a deck has no key '{name}'",
+                    f"did you mean '{near}'?" if near else f"known keys: {known}; a key of your own begins with x-",
+                )
+                if near and near not in self.lines:
+                    self.lines[near] = reader.place(key)[0]
+                    name = near
+                else:
+                    continue
+            if name != "questions" and reader.is_empty(value):
+                reader.report(
+                    "empty-value", key, f"nothing stands after '{name}:'", "write a value, or leave the key out"
+                )
+                continue
+            out.append((name, key, value))
+        return out
+
+    def _check_twice(self, name: str, place: tuple[int, int]) -> bool:
+        if name in self.lines:
+            self.reader.report(
+                "duplicate-key", place, f"'{name}' already stands in line {self.lines[name]}", "keep one of the two"
+            )
+            return True
+        self.lines[name] = place[0]
+        return False
+
+    def _read_top(self, name: str, key: Any, value: Any) -> None:
+        reader = self.reader
+        reader.note(name, value)
+        if name == "deck":
+            self.values[name] = reader.identifier(value, "'deck'")
+        elif name == "was":
+            found = reader.was(value)
+            if "/" in found:
+                reader.report("bad-was", value, "a deck's 'was' is one id", f"write was: {found.partition('/')[0]}")
+            self.values[name] = found.partition("/")[0]
+        elif name in ("title", "collection"):
+            text = reader.text(value, f"'{name}'")
+            if "::" in text:
+                reader.report(
+                    "colons-in-title",
+                    value,
+                    f"'::' in '{name}' would make a deck within a deck",
+                    "write another sign; 'collection' groups decks",
+                )
+            self.values[name] = " ".join(text.split())
+        elif name == "description":
+            self.values[name] = reader.markdown(value, "'description'")
+        elif name == "language":
+            self.ways = self.ways._replace(language=reader.language(value))
+        elif name == "format":
+            if reader.count(value, "format") not in (0, 1):
+                reader.report(
+                    "unknown-format",
+                    value,
+                    f"this version of quiz reads format 1, not {value.value}",
+                    "get a newer quiz, or write format: 1",
+                )
+        elif name == "tags":
+            self.values[name] = reader.tags(value)
+        elif name == "sources":
+            self.values[name] = reader.ids(value, "sources")
+        elif name == "allow":
+            self.values[name] = reader.ids(value, "allow")
+        elif name == "defaults":
+            self._read_defaults(value)
+        elif name == "pools":
+            self._read_pools(value)
+        elif name == "passages":
+            self._read_passages(value)
+
+    def _read_defaults(self, node: Any) -> None:
+        reader = self.reader
+        for name, key, value in reader.pairs(node, "'defaults'"):
+            if name not in _DEFAULT_NAMES:
+                near = suggest_key(name, _DEFAULT_NAMES)
+                reader.report(
+                    "unknown-key",
+                    key,
+                    f"'defaults' has no key '{name}'",
+                    f"did you mean '{near}'?" if near else f"known keys: {', '.join(_DEFAULT_NAMES)}",
+                )
+            elif reader.is_empty(value):
+                reader.report("empty-value", key, f"nothing stands after '{name}:'", f"write {name}: yes or {name}: no")
+            else:
+                flag = reader.flag(value, name, False)
+                if name == "typos":
+                    self.ways = self.ways._replace(typos=flag)
+                elif name == "exact":
+                    self.ways = self.ways._replace(exact=flag)
+                else:
+                    self.ways = self.ways._replace(partial=flag)
+
+    def _read_pools(self, node: Any) -> None:
+        reader = self.reader
+        for name, key, value in reader.pairs(node, "'pools'"):
+            reader.note(f"pools/{name}".replace(" ", "-"), value)
+            if not ID.fullmatch(name):
+                reader.identifier(key, "the name of a pool")
+            if reader.is_empty(value):
+                reader.report("empty-value", key, f"nothing stands after '{name}:'", "write the list of its members")
+                continue
+            texts: dict[str, str] = {}
+            for item in reader.items(value, f"the pool '{name}'"):
+                text = reader.inline(item, f"an item of '{name}'")
+                if text and option_key(text) in texts:
+                    reader.report(
+                        "duplicate-entry",
+                        item,
+                        f"'{text}' already stands in the pool '{name}'",
+                        "take one of the two out",
+                    )
+                elif text:
+                    texts[option_key(text)] = text
+            members = tuple(texts.values())
+            self.pools[name] = Pool(members, tuple(normalize(text, language=self.ways.language) for text in members))
+
+    def _read_passages(self, node: Any) -> None:
+        reader = self.reader
+        for name, key, value in reader.pairs(node, "'passages'"):
+            if not ID.fullmatch(name):
+                reader.identifier(key, "the name of a passage")
+                continue
+            reader.note(f"passages/{name}", value)
+            if reader.is_empty(value):
+                reader.report("empty-value", key, f"nothing stands after '{name}:'", "write the text of the passage")
+                continue
+            self.passages[name] = reader.markdown(value, f"the passage '{name}'")
+
+    def _report_no_questions(self, place: tuple[int, int] | None) -> None:
+        if place is None:
+            self.reader.report(
+                "missing-key",
+                (1, 1),
+                "the deck has no 'questions'",
+                "add 'questions:' and below it each question after '- '",
+            )
+        else:
+            self.reader.report("empty-list", place, "the deck has no questions", "write each question after '- ' below")

@@ -1,0 +1,109 @@
+"""Bytes to text: UTF-8 without anything invisible that could hide in a file.
+
+Knows nothing of YAML. Line ends become newlines, so that lines count as editors count them.
+"""
+
+import re
+
+from quiz.reading.scalars import Reader
+
+MAX_BYTES = 20_000_000
+
+_CONTROLS = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
+_FORBIDDEN = re.compile(
+    "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufdcf\\ufdf0-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
+)
+_NAMES = {
+    0x00: "a NUL",
+    0x07: "a bell",
+    0x08: "a backspace",
+    0x0B: "a vertical tab",
+    0x0C: "a form feed",
+    0x1A: "an end-of-file sign",
+    0x1B: "an escape sign",
+    0x7F: "a delete sign",
+    0x85: "a next-line sign",
+    0x2028: "a line separator",
+    0x2029: "a paragraph separator",
+    0xFEFF: "a byte order mark inside the text",
+}
+_MAX_REPORTED = 20
+
+
+def decode(data: bytes, reader: Reader) -> str | None:
+    """Return the text of a file, or None with a problem if it has none that could be read."""
+    if len(data) > MAX_BYTES:
+        reader.report(
+            "too-large",
+            (1, 1),
+            f"the file has {len(data) / 1e6:.1f} MB, and {MAX_BYTES // 1_000_000} MB is the most",
+            "split it into several files",
+        )
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        _report_encoding(data, fault.start, reader)
+        return None
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(data.translate(None, _CONTROLS)) != len(data) or (not data.isascii() and _FORBIDDEN.search(text)):
+        return _report_controls(text, reader)
+    return text
+
+
+def name_character(sign: str) -> str:
+    """Return a readable name of a character that cannot be shown."""
+    code = ord(sign)
+    kind = "a noncharacter" if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE else "a control character"
+    return f"{_NAMES.get(code, kind)} (U+{code:04X})"
+
+
+def find_forbidden(text: str) -> str:
+    """Return the first character of a text that no file may hold, or ""."""
+    found = _FORBIDDEN.search(text)
+    return found.group() if found else ""
+
+
+def _report_encoding(data: bytes, at: int, reader: Reader) -> None:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4].count(0) >= 2:
+        reader.report(
+            "not-utf8", (1, 1), "the file is in UTF-16 or UTF-32, not in UTF-8", "save it as UTF-8 in your editor"
+        )
+        return
+    before = data[:at].decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    byte = data[at]
+    as_latin = bytes([byte]).decode("cp1252", "replace")
+    hint = f"; in Latin-1 it would be '{as_latin}'" if as_latin.isprintable() and as_latin != "\ufffd" else ""
+    reader.report(
+        "not-utf8",
+        (line, column),
+        f"the byte {byte:02X} here is not UTF-8{hint}",
+        "save the file as UTF-8 in your editor",
+    )
+
+
+def _report_controls(text: str, reader: Reader) -> str | None:
+    """Report forbidden characters and return the text with spaces for them; None if there are too many."""
+    line, start = 1, 0
+    for number, found in enumerate(_FORBIDDEN.finditer(text)):
+        line += text.count("\n", start, found.start())
+        start = found.start()
+        column = start - text.rfind("\n", 0, start)
+        if number == _MAX_REPORTED:
+            reader.report(
+                "too-many-problems",
+                (line, column),
+                "there are more characters that cannot be shown",
+                "is this a text file?",
+            )
+            return None
+        reader.report(
+            "control-character",
+            (line, column),
+            f"{name_character(found.group())} stands here, which cannot be seen",
+            "delete it; some editors only show it on request",
+        )
+    return _FORBIDDEN.sub(" ", text)

@@ -1,0 +1,271 @@
+"""The table of keys: what may stand in a question file or a source sheet, and in what form.
+
+The reader, its "did you mean" and the JSON Schema all follow this one table. Knows nothing of
+YAML nodes.
+"""
+
+from typing import Literal, NamedTuple
+
+from quiz.model import Kind
+
+Form = Literal[
+    "id",  # [a-z][a-z0-9-]*
+    "text",  # Markdown
+    "inline",  # inline Markdown
+    "literal",  # a text without markup
+    "texts",  # list of literal texts
+    "inlines",  # list of inline texts
+    "text or texts",
+    "options",  # list of `text` or `text: Feedback.`
+    "options or draws",  # as `options`, with `{from:, pick:, except:}` as well
+    "variants",  # list of literal texts or of lists of them
+    "groups",  # list of inline texts or of lists of them
+    "pairs",  # mapping of inline text to inline text
+    "answer",  # text, plain number or true/false
+    "flag",  # yes, no, true, false
+    "number",  # plain decimal number
+    "count",  # whole number from 1
+    "within",  # 2%, 0.5 or [low, high]
+    "difficulty",
+    "sources",  # citation or list of citations
+    "tags",
+    "ids",  # list of ids
+    "image",  # mapping of IMAGE_KEYS
+    "path",
+    "was",
+    "codes",  # list of codes of checks
+    "language",
+    "mapping",
+    "questions",
+    "facts",
+]
+
+
+class Key(NamedTuple):
+    """One key: its name, the form of its value, what it is for, the kinds it belongs to (() = any)."""
+
+    name: str
+    form: Form
+    about: str
+    kinds: tuple[Kind, ...] = ()
+    required: bool = False
+
+
+DECK_KEYS = (
+    Key("deck", "id", "The permanent id of the deck.", required=True),
+    Key("title", "literal", "What learners see; without '::'.", required=True),
+    Key("collection", "literal", "The group of decks this one is listed with."),
+    Key("description", "text", "A sentence about the deck."),
+    Key("language", "language", "The language of the texts, such as en or pt-BR; decides how 1,234 is read."),
+    Key("format", "count", "The version of the file format: 1."),
+    Key("tags", "tags", "Tags added to every question."),
+    Key("sources", "ids", "Ids of the source sheets that the questions cite."),
+    Key("defaults", "mapping", "What holds unless a question says otherwise: typos, exact, partial."),
+    Key("pools", "mapping", "Named lists to draw wrong options from."),
+    Key("passages", "mapping", "Named texts shared by several questions."),
+    Key("questions", "questions", "The questions.", required=True),
+    Key("was", "was", "The old id of the deck after a rename; never edited again."),
+    Key("allow", "codes", "Codes of warnings that are not reported for this deck."),
+)
+
+QUESTION_KEYS = (
+    Key("id", "id", "The id of the question, permanent within the deck."),
+    Key(
+        "question",
+        "text",
+        "What is asked.",
+        (
+            "ordering",
+            "matching",
+            "rubric",
+            "multiple-response",
+            "list-recall",
+            "multiple-choice",
+            "true-false",
+            "numeric",
+            "short-answer",
+        ),
+    ),
+    Key("front", "text", "The front of a flashcard.", ("flashcard",)),
+    Key("back", "text", "The back of a flashcard.", ("flashcard",)),
+    Key("both-ways", "flag", "The flashcard is also asked from back to front.", ("flashcard",)),
+    Key("cloze", "text", "A text with blanks: {{answer|variant::hint}}.", ("cloze",)),
+    Key("order", "groups", "The entries in right order; a nested list is a tie.", ("ordering",)),
+    Key("match", "pairs", "Pairs of left: right; equal right sides are one category.", ("matching",)),
+    Key("rubric", "inlines", "The points against which the learner marks a free answer.", ("rubric",)),
+    Key(
+        "answers",
+        "variants",
+        "All right answers; with `wrong` to be picked, without it to be typed.",
+        ("multiple-response", "list-recall"),
+    ),
+    Key(
+        "answer",
+        "answer",
+        "The right answer; a plain number or true/false when unquoted.",
+        ("multiple-choice", "true-false", "numeric", "short-answer"),
+    ),
+    Key(
+        "wrong",
+        "options or draws",
+        "Wrong options, each a `text` or `text: Feedback.`, or a draw from a pool.",
+        ("multiple-choice", "multiple-response", "matching"),
+    ),
+    Key("partly", "options", "Options that earn half.", ("multiple-choice",)),
+    Key("shown", "inlines", "All options in the one order to show them in.", ("multiple-choice", "multiple-response")),
+    Key("accept", "texts", "Further right answers.", ("short-answer", "numeric")),
+    Key("reject", "options", "Wrong answers that have feedback of their own.", ("short-answer", "numeric")),
+    Key("within", "within", "How far off a number may be: 2%, an amount, or [low, high].", ("numeric",)),
+    Key("unit", "text or texts", "The unit of the number, or several; the first is shown.", ("numeric",)),
+    Key("need", "count", "How many of the answers have to be named; all when absent.", ("list-recall",)),
+    Key("typos", "flag", "One slip in a long word is forgiven.", ("short-answer", "list-recall", "cloze")),
+    Key("exact", "flag", "Case, accents and punctuation count.", ("short-answer", "list-recall", "cloze")),
+    Key(
+        "partial",
+        "flag",
+        "Half right earns half.",
+        ("ordering", "matching", "multiple-response", "multiple-choice", "list-recall", "cloze"),
+    ),
+    Key("tags", "tags", "Tags in addition to the deck's."),
+    Key("source", "sources", "Where it comes from: sheet/fact, sheet, a text with a space or a URL, or a list."),
+    Key("explain", "text", "Why the answer is right; shown after it."),
+    Key("hint", "text or texts", "One hint, or several, the weakest first."),
+    Key("points", "number", "What the question is worth; 1 when absent."),
+    Key("difficulty", "difficulty", "easy, medium or hard."),
+    Key("passage", "id", "The name of the passage that it is about."),
+    Key("image", "image", "A picture: {file: ..., alt: ...}."),
+    Key("audio", "path", "A sound file in the deck's folder."),
+    Key("allow", "codes", "Codes of warnings that are not reported for this question."),
+    Key("was", "was", "The old id after a rename or move, `old-id` or `old-deck/old-id`; never edited again."),
+    Key("retired", "flag", "No longer asked; still exported, so that learners are told."),
+)
+
+DEFAULT_KEYS = (
+    Key("typos", "flag", "One slip in a long word is forgiven; no unless said."),
+    Key("exact", "flag", "Case, accents and punctuation count; no unless said."),
+    Key("partial", "flag", "Half right earns half; yes unless said."),
+)
+
+IMAGE_KEYS = (
+    Key("file", "path", "The file, by a path from the deck's folder.", required=True),
+    Key("alt", "literal", "What it shows, in words."),
+)
+
+DRAW_KEYS = (
+    Key("from", "id", "The name of the pool.", required=True),
+    Key("pick", "count", "How many to draw.", required=True),
+    Key("except", "texts", "Members that are never drawn."),
+)
+
+SHEET_KEYS = (
+    Key("source", "id", "The permanent id of the sheet.", required=True),
+    Key("title", "literal", "The headline.", required=True),
+    Key("publisher", "literal", "Who published it."),
+    Key("kind", "literal", "What it is: live blog, agency report, book ..."),
+    Key("author", "literal", "Who wrote it."),
+    Key("date", "literal", "When it appeared."),
+    Key("url", "literal", "Where it can be read."),
+    Key("facts", "facts", "The facts.", required=True),
+)
+
+FACT_KEYS = (
+    Key("id", "id", "The id of the fact, permanent within the sheet.", required=True),
+    Key("fact", "text", "The fact in our own words.", required=True),
+    Key("says", "literal", "At most eight words of the source, to find the place by."),
+    Key("paragraph", "count", "The number of the paragraph."),
+    Key("note", "text", "What other records say, where they differ."),
+)
+
+KIND_NAMES: dict[Kind, str] = {
+    "flashcard": "a flashcard",
+    "cloze": "a cloze",
+    "ordering": "an ordering",
+    "matching": "a matching",
+    "rubric": "a rubric",
+    "multiple-response": "a multiple response",
+    "list-recall": "a list recall",
+    "multiple-choice": "a multiple choice",
+    "true-false": "a true/false question",
+    "numeric": "a numeric question",
+    "short-answer": "a short answer",
+}
+
+KIND_SIGNS = ("front", "back", "cloze", "order", "match", "rubric", "answers", "answer")
+"""The keys that decide the kind, in the order in which they are tried."""
+
+ALLOWED: dict[Kind, frozenset[str]] = {
+    kind: frozenset(key.name for key in QUESTION_KEYS if not key.kinds or kind in key.kinds) for kind in KIND_NAMES
+}
+"""All keys that a question of a kind may have."""
+
+HABITS = {
+    # What other formats and habits call them.
+    "alternatives": "wrong",
+    "alt-text": "alt",
+    "ans": "answer",
+    "answer-text": "answer",
+    "article": "source",
+    "attempts": "points",
+    "blank": "cloze",
+    "caption": "alt",
+    "category": "tags",
+    "choices": "wrong",
+    "citation": "source",
+    "comment": "explain",
+    "correct": "answer",
+    "criteria": "rubric",
+    "description": "explain",
+    "distractors": "wrong",
+    "explanation": "explain",
+    "feedback": "explain",
+    "hints": "hint",
+    "img": "image",
+    "incorrect": "wrong",
+    "key": "answer",
+    "label": "tags",
+    "labels": "tags",
+    "lang": "language",
+    "level": "difficulty",
+    "mark": "points",
+    "marks": "points",
+    "minimum": "need",
+    "name": "title",
+    "options": "wrong",
+    "pairs": "match",
+    "path": "file",
+    "picture": "image",
+    "prompt": "question",
+    "q": "question",
+    "a": "answer",
+    "quote": "says",
+    "rationale": "explain",
+    "reason": "explain",
+    "ref": "source",
+    "reference": "source",
+    "reverse": "both-ways",
+    "score": "points",
+    "sequence": "order",
+    "slug": "id",
+    "solution": "answer",
+    "sound": "audio",
+    "src": "file",
+    "statement": "question",
+    "stem": "question",
+    "tag": "tags",
+    "text": "question",
+    "tolerance": "within",
+    "weight": "points",
+}
+
+
+def suggest_key(name: str, known: tuple[str, ...]) -> str:
+    """Return the known key that an unknown one most likely means, or ""."""
+    from difflib import get_close_matches
+
+    plain = name.strip().strip("\"'").casefold().replace("_", "-").replace(" ", "-")
+    if plain in known:
+        return plain
+    if HABITS.get(plain) in known:
+        return HABITS[plain]
+    near = get_close_matches(plain, known, 1, 0.7)
+    return near[0] if near else ""

@@ -1,0 +1,475 @@
+"""The eleven kinds of question, each from its keys.
+
+Every builder gets the nodes of a question by key and returns the body, or None when a fault was
+reported that leaves none. Knows nothing of ids, sources and what else any question may have.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from quiz.engine.typed import normalize, option_key
+from quiz.model import (
+    Blank,
+    Body,
+    Cloze,
+    Flashcard,
+    Kind,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Option,
+    Ordering,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
+from quiz.reading.cloze import parse_cloze
+from quiz.reading.numeric import explain_readings, looks_like_number, read_within
+from quiz.reading.options import Pool, fill_draws, read_options, read_wish
+from quiz.reading.scalars import PLAIN_NUMBER, Reader
+from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
+
+Keys = dict[str, Any]
+
+
+class Ways(NamedTuple):
+    """What holds in a deck unless a question says otherwise."""
+
+    typos: bool = False
+    exact: bool = False
+    partial: bool = True
+    language: str = "en"
+
+
+def build(kind: Kind, reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body | None]:
+    """Return stem and body of a question; the body is None when a fault leaves none."""
+    errors = reader.errors
+    stem, body = _BUILDERS[kind](reader, keys, ways, pools)
+    return stem, body if reader.errors == errors else None
+
+
+def _flag(reader: Reader, keys: Keys, name: str, default: bool) -> bool:
+    node = keys.get(name)
+    return default if node is None else reader.flag(node, name, default)
+
+
+def _stem(reader: Reader, keys: Keys) -> str:
+    return reader.markdown(keys["question"], "'question'")
+
+
+# ---------------------------------------------------------------- without options
+
+
+def _flashcard(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    front = reader.markdown(keys["front"], "'front'")
+    back = reader.markdown(keys["back"], "'back'")
+    return front, Flashcard(back, _flag(reader, keys, "both-ways", False))
+
+
+def _cloze(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    node = keys["cloze"]
+    blanks: tuple[Blank, ...] = ()
+    stem = reader.text(node, "'cloze'")
+    if stem:
+        stem, blanks, fault = parse_cloze(stem)
+        if fault:
+            reader.report(
+                fault.code, reader.place_in(node, fault.sign) if fault.sign else node, fault.message, fault.help
+            )
+        elif reader.marked:
+            reader.check_markup(stem, node, False)
+    typos = _flag(reader, keys, "typos", ways.typos)
+    exact = _flag(reader, keys, "exact", ways.exact)
+    return stem, Cloze(blanks, typos, exact, _flag(reader, keys, "partial", ways.partial))
+
+
+def _rubric(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    node = keys["rubric"]
+    criteria = reader.inlines(node, "rubric")
+    _check_doubles(reader, criteria, node.value, "'rubric'")
+    return _stem(reader, keys), Rubric(criteria)
+
+
+def _true_false(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    return _stem(reader, keys), TrueFalse(keys["answer"].value.casefold() == "true")
+
+
+# ---------------------------------------------------------------- in order, in pairs
+
+
+def _ordering(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    node = keys["order"]
+    groups, nodes = _read_groups(reader, node, "order", reader.inline)
+    entries = [entry for group in groups for entry in group]
+    if nodes and len(entries) < 3:
+        reader.report(
+            "too-few-entries", node, f"{_many(len(entries))} to put in order, and 3 is the least", "add entries"
+        )
+    elif nodes and len(groups) < 2:
+        reader.report(
+            "too-few-entries", node, "all entries are one tie, so there is no order", "take one pair of brackets away"
+        )
+    _check_doubles(reader, entries, nodes, "'order'")
+    return _stem(reader, keys), Ordering(tuple(groups), _flag(reader, keys, "partial", ways.partial))
+
+
+def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    node = keys["match"]
+    pairs: list[tuple[str, str]] = []
+    lefts: dict[str, int] = {}
+    if node.__class__ is MappingNode:
+        for number, (key, value) in enumerate(node.value):
+            reader.note(f"match/{number}", key)
+            left = reader.key_name(key) and reader.inline(key, "a left side of 'match'")
+            if left and reader.is_empty(value):
+                _report_empty_pair(reader, key, left, node)
+                continue
+            right = reader.inline(value, "a right side of 'match'")
+            if left:
+                same = option_key(left)
+                if same in lefts:
+                    reader.report_double(left, key, lefts[same])
+                lefts.setdefault(same, key.start_mark.line + reader.base)
+            if left and right:
+                pairs.append((left, right))
+        if len(node.value) < 2:
+            reader.report(
+                "too-few-entries", node, f"{_many(len(node.value))} to match, and 2 is the least", "add pairs"
+            )
+    else:
+        reader.report(
+            "not-a-mapping", node, "'match' must be pairs", "write each pair as 'left: right', without dashes"
+        )
+    wrong: tuple[Option, ...] = ()
+    if "wrong" in keys:
+        options, nodes, draws = read_options(reader, keys["wrong"], "wrong")
+        for draw in draws:
+            reader.report(
+                "not-a-text", draw, "the extra right sides of 'match' cannot be drawn from a pool", "write them out"
+            )
+        rights = {option_key(right) for _, right in pairs}
+        for option, at in zip(options, nodes, strict=True):
+            if option_key(option.text) in rights:
+                reader.report(
+                    "key-in-wrong", at, f"'{option.text}' is also a right side of 'match'", "take it out of 'wrong'"
+                )
+        _check_doubles(reader, [option.text for option in options], nodes, "'wrong'")
+        wrong = tuple(options)
+    return _stem(reader, keys), Matching(tuple(pairs), wrong, _flag(reader, keys, "partial", ways.partial))
+
+
+def _report_empty_pair(reader: Reader, key: Any, left: str, node: Any) -> None:
+    if node.flow_style:
+        help = "a comma between braces separates pairs: quote the text that the comma belongs to"
+    else:
+        help = "write what it matches after the colon"
+    reader.report("empty-value", key, f"nothing stands on the right of '{left}'", help)
+
+
+# ---------------------------------------------------------------- to pick
+
+
+def _multiple_choice(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    stem = _stem(reader, keys)
+    node = keys["answer"]
+    answer = reader.inline(node, "'answer'")
+    partly: list[Option] = []
+    partly_nodes: list[Any] = []
+    if "partly" in keys:
+        partly, partly_nodes, draws = read_options(reader, keys["partly"], "partly")
+        for draw in draws:
+            reader.report("not-a-text", draw, "'partly' cannot be drawn from a pool", "write the options out")
+    wrong, wrong_nodes, draws = read_options(reader, keys["wrong"], "wrong")
+    texts = [answer, *(option.text for option in partly), *(option.text for option in wrong)]
+    nodes = [node, *partly_nodes, *wrong_nodes]
+    if answer and len({option_key(text) for text in texts}) < len(texts):
+        _report_equal_options(reader, texts, nodes, 1, 1 + len(partly))
+    drawn = _draws(reader, draws, pools, texts, ways.language) if draws else ()
+    shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys else ()
+    partial = _flag(reader, keys, "partial", ways.partial)
+    return stem, MultipleChoice(answer, tuple(partly), tuple(wrong), drawn, shown, partial)
+
+
+def _multiple_response(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    stem = _stem(reader, keys)
+    answers: list[str] = []
+    nodes: list[Any] = []
+    for number, item in enumerate(reader.items(keys["answers"], "'answers'")):
+        reader.note(f"answers/{number}", item)
+        if text := reader.inline(item, "an item of 'answers'"):
+            answers.append(text)
+            nodes.append(item)
+    wrong, wrong_nodes, draws = read_options(reader, keys["wrong"], "wrong")
+    texts = [*answers, *(option.text for option in wrong)]
+    if len({option_key(text) for text in texts}) < len(texts):
+        _report_equal_options(reader, texts, [*nodes, *wrong_nodes], len(answers), len(answers))
+    drawn = _draws(reader, draws, pools, texts, ways.language) if draws else ()
+    shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys else ()
+    partial = _flag(reader, keys, "partial", ways.partial)
+    return stem, MultipleResponse(tuple(answers), tuple(wrong), drawn, shown, partial)
+
+
+def _draws(reader: Reader, nodes: list[Any], pools: dict[str, Pool], own: list[str], language: str) -> tuple[Any, ...]:
+    wishes = [wish for node in nodes if (wish := read_wish(reader, node, pools))]
+    return fill_draws(reader, wishes, pools, own, language)
+
+
+def _report_equal_options(reader: Reader, texts: list[str], nodes: list[Any], keys: int, wrong: int) -> None:
+    """Report options that are equal: the first `keys` texts are right, those from `wrong` on are wrong."""
+    first: dict[str, int] = {}
+    for number, text in enumerate(texts):
+        same = first.setdefault(option_key(text), number)
+        if same == number:
+            continue
+        line = nodes[same].start_mark.line + reader.base
+        if same < keys <= number:
+            where = "'wrong'" if number >= wrong else "'partly'"
+            reader.report(
+                "key-in-wrong",
+                nodes[number],
+                f"'{_short(text)}' is the right answer in line {line}",
+                f"take it out of {where}",
+            )
+        else:
+            reader.report(
+                "duplicate-option",
+                nodes[number],
+                f"'{_short(text)}' is already an option in line {line}",
+                "take one of the two out",
+            )
+
+
+def _shown(reader: Reader, node: Any, texts: list[str], drawn: bool) -> tuple[str, ...]:
+    """Return the options in the order of `shown`, each spelt as where it was first written."""
+    shown = reader.inlines(node, "shown")
+    if drawn:
+        reader.report(
+            "shown-mismatch",
+            node,
+            "options drawn from a pool have no fixed order",
+            "take 'shown' away, or write the options out",
+        )
+        return ()
+    missing = {option_key(text): text for text in texts}
+    out = []
+    for text, item in zip(shown, node.value, strict=False):
+        found = missing.pop(option_key(text), "")
+        if not found and texts:
+            twice = option_key(text) in {option_key(known) for known in texts}
+            message = (
+                f"'{_short(text)}' stands twice in 'shown'" if twice else f"'{_short(text)}' is none of the options"
+            )
+            reader.report("shown-mismatch", item, message, "name every option exactly once in 'shown'")
+        out.append(found)
+    if missing and shown and all(out):
+        left = ", ".join(f"'{_short(text)}'" for text in missing.values())
+        reader.report("shown-mismatch", node, f"'shown' leaves out {left}", "name every option exactly once in 'shown'")
+    return tuple(out)
+
+
+# ---------------------------------------------------------------- to type
+
+
+def _list_recall(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    node = keys["answers"]
+    entries, nodes = _read_groups(reader, node, "answers", reader.text)
+    exact = _flag(reader, keys, "exact", ways.exact)
+    seen: dict[str, int] = {}
+    flat = iter(nodes)
+    for number, entry in enumerate(entries):
+        for text, at in zip(entry, flat, strict=False):
+            same = normalize(text, exact, language=ways.language)
+            if seen.setdefault(same, number) != number:
+                reader.report(
+                    "duplicate-entry",
+                    at,
+                    f"'{_short(text)}' is already an answer of this list",
+                    "take one of the two out",
+                )
+    need = len(entries)
+    if "need" in keys:
+        need = reader.count(keys["need"], "need")
+        if need > len(entries) > 0:
+            reader.report(
+                "need-too-large",
+                keys["need"],
+                f"{need} are needed, and the list has {len(entries)}",
+                f"write at most need: {len(entries)}",
+            )
+    typos = _flag(reader, keys, "typos", ways.typos)
+    return _stem(reader, keys), ListRecall(
+        tuple(entries), need, typos, exact, _flag(reader, keys, "partial", ways.partial)
+    )
+
+
+def _numeric(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    stem = _stem(reader, keys)
+    answer = reader.number(keys["answer"], "answer")
+    low, high, tolerance = answer, answer, ""
+    if answer and "within" in keys:
+        low, high, tolerance = read_within(reader, keys["within"], answer)
+    units = reader.text_or_texts(keys["unit"], "unit", False) if "unit" in keys else ()
+    accept: list[str] = []
+    if "accept" in keys:
+        for number, item in enumerate(reader.items(keys["accept"], "'accept'")):
+            reader.note(f"accept/{number}", item)
+            if text := reader.number(item, "accept"):
+                accept.append(text)
+    reject: list[Option] = []
+    if "reject" in keys:
+        options, nodes, draws = read_options(reader, keys["reject"], "reject", inline=False)
+        for draw in draws:
+            reader.report("not-a-text", draw, "'reject' cannot be drawn from a pool", "write the numbers out")
+        for option, at in zip(options, nodes, strict=True):
+            if not PLAIN_NUMBER.fullmatch(option.text) or len(option.text) > 40:
+                reader.report(
+                    "bad-number", at, f"'{_short(option.text)}' is not a plain number", "write digits, such as 1234.5"
+                )
+            elif low and (
+                Decimal(low) <= Decimal(option.text) <= Decimal(high)
+                or any(Decimal(number) == Decimal(option.text) for number in accept)
+            ):
+                right = f"within {low} and {high}" if low != high else "the answer"
+                reader.report(
+                    "reject-is-right",
+                    at,
+                    f"{option.text} is rejected, and it is {right}",
+                    "take it out, or narrow 'within'",
+                )
+            else:
+                reject.append(option)
+    return stem, Numeric(answer, low, high, tolerance, units, tuple(accept), tuple(reject))
+
+
+def _short_answer(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
+    stem = _stem(reader, keys)
+    answer = reader.text(keys["answer"], "'answer'")
+    accept = reader.texts(keys["accept"], "accept") if "accept" in keys else ()
+    exact = _flag(reader, keys, "exact", ways.exact)
+    reject: list[Option] = []
+    if "reject" in keys:
+        reject, nodes, draws = read_options(reader, keys["reject"], "reject", inline=False)
+        for draw in draws:
+            reader.report("not-a-text", draw, "'reject' cannot be drawn from a pool", "write the texts out")
+        right = {normalize(text, exact, language=ways.language) for text in (answer, *accept)}
+        for option, at in zip(reject, nodes, strict=True):
+            if normalize(option.text, exact, language=ways.language) in right:
+                reader.report(
+                    "reject-is-right",
+                    at,
+                    f"'{_short(option.text)}' is rejected, and it is a right answer",
+                    "take it out of one of the two",
+                )
+        _check_doubles(reader, [option.text for option in reject], nodes, "'reject'")
+    typos = _flag(reader, keys, "typos", ways.typos)
+    return stem, ShortAnswer((answer, *accept), tuple(reject), typos, exact)
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _read_groups(
+    reader: Reader, node: Any, name: str, read: Callable[[Any, str], str]
+) -> tuple[list[tuple[str, ...]], list[Any]]:
+    """Return the texts of a list whose items may be lists, and a node for each text in file order."""
+    groups: list[tuple[str, ...]] = []
+    nodes: list[Any] = []
+    for number, item in enumerate(reader.items(node, f"'{name}'")):
+        reader.note(f"{name}/{number}", item)
+        if item.__class__ is SequenceNode and (len(item.value) > 1 or item.flow_style):
+            members = reader.items(item, f"an item of '{name}'")
+        else:
+            members = [item]
+        group = []
+        for member in members:
+            if text := read(member, f"an item of '{name}'"):
+                group.append(text)
+                nodes.append(member)
+        if group:
+            groups.append(tuple(group))
+    return groups, nodes
+
+
+def _check_doubles(reader: Reader, texts: Any, nodes: list[Any], where: str) -> None:
+    if len({option_key(text) for text in texts}) == len(texts):
+        return
+    seen: dict[str, int] = {}
+    for text, node in zip(texts, nodes, strict=False):
+        same = option_key(text)
+        line = node.start_mark.line + reader.base
+        if same in seen:
+            reader.report(
+                "duplicate-entry",
+                node,
+                f"'{_short(text)}' already stands in {where} in line {seen[same]}",
+                "take one of the two out",
+            )
+        seen.setdefault(same, line)
+
+
+def _many(number: int) -> str:
+    return {0: "there is nothing", 1: "there is only 1"}.get(number, f"there are only {number}")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 50 else text[:47] + "..."
+
+
+_BUILDERS: dict[Kind, Callable[[Reader, Keys, Ways, dict[str, Pool]], tuple[str, Body]]] = {
+    "flashcard": _flashcard,
+    "cloze": _cloze,
+    "ordering": _ordering,
+    "matching": _matching,
+    "rubric": _rubric,
+    "multiple-response": _multiple_response,
+    "list-recall": _list_recall,
+    "multiple-choice": _multiple_choice,
+    "true-false": _true_false,
+    "numeric": _numeric,
+    "short-answer": _short_answer,
+}
+
+
+# ---------------------------------------------------------------- which kind
+
+
+def find_kind(reader: Reader, keys: Keys) -> Kind | None:
+    """Return the kind that the keys make; None with a problem if they make none or two."""
+    if "front" in keys and "back" in keys:
+        return "flashcard"
+    if "cloze" in keys:
+        return "cloze"
+    if "order" in keys:
+        return "ordering"
+    if "match" in keys:
+        return "matching"
+    if "rubric" in keys:
+        return "rubric"
+    if "answers" in keys:
+        return "multiple-response" if "wrong" in keys else "list-recall"
+    if "answer" not in keys:
+        return None
+    if "wrong" in keys:
+        return "multiple-choice"
+    node = keys["answer"]
+    if node.__class__ is ScalarNode and not node.style:
+        value = node.value
+        if value.isalpha():
+            return "true-false" if value.casefold() in ("true", "false") else "short-answer"
+        if PLAIN_NUMBER.fullmatch(value):
+            return "numeric"
+        if looks_like_number(value):
+            reader.report(
+                "quote-or-number",
+                node,
+                f"{_short(value)} looks like a number and is not a plain one",
+                explain_readings(value),
+            )
+            return None
+        if re.fullmatch(r"[-+][0-9.]+", value):
+            return "short-answer"
+    return "short-answer"

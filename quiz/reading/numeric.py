@@ -1,0 +1,133 @@
+"""Numbers in questions: which texts are plain numbers, and the bounds that `within` gives.
+
+Knows nothing of how a learner types a number (`engine.numbers` does).
+"""
+
+import re
+from decimal import Context, Decimal
+from typing import Any
+
+from quiz.reading.scalars import PLAIN_NUMBER, Reader
+from quiz.reading.yamlnodes import ScalarNode, SequenceNode
+
+_CONTEXT = Context(prec=100)
+_LOOKS = re.compile(
+    r"[-+−–]?[$€£¥₹]?\s?[.,]?[0-9][0-9.,:/'’_\s–-]*(?:[eE][-+]?[0-9]+)?\s?[%‰$€£¥₹]?"
+    r"|[-+]?0[xX][0-9a-fA-F_]+|[-+]?0[oO][0-7_]+|[-+]?0[bB][01_]+"
+)
+
+
+def looks_like_number(text: str) -> bool:
+    """Return whether a text is a number of some form, though perhaps not a plain one."""
+    return _LOOKS.fullmatch(text) is not None
+
+
+def explain_readings(text: str) -> str:
+    """Return both readings of a text that looks like a number and is not plain, as advice."""
+    number = _as_plain(text)
+    quoted = f'"{text}"'
+    if text.endswith(("%", "‰")) and number:
+        sign = text[-1]
+        return f'write {quoted} for the text, or {number} with unit: "{sign}" for the number'
+    if (text[:1] in "$€£¥₹" or text[-1:] in "$€£¥₹") and number:
+        sign = text[0] if text[0] in "$€£¥₹" else text[-1]
+        return f'write {quoted} for the text, or {number} with unit: "{sign}" for the number'
+    if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", text):
+        decimal = text.replace(",", ".")
+        return f"write {quoted} for the text, or {number} for the number ({decimal} if the comma is decimal)"
+    if number:
+        return f"write {quoted} for the text, or {number} for the number"
+    return (
+        f"write {quoted} for the text, or one plain number such as {re.findall('[0-9]+', text)[0].lstrip('0') or '0'}"
+    )
+
+
+def _as_plain(text: str) -> str:
+    """Return the plain number that a text of another form most likely means, or ""."""
+    bare = text.strip("$€£¥₹%‰ \t+").replace("−", "-").replace("–", "-")
+    if re.fullmatch(r"[-+]?0[xXoObB][0-9a-fA-F_]+", bare):
+        return str(int(bare.replace("_", ""), 0))
+    bare = re.sub(r"[_'’\s](?=[0-9])", "", bare)
+    if re.fullmatch(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", bare):
+        bare = bare.replace(",", "")
+    elif re.fullmatch(r"-?[0-9]+,[0-9]+", bare):
+        bare = bare.replace(",", ".")
+    elif re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3}){2,}", bare):
+        bare = bare.replace(".", "")
+    if fraction := re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", bare):
+        top, bottom = int(fraction.group(1)), int(fraction.group(2))
+        return plain(Decimal(top) / Decimal(bottom), 4) if bottom else ""
+    if re.fullmatch(r"-?[0-9]*\.?[0-9]+\.?(?:[eE][-+]?[0-9]{1,2})?|-?[0-9]+\.", bare):
+        number = plain(Decimal(bare))
+        return number if PLAIN_NUMBER.fullmatch(number) else ""
+    return ""
+
+
+def plain(value: Decimal, digits: int | None = None) -> str:
+    """Return a number as plain digits, with no zeros at the end of its decimals."""
+    if digits is not None:
+        value = round(value, digits)
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def read_within(reader: Reader, node: Any, answer: str) -> tuple[str, str, str]:
+    """Return the low bound, the high bound and the tolerance as written; ("", "", "") with a problem."""
+    none = ("", "", "")
+    key = Decimal(answer)
+    if node.__class__ is SequenceNode:
+        if len(node.value) != 2:
+            reader.report(
+                "bad-within",
+                node,
+                f"a range has two numbers, and this one has {len(node.value)}",
+                "write [low, high], with a space after the comma",
+            )
+            return none
+        reader.items(node, "'within'")
+        low, high = (reader.number(item, "within") for item in node.value)
+        if not low or not high:
+            return none
+        if Decimal(low) > Decimal(high):
+            reader.report("bad-within", node, f"{low} is greater than {high}", f"write [{high}, {low}]")
+            return none
+        if not Decimal(low) <= key <= Decimal(high):
+            reader.report(
+                "bad-within",
+                node,
+                f"the answer {answer} is not between {low} and {high}",
+                "correct the answer or the range",
+            )
+            return none
+        return low, high, f"[{low}, {high}]"
+    if node.__class__ is not ScalarNode:
+        reader.word(node, "'within'")
+        return none
+    text = reader.word(node, "'within'")
+    amount = text.removesuffix("%").rstrip()
+    if not text:
+        return none
+    if len(amount) > 40 or not PLAIN_NUMBER.fullmatch(amount) or amount.startswith("-"):
+        reader.report(
+            "bad-within",
+            node,
+            f"'{text[:60]}' is no tolerance",
+            "write a share such as 2%, an amount such as 0.5, or [low, high]",
+        )
+        return none
+    if not text.endswith("%"):
+        return (
+            plain(_CONTEXT.subtract(key, Decimal(amount))),
+            plain(_CONTEXT.add(key, Decimal(amount))),
+            amount,
+        )
+    if not key:
+        reader.report(
+            "percent-of-zero",
+            node,
+            f"{text} of 0 is 0, so only 0 itself would be right",
+            "write an amount, such as within: 0.5",
+        )
+        return none
+    off = _CONTEXT.divide(_CONTEXT.multiply(abs(key), Decimal(amount)), Decimal(100))
+    return plain(_CONTEXT.subtract(key, off)), plain(_CONTEXT.add(key, off)), f"{amount}%"

@@ -1,0 +1,182 @@
+"""Options: `text`, `text: Feedback.` and draws from pools.
+
+Knows what an option looks like, not what kind of question it belongs to.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from quiz.engine.typed import normalize, option_key
+from quiz.model import Draw, Option
+from quiz.reading.keys import DRAW_KEYS
+from quiz.reading.scalars import Reader, meant
+from quiz.reading.yamlnodes import MappingNode, ScalarNode
+
+_SENTENCE_END = re.compile(
+    r"(?:[.!?…。！？｡．︒।॥؟۔።፧။၊།༎។៕։᙮᠃⁇⁈⁉‼‽;]|[\u0e00-\u0eff]|\\\))[\s\"'”’»›)\]}*_`」』】》]*$"
+)
+
+
+class Pool(NamedTuple):
+    """A named list of texts, each with the form in which it is compared."""
+
+    texts: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+class Wish(NamedTuple):
+    """A draw as it is written, before anything is left out of it."""
+
+    node: Any
+    pool: str
+    pick: int
+    leave_out: tuple[str, ...]
+
+
+def read_options(
+    reader: Reader, node: Any, name: str, inline: bool = True
+) -> tuple[list[Option], list[Any], list[Any]]:
+    """Return the options of a list, a node for each of them, and the nodes that are draws."""
+    options: list[Option] = []
+    nodes: list[Any] = []
+    draws: list[Any] = []
+    places, base = reader.places, reader.base
+    for number, item in enumerate(reader.items(node, f"'{name}'")):
+        mark = item.start_mark
+        places.append(f"{name}/{number}:{mark.line + base}:{mark.column + 1}")
+        if item.__class__ is ScalarNode:
+            text = reader.inline(item, f"an item of '{name}'") if inline else reader.text(item, f"an item of '{name}'")
+            if text:
+                options.append(Option(text))
+                nodes.append(item)
+        elif item.__class__ is MappingNode and item.value:
+            if _is_draw(item):
+                draws.append(item)
+                continue
+            option = _read_with_feedback(reader, item, name, inline)
+            if option:
+                options.append(option)
+                nodes.append(item)
+        else:
+            reader.text(item, f"an item of '{name}'")
+    return options, nodes, draws
+
+
+def _is_draw(item: Any) -> bool:
+    first = item.value[0][0].value
+    if len(item.value) == 1 and not item.flow_style:
+        return False
+    return any(key.value in ("from", "pick", "except") for key, _ in item.value) and first in ("from", "pick", "except")
+
+
+def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> Option | None:
+    key, value = item.value[0]
+    if len(item.value) > 1:
+        second = item.value[1][0]
+        if item.flow_style:
+            reader.report(
+                "two-options-in-one",
+                second,
+                "one item holds two options",
+                "write each option as an item of its own; quote a text that has a comma between braces",
+            )
+        else:
+            shown = second.value if isinstance(second.value, str) else "this line"
+            reader.report(
+                "two-options-in-one",
+                second,
+                "one item holds two options",
+                f"put a dash before '{shown}'",
+            )
+        return None
+    if not (text := reader.key_name(key)):
+        return None
+    text = reader.text(key, f"an item of '{name}'")
+    if reader.is_empty(value):
+        reader.report(
+            "empty-value",
+            key,
+            f"no feedback stands after '{text}:'",
+            "write the feedback, or take the colon away; quote the text if the colon belongs to it",
+        )
+        return None
+    feedback = reader.inline(value, "feedback")
+    if not feedback:
+        return None
+    if value.style in ("", None) and not _SENTENCE_END.search(feedback):
+        reader.report(
+            "colon-in-option",
+            item,
+            f"the colon makes '{_short(text)}' the option and '{_short(feedback)}' its feedback",
+            f'quote the whole option if it is one: "{_short(text)}: {_short(feedback)}"; '
+            "end the feedback with a full stop if it is feedback",
+        )
+        return None
+    if inline and reader.marked:
+        reader.check_markup(text, key, True)
+    return Option(text, feedback)
+
+
+def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
+    """Return the draw that a mapping asks for."""
+    known = tuple(key.name for key in DRAW_KEYS)
+    pool, pick = "", 0
+    leave_out: tuple[str, ...] = ()
+    seen = set()
+    for name, key, value in reader.pairs(node, "a draw"):
+        seen.add(name)
+        if name == "from":
+            pool = reader.word(value, "'from'")
+            if pool and pool not in pools:
+                known_pools = ", ".join(pools) or "the deck has no 'pools'"
+                reader.report(
+                    "unknown-pool", value, f"no pool is called '{pool}'", meant(pool, pools) or f"known: {known_pools}"
+                )
+                pool = ""
+        elif name == "pick":
+            pick = reader.count(value, "pick")
+        elif name == "except":
+            leave_out = reader.texts(value, "except")
+        else:
+            reader.report("unknown-key", key, f"a draw has no key '{name}'", f"known: {', '.join(known)}")
+    for name in ("from", "pick"):
+        if name not in seen:
+            example = "from: elements" if name == "from" else "pick: 2"
+            reader.report("missing-key", node, f"this draw has no '{name}'", f"write for example {example}")
+    return Wish(node, pool, pick, leave_out) if pool and pick else None
+
+
+def fill_draws(
+    reader: Reader, wishes: list[Wish], pools: dict[str, Pool], own: list[str], language: str
+) -> tuple[Draw, ...]:
+    """Return draws whose candidates hold nothing equal to one of the question's `own` texts.
+
+    Two draws of one question from one pool share its members: together they need enough.
+    """
+    forms = {normalize(text, language=language) for text in own}
+    keys = {option_key(text) for text in own}
+    draws = []
+    needed: dict[str, int] = {}
+    for wish in wishes:
+        pool = pools[wish.pool]
+        out = forms | {normalize(text, language=language) for text in wish.leave_out}
+        left = tuple(
+            text
+            for text, form in zip(pool.texts, pool.forms, strict=True)
+            if form not in out and option_key(text) not in keys
+        )
+        needed[wish.pool] = needed.get(wish.pool, 0) + wish.pick
+        if len(left) < needed[wish.pool]:
+            reader.report(
+                "pool-too-small",
+                wish.node,
+                f"{needed[wish.pool]} are to be drawn from '{wish.pool}', and without the answers {len(left)} of its "
+                f"{len(pool.texts)} are left",
+                "pick fewer, or add to the pool",
+            )
+        draws.append(Draw(wish.pool, wish.pick, left))
+    return tuple(draws)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 50 else text[:47] + "..."

@@ -1,0 +1,424 @@
+"""One question from its block of keys: what makes its kind, and what any question may have.
+
+Knows nothing of the file around it but the defaults, pools and passages of its deck.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from quiz.identity import ID, identify, suggest_id
+from quiz.model import BLANK, Citation, Difficulty, Image, Kind, Question
+from quiz.reading.keys import ALLOWED, IMAGE_KEYS, KIND_NAMES, KIND_SIGNS, QUESTION_KEYS, suggest_key
+from quiz.reading.kinds import Keys, Ways, build, find_kind
+from quiz.reading.options import Pool
+from quiz.reading.scalars import Place, Reader, meant
+from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
+
+_NAMES = tuple(key.name for key in QUESTION_KEYS)
+_KNOWN = frozenset(_NAMES)
+_KINDS_OF = {key.name: key.kinds for key in QUESTION_KEYS}
+_IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
+_SIGNS = frozenset(KIND_SIGNS)
+_NEEDED = _SIGNS | {"question", "wrong"}
+_DIFFICULTIES: dict[str, Difficulty] = {"easy": "easy", "medium": "medium", "hard": "hard"}
+_CITATION = re.compile(rf"({ID.pattern})(?:/({ID.pattern}))?")
+
+
+class QuestionReader:
+    """Reads the questions of one deck, one after the other."""
+
+    def __init__(
+        self, reader: Reader, identity: str, ways: Ways, pools: dict[str, Pool], passages: Mapping[str, str]
+    ) -> None:
+        self.reader = reader
+        self.identity = identity
+        self.ways = ways
+        self.pools = pools
+        self.passages = passages
+        self.ids: dict[str, int] = {}
+        self.identities: dict[str, int] = {}
+
+    def read(self, node: Any) -> Question | None:
+        """Return a question; None with a problem if it cannot be understood."""
+        reader = self.reader
+        if node.__class__ is not MappingNode:
+            self._report_no_mapping(node)
+            return None
+        places, base = reader.places, reader.base
+        places.clear()
+        keys: Keys = {}
+        odd = False
+        for key, value in node.value:
+            mark = value.start_mark
+            name = key.value
+            if (
+                name.__class__ is not str
+                or name in keys
+                or (not value.value and reader.is_empty(value))
+                or name == "<<"
+            ):
+                odd = True
+                if name.__class__ is not str:
+                    reader.key_name(key)
+                    continue
+                if name in keys:
+                    first = next(at for at, _ in node.value if at.value == name)
+                    reader.report_double(name, key, first.start_mark.line + base)
+                    continue
+                if not reader.key_name(key):
+                    continue
+                if name in _KNOWN:
+                    reader.report(
+                        "empty-value", key, f"nothing stands after '{name}:'", "write a value, or leave the key out"
+                    )
+            keys[name] = value
+            places.append(f"{name}:{mark.line + base}:{mark.column + 1}")
+        if not keys.keys() <= _KNOWN:
+            self._mend_unknown(node, keys)
+        if odd:
+            empty = [name for name, value in keys.items() if reader.is_empty(value)]
+            if not _NEEDED.isdisjoint(empty):
+                self._read_id(keys)
+                return None
+            for name in empty:
+                del keys[name]
+        kind = find_kind(reader, keys) if self._fit(node, keys) else None
+        if not kind:
+            self._read_id(keys)
+            return None
+        if not keys.keys() <= ALLOWED[kind]:
+            self._report_foreign(node, keys, kind)
+        stem, body = build(kind, reader, keys, self.ways, self.pools)
+        id, identity = self._read_id(keys)
+        if not id and stem:
+            suggested = suggest_id(stem.replace(BLANK, "…"))
+            reader.warn(
+                "missing-id", node, "this question has no id", f"write id: {suggested}, or run quiz check --fix"
+            )
+            identity = identify(self.identity, suggested)
+        extra = self._read_common(keys)
+        mark = node.start_mark
+        line, column = mark.line + base, mark.column + 1
+        joined = reader.take_places()
+        if body is None or not stem:
+            return None
+        return Question(id, identity, stem, body, *extra, line, column, joined)
+
+    # ------------------------------------------------------------ keys that do not fit
+
+    def _report_no_mapping(self, node: Any) -> None:
+        reader = self.reader
+        if node.__class__ is ScalarNode:
+            if reader.is_empty(node):
+                reader.report(
+                    "empty-value", reader._empty_place(node), "nothing stands after this dash", "take the dash away"
+                )
+            else:
+                reader.report(
+                    "not-a-mapping",
+                    node,
+                    "a question must be keys with values, and this is a text",
+                    "write 'question: ...' and 'answer: ...'",
+                )
+        elif not node.flow_style and node.value and node.value[0].__class__ is MappingNode:
+            reader.report("nested-dash", node, "a second dash makes a list of this question", "take one dash away")
+        else:
+            reader.report(
+                "not-a-mapping",
+                node,
+                "a question must be keys with values, and this is a list",
+                "write 'question: ...' and 'answer: ...'",
+            )
+
+    def _mend_unknown(self, node: Any, keys: Keys) -> None:
+        """Report unknown keys, and go on as if the one most likely meant stood there."""
+        reader = self.reader
+        for key, _ in node.value:
+            name = key.value
+            if name.__class__ is not str or name in _KNOWN or name not in keys:
+                continue
+            value = keys.pop(name)
+            if name.startswith("x-"):
+                continue
+            if name.casefold() in ("type", "kind"):
+                reader.report(
+                    "unknown-key",
+                    key,
+                    f"there is no key '{name}': the other keys decide the kind",
+                    "take this line away",
+                )
+                continue
+            near = suggest_key(name, _NAMES)
+            if near in keys:
+                near = ""
+            if near:
+                help = f"did you mean '{near}'?"
+            else:
+                help = f"known keys: {', '.join(_NAMES)}; a key of your own begins with x-"
+            reader.report("unknown-key", key, f"a question has no key '{name[:60]}'", help)
+            if near:
+                keys[near] = value
+
+    def _fit(self, node: Any, keys: Keys) -> bool:
+        """Return whether the keys have a stem and make one kind; else report what is missing or too much."""
+        reader = self.reader
+        signs = _SIGNS & keys.keys()
+        if len(signs) == 1 and "front" not in signs and "back" not in signs:
+            if "question" in keys and "cloze" not in signs:
+                return True
+            if "cloze" in signs and "question" not in keys:
+                return True
+        if signs == {"front", "back"} and "question" not in keys:
+            return True
+        found = [(key, key.value) for key, _ in node.value if key.value.__class__ is str and key.value in keys]
+        if not signs:
+            if "question" in keys:
+                own = {"wrong": "answer", "within": "answer", "accept": "answer", "reject": "answer", "need": "answers"}
+                lacks = next((f"'{name}' needs an '{own[name]}' beside it" for name in own if name in keys), "")
+                reader.report(
+                    "no-answer",
+                    node,
+                    "nothing says how this question is answered",
+                    lacks or "add answer, answers, order, match or rubric; or write front and back, or cloze",
+                )
+            else:
+                reader.report("missing-key", node, "this question has no 'question'", "add question: and what is asked")
+            return False
+        if signs <= {"front", "back"}:
+            if "question" in keys:
+                key = next(key for key, name in found if name == "question")
+                reader.report(
+                    "two-kinds",
+                    key,
+                    f"'question' and '{min(signs, key=KIND_SIGNS.index)}' make two kinds of question",
+                    "a flashcard has 'front' and 'back' and no 'question'",
+                )
+            else:
+                (lone,) = signs
+                other = "back" if lone == "front" else "front"
+                reader.report(
+                    "missing-key", node, f"this flashcard has '{lone}' and no '{other}'", f"add {other}: and a text"
+                )
+            return False
+        if len(signs) == 1:
+            if "question" in keys:
+                key = next(key for key, name in reversed(found) if name in ("question", "cloze"))
+                reader.report(
+                    "two-kinds",
+                    key,
+                    "'question' and 'cloze' make two kinds of question",
+                    "a cloze is the question itself: put all of it after 'cloze'",
+                )
+            else:
+                reader.report("missing-key", node, "this question has no 'question'", "add question: and what is asked")
+            return False
+        first, second = (
+            [(key, name) for key, name in found if name in signs][:2] if len(found) > 1 else (found[0], found[0])
+        )
+        reader.report(
+            "two-kinds",
+            second[0],
+            f"'{first[1]}' and '{second[1]}' make two kinds of question",
+            "keep one of the two; two questions are two items of the list",
+        )
+        return False
+
+    def _report_foreign(self, node: Any, keys: Keys, kind: Kind) -> None:
+        reader = self.reader
+        for key, _ in node.value:
+            name = key.value
+            if name.__class__ is str and name in keys and name not in ALLOWED[kind]:
+                of = ", ".join(KIND_NAMES[other].split(" ", 1)[1] for other in _KINDS_OF[name])
+                reader.report(
+                    "key-of-other-kind",
+                    key,
+                    f"'{name}' has no meaning in {KIND_NAMES[kind]}",
+                    self._advise(name, kind, keys) or f"take it away; it belongs to: {of}",
+                )
+                del keys[name]
+
+    def _advise(self, name: str, kind: Kind, keys: Keys) -> str:
+        node = keys.get("answer")
+        if node and name in ("within", "unit") and kind == "short-answer" and node.style:
+            return "take the quotation marks from the answer if it is a number"
+        if name in ("within", "unit") and kind == "multiple-choice":
+            return "a number with a tolerance is typed: take 'wrong' away, or this"
+        if name == "wrong":
+            return "a 'wrong' option needs something to be picked; 'reject' is for texts that are typed"
+        if name in ("accept", "reject") and kind in ("multiple-choice", "multiple-response"):
+            return "options are picked, not typed; 'partly' earns half, and 'wrong: - text: Feedback.' explains"
+        if name == "accept" and kind == "list-recall":
+            return "write variants of one entry as a nested list: [thymine, 5-methyluracil]"
+        return ""
+
+    # ------------------------------------------------------------ what any question may have
+
+    def _read_id(self, keys: Keys) -> tuple[str, str]:
+        """Return id and identity of a question ("" when it has no id), after checking them against the others."""
+        reader = self.reader
+        id = was = ""
+        if "id" in keys and (id := reader.identifier(keys["id"], "'id'")):
+            line = keys["id"].start_mark.line + reader.base
+            if self.ids.setdefault(id, line) != line:
+                reader.report(
+                    "duplicate-id",
+                    keys["id"],
+                    f"'{id}' is already the id of the question in line {self.ids[id]}",
+                    "give this one an id of its own",
+                )
+        if "was" in keys:
+            was = reader.was(keys["was"])
+        identity = identify(self.identity, id, was)
+        if id or was:
+            at = keys["was" if was else "id"]
+            line = at.start_mark.line + reader.base
+            first = self.identities.setdefault(identity, line)
+            if (
+                first != line and self.ids.get(id) == keys["id"].start_mark.line + reader.base
+                if "id" in keys
+                else False
+            ):
+                reader.report(
+                    "duplicate-id",
+                    at,
+                    f"'{identity}' is already the identity of the question in line {first}",
+                    "an old id belongs to one question only: take 'was' from the one that is new",
+                )
+        return id, identity
+
+    def _read_common(
+        self, keys: Keys
+    ) -> tuple[
+        tuple[str, ...],
+        tuple[Citation, ...],
+        str,
+        tuple[str, ...],
+        float,
+        Difficulty,
+        str,
+        Image | None,
+        str,
+        bool,
+        tuple[str, ...],
+    ]:
+        """Return tags, citations, explanation, hints, points, difficulty, passage, image, audio, retired, allow."""
+        reader = self.reader
+        get = keys.get
+        tags = reader.tags(node) if (node := get("tags")) else ()
+        citations = self._citations(node) if (node := get("source")) else ()
+        explanation = reader.markdown(node, "'explain'") if (node := get("explain")) else ""
+        hints = reader.text_or_texts(node, "hint", True) if (node := get("hint")) else ()
+        points = self._points(node) if (node := get("points")) else 1.0
+        difficulty = self._difficulty(node) if (node := get("difficulty")) else ""
+        passage = self._passage(node) if (node := get("passage")) else ""
+        image = self._image(node) if (node := get("image")) else None
+        audio = ""
+        if (node := get("audio")) and (audio := reader.text(node, "'audio'")):
+            reader.check_path(audio, node, "sound file")
+        retired = reader.flag(node, "retired", False) if (node := get("retired")) else False
+        allow = reader.ids(node, "allow") if (node := get("allow")) else ()
+        return tags, citations, explanation, hints, points, difficulty, passage, image, audio, retired, allow
+
+    def _citations(self, node: Any) -> tuple[Citation, ...]:
+        if node.__class__ is not SequenceNode:
+            found = self._citation(node)
+            return (found,) if found else ()
+        out = []
+        for number, item in enumerate(self.reader.items(node, "'source'")):
+            self.reader.note(f"source/{number}", item)
+            if found := self._citation(item):
+                out.append(found)
+        return tuple(out)
+
+    def _citation(self, node: Any) -> Citation | None:
+        reader = self.reader
+        text = reader.text(node, "a source")
+        if not text:
+            return None
+        if found := _CITATION.fullmatch(text):
+            return Citation(found.group(1), found.group(2) or "")
+        if " " in text or "://" in text:
+            return Citation(text=text)
+        made = re.sub(r"[^a-z0-9/]+", "-", text.casefold()).strip("-/")
+        reader.report(
+            "bad-source",
+            node,
+            f"'{text[:60]}' is neither sheet/fact nor sheet nor a text with a space or '://'",
+            f"write {made} if it is a sheet; a citation in words has a space"
+            if _CITATION.fullmatch(made)
+            else "write the source in words",
+        )
+        return None
+
+    def _points(self, node: Any) -> float:
+        reader = self.reader
+        value = reader.number(node, "points")
+        if value and not 0 < float(value) <= 1_000_000:
+            reader.report(
+                "bad-points",
+                node,
+                f"points must be above 0, and {value} is not" if float(value) <= 0 else f"{value} points are too many",
+                "write for example points: 2",
+            )
+            return 1.0
+        return float(value) if value else 1.0
+
+    def _difficulty(self, node: Any) -> Difficulty:
+        reader = self.reader
+        value = reader.word(node, "'difficulty'")
+        if value and value not in _DIFFICULTIES:
+            near = meant(value.casefold(), _DIFFICULTIES)
+            reader.report(
+                "unknown-difficulty", node, f"'{value[:60]}' is no difficulty", near or "write easy, medium or hard"
+            )
+        return _DIFFICULTIES.get(value, "")
+
+    def _passage(self, node: Any) -> str:
+        reader = self.reader
+        value = reader.word(node, "'passage'")
+        if value and value not in self.passages:
+            known = f"known: {', '.join(self.passages)}" if self.passages else "the deck has no 'passages'"
+            reader.report(
+                "unknown-passage", node, f"no passage is called '{value[:60]}'", meant(value, self.passages) or known
+            )
+            return ""
+        return value
+
+    def _image(self, node: Any) -> Image | None:
+        reader = self.reader
+        if node.__class__ is ScalarNode:
+            shown = node.value if len(node.value) < 40 else "picture.png"
+            reader.report(
+                "not-a-mapping",
+                node,
+                "'image' has a file and says what it shows",
+                f"write {{file: {shown}, alt: what it shows}}",
+            )
+            return None
+        file = alt = ""
+        at: Place | None = None
+        for name, key, value in reader.pairs(node, "'image'"):
+            if name not in _IMAGE_NAMES:
+                near = suggest_key(name, _IMAGE_NAMES)
+                reader.report(
+                    "unknown-key",
+                    key,
+                    f"an image has no key '{name[:60]}'",
+                    f"did you mean '{near}'?" if near else "known keys: file, alt",
+                )
+            elif reader.is_empty(value):
+                reader.report(
+                    "empty-value", key, f"nothing stands after '{name}:'", "write a text, or leave the key out"
+                )
+            elif name == "file":
+                file = reader.text(value, "'file'")
+                reader.check_path(file, value, "picture")
+                at = reader.place(value)
+            else:
+                alt = reader.text(value, "'alt'")
+        if not at and node.__class__ is MappingNode:
+            reader.report(
+                "missing-key", node, "this image has no 'file'", "write {file: picture.png, alt: what it shows}"
+            )
+        return Image(file, alt) if file else None

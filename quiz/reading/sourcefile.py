@@ -1,0 +1,171 @@
+"""A source sheet: bytes to a `Sheet` and every problem that the file alone can show."""
+
+from contextlib import suppress
+from typing import Any
+
+from quiz.identity import ID
+from quiz.model import Fact, Sheet
+from quiz.problems import Problem
+from quiz.reading.document import read_document
+from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, suggest_key
+from quiz.reading.scalars import Reader, TooManyProblemsError
+from quiz.reading.yamlnodes import MappingNode, ScalarNode
+
+MAX_SAYS = 8
+"""Words of an article that may be copied to find the place by."""
+
+_SHEET_NAMES = tuple(key.name for key in SHEET_KEYS)
+_FACT_NAMES = tuple(key.name for key in FACT_KEYS)
+
+
+def read_sheet(data: bytes, path: str) -> tuple[Sheet | None, list[Problem]]:
+    """Return the sheet of a file and all its problems, sorted by place.
+
+    The sheet is None when nothing of it could be read; a fact that cannot be understood is left
+    out. `path` is shown in problems, never opened.
+    """
+    reader = Reader(path)
+    sheet = None
+    with suppress(TooManyProblemsError):
+        sheet = _read(data, reader)
+    return sheet, sorted(reader.problems, key=lambda problem: problem.sort_key)
+
+
+def _read(data: bytes, reader: Reader) -> Sheet | None:
+    document = read_document(data, reader, "facts")
+    if document is None:
+        return None
+    values: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for piece, root in document.heads():
+        reader.enter(piece)
+        for name, value in _known_pairs(reader, root, _SHEET_NAMES, "a source sheet", lines):
+            if name == "source":
+                values[name] = reader.identifier(value, "'source'")
+            elif name != "facts":
+                values[name] = reader.text(value, f"'{name}'")
+            elif value.__class__ is ScalarNode or value.__class__ is MappingNode:
+                reader.items(value, "'facts'")
+                document.broken = True
+    if document.key_place:
+        place = document.key_place
+        if "facts" in lines:
+            reader.report(
+                "duplicate-key", place, f"'facts' already stands in line {lines['facts']}", "keep one of the two"
+            )
+        lines["facts"] = place[0]
+    if not document.broken:
+        for name, example in (("source", "source: moon-landing"), ("title", "title: The headline of the article")):
+            if name not in lines:
+                reader.report("missing-key", (1, 1), f"the sheet has no '{name}'", f"add a line such as {example}")
+    facts: list[Fact] = []
+    seen: dict[str, int] = {}
+    count = 0
+    for piece, nodes in document.items():
+        reader.enter(piece)
+        for node in nodes:
+            count += 1
+            fact = _read_fact(reader, node, seen)
+            if fact:
+                facts.append(fact)
+    if not count and not document.broken:
+        if document.list_place:
+            reader.report(
+                "empty-list", document.list_place, "the sheet has no facts", "write each fact after '- ' below"
+            )
+        else:
+            reader.report(
+                "missing-key", (1, 1), "the sheet has no 'facts'", "add 'facts:' and below it each fact after '- '"
+            )
+    get = values.get
+    return Sheet(
+        get("source", ""),
+        get("title", ""),
+        reader.path,
+        tuple(facts),
+        publisher=get("publisher", ""),
+        kind=get("kind", ""),
+        author=get("author", ""),
+        date=get("date", ""),
+        url=get("url", ""),
+    )
+
+
+def _known_pairs(
+    reader: Reader, node: Any, names: tuple[str, ...], what: str, lines: dict[str, int]
+) -> list[tuple[str, Any]]:
+    """Return the pairs of a mapping whose key is known and whose value is there; report the others."""
+    out = []
+    for key, value in node.value:
+        name = reader.key_name(key)
+        if not name:
+            continue
+        line, _ = reader.place(key)
+        if name in lines:
+            reader.report_double(name, key, lines[name])
+            continue
+        lines[name] = line
+        if name not in names:
+            if name.startswith("x-"):
+                continue
+            near = suggest_key(name, names)
+            reader.report(
+                "unknown-key",
+                key,
+                f"{what} has no key '{name[:60]}'",
+                f"did you mean '{near}'?" if near else f"known keys: {', '.join(names)}",
+            )
+            if not near or near in lines:
+                continue
+            lines[near] = line
+            name = near
+        if reader.is_empty(value):
+            if name not in ("facts", "questions"):
+                reader.report(
+                    "empty-value", key, f"nothing stands after '{name}:'", "write a value, or leave the key out"
+                )
+            continue
+        out.append((name, value))
+    return out
+
+
+def _read_fact(reader: Reader, node: Any, seen: dict[str, int]) -> Fact | None:
+    if node.__class__ is not MappingNode:
+        reader.report(
+            "not-a-mapping", node, "a fact must be keys with values", "write 'id: ...' and 'fact: ...' after the dash"
+        )
+        return None
+    lines: dict[str, int] = {}
+    values: dict[str, str] = {}
+    paragraph = 0
+    for name, value in _known_pairs(reader, node, _FACT_NAMES, "a fact", lines):
+        if name == "id":
+            values[name] = id = reader.identifier(value, "'id'")
+            line, _ = reader.place(value)
+            if id and seen.setdefault(id, line) != line:
+                reader.report(
+                    "duplicate-id",
+                    value,
+                    f"'{id}' is already the id of the fact in line {seen[id]}",
+                    "give this one an id of its own",
+                )
+        elif name == "paragraph":
+            paragraph = reader.count(value, "paragraph")
+        else:
+            values[name] = text = reader.text(value, f"'{name}'")
+            if name == "says" and len(text.split()) > MAX_SAYS:
+                reader.report(
+                    "says-too-long",
+                    value,
+                    f"'says' has {len(text.split())} words, and {MAX_SAYS} is the most",
+                    "keep only the words that lead a reader to the place",
+                )
+    for name in ("id", "fact"):
+        if name not in lines:
+            reader.report("missing-key", node, f"this fact has no '{name}'", f"add {name}:")
+    mark = node.start_mark
+    id, text = values.get("id", ""), values.get("fact", "")
+    if not ID.fullmatch(id) or not text:
+        return None
+    line, column = mark.line + reader.base, mark.column + 1
+    return Fact(id, text, values.get("says", ""), paragraph, values.get("note", ""), line, column)
