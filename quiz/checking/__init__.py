@@ -1,1 +1,6 @@
-"""Rules over what was read, one function a rule, and the forms in which problems are reported."""
+"""Rules over what was read, one function a rule, and the formats in which problems are told."""
+
+from quiz.checking.allowing import drop_allowed
+from quiz.checking.checks import check_bank, check_deck
+
+__all__ = ["check_bank", "check_deck", "drop_allowed"]

@@ -1,0 +1,265 @@
+"""Flaws between questions: nearly the same asked twice, answers given away, what guessing can use.
+
+Each rule's docstring is its manual entry. What a deck or question allows is left out of counts and
+comparisons here. Decks come in a fixed order (by path).
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from math import exp, lgamma, log
+
+from quiz.checking.likeness import Stems, find_alike, find_answered
+from quiz.checking.names import Asked, locate, tell
+from quiz.checking.questions import stem_key
+from quiz.model import Cloze, Deck, MultipleChoice, Numeric, Question, ShortAnswer, TrueFalse
+from quiz.problems import Problem
+
+
+def compare_stems(decks: Sequence[Deck]) -> Iterator[Problem]:
+    """Yield what `near_duplicate` and `answered_elsewhere` find, in one pass over the words of all stems."""
+    asked = [
+        (deck, question) for deck in decks for question in deck.questions if not question.retired and question.stem
+    ]
+    texts = Stems([question.stem for _, question in asked], [_context(deck, question) for deck, question in asked])
+    alike = near_duplicate(asked, texts)
+    yield from alike.values()
+    yield from answered_elsewhere(asked, texts, alike)
+
+
+def _context(deck: Deck, question: Question) -> str:
+    if not (question.image or question.audio or question.passage):
+        return ""
+    passage = f"{deck.path} {question.passage}" if question.passage else ""
+    return f"{passage}\n{question.image and question.image.file}\n{question.audio}"
+
+
+def near_duplicate(asked: Sequence[Asked], texts: Stems) -> dict[int, Problem]:
+    """Two questions ask nearly the same, in one deck or in two that are checked together.
+
+    Nearly: of all the words of both, four in five stand in both (Jaccard index of 0.8 or more).
+    A learner meets the same thing twice, and the second time it measures nothing. Questions about
+    different images, sounds or passages are not compared. 12 of 12 alarms were right.
+
+    Fails:
+
+        - id: capital-1
+          question: What is the capital city of Australia?
+          answer: Canberra
+        - id: capital-2
+          question: What is the capital of Australia?
+          answer: Canberra
+
+    Passes:
+
+        - id: capital-1
+          question: What is the capital of Australia?
+          answer: Canberra
+        - id: capital-2
+          question: Which city was built between Sydney and Melbourne to govern from?
+          answer: Canberra
+    """
+    found = {}
+    for place, other in find_alike(texts).items():
+        here, there = asked[place], asked[other]
+        if _allows(here, "near-duplicate") or _allows(there, "near-duplicate"):
+            continue
+        same = here[1].stem.split() == there[1].stem.split()
+        found[place] = Problem(
+            "near-duplicate",
+            "warning",
+            locate(here, stem_key(here[1])),
+            f"asks {'the very' if same else 'nearly the'} same as the question {tell(there, here[0].path)}",
+            "keep one of them, or make it plain what each is after",
+        )
+    return found
+
+
+def answered_elsewhere(asked: Sequence[Asked], texts: Stems, alike: Collection[int]) -> Iterator[Problem]:
+    """The text of another question gives the answer away.
+
+    The other one contains the right answer and shares at least two rare words with this question:
+    words of four letters or more that stand in no more than three questions (in large banks: one
+    in a thousand, at most twenty). Looked for across all decks that are checked together, for multiple choice,
+    short answers, numbers and single blanks. 16 of 20 alarms were right.
+
+    Fails:
+
+        - id: parkes
+          question: Which politician is called the father of Australian federation?
+          answer: Henry Parkes
+        - id: speech
+          question: In which town did Henry Parkes, the father of Australian federation, speak in 1889?
+          answer: Tenterfield
+
+    Passes:
+
+        - id: parkes
+          question: Which politician is called the father of Australian federation?
+          answer: Henry Parkes
+        - id: speech
+          question: In which town was the call for one nation made in 1889?
+          answer: Tenterfield
+    """
+    keys = [_key_of(question) for _, question in asked]
+    for place, other in find_answered(texts, keys).items():
+        here, there = asked[place], asked[other]
+        if place in alike or _allows(here, "answered-elsewhere"):
+            continue
+        yield Problem(
+            "answered-elsewhere",
+            "warning",
+            locate(here, "answer"),
+            f'the question {tell(there, here[0].path)} gives this answer away: it says "{keys[place]}"',
+            "reword the other one, or let it ask for this in its turn",
+        )
+
+
+def _key_of(question: Question) -> str:
+    match question.body:
+        case MultipleChoice(answer) | Numeric(answer) | ShortAnswer((answer, *_)):
+            return answer
+        case Cloze((blank,)):
+            return blank.answers[0]
+    return ""
+
+
+def _allows(asked: Asked, code: str) -> bool:
+    return code in asked[1].allow or code in asked[0].allow
+
+
+# ---------------------------------------------------------------- balance over a bank
+
+CHANCE = 0.01
+"""A share is called a bias when pure chance would give it in fewer than one bank of a hundred."""
+
+
+def true_false_balance(decks: Sequence[Deck]) -> Iterator[Problem]:
+    """Far more true than false statements, or the other way round, over all decks that are checked together.
+
+    Learners find out, and guess accordingly. Far more: by pure chance it would happen to fewer than
+    one bank of a hundred (two-sided binomial test), so at least eight statements are needed. Said
+    once, at the deck that leans most.
+
+    Fails:
+
+        - {id: a, question: Iron is a metal., answer: true}
+        - {id: b, question: Gold does not rust., answer: true}
+        - {id: c, question: Copper conducts heat., answer: true}
+        - {id: d, question: Mercury is liquid at room temperature., answer: true}
+        - {id: e, question: Lead shields from X-rays., answer: true}
+        - {id: f, question: Tin was mined in Cornwall., answer: true}
+        - {id: g, question: Silver tarnishes in town air., answer: true}
+        - {id: h, question: Zinc protects steel., answer: true}
+
+    Passes:
+
+        - {id: a, question: Iron is a metal., answer: true}
+        - {id: b, question: Gold rusts., answer: false}
+        - {id: c, question: Copper conducts heat., answer: true}
+        - {id: d, question: Mercury is solid at room temperature., answer: false}
+        - {id: e, question: Lead shields from X-rays., answer: true}
+        - {id: f, question: Tin was mined in Cornwall., answer: true}
+        - {id: g, question: Silver never tarnishes., answer: false}
+        - {id: h, question: Zinc protects steel., answer: true}
+    """
+    total = true = 0
+    leaning: dict[int, int] = {}
+    for number, deck in enumerate(decks):
+        if "true-false-balance" in deck.allow:
+            continue
+        answers = [q.body.answer for q in deck.questions if isinstance(q.body, TrueFalse) and not q.retired]
+        total += len(answers)
+        true += sum(answers)
+        leaning[number] = 2 * sum(answers) - len(answers)
+    more = max(true, total - true)
+    if not total or 2 * tail_chance(total, more, 0.5) >= CHANCE:
+        return
+    word = "true" if 2 * true > total else "false"
+    sign = 1 if word == "true" else -1
+    worst = decks[max(leaning, key=lambda number: (sign * leaning[number], -number))]
+    place = next(locate((worst, q), "answer") for q in worst.questions if isinstance(q.body, TrueFalse))
+    yield Problem(
+        "true-false-balance",
+        "warning",
+        place,
+        f'{more} of {total} true/false statements are {word}, so "{word}" is a good guess',
+        "turn some of them around, until about half are true",
+    )
+
+
+def key_length_bias(decks: Sequence[Deck]) -> Iterator[Problem]:
+    """The right answer is the longest option too often, over all decks that are checked together.
+
+    Each one may be fair by itself, and still "pick the longest" beats guessing. Too often: in more
+    of the multiple choices than one in as many as there are options, by so much that pure chance
+    would give it to fewer than one bank of a hundred (one-sided binomial test). Said once, at the
+    deck that leans most.
+
+    Fails:
+
+        - {id: a, question: Which metal rusts?, answer: wrought iron, wrong: [gold, silver]}
+        - {id: b, question: Which metal is liquid?, answer: quicksilver, wrong: [iron, gold]}
+        - {id: c, question: Which metal is the lightest?, answer: lithium, wrong: [tin, lead]}
+        - {id: d, question: Which metal is in bones?, answer: calcium, wrong: [iron, zinc]}
+        - {id: e, question: Which metal is in foil?, answer: aluminium, wrong: [gold, zinc]}
+
+    Passes:
+
+        - {id: a, question: Which metal rusts?, answer: iron, wrong: [gold, silver]}
+        - {id: b, question: Which metal is liquid?, answer: mercury, wrong: [lead, strontium]}
+        - {id: c, question: Which metal is the lightest?, answer: lithium, wrong: [tin, aluminium]}
+        - {id: d, question: Which metal is in bones?, answer: calcium, wrong: [iron, zinc]}
+        - {id: e, question: Which metal is in foil?, answer: aluminium, wrong: [gold, zinc]}
+    """
+    total = longest = 0
+    expected = 0.0
+    leaning: dict[int, float] = {}
+    for number, deck in enumerate(decks):
+        if "key-length-bias" in deck.allow:
+            continue
+        lean = 0.0
+        for question in deck.questions:
+            body = question.body
+            if not isinstance(body, MultipleChoice) or question.retired:
+                continue
+            lengths = [len(option.text) for option in (*body.wrong, *body.partly)]
+            for draw in body.draws:
+                lengths += map(len, draw.candidates)
+            if not lengths:
+                continue
+            shown = 1 + len(body.wrong) + len(body.partly) + sum([draw.pick for draw in body.draws])
+            is_longest = len(body.answer) > max(lengths)
+            total += 1
+            longest += is_longest
+            expected += 1 / shown
+            lean += is_longest - 1 / shown
+        leaning[number] = lean
+    if not total or longest <= expected or tail_chance(total, longest, expected / total) >= CHANCE:
+        return
+    worst = decks[max(leaning, key=lambda number: (leaning[number], -number))]
+    place = next(locate((worst, q), "answer") for q in worst.questions if isinstance(q.body, MultipleChoice))
+    yield Problem(
+        "key-length-bias",
+        "warning",
+        place,
+        f"the right answer is the longest option in {longest} of {total} multiple choices; "
+        f"by chance it would be in about {round(expected)}",
+        "shorten some right answers, or make some wrong ones longer",
+    )
+
+
+def tail_chance(total: int, hits: int, share: float) -> float:
+    """Return the chance of `hits` or more of `total` when each comes with probability `share` (0..1)."""
+    if hits <= 0:
+        return 1.0
+    if share >= 1:
+        return 1.0
+    if share <= 0:
+        return 0.0
+    whole, yes, no = lgamma(total + 1), log(share), log(1 - share)
+    chance = 0.0
+    for count in range(hits, total + 1):
+        term = exp(whole - lgamma(count + 1) - lgamma(total - count + 1) + count * yes + (total - count) * no)
+        chance += term
+        if count > total * share and term < chance * 1e-9:
+            break
+    return min(chance, 1.0)

@@ -1,0 +1,98 @@
+"""Runs the rules: over one deck by itself, over all decks together.
+
+Touches no file: whether one exists is the library's to see.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from quiz.checking import bank, names, questions
+from quiz.checking.allowing import unknown_code
+from quiz.checking.names import find_place
+from quiz.checking.questions import Item, QuestionRule
+from quiz.model import Cloze, Deck, MultipleChoice, MultipleResponse, Sheet, TrueFalse
+from quiz.problems import Location, Problem
+
+ENOUGH = 10
+"""When no question of a deck has an explanation (or a source), and so many should, it is said once."""
+
+_Rules = tuple[tuple[str, QuestionRule], ...]
+
+
+def _name(rules: Sequence[QuestionRule]) -> _Rules:
+    return tuple((rule.__name__.replace("_", "-"), rule) for rule in rules)
+
+
+_ANY = _name(questions.ANY)
+_ANY_ENGLISH = _ANY + _name(questions.ENGLISH)
+_CHOICE = _ANY + _name(questions.CHOICE)
+_IN_ENGLISH: dict[type, _Rules] = {
+    MultipleChoice: _CHOICE + _name(questions.ENGLISH) + _name(questions.ENGLISH_OPTIONS),
+    MultipleResponse: _ANY_ENGLISH + _name(questions.ENGLISH_OPTIONS),
+    Cloze: _ANY,  # a statement: "which is not" in it asks nothing
+    TrueFalse: _ANY,
+}
+_IN_OTHERS: dict[type, _Rules] = {MultipleChoice: _CHOICE}
+
+
+def check_deck(deck: Deck) -> Iterator[Problem]:
+    """Yield the flaws of each question of a deck by itself, and codes in `allow` that mean nothing.
+
+    Questions that are retired are not looked at.
+    """
+    yield from unknown_code(deck)
+    english = deck.language.casefold().partition("-")[0] == "en"
+    rules, others = (_IN_ENGLISH, _ANY_ENGLISH) if english else (_IN_OTHERS, _ANY)
+    together: set[str] = set()
+    for code, count, message in _list_lacking(deck):
+        together.add(code)
+        if code not in deck.allow:
+            help = (
+                "add `explain:` to them, the hard ones first" if code == "no-explanation" else "add `source:` to them"
+            )
+            yield Problem(code, "warning", find_place(deck, "questions"), message.format(count), help)
+    for question in deck.questions:
+        if question.retired:
+            continue
+        item = Item(deck, question)
+        for code, rule in rules.get(type(question.body), others):
+            found = rule(item)
+            if found and code not in question.allow and code not in deck.allow and code not in together:
+                key, message, help = found
+                yield Problem(code, "warning", Location(deck.path, *question.place_of(key)), message, help)
+
+
+def _list_lacking(deck: Deck) -> Iterator[tuple[str, int, str]]:
+    """Yield what no question of a deck has, though many should: code, how many, message."""
+    asked = [question for question in deck.questions if not question.retired]
+    if len(asked) < ENOUGH:
+        return
+    if not any(question.explanation for question in asked):
+        count = sum(questions.needs_explanation(question) for question in asked)
+        if count >= ENOUGH:
+            yield "no-explanation", count, "none of the {} questions explains its answer"
+    if deck.sources and not any(question.citations for question in asked):
+        yield "no-source", len(asked), "none of the {} questions says where it comes from"
+
+
+def check_bank(
+    decks: Sequence[Deck],
+    sheets: Sequence[Sheet],
+    *,
+    complete: Collection[str] = (),
+    sheet_names: Collection[str] = (),
+) -> Iterator[Problem]:
+    """Yield faults and flaws between questions: of all decks together.
+
+    `sheets` are all that the decks name or cite, as far as they exist. `complete` are the paths of
+    those whose every deck is among `decks`, so that facts nobody asks can be told; `sheet_names`
+    are ids of further sheets that a misspelt one may mean.
+    """
+    decks = sorted(decks, key=lambda deck: deck.path)
+    yield from names.duplicate_deck(decks)
+    yield from names.duplicate_id(decks)
+    yield from names.unknown_source(decks, sheets, sheet_names)
+    yield from names.unknown_fact(decks, sheets)
+    yield from names.fact_not_asked(decks, sheets, complete)
+    yield from bank.compare_stems(decks)
+    yield from bank.true_false_balance(decks)
+    yield from bank.key_length_bias(decks)

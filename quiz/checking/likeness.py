@@ -1,0 +1,156 @@
+"""Which stems say nearly the same, and which give another question's answer away.
+
+Knows no rule, no file and no deck: it compares texts by their places in a list. Nothing is compared
+with everything. Two sets of words with Jaccard >= 0.8 share one of their few rarest words (prefix
+filtering, Chaudhuri, Ganti and Kaushik 2006, with the bounds of PPJoin, Xiao et al. 2008), so only
+stems that meet there are held against each other. Where even the rarest words are common, two of
+them have to meet. Words that stand in one stem alone are never looked up, and stems that are equal
+but for such words meet in one step.
+"""
+
+from bisect import bisect_left
+from collections import Counter, deque
+from collections.abc import Sequence
+from itertools import chain
+
+from quiz.checking.words import holds, join_words, split_words
+
+_COMMON = 16
+"""A word in more stems than this is looked up together with a second word."""
+
+_ENOUGH = 8
+"""So many likenesses of one stem are followed; a bank of nothing but variations stays fast."""
+
+
+class Stems:
+    """The words of many stems, each numbered by how rare it is among all of them.
+
+    `contexts` holds what is asked about beside the stem (an image, a passage; "" for nothing):
+    stems about different things are never alike.
+    """
+
+    def __init__(self, stems: Sequence[str], contexts: Sequence[str]) -> None:
+        self.stems = stems
+        self.contexts = contexts
+        one: dict[str, str] = {}  # one object a word: a large bank repeats a few words a million times
+        worded: list[list[str]] = []
+        for stem in stems:
+            words = set(split_words(stem.casefold()))
+            worded.append(list(map(one.setdefault, words, words)))
+        counts = Counter(chain.from_iterable(worded))
+        self.words = sorted(counts, key=lambda word: (counts[word], word))
+        self.counts = [counts[word] for word in self.words]
+        self.ranks = {word: number for number, word in enumerate(self.words)}
+        find_rank = self.ranks.__getitem__
+        self.rows = [tuple(sorted(map(find_rank, words))) for words in worded]
+
+    def first_above(self, count: int) -> int:
+        """Return the number of the first word that stands in more than `count` stems."""
+        return bisect_left(self.counts, count + 1)
+
+
+def find_alike(texts: Stems) -> dict[int, int]:
+    """Return the place of each stem that nearly repeats another, and of that other, mostly an earlier one.
+
+    Nearly: the Jaccard index of their sets of words is at least 0.8. Of several that are alike all
+    but the first are returned.
+    """
+    rows, contexts = texts.rows, texts.contexts
+    shared, common, width = texts.first_above(1), texts.first_above(_COMMON), len(texts.words)
+    pairs: list[tuple[int, int]] = []
+    cores: dict[object, int] = {}
+    postings: dict[object, list[int]] = {}
+    for place in sorted(range(len(rows)), key=lambda place: len(rows[place])):
+        row, context = rows[place], contexts[place]
+        size = len(row)
+        lone = bisect_left(row, shared)  # words of this stem alone: they stand first
+        if not size or 5 * lone > size:
+            continue  # too many for any other stem to reach 0.8
+        core = row[lone:]
+        twin = cores.setdefault((core, context) if context else core, place)
+        if twin != place and 4 * (lone + len(rows[twin]) - len(core)) <= len(core):
+            pairs.append((place, twin))
+            continue
+        probed = size - (4 * size + 4) // 5 + 1  # words that must hold a shared one, against shorter stems
+        indexed = size - (8 * size + 8) // 9 + 1  # the same against longer stems
+        light = bisect_left(row, common)
+        last = min(light, probed)
+        keys: list[object] = list(row[lone:last])
+        kept = max(min(light, indexed) - lone, 0)
+        if probed >= light:
+            for second in range(light + 1, min(probed + 1, size)):
+                keys += [(row[first] + 1) * width + row[second] for first in range(light, second)]
+                if second <= indexed:
+                    kept = len(keys)
+        if context:
+            keys = [(context, key) for key in keys]
+        words: set[int] | None = None
+        alike: set[int] = set()
+        for other in chain.from_iterable([postings[key] for key in keys if key in postings]):
+            if words is None:
+                words = set(row)
+            if 9 * len(words.intersection(rows[other])) >= 4 * (size + len(rows[other])):
+                alike.add(other)
+                if len(alike) == _ENOUGH:
+                    break
+        pairs += [(place, other) for other in alike]
+        if twin == place:
+            for key in keys[:kept]:
+                postings.setdefault(key, []).append(place)
+    return _follow(pairs)
+
+
+def _follow(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Return for every member of a group of linked places but its first the member it is linked to."""
+    links: dict[int, list[int]] = {}
+    for one, other in pairs:
+        links.setdefault(one, []).append(other)
+        links.setdefault(other, []).append(one)
+    found: dict[int, int] = {}
+    reached: set[int] = set()
+    for start in sorted(links):
+        if start in reached:
+            continue
+        reached.add(start)
+        waiting = deque([start])
+        while waiting:
+            place = waiting.popleft()
+            for linked in sorted(links[place]):
+                if linked not in reached:
+                    reached.add(linked)
+                    found[linked] = place
+                    waiting.append(linked)
+    return found
+
+
+def find_answered(texts: Stems, keys: Sequence[str]) -> dict[int, int]:
+    """Return the place of each stem whose key stands in another stem, and of that other.
+
+    `keys` holds the key of each stem, "" for none. The other stem has to share at least two rare
+    words with it: words of four letters or more that stand in at most three stems (in a large
+    bank: one in a thousand, at most twenty) and not in the key.
+    """
+    rows, ranks = texts.rows, texts.ranks
+    shared = texts.first_above(1)
+    rare = texts.first_above(max(3, min(20, len(rows) // 1000)))
+    postings: dict[int, list[int]] = {}
+    rare_words: list[list[int]] = []
+    for place, row in enumerate(rows):
+        own = [rank for rank in row[bisect_left(row, shared) : bisect_left(row, rare)] if len(texts.words[rank]) >= 4]
+        rare_words.append(own)
+        for rank in own:
+            postings.setdefault(rank, []).append(place)
+    found: dict[int, int] = {}
+    for place, (key, own) in enumerate(zip(keys, rare_words, strict=True)):
+        if len(own) < 2 or not key:
+            continue
+        phrase = join_words(key)
+        parts = [ranks.get(word, -1) for word in phrase.split()]
+        if -1 in parts or len(phrase) < 3:
+            continue
+        met = Counter(chain.from_iterable(postings[rank] for rank in own if rank not in parts))
+        for other in sorted(other for other, count in met.items() if count >= 2 and other != place):
+            if holds(join_words(texts.stems[other]), phrase):
+                found[place] = other
+                break
+    return found

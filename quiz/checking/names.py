@@ -1,0 +1,350 @@
+"""Faults of names across files: ids used twice, sources and facts that do not exist or are not asked.
+
+Each rule's docstring is its manual entry. Rules take decks in a fixed order (by path) and yield
+problems. Whether a file exists is the library's to know.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from quiz.model import Deck, Question, Sheet
+from quiz.problems import Location, Problem
+
+Asked = tuple[Deck, Question]
+
+
+def find_place(deck: Deck, key: str) -> Location:
+    """Return where a part of a deck stands ("allow/0"), else its parent, else the first line."""
+    known = {}
+    for place in deck.places.split():
+        name, line, column = place.rsplit(":", 2)
+        known[name] = (int(line), int(column))
+    while key:
+        if key in known:
+            return Location(deck.path, *known[key])
+        key = key.rpartition("/")[0]
+    return Location(deck.path)
+
+
+def locate(asked: Asked, key: str = "") -> Location:
+    """Return where a part of a question stands."""
+    deck, question = asked
+    return Location(deck.path, *question.place_of(key))
+
+
+def tell(other: Asked, path: str) -> str:
+    """Name another question by what finds it in an editor."""
+    deck, question = other
+    name = f"'{question.id}' " if question.id else ""
+    return f"{name}in line {question.line}" if deck.path == path else f"{name}at {deck.path}:{question.line}"
+
+
+# ---------------------------------------------------------------- ids
+
+
+def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
+    """Two questions have the same permanent identity.
+
+    The identity of a question is the id of its deck and its own, or what `was` says. A learner's
+    history and Anki's cards hang on it, so two questions with the same one would overwrite each
+    other. It happens when a question is copied and its id is left as it is, when `was` names a
+    question that still exists, and when two questions without an id have the same text.
+
+    Fails:
+
+        - id: capital
+          question: What is the capital of Australia?
+          answer: Canberra
+        - id: capital
+          question: What is the capital of Turkey?
+          answer: Ankara
+
+    Passes:
+
+        - id: capital-au
+          question: What is the capital of Australia?
+          answer: Canberra
+        - id: capital-tr
+          question: What is the capital of Turkey?
+          answer: Ankara
+    """
+    first: dict[str, Asked] = {}
+    owners: dict[str, Deck] = {}
+    for deck in decks:
+        if owners.setdefault(deck.identity, deck) is not deck:
+            continue  # duplicate-deck says it once for all of its questions
+        ids: dict[str, Asked] = {}
+        for question in deck.questions:
+            here = (deck, question)
+            same_id = ids.setdefault(question.id, here) if question.id else here
+            same = first.setdefault(question.identity, here)
+            if same_id is not here:
+                known = {other.id for other in deck.questions}
+                yield Problem(
+                    "duplicate-id",
+                    "error",
+                    locate(here, "id"),
+                    f"the id '{question.id}' is already that of the question in line {same_id[1].line}",
+                    f"give the newer one an id of its own, such as '{_next_free(question.id, known)}'",
+                )
+            elif same is not here and not question.id:
+                yield Problem(
+                    "duplicate-id",
+                    "error",
+                    locate(here),
+                    f"without an id this is the same question as {tell(same, deck.path)}: both have the same text",
+                    "give each an id of its own",
+                )
+            elif same is not here:
+                mine = question.identity != f"{deck.identity}/{question.id}"
+                yield Problem(
+                    "duplicate-id",
+                    "error",
+                    locate(here, "was" if mine else "id"),
+                    f"the identity '{question.identity}' is already that of the question {tell(same, deck.path)}",
+                    "take `was` away where the old question still exists" if mine else "give this one another id",
+                )
+
+
+def _next_free(name: str, known: Collection[str]) -> str:
+    number = 2
+    while f"{name}-{number}" in known:
+        number += 1
+    return f"{name}-{number}"
+
+
+def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
+    """Two decks have the same permanent id.
+
+    A deck's id is the first half of the identity of each of its questions; two decks with the same
+    one would mix up what learners remember. `was` counts: the old id of a renamed deck stays taken.
+
+    Fails:
+
+        # capitals.yaml
+        deck: capitals
+        title: Capitals of Europe
+        questions:
+        - id: es
+          question: What is the capital of Spain?
+          answer: Madrid
+        # copy.yaml
+        deck: capitals
+        title: Capitals of Asia
+        questions:
+        - id: jp
+          question: What is the capital of Japan?
+          answer: Tokyo
+
+    Passes:
+
+        # capitals.yaml
+        deck: capitals
+        title: Capitals of Europe
+        questions:
+        - id: es
+          question: What is the capital of Spain?
+          answer: Madrid
+        # asia.yaml
+        deck: capitals-asia
+        title: Capitals of Asia
+        questions:
+        - id: jp
+          question: What is the capital of Japan?
+          answer: Tokyo
+    """
+    ids: dict[str, Deck] = {}
+    identities: dict[str, Deck] = {}
+    for deck in decks:
+        same = ids.setdefault(deck.id, deck)
+        if same is not deck:
+            yield Problem(
+                "duplicate-deck",
+                "error",
+                find_place(deck, "deck"),
+                f"the deck id '{deck.id}' is already that of {same.path}",
+                "give the newer deck an id of its own",
+            )
+        other = identities.setdefault(deck.identity, deck)
+        if other is not deck and same is deck:
+            mine = deck.identity != deck.id
+            yield Problem(
+                "duplicate-deck",
+                "error",
+                find_place(deck, "was" if mine else "deck"),
+                f"the identity '{deck.identity}' is already that of {other.path}",
+                "take `was` away where the old deck still exists" if mine else "give the newer deck an id of its own",
+            )
+
+
+# ---------------------------------------------------------------- sources
+
+
+def unknown_source(decks: Sequence[Deck], sheets: Sequence[Sheet], names: Collection[str] = ()) -> Iterator[Problem]:
+    """A deck or question cites a source sheet that does not exist.
+
+    Sheets are files such as `seeds/nasa-moon.yaml`, in the nearest folder above the deck that has
+    `seeds`. A citation with a space or `://` in it is taken as it is: a book, a web address.
+
+    Fails:
+
+        - id: far
+          question: How far away is the Moon, in kilometres?
+          answer: 384400
+          source: nasa-mon/distance
+
+    Passes:
+
+        - id: far
+          question: How far away is the Moon, in kilometres?
+          answer: 384400
+          source: nasa-moon/distance
+    """
+    known = {sheet.id for sheet in sheets}
+    for deck in decks:
+        missing = {}
+        for number, name in enumerate(deck.sources):
+            if name not in known:
+                missing[name] = find_place(deck, f"sources/{number}")
+        for name, place in missing.items():
+            yield _unknown_source(name, place, known.union(names))
+        for question in deck.questions:
+            for number, citation in enumerate(question.citations):
+                name = citation.sheet
+                if name and name not in known and name not in missing:
+                    place = _cited_at((deck, question), number)
+                    yield _unknown_source(name, place, known.union(names))
+
+
+def _unknown_source(name: str, place: Location, known: Collection[str]) -> Problem:
+    near = suggest(name, known)
+    if near:
+        help = f"did you mean '{near}'?"
+    elif known:
+        help = f"write the sheet seeds/{name}.yaml, or cite one of those there are: {_list_some(known)}"
+    else:
+        help = f"write the sheet seeds/{name}.yaml; a book or web address needs a space or '://' in it"
+    return Problem("unknown-source", "error", place, f"there is no source sheet '{name}'", help)
+
+
+def unknown_fact(decks: Sequence[Deck], sheets: Sequence[Sheet]) -> Iterator[Problem]:
+    """A question cites a fact that its source sheet does not have.
+
+    After the slash stands the id of one of the sheet's `facts`. To cite the sheet as a whole, leave
+    the slash out.
+
+    Fails:
+
+        - id: far
+          question: How far away is the Moon, in kilometres?
+          answer: 384400
+          source: nasa-moon/distanse
+
+    Passes:
+
+        - id: far
+          question: How far away is the Moon, in kilometres?
+          answer: 384400
+          source: nasa-moon/distance
+    """
+    facts: dict[str, set[str]] = {}
+    paths: dict[str, str] = {}
+    for sheet in sheets:
+        paths.setdefault(sheet.id, sheet.path)
+        facts.setdefault(sheet.id, set()).update(fact.id for fact in sheet.facts)
+    for deck in decks:
+        for question in deck.questions:
+            for number, citation in enumerate(question.citations):
+                name, fact = citation.sheet, citation.fact
+                if not fact or name not in facts or fact in facts[name]:
+                    continue
+                near = suggest(fact, facts[name])
+                elsewhere = [other for other in sorted(facts) if fact in facts[other]]
+                if elsewhere:
+                    help = f"did you mean '{elsewhere[0]}/{fact}'?"
+                elif near:
+                    help = f"did you mean '{name}/{near}'?"
+                else:
+                    help = f"its facts are listed in {paths[name]}"
+                place = _cited_at((deck, question), number)
+                yield Problem("unknown-fact", "error", place, f"the sheet '{name}' has no fact '{fact}'", help)
+
+
+def _cited_at(asked: Asked, number: int) -> Location:
+    return locate(asked, f"source/{number}")
+
+
+def fact_not_asked(decks: Sequence[Deck], sheets: Sequence[Sheet], complete: Collection[str]) -> Iterator[Problem]:
+    """No question asks a fact of a source sheet.
+
+    A question asks a fact when it cites it: `source: sheet/fact`. Said only when all decks that name
+    the sheet are checked together, as with the folder that holds both `decks` and `seeds`. `quiz
+    sources` shows the same as a table.
+
+    Fails:
+
+        # decks/moon.yaml
+        deck: moon
+        title: The Moon
+        sources: [nasa-moon]
+        questions:
+        - id: shine
+          question: Does the Moon shine by itself?
+          answer: no, it reflects the Sun
+          source: nasa-moon
+        # seeds/nasa-moon.yaml
+        source: nasa-moon
+        title: About the Moon
+        facts:
+        - id: distance
+          fact: On average the Moon is 384,400 km away.
+
+    Passes:
+
+        # decks/moon.yaml
+        deck: moon
+        title: The Moon
+        sources: [nasa-moon]
+        questions:
+        - id: far
+          question: How far away is the Moon, in kilometres?
+          answer: 384400
+          source: nasa-moon/distance
+        # seeds/nasa-moon.yaml
+        source: nasa-moon
+        title: About the Moon
+        facts:
+        - id: distance
+          fact: On average the Moon is 384,400 km away.
+    """
+    cited = {
+        (citation.sheet, citation.fact)
+        for deck in decks
+        for question in deck.questions
+        if not question.retired
+        for citation in question.citations
+    }
+    allowed = {name for deck in decks if "fact-not-asked" in deck.allow for name in deck.sources}
+    for sheet in sheets:
+        if sheet.path not in complete or sheet.id in allowed:
+            continue
+        for fact in sheet.facts:
+            if (sheet.id, fact.id) not in cited:
+                yield Problem(
+                    "fact-not-asked",
+                    "warning",
+                    Location(sheet.path, fact.line, fact.column),
+                    f"no question asks the fact '{fact.id}'",
+                    f"write a question with `source: {sheet.id}/{fact.id}`, or take the fact out",
+                )
+
+
+def suggest(name: str, known: Collection[str]) -> str:
+    """Return the known name that an unknown one most likely means, or ""."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name.casefold(), sorted(known), 1, 0.6)), "")
+
+
+def _list_some(names: Collection[str]) -> str:
+    ordered = sorted(names)
+    return ", ".join(ordered[:8]) + (", ..." if len(ordered) > 8 else "")

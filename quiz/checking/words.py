@@ -1,0 +1,51 @@
+"""The words of a text, as the rules about wording compare them.
+
+Knows no question and no rule. Words are what stands between spaces and signs, case-folded; scripts
+written without spaces give one long word, which makes the rules miss rather than accuse.
+"""
+
+import re
+
+_WORDS = re.compile(r"[^\W_]+|[+×÷=<>≤≥≠^%−]|-(?=\d)")
+_ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ers", "ies", "es", "ed", "er", "ly", "y", "s")
+
+GENERIC = frozenset(
+    """
+    actor actress album animal area artist author award band battle bird body book border capital card century chapter
+    character child city club coast color colour company composer computer continent country county court currency
+    date director disease drink element empire event family father figure film first flag flower food football form
+    founder fruit game gland gold group head house instrument island king lake language large last leader length letter
+    level light line list long magazine main major material meaning measure member metal method model month moon mother
+    mountain movie museum music musician name nation national number ocean office order organ part party people period
+    person place planet plant play player poem point poet port position power present president prime prince princess
+    process product queen question region religion result river role room rule ruler sea season series serve ship show
+    side sign singer size small song sound south north east west species sport star state station story street
+    structure style system team term text theory time title tool town tree type unit university value version water
+    weight word work world writer year
+    """.split()  # noqa: SIM905 (a list of two hundred quoted words says less)
+)
+"""English nouns that a stem and its key share without giving anything away ("Which river ...?")."""
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a case-folded text in order; signs of arithmetic are words too."""
+    return _WORDS.findall(text)
+
+
+def trim_word(word: str) -> str:
+    """Return a word without a common English ending; its first four letters always stay."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+def holds(words: str, phrase: str) -> bool:
+    """Return whether a phrase stands in a text as whole words; both are words joined by single spaces."""
+    return f" {phrase} " in f" {words} "
+
+
+def join_words(text: str) -> str:
+    """Return the words of any text, case-folded and joined by single spaces, as `holds` takes them."""
+    return " ".join(_WORDS.findall(text.casefold()))
