@@ -32,7 +32,7 @@ from quiz.model import (
     TrueFalse,
     Typed,
 )
-from quiz.terminal.labels import find_label, label_options
+from quiz.terminal.labels import find_label, label_lefts
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
@@ -163,21 +163,22 @@ def _fold(text: str) -> str:
 _PLAIN_MARKS = str.maketrans("‘’“”–—−‐‑", "''\"\"-----")
 
 
-def _find(typed: str, options: Sequence[str], shown: Shown, kind: str = "") -> int | None:
+def find_option(typed: str, options: Sequence[str], shown: Shown = str, kind: str = "") -> int | None:
+    """Return the place of the option that a text or else a label means, None if it means none."""
     typed = typed.strip()
     place = find_text(typed, options, shown)
     return find_label(typed, [shown(option) for option in options], kind) if place is None else place
 
 
 def _find_one(line: str, options: Sequence[str], shown: Shown) -> list[str] | Unreadable:
-    place = _find(line, options, shown)
+    place = find_option(line, options, shown)
     return _none_of(line) if place is None else [options[place]]
 
 
 def _find_each(parts: Sequence[str], options: Sequence[str], shown: Shown, kind: str = "") -> list[str] | Unreadable:
     found = []
     for part in parts:
-        place = _find(part, options, shown, kind)
+        place = find_option(part, options, shown, kind)
         if place is None:
             return _none_of(part)
         found.append(options[place])
@@ -186,7 +187,7 @@ def _find_each(parts: Sequence[str], options: Sequence[str], shown: Shown, kind:
 
 def _find_many(line: str, options: Sequence[str], shown: Shown, kind: str = "") -> list[str] | Unreadable:
     """Texts or labels: the whole line one of them, or parts between `;`, else labels, else texts between `,`."""
-    whole = _find(line, options, shown, kind)
+    whole = find_option(line, options, shown, kind)
     if whole is not None:
         return [options[whole]]
     parts = _split(line)
@@ -289,7 +290,9 @@ def _split_pair(part: str, asked: "Asked", shown: Shown) -> tuple[str, str] | Un
     """Cut at the first `=` that has a left before it and a right, or nothing, after it."""
     for cut in (place for place, sign in enumerate(part) if sign == "="):
         left, right = part[:cut].strip(), part[cut + 1 :].strip()
-        if _find_left(left, asked, shown) is not None and (not right or _find(right, asked.options, shown) is not None):
+        if _find_left(left, asked, shown) is not None and (
+            not right or find_option(right, asked.options, shown) is not None
+        ):
             return left, right
     return Unreadable(f"'{_clip(part)}' is no pair of these" if "=" in part else f"'{_clip(part)}' has no '='")
 
@@ -299,11 +302,6 @@ def _find_left(typed: str, asked: "Asked", shown: Shown) -> int | None:
     if place is None and typed.strip() in label_lefts(asked.lefts):
         place = int(typed) - 1
     return place
-
-
-def label_lefts(lefts: Sequence[str]) -> tuple[str, ...]:
-    """Return the numbers that stand before the left sides of a matching question."""
-    return label_options(lefts, "rubric")
 
 
 def _read_pairs(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response | Unreadable:
@@ -318,7 +316,7 @@ def _read_pairs(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response 
             return Unreadable(f"'{_clip(asked.lefts[place])}' is named twice")
         if value in (None, ""):
             continue
-        right = _find(_as_text(value), asked.options, shown)
+        right = find_option(_as_text(value), asked.options, shown)
         if right is None:
             return _none_of(_as_text(value))
         chosen[asked.lefts[place]] = asked.options[right]

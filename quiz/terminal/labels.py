@@ -23,6 +23,11 @@ def label_options(options: Sequence[str], kind: str = "") -> tuple[str, ...]:
     return tuple(LETTERS[: len(options)])
 
 
+def label_lefts(lefts: Sequence[str]) -> tuple[str, ...]:
+    """Return the numbers that stand before the left sides of a matching question."""
+    return tuple(str(number) for number in range(1, len(lefts) + 1))
+
+
 def find_label(typed: str, options: Sequence[str], kind: str = "") -> int | None:
     """Return the place (from 0) of the option that a label or number means, None if it means none.
 

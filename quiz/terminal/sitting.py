@@ -10,7 +10,6 @@ hints, skips and wrong first tries are `draft` events with a `step`, "Easy" is a
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +54,7 @@ class Sitting:
         self.last_result: Result | None = None
         self.finished = False
         self._unsaved: list[Event] = []  # the start, which is written together with the first event after it
-        self._steps: list[tuple[str, int, bool]] = []  # of each answer or try not undone: event id, ms, is it an answer
+        self._answers: list[tuple[str, int]] = []  # event id and ms of each answer that is not undone
 
     # ------------------------------------------------------------ beginning
 
@@ -115,9 +114,12 @@ class Sitting:
         here = {entry.identity for entry in bank.entries if not entry.retired}
         known = [identity for identity in data["questions"] if identity in here]
         session = Session.start(
-            bank.items(known), seed=data["seed"], rules=Rules(**data["rules"]), is_deck_word=bank.is_deck_word
+            bank.items(known),
+            seed=data["seed"],
+            rules=Rules(**data["rules"]),
+            is_deck_word=bank.is_deck_word,
+            round=data.get("round", 1),
         )
-        session = replace(session, round=data.get("round", session.round))
         title, options = data.get("title", bank.title), data.get("options", {})
         sitting = cls(session, bank=bank, log=log, now=now, title=title, options=options, id=row.session)
         sitting.lost = tuple(identity for identity in data["questions"] if identity not in here)
@@ -189,7 +191,7 @@ class Sitting:
         if confidence is not None:
             data["confidence"] = confidence
         if isinstance(outcome, TryAgain):
-            saved = self._save_draft("try", **data)
+            self._save_draft("try", **data)
         else:
             saved = self._save(
                 "answer",
@@ -204,9 +206,9 @@ class Sitting:
                 ms=ms,
                 data={**data, "max_points": outcome.max_points},
             )
+            self._answers.append((saved, ms or 0))
             self.last_result = outcome
-        self._steps.append((saved, ms or 0, isinstance(outcome, Result)))
-        self.ms += ms or 0
+            self.ms += ms or 0
         self.session = session
         return outcome
 
@@ -226,13 +228,13 @@ class Sitting:
         self.session = session
 
     def undo(self) -> None:
-        """Take the latest answer or try back and ask its question again; ValueError if there is none."""
+        """Take the latest answer back and ask its question again; ValueError if there is none."""
         session = self.session.undo()
-        target, ms, _ = self._steps[-1]
+        target, ms = self._answers[-1]
         asked = session.asked
         assert asked is not None
         self._save("undo", question=asked.item.question.identity, target=target)
-        self._steps.pop()
+        self._answers.pop()
         self.ms -= ms
         self.session = session
         self.last_result = None
@@ -252,7 +254,7 @@ class Sitting:
         """Mark the question of the latest answer, else the one asked, as worth a look."""
         identity = self.last_result.identity if self.last_result else self._asked().item.question.identity
         self._save(
-            "flag", question=identity, target=self._steps[-1][0] if self.last_result else "", data={"note": note}
+            "flag", question=identity, target=self._answers[-1][0] if self.last_result else "", data={"note": note}
         )
 
     def finish(self) -> Summary:
@@ -291,14 +293,12 @@ class Sitting:
 
     def _amend(self, session: Session, why: str) -> Result:
         """Save what has become of the latest answer, by an event that targets it."""
-        target, _, settled = self._steps[-1]
         result = session.last
-        if not settled or result is None:
-            raise ValueError("a try that leaves another is not settled yet")
+        assert result is not None
         self._save(
             "override",
             question=result.identity,
-            target=target,
+            target=self._answers[-1][0],
             rev=hash_content(result.item.question),
             score=result.score.fraction,
             points=result.points,
@@ -312,9 +312,9 @@ class Sitting:
         self.last_result = result
         return result
 
-    def _save_draft(self, step: str, **data: object) -> str:
+    def _save_draft(self, step: str, **data: object) -> None:
         asked = self._asked()
-        return self._save("draft", question=asked.item.question.identity, data={"step": step, **data})
+        self._save("draft", question=asked.item.question.identity, data={"step": step, **data})
 
     def _save(self, kind: str, **columns: Any) -> str:
         """Commit one event, after the start if that is not yet written; return its id."""
@@ -336,11 +336,11 @@ class Sitting:
                 self.session = self.session.skip()
             case ("draft", "try") | ("answer", _) if here:
                 self._replay_answer(event)
-            case "undo", _ if self._steps and self._steps[-1][0] == event.target:
+            case "undo", _ if self._answers and self._answers[-1][0] == event.target:
                 self.session = self.session.undo()
-                self.ms -= self._steps.pop()[1]
+                self.ms -= self._answers.pop()[1]
                 self.last_result = None
-            case "override", why if self._steps and self._steps[-1][0] == event.target:
+            case "override", why if self._answers and self._answers[-1][0] == event.target:
                 with suppress(ValueError):  # the deck says something else now
                     self.session = self.session.rate_easy() if why == "easy" else self.session.override()
                     self.last_result = self.session.last
@@ -365,7 +365,7 @@ class Sitting:
                 return
             self.session = session
             if isinstance(outcome, Result):
+                self._answers.append((event.id, event.ms or 0))
                 self.last_result = outcome
+                self.ms += event.ms or 0
                 break
-        self._steps.append((event.id, event.ms or 0, isinstance(outcome, Result)))
-        self.ms += event.ms or 0

@@ -3,6 +3,7 @@
 Knows a bank for its texts and sources, nothing of widths, colours or who is reading.
 """
 
+import unicodedata
 from typing import TYPE_CHECKING, Any, assert_never
 
 from quiz.markup import to_text
@@ -27,7 +28,9 @@ from quiz.model import (
 )
 
 if TYPE_CHECKING:
-    from quiz.engine.session import Item, Result
+    from datetime import datetime
+
+    from quiz.engine.session import Asked, Item, Result
     from quiz.library import Bank
 
 RATINGS = ("Again", "Hard", "Good", "Easy")
@@ -192,17 +195,74 @@ class Wording:
 
 
 def clean(text: str, keep: str = "") -> str:
-    """Return the text with a replacement sign for every control character, half pair and line break."""
+    """Return the text in which nothing can steer a terminal, on one line unless `keep` has the newline.
+
+    Bidirectional overrides vanish; other control characters, half pairs and noncharacters become
+    a replacement sign.
+    """
     if text.isprintable():
         return text
-    return "".join(sign if sign in keep or sign.isprintable() or _is_harmless(sign) else "\ufffd" for sign in text)
+    return "".join(sign if sign in keep or sign.isprintable() else _make_safe(sign) for sign in text)
 
 
-def _is_harmless(sign: str) -> bool:
-    """Not printable to Python, but spelling to people: spaces, joiners, soft hyphens, marks of direction."""
-    return (
-        sign.isspace() and sign not in "\n\r\t\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-    ) or sign in "\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff"
+def _make_safe(sign: str) -> str:
+    if sign in _BIDI:
+        return ""
+    if sign in "\t\n\r\u2028\u2029":
+        return " "
+    return "\ufffd" if unicodedata.category(sign) in ("Cc", "Cs", "Cn", "Co") else sign
+
+
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def instruct(asked: "Asked") -> str:
+    """Return how to answer, where the question alone does not say it; "" else."""
+    body = asked.item.question.body
+    match body:
+        case MultipleResponse():
+            return "Pick all that apply."
+        case Ordering():
+            return "Put these in order."
+        case Matching():
+            return "Match each of these with one of the options."
+        case TrueFalse():
+            return "True or false?"
+        case ListRecall(entries=entries, need=need):
+            return f"Name {need}." if need == len(entries) else f"Name {need} of {len(entries)}."
+        case Numeric(units=units, low=low, high=high):
+            unit = f" in {clean(units[0])}" if units else ""
+            return f"A number{unit}{', a close value counts' if low != high else ''}." if unit or low != high else ""
+        case Rubric():
+            return "Answer in your own words, then mark it."
+        case Flashcard():
+            return "Recall the answer, then rate how well you knew it."
+        case MultipleChoice() | Cloze() | ShortAnswer():
+            return ""
+        case _:
+            assert_never(body)
+
+
+def say_last(points: float, max_points: float, then: "datetime", now: "datetime") -> str:
+    """Return how an earlier sitting went: "last time 7/10, 3 days ago"."""
+    return f"last time {say_number(points)}/{say_number(max_points)}, {say_ago(then, now)}"
+
+
+def say_ago(then: "datetime", now: "datetime") -> str:
+    """Return how long ago that was, in the largest unit that fits; aware times."""
+    minutes = max(0, int((now - then).total_seconds() // 60))
+    days = max(0, (now.date() - then.astimezone(now.tzinfo).date()).days)
+    if minutes < 2:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} minutes ago"
+    if days == 0:
+        return f"{minutes // 60} hour{'s' * (minutes >= 120)} ago"
+    if days == 1:
+        return "yesterday"
+    if days < 60:
+        return f"{days} days ago"
+    return f"{days // 30} months ago" if days < 730 else f"{days // 365} years ago"
 
 
 def say_verdict(result: "Result") -> str:

@@ -1,0 +1,262 @@
+"""A sitting by labelled lines, an answer and Enter: for screen readers, braille lines and dumb terminals.
+
+Every line says by itself what it is; nothing is drawn, moved or taken back. Parts of an answer
+(blanks, entries, pairs) are asked one by one. Knows neither how a line is read nor what is right.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from quiz.errors import Interrupted
+from quiz.model import (
+    Cloze,
+    Flashcard,
+    ListRecall,
+    Malformed,
+    Matched,
+    Matching,
+    MultipleResponse,
+    Ordering,
+    Response,
+    Revealed,
+    Rubric,
+    TrueFalse,
+    Typed,
+)
+from quiz.terminal.answers import CONFIDENCES, Unreadable, find_option, read_command, read_line
+from quiz.terminal.labels import label_options
+from quiz.terminal.plain import PlainView
+from quiz.terminal.scripted import show_outcome
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Asked, Result, Summary
+    from quiz.terminal.sitting import Sitting
+
+HELP = (
+    "Type an answer and press Enter: the letter of an option, its text, or what is asked for. Commands: /h gives a"
+    " hint, which costs a quarter of the points. /s skips the question, it is asked again at the end. /0 means don't"
+    " know. /q saves and quits. /? repeats this help. /r repeats the question."
+)
+
+
+class _Skip(Exception):
+    pass
+
+
+class _Quit(Exception):
+    pass
+
+
+class _DontKnow(Exception):
+    pass
+
+
+class Dialogue:
+    """One person at a terminal. `read` shows a prompt and returns a line, or raises EOFError or KeyboardInterrupt.
+
+    `clock` returns seconds, for how long an answer takes.
+    """
+
+    def __init__(self, view: PlainView, read: Callable[[str], str], clock: Callable[[], float]) -> None:
+        self.view = view
+        self.wording = view.wording
+        self._read = read
+        self._clock = clock
+        self._warned = False
+
+    def run(self, sitting: "Sitting", heading: str) -> "tuple[Sitting, Summary]":
+        """Play to the end or until the learner quits; return the sitting played last and the score.
+
+        Raises Interrupted after Ctrl-C twice. A retry of the missed questions is a sitting of its own.
+        """
+        self.view.start(sitting, heading)
+        self.view.say("Type /? and Enter for help.")
+        while True:
+            try:
+                self._play(sitting)
+            except _Quit:
+                return sitting, sitting.summary()
+            summary = sitting.finish()
+            self.view.end(sitting, summary)
+            if not summary.missed or not self._wants_retry():
+                return sitting, summary
+            sitting = sitting.retry()
+
+    def _wants_retry(self) -> bool:
+        try:
+            return self._ask("Type r to ask the missed questions again, or press Enter to leave: ").casefold() in (
+                "r",
+                "/r",
+            )
+        except (_Quit, Interrupted):
+            return False
+
+    def _play(self, sitting: "Sitting") -> None:
+        while (asked := sitting.asked) is not None:
+            self.view.question(asked)
+            begun = self._clock()
+            while True:
+                try:
+                    response = self._get_response(sitting, asked)
+                except _Skip:
+                    sitting.skip()
+                    self.view.skipped(asked.again)
+                    break
+                except _DontKnow:
+                    response = Revealed()
+                confidence = self._get_confidence(asked, response)
+                ms = int(1000 * (self._clock() - begun))
+                outcome = sitting.answer(response, confidence=confidence, ms=ms)
+                if isinstance(outcome, Malformed):
+                    self.view.say(f"Not readable: {outcome.reason}. Please answer again.")
+                    continue
+                show_outcome(sitting, self.view, outcome, revealed=asked.item.question.kind == "flashcard")
+                if sitting.last_result is outcome:
+                    self._follow_up(sitting, sitting.last_result)
+                    break
+
+    # ------------------------------------------------------------ answers
+
+    def _get_response(self, sitting: "Sitting", asked: "Asked") -> Response:
+        """Ask until there is a response."""
+        match asked.item.question.body:
+            case Cloze(blanks=blanks) if len(blanks) > 1:
+                count = len(blanks)
+                return Typed(tuple(self._line(sitting, f"Blank {n} of {count}: ") for n in range(1, count + 1)))
+            case ListRecall():
+                return self._get_entries(sitting)
+            case Matching():
+                return self._get_pairs(sitting, asked)
+            case Flashcard():
+                self._line(sitting, "Press Enter for the answer: ", empty=True)
+                self.view.reveal(asked)
+                return self._readable(sitting, asked, "How well did you know it: again, hard, good or easy? ")
+            case Rubric():
+                self._line(sitting, "Think or write, then press Enter for the points: ", empty=True)
+                self.view.reveal(asked)
+                return self._readable(sitting, asked, "Which points did you meet: numbers such as 1 3, all or none? ")
+            case MultipleResponse():
+                return self._readable(sitting, asked, "Answers, such as a c: ")
+            case Ordering():
+                first, *_, last = label_options(asked.options)
+                return self._readable(sitting, asked, f"Labels {first} to {last} in order: ")
+            case TrueFalse():
+                return self._readable(sitting, asked, "True or false? ")
+            case _:
+                return self._readable(sitting, asked, "Answer: ")
+
+    def _readable(self, sitting: "Sitting", asked: "Asked", prompt: str) -> Response:
+        while True:
+            meaning = read_line(self._line(sitting, prompt), asked, self.wording.inline)
+            if not isinstance(meaning, Unreadable):
+                return meaning
+            self.view.say(f"Not an answer: {meaning.reason}. Nothing was counted.")
+
+    def _get_entries(self, sitting: "Sitting") -> Response:
+        entries: list[str] = []
+        while True:
+            end = ", or Enter to finish" if entries else ""
+            text = self._line(sitting, f"Entry {len(entries) + 1}{end}: ", empty=bool(entries))
+            if not text:
+                return Typed(tuple(entries))
+            entries += filter(None, map(str.strip, text.split(";")))
+
+    def _get_pairs(self, sitting: "Sitting", asked: "Asked") -> Response:
+        pairs: list[tuple[str, str]] = []
+        for left in asked.lefts:
+            while True:
+                typed = self._line(sitting, f"Option for {self.wording.inline(left)}: ")
+                place = find_option(typed, asked.options, self.wording.inline)
+                if place is not None:
+                    pairs.append((left, asked.options[place]))
+                    break
+                self.view.say("That is none of the options. Nothing was counted.")
+        return Matched(tuple(pairs))
+
+    def _get_confidence(self, asked: "Asked", response: Response) -> int | None:
+        if not asked.wants_confidence or isinstance(response, Revealed):
+            return None
+        while True:
+            word = self._ask("How sure are you: sure, fairly or guess? ").casefold()
+            found = [value for name, value in CONFIDENCES.items() if word and name.startswith(word)]
+            if found:
+                return found[0]
+            self.view.say("Please type sure, fairly or guess.")
+
+    # ------------------------------------------------------------ after an answer
+
+    def _follow_up(self, sitting: "Sitting", result: "Result") -> None:
+        """Let the learner undo, take for right, or flag; Enter goes on."""
+        self.view.say("")
+        onward = "the next question" if sitting.asked else "the result"
+        while True:
+            typed = self._ask(f"Press Enter for {onward}, or type /u to undo, /? for more: ").casefold()
+            command = typed.removeprefix("/")
+            try:
+                if command == "":
+                    return
+                if command == "u":
+                    sitting.undo()
+                    self.view.say("Undone: the question is asked again.")
+                    return
+                if command == "y":
+                    result = sitting.override()
+                    self.view.feedback(result, sitting.session.streak)
+                elif command in ("!", "easy"):
+                    sitting.rate_easy()
+                    self.view.say("Remembered as easy.")
+                elif command == "f":
+                    sitting.flag(self._ask("What is wrong with the question? "))
+                    self.view.say("Flagged.")
+                elif command in ("?", "h", "s", "0"):
+                    self.view.say(
+                        "/u takes the answer back. /y says that a typed answer was right. /! says that it was easy."
+                        " /f flags the question with a note. /q saves and quits. Enter goes on."
+                    )
+                else:
+                    self.view.say("That is no command here. The answer is already counted; type /? for help.")
+            except ValueError as error:
+                self.view.say(f"Not possible: {error}.")
+
+    # ------------------------------------------------------------ lines
+
+    def _line(self, sitting: "Sitting", prompt: str, *, empty: bool = False) -> str:
+        """Return what is typed while a question is asked, commands obeyed; an empty line only if `empty`."""
+        while True:
+            typed = self._ask(prompt)
+            if not typed and not empty:
+                self.view.say("Nothing was typed, so nothing was counted. /0 means don't know, /? is help.")
+                continue
+            if typed == "/0":
+                raise _DontKnow
+            match read_command(typed):
+                case "skip":
+                    raise _Skip
+                case "hint":
+                    self.view.hint(sitting.hint())
+                case "help":
+                    self.view.say(HELP)
+                case _ if typed.casefold() == "/r" and sitting.asked:
+                    self.view.question(sitting.asked)
+                case _:
+                    return typed
+
+    def _ask(self, prompt: str) -> str:
+        """Return a trimmed line. `/q` and the end of input quit; Ctrl-C twice in a row interrupts."""
+        while True:
+            try:
+                typed = self._read(prompt).strip()
+            except EOFError:
+                self.view.say("")
+                raise _Quit from None
+            except KeyboardInterrupt:
+                self.view.say("")
+                if self._warned:
+                    raise Interrupted from None
+                self._warned = True
+                self.view.say("Stop here? Progress is saved. Press Ctrl-C again to stop, or go on with your answer.")
+                continue
+            self._warned = False
+            if typed.casefold() == "/q":
+                raise _Quit
+            return typed

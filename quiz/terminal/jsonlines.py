@@ -1,0 +1,189 @@
+"""A sitting as JSON events, one object a line, each written at once so that a program can play along.
+
+Events: start, question, hint, skip, retry, feedback, end. Texts are plain, options in shown order;
+what is right appears only in feedback. A right answer and a response have the form in which an
+answers file gives them: a text, true or false, a number, a list, an object of pairs.
+Knows neither where answers come from nor where the lines go.
+"""
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from quiz.model import Cloze, Flashcard, ListRecall, Numeric
+from quiz.terminal.labels import label_options
+from quiz.terminal.wording import Wording, answer_data, clean, response_data, say_verdict
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Asked, Result, Summary, TryAgain
+    from quiz.terminal.sitting import Sitting
+
+
+class JsonView:
+    """Writes what happens in a sitting as JSON lines."""
+
+    def __init__(self, wording: Wording, write: Callable[[str], object]) -> None:
+        self.wording = wording
+        self._write = write
+        self._shared: set[str] = set()
+        self._asked: Asked | None = None
+
+    def start(self, sitting: "Sitting", heading: str) -> None:
+        """Write bank, title, seed, rules and how many questions there are."""
+        ids = [item.question.id for item in sitting.session.items]
+        self._shared = {name for name in ids if ids.count(name) > 1}
+        rules = sitting.session.rules
+        self._event(
+            "start",
+            bank=sitting.bank.name,
+            title=sitting.title,
+            seed=sitting.session.seed,
+            total=len(ids),
+            answered=sitting.summary().answered,
+            lost=list(sitting.lost),
+            tries=rules.tries,
+            negative=rules.negative,
+            confidence=rules.confidence,
+            session=sitting.id or None,
+        )
+
+    def question(self, asked: "Asked") -> None:
+        """Write a question as it is asked."""
+        self._asked = asked
+        question, body, words = asked.item.question, asked.item.question.body, self.wording
+        more: dict[str, Any] = {}
+        if asked.options and question.kind != "rubric":
+            shown = [words.inline(option) for option in asked.options]
+            more["options"] = shown
+            more["labels"] = list(label_options(shown, question.kind))
+        if asked.lefts:
+            more["lefts"] = [words.inline(left) for left in asked.lefts]
+        match body:
+            case Cloze(blanks=blanks):
+                more["blanks"] = [{"hint": clean(blank.hint) or None} for blank in blanks]
+            case ListRecall(need=need):
+                more["need"] = need
+            case Numeric(units=units):
+                more["unit"] = clean(units[0]) if units else None
+            case _ if question.kind == "rubric":
+                more["points_to_meet"] = len(asked.options)
+        passage = words.bank.passage(asked.item)
+        if passage:
+            more["passage"] = words.block(passage)
+        if question.image:
+            more["image"] = {"file": question.image.file, "alt": question.image.alt}
+        self._event(
+            "question",
+            number=asked.number,
+            total=asked.total,
+            id=self._id(asked.item.question.id, question.identity),
+            deck=asked.item.deck,
+            deck_title=asked.item.deck_title,
+            kind=question.kind,
+            stem=words.stem(question),
+            **more,
+            points=question.points,
+            difficulty=question.difficulty or None,
+            tags=list(question.tags),
+            hints=[words.inline(hint) for hint in asked.hints],
+            hints_left=asked.hints_left,
+            again=asked.again,
+        )
+
+    def hint(self, text: str) -> None:
+        """Write a hint, null when there is none left."""
+        self._event("hint", id=self._current(), hint=self.wording.inline(text) if text else None)
+
+    def skipped(self, again: bool) -> None:
+        """Write that the question was skipped; `again`: it will not be asked any more."""
+        self._event("skip", id=self._current(), final=again)
+
+    def echo(self, given: str) -> None:
+        """Write nothing: who sent the answer knows it, and feedback repeats it."""
+
+    def try_again(self, outcome: "TryAgain") -> None:
+        """Write what a try would have scored and how many are left."""
+        self._event("retry", id=self._current(), score=_round(outcome.score.fraction), tries_left=outcome.tries_left)
+
+    def feedback(self, result: "Result", streak: int, *, revealed: bool = False) -> None:
+        """Write what an answer earned and what is right."""
+        question, words = result.item.question, self.wording
+        back = isinstance(question.body, Flashcard)
+        self._event(
+            "feedback",
+            id=self._id(question.id, question.identity),
+            verdict=say_verdict(result),
+            score=_round(result.score.fraction),
+            points=_round(result.points),
+            max_points=_round(result.max_points),
+            answer=words.right_answer(result.item) if back else self._plain(answer_data(question)),
+            response=self._plain(response_data(question, result.response)),
+            marks=[
+                {
+                    "given": words.inline(mark.given),
+                    "expected": words.inline(mark.expected),
+                    "credit": _round(mark.credit),
+                    "feedback": words.inline(mark.feedback) or None,
+                    "note": mark.note or None,
+                }
+                for mark in result.score.marks
+            ],
+            rating=result.rating,
+            hints=result.hints,
+            tries=result.tries,
+            streak=streak,
+            explanation=words.block(question.explanation) or None,
+            source=words.sources(result.item) or None,
+            citations=[
+                citation.text or "/".join(filter(None, (citation.sheet, citation.fact)))
+                for citation in question.citations
+            ],
+        )
+
+    def end(self, sitting: "Sitting", summary: "Summary") -> None:
+        """Write the score; `finished` is false if questions are left to go on with."""
+        self._event(
+            "end",
+            points=_round(summary.points),
+            max_points=_round(summary.max_points),
+            percent=round(summary.percent, 2),
+            passed=sitting.passed,
+            answered=summary.answered,
+            total=summary.total,
+            finished=sitting.finished,
+            missed=[self._id(r.item.question.id, r.identity) for r in summary.missed],
+            marks=summary.marks,
+            best_streak=summary.best_streak,
+            by_deck={row.name: [_round(row.points), _round(row.max_points)] for row in summary.by_deck},
+            by_tag={row.name: [_round(row.points), _round(row.max_points)] for row in summary.by_tag},
+        )
+
+    def say(self, text: str) -> None:
+        """Write nothing: sentences are for people."""
+
+    def _id(self, name: str, identity: str) -> str:
+        """The question's id; its identity where it has none or two questions of the sitting share it."""
+        return name if name and name not in self._shared else identity
+
+    def _current(self) -> str | None:
+        question = self._asked.item.question if self._asked else None
+        return self._id(question.id, question.identity) if question else None
+
+    def _plain(self, data: Any) -> Any:
+        """Data with inline Markdown as it is shown, so that it is the same text as in `options`."""
+        if isinstance(data, str):
+            return self.wording.inline(data)
+        if isinstance(data, list):
+            return [self._plain(part) for part in data]
+        if isinstance(data, dict):
+            return {self._plain(key): self._plain(value) for key, value in data.items()}
+        return data
+
+    def _event(self, event: str, **fields: Any) -> None:
+        self._write(json.dumps({"event": event, **fields}, ensure_ascii=False) + "\n")
+
+
+def _round(value: float) -> float | int:
+    """At most six decimals, and a whole number as such."""
+    short = round(value, 6)
+    return int(short) if short == int(short) else short

@@ -1,0 +1,195 @@
+"""A sitting as plain text: for a pipe, and with every line labelled for `--accessible`.
+
+No colour, no control codes, nothing redrawn. Knows neither where answers come from nor where the
+text goes: `write` is handed in. `wording` has the words, this module the lines.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from quiz.model import Matching, Rubric
+from quiz.terminal.labels import label_lefts, label_options
+from quiz.terminal.wording import Wording, clean, instruct, say_number, say_points, say_verdict
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Asked, Result, Summary, TryAgain
+    from quiz.terminal.sitting import Sitting
+
+
+class PlainView:
+    """Writes what happens in a sitting as lines of text.
+
+    `width` is where lines are wrapped, 0 for never. `labelled` says in words what else is shown by
+    place and signs.
+    """
+
+    def __init__(self, wording: Wording, write: Callable[[str], object], *, width: int = 80, labelled: bool = False):
+        self.wording = wording
+        self.labelled = labelled
+        self._write = write
+        self._width = width
+        self._passage = ""
+
+    def start(self, sitting: "Sitting", heading: str) -> None:
+        """Write what is played."""
+        self._line(heading)
+        if sitting.lost:
+            count = len(sitting.lost)
+            self._line(f"{count} question{'s' * (count != 1)} left out: no longer in the deck.")
+
+    def question(self, asked: "Asked") -> None:
+        """Write a question with its options and the hints given so far."""
+        self._line()
+        self._line(self._number(asked))
+        passage = self.wording.bank.passage(asked.item)
+        if passage and passage != self._passage:
+            self._paragraph(self.wording.block(passage), "Text: " if self.labelled else "| ")
+        self._passage = passage
+        question = asked.item.question
+        self._paragraph(self.wording.stem(question, labelled=self.labelled))
+        if question.image:
+            self._line(f"[picture: {clean(question.image.alt or question.image.file)}]")
+        if question.audio:
+            self._line(f"[sound: {clean(question.audio)}]")
+        if instruct(asked):
+            self._paragraph(instruct(asked))
+        if isinstance(question.body, Matching):
+            self._options([self.wording.inline(left) for left in asked.lefts], label_lefts(asked.lefts), "Item")
+        if not isinstance(question.body, Rubric):
+            self.options(asked)
+        for hint in asked.hints:
+            self.hint(hint)
+        self._line()
+
+    def options(self, asked: "Asked") -> None:
+        """Write the options, or the points of a rubric, with their labels."""
+        kind = asked.item.question.kind
+        if kind == "true-false" and not self.labelled:
+            return
+        shown = [self.wording.inline(option) for option in asked.options]
+        name = "Point" if kind == "rubric" else "Option"
+        labels = label_options(shown, kind)
+        self._options([text.capitalize() for text in shown] if kind == "true-false" else shown, labels, name)
+
+    def hint(self, text: str) -> None:
+        """Write a hint; "" says that there is none."""
+        self._paragraph(self.wording.inline(text), "Hint: ") if text else self._line("There is no further hint.")
+
+    def skipped(self, again: bool) -> None:
+        """Write what has become of a question that was skipped; `again`: for the second time."""
+        self._line("Skipped, not answered." if again else "Skipped: it is asked again at the end.")
+
+    def echo(self, given: str) -> None:
+        """Write an answer that nobody has seen being typed."""
+        self._line(f"Answer: {clean(given)}" if self.labelled else f"> {clean(given)}".rstrip())
+
+    def reveal(self, asked: "Asked") -> None:
+        """Write the answer to a question that the learner marks."""
+        if asked.item.question.kind == "rubric":
+            self.options(asked)
+        else:
+            self._paragraph(self.wording.right_answer(asked.item), "Answer: ")
+
+    def try_again(self, outcome: "TryAgain") -> None:
+        """Write that a try was not right and how many are left."""
+        verdict = "Partly right" if outcome.score.fraction > 0 else "Not right"
+        tries = f"{outcome.tries_left} tries" if outcome.tries_left != 1 else "one try"
+        self._line(f"{verdict}: {tries} left.")
+
+    def feedback(self, result: "Result", streak: int, *, revealed: bool = False) -> None:
+        """Write what an answer earned, what is right, why, and where it stands.
+
+        `revealed`: the back of a flashcard was read before it was rated.
+        """
+        earned = f"{say_number(result.points)}/{say_number(result.max_points)}"
+        if self.labelled:
+            self._line(f"{say_verdict(result)}. {say_number(result.points)} of {say_points(result.max_points)}.")
+        else:
+            hints = f", {result.hints} hint{'s' * (result.hints != 1)}" if result.hints else ""
+            run = f"  streak {streak}" if streak > 1 else ""
+            self._line(f"{say_verdict(result)}  {earned}{hints}{run}")
+        skip = revealed and result.item.question.kind == "flashcard"
+        for label, text in self.wording.rows(result)[skip:]:
+            self._row(label or ("Explanation" if self.labelled else ""), text)
+
+    def end(self, sitting: "Sitting", summary: "Summary") -> None:
+        """Write the score, what was missed with the right answers, and how to go on."""
+        whole, total = sitting.finished, summary.total
+        score = f"{say_number(summary.points)} of {say_points(summary.max_points)}, {say_number(summary.percent)}%"
+        self._line()
+        self._line(f"Score: {score}" if self.labelled else f"Score  {score}")
+        if sitting.pass_mark is not None:
+            needed = f"{say_number(sitting.pass_mark)}% needed"
+            self._line(f"Passed ({needed})" if sitting.passed else f"Not passed ({needed})")
+        if summary.answered < total or not whole:
+            self._line(f"Answered {summary.answered} of {total} questions")
+        if summary.best_streak > 1:
+            self._line(f"Best streak {summary.best_streak}")
+        groups = summary.by_deck if len(summary.by_deck) > 1 else summary.by_tag if len(summary.by_tag) > 1 else ()
+        for row in groups:
+            self._row(clean(row.name), f"{say_number(row.points)}/{say_number(row.max_points)}")
+        missed = [result for result in summary.missed if result.response is not None]
+        if missed:
+            self._line()
+            self._line("Missed" if not self.labelled else "Missed questions")
+        for number, result in enumerate(missed, 1):
+            stem = " ".join(self.wording.stem(result.item.question, labelled=self.labelled).split())
+            self._paragraph(stem, f"{number}. ")
+            self._row("Right answer", self.wording.right_answer(result.item))
+        if whole and not self.labelled:
+            self._line()
+            self._line(
+                f"{clean(sitting.title)} {say_number(summary.points)}/{say_number(summary.max_points)}  {summary.marks}"
+            )
+
+    def say(self, text: str) -> None:
+        """Write one sentence."""
+        self._paragraph(text)
+
+    # ------------------------------------------------------------ lines
+
+    def _number(self, asked: "Asked") -> str:
+        points = say_points(asked.item.question.points)
+        title = clean(asked.item.deck_title)
+        extra = ["asked again"] * asked.again + ["second look"] * asked.second_look
+        if self.labelled:
+            more = "".join(f" {text.capitalize()}." for text in extra)
+            return f"Question {asked.number} of {asked.total}. {title}. {points}.{more}"
+        return f"{asked.number} of {asked.total}  {title}  {', '.join([points, *extra])}"
+
+    def _options(self, texts: list[str], labels: tuple[str, ...], name: str) -> None:
+        if not self.labelled and texts:
+            self._line()
+        wide = max(map(len, labels), default=1)
+        for label, text in zip(labels, texts, strict=True):
+            self._paragraph(text, f"{name} {label}: " if self.labelled else f"  {label.rjust(wide)}  ")
+
+    def _row(self, label: str, text: str) -> None:
+        lead = "" if self.labelled else "  "
+        self._paragraph(text, f"{lead}{label}: " if label else lead, indent=lead)
+
+    def _paragraph(self, text: str, first: str = "", indent: str | None = None) -> None:
+        """Write lines wrapped behind `first`, further ones indented as far."""
+        lead = " " * len(first) if indent is None else indent
+        if first == "| ":
+            lead = first
+        for number, line in enumerate(text.split("\n")):
+            before = first if number == 0 else "" if self.labelled else lead
+            if not self._width or len(before) + len(line) <= self._width:
+                self._line(before + line)
+                continue
+            from textwrap import wrap
+
+            room = max(self._width, 20)
+            wrapped = wrap(
+                line,
+                room,
+                initial_indent=before,
+                subsequent_indent=lead,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            self._line("\n".join(wrapped))
+
+    def _line(self, text: str = "") -> None:
+        self._write(text.rstrip() + "\n")
