@@ -1,0 +1,415 @@
+"""From keys and typed lines to a response: how each kind of question is answered on a terminal.
+
+Knows what is asked, not what is right. A key that means nothing is said to mean nothing and never
+becomes an answer.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, assert_never
+
+from rich.text import Text
+
+from quiz.model import (
+    Cloze,
+    Flashcard,
+    ListRecall,
+    Matched,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Ordered,
+    Ordering,
+    Picked,
+    Question,
+    Rated,
+    Response,
+    Revealed,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+    Typed,
+)
+from quiz.terminal.desk import Desk, SaveAndQuit
+from quiz.terminal.feedback import back_lines
+from quiz.terminal.labels import find_label, label_options
+from quiz.terminal.line import prepare
+from quiz.terminal.screen import LABEL, Key, footer_lines, hint_lines, name_labels, option_lines, show_option
+from quiz.terminal.text import QUIET
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Asked
+    from quiz.terminal.sitting import Sitting
+
+HELP = {
+    "h": "a hint; each one takes a quarter of the points",
+    "0": "don't know: shows the answer, counts 0 and comes back soon in a review",
+    "s": "skip: the question is asked once more at the end, then counts 0",
+    "q": "save and quit; the sitting can be resumed (Ctrl-D does the same)",
+    "Ctrl-L": "show the question again",
+    "Ctrl-C": "stop; asks first",
+}
+_SHORT = {"h": "hint", "0": "don't know", "s": "skip", "q": "save and quit", "?": "more"}
+_TYPED = {"/h": "h", "/s": "s", "/q": "q", "/0": "0", "/?": "?"}
+_RATINGS = {"1": 1, "a": 1, "2": 2, "h": 2, "3": 3, "g": 3, "4": 4, "e": 4}
+_CONFIDENCES = {"1": 1, "g": 1, "2": 2, "f": 2, "3": 3, "s": 3}
+_PROMPT = "> "
+
+
+class Skipped(Exception):
+    """The learner puts the question off."""
+
+
+class Asker:
+    """Asks the question of a sitting that stands next until there is a response to it."""
+
+    def __init__(self, desk: Desk, sitting: "Sitting", asked: "Asked") -> None:
+        self.desk = desk
+        self.screen = desk.screen
+        self.sitting = sitting
+        self.asked = asked
+        self.question: Question = asked.item.question
+        self.options = asked.options
+        self.labels = label_options(asked.options, self.question.kind)
+        self.footer: list[Key] = []
+        self._commands = "h0s"
+        self._how = ""
+        # More options than single keys: their labels are typed.
+        self._by_line = any(len(label) > 1 for label in self.labels)
+
+    def ask(self) -> Response:
+        """Return the learner's response; raise Skipped or SaveAndQuit if there is to be none now."""
+        body = self.question.body
+        match body:
+            case MultipleChoice() | TrueFalse():
+                return self._ask_choice()
+            case MultipleResponse():
+                return self._ask_picks()
+            case Ordering():
+                return self._ask_order()
+            case Matching():
+                return self._ask_pairs()
+            case Numeric() | ShortAnswer():
+                return self._ask_text()
+            case Cloze(blanks=blanks):
+                return self._ask_blanks(len(blanks))
+            case ListRecall():
+                return self._ask_list()
+            case Flashcard():
+                return self._ask_card()
+            case Rubric():
+                return self._ask_rubric()
+            case _:
+                assert_never(body)
+
+    def ask_confidence(self) -> int:
+        """Return how sure the learner is: 3 sure, 2 fairly, 1 a guess."""
+        self._commands = ""
+        self._begin(
+            [("3", "sure"), ("2", "fairly sure"), ("1", "a guess")],
+            "How sure are you? The surer, the more is at stake.",
+        )
+        key = self._press(Text("Sure? > "), _CONFIDENCES)
+        self.desk.leave_prompt(Text(f"Sure? > {('a guess', 'fairly', 'sure')[_CONFIDENCES[key] - 1]}"))
+        return _CONFIDENCES[key]
+
+    def show_footer(self) -> None:
+        """Print the keys that are valid now."""
+        self.desk.say([Text(), *footer_lines(self.screen, self.footer)])
+
+    # ------------------------------------------------------------ by keys
+
+    def _ask_choice(self) -> Response:
+        if self._by_line:
+            (picked,) = self._type_labels("the label of your choice", most=1) or (None,)
+            return Revealed() if picked is None else Picked((self.options[picked],))
+        self._begin([(name_labels(self.labels), "answer")], "Press the letter of your answer; its number does as well.")
+        tried = [response.texts for response in self.asked.tried if isinstance(response, Picked)]
+        note = ""
+        while True:
+            key = self._press(Text(_PROMPT), self._label_keys(), note)
+            if key == "0":
+                return self._give_up()
+            place = self._place(key)
+            if (self.options[place],) not in tried:
+                break
+            note = f"{self.labels[place]} was tried already"
+        shown = Text.assemble(_PROMPT, (self.labels[place], LABEL), "  ", self._show(place))
+        self.desk.leave_prompt(shown)
+        return Picked((self.options[place],))
+
+    def _ask_picks(self) -> Response:
+        if self._by_line:
+            typed = self._type_labels("all labels that apply", most=len(self.options))
+            return Revealed() if typed is None else Picked(tuple(self.options[place] for place in sorted(typed)))
+        keys = [(name_labels(self.labels), "pick or unpick"), ("Enter", "done")]
+        self._begin(keys, "Press the letters of all that apply, once more to take one back, then Enter.")
+        picked = self._toggle(set())
+        return self._give_up() if picked is None else Picked(tuple(self.options[place] for place in picked))
+
+    def _toggle(self, picked: set[int], empty: str = "nothing picked yet") -> list[int] | None:
+        """Return the places picked when Enter is pressed; None for `0`, with nothing picked."""
+        note = ""
+        while True:
+            shown = Text(_PROMPT + " ".join(self.labels[place] for place in sorted(picked)))
+            key = self._press(shown, {*self._label_keys(), "enter", "backspace"}, note)
+            note = ""
+            if key == "0":
+                return None
+            if key == "backspace":
+                picked.clear()
+            elif key != "enter":
+                picked ^= {self._place(key)}
+            elif picked:
+                self.desk.leave_prompt(shown)
+                return sorted(picked)
+            else:
+                note = empty
+
+    def _ask_order(self) -> Response:
+        if self._by_line:
+            typed = self._type_labels("the labels in order", most=len(self.options))
+            return Revealed() if typed is None else Ordered(tuple(self.options[place] for place in typed))
+        keys = [(name_labels(self.labels), "next in order"), ("Backspace", "back"), ("Enter", "done")]
+        self._begin(keys, "Press the letters in the right order, first things first, then Enter.")
+        placed: list[int] = []
+        note, warned = "", False
+        while True:
+            shown = Text(_PROMPT + " ".join(self.labels[place] for place in placed))
+            key = self._press(shown, {*self._label_keys(), "enter", "backspace"}, note)
+            note = ""
+            left = len(self.options) - len(placed)
+            if key == "0":
+                return self._give_up()
+            if key == "backspace":
+                placed = placed[:-1]
+            elif key != "enter":
+                place = self._place(key)
+                if place in placed:
+                    note = f"{self.labels[place]} is placed already; Backspace takes the last one back"
+                else:
+                    placed.append(place)
+            elif not placed:
+                note = "nothing placed yet"
+            elif left and not warned:
+                note, warned = (
+                    f"{left} still to place; Enter once more leaves {'it' if left == 1 else 'them'} out",
+                    True,
+                )
+                continue
+            else:
+                self.desk.leave_prompt(shown)
+                return Ordered(tuple(self.options[place] for place in placed))
+            warned = False
+
+    def _ask_pairs(self) -> Response:
+        keys = [(name_labels(self.labels), "match"), ("Backspace", "back")]
+        self._begin(keys, "For each on the left, press the letter of what belongs to it; 0 leaves it open.")
+        lefts = [self.screen.inline(left) for left in self.asked.lefts]
+        wide = min(max(left.cell_len for left in lefts), self.screen.width // 2)
+        chosen: list[int | None] = []
+        while len(chosen) < len(lefts):
+            left = lefts[len(chosen)].copy()
+            left.truncate(wide, overflow="ellipsis", pad=True)
+            lead = Text.assemble("  ", left, "  ", _PROMPT)
+            if self._by_line:
+                found = self._read_labels(lead.plain, 1)
+                chosen.append(found[0] if found else None)
+                continue
+            key = self._press(lead, {*self._label_keys(), "backspace"})
+            if key == "backspace":
+                if chosen:
+                    chosen.pop()
+                    self.desk.leave_prompt(Text.assemble(lead, ("back", QUIET)))
+                continue
+            place = None if key == "0" else self._place(key)
+            said = Text("left open", QUIET) if place is None else Text.assemble((self.labels[place], LABEL), "  ")
+            self.desk.leave_prompt(Text.assemble(lead, said, "" if place is None else self._show(place)))
+            chosen.append(place)
+        pairs = zip(self.asked.lefts, chosen, strict=True)
+        matched = tuple((left, self.options[place]) for left, place in pairs if place is not None)
+        return Matched(matched) if matched else Revealed()
+
+    def _ask_card(self) -> Response:
+        self._begin([("Enter", "show the answer")], "Recall the answer, then press Enter to see it.")
+        if self._press(Text(_PROMPT), {"enter"}) == "0":
+            return self._give_up()
+        self.desk.leave_prompt()
+        self.desk.say([Text(), *back_lines(self.screen, self.question)])
+        self._commands = ""
+        keys = [("1", "Again"), ("2", "Hard"), ("3", "Good"), ("4", "Easy")]
+        self._begin(
+            keys, "How well did you know it? Again: not at all, or wrongly. Hard: only just. Good. Easy: at once."
+        )
+        rating = _RATINGS[self._press(Text(_PROMPT), _RATINGS)]
+        self.desk.leave_prompt(Text(f"{_PROMPT}{('Again', 'Hard', 'Good', 'Easy')[rating - 1]}"))
+        return Rated(rating)
+
+    def _ask_rubric(self) -> Response:
+        self._begin([("Enter", "show the points")], "Answer aloud or on paper, then press Enter to mark it.")
+        if self._press(Text(_PROMPT), {"enter"}) == "0":
+            return self._give_up()
+        self.desk.leave_prompt()
+        self.desk.say([Text(), *option_lines(self.screen, self.options, "rubric")])
+        self._commands = "0"
+        keys = [(name_labels(self.labels), "met"), ("Enter", "done"), ("0", "none met")]
+        if self._by_line:
+            typed = self._type_labels("the points that you met", most=len(self.options))
+            return Picked(tuple(self.options[place] for place in sorted(typed or ())))
+        self._begin(keys, "Press the number of every point that your answer made, then Enter.", commands=False)
+        met = self._toggle(set(), "press 0 if your answer made none of the points")
+        if met is None:
+            self.desk.leave_prompt(Text(f"{_PROMPT}none met"))
+        return Picked(tuple(self.options[place] for place in met or ()))
+
+    # ------------------------------------------------------------ by lines
+
+    def _ask_text(self) -> Response:
+        self._begin_typing([("Enter", "answer")])
+        typed = self._read(_PROMPT)
+        return Revealed() if typed is None else Typed((_on_one_line(typed),))
+
+    def _ask_blanks(self, count: int) -> Response:
+        self._begin_typing([("Enter", "answer" if count == 1 else "next blank")])
+        texts: list[str] = []
+        while len(texts) < count:
+            self.desk.keyboard.drop()
+            typed = self._read(_PROMPT if count == 1 else f"{len(texts) + 1} {_PROMPT}")
+            texts.append("" if typed is None else _on_one_line(typed))
+        return Typed(tuple(texts)) if any(texts) else Revealed()
+
+    def _ask_list(self) -> Response:
+        self._begin_typing([("Enter", "next entry"), ("empty line", "done")])
+        texts: list[str] = []
+        while True:
+            typed = self._read(f"{len(texts) + 1} {_PROMPT}", empty=bool(texts))
+            if not typed:
+                return Typed(tuple(texts)) if texts else Revealed()
+            texts += [line.strip() for line in typed.split("\n") if line.strip()]
+
+    def _begin_typing(self, keys: Sequence[Key]) -> None:
+        prepare()
+        commands = [(f"/{key}", _SHORT[key]) for key in self._valid_commands()]
+        self.footer = [*keys, *commands]
+        self._how = "Type the answer, then Enter."
+        self._open()
+
+    def _read(self, prompt: str, *, empty: bool = False) -> str | None:
+        """Return a typed text, None for "don't know"; "" only where an `empty` line means something."""
+        while True:
+            typed = self.desk.line(prompt)
+            command = _TYPED.get(typed, "")
+            if command == "s":
+                raise Skipped
+            if command == "q":
+                raise SaveAndQuit
+            if command == "0":
+                return None
+            if command == "h":
+                self._hint()
+            elif command == "?":
+                self.desk.say([Text(), *self.desk.explain(self._how, self._help("/")), Text()])
+            elif typed or empty:
+                return typed
+            else:
+                self.desk.say([Text("  Nothing typed yet; /0 if you don't know.", QUIET)])
+
+    def _type_labels(self, what: str, most: int) -> list[int] | None:
+        """Return the places whose labels were typed on one line, None for "don't know"."""
+        prepare()
+        self.footer = [("Enter", "answer"), *((f"/{key}", _SHORT[key]) for key in self._valid_commands())]
+        self._how = f"Type {what}, then Enter."
+        self._open()
+        return self._read_labels(_PROMPT, most)
+
+    def _read_labels(self, prompt: str, most: int) -> list[int] | None:
+        while True:
+            typed = self._read(prompt)
+            if typed is None:
+                return None
+            words = typed.replace(",", " ").split()
+            places = [find_label(word, self.options, self.question.kind) for word in words]
+            found = [place for place in places if place is not None]
+            if len(found) == len(places) == len(set(found)) and 0 < len(found) <= most:
+                return found
+            wrong = next((word for word, place in zip(words, places, strict=True) if place is None), "")
+            said = (
+                f"“{wrong}” is none of the labels."
+                if wrong
+                else "One label is wanted."
+                if most == 1
+                else "One is there twice."
+            )
+            self.desk.say([Text(f"  {said}", QUIET)])
+
+    # ------------------------------------------------------------ shared
+
+    def _begin(self, keys: Sequence[Key], how: str, *, commands: bool = True) -> None:
+        """Show the keys of this step; what was typed ahead of it is dropped."""
+        self.footer = (
+            [*keys, *((key, _SHORT[key]) for key in self._valid_commands())] if commands else [*keys, ("?", "more")]
+        )
+        self._how = how
+        self._open()
+
+    def _open(self) -> None:
+        self.desk.keyboard.drop()
+        self.show_footer()
+
+    def _valid_commands(self) -> str:
+        hints = "h" if self.asked.hints_left and "h" in self._commands else ""
+        return hints + self._commands.replace("h", "") + "q?"
+
+    def _help(self, slash: str = "") -> list[Key]:
+        return [
+            (f"{slash}{key}" if len(key) == 1 else key, does)
+            for key, does in HELP.items()
+            if len(key) > 1 or key in self._valid_commands()
+        ]
+
+    def _press(self, shown: Text, wanted: Collection[str], note: str = "") -> str:
+        """Return a wanted key or `0`. A hint is given on the way; `s` raises Skipped."""
+        while True:
+            key = self.desk.key(shown, {*wanted, *self._commands}, self._how, self._help(), note)
+            note = ""
+            if key in wanted or key == "0":
+                return key
+            if key == "s":
+                self.desk.leave_prompt(Text.assemble(shown, "s"))
+                raise Skipped
+            if not self.asked.hints_left:
+                note = "there is no further hint" if self.asked.hints else "this question has no hint"
+            else:
+                self.desk.leave_prompt(Text.assemble(shown, "h"))
+                self._hint()
+
+    def _hint(self) -> None:
+        hint = self.sitting.hint()
+        if not hint:
+            self.desk.say([Text("  There is no further hint.", QUIET)])
+            return
+        asked = self.sitting.asked
+        assert asked
+        self.asked = asked
+        self.desk.say(hint_lines(self.screen, hint, len(asked.hints), len(asked.hints) + asked.hints_left))
+
+    def _give_up(self) -> Response:
+        self.desk.leave_prompt(Text(f"{_PROMPT}don't know"))
+        return Revealed()
+
+    def _label_keys(self) -> set[str]:
+        """Return every key that is a label, digits too where they are free."""
+        keys = {*self.labels, *"123456789"}
+        return {key for key in keys if find_label(key, self.options, self.question.kind) is not None}
+
+    def _place(self, key: str) -> int:
+        place = find_label(key, self.options, self.question.kind)
+        assert place is not None
+        return place
+
+    def _show(self, place: int) -> Text:
+        return show_option(self.screen, self.options[place], self.question.kind)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split("\n"))

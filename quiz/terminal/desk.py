@@ -1,0 +1,150 @@
+"""The screen and the keyboard together: prompts, passing notes, and the keys that always work.
+
+Knows nothing of questions or of what an answer is.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+
+from rich.text import Text
+
+from quiz.errors import Interrupted
+from quiz.terminal.keys import Keyboard
+from quiz.terminal.line import read_line
+from quiz.terminal.screen import Key, Screen, help_lines
+from quiz.terminal.text import QUIET, cut
+
+
+class SaveAndQuit(Exception):
+    """The learner leaves with `q`, Ctrl-D or a closed terminal; all answers are saved."""
+
+
+class Desk:
+    """The screen and the keyboard together: prompts, notes beside them, and the keys that always work."""
+
+    def __init__(self, screen: Screen, keyboard: Keyboard) -> None:
+        self.screen = screen
+        self.keyboard = keyboard
+        self.redraw: Callable[[], None] = lambda: None
+        self._prompt = Text()
+        self._idle: Callable[[], None] | None = None
+
+    def while_idle(self, work: Callable[[], None]) -> None:
+        """Have some work done before the next wait for the learner."""
+        self._idle = work
+
+    def _use_idle_time(self) -> None:
+        work, self._idle = self._idle, None
+        if work:
+            work()
+
+    def say(self, lines: Sequence[Text]) -> None:
+        """Print lines."""
+        self.screen.print(lines)
+
+    def prompt(self, shown: Text, note: str = "") -> None:
+        """Show a prompt in place of the line the cursor is in, with a passing note behind it."""
+        self._prompt = shown
+        line = Text.assemble(shown, ("   " if note else "", ""), (note, QUIET))
+        self._rewrite(cut(line, self.screen.console.width - 1))
+
+    def leave_prompt(self, shown: Text | None = None) -> None:
+        """End the prompt's line, showing what was answered."""
+        self._rewrite(cut(shown, self.screen.console.width - 1) if shown else self._prompt)
+        self.screen.console.print()
+
+    def _rewrite(self, line: Text) -> None:
+        console = self.screen.console
+        console.file.write("\r\x1b[K")
+        console.print(line, end="", soft_wrap=True)
+        console.file.flush()
+
+    def key(self, shown: Text, wanted: Collection[str], how: str, help: Sequence[Key], note: str = "") -> str:
+        """Return the next of the wanted keys, after a prompt.
+
+        All others are said to mean nothing; `?` explains what to do, `how` and by which keys, `help`;
+        Ctrl-C asks; Ctrl-D and `q` raise SaveAndQuit.
+        """
+        self.prompt(shown, note)
+        self._use_idle_time()
+        while True:
+            key = self.keyboard.read()
+            if key not in wanted and len(key) == 1:
+                key = key.casefold()
+            if key in wanted:
+                return key
+            if key in ("q", "ctrl-d", "eof"):
+                self.leave_prompt()
+                raise SaveAndQuit
+            self._odd_key(key, shown, how, help)
+
+    def explain(self, how: str, help: Sequence[Key]) -> list[Text]:
+        """Return what to do now, and the keys."""
+        return [*self.screen.hang(Text(how), "  "), *help_lines(self.screen, help)]
+
+    def _odd_key(self, key: str, shown: Text, how: str, help: Sequence[Key]) -> None:
+        """Deal with a key that is no answer."""
+        match key:
+            case "ctrl-c":
+                self.ask_to_stop()
+                self.prompt(shown)
+            case "?":
+                self.leave_prompt(Text.assemble(shown, "?"))
+                self.say([Text(), *self.explain(how, help), Text()])
+                self.prompt(shown)
+            case "resize":
+                if self._settled_width() < self.screen.drawn:
+                    self._show_again(shown)
+                else:
+                    self.prompt(shown)
+            case "redraw" | "ctrl-l":
+                self._show_again(shown)
+            case "paste":
+                self.prompt(shown, "pasted text is not taken for keys")
+            case " ":
+                self.prompt(shown)
+            case "enter":
+                self.prompt(shown, "nothing chosen yet; ? lists the keys")
+            case _:
+                name = f"“{key}”" if len(key) == 1 else "that key"
+                self.prompt(shown, f"{name} means nothing here; ? lists the keys")
+
+    def _settled_width(self) -> int:
+        """Return the width once the window has come to rest."""
+        while (key := self.keyboard.read(0.12)) == "resize":
+            pass
+        if key:
+            self.keyboard.put_back(key)
+        return self.screen.width
+
+    def _show_again(self, shown: Text) -> None:
+        self.leave_prompt()
+        self.screen.drawn = 0
+        self.redraw()
+        self.prompt(shown)
+
+    def ask_to_stop(self) -> None:
+        """Ask after a Ctrl-C; raise Interrupted if it is meant, else return."""
+        self.leave_prompt()
+        self.prompt(Text("Stop here? Progress is saved.  Ctrl-C or y stops, any other key goes on "))
+        while (key := self.keyboard.read()) in ("resize", "redraw", "other"):
+            pass
+        self.leave_prompt()
+        if key in ("ctrl-c", "y", "Y"):
+            raise Interrupted
+        if key in ("ctrl-d", "eof", "q"):
+            raise SaveAndQuit
+
+    def line(self, prompt: str) -> str:
+        """Return a typed line, which may be empty."""
+        self._use_idle_time()
+        while True:
+            try:
+                return read_line(self.keyboard, prompt, "1" if self._has_style else "")
+            except EOFError:
+                raise SaveAndQuit from None
+            except KeyboardInterrupt:
+                self.ask_to_stop()
+
+    @property
+    def _has_style(self) -> bool:
+        return self.screen.console.is_terminal and self.screen.console.color_system is not None

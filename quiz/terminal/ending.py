@@ -1,0 +1,207 @@
+"""The end of a sitting: score, bars, what was missed, a line to share; and a missed question reviewed.
+
+Returns lines. Knows results and summaries, nothing of keys or of the log.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.text import Text
+
+from quiz.model import Flashcard, Matched, Ordered, Picked, Rated, Revealed, TrueFalse, Typed
+from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, source_lines, verdict_lines
+from quiz.terminal.screen import Screen, indented, option_lines, stem_line
+from quiz.terminal.text import QUIET, STRONG, cut, plain, spread, wrap
+from quiz.terminal.wording import Wording, say_number
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Result, Row, Summary
+
+_SHARED = {"+": "●", "~": "◐", "-": "○", ".": "·"}
+_BAR = 20
+
+
+class Past(NamedTuple):
+    """Earlier sittings of the same bank, in percent; None where there is none."""
+
+    last: float | None = None
+    best: float | None = None
+
+
+def end_lines(
+    screen: Screen,
+    summary: "Summary",
+    *,
+    title: str,
+    seed: int,
+    ms: int = 0,
+    pass_mark: float | None = None,
+    past: Past | None = None,
+) -> list[Text]:
+    """Return the end screen of a sitting. `ms` is the time spent answering."""
+    lines = _score_lines(screen, summary, ms, pass_mark)
+    lines += _past_lines(screen, summary, past or Past())
+    rows = pick_rows(summary)
+    if rows:
+        lines += [Text(), *_bar_lines(screen, rows)]
+    if summary.missed:
+        lines += [Text(), *missed_lines(screen, summary.missed)]
+    return [*lines, Text(), *share_lines(screen, summary, title, seed)]
+
+
+def _score_lines(screen: Screen, summary: "Summary", ms: int, pass_mark: float | None) -> list[Text]:
+    share = summary.points / summary.max_points if summary.max_points else 0.0
+    style = RIGHT if share >= 0.8 else PARTLY if share >= 0.5 else WRONG
+    left = Text.assemble(
+        (f"{say_percent(summary.percent)}", f"bold {style if pass_mark is None else ''}".strip()),
+        f"  {say_number(summary.points)} of {say_number(summary.max_points)} points",
+    )
+    if pass_mark is not None:
+        passed = summary.percent >= pass_mark
+        word, mark = ("passed", RIGHT) if passed else ("not passed", WRONG)
+        left = Text.assemble(left, "  ", (word, f"bold {mark}"), (f" ({say_percent(pass_mark)} needed)", QUIET))
+    said = [say_time(ms)] if ms >= 1000 else []
+    if summary.best_streak > 1:
+        said.append(f"best streak {summary.best_streak}")
+    lines = [line for part in spread(left, Text(", ".join(said), QUIET), screen.width) for line in _fit(screen, part)]
+    open_ = summary.total - summary.answered
+    if open_:
+        lines += _fit(screen, Text(f"{open_} of {summary.total} questions not answered", QUIET))
+    return lines
+
+
+def _past_lines(screen: Screen, summary: "Summary", past: Past) -> list[Text]:
+    said = []
+    if past.last is not None:
+        said.append(f"last time {say_percent(past.last)}")
+    if past.best is not None:
+        best = summary.percent > past.best
+        said.append(f"best so far {say_percent(past.best)}" + (" - a new best" if best else ""))
+    return _fit(screen, Text(", ".join(said).capitalize(), QUIET)) if said else []
+
+
+def pick_rows(summary: "Summary") -> "tuple[Row, ...]":
+    """Return the rows that tell something: by deck, else by tag, if there are two or more of them.
+
+    A tag that every question has says nothing, nor do more tags than fit a screen.
+    """
+    if len(summary.by_deck) > 1:
+        return summary.by_deck
+    rows = tuple(row for row in summary.by_tag if row.count < summary.total)
+    most = sorted(rows, key=lambda row: -row.count)[:8]
+    return tuple(row for row in rows if row in most) if len(rows) > 1 else ()
+
+
+def _bar_lines(screen: Screen, rows: "Sequence[Row]") -> list[Text]:
+    names = [plain(row.name) for row in rows]
+    figures = [f"{say_number(row.points)}/{say_number(row.max_points)}" for row in rows]
+    last = max(map(len, figures))
+    wide = min(max(name.cell_len for name in names), screen.width - 2 - 2 - 8 - 2 - last)
+    bar = min(_BAR, screen.width - 2 - wide - 2 - 2 - last)
+    lines = []
+    for name, row, figure in zip(names, rows, figures, strict=True):
+        share = max(0.0, min(1.0, row.points / row.max_points)) if row.max_points else 0.0
+        full = round(share * bar)
+        full = min(max(full, share > 0), bar - (share < 1))  # neither end is reached by rounding
+        name.truncate(wide, overflow="ellipsis", pad=True)
+        drawn = Text.assemble(("━" * full, "cyan"), ("╌" * (bar - full), QUIET))
+        lines.append(Text.assemble("  ", name, "  ", drawn, "  ", figure.rjust(last)))
+    return lines
+
+
+def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
+    """Return what was not fully right: the question, what was said, and what is right."""
+    wording = Wording(screen.bank)
+    lines = [Text("Missed" if any(r.score.fraction < 1 for r in missed) else "Not at once", STRONG)]
+    for result in missed:
+        lines += screen.hang(stem_line(screen, result.item.question.stem), "  ")
+        right = plain(wording.right_answer(result.item).split("\n")[0])
+        given = say_response(screen, result)
+        lead = Text.assemble("    ", (f"{given} ", QUIET) if given else "", ("→ ", QUIET))
+        if given and lead.cell_len + right.cell_len > screen.width:
+            lines += [cut(Text.assemble("    ", (given, QUIET)), screen.width)]
+            lead = Text("    → ", QUIET)
+        lines += screen.hang(right, lead)
+    return lines
+
+
+def say_response(screen: Screen, result: "Result") -> str:
+    """Return what was answered on one line, "" for nothing."""
+    wording = Wording(screen.bank)
+    match result.response:
+        case None | Revealed():
+            return ""
+        case Picked(texts):
+            truth = isinstance(result.item.question.body, TrueFalse)
+            return "; ".join(text.capitalize() if truth else wording.inline(text) for text in texts)
+        case Ordered(texts):
+            return "; ".join(map(wording.inline, texts))
+        case Matched(pairs):
+            return "; ".join(f"{wording.inline(left)} = {wording.inline(right)}" for left, right in pairs)
+        case Typed(texts):
+            return plain("; ".join(text or "-" for text in texts)).plain
+        case Rated(rating):
+            return ("Again", "Hard", "Good", "Easy")[rating - 1]
+
+
+def share_lines(screen: Screen, summary: "Summary", title: str, seed: int) -> list[Text]:
+    """Return a line to share: the score and one mark a question, nothing of what was asked."""
+    marks = "".join(_SHARED[mark] for mark in summary.marks)
+    encoding = getattr(screen.console.file, "encoding", None) or "utf-8"
+    try:
+        marks.encode(encoding)
+    except UnicodeError:
+        marks = summary.marks
+    score = f"{say_number(summary.points)}/{say_number(summary.max_points)}"
+    head = plain(f"{title} {score}  seed {seed}", QUIET)
+    line = Text.assemble(head, "  ", marks)
+    return [line] if line.cell_len <= screen.width else [*_fit(screen, head), *_fit(screen, Text(marks))]
+
+
+def review_lines(screen: Screen, result: "Result", number: int, total: int) -> list[Text]:
+    """Return a missed question whole: what was asked, answered, right, and why."""
+    question = result.item.question
+    lines = spread(
+        Text.assemble((f"Missed {number} of {total}", STRONG), "  ", plain(result.item.deck_title, QUIET)),
+        Text(),
+        screen.width,
+    )
+    passage = screen.bank.passage(result.item)
+    if passage:
+        lines += [Text.assemble(("│ ", QUIET), line) for line in screen.blocks(passage, screen.width - 2)] + [Text()]
+    lines += screen.blocks(question.stem, screen.width)
+    if question.kind in ("multiple-choice", "multiple-response") and result.options:
+        lines += [Text(), *option_lines(screen, result.options, question.kind)]
+    lines += [Text(), *verdict_lines(screen, result)]
+    if result.response is None:
+        right = Wording(screen.bank).right_answer(result.item)
+        lines += screen.hang(plain(right), Text.assemble("  ", ("right", RIGHT), "  "))
+    elif isinstance(question.body, Flashcard):
+        lines += back_lines(screen, question)
+    else:
+        lines += answer_lines(screen, result)
+    if question.explanation:
+        lines += indented(screen.blocks(question.explanation, screen.width - 2))
+    if question.citations:
+        lines += source_lines(screen, result.item)
+    return lines
+
+
+def say_percent(percent: float) -> str:
+    """Return "85%", with a decimal only where it would otherwise look like more than it is."""
+    whole = round(percent)
+    return f"{whole}%" if whole < 100 or percent == 100 else "99%"
+
+
+def say_time(ms: int) -> str:
+    """Return "45 s", "4 min 12 s", "1 h 5 min"."""
+    seconds = round(ms / 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def _fit(screen: Screen, text: Text) -> list[Text]:
+    return wrap(text, screen.console, screen.width)

@@ -1,0 +1,323 @@
+"""What is shown once an answer is in: the verdict, what was given, what is right, why, and its source.
+
+Returns lines. Knows a result, nothing of the sitting around it. Right and wrong are always words,
+whatever their colour.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from rich.text import Text
+
+from quiz.model import (
+    Cloze,
+    Flashcard,
+    ListRecall,
+    Mark,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Ordered,
+    Ordering,
+    Question,
+    Rated,
+    Revealed,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
+from quiz.terminal.labels import label_options
+from quiz.terminal.screen import LABEL, Screen, indented, show_option
+from quiz.terminal.text import QUIET, plain, spread
+from quiz.terminal.wording import Wording, describe_number, say_number, say_verdict
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Item, Result
+    from quiz.model import Fact
+
+RIGHT, PARTLY, WRONG = "green", "yellow", "red"
+_STYLES = {"right": RIGHT, "met": RIGHT, "wrong": WRONG, "missed": PARTLY, "not met": PARTLY, "also": QUIET}
+
+
+class _Row(NamedTuple):
+    """One line of judgement: a word, what it is about, and a remark in brackets or below."""
+
+    word: str
+    text: Text
+    remark: Text | None = None
+    below: Text | None = None
+
+
+def verdict_style(result: "Result") -> str:
+    """Return the colour of a verdict."""
+    if result.score.fraction == 1:
+        return RIGHT
+    return PARTLY if result.score.fraction > 0 else WRONG
+
+
+def feedback_lines(screen: Screen, result: "Result", *, so_far: str = "") -> list[Text]:
+    """Return what to show after an answer. `so_far` stands at the right of the verdict."""
+    lines = verdict_lines(screen, result, so_far)
+    lines += answer_lines(screen, result)
+    question = result.item.question
+    if isinstance(question.body, Flashcard) and isinstance(result.response, Revealed):
+        lines += back_lines(screen, question)
+    if question.explanation:
+        lines += indented(screen.blocks(question.explanation, screen.width - 2))
+    if question.citations:
+        lines += source_lines(screen, result.item)
+    return lines
+
+
+def verdict_lines(screen: Screen, result: "Result", so_far: str = "") -> list[Text]:
+    """Return "Correct  1/1" with what took points away, and `so_far` at the right."""
+    points = f"{say_number(result.points)}/{say_number(result.max_points)}"
+    left = Text.assemble((say_verdict(result), f"bold {verdict_style(result)}"), f"  {points}")
+    why = _say_reductions(result)
+    if why:
+        left.append(f"  ({why})", QUIET)
+    return spread(left, Text(so_far, QUIET), screen.width)
+
+
+def _say_reductions(result: "Result") -> str:
+    """Return what made the points fewer than the answer alone would have earned, or "" ."""
+    said = []
+    if result.hints and result.score.fraction > 0:
+        said.append("1 hint" if result.hints == 1 else f"{result.hints} hints")
+    if result.tries > 1:
+        said.append("second try" if result.tries == 2 else f"try {result.tries}")
+    if result.confidence is not None:
+        said.append(("guess", "fairly sure", "sure")[result.confidence - 1])
+    return ", ".join(said)
+
+
+def source_lines(screen: Screen, item: "Item") -> list[Text]:
+    """Return where a question comes from."""
+    return screen.hang(plain(Wording(screen.bank).sources(item), QUIET), Text("  Source: ", QUIET))
+
+
+# ---------------------------------------------------------------- what was given and what is right
+
+
+def answer_lines(screen: Screen, result: "Result") -> list[Text]:
+    """Return the judgement of every part of an answer, as the kind has it."""
+    rows = list(_rows(screen, result))
+    wide = max((len(row.word) for row in rows), default=0)
+    lines: list[Text] = []
+    for row in rows:
+        lead = Text.assemble("  ", (row.word.ljust(wide), _STYLES.get(row.word, QUIET)), "  ")
+        text = row.text.copy()
+        if row.remark:
+            text = Text.assemble(text, "  ", (f"({row.remark.plain})", QUIET))
+        lines += screen.hang(text, lead)
+        if row.below:
+            lines += screen.hang(row.below, " " * lead.cell_len)
+    return lines
+
+
+def _rows(screen: Screen, result: "Result") -> Iterable[_Row]:
+    body, marks = result.item.question.body, result.score.marks
+    match body:
+        case MultipleChoice() | TrueFalse():
+            return _rows_of_choice(screen, result, marks[0])
+        case Numeric():
+            return _rows_of_text(screen, marks[0], Text(describe_number(body)), always=body.low != body.high)
+        case ShortAnswer():
+            return _rows_of_text(screen, marks[0], plain(marks[0].expected))
+        case MultipleResponse():
+            return _rows_of_picks(screen, result)
+        case Rubric():
+            return [_Row("met" if mark.credit else "not met", screen.inline(mark.expected)) for mark in marks]
+        case Ordering():
+            return _rows_of_order(screen, result, body)
+        case Matching():
+            return _rows_of_pairs(screen, body, marks)
+        case Cloze():
+            return _rows_of_blanks(screen, marks)
+        case ListRecall():
+            return _rows_of_list(marks, body.need)
+        case Flashcard():
+            return []
+        case _:
+            assert_never(body)
+
+
+def _labelled(screen: Screen, result: "Result", text: str) -> Text:
+    """Return an option behind the label it had."""
+    kind = result.item.question.kind
+    if text not in result.options:
+        return show_option(screen, text, kind)
+    label = label_options(result.options, kind)[result.options.index(text)]
+    return Text.assemble((label, LABEL), "  ", show_option(screen, text, kind))
+
+
+def _rows_of_choice(screen: Screen, result: "Result", mark: Mark) -> Iterable[_Row]:
+    if mark.credit == 1:
+        return
+    if mark.given:
+        yield _Row("picked", _labelled(screen, result, mark.given), below=_feedback(screen, mark))
+    yield _Row("right", _labelled(screen, result, mark.expected))
+
+
+def _rows_of_text(screen: Screen, mark: Mark, right: Text, always: bool = False) -> Iterable[_Row]:
+    same = mark.given == mark.expected
+    if mark.given and (mark.credit < 1 or mark.note):
+        yield _Row("typed", plain(mark.given), _note(mark), _feedback(screen, mark))
+    if mark.credit < 1 or (not same and mark.note) or always:
+        yield _Row("right", right)
+
+
+def _rows_of_picks(screen: Screen, result: "Result") -> Iterable[_Row]:
+    for mark in result.score.marks:
+        if mark.expected:
+            yield _Row("right" if mark.credit else "missed", _labelled(screen, result, mark.expected))
+        else:
+            shown = _labelled(screen, result, mark.given)
+            yield _Row("wrong", shown, below=_feedback(screen, mark))
+
+
+def _rows_of_order(screen: Screen, result: "Result", body: Ordering) -> Iterable[_Row]:
+    """One row for each entry in right order, with the place it was given."""
+    given = result.response.texts if isinstance(result.response, Ordered) else ()
+    count = sum(map(len, body.groups))
+    right = [mark.credit == 1 for mark in result.score.marks]
+    at = 0
+    for group in body.groups:
+        span = f"{at + 1}" if len(group) == 1 else f"{at + 1}-{at + len(group)}"
+        for entry in group:
+            place = given.index(entry) if entry in given else None
+            good = place is not None and at <= place < at + len(group) and right[place]
+            shown = Text.assemble((span.rjust(len(str(count))), LABEL), "  ", screen.inline(entry))
+            remark = None if good or place is None else Text(f"you: {place + 1}")
+            yield _Row("right" if good else "missed" if place is None else "wrong", shown, remark)
+        at += len(group)
+
+
+def _rows_of_pairs(screen: Screen, body: Matching, marks: Sequence[Mark]) -> Iterable[_Row]:
+    lefts = [screen.inline(left) for left, _ in body.pairs]
+    wide = max(left.cell_len for left in lefts)
+    for left, mark in zip(lefts, marks, strict=True):
+        if wide <= screen.width // 3:
+            left.pad_right(wide - left.cell_len)
+        shown = Text.assemble(left, "  ", screen.inline(mark.expected))
+        yours = None if mark.credit or not mark.given else Text.assemble("you: ", screen.inline(mark.given))
+        yield _Row(_word(mark), shown, yours, _feedback(screen, mark))
+
+
+def _rows_of_blanks(screen: Screen, marks: Sequence[Mark]) -> Iterable[_Row]:
+    for number, mark in enumerate(marks, 1):
+        if len(marks) == 1 and mark.credit == 1 and not mark.note:
+            continue
+        lead = Text.assemble((str(number), LABEL), "  ") if len(marks) > 1 else Text()
+        yours = _note(mark) or (None if mark.credit or not mark.given else plain(f"you: {mark.given}"))
+        yield _Row(_word(mark), Text.assemble(lead, plain(mark.expected)), yours, _feedback(screen, mark))
+
+
+def _rows_of_list(marks: Sequence[Mark], need: int) -> Iterable[_Row]:
+    hits = sum(mark.credit == 1 for mark in marks)
+    for mark in marks:
+        if not mark.expected:
+            yield _Row("wrong", plain(mark.given))
+            continue
+        word = _word(mark)
+        same = mark.given.casefold() in ("", mark.expected.casefold())
+        yours = _note(mark) or (None if same else plain(f"you: {mark.given}"))
+        yield _Row("also" if word == "missed" and hits >= need else word, plain(mark.expected), yours)
+
+
+def _word(mark: Mark) -> str:
+    if mark.credit == 1:
+        return "right"
+    return "wrong" if mark.given else "missed"
+
+
+def _note(mark: Mark) -> Text | None:
+    return plain(mark.note) if mark.note else None
+
+
+def _feedback(screen: Screen, mark: Mark) -> Text | None:
+    return screen.inline(mark.feedback) if mark.feedback else None
+
+
+# ---------------------------------------------------------------- further words
+
+
+def tried_lines(screen: Screen, marks: Sequence[Mark], left: int) -> list[Text]:
+    """Return what to show after a wrong try that is not the last: its feedback, not the answer."""
+    tries = "one more try" if left == 1 else f"{left} more tries"
+    lines = [Text.assemble(("Not yet", f"bold {PARTLY}"), (f"  {tries}, for half the points", QUIET))]
+    for mark in marks:
+        if mark.given and mark.credit < 1 and mark.feedback:
+            lines += screen.hang(screen.inline(mark.feedback), "  ")
+    return lines
+
+
+def fact_lines(screen: Screen, result: "Result") -> list[Text]:
+    """Return the facts behind a question: text, a few words of the article, paragraph, note."""
+    lines: list[Text] = []
+    for citation in result.item.question.citations:
+        fact: Fact | None = screen.bank.fact(citation, result.item.deck)
+        sheet = screen.bank.sheet(citation.sheet, result.item.deck) if citation.sheet else None
+        name = ", ".join(filter(None, (sheet.publisher, sheet.kind))) if sheet else citation.sheet
+        lines += screen.hang(plain(citation.text or name, QUIET), "  ")
+        if sheet and sheet.title:
+            lines += screen.hang(plain(sheet.title, "italic"), "  ")
+        if fact:
+            lines += screen.hang(plain(fact.text), "    ")
+            place = [f"“{fact.says}”"] if fact.says else []
+            place += [f"paragraph {fact.paragraph}"] if fact.paragraph else []
+            if place:
+                lines += screen.hang(plain(", ".join(place), QUIET), "    ")
+            if fact.note:
+                lines += screen.hang(Text.assemble(("Note: ", QUIET), plain(fact.note)), "    ")
+        if sheet and sheet.url:
+            lines += screen.hang(plain(f"<{sheet.url}>", QUIET), "    ")
+    return lines
+
+
+def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
+    """Return what to write into the deck so that an answer taken for right is right for everyone."""
+    body, given = result.item.question.body, [mark.given for mark in result.score.marks if mark.given]
+    match body:
+        case ShortAnswer(answers=answers):
+            new = f"accept: [{', '.join(map(_quote, (*answers[1:], *given)))}]"
+        case Numeric(accept=accept):
+            new = f"accept: [{', '.join((*accept, *given))}]"
+        case Cloze(blanks=blanks):
+            pairs = zip(blanks, result.score.marks, strict=True)
+            new = "  ".join(
+                f"{{{{{'|'.join((*blank.answers, mark.given))}}}}}"
+                for blank, mark in pairs
+                if mark.given and mark.given != mark.expected
+            )
+        case _:
+            new = ""
+    lines = screen.hang(Text("Kept as your own word beside the answer; the deck stays as it is."), "  ")
+    if new:
+        lines += screen.hang(plain(f"To have the deck accept it, in {place}:", QUIET), "  ")
+        lines.append(plain(f"    {new}"))
+    return lines
+
+
+def _quote(text: str) -> str:
+    """Return a text as a YAML flow item that is read as that text."""
+    import re
+
+    if re.fullmatch(r"[A-Za-z][\w .'-]*[\w.]|[A-Za-z]", text) and text.casefold() not in ("true", "false", "null"):
+        return text
+    escaped = text.replace("'", "''")
+    return f"'{escaped}'"
+
+
+def back_lines(screen: Screen, question: Question) -> list[Text]:
+    """Return the back of a flashcard."""
+    assert isinstance(question.body, Flashcard)
+    return indented(screen.blocks(question.body.back, screen.width - 2))
+
+
+def was_typed(result: "Result") -> bool:
+    """Whether a result came from typed words, so that the learner may say "I was right"."""
+    return not isinstance(result.response, (Rated, Revealed)) and isinstance(
+        result.item.question.body, (ShortAnswer, Numeric, Cloze, ListRecall)
+    )

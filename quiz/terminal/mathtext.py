@@ -1,0 +1,111 @@
+r"""LaTeX as a line of text: `\frac{1}{2} \times x^2` becomes "1/2 × x²".
+
+A small table for what school questions use; what it does not know stays as its source. Knows
+nothing of Markdown or of a screen.
+"""
+
+import re
+
+_SIGNS = {
+    "times": "×",
+    "cdot": "·",
+    "div": "÷",
+    "pm": "±",
+    "mp": "∓",
+    "le": "≤",
+    "leq": "≤",
+    "ge": "≥",
+    "geq": "≥",
+    "ne": "≠",
+    "neq": "≠",
+    "approx": "≈",
+    "equiv": "≡",
+    "sim": "~",
+    "propto": "∝",
+    "infty": "∞",
+    "to": "→",
+    "rightarrow": "→",
+    "leftarrow": "←",
+    "Rightarrow": "⇒",
+    "rightleftharpoons": "⇌",
+    "in": "∈",
+    "notin": "∉",
+    "subset": "⊂",
+    "cup": "∪",
+    "cap": "∩",
+    "emptyset": "∅",
+    "forall": "∀",
+    "exists": "∃",
+    "neg": "¬",
+    "land": "∧",
+    "lor": "∨",
+    "sum": "∑",
+    "prod": "∏",
+    "int": "∫",
+    "partial": "∂",
+    "nabla": "∇",
+    "degree": "°",
+    "circ": "°",
+    "ldots": "…",
+    "dots": "…",
+    "cdots": "⋯",
+    "quad": "  ",
+    "left": "",
+    "right": "",
+    **dict(zip("alpha beta gamma delta epsilon zeta eta theta".split(), "αβγδεζηθ", strict=True)),  # noqa: SIM905
+    **dict(zip("iota kappa lambda mu nu xi pi rho".split(), "ικλμνξπρ", strict=True)),  # noqa: SIM905
+    **dict(zip("sigma tau upsilon phi chi psi omega".split(), "στυφχψω", strict=True)),  # noqa: SIM905
+    **dict(zip("Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(), "ΓΔΘΛΞΠΣΦΨΩ", strict=True)),  # noqa: SIM905
+    **{name: name for name in ("sin", "cos", "tan", "log", "ln", "exp", "lim", "min", "max", "det", "gcd")},
+}
+_KNOWN = {*_SIGNS, *"frac dfrac tfrac sqrt text mathrm mathbf mathit mathbb operatorname".split()}  # noqa: SIM905
+_RAISED = str.maketrans("0123456789+-=()niabcdefghjklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+_LOWERED = str.maketrans("0123456789+-=()aeijoruvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₒᵣᵤᵥₓ")
+_GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
+_FRACTION = re.compile(rf"\\[dt]?frac\s*{_GROUP}\s*{_GROUP}")
+_ROOT = re.compile(rf"\\sqrt\s*{_GROUP}")
+_WORDS = re.compile(rf"\\(?:text|mathrm|mathbf|mathit|mathbb|operatorname)\s*{_GROUP}")
+_SCRIPT = re.compile(rf"([\^_])\s*(?:{_GROUP}|(\\[A-Za-z]+|[^\s{{}}\\]))")
+_COMMAND = re.compile(r"\\([A-Za-z]+) ?|\\([,;:! ])|\\([%$&#_{}])|([{}])")
+
+
+def to_line(latex: str) -> str:
+    """Return a formula as readable text on one line; unchanged if there is something unknown in it."""
+    text = " ".join(latex.split())
+    unknown = set(re.findall(r"\\([A-Za-z]+)", text)) - _KNOWN
+    if unknown or text.count("{") != text.count("}"):
+        return text
+    for _ in range(5):  # nested as deep as anyone writes
+        before = text
+        text = _WORDS.sub(r"\1", text)
+        text = _FRACTION.sub(lambda found: f"{_group(found[1])}/{_group(found[2])}", text)
+        text = _ROOT.sub(lambda found: f"√{_group(found[1])}", text)
+        if text == before:
+            break
+    return _COMMAND.sub(_command, _SCRIPT.sub(_script, text)).strip()
+
+
+def _group(inner: str) -> str:
+    """Put a part in brackets unless it is a single number, name or bracket already."""
+    inner = inner.strip()
+    return inner if re.fullmatch(r"[\w.]+|\\[A-Za-z]+|\([^()]*\)", inner) else f"({inner})"
+
+
+def _script(found: re.Match[str]) -> str:
+    inner = _COMMAND.sub(_command, found[2] if found[2] is not None else found[3]).strip()
+    table = _RAISED if found[1] == "^" else _LOWERED
+    if inner == "°":
+        return inner
+    if all(ord(character) in table for character in inner):
+        return inner.translate(table)
+    return found[1] + (inner if inner.isalnum() else f"({inner})")
+
+
+def _command(found: re.Match[str]) -> str:
+    name, space, escaped, _ = found.groups()
+    if name:
+        known = _SIGNS.get(name, "")
+        return known + (" " if found[0].endswith(" ") and known else "")
+    if space:
+        return "" if space == "!" else " "
+    return escaped or ""

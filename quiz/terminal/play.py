@@ -1,0 +1,323 @@
+"""A sitting played with real keys: question, answer, feedback, and what one can do in between.
+
+Knows the sitting, which saves every answer before it returns, and the screen. It has no rules of
+its own: what an answer earns, and what comes next, is the session's business.
+"""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from quiz.engine.session import Result, TryAgain
+from quiz.errors import Interrupted
+from quiz.model import Malformed, Response, Revealed, ShortAnswer, Typed
+from quiz.terminal.asking import Asker, Skipped
+from quiz.terminal.desk import Desk, SaveAndQuit
+from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, was_typed
+from quiz.terminal.keys import Keyboard
+from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines
+from quiz.terminal.text import QUIET, plain
+from quiz.terminal.wording import say_number
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Asked
+    from quiz.library import Bank
+    from quiz.terminal.ending import Past
+    from quiz.terminal.sitting import Sitting
+
+
+def run(
+    sitting: "Sitting",
+    *,
+    console: Console,
+    bank: "Bank",
+    pass_mark: float | None = None,
+    heading: Heading | None = None,
+    past: "Past | None" = None,
+    keyboard: Keyboard | None = None,
+) -> str:
+    """Play a sitting on the terminal of stdin and stdout; return "done", or "saved" when it was left.
+
+    `heading` is printed first if given; `past` holds earlier results for the end screen. Raises
+    Interrupted when it was stopped with Ctrl-C; all answers are saved then, too.
+    """
+    with keyboard or Keyboard() as keys:
+        return Player(sitting, Desk(Screen(console, bank), keys), pass_mark, past).play(heading)
+
+
+class Player:
+    """Plays one sitting, and the rounds that follow from it."""
+
+    def __init__(self, sitting: "Sitting", desk: Desk, pass_mark: float | None, past: "Past | None") -> None:
+        self.sitting = sitting
+        self.desk = desk
+        self.screen = desk.screen
+        self.pass_mark = pass_mark
+        self.past = past
+        self._passage = ""
+
+    def play(self, heading: Heading | None) -> str:
+        """Play to the end; return how it ended."""
+        if heading:
+            self.desk.say(heading_lines(self.screen, heading))
+        try:
+            while True:
+                while self.sitting.asked:
+                    self._ask(self.sitting.asked)
+                if not self._end():
+                    return "done"
+        except SaveAndQuit:
+            self.desk.say([Text(), *self._saved_lines()])
+            return "saved"
+        except Interrupted:
+            raise Interrupted(" ".join(line.plain.strip() for line in self._saved_lines())) from None
+
+    def _saved_lines(self) -> list[Text]:
+        summary = self.sitting.summary()
+        if self.sitting.log is None:
+            return [Text(f"Left after {summary.answered} of {summary.total} questions; nothing is kept of them.")]
+        if not self.sitting.log.events(self.sitting.id):
+            return [Text("Left before the first answer.")]
+        return [
+            Text(f"Saved: {summary.answered} of {summary.total} questions answered."),
+            Text.assemble("Go on with: ", (self.sitting.resume_command, "bold")),
+        ]
+
+    # ------------------------------------------------------------ one question
+
+    def _ask(self, asked: "Asked") -> None:
+        """Ask the question that stands next until it is answered, put off or left."""
+        passage = self.screen.bank.passage(asked.item)
+        new, self._passage = passage != self._passage, passage
+        asker = Asker(self.desk, self.sitting, asked)
+        self.desk.say([Text(), *question_lines(self.screen, asked, passage=passage if new else "")])
+        self.desk.redraw = lambda: self._draw_again(asker, passage)
+        self.desk.while_idle(lambda: rehearse(self.screen, self.sitting))
+        began = monotonic()
+        while True:
+            try:
+                response = asker.ask()
+                sure = asker.ask_confidence() if asked.wants_confidence and not isinstance(response, Revealed) else None
+            except Skipped:
+                self._skip(asked)
+                return
+            outcome = self.sitting.answer(response, confidence=sure, ms=round(1000 * (monotonic() - began)))
+            match outcome:
+                case Malformed(reason):
+                    self.desk.say([plain(f"  {reason[:1].upper()}{reason[1:]}. Please type it again.", QUIET)])
+                case TryAgain(score, left):
+                    self.desk.say([Text(), *tried_lines(self.screen, score.marks, left)])
+                    asker = Asker(self.desk, self.sitting, self.sitting.asked or asked)
+                case Result():
+                    self._show_result(outcome, response)
+                    return
+
+    def _draw_again(self, asker: Asker, passage: str) -> None:
+        self.desk.say([Text(), *question_lines(self.screen, asker.asked, passage=passage)])
+        asker.show_footer()
+
+    def _skip(self, asked: "Asked") -> None:
+        self.sitting.skip()
+        said = "Skipped again: it stays unanswered." if asked.again else "Skipped: it is asked once more at the end."
+        self.desk.say([Text(f"  {said}", QUIET)])
+
+    # ------------------------------------------------------------ after the answer
+
+    def _show_result(self, result: Result, response: Response) -> None:
+        self.desk.say([Text(), *feedback_lines(self.screen, result, so_far=self._so_far())])
+        self._after(result)
+
+    def _so_far(self) -> str:
+        points, streak = self.sitting.summary().points, self.sitting.session.streak
+        return f"{say_number(points)} so far" + (f", streak {streak}" if streak > 1 else "")
+
+    def _after(self, result: Result) -> None:
+        """Let the learner read, and do what can only be done now, until it goes on."""
+        acts = self._acts(result)
+        self.desk.redraw = lambda: self._show_again(result)
+        self._show_acts(acts)
+        note = ""
+        while True:
+            keys = {key: act for key, _, _, act in acts}
+            more = [("Enter" if key == "enter" else key, long) for key, _, long, _ in acts]
+            key = self.desk.key(Text(), keys, "The answer is saved.", [*more, ("q", "save and quit")], note)
+            note = ""
+            if key == "enter":
+                self.desk.leave_prompt()
+                return
+            changed = keys[key]()
+            if changed is None:
+                return
+            if isinstance(changed, Result):
+                result, acts = changed, self._acts(changed)
+                self._show_acts(acts)
+
+    def _show_acts(self, acts: "list[Act]") -> None:
+        footer = [("Enter" if key == "enter" else key, short) for key, short, _, _ in acts]
+        self.desk.say([Text(), *footer_lines(self.screen, [*footer, ("?", "more")])])
+
+    def _show_again(self, result: Result) -> None:
+        self.desk.say([Text(), *feedback_lines(self.screen, result, so_far=self._so_far())])
+        self._show_acts(self._acts(result))
+
+    def _acts(self, result: Result) -> "list[Act]":
+        """Return what can be done now: key, short and long words for it, and the deed.
+
+        A deed returns None when it is over with this question, else the result, "" if unchanged.
+        """
+        from quiz.engine.rating import GOOD, GUESSABLE
+
+        kind, question = result.item.question.kind, result.item.question
+        acts: list[Act] = [("enter", "next", "go on", lambda: None)]
+        acts.append(("u", "undo", "take the answer back and be asked again", self._undo))
+        if was_typed(result) and result.score.fraction < 1 and not result.overridden:
+            acts.append(("y", "I was right", "count it as right, on your word", lambda: self._override(result)))
+        if result.rating == GOOD and result.rating_source == "score" and kind not in GUESSABLE:
+            acts.append(("!", "easy", "it was easy: ask it later than usual in a review", self._rate_easy))
+        if any(citation.sheet for citation in question.citations):
+            acts.append(("i", "source", "what the source says", lambda: self._show_fact(result)))
+        if self.sitting.log is not None:
+            acts.append(("f", "flag", "mark the question as worth a look, with a note", self._flag))
+        acts.append(("e", "edit", "open the question's file in your editor", lambda: self._edit(result)))
+        return acts
+
+    def _undo(self) -> None:
+        self.desk.leave_prompt(Text("u"))
+        self.sitting.undo()
+        self.desk.say([Text("  Taken back.", QUIET)])
+
+    def _override(self, result: Result) -> Result:
+        self.desk.leave_prompt(Text("y"))
+        new = self.sitting.override()
+        line, _ = new.item.question.place_of("answer")
+        place = f"{self._path(result)}:{line}"
+        self.desk.say([Text(), *feedback_lines_short(self.screen, new, self._so_far())])
+        self.desk.say(accept_lines(self.screen, result, place))
+        return new
+
+    def _rate_easy(self) -> Result:
+        self.desk.leave_prompt(Text("!"))
+        new = self.sitting.rate_easy()
+        self.desk.say([Text("  Remembered as easy.", QUIET)])
+        return new
+
+    def _show_fact(self, result: Result) -> str:
+        self.desk.leave_prompt(Text("i"))
+        self.desk.say([Text(), *fact_lines(self.screen, result), Text()])
+        return ""
+
+    def _flag(self) -> str:
+        self.desk.leave_prompt(Text("f"))
+        note = self.desk.line("Note (may be empty) > ")
+        self.sitting.flag(note)
+        self.desk.say([Text("  Flagged.", QUIET)])
+        return ""
+
+    def _edit(self, result: Result) -> str:
+        from quiz.terminal.editor import open_editor
+
+        self.desk.leave_prompt(Text("e"))
+        path = self.screen.bank.path_of(result.identity)
+        with self.desk.keyboard.lend():
+            said = open_editor(path, result.item.question.line)
+        self.desk.say([plain(f"  {said}", QUIET)])
+        return ""
+
+    def _path(self, result: Result) -> str:
+        import os
+
+        path = self.screen.bank.path_of(result.identity)
+        near = os.path.relpath(path)
+        return path if near.startswith("..") else near
+
+    # ------------------------------------------------------------ the end
+
+    def _end(self) -> bool:
+        """Show the end screen and what can follow; return whether another round is to be played."""
+        from quiz.terminal.ending import end_lines, review_lines
+
+        summary = self.sitting.finish()
+        lines = end_lines(
+            self.screen,
+            summary,
+            title=self.sitting.title,
+            seed=self.sitting.session.seed,
+            ms=self.sitting.ms,
+            pass_mark=self.pass_mark,
+            past=self.past,
+        )
+        self.desk.say([Text(), *lines])
+        missed = summary.missed
+        keys: list[Key] = [("r", f"retry the {len(missed)} missed"), ("v", "review them")] if missed else []
+        footer = [Text(), *footer_lines(self.screen, [*keys, ("Enter", "done")])]
+        if not missed:
+            return False
+
+        def redraw() -> None:
+            self.desk.say([Text(), *lines, *footer])
+
+        self.desk.redraw = redraw
+        self.desk.say(footer)
+        self.desk.keyboard.drop()
+        while True:
+            try:
+                key = self.desk.key(
+                    Text(), ("r", "v", "enter"), "The sitting is over and saved.", [*keys, ("Enter", "done")]
+                )
+            except (SaveAndQuit, Interrupted):
+                return False
+            self.desk.leave_prompt(Text("" if key == "enter" else key))
+            if key == "enter":
+                return False
+            if key == "r":
+                self.sitting, self.past = self.sitting.retry(), None
+                return True
+            for number, result in enumerate(missed, 1):
+                self.desk.say([Text(), *review_lines(self.screen, result, number, len(missed)), Text()])
+                last = number == len(missed)
+                self.desk.say(
+                    footer_lines(self.screen, [("Enter", "back to the end" if last else "next"), ("q", "enough")])
+                )
+                try:
+                    self.desk.key(
+                        Text(), ("enter",), "Missed questions, one by one.", [("Enter", "next"), ("q", "enough")]
+                    )
+                except SaveAndQuit:
+                    break
+                self.desk.leave_prompt()
+            self.desk.say(footer)
+
+
+Act = tuple[str, str, str, Callable[[], "Result | str | None"]]
+
+
+def feedback_lines_short(screen: Screen, result: Result, so_far: str) -> list[Text]:
+    """Return the new verdict alone, for an answer that has been judged before."""
+    from quiz.terminal.feedback import verdict_lines
+
+    return verdict_lines(screen, result, so_far)
+
+
+def rehearse(screen: Screen, sitting: "Sitting") -> None:
+    """Do once, for nothing, what an answer to the question asked will need: imports, sources, widths.
+
+    Done while the learner reads, so that the feedback comes at once. Changes nothing.
+    """
+    from quiz.engine.responses import right_response
+
+    asked = sitting.asked
+    if asked is None:
+        return
+    question = asked.item.question
+    tried: list[Response] = [right_response(question)]
+    if isinstance(question.body, ShortAnswer) and len(question.body.answers[0]) > 5:
+        answer = question.body.answers[0]
+        tried.append(Typed((f"{answer[:3]}{answer[4:]}",)))  # a slip, to have the word lists ready
+    for response in tried:
+        _, outcome = sitting.session.answer(response)
+        if isinstance(outcome, Result):
+            feedback_lines(screen, outcome)
+    sitting.summary()

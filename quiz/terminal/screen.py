@@ -1,0 +1,285 @@
+"""How a sitting looks: the heading, a question with its options, and the line of keys.
+
+Returns lines; only `Screen.print` writes. Knows the question as asked, never what was answered.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.console import Console
+from rich.text import Text
+
+from quiz.model import BLANK, Cloze, Flashcard, ListRecall, Matching, MultipleResponse, Numeric, Ordering, Rubric
+from quiz.terminal.labels import label_options
+from quiz.terminal.text import QUIET, STRONG, hang, indent, plain, show_blocks, show_inline, show_picture, spread, wrap
+from quiz.terminal.wording import say_points
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Asked
+    from quiz.library import Bank
+    from quiz.markup import Blocks, Inline
+
+MEASURE = 80
+"""The widest line, in cells: a longer one is tiring to read."""
+
+LABEL = "bold cyan"
+_GAP = "   "
+
+Key = tuple[str, str]
+"""A key and what it does, as the footer shows them."""
+
+
+def make_console(no_color: bool = False, *, stderr: bool = False) -> Console:
+    """Return the console that everything is styled through.
+
+    Colour is off with `no_color`, NO_COLOR or CLICOLOR=0, and on without a terminal with
+    FORCE_COLOR or CLICOLOR_FORCE; off wins. What the terminal's encoding lacks becomes "?".
+    """
+    set_to = {name: os.environ.get(name, "") for name in ("CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "NO_COLOR")}
+    off = no_color or bool(set_to["NO_COLOR"]) or "0" in (set_to["CLICOLOR"], set_to["FORCE_COLOR"])
+    forced = any(set_to[name] not in ("", "0") for name in ("CLICOLOR_FORCE", "FORCE_COLOR"))
+    stream = sys.stderr if stderr else sys.stdout
+    with suppress(AttributeError, ValueError):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    return Console(
+        stderr=stderr,
+        no_color=off,
+        force_terminal=True if forced and not off else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+class Heading(NamedTuple):
+    """What stands above a sitting: `asked` of `pool` questions; `last` is a clause such as
+    "last time 7/10, 3 days ago", "" for none.
+    """
+
+    title: str
+    asked: int
+    pool: int
+    seed: int
+    last: str = ""
+
+
+class Screen:
+    """A console, the bank whose texts it shows, and how wide they may be."""
+
+    def __init__(self, console: Console, bank: "Bank") -> None:
+        self.console = console
+        self.bank = bank
+        self.drawn = 0  # the widest line so far of what must fit
+
+    @property
+    def width(self) -> int:
+        """Cells that a line may take now."""
+        return max(20, min(self.console.width, MEASURE))
+
+    @property
+    def short(self) -> bool:
+        """Whether there is only room for the short form of the keys."""
+        return self.console.width < 60
+
+    def print(self, lines: Sequence[Text]) -> None:
+        """Write lines in one go, each as it is."""
+        if lines:
+            self.drawn = max(self.drawn, *(line.cell_len for line in lines))
+            self.console.print(Text("\n").join(lines), soft_wrap=True)
+
+    def blocks(self, text: str, width: int, style: str = "", blanks: Iterator[Text] | None = None) -> list[Text]:
+        """Return a Markdown text as lines."""
+        return show_blocks(self._tokens(text), self.console, width, style, blanks)
+
+    def inline(self, text: str, style: str = "") -> Text:
+        """Return an inline Markdown text on one line."""
+        return show_inline(self._inline(text), style)
+
+    def hang(self, text: Text, first: str | Text = "", width: int | None = None) -> list[Text]:
+        """Wrap a text behind `first`."""
+        return hang(text, self.console, width or self.width, first)
+
+    def _tokens(self, text: str) -> "Blocks":
+        return self.bank.tokens(text)
+
+    def _inline(self, text: str) -> "Inline":
+        return self.bank.inline(text)
+
+
+# ---------------------------------------------------------------- heading and question
+
+
+def heading_lines(screen: Screen, heading: Heading) -> list[Text]:
+    """Return the line above a sitting: what is asked, out of how much, and how it went last time."""
+    drawn = f"{heading.pool} question{'s' * (heading.pool != 1)}"
+    if heading.asked != heading.pool:
+        drawn = f"{heading.asked} of {drawn}"
+    left = Text.assemble(plain(heading.title, STRONG), (f"  {drawn}, seed {heading.seed}", QUIET))
+    lines: list[Text] = []
+    for part in spread(left, plain(heading.last, QUIET), screen.width):
+        lines += wrap(part, screen.console, screen.width)
+    return lines
+
+
+def question_lines(screen: Screen, asked: "Asked", *, passage: str = "") -> list[Text]:
+    """Return a question as it is asked, from its number to its options.
+
+    `passage` is the text shared with its neighbours, "" when it has just been shown.
+    """
+    question, width = asked.item.question, screen.width
+    lines = _number_lines(screen, asked)
+    if passage:
+        lines += [Text.assemble(("│ ", QUIET), line) for line in screen.blocks(passage, width - 2)] + [Text()]
+    blanks = _blanks(question.body.blanks) if isinstance(question.body, Cloze) else None
+    lines += screen.blocks(question.stem, width, blanks=blanks)
+    if question.image:
+        lines.append(show_picture(question.image.file, question.image.alt))
+    if question.audio:
+        lines.append(plain(f"[sound: {question.audio}]", QUIET))
+    told = _instruction(asked)
+    if told:
+        lines += wrap(Text(told, QUIET), screen.console, width)
+    if isinstance(question.body, Matching):
+        lines += [Text(), *_matching_lines(screen, asked)]
+    elif asked.options and not isinstance(question.body, Rubric):
+        lines += [Text(), *option_lines(screen, asked.options, question.kind)]
+    for number, hint in enumerate(asked.hints, 1):
+        lines += [Text(), *hint_lines(screen, hint, number, len(asked.hints) + asked.hints_left)]
+    return lines
+
+
+def _number_lines(screen: Screen, asked: "Asked") -> list[Text]:
+    left = Text.assemble((f"{asked.number} of {asked.total}", STRONG), ("  ", ""), plain(asked.item.deck_title, QUIET))
+    said = []
+    if asked.again:
+        said.append("again")
+    if asked.second_look:
+        said.append("second look")
+    if asked.round > 1:
+        said.append(f"round {asked.round}")
+    said.append(say_points(asked.item.question.points))
+    right = Text(", ".join(said), QUIET)
+    room = screen.width - right.cell_len - 2
+    if left.cell_len > room:
+        left.truncate(max(room, 8), overflow="ellipsis")
+    return spread(left, right, screen.width)
+
+
+def _instruction(asked: "Asked") -> str:
+    body = asked.item.question.body
+    match body:
+        case MultipleResponse():
+            return "Pick all that apply."
+        case Ordering():
+            return "Put these in order."
+        case Matching():
+            return "Match each on the left with one on the right."
+        case ListRecall(entries=entries, need=need):
+            return f"Name {need}." if need == len(entries) else f"Name {need} (there are {len(entries)})."
+        case Numeric(units=units, low=low, high=high):
+            unit = f"in {units[0]}" if units else ""
+            close = "a close value counts" if low != high else ""
+            told = ", ".join(filter(None, (unit, close)))
+            return f"A number{' ' if unit else ', ' if told else ''}{told}." if told else ""
+        case Rubric():
+            return "Answer in your own words, then mark it."
+        case Flashcard():
+            return ""
+        case _:
+            return ""
+
+
+def option_lines(screen: Screen, options: Sequence[str], kind: str, width: int | None = None) -> list[Text]:
+    """Return labelled options, one below the other."""
+    labels = label_options(options, kind)
+    wide = max(map(len, labels), default=1)
+    lines: list[Text] = []
+    for label, option in zip(labels, options, strict=True):
+        shown = show_option(screen, option, kind)
+        lines += screen.hang(shown, Text.assemble("  ", (label.ljust(wide), LABEL), "  "), width)
+    return lines
+
+
+def show_option(screen: Screen, option: str, kind: str) -> Text:
+    """Return the text of an option; "True" and "False" in words."""
+    return Text(option.capitalize()) if kind == "true-false" else screen.inline(option)
+
+
+def _matching_lines(screen: Screen, asked: "Asked") -> list[Text]:
+    """Return lefts beside labelled rights where there is room, else above them."""
+    lefts = [screen.inline(left) for left in asked.lefts]
+    column = max(left.cell_len for left in lefts)
+    room = screen.width - column - 4
+    if column > screen.width // 2 or room < 24:
+        above = [line for left in lefts for line in screen.hang(left, Text("  • "))]
+        return [*above, Text(), *option_lines(screen, asked.options, "matching")]
+    rights = option_lines(screen, asked.options, "matching", room)
+    lines = []
+    for row in range(max(len(lefts), len(rights))):
+        left = lefts[row] if row < len(lefts) else Text()
+        left.pad_right(column - left.cell_len)
+        lines.append(Text.assemble("  ", left, "  ", rights[row] if row < len(rights) else Text()))
+    return lines
+
+
+def _blanks(blanks: Sequence[object]) -> Iterator[Text]:
+    for number, blank in enumerate(blanks, 1):
+        shown = Text("____" if len(blanks) == 1 else f"__{number}__", STRONG)
+        hint = getattr(blank, "hint", "")
+        yield Text.assemble(shown, plain(f" ({hint})", QUIET)) if hint else shown
+
+
+def hint_lines(screen: Screen, hint: str, number: int, total: int) -> list[Text]:
+    """Return a hint with its number."""
+    name = "Hint" if total == 1 else f"Hint {number}/{total}"
+    return screen.hang(screen.inline(hint), Text.assemble("  ", (name, "yellow"), "  "))
+
+
+# ---------------------------------------------------------------- keys and figures
+
+
+def footer_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:
+    """Return the keys that are valid now; without words under 60 columns."""
+    keys = list(keys)
+    if screen.short:
+        return wrap(Text(" ".join(key for key, _ in keys), QUIET), screen.console, screen.width)
+    lines, line = [], Text()
+    for key, does in keys:
+        part = Text.assemble((key, LABEL), (f" {does}", QUIET))
+        if line.plain and line.cell_len + len(_GAP) + part.cell_len > screen.width:
+            lines.append(line)
+            line = Text()
+        line = Text.assemble(line, _GAP, part) if line.plain else part
+    return [*lines, line]
+
+
+def help_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:
+    """Return an explanation of keys, one a line."""
+    keys = list(keys)
+    wide = max(len(key) for key, _ in keys)
+    lines: list[Text] = []
+    for key, does in keys:
+        lines += screen.hang(Text(does), Text.assemble("  ", (key.ljust(wide), LABEL), "  "))
+    return lines
+
+
+def name_labels(labels: Sequence[str]) -> str:
+    """Return labels in short: "a-d", "t f", "1-12"."""
+    if len(labels) > 2:
+        return f"{labels[0]}-{labels[-1]}"
+    return " ".join(labels)
+
+
+def stem_line(screen: Screen, stem: str) -> Text:
+    """Return a stem on one line, blanks as "____", for lists of questions."""
+    from quiz.markup import to_text
+
+    return plain(to_text(screen.bank.tokens(stem)).replace(BLANK, "____"))
+
+
+def indented(lines: Sequence[Text]) -> list[Text]:
+    """Return lines moved in by two cells, empty ones left empty."""
+    return [indent([line], "  ")[0] if line.plain else line for line in lines]

@@ -1,0 +1,181 @@
+"""Texts of a question as lines for the screen: cleaned, styled and wrapped.
+
+The one place where a text from a file or a keyboard becomes something to print. What it returns
+is always `rich.text.Text`, so nothing in a question is ever taken for rich's own markup. Knows
+nothing of questions.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from quiz.markup import Blocks, Inline, Node
+from quiz.model import BLANK
+
+QUIET = "dim"
+STRONG = "bold"
+CODE = "cyan"
+LINK = "underline"
+
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd1-\ufdef\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Return a text in which nothing can steer a terminal: no control, no bidi override, no surrogate.
+
+    Tabs become spaces, newlines stay, and the rest shows as a sign of its own ("␛").
+    """
+    text = text.replace("\r\n", "\n").replace("\t", "    ").replace("\u2028", "\n").replace("\u2029", "\n")
+    return _UNSAFE.sub(_picture, text)
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if 0x202A <= code <= 0x2069:
+        return ""
+    return "␡" if code == 0x7F else "\ufffd"
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Return a literal text, on one line."""
+    return Text(" ".join(clean(text).split("\n")), style)
+
+
+def show_inline(content: Inline, style: str = "", blanks: Iterator[Text] | None = None) -> Text:
+    """Return parsed inline as one text; each `BLANK` in it takes the next of `blanks`."""
+    shown = Text(style=style)
+    for node in content:
+        shown.append_text(_show_node(node, blanks))
+    return shown
+
+
+def _show_node(node: Node, blanks: Iterator[Text] | None) -> Text:
+    match node:
+        case ("text", text):
+            return _fill(clean(text), blanks)
+        case ("code", text):
+            shown = _fill(clean(text), blanks)
+            shown.stylize(CODE)
+            return shown
+        case ("math", latex):
+            from quiz.terminal.mathtext import to_line
+
+            return _fill(to_line(clean(latex)), blanks)
+        case ("break",):
+            return Text("\n")
+        case ("image", src, alt):
+            return show_picture(src, alt)
+        case ("em" | "strong" as tag, inner):
+            return show_inline(inner, "italic" if tag == "em" else STRONG, blanks)
+        case ("link", href, inner):
+            shown = show_inline(inner, "", blanks)
+            if shown.plain == clean(href):
+                return plain(f"<{href}>", LINK)
+            return Text.assemble(shown, " ", plain(f"<{href}>", QUIET))
+        case _:
+            raise AssertionError(node)
+
+
+def show_picture(src: str, alt: str) -> Text:
+    """Return what stands for a picture: what it shows, else where it is."""
+    return plain(f"[picture: {alt or src}]", QUIET)
+
+
+def _fill(text: str, blanks: Iterator[Text] | None) -> Text:
+    pieces = text.split(BLANK)
+    shown = Text(pieces[0])
+    for piece in pieces[1:]:
+        shown.append_text(next(blanks, Text("____")) if blanks else Text("____"))
+        shown.append(piece)
+    return shown
+
+
+def show_blocks(
+    content: Blocks, console: Console, width: int, style: str = "", blanks: Iterator[Text] | None = None
+) -> list[Text]:
+    """Return parsed blocks as lines of at most `width` cells, an empty line between blocks."""
+    lines: list[Text] = []
+    for block in content:
+        if lines:
+            lines.append(Text())
+        lines += _show_block(block, console, width, style, blanks)
+    return lines
+
+
+def _show_block(block: Node, console: Console, width: int, style: str, blanks: Iterator[Text] | None) -> list[Text]:
+    match block:
+        case ("p", inner):
+            return wrap(show_inline(inner, style, blanks), console, width)
+        case ("heading", _, inner):
+            return wrap(show_inline(inner, STRONG, blanks), console, width)
+        case ("pre", text):
+            lines = [fold for line in clean(text).split("\n") for fold in _fold(Text(line, CODE), console, width - 4)]
+            return [Text("    ") + line for line in lines]
+        case ("rule",):
+            return [Text("─" * min(width, 20), QUIET)]
+        case ("quote", inner):
+            quoted = show_blocks(inner, console, width - 2, style, blanks)
+            return [Text.assemble(("│ ", QUIET), line) for line in quoted]
+        case ("list", first, items):
+            signs = [Text("• " if first is None else f"{number}. ") for number, _ in enumerate(items, first or 0)]
+            wide = max((sign.cell_len for sign in signs), default=0)
+            lines: list[Text] = []
+            for sign, item in zip(signs, items, strict=True):
+                sign.align("left", wide)
+                shown = show_blocks(item, console, width - wide, style, blanks)
+                lines += indent([line for line in shown if line.plain], sign)
+            return lines
+        case _:
+            raise AssertionError(block)
+
+
+def _fold(line: Text, console: Console, width: int) -> list[Text]:
+    return list(line.wrap(console, max(width, 1), overflow="fold")) or [Text()]
+
+
+def wrap(text: Text, console: Console, width: int) -> list[Text]:
+    """Return a text as lines of at most `width` cells; a line break in it is kept."""
+    lines = text.wrap(console, max(width, 1), overflow="fold")
+    for line in lines:
+        line.rstrip()
+    return list(lines) or [Text()]
+
+
+def indent(lines: Sequence[Text], first: str | Text) -> list[Text]:
+    """Put `first` before the first line and as much space before the others."""
+    lead = first if isinstance(first, Text) else Text(first)
+    space = " " * lead.cell_len
+    return [Text.assemble(lead if number == 0 else space, line) for number, line in enumerate(lines)]
+
+
+def hang(text: Text, console: Console, width: int, first: str | Text = "") -> list[Text]:
+    """Wrap a text behind `first`, its further lines aligned with the text of the first one."""
+    lead = first if isinstance(first, Text) else Text(first)
+    return indent(wrap(text, console, width - lead.cell_len), lead)
+
+
+def spread(left: Text, right: Text, width: int) -> list[Text]:
+    """Return `left` and, at the right edge, `right`: on one line if there is room, else on two."""
+    gap = width - left.cell_len - right.cell_len
+    if not right.plain:
+        return [left]
+    if gap < 2:
+        return [left, right]
+    return [Text.assemble(left, " " * gap, right)]
+
+
+def cut(text: Text, width: int) -> Text:
+    """Return a text on one line of at most `width` cells, "…" at the end where it was cut."""
+    line = text.copy()
+    line.truncate(max(width, 1), overflow="ellipsis")
+    return line
+
+
+def cells(text: str) -> int:
+    """Return how many cells a text takes."""
+    return cell_len(text)
