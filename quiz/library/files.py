@@ -1,0 +1,340 @@
+"""One question file or source sheet at a time: from the cache if it is unchanged, else read anew.
+
+The parsers are imported only when a file is read anew. Knows nothing of names, folders or banks.
+"""
+
+import marshal
+import os
+import re
+import stat as stat_kinds
+from collections.abc import Callable
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Literal
+
+from quiz.engine.selection import Entry
+from quiz.library.cache import Cache, look_of
+from quiz.library.packing import pack, unpack
+
+if TYPE_CHECKING:
+    from quiz.markup import Blocks, Inline
+    from quiz.model import Deck, Question, Sheet
+    from quiz.problems import Problem, Severity
+
+MAX_BYTES = 20_000_000
+"""The reader refuses what is longer, so no more than one byte above it is ever read."""
+
+FileKind = Literal["deck", "sheet", "other"]
+
+_TOP_KEY = rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(deck|questions|source|facts)[\"']?[ \t]*:"
+
+Front = tuple[
+    FileKind,
+    tuple[Any, ...] | None,
+    tuple[tuple[Any, ...], ...],
+    tuple[tuple[str, "Severity", int, int, str, str], ...],
+    tuple[tuple[str, int, int], ...],
+]
+"""What is known of a file without its questions, as `marshal` keeps it.
+
+The kind; the values of a Header, None for what could not be read as a deck; the entries; the
+problems (code, severity, line, column, message, help); the files that questions need (file, line,
+column).
+"""
+
+
+class Header:
+    """What a deck says of itself before its questions. A plain class: it is defined at every start."""
+
+    __slots__ = (
+        "allow",
+        "collection",
+        "description",
+        "id",
+        "identity",
+        "language",
+        "places",
+        "sources",
+        "tags",
+        "title",
+    )
+
+    def __init__(self, values: tuple[Any, ...]) -> None:
+        self.id: str = values[0]
+        self.identity: str = values[1]
+        self.title: str = values[2]
+        self.collection: str = values[3]
+        self.description: str = values[4]
+        self.language: str = values[5]
+        self.tags: tuple[str, ...] = values[6]
+        self.sources: tuple[str, ...] = values[7]
+        self.allow: tuple[str, ...] = values[8]
+        self.places: str = values[9]
+
+    @staticmethod
+    def values_of(deck: "Deck") -> tuple[Any, ...]:
+        """Return the values that make the header of a deck."""
+        return (
+            deck.id,
+            deck.identity,
+            deck.title,
+            deck.collection,
+            deck.description,
+            deck.language,
+            deck.tags,
+            deck.sources,
+            deck.allow,
+            deck.places,
+        )
+
+
+class Record:
+    """One file as read. `path` is absolute, `shown` how messages name it."""
+
+    def __init__(self, path: str, shown: str, front: Front, back: bytes) -> None:
+        self.path = path
+        self.shown = shown
+        self.kind: FileKind = front[0]
+        self.header = None if front[1] is None else Header(front[1])
+        self._entries, self._problems, self._media = front[2:]
+        self._back = back
+        self._built: dict[int, Question] = {}
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The questions, as far as selection needs to know them."""
+        return tuple(map(Entry._make, self._entries))
+
+    @property
+    def identities(self) -> list[str]:
+        """The permanent identities of the questions, in order."""
+        return [entry[0] for entry in self._entries]
+
+    def list_problems(self) -> "list[Problem]":
+        """Return what is wrong with the file by itself, with the files it needs that are not there."""
+        from quiz.problems import Location, Problem
+
+        found = [
+            Problem(code, severity, Location(self.shown, line, column), message, advice)
+            for code, severity, line, column, message, advice in self._problems
+        ]
+        if self._media:
+            folder = os.path.dirname(self.path)
+            for file, line, column in self._media:
+                if not os.path.isfile(os.path.join(folder, file)):
+                    found.append(
+                        Problem(
+                            "missing-file",
+                            "error",
+                            Location(self.shown, line, column),
+                            f"there is no file '{file}' beside the deck",
+                            "put it there, or mend the path",
+                        )
+                    )
+        return found
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any problem is an error."""
+        return any(problem[1] == "error" for problem in self._problems) or bool(
+            self._media and any(problem.severity == "error" for problem in self.list_problems())
+        )
+
+    def place_of(self, key: str) -> tuple[int, int]:
+        """Line and column of a key of the deck itself, else of its start."""
+        for place in self.header.places.split() if self.header else ():
+            name, line, column = place.rsplit(":", 2)
+            if name == key:
+                return int(line), int(column)
+        return 1, 1
+
+    # ------------------------------------------------------------ the part decoded late
+
+    @cached_property
+    def _parts(self) -> tuple[Any, ...]:
+        parts: tuple[Any, ...] = marshal.loads(self._back)
+        self._back = b""
+        return parts
+
+    def question(self, number: int) -> "Question":
+        """Return the n-th question, from 0."""
+        if number not in self._built:
+            self._built[number] = unpack(self._parts[0][number])
+        return self._built[number]
+
+    @property
+    def passages(self) -> dict[str, str]:
+        """The shared texts by their names."""
+        return dict(self._parts[1])
+
+    @property
+    def blocks(self) -> "dict[str, Blocks]":
+        """Parsed Markdown of the texts that have markup, by text."""
+        return dict(self._parts[2])
+
+    @property
+    def inlines(self) -> "dict[str, Inline]":
+        """Parsed inline Markdown of the texts that have markup, by text."""
+        return dict(self._parts[3])
+
+    def deck(self) -> "Deck | None":
+        """Return the whole deck, None if the file could not be read as one."""
+        if self.header is None:
+            return None
+        from quiz.model import Deck
+
+        header = self.header
+        return Deck(
+            id=header.id,
+            identity=header.identity,
+            title=header.title,
+            path=self.shown,
+            questions=tuple(self.question(number) for number in range(len(self._entries))),
+            collection=header.collection,
+            description=header.description,
+            language=header.language,
+            tags=header.tags,
+            sources=header.sources,
+            passages=self.passages,
+            allow=header.allow,
+            places=header.places,
+        )
+
+    @cached_property
+    def sheet(self) -> "Sheet | None":
+        """The source sheet, None if the file is none."""
+        if self.kind != "sheet" or not self._back:
+            return None
+        from dataclasses import replace
+
+        sheet: Sheet = unpack(self._parts[0])
+        return replace(sheet, path=self.shown)
+
+
+class Files:
+    """Reads files through the cache, each at most once.
+
+    `read_anew` lists the paths that the cache did not know: for benchmarks and tests.
+    """
+
+    def __init__(self, cache: Cache, show: Callable[[str], str]) -> None:
+        self._cache = cache
+        self._show = show
+        self._known: dict[str, Record] = {}
+        self.read_anew: list[str] = []
+
+    def get(self, path: str) -> Record:
+        """Return what stands in the file with this absolute path; never raises."""
+        if path not in self._known:
+            self._known[path] = self._get(path)
+        return self._known[path]
+
+    def forget(self) -> None:
+        """Look at every file again when it is next asked for."""
+        self._known.clear()
+
+    def _get(self, path: str) -> Record:
+        shown = self._show(path)
+        try:
+            found = os.stat(path)
+            if not stat_kinds.S_ISREG(found.st_mode):
+                return self._unreadable(path, shown, "it is no ordinary file")
+            stat = look_of(found)
+            kept = self._cache.load(path)
+            if kept is not None and kept.is_fresh(stat):
+                return Record(path, shown, kept.front, kept.back)
+            with open(path, "rb") as file:
+                # Looked at before it is read: a change in between is seen the next time.
+                stat = look_of(os.fstat(file.fileno()))
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            return self._unreadable(path, shown, error.strerror or str(error))
+        except ValueError:
+            return self._unreadable(path, shown, "its name holds a NUL")
+        digest = sha256(data).digest()
+        if kept is not None and kept.digest == digest:
+            front, back = kept.front, kept.back
+        else:
+            self.read_anew.append(path)
+            front, back = _read(data, path, shown)
+        self._cache.store(path, stat, digest, front, back)
+        return Record(path, shown, front, back)
+
+    @staticmethod
+    def _unreadable(path: str, shown: str, why: str) -> Record:
+        message = f"the file cannot be read: {why}"
+        return Record(path, shown, ("other", None, (), (("unreadable-file", "error", 1, 1, message, ""),), ()), b"")
+
+
+def peek_kind(data: bytes, path: str) -> FileKind:
+    """Return what a file means to be, by the keys at its left edge, without parsing it.
+
+    A file in a folder called `seeds` means to be a source sheet. What looks like text in another
+    encoding, or like nothing at all, is left to the reader of decks to complain about.
+    """
+    if os.path.basename(os.path.dirname(path)) == "seeds":
+        return "sheet"
+    keys = {found.group(1) for found in re.finditer(_TOP_KEY, data)}
+    if keys & {b"deck", b"questions"}:
+        return "deck"
+    if keys:
+        return "sheet"
+    return "deck" if b"\0" in data[:1000] else "other"
+
+
+def _read(data: bytes, path: str, shown: str) -> tuple[Front, bytes]:
+    kind = peek_kind(data, path)
+    return _read_sheet(data, shown) if kind == "sheet" else _read_deck(data, shown, kind)
+
+
+def _read_sheet(data: bytes, shown: str) -> tuple[Front, bytes]:
+    from quiz.reading.sourcefile import read_sheet
+
+    sheet, problems = read_sheet(data, shown)
+    back = marshal.dumps((pack(sheet),)) if sheet is not None else b""
+    return ("sheet", None, (), _pack_problems(problems), ()), back
+
+
+def _read_deck(data: bytes, shown: str, kind: FileKind) -> tuple[Front, bytes]:
+    from quiz.reading.deckfile import read_deck
+
+    deck, problems = read_deck(data, shown)
+    if deck is None:
+        return (kind, None, (), _pack_problems(problems), ()), b""
+    header = Header.values_of(deck)
+    entries = tuple(
+        (q.identity, q.id, q.kind, q.tags, q.difficulty, deck.id, q.passage, q.retired) for q in deck.questions
+    )
+    blocks, inlines, media = _parse_texts(deck)
+    back = (tuple(map(pack, deck.questions)), dict(deck.passages), blocks, inlines)
+    return ("deck", header, entries, _pack_problems(problems), media), marshal.dumps(back)
+
+
+def _parse_texts(
+    deck: "Deck",
+) -> "tuple[dict[str, Blocks], dict[str, Inline], tuple[tuple[str, int, int], ...]]":
+    """Parse the texts that have markup, and find the files they need."""
+    from quiz import markup
+    from quiz.library.texts import list_media, list_texts
+
+    blocks: dict[str, Blocks] = {}
+    inlines: dict[str, Inline] = {}
+    media: dict[tuple[str, int, int], None] = {}
+    for text in deck.passages.values():
+        blocks[text] = markup.parse(text)
+    for question in deck.questions:
+        texts = list_texts(question)
+        for _, text in texts.blocks:
+            parsed = markup.parse(text)
+            if parsed != (("p", (("text", text),)),):
+                blocks[text] = parsed
+        for text in texts.inline:
+            if not markup.is_plain(text):
+                inlines[text] = markup.parse_inline(text)
+        for key, file in list_media(question):
+            media[(file, *question.place_of(key))] = None
+    return blocks, inlines, tuple(media)
+
+
+def _pack_problems(problems: "list[Problem]") -> tuple[tuple[str, "Severity", int, int, str, str], ...]:
+    return tuple((p.code, p.severity, p.location.line, p.location.column, p.message, p.help) for p in problems)

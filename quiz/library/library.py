@@ -1,0 +1,248 @@
+"""Opens banks by name and checks files: names to paths, paths to records, records to banks.
+
+Knows no environment: where to look and where to keep the cache are arguments.
+"""
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from quiz.errors import FaultyDeck, QuizError
+from quiz.library.bank import Bank
+from quiz.library.cache import Cache
+from quiz.library.files import Files, Record
+from quiz.library.roots import Found, Roots, find_bundled, list_folder, prettify, search
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quiz.library.info import BankInfo
+    from quiz.library.report import Report
+    from quiz.model import Sheet
+    from quiz.problems import Problem
+
+
+def bundled_root() -> "Path":
+    """Return the folder that holds the bundled `decks` and `seeds`."""
+    from pathlib import Path
+
+    return Path(find_bundled())
+
+
+class Library:
+    """Finds decks in `roots` (the first wins), then among the bundled ones, and reads them.
+
+    `bundled` is a folder that holds `decks` and `seeds`; `cache` the folder to keep in what was
+    read, None for none. Paths are named in messages relative to `cwd` where they lie below it.
+    """
+
+    def __init__(
+        self,
+        roots: "Sequence[str | os.PathLike[str]]",
+        *,
+        bundled: "str | os.PathLike[str] | None" = None,
+        cache: "str | os.PathLike[str] | None" = None,
+        cwd: "str | os.PathLike[str] | None" = None,
+    ) -> None:
+        self.cwd = os.path.abspath(os.fspath(cwd) if cwd is not None else os.getcwd())
+        self.bundled = os.path.abspath(os.fspath(bundled)) if bundled is not None else ""
+        folders = [os.fspath(root) for root in roots]
+        if self.bundled:
+            folders.append(os.path.join(self.bundled, "decks"))
+        self.roots = Roots(folders, self.cwd)
+        self.files = Files(Cache(os.path.abspath(os.fspath(cache)) if cache is not None else ""), self.show_path)
+
+    def show_path(self, path: str) -> str:
+        """Return how messages name an absolute path."""
+        inside = self.cwd.rstrip(os.sep) + os.sep
+        return path[len(inside) :] if path.startswith(inside) else path
+
+    # ------------------------------------------------------------ banks
+
+    def open(self, names: Sequence[str]) -> Bank:
+        """Return one bank of the decks that all DECK arguments together mean.
+
+        The bank is called after its folder or its deck's id; several are joined by "+". Its title
+        is the collection that all its decks share, else the folder's name. A file that is named
+        twice counts once. Raises DeckNotFound; QuizError for a folder without decks; FaultyDeck
+        with the problems when a deck has an error, or two have the same id or a question in common.
+        """
+        if not names:
+            raise QuizError("No deck was named.")
+        seen: dict[str, Record] = {}
+        bank_names, titles = [], []
+        for name in names:
+            found = self.roots.find(name)
+            records = self._decks_of(found, name)
+            for record in records:
+                seen.setdefault(os.path.realpath(record.path), record)
+            bank_names.append(_name_of(found, records))
+            titles.append(_title_of(found, records))
+        records = list(seen.values())
+        _refuse_faults(records)
+        title = titles[0] if len(titles) == 1 else ", ".join(dict.fromkeys(titles))
+        return Bank("+".join(dict.fromkeys(bank_names)), title, records, self.load_sheet)
+
+    def banks(self) -> "list[BankInfo]":
+        """Return every folder of decks, and every single deck beside them, in order of lookup.
+
+        A name that an earlier place has already is left out, as it cannot be reached.
+        """
+        from quiz.library.info import BankInfo
+
+        listed: dict[str, BankInfo] = {}
+        for root in self.roots.folders:
+            for path, is_folder, _ in list_folder(root):
+                found = Found(tuple(search(path)), path, False) if is_folder else Found((path,), "", True)
+                records = [self.files.get(file) for file in found.files]
+                decks = [record for record in records if record.kind == "deck"]
+                if not decks:
+                    continue
+                good = [record for record in decks if not record.has_errors]
+                name = _name_of(found, decks)
+                listed.setdefault(
+                    name,
+                    BankInfo(
+                        name,
+                        _title_of(found, decks),
+                        len(good),
+                        sum(not entry[7] for record in good for entry in record.entries),
+                        path,
+                        len(decks) - len(good),
+                    ),
+                )
+        return list(listed.values())
+
+    def _decks_of(self, found: Found, name: str) -> list[Record]:
+        records = [self.files.get(path) for path in found.files]
+        if found.named:
+            if records[0].kind == "sheet":
+                raise QuizError(f"{records[0].shown} is a source sheet, not a deck.")
+            return records
+        # Other YAML files may lie about in a folder; `check` names them.
+        decks = [record for record in records if record.kind == "deck" or _is_unreadable(record)]
+        if not decks:
+            raise QuizError(f"There is no deck in the folder {name}: a deck is a .yaml file that begins with 'deck:'.")
+        return decks
+
+    def forget(self) -> None:
+        """Look at every file again when it is next opened: somebody may have edited it."""
+        self.files.forget()
+
+    # ------------------------------------------------------------ sheets
+
+    def load_sheet(self, sheet: str, folder: str) -> "Sheet | None":
+        """Return the source sheet with this id for a deck in this folder, None if none can be read.
+
+        That is `seeds/ID.yaml` in the nearest folder above that has `seeds`, else the bundled one.
+        """
+        path = self.find_sheet(sheet, folder)
+        return self.files.get(path).sheet if path else None
+
+    def find_sheet(self, sheet: str, folder: str) -> str:
+        """Return the absolute path of that sheet's file, "" if there is none."""
+        if os.sep in sheet or "/" in sheet or "\0" in sheet:
+            return ""
+        for seeds in (find_seeds(folder), os.path.join(self.bundled, "seeds") if self.bundled else ""):
+            for suffix in (".yaml", ".yml"):
+                path = os.path.join(seeds, sheet + suffix)
+                if seeds and os.path.isfile(path):
+                    return path
+        return ""
+
+    # ------------------------------------------------------------ checking
+
+    def check(self, paths: "Sequence[str | os.PathLike[str]]") -> "Report":
+        """Return everything that is wrong in these files and in all question files of these folders.
+
+        Raises UsageError for a path that does not exist.
+        """
+        from quiz.library.report import check
+
+        return check(self, [os.fspath(path) for path in paths])
+
+    def line_of(self, path: str, line: int) -> str:
+        """Return a line (from 1) of a file named as in a problem, "" if it cannot be read."""
+        from quiz.library.report import read_line
+
+        return read_line(os.path.join(self.cwd, path), line)
+
+
+def find_seeds(folder: str) -> str:
+    """Return the nearest `seeds` folder in this folder or above it, "" if there is none."""
+    while True:
+        seeds = os.path.join(folder, "seeds")
+        if os.path.isdir(seeds):
+            return seeds
+        above = os.path.dirname(folder)
+        if above == folder:
+            return ""
+        folder = above
+
+
+def _refuse_faults(records: list[Record]) -> None:
+    """Raise FaultyDeck with the errors of the records, each by itself and with each other."""
+    problems = [problem for record in records for problem in record.list_problems() if problem.severity == "error"]
+    problems += find_duplicates(records)
+    if problems:
+        raise FaultyDeck(sorted(problems, key=lambda problem: problem.sort_key))
+
+
+def find_duplicates(records: Sequence[Record]) -> "list[Problem]":
+    """Return an error for each deck id and each question identity that an earlier record has already."""
+    decks: dict[str, Record] = {}
+    questions: dict[str, Record] = {}
+    problems = []
+    for record in records:
+        if record.header is None:
+            continue
+        first = decks.setdefault(record.header.id, record)
+        if first is not record:
+            problems.append(_say_duplicate("duplicate-deck", f"the deck id '{record.header.id}'", record, 0, first))
+            continue
+        names = record.identities
+        clash = questions.keys() & names
+        for identity in sorted(clash):
+            if questions[identity] is not record:
+                message = f"the question '{identity}'"
+                number = names.index(identity)
+                problems.append(_say_duplicate("duplicate-question", message, record, number, questions[identity]))
+        questions.update(dict.fromkeys(names, record))
+    return problems
+
+
+def _say_duplicate(code: str, what: str, record: Record, number: int, first: Record) -> "Problem":
+    if code == "duplicate-question":
+        question = record.question(number)
+        line, column = question.place_of("was" if question.identity.partition("/")[2] != question.id else "id")
+    else:
+        line, column = record.place_of("deck")
+    from quiz.problems import Location, Problem
+
+    return Problem(
+        code,
+        "error",
+        Location(record.shown, line, column),
+        f"{what} stands in {first.shown} as well",
+        "rename one of them",
+    )
+
+
+def _is_unreadable(record: Record) -> bool:
+    return any(problem.code == "unreadable-file" for problem in record.list_problems())
+
+
+def _name_of(found: Found, records: Sequence[Record]) -> str:
+    if found.folder:
+        return os.path.basename(found.folder) or found.folder
+    header = records[0].header
+    return header.id if header is not None else os.path.basename(records[0].path).rpartition(".")[0]
+
+
+def _title_of(found: Found, records: Sequence[Record]) -> str:
+    headers = [record.header for record in records if record.header is not None]
+    if not found.folder:
+        return headers[0].title if headers else prettify(_name_of(found, records))
+    collections = {header.collection for header in headers}
+    shared = collections.pop() if len(collections) == 1 else ""
+    return shared or prettify(os.path.basename(found.folder))

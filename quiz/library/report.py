@@ -1,0 +1,131 @@
+"""Checks files: all problems of all of them, each by itself and with each other, sorted.
+
+Knows no rule itself but those that need the disk; the others are `checking`'s.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from quiz.library.files import Record
+from quiz.library.roots import read_id, search
+from quiz.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from quiz.library.library import Library
+    from quiz.model import Deck, Sheet
+
+
+class Report(NamedTuple):
+    """What a check found. `files` and `questions` are counts; `problems` are sorted by place."""
+
+    problems: tuple[Problem, ...]
+    files: int
+    decks: "tuple[Deck, ...]"
+    sheets: "tuple[Sheet, ...]"
+    questions: int
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any problem is an error."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def check(library: "Library", names: Sequence[str]) -> Report:
+    """Return what is wrong in the files that the names mean: files, folders, else what DECK may mean.
+
+    The sheets that the decks cite are read too; of these only errors count, unless they were
+    named. Raises UsageError for a name that means nothing.
+    """
+    records = [library.files.get(path) for path in _list_files(library, names)]
+    problems = [problem for record in records for problem in record.list_problems()]
+    decks = [(record, deck) for record in records if (deck := record.deck()) is not None]
+    sheets = {record.path: record.sheet for record in records if record.kind == "sheet"}
+    for record in _list_cited(library, decks):
+        if record.path not in sheets:
+            sheets[record.path] = record.sheet
+            problems += [problem for problem in record.list_problems() if problem.severity == "error"]
+    known = tuple(sheet for sheet in sheets.values() if sheet is not None)
+    problems += _find_impostors(library, [record for record, _ in decks])
+    return Report(
+        tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key)),
+        len(records),
+        tuple(deck for _, deck in decks),
+        known,
+        sum(len(deck.questions) for _, deck in decks),
+    )
+
+
+def _list_files(library: "Library", names: Sequence[str]) -> list[str]:
+    """Return the absolute paths of all files to check, each once."""
+    found: dict[str, str] = {}
+    for name in names:
+        path = os.path.normpath(os.path.join(library.cwd, name))
+        if os.path.isdir(path):
+            files = list(search(path, seeds=True))
+        elif os.path.lexists(path):
+            files = [path]
+        else:
+            files = list(library.roots.find(name).files)
+        for file in files:
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
+
+
+def _list_cited(library: "Library", decks: "Sequence[tuple[Record, Deck]]") -> list[Record]:
+    """Return the sheets that the decks name or cite, as far as there are any."""
+    paths: dict[str, None] = {}
+    for folder, sheet in {
+        (os.path.dirname(record.path), sheet): None
+        for record, deck in decks
+        for sheet in (
+            *deck.sources,
+            *(citation.sheet for question in deck.questions for citation in question.citations if citation.sheet),
+        )
+    }:
+        paths[library.find_sheet(sheet, folder)] = None
+    return [library.files.get(path) for path in paths if path]
+
+
+def _find_impostors(library: "Library", records: Sequence[Record]) -> Iterator[Problem]:
+    """Yield an error for each deck that has the id of a bundled one, and other content.
+
+    To a learner's history and to Anki both would be the same deck.
+    """
+    bundled = os.path.join(library.bundled, "decks") if library.bundled else ""
+    if not os.path.isdir(bundled):
+        return
+    ids = {name: path for path in search(bundled) if (name := read_id(path))}
+    inside = os.path.realpath(bundled) + os.sep
+    for record in records:
+        path = os.path.realpath(record.path)
+        if record.header is None or path.startswith(inside) or record.header.id not in ids:
+            continue
+        if _read_bytes(path) != _read_bytes(ids[record.header.id]):
+            line, column = record.place_of("deck")
+            yield Problem(
+                "bundled-deck-id",
+                "error",
+                Location(record.shown, line, column),
+                f"the id '{record.header.id}' belongs to a deck that comes with quiz",
+                "give the deck an id of its own",
+            )
+
+
+def read_line(path: str, line: int) -> str:
+    """Return a line (from 1) of a file without its end, "" if it cannot be read or has no such line."""
+    text = _read_bytes(path).decode("utf-8-sig", "replace")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[line - 1] if 0 < line <= len(lines) else ""
+
+
+def _read_bytes(path: str) -> bytes:
+    from quiz.library.files import MAX_BYTES
+
+    try:
+        if not os.path.isfile(path):
+            return b""
+        with open(path, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError:
+        return b""

@@ -1,0 +1,182 @@
+"""Which files a name means: paths, folders of decks, ids of decks, in the places where decks are kept.
+
+Opens no file but to look for its `deck:` key. Knows nothing of what stands in a deck.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+
+from quiz.errors import DeckNotFound, QuizError
+
+_DECK_ID = rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?deck[\"']?[ \t]*:[ \t]*[\"']?([a-z][a-z0-9-]*)"
+_SUFFIXES = (".yaml", ".yml")
+
+
+class Found:
+    """What a DECK argument means: `files` are absolute; `folder` is "" for a single file.
+
+    `named` says that the file itself was named, not found by searching a folder.
+    """
+
+    __slots__ = ("files", "folder", "named")
+
+    def __init__(self, files: tuple[str, ...], folder: str = "", named: bool = False) -> None:
+        self.files = files
+        self.folder = folder
+        self.named = named
+
+
+def find_bundled() -> str:
+    """Return the folder that holds the bundled `decks` and `seeds`: in the package, else the checkout's."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    inside = os.path.join(package, "_bundled")
+    return inside if os.path.isdir(inside) else os.path.dirname(package)
+
+
+class Roots:
+    """The places where names are looked up, in order."""
+
+    def __init__(self, folders: Sequence[str], cwd: str) -> None:
+        self._cwd = cwd
+        self.folders: list[str] = []
+        seen = set()
+        for folder in folders:
+            real = os.path.realpath(os.path.join(cwd, folder))
+            if real not in seen and os.path.isdir(real):
+                seen.add(real)
+                self.folders.append(os.path.join(cwd, folder))
+
+    def find(self, name: str) -> Found:
+        """Return the files that a DECK argument means.
+
+        A path goes before a name, unless it is a folder without a single deck whose name means
+        something in a place where decks are kept. Raises DeckNotFound with names that are near,
+        QuizError for a folder without decks.
+        """
+        path = os.path.normpath(os.path.join(self._cwd, name)) if name and "\0" not in name else ""
+        if path and os.path.lexists(path) and not os.path.isdir(path):
+            return Found((path,), "", True)
+        files = tuple(search(path)) if path and os.path.isdir(path) else ()
+        if files:
+            return Found(files, path, False)
+        for folder in self.folders:
+            found = self._find_in(folder, name)
+            if found:
+                return found
+        if path and os.path.isdir(path):
+            raise QuizError(f"There is no question file (.yaml) in the folder {name}.")
+        known = self.list_names()
+        raise DeckNotFound(name, find_near(name, [*known, *self._list_ids()]), known)
+
+    def list_names(self) -> list[str]:
+        """Return the names of all folders of decks, and of single decks beside them, in order of lookup."""
+        names: dict[str, None] = {}
+        for folder in self.folders:
+            for path, is_folder, _ in list_folder(folder):
+                if is_folder:
+                    if next(search(path), None):
+                        names[os.path.basename(path)] = None
+                else:
+                    names[read_id(path) or _stem(path)] = None
+        return list(names)
+
+    def _list_ids(self) -> list[str]:
+        return [name for folder in self.folders for path in search(folder) if (name := read_id(path))]
+
+    def _find_in(self, root: str, name: str) -> Found | None:
+        parts = name.replace(os.sep, "/").rstrip("/").split("/")
+        if any(part in ("", ".", "..") or part.startswith(".") or "\0" in part for part in parts):
+            return None
+        folder = os.path.join(root, *parts)
+        if os.path.isdir(folder):
+            files = tuple(search(folder))
+            if files:
+                return Found(files, folder, False)
+        if len(parts) > 1:
+            return None
+        by_stem = [path for path in search(root) if _stem(path) == name]
+        for path in by_stem:
+            if read_id(path) == name:
+                return Found((path,), "", True)
+        for path in search(root):
+            if read_id(path) == name:
+                return Found((path,), "", True)
+        return Found((by_stem[0],), "", True) if by_stem else None
+
+
+def search(folder: str, *, seeds: bool = False) -> Iterator[str]:
+    """Yield the YAML files in a folder and all below it, by name; no hidden ones, no folder twice.
+
+    Folders called `seeds` hold source sheets: they are searched only on request. Raises QuizError
+    for a folder that cannot be listed.
+    """
+    return _search(folder, seeds, set(), set())
+
+
+def _search(folder: str, seeds: bool, folders: set[tuple[int, int]], linked: set[str]) -> Iterator[str]:
+    try:
+        stat = os.stat(folder)
+    except OSError as error:
+        raise QuizError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    if (stat.st_dev, stat.st_ino) in folders:
+        return
+    folders.add((stat.st_dev, stat.st_ino))
+    for path, is_folder, is_link in list_folder(folder):
+        if is_folder:
+            if seeds or os.path.basename(path) != "seeds":
+                yield from _search(path, seeds, folders, linked)
+        else:
+            real = os.path.realpath(path) if is_link else path
+            if real not in linked:
+                linked.add(real)
+                yield path
+
+
+def list_folder(folder: str) -> list[tuple[str, bool, bool]]:
+    """Return path, whether a folder and whether a link, of the folders and YAML files in a folder.
+
+    By name; none that is hidden.
+    """
+    paths = []
+    try:
+        with os.scandir(folder) as found:
+            for entry in found:
+                if entry.name.startswith("."):
+                    continue
+                is_link = entry.is_symlink()
+                is_folder = os.path.isdir(entry.path) if is_link else entry.is_dir()
+                if is_folder or entry.name.lower().endswith(_SUFFIXES):
+                    paths.append((entry.path, is_folder, is_link))
+    except OSError as error:
+        raise QuizError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    return sorted(paths)
+
+
+def read_id(path: str) -> str:
+    """Return the deck id that a file states, by a glance at its text; "" if there is none to be seen."""
+    try:
+        if not os.path.isfile(path):
+            return ""
+        with open(path, "rb") as file:
+            found = re.search(_DECK_ID, file.read(20_000))
+    except OSError:
+        return ""
+    return found.group(1).decode() if found else ""
+
+
+def find_near(name: str, known: Sequence[str]) -> list[str]:
+    """Return up to three of the known names that resemble this one, the nearest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name.lower(), list(dict.fromkeys(known)), n=3, cutoff=0.7)
+
+
+def prettify(name: str) -> str:
+    """Return a folder's or file's name as a title: `hanoi-summit` is "Hanoi summit"."""
+    words = " ".join(name.replace("_", " ").replace("-", " ").split())
+    return words[:1].upper() + words[1:] if words else name
+
+
+def _stem(path: str) -> str:
+    return os.path.basename(path).rpartition(".")[0]

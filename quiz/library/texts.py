@@ -1,0 +1,136 @@
+"""Which texts a question has, by what they are: Markdown, inline Markdown, literal.
+
+Knows nothing of files.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from quiz.model import (
+    BLANK,
+    Cloze,
+    Flashcard,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Option,
+    Ordering,
+    Question,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
+
+if TYPE_CHECKING:
+    from quiz.markup import Blocks
+
+
+class Texts(NamedTuple):
+    """All texts of a question. `blocks` are by key of the file (`question`, `explain` ...)."""
+
+    blocks: tuple[tuple[str, str], ...]
+    inline: tuple[str, ...]
+    literal: tuple[str, ...]
+
+
+def list_texts(question: Question) -> Texts:
+    """Return the texts of a question that are not empty."""
+    body = question.body
+    key = "question"
+    blocks: list[tuple[str, str]] = []
+    inline: list[str] = list(question.hints)
+    literal: list[str] = []
+    match body:
+        case Flashcard(back):
+            key = "front"
+            blocks.append(("back", back))
+        case Cloze(blanks):
+            key = "cloze"
+            for blank in blanks:
+                literal += blank.answers
+                inline.append(blank.hint)
+        case Ordering(groups):
+            for group in groups:
+                inline += group
+        case Matching(pairs, wrong):
+            for pair in pairs:
+                inline += pair
+            inline += _both(wrong)
+        case Rubric(criteria):
+            inline += criteria
+        case MultipleResponse(answers, wrong, draws):
+            inline += [*answers, *_both(wrong)]
+            for draw in draws:
+                inline += draw.candidates
+        case MultipleChoice(answer, partly, wrong, draws):
+            inline += [answer, *_both(partly), *_both(wrong)]
+            for draw in draws:
+                inline += draw.candidates
+        case ListRecall(entries):
+            for entry in entries:
+                literal += entry
+        case Numeric(answer, units=units, accept=accept, reject=reject):
+            literal += [answer, *units, *accept, *(option.text for option in reject)]
+            inline += [option.feedback for option in reject]
+        case ShortAnswer(answers, reject):
+            literal += [*answers, *(option.text for option in reject)]
+            inline += [option.feedback for option in reject]
+        case TrueFalse():
+            pass
+        case _:
+            assert_never(body)
+    blocks += [(key, question.stem), ("explain", question.explanation)]
+    return Texts(
+        tuple((key, text) for key, text in blocks if text),
+        tuple(filter(None, inline)),
+        tuple(filter(None, literal)),
+    )
+
+
+def list_words(questions: Iterable[Question], passages: Iterable[str]) -> frozenset[str]:
+    """Return every word of a deck, as `engine.typed.split_words` gives it."""
+    from quiz.engine.typed import split_words
+
+    raw: set[str] = set()
+    for text in passages:
+        raw.update(text.split())
+    for question in questions:
+        texts = list_texts(question)
+        for text in (*(text for _, text in texts.blocks), *texts.inline, *texts.literal):
+            raw.update(text.replace(BLANK, " ").split())
+    return frozenset(word for text in raw for word in split_words(text))
+
+
+def list_media(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield every file that a question shows or plays, with the key that names it; no web addresses."""
+    from quiz import markup
+
+    if question.image:
+        yield "image", question.image.file
+    if question.audio:
+        yield "audio", question.audio
+    texts = list_texts(question)
+    for key, text in texts.blocks:
+        if "![" in text:
+            yield from _list_images(key, markup.parse(text))
+    for text in texts.inline:
+        if "![" in text:
+            yield from _list_images("", markup.parse_inline(text))
+
+
+def _list_images(key: str, content: "Blocks") -> Iterator[tuple[str, str]]:
+    from urllib.parse import unquote
+
+    from quiz.markup import find_images
+
+    for src, _ in find_images(content):
+        if "://" not in src:
+            yield key, unquote(src)
+
+
+def _both(options: Iterable[Option]) -> Iterator[str]:
+    for option in options:
+        yield option.text
+        yield option.feedback

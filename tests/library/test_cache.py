@@ -1,0 +1,141 @@
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quiz.library.cache import Cache, Kept
+
+LOOK = (10, 1_000, 1_000, 7)
+FRONT = ("deck", ("a", "b"), 1.5, None)
+
+
+def fill(folder: Path) -> Path:
+    """Keep one file and return the cache file."""
+    Cache(str(folder)).store("/x/deck.yaml", LOOK, b"digest", FRONT, b"back")
+    (file,) = (folder / "decks").iterdir()
+    return file
+
+
+def load(folder):
+    return Cache(str(folder)).load("/x/deck.yaml")
+
+
+def test_what_was_stored_comes_back(tmp_path):
+    fill(tmp_path)
+    kept = load(tmp_path)
+    assert (kept.look, kept.digest, kept.front, kept.back) == (LOOK, b"digest", FRONT, b"back")
+    assert Cache(str(tmp_path)).load("/x/other.yaml") is None
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_file_is_as_good_as_none(tmp_path_factory, data):
+    """Any byte changed, any tail cut, anything put behind: never trusted, never fatal."""
+    folder = tmp_path_factory.mktemp("cache")
+    file = fill(folder)
+    whole = bytearray(file.read_bytes())
+    how = data.draw(st.sampled_from(["flip", "cut", "add"]))
+    place = data.draw(st.integers(0, len(whole) - 1))
+    if how == "flip":
+        whole[place] ^= data.draw(st.integers(1, 255))
+    elif how == "cut":
+        del whole[place:]
+    else:
+        whole += data.draw(st.binary(min_size=1, max_size=9))
+    file.write_bytes(whole)
+    assert load(folder) is None
+
+
+def test_a_file_kept_for_another_path_is_not_taken(tmp_path):
+    file = fill(tmp_path)
+    cache = Cache(str(tmp_path))
+    cache.store("/x/other.yaml", LOOK, b"digest", FRONT, b"back")
+    (other,) = set((tmp_path / "decks").iterdir()) - {file}
+    os.replace(other, file)
+    assert load(tmp_path) is None
+
+
+def test_a_file_of_another_version_is_not_taken(tmp_path):
+    """Another version of the program is another state of its sources: here a copy with one more line."""
+    root = Path(__file__).parents[2]
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    subprocess.run(["cp", "-r", str(root / "quiz"), str(copy)], check=True)
+    code = (
+        "import sys; from quiz.library.cache import Cache; c = Cache(sys.argv[1]);"
+        "print(c.load('/x/deck.yaml') is not None); c.store('/x/deck.yaml', (1, 2, 3, 4), b'', 1, b'')"
+    )
+
+    def run():
+        told = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / "c")], cwd=copy, capture_output=True, text=True
+        )
+        return told.stdout.strip()
+
+    assert [run(), run()] == ["False", "True"]
+    with open(copy / "quiz" / "library" / "texts.py", "a") as file:
+        file.write("# more\n")
+    assert [run(), run()] == ["False", "True"]
+
+
+@pytest.mark.parametrize("what", ["a file", "a folder in the file's place", "/dev/null"])
+def test_a_cache_that_cannot_be_used_is_no_error(tmp_path, what):
+    folder = tmp_path / "cache"
+    if what == "a file":
+        folder.write_text("not a folder")
+    elif what == "/dev/null":
+        folder = Path("/dev/null")
+    else:
+        file = fill(folder)
+        file.unlink()
+        file.mkdir()
+    cache = Cache(str(folder))
+    cache.store("/x/deck.yaml", LOOK, b"digest", FRONT, b"back")
+    assert cache.load("/x/deck.yaml") is None
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_full_disk_is_no_error_and_leaves_nothing_behind(tmp_path):
+    code = (
+        "import resource, sys; from quiz.library.cache import Cache;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64));"
+        "c = Cache(sys.argv[1]); c.store('/x', (1, 2, 3, 4), b'', 1, b'b' * 9999); print(c.load('/x'))"
+    )
+    told = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)
+    assert (told.stdout, told.stderr, list((tmp_path / "decks").iterdir())) == ("None\n", "", [])
+
+
+def test_no_folder_means_no_cache():
+    cache = Cache("")
+    cache.store("/x", LOOK, b"", 1, b"")
+    assert cache.load("/x") is None
+
+
+def test_a_file_that_changed_shortly_before_it_was_read_is_not_trusted_by_its_looks():
+    second = 1_000_000_000
+    look = (10, 100 * second, 90 * second, 7)
+    for written, fresh in (
+        (100 * second, False),
+        (102 * second, False),
+        (102 * second + 1, True),
+        (99 * second, False),
+    ):
+        assert Kept(look, b"", written, 1, b"").is_fresh(look) is fresh
+    for other in ((11, *look[1:]), (*look[:3], 8), (10, 99 * second, 90 * second, 7)):
+        assert not Kept(look, b"", 200 * second, 1, b"").is_fresh(other)
+    late = (10, 100 * second, 199 * second, 7)
+    assert not Kept(late, b"", 200 * second, 1, b"").is_fresh(late)
+
+
+def test_what_was_written_over_a_month_ago_is_dropped_when_something_is_stored(tmp_path):
+    file = fill(tmp_path)
+    before = time.time() - 40 * 86_400
+    os.utime(file, (before, before))
+    Cache(str(tmp_path)).store("/x/new.yaml", LOOK, b"", 1, b"")
+    assert file not in list((tmp_path / "decks").iterdir())
+    assert len(list((tmp_path / "decks").iterdir())) == 1
