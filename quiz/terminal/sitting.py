@@ -147,6 +147,11 @@ class Sitting:
         return self.session.asked
 
     @property
+    def begun(self) -> bool:
+        """Whether there is something saved to go on with."""
+        return self.log is not None and not self._unsaved
+
+    @property
     def log_path(self) -> str | None:
         """The file that the answers are saved in, None without history."""
         return self.log.path if self.log else None
