@@ -91,7 +91,7 @@ def grade(
         case ShortAnswer():
             return _grade_text(body, _texts(response, Typed), texts)
         case Flashcard():
-            return Score(0.0 if unknown or _expect(response, Rated).rating <= 1 else 1.0)
+            return Score(0.0 if unknown else _recalled(_expect(response, Rated).rating))
         case _:
             assert_never(body)
 
@@ -301,6 +301,12 @@ def _assign(wishes: Mapping[str, Sequence[int]], holder: Mapping[int, str]) -> d
 
 
 # ---------------------------------------------------------------- helpers
+
+
+def _recalled(rating: int) -> float:
+    if rating not in (1, 2, 3, 4):
+        raise ValueError(f"not a rating: {rating!r:.100}")
+    return float(rating > 1)
 
 
 def _score(earned: int, whole: int, marks: Iterable[Mark], partly: bool = True) -> Score:
