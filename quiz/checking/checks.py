@@ -90,6 +90,7 @@ def check_bank(
     decks = sorted(decks, key=lambda deck: deck.path)
     yield from names.duplicate_deck(decks)
     yield from names.duplicate_id(decks)
+    yield from names.misnamed_sheet(sheets)
     yield from names.unknown_source(decks, sheets, sheet_names)
     yield from names.unknown_fact(decks, sheets)
     yield from names.fact_not_asked(decks, sheets, complete)

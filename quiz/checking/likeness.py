@@ -9,9 +9,9 @@ but for such words meet in one step.
 """
 
 from bisect import bisect_left
-from collections import Counter, deque
-from collections.abc import Sequence
-from itertools import chain
+from collections import Counter, defaultdict, deque
+from collections.abc import Mapping, Sequence
+from itertools import chain, combinations, count
 
 from quiz.checking.words import holds, join_words, split_words
 
@@ -32,17 +32,20 @@ class Stems:
     def __init__(self, stems: Sequence[str], contexts: Sequence[str]) -> None:
         self.stems = stems
         self.contexts = contexts
-        one: dict[str, str] = {}  # one object a word: a large bank repeats a few words a million times
-        worded: list[list[str]] = []
-        for stem in stems:
-            words = set(split_words(stem.casefold()))
-            worded.append(list(map(one.setdefault, words, words)))
-        counts = Counter(chain.from_iterable(worded))
-        self.words = sorted(counts, key=lambda word: (counts[word], word))
-        self.counts = [counts[word] for word in self.words]
-        self.ranks = {word: number for number, word in enumerate(self.words)}
-        find_rank = self.ranks.__getitem__
-        self.rows = [tuple(sorted(map(find_rank, words))) for words in worded]
+        # Words get numbers as they come, then again in the order of how rare they are.
+        numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
+        number_of = numbers.__getitem__
+        rows = [list(map(number_of, set(split_words(stem.casefold())))) for stem in stems]
+        counts = Counter(chain.from_iterable(rows))
+        order = sorted(numbers.items(), key=lambda item: (counts[item[1]], item[0]))
+        self.words = [word for word, _ in order]
+        self.counts = [counts[number] for _, number in order]
+        ranks = [0] * len(order)
+        for rank, (word, number) in enumerate(order):
+            ranks[number] = numbers[word] = rank
+        self.ranks: Mapping[bytes, int] = dict(numbers)
+        rank_of = ranks.__getitem__
+        self.rows = [tuple(sorted(map(rank_of, row))) for row in rows]
 
     def first_above(self, count: int) -> int:
         """Return the number of the first word that stands in more than `count` stems."""
@@ -56,10 +59,11 @@ def find_alike(texts: Stems) -> dict[int, int]:
     but the first are returned.
     """
     rows, contexts = texts.rows, texts.contexts
-    shared, common, width = texts.first_above(1), texts.first_above(_COMMON), len(texts.words)
+    shared, common = texts.first_above(1), texts.first_above(_COMMON)
     pairs: list[tuple[int, int]] = []
     cores: dict[object, int] = {}
-    postings: dict[object, list[int]] = {}
+    postings: defaultdict[object, list[int]] = defaultdict(list)
+    find = postings.get
     for place in sorted(range(len(rows)), key=lambda place: len(rows[place])):
         row, context = rows[place], contexts[place]
         size = len(row)
@@ -73,30 +77,25 @@ def find_alike(texts: Stems) -> dict[int, int]:
             continue
         probed = size - (4 * size + 4) // 5 + 1  # words that must hold a shared one, against shorter stems
         indexed = size - (8 * size + 8) // 9 + 1  # the same against longer stems
-        light = bisect_left(row, common)
-        last = min(light, probed)
-        keys: list[object] = list(row[lone:last])
-        kept = max(min(light, indexed) - lone, 0)
-        if probed >= light:
-            for second in range(light + 1, min(probed + 1, size)):
-                keys += [(row[first] + 1) * width + row[second] for first in range(light, second)]
-                if second <= indexed:
-                    kept = len(keys)
+        light = bisect_left(row, common, lone)
+        keys: list[object] = [*row[lone : min(light, probed)], *combinations(row[light : probed + 1], 2)]
+        kept: list[object] = [*row[lone : min(light, indexed)], *combinations(row[light : indexed + 1], 2)]
         if context:
-            keys = [(context, key) for key in keys]
+            keys, kept = [(context, key) for key in keys], [(context, key) for key in kept]
         words: set[int] | None = None
         alike: set[int] = set()
-        for other in chain.from_iterable([postings[key] for key in keys if key in postings]):
+        for other in chain.from_iterable(filter(None, map(find, keys))):
             if words is None:
                 words = set(row)
             if 9 * len(words.intersection(rows[other])) >= 4 * (size + len(rows[other])):
                 alike.add(other)
                 if len(alike) == _ENOUGH:
                     break
-        pairs += [(place, other) for other in alike]
+        if alike:
+            pairs += [(place, other) for other in alike]
         if twin == place:
-            for key in keys[:kept]:
-                postings.setdefault(key, []).append(place)
+            for key in kept:
+                postings[key].append(place)
     return _follow(pairs)
 
 
@@ -145,11 +144,11 @@ def find_answered(texts: Stems, keys: Sequence[str]) -> dict[int, int]:
         if len(own) < 2 or not key:
             continue
         phrase = join_words(key)
-        parts = [ranks.get(word, -1) for word in phrase.split()]
+        parts = [ranks.get(word, -1) for word in split_words(phrase)]
         if -1 in parts or len(phrase) < 3:
             continue
         met = Counter(chain.from_iterable(postings[rank] for rank in own if rank not in parts))
-        for other in sorted(other for other, count in met.items() if count >= 2 and other != place):
+        for other in sorted(other for other, times in met.items() if times > 1 and other != place):
             if holds(join_words(texts.stems[other]), phrase):
                 found[place] = other
                 break

@@ -47,7 +47,8 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
     The identity of a question is the id of its deck and its own, or what `was` says. A learner's
     history and Anki's cards hang on it, so two questions with the same one would overwrite each
     other. It happens when a question is copied and its id is left as it is, when `was` names a
-    question that still exists, and when two questions without an id have the same text.
+    question that still exists, and when two questions without an id have the same text. The facts of
+    a source sheet have ids too, each its own.
 
     Fails:
 
@@ -72,21 +73,21 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
     for deck in decks:
         if owners.setdefault(deck.identity, deck) is not deck:
             continue  # duplicate-deck says it once for all of its questions
-        ids: dict[str, Asked] = {}
         for question in deck.questions:
             here = (deck, question)
-            same_id = ids.setdefault(question.id, here) if question.id else here
             same = first.setdefault(question.identity, here)
-            if same_id is not here:
-                known = {other.id for other in deck.questions}
+            if same is here:
+                continue
+            if same[0] is not deck:
+                moved = question.identity != f"{deck.identity}/{question.id}"
                 yield Problem(
                     "duplicate-id",
                     "error",
-                    locate(here, "id"),
-                    f"the id '{question.id}' is already that of the question in line {same_id[1].line}",
-                    f"give the newer one an id of its own, such as '{_next_free(question.id, known)}'",
+                    locate(here, "was" if moved else "id"),
+                    f"'{question.identity}' is already the identity of the question {tell(same, deck.path)}",
+                    "take `was` away where the old question still exists" if moved else "give this one another id",
                 )
-            elif same is not here and not question.id:
+            elif not question.id:
                 yield Problem(
                     "duplicate-id",
                     "error",
@@ -94,22 +95,6 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
                     f"without an id this is the same question as {tell(same, deck.path)}: both have the same text",
                     "give each an id of its own",
                 )
-            elif same is not here:
-                mine = question.identity != f"{deck.identity}/{question.id}"
-                yield Problem(
-                    "duplicate-id",
-                    "error",
-                    locate(here, "was" if mine else "id"),
-                    f"the identity '{question.identity}' is already that of the question {tell(same, deck.path)}",
-                    "take `was` away where the old question still exists" if mine else "give this one another id",
-                )
-
-
-def _next_free(name: str, known: Collection[str]) -> str:
-    number = 2
-    while f"{name}-{number}" in known:
-        number += 1
-    return f"{name}-{number}"
 
 
 def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
@@ -177,6 +162,43 @@ def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
 
 
 # ---------------------------------------------------------------- sources
+
+
+def misnamed_sheet(sheets: Sequence[Sheet]) -> Iterator[Problem]:
+    """A source sheet's `source` is not the name of its file.
+
+    Decks find the sheet `nasa-moon` in the file `seeds/nasa-moon.yaml`, so the id and the name of the
+    file have to be the same.
+
+    Fails:
+
+        # seeds/moon.yaml
+        source: nasa-moon
+        title: About the Moon
+        facts:
+        - id: distance
+          fact: On average the Moon is 384,400 km away.
+
+    Passes:
+
+        # seeds/nasa-moon.yaml
+        source: nasa-moon
+        title: About the Moon
+        facts:
+        - id: distance
+          fact: On average the Moon is 384,400 km away.
+    """
+    for sheet in sheets:
+        file = sheet.path.replace("\\", "/").rpartition("/")[2]
+        name = file.rpartition(".")[0]
+        if sheet.id and sheet.id != name:
+            yield Problem(
+                "misnamed-sheet",
+                "error",
+                Location(sheet.path),
+                f"the sheet calls itself '{sheet.id}', but its file is {file}",
+                f"rename the file to {sheet.id}.yaml, or write source: {name}",
+            )
 
 
 def unknown_source(decks: Sequence[Deck], sheets: Sequence[Sheet], names: Collection[str] = ()) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ Each rule takes an `Item` and returns what it found, or None. Its docstring is i
 import re
 from collections.abc import Callable
 
-from quiz.checking.words import GENERIC, holds, join_words, split_words, trim_word
+from quiz.checking.words import GENERIC, holds, join_words, trim_word
 from quiz.model import Deck, Flashcard, MultipleChoice, MultipleResponse, Question, Rubric
 
 Found = tuple[str, str, str]
@@ -18,8 +18,11 @@ Found = tuple[str, str, str]
 
 _STEM_KEYS = {"cloze": "cloze", "flashcard": "front"}
 _SOME = r"(?:all|none|any|both|neither|either|two|some|more than one)"
-_THEM = r"(?:(?:the |these |those )?(?:above|below|foregoing|options|answers|choices|others)|these|those|them)"
-_ABOVE = re.compile(rf"{_SOME} of {_THEM}\b.*|(?:both|either|neither) \(?[a-e]\)? (?:and|or|nor) \(?[a-e]\)?[.!]?")
+_ABOVE = re.compile(
+    rf"{_SOME} of (?:the |these |those )?(?:above|below|foregoing|options|answers|choices|others)\b.*"
+    rf"|{_SOME} of (?:these|those|them)(?: (?:is|are|apply|applies)\b.*)?[.!]?"
+    r"|(?:both|either|neither) \(?[a-e]\)? (?:and|or|nor) \(?[a-e]\)?[.!]?"
+)
 _NOT = re.compile(r"(?<!whether or )(?<!at )\b([Nn]ot(?! only\b)|[Ee]xcept|[Ll]east)\b")
 _ASKING = re.compile(r"\b(?:which|what|who|whom|whose)\b", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*+|_+|`+)\w.*?\1")
@@ -232,12 +235,12 @@ def stem_repeats_key(item: Item) -> Found | None:
     words = [word for word in _LONG_WORD.findall(item.key.casefold()) if word[:4] in low]
     if not words:
         return None
-    stem = set(map(trim_word, split_words(low)))
+    stem = set(map(trim_word, _LONG_WORD.findall(low)))
     for word in words:
         trimmed = trim_word(word)
         if trimmed not in stem or word in GENERIC or trimmed in GENERIC:
             continue
-        if any(trimmed in map(trim_word, split_words(other.casefold())) for other in item.options):
+        if any(trimmed in map(trim_word, _LONG_WORD.findall(other.casefold())) for other in item.options):
             continue
         if key_in_stem(item):
             return None
