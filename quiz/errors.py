@@ -4,8 +4,10 @@ A fault inside a user's file is not an exception but a `problems.Problem`.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from quiz.problems import Problem
+if TYPE_CHECKING:
+    from quiz.problems import Problem
 
 
 class QuizError(Exception):
@@ -32,7 +34,7 @@ class DeckNotFound(UsageError):
 class FaultyDeck(QuizError):
     """A deck has errors, so nothing is done with it; `problems` says which."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: "Sequence[Problem]") -> None:
         self.problems = tuple(problems)
         count = sum(problem.severity == "error" for problem in problems)
         paths = sorted({p.location.path for p in problems if p.severity == "error"})
