@@ -7,7 +7,7 @@ import marshal
 import os
 import re
 import stat as stat_kinds
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
@@ -34,12 +34,13 @@ Front = tuple[
     tuple[tuple[Any, ...], ...],
     tuple[tuple[str, "Severity", int, int, str, str], ...],
     tuple[tuple[str, int, int], ...],
+    tuple[tuple[str, "Severity", int, int, str, str], ...] | None,
 ]
 """What is known of a file without its questions, as `marshal` keeps it.
 
 The kind; the values of a Header, None for what could not be read as a deck; the entries; the
 problems (code, severity, line, column, message, help); the files that questions need (file, line,
-column).
+column); the flaws, None while nobody asked for them.
 """
 
 
@@ -91,13 +92,14 @@ class Header:
 class Record:
     """One file as read. `path` is absolute, `shown` how messages name it."""
 
-    def __init__(self, path: str, shown: str, front: Front, back: bytes) -> None:
+    def __init__(self, path: str, shown: str, front: Front, back: bytes, deck: "Deck | None" = None) -> None:
         self.path = path
         self.shown = shown
         self.kind: FileKind = front[0]
         self.header = None if front[1] is None else Header(front[1])
-        self._entries, self._problems, self._media = front[2:]
+        self._entries, self._problems, self._media, self._flaws = front[2:]
         self._back = back
+        self._deck = deck
         self._built: dict[int, Question] = {}
 
     @cached_property
@@ -111,27 +113,31 @@ class Record:
         return [entry[0] for entry in self._entries]
 
     def list_problems(self) -> "list[Problem]":
-        """Return what is wrong with the file by itself, with the files it needs that are not there."""
-        from quiz.problems import Location, Problem
-
-        found = [
-            Problem(code, severity, Location(self.shown, line, column), message, advice)
-            for code, severity, line, column, message, advice in self._problems
-        ]
+        """Return what makes the file mean something else or nothing, and the files it needs that are not there."""
+        found = self._unpack_problems(self._problems)
         if self._media:
             folder = os.path.dirname(self.path)
             for file, line, column in self._media:
                 if not os.path.isfile(os.path.join(folder, file)):
-                    found.append(
-                        Problem(
-                            "missing-file",
-                            "error",
-                            Location(self.shown, line, column),
-                            f"there is no file '{file}' beside the deck",
-                            "put it there, or mend the path",
-                        )
-                    )
+                    from quiz.checking.files import missing_file
+                    from quiz.problems import Location
+
+                    found.append(missing_file(Location(self.shown, line, column), file))
         return found
+
+    def list_flaws(self) -> "list[Problem]":
+        """Return what the rules find in the deck by itself; none if it was not read for that."""
+        return self._unpack_problems(self._flaws or ())
+
+    def _unpack_problems(self, packed: "tuple[tuple[str, Severity, int, int, str, str], ...]") -> "list[Problem]":
+        if not packed:
+            return []
+        from quiz.problems import Location, Problem
+
+        return [
+            Problem(code, severity, Location(self.shown, line, column), message, advice)
+            for code, severity, line, column, message, advice in packed
+        ]
 
     @property
     def has_errors(self) -> bool:
@@ -179,8 +185,8 @@ class Record:
 
     def deck(self) -> "Deck | None":
         """Return the whole deck, None if the file could not be read as one."""
-        if self.header is None:
-            return None
+        if self.header is None or self._deck is not None:
+            return self._deck
         from quiz.model import Deck
 
         header = self.header
@@ -220,50 +226,62 @@ class Files:
     def __init__(self, cache: Cache, show: Callable[[str], str]) -> None:
         self._cache = cache
         self._show = show
-        self._known: dict[str, Record] = {}
+        self._known: dict[tuple[str, bool], Record] = {}
         self.read_anew: list[str] = []
 
-    def get(self, path: str) -> Record:
-        """Return what stands in the file with this absolute path; never raises."""
-        if path not in self._known:
-            self._known[path] = self._get(path)
-        return self._known[path]
+    def get(self, path: str, *, flaws: bool = False) -> Record:
+        """Return what stands in the file with this absolute path, with its flaws if asked for; never raises."""
+        if (path, flaws) not in self._known:
+            self._known[path, flaws] = self._get(path, flaws)
+        return self._known[path, flaws]
 
     def forget(self) -> None:
         """Look at every file again when it is next asked for."""
         self._known.clear()
 
-    def _get(self, path: str) -> Record:
+    def _get(self, path: str, flaws: bool) -> Record:
         shown = self._show(path)
         try:
             found = os.stat(path)
             if not stat_kinds.S_ISREG(found.st_mode):
-                return self._unreadable(path, shown, "it is no ordinary file")
-            stat = look_of(found)
+                return _unreadable(path, shown, "it is no ordinary file")
             kept = self._cache.load(path)
-            if kept is not None and kept.is_fresh(stat):
+            if kept is not None and kept.is_fresh(look_of(found)) and (kept.front[5] is not None or not flaws):
                 return Record(path, shown, kept.front, kept.back)
             with open(path, "rb") as file:
                 # Looked at before it is read: a change in between is seen the next time.
-                stat = look_of(os.fstat(file.fileno()))
+                look = look_of(os.fstat(file.fileno()))
                 data = file.read(MAX_BYTES + 1)
         except OSError as error:
-            return self._unreadable(path, shown, error.strerror or str(error))
+            return _unreadable(path, shown, error.strerror or str(error))
         except ValueError:
-            return self._unreadable(path, shown, "its name holds a NUL")
+            return _unreadable(path, shown, "its name holds a NUL")
         digest = sha256(data).digest()
+        deck = None
         if kept is not None and kept.digest == digest:
             front, back = kept.front, kept.back
         else:
             self.read_anew.append(path)
-            front, back = _read(data, path, shown)
-        self._cache.store(path, stat, digest, front, back)
-        return Record(path, shown, front, back)
+            front, back, deck = _read(data, path, shown)
+        if flaws and front[5] is None:
+            deck = deck or Record(path, shown, front, back).deck()
+            front = (*front[:5], _find_flaws(deck))
+        self._cache.store(path, look, digest, front, back)
+        return Record(path, shown, front, back, deck)
 
-    @staticmethod
-    def _unreadable(path: str, shown: str, why: str) -> Record:
-        message = f"the file cannot be read: {why}"
-        return Record(path, shown, ("other", None, (), (("unreadable-file", "error", 1, 1, message, ""),), ()), b"")
+
+def _unreadable(path: str, shown: str, why: str) -> Record:
+    from quiz.checking.files import unreadable_file
+    from quiz.problems import Location
+
+    problems = _pack_problems([unreadable_file(Location(shown), why)])
+    return Record(path, shown, ("other", None, (), problems, (), ()), b"")
+
+
+def _find_flaws(deck: "Deck | None") -> "tuple[tuple[str, Severity, int, int, str, str], ...]":
+    from quiz.checking import check_deck
+
+    return _pack_problems(check_deck(deck)) if deck is not None else ()
 
 
 def peek_kind(data: bytes, path: str) -> FileKind:
@@ -282,9 +300,9 @@ def peek_kind(data: bytes, path: str) -> FileKind:
     return "deck" if b"\0" in data[:1000] else "other"
 
 
-def _read(data: bytes, path: str, shown: str) -> tuple[Front, bytes]:
+def _read(data: bytes, path: str, shown: str) -> "tuple[Front, bytes, Deck | None]":
     kind = peek_kind(data, path)
-    return _read_sheet(data, shown) if kind == "sheet" else _read_deck(data, shown, kind)
+    return (*_read_sheet(data, shown), None) if kind == "sheet" else _read_deck(data, shown, kind)
 
 
 def _read_sheet(data: bytes, shown: str) -> tuple[Front, bytes]:
@@ -292,22 +310,25 @@ def _read_sheet(data: bytes, shown: str) -> tuple[Front, bytes]:
 
     sheet, problems = read_sheet(data, shown)
     back = marshal.dumps((pack(sheet),)) if sheet is not None else b""
-    return ("sheet", None, (), _pack_problems(problems), ()), back
+    return ("sheet", None, (), _pack_problems(problems), (), ()), back
 
 
-def _read_deck(data: bytes, shown: str, kind: FileKind) -> tuple[Front, bytes]:
+def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, Deck | None]":
     from quiz.reading.deckfile import read_deck
 
     deck, problems = read_deck(data, shown)
     if deck is None:
-        return (kind, None, (), _pack_problems(problems), ()), b""
-    header = Header.values_of(deck)
+        return (kind, None, (), _pack_problems(problems), (), ()), b"", None
+    if problems:
+        from quiz.checking import drop_allowed
+
+        problems = drop_allowed(deck, problems)
     entries = tuple(
         (q.identity, q.id, q.kind, q.tags, q.difficulty, deck.id, q.passage, q.retired) for q in deck.questions
     )
     blocks, inlines, media = _parse_texts(deck)
-    back = (tuple(map(pack, deck.questions)), dict(deck.passages), blocks, inlines)
-    return ("deck", header, entries, _pack_problems(problems), media), marshal.dumps(back)
+    back = marshal.dumps((tuple(map(pack, deck.questions)), dict(deck.passages), blocks, inlines))
+    return (kind, Header.values_of(deck), entries, _pack_problems(problems), media, None), back, deck
 
 
 def _parse_texts(
@@ -320,14 +341,18 @@ def _parse_texts(
     blocks: dict[str, Blocks] = {}
     inlines: dict[str, Inline] = {}
     media: dict[tuple[str, int, int], None] = {}
+
+    def learn(text: str) -> None:
+        # What starts with a letter and has no special sign is parsed without the parser.
+        if not (markup.is_plain(text) and text[:1].isalpha()):
+            blocks[text] = markup.parse(text)
+
     for text in deck.passages.values():
-        blocks[text] = markup.parse(text)
+        learn(text)
     for question in deck.questions:
         texts = list_texts(question)
         for _, text in texts.blocks:
-            parsed = markup.parse(text)
-            if parsed != (("p", (("text", text),)),):
-                blocks[text] = parsed
+            learn(text)
         for text in texts.inline:
             if not markup.is_plain(text):
                 inlines[text] = markup.parse_inline(text)
@@ -336,5 +361,5 @@ def _parse_texts(
     return blocks, inlines, tuple(media)
 
 
-def _pack_problems(problems: "list[Problem]") -> tuple[tuple[str, "Severity", int, int, str, str], ...]:
+def _pack_problems(problems: "Iterable[Problem]") -> tuple[tuple[str, "Severity", int, int, str, str], ...]:
     return tuple((p.code, p.severity, p.location.line, p.location.column, p.message, p.help) for p in problems)

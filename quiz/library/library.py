@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from quiz.library.info import BankInfo
     from quiz.library.report import Report
     from quiz.model import Sheet
-    from quiz.problems import Problem
 
 
 def bundled_root() -> "Path":
@@ -180,51 +179,26 @@ def find_seeds(folder: str) -> str:
         folder = above
 
 
-def _refuse_faults(records: list[Record]) -> None:
+def _refuse_faults(records: Sequence[Record]) -> None:
     """Raise FaultyDeck with the errors of the records, each by itself and with each other."""
     problems = [problem for record in records for problem in record.list_problems() if problem.severity == "error"]
-    problems += find_duplicates(records)
+    if not problems and _share_identities(records):
+        from quiz.checking.names import duplicate_deck, duplicate_id
+
+        decks = sorted(filter(None, (record.deck() for record in records)), key=lambda deck: deck.path)
+        problems = [*duplicate_deck(decks), *duplicate_id(decks)]
     if problems:
         raise FaultyDeck(sorted(problems, key=lambda problem: problem.sort_key))
 
 
-def find_duplicates(records: Sequence[Record]) -> "list[Problem]":
-    """Return an error for each deck id and each question identity that an earlier record has already."""
-    decks: dict[str, Record] = {}
-    questions: dict[str, Record] = {}
-    problems = []
-    for record in records:
-        if record.header is None:
-            continue
-        first = decks.setdefault(record.header.id, record)
-        if first is not record:
-            problems.append(_say_duplicate("duplicate-deck", f"the deck id '{record.header.id}'", record, 0, first))
-            continue
-        names = record.identities
-        clash = questions.keys() & names
-        for identity in sorted(clash):
-            if questions[identity] is not record:
-                message = f"the question '{identity}'"
-                number = names.index(identity)
-                problems.append(_say_duplicate("duplicate-question", message, record, number, questions[identity]))
-        questions.update(dict.fromkeys(names, record))
-    return problems
-
-
-def _say_duplicate(code: str, what: str, record: Record, number: int, first: Record) -> "Problem":
-    if code == "duplicate-question":
-        question = record.question(number)
-        line, column = question.place_of("was" if question.identity.partition("/")[2] != question.id else "id")
-    else:
-        line, column = record.place_of("deck")
-    from quiz.problems import Location, Problem
-
-    return Problem(
-        code,
-        "error",
-        Location(record.shown, line, column),
-        f"{what} stands in {first.shown} as well",
-        "rename one of them",
+def _share_identities(records: Sequence[Record]) -> bool:
+    """Whether anything permanent may stand in two decks: a cheap look, for the rules to judge."""
+    headers = [record.header for record in records if record.header is not None]
+    total = sum(len(record.identities) for record in records)
+    return (
+        len({header.id for header in headers}) < len(headers)
+        or len({header.identity for header in headers}) < len(headers)
+        or len(set().union(*(record.identities for record in records))) < total
     )
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from quiz.model import Deck, Sheet
 
 
+MANY_FOLDERS = 300
+"""So many folders around a `seeds` folder are looked into for decks that name a sheet of it."""
+
+
 class Report(NamedTuple):
     """What a check found. `files` and `questions` are counts; `problems` are sorted by place."""
 
@@ -37,21 +41,30 @@ def check(library: "Library", names: Sequence[str]) -> Report:
     The sheets that the decks cite are read too; of these only errors count, unless they were
     named. Raises UsageError for a name that means nothing.
     """
-    records = [library.files.get(path) for path in _list_files(library, names)]
-    problems = [problem for record in records for problem in record.list_problems()]
+    from quiz.checking import check_bank
+
+    records = [library.files.get(path, flaws=True) for path in _list_files(library, names)]
+    problems = [problem for record in records for problem in (*record.list_problems(), *record.list_flaws())]
     decks = [(record, deck) for record in records if (deck := record.deck()) is not None]
     sheets = {record.path: record.sheet for record in records if record.kind == "sheet"}
     for record in _list_cited(library, decks):
         if record.path not in sheets:
             sheets[record.path] = record.sheet
             problems += [problem for problem in record.list_problems() if problem.severity == "error"]
-    known = tuple(sheet for sheet in sheets.values() if sheet is not None)
+    known = {path: sheet for path, sheet in sheets.items() if sheet is not None}
+    checked = {os.path.realpath(record.path) for record in records}
+    problems += check_bank(
+        [deck for _, deck in decks],
+        tuple(known.values()),
+        complete=[sheet.path for path, sheet in known.items() if _is_complete(library, path, sheet.id, checked)],
+        sheet_names=_list_sheet_names(library, decks),
+    )
     problems += _find_impostors(library, [record for record, _ in decks])
     return Report(
         tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key)),
         len(records),
         tuple(deck for _, deck in decks),
-        known,
+        tuple(known.values()),
         sum(len(deck.questions) for _, deck in decks),
     )
 
@@ -87,11 +100,51 @@ def _list_cited(library: "Library", decks: "Sequence[tuple[Record, Deck]]") -> l
     return [library.files.get(path) for path in paths if path]
 
 
+def _list_sheet_names(library: "Library", decks: "Sequence[tuple[Record, Deck]]") -> list[str]:
+    """Return the names of all sheets that the decks could cite."""
+    from quiz.library.library import find_seeds
+
+    folders = {find_seeds(folder) for folder in {os.path.dirname(record.path) for record, _ in decks}}
+    if library.bundled:
+        folders.add(os.path.join(library.bundled, "seeds"))
+    return [
+        os.path.basename(path).rpartition(".")[0]
+        for folder in sorted(folders)
+        if os.path.isdir(folder)
+        for path in search(folder)
+    ]
+
+
+def _is_complete(library: "Library", path: str, sheet: str, checked: set[str]) -> bool:
+    """Whether every deck that can find the sheet and names it is among the checked ones.
+
+    Those are the decks around its `seeds` folder. Where there are too many folders to look into,
+    nobody can tell.
+    """
+    around = os.path.dirname(os.path.dirname(path))
+    looked = 0
+    for folder, folders, files in os.walk(around):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "seeds"]
+        looked += 1
+        if looked > MANY_FOLDERS:
+            return False
+        for name in files:
+            file = os.path.join(folder, name)
+            if name.startswith(".") or not name.endswith((".yaml", ".yml")) or os.path.realpath(file) in checked:
+                continue
+            header = library.files.get(file).header
+            if header is not None and sheet in header.sources:
+                return False
+    return True
+
+
 def _find_impostors(library: "Library", records: Sequence[Record]) -> Iterator[Problem]:
     """Yield an error for each deck that has the id of a bundled one, and other content.
 
     To a learner's history and to Anki both would be the same deck.
     """
+    from quiz.checking.files import bundled_deck_id
+
     bundled = os.path.join(library.bundled, "decks") if library.bundled else ""
     if not os.path.isdir(bundled):
         return
@@ -102,14 +155,7 @@ def _find_impostors(library: "Library", records: Sequence[Record]) -> Iterator[P
         if record.header is None or path.startswith(inside) or record.header.id not in ids:
             continue
         if _read_bytes(path) != _read_bytes(ids[record.header.id]):
-            line, column = record.place_of("deck")
-            yield Problem(
-                "bundled-deck-id",
-                "error",
-                Location(record.shown, line, column),
-                f"the id '{record.header.id}' belongs to a deck that comes with quiz",
-                "give the deck an id of its own",
-            )
+            yield bundled_deck_id(Location(record.shown, *record.place_of("deck")), record.header.id)
 
 
 def read_line(path: str, line: int) -> str:
