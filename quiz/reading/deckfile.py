@@ -17,7 +17,7 @@ from quiz.reading.kinds import Ways
 from quiz.reading.options import Pool
 from quiz.reading.questions import QuestionReader
 from quiz.reading.scalars import Reader, TooManyProblemsError
-from quiz.reading.yamlnodes import Piece
+from quiz.reading.yamlnodes import Piece, paused_gc
 
 _DECK_NAMES = tuple(key.name for key in DECK_KEYS)
 _QUESTION_NAMES = frozenset(key.name for key in QUESTION_KEYS)
@@ -33,7 +33,7 @@ def read_deck(data: bytes, path: str) -> tuple[Deck | None, list[Problem]]:
     """
     reader = Reader(path)
     deck = None
-    with suppress(TooManyProblemsError):
+    with suppress(TooManyProblemsError), paused_gc():
         deck = _DeckReader(reader).read(data)
     return deck, sorted(reader.problems, key=lambda problem: problem.sort_key)
 
@@ -49,7 +49,7 @@ class _DeckReader:
 
     def read(self, data: bytes) -> Deck | None:
         reader = self.reader
-        document = read_document(data, reader, "questions")
+        document = read_document(data, reader, "questions", _DECK_NAMES, _QUESTION_NAMES)
         if document is None:
             return None
         delayed: list[tuple[str, Any, Any, Piece]] = []

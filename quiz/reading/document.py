@@ -1,28 +1,47 @@
 """A file as pieces of nodes: its top level, then its items a hundred at a time.
 
 Knows YAML and how to go on after a fault in it; not what the keys mean.
+
+A piece that does not compose is cut into its blocks (items, or entries of the top level), each of
+which is composed alone: a fault in one is reported there and hides nothing in another.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import yaml
 
 from quiz.reading.decoding import decode
-from quiz.reading.scalars import Place, Reader
-from quiz.reading.yamlnodes import MappingNode, Piece, SequenceNode, Split, compose, paused_gc, split_items
+from quiz.reading.diagnosis import diagnose
+from quiz.reading.scalars import Place, Reader, TooManyProblemsError
+from quiz.reading.traps import cut_second_document, is_too_deep, mend
+from quiz.reading.yamlnodes import MappingNode, Piece, SequenceNode, Split, compose, split_items
+
+MAX_FAULTS = 20
+"""Blocks that are no YAML, after which nothing more is read."""
+
+_TOP_LINE = re.compile(r"^[^\s#]", re.MULTILINE)
 
 
 class Document:
     """A file cut into pieces that are composed when they are asked for."""
 
-    def __init__(self, text: str, reader: Reader, list_key: str, split: Split | None) -> None:
-        self.text = text
+    def __init__(
+        self, text: str, reader: Reader, list_key: str, top_keys: Sequence[str], item_keys: Collection[str]
+    ) -> None:
         self.reader = reader
         self.list_key = list_key
-        self.split = split
+        self.top_keys = top_keys
+        self.item_keys = item_keys
+        self.item_name = list_key.removesuffix("s")
         self.broken = False
-        self.list_place: Place | None = (split.key_line + 1, 1) if split else None
+        self.faults = 0
+        self.text = text
+        self.split: Split | None = split_items(text, list_key)
+        self.list_place: Place | None = (self.split.key_line + 1, 1) if self.split else None
+        self.too_deep = False
+        self.fault: yaml.YAMLError | None = None
         self._inside: tuple[Piece, Any] | None = None
 
     @property
@@ -32,55 +51,182 @@ class Document:
 
     def heads(self) -> Iterator[tuple[Piece, Any]]:
         """Yield the pieces of the top level, each with its mapping."""
-        pieces = [self.split.head, self.split.tail] if self.split else [Piece(self.text, 0)]
-        for piece in pieces:
-            root = self._compose(piece)
-            if root is None:
-                continue
-            if root.__class__ is not MappingNode:
-                self.reader.enter(piece)
-                self.reader.report(
-                    "not-a-mapping", root, "the file must be keys with values", "begin with 'deck: some-id'"
-                )
-                self.broken = True
-                continue
-            for key, value in root.value:
-                if key.value == self.list_key:
-                    self._inside = piece, value
-                    self.reader.enter(piece)
-                    self.list_place = self.reader.place(key)
-            yield piece, root
+        if self.split:
+            yield from self._head(self.split.head)
+            yield from self._tail(self.split)
+        else:
+            yield from self._head(Piece(self.text, 0))
 
     def items(self) -> Iterator[tuple[Piece, list[Any]]]:
         """Yield the pieces of the list, each with the nodes of its items. To be called after `heads`."""
         if self.split:
-            for piece in self.split.pieces:
-                root = self._compose(piece)
-                if root is not None:
-                    yield piece, root.value
+            pieces = iter(self.split.pieces)
+            for piece in pieces:
+                yield from self._items(piece)
         elif self._inside:
             piece, node = self._inside
+            self.reader.enter(piece)
             if node.__class__ is SequenceNode:
                 yield piece, node.value
+            elif not self.reader.is_empty(node):
+                self.reader.items(node, f"'{self.list_key}'")
+                self.broken = True
 
-    def _compose(self, piece: Piece) -> Any:
-        try:
-            with paused_gc():
-                return compose(piece.text)
-        except yaml.YAMLError as fault:
-            mark = getattr(fault, "problem_mark", None)
-            place = (mark.line + piece.line + 1, mark.column + 1) if mark else (piece.line + 1, 1)
-            self.reader.report("bad-yaml", place, f"this is not YAML: {getattr(fault, 'problem', '')}", "")
+    # ------------------------------------------------------------ the top level
+
+    def _head(self, piece: Piece) -> Iterator[tuple[Piece, Any]]:
+        composed = self._compose(piece)
+        if composed:
+            yield from self._check_root(*composed)
+            return
+        for block in _cut(piece, _TOP_LINE):
+            composed = self._compose(block)
+            if composed and (composed[1] is None or composed[1].__class__ is MappingNode):
+                yield from self._check_root(*composed)
+            elif composed and composed[1].__class__ is SequenceNode and self.faults and not self._inside:
+                self._inside = composed  # the line above it is the list's key with a fault in it
+            else:
+                self._report(block, self.top_keys, "file")
+
+    def _tail(self, split: Split) -> Iterator[tuple[Piece, Any]]:
+        """What follows the list may belong to its last item, if it stands in a wrong column."""
+        composed = self._compose(split.tail)
+        if composed and (composed[1] is None or self._looks_like_top(composed[1])):
+            yield from self._check_root(*composed)
+            return
+        lines = split.tail.text.split("\n")
+        known = re.compile(rf"(?:{'|'.join(map(re.escape, self.top_keys))}) *:(?: |$)")
+        number = next((number for number, line in enumerate(lines) if known.match(line)), len(lines))
+        stray = "\n".join(lines[:number]) + "\n" * (number < len(lines))
+        rest = Piece("\n".join(lines[number:]), split.tail.line + number)
+        if stray.strip():
+            last = split.pieces[-1]
+            split.pieces[-1] = Piece(last.text + stray, last.line)
+        if rest.text.strip():
+            yield from self._head(rest)
+
+    def _looks_like_top(self, root: Any) -> bool:
+        """Return whether a mapping after the list is one of the file, not keys of an item moved left."""
+        if root.__class__ is not MappingNode:
+            return False
+        return not any(
+            key.value in self.item_keys and key.value not in self.top_keys
+            for key, _ in root.value
+            if isinstance(key.value, str)
+        )
+
+    def _check_root(self, piece: Piece, root: Any) -> Iterator[tuple[Piece, Any]]:
+        if root is None:
+            return
+        if root.__class__ is not MappingNode:
+            self.reader.enter(piece)
+            what = "a list" if root.__class__ is SequenceNode else "a text"
+            help = f"begin with '{self.top_keys[0]}: some-id', and put the list under '{self.list_key}:'"
+            self.reader.report("not-a-mapping", root, f"the file must be keys with values, and this is {what}", help)
             self.broken = True
+            return
+        for key, value in root.value:
+            if key.value in (self.list_key, self.item_name, self.list_key.title()) and self._inside is None:
+                self._inside = piece, value
+                self.reader.enter(piece)
+                self.list_place = self.list_place or self.reader.place(key)
+        yield piece, root
+
+    # ------------------------------------------------------------ the items
+
+    def _items(self, piece: Piece) -> Iterator[tuple[Piece, list[Any]]]:
+        composed = self._compose(piece)
+        if composed and composed[1].__class__ is SequenceNode:
+            yield composed[0], composed[1].value
+            return
+        indent = len(piece.text) - len(piece.text.lstrip(" "))
+        for block in _cut(piece, re.compile(rf"^ {{0,{indent}}}-(?= |$)", re.MULTILINE)):
+            composed = self._compose(block)
+            column = len(block.text) - len(block.text.lstrip(" "))
+            if column != indent:
+                self.reader.report_yaml(
+                    "bad-indent",
+                    (block.line + 1, column + 1),
+                    f"this {self.item_name} begins in column {column + 1}, those above in column {indent + 1}",
+                    f"begin the dash in column {indent + 1}, and its keys in column {indent + 3}",
+                )
+            if composed and composed[1].__class__ is SequenceNode:
+                yield composed[0], composed[1].value
+            elif composed is None or composed[1] is not None:
+                self._report(block, self.item_keys, self.item_name)
+
+    # ------------------------------------------------------------ composing, and failing to
+
+    def _compose(self, piece: Piece) -> tuple[Piece, Any] | None:
+        """Return a piece as it was composed (mended if need be) and its root; None if it is no YAML."""
+        self.too_deep = is_too_deep(piece.text, piece.line, self.reader)
+        self.fault = None
+        if self.too_deep:
+            return None
+        text = mend(piece.text, piece.line, self.reader)
+        try:
+            return Piece(text, piece.line), compose(text)
+        except yaml.YAMLError as fault:
+            self.fault = fault
             return None
 
+    def _report(self, block: Piece, known: Collection[str], what: str) -> None:
+        """Report a block that is no YAML."""
+        self.broken = True
+        if self.too_deep:
+            return
+        self.faults += 1
+        reader = self.reader
+        found = diagnose(block.text, known, what)
+        if found:
+            place = found.line + block.line + 1, found.column + 1
+            reader.report_yaml(found.code, place, found.message, found.help)
+        else:
+            mark = getattr(self.fault, "problem_mark", None)
+            place = (mark.line + block.line + 1, mark.column + 1) if mark else (block.line + 1, 1)
+            reader.report_yaml(
+                "bad-yaml",
+                place,
+                "here the lines stop making sense as YAML",
+                "look for a missing quotation mark, bracket or colon, or a wrong indentation, here or just above",
+            )
+        if self.faults >= MAX_FAULTS:
+            reader.report(
+                "too-many-problems",
+                place,
+                f"{MAX_FAULTS} places of this file cannot be read; nothing below was looked at",
+                "mend these first",
+            )
+            raise TooManyProblemsError
 
-def read_document(data: bytes, reader: Reader, list_key: str) -> Document | None:
-    """Return the document of a file, or None with a problem if there is nothing in it."""
+
+def _cut(piece: Piece, begins: re.Pattern[str]) -> list[Piece]:
+    """Return a piece cut before every line that begins a block."""
+    cuts = [found.start() for found in begins.finditer(piece.text)]
+    if not cuts or (cuts[0] > 0 and piece.text[: cuts[0]].strip()):
+        cuts = [0, *cuts]
+    blocks = []
+    line = piece.line + piece.text.count("\n", 0, cuts[0])
+    for start, end in zip(cuts, [*cuts[1:], len(piece.text)], strict=True):
+        if start < end:
+            blocks.append(Piece(piece.text[start:end], line))
+            line += piece.text.count("\n", start, end)
+    return blocks
+
+
+def read_document(
+    data: bytes, reader: Reader, list_key: str, top_keys: Sequence[str], item_keys: Collection[str]
+) -> Document | None:
+    """Return the document of a file, or None with a problem if there is nothing in it.
+
+    Its long list stands under `list_key`; `top_keys` and `item_keys` help to say what is wrong
+    where the file is no YAML.
+    """
     text = decode(data, reader)
     if text is None:
         return None
-    if not text.strip():
-        reader.report("empty-file", (1, 1), "the file is empty", "begin with 'deck: some-id'")
+    text = cut_second_document(text, reader)
+    if not any(line.strip() and line.lstrip()[0] != "#" for line in text.split("\n")):
+        reader.report("empty-file", (1, 1), "the file is empty", f"begin with '{top_keys[0]}: some-id'")
         return None
-    return Document(text, reader, list_key, split_items(text, list_key))
+    return Document(text, reader, list_key, top_keys, item_keys)

@@ -35,6 +35,9 @@ def explain_readings(text: str) -> str:
     if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", text):
         decimal = text.replace(",", ".")
         return f"write {quoted} for the text, or {number} for the number ({decimal} if the comma is decimal)"
+    if clock := re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text):
+        minutes = int(clock.group(1)) * 60 + int(clock.group(2))
+        return f"write {quoted} for the text, or a plain number such as {minutes} with unit: min for the number"
     if number:
         return f"write {quoted} for the text, or {number} for the number"
     return (
@@ -76,6 +79,10 @@ def read_within(reader: Reader, node: Any, answer: str) -> tuple[str, str, str]:
     none = ("", "", "")
     key = Decimal(answer)
     if node.__class__ is SequenceNode:
+        errors = reader.errors
+        reader.items(node, "'within'")
+        if reader.errors > errors:
+            return none
         if len(node.value) != 2:
             reader.report(
                 "bad-within",
@@ -84,7 +91,6 @@ def read_within(reader: Reader, node: Any, answer: str) -> tuple[str, str, str]:
                 "write [low, high], with a space after the comma",
             )
             return none
-        reader.items(node, "'within'")
         low, high = (reader.number(item, "within") for item in node.value)
         if not low or not high:
             return none

@@ -128,10 +128,8 @@ def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
         if name == "from":
             pool = reader.word(value, "'from'")
             if pool and pool not in pools:
-                known_pools = ", ".join(pools) or "the deck has no 'pools'"
-                reader.report(
-                    "unknown-pool", value, f"no pool is called '{pool}'", meant(pool, pools) or f"known: {known_pools}"
-                )
+                known_pools = f"known: {', '.join(pools)}" if pools else "add it under 'pools:' at the top of the deck"
+                reader.report("unknown-pool", value, f"no pool is called '{pool}'", meant(pool, pools) or known_pools)
                 pool = ""
         elif name == "pick":
             pick = reader.count(value, "pick")

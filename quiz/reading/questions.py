@@ -92,7 +92,7 @@ class QuestionReader:
         stem, body = build(kind, reader, keys, self.ways, self.pools)
         id, identity = self._read_id(keys)
         if not id and stem:
-            suggested = suggest_id(stem.replace(BLANK, "…"))
+            suggested = self._suggest_id(stem)
             reader.warn(
                 "missing-id", node, "this question has no id", f"write id: {suggested}, or run quiz check --fix"
             )
@@ -104,6 +104,16 @@ class QuestionReader:
         if body is None or not stem:
             return None
         return Question(id, identity, stem, body, *extra, line, column, joined)
+
+    def _suggest_id(self, stem: str) -> str:
+        """Return the id to write for a question that has none: not one that stands further up."""
+        base = suggested = suggest_id(stem.replace(BLANK, "…"))
+        number = 1
+        while suggested in self.ids:
+            number += 1
+            suggested = f"{base}-{number}"
+        self.ids[suggested] = 0
+        return suggested
 
     # ------------------------------------------------------------ keys that do not fit
 
@@ -119,7 +129,7 @@ class QuestionReader:
                     "not-a-mapping",
                     node,
                     "a question must be keys with values, and this is a text",
-                    "write 'question: ...' and 'answer: ...'",
+                    "indent it if it belongs to the list above; else write 'question: ...' and 'answer: ...'",
                 )
         elif not node.flow_style and node.value and node.value[0].__class__ is MappingNode:
             reader.report("nested-dash", node, "a second dash makes a list of this question", "take one dash away")
@@ -150,14 +160,12 @@ class QuestionReader:
                 )
                 continue
             near = suggest_key(name, _NAMES)
-            if near in keys:
-                near = ""
             if near:
                 help = f"did you mean '{near}'?"
             else:
                 help = f"known keys: {', '.join(_NAMES)}; a key of your own begins with x-"
             reader.report("unknown-key", key, f"a question has no key '{name[:60]}'", help)
-            if near:
+            if near and near not in keys:
                 keys[near] = value
 
     def _fit(self, node: Any, keys: Keys) -> bool:
@@ -270,20 +278,25 @@ class QuestionReader:
         if "was" in keys:
             was = reader.was(keys["was"])
         identity = identify(self.identity, id, was)
-        if id or was:
-            at = keys["was" if was else "id"]
-            line = at.start_mark.line + reader.base
+        if was:
+            line = keys["was"].start_mark.line + reader.base
             first = self.identities.setdefault(identity, line)
-            if (
-                first != line and self.ids.get(id) == keys["id"].start_mark.line + reader.base
-                if "id" in keys
-                else False
-            ):
+            if first != line:
                 reader.report(
                     "duplicate-id",
-                    at,
+                    keys["was"],
                     f"'{identity}' is already the identity of the question in line {first}",
                     "an old id belongs to one question only: take 'was' from the one that is new",
+                )
+        elif id and self.ids[id] == keys["id"].start_mark.line + reader.base:
+            line = self.ids[id]
+            first = self.identities.setdefault(identity, line)
+            if first != line:
+                reader.report(
+                    "duplicate-id",
+                    keys["id"],
+                    f"'{identity}' is already the identity of the question in line {first}, by its 'was'",
+                    "give this one another id",
                 )
         return id, identity
 

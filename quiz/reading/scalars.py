@@ -99,6 +99,11 @@ class Reader:
             )
             raise TooManyProblemsError
 
+    def report_yaml(self, code: str, place: Place, message: str, help: str) -> None:
+        """Add an error of the YAML itself: whatever follows from it at the same place is not reported."""
+        self.report(code, place, message, help)
+        self.taken.add(place)
+
     def warn(self, code: str, at: Any, message: str, help: str) -> None:
         """Add a problem of the lesser kind."""
         self.report(code, at, message, help, "warning")
@@ -161,7 +166,7 @@ class Reader:
         sign = markup.find_unclosed(re.sub("_{3,}", "", text), inline=inline)
         if sign:
             ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(sign, sign)
-            missing = f"is never closed by '{ends}'" if sign != r"\)" else f"has no '{ends}' before it"
+            missing = f"has no '{ends}' before it" if sign == r"\)" else "is never closed"
             self.report(
                 "unclosed-markup",
                 self.place_in(node, sign),
@@ -213,7 +218,7 @@ class Reader:
             )
             self.report("not-a-text", node, f"{what} must be a text, and this is a list", help)
             return ""
-        if node.value and not node.flow_style:
+        if node.value and self.source[node.start_mark.index : node.start_mark.index + 1] != "{":
             key = node.value[0][0].value
             self.report(
                 "not-a-text",
@@ -272,8 +277,12 @@ class Reader:
         if node.__class__ is not SequenceNode:
             value = node.value
             if node.__class__ is ScalarNode and re.match(r"-\S", value) and not node.style:
+                line, column = self.place(node)
                 self.report(
-                    "not-a-list", node, f"{what} must be a list, and this is a text", "put a space after each dash"
+                    "space-after-dash",
+                    (line, column + 1),
+                    "a space is missing after the dash",
+                    "write '- ' before each item of a list",
                 )
             elif node.__class__ is ScalarNode:
                 shown = value if len(value) < 40 else "..."

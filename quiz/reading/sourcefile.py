@@ -9,7 +9,7 @@ from quiz.problems import Problem
 from quiz.reading.document import read_document
 from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, suggest_key
 from quiz.reading.scalars import Reader, TooManyProblemsError
-from quiz.reading.yamlnodes import MappingNode, ScalarNode
+from quiz.reading.yamlnodes import MappingNode, paused_gc
 
 MAX_SAYS = 8
 """Words of an article that may be copied to find the place by."""
@@ -26,13 +26,13 @@ def read_sheet(data: bytes, path: str) -> tuple[Sheet | None, list[Problem]]:
     """
     reader = Reader(path)
     sheet = None
-    with suppress(TooManyProblemsError):
+    with suppress(TooManyProblemsError), paused_gc():
         sheet = _read(data, reader)
     return sheet, sorted(reader.problems, key=lambda problem: problem.sort_key)
 
 
 def _read(data: bytes, reader: Reader) -> Sheet | None:
-    document = read_document(data, reader, "facts")
+    document = read_document(data, reader, "facts", _SHEET_NAMES, _FACT_NAMES)
     if document is None:
         return None
     values: dict[str, str] = {}
@@ -44,9 +44,6 @@ def _read(data: bytes, reader: Reader) -> Sheet | None:
                 values[name] = reader.identifier(value, "'source'")
             elif name != "facts":
                 values[name] = reader.text(value, f"'{name}'")
-            elif value.__class__ is ScalarNode or value.__class__ is MappingNode:
-                reader.items(value, "'facts'")
-                document.broken = True
     if document.key_place:
         place = document.key_place
         if "facts" in lines:

@@ -1,0 +1,58 @@
+r"""Escapes in double-quoted texts: only ``\\ \" \n \u \x`` are taken for what they say.
+
+Others are mostly backslashes that were meant: `"\theta"` is a tab and "heta" to YAML.
+"""
+
+import re
+from typing import NamedTuple
+
+_ESCAPE = re.compile(r"\\(.|\n|$)", re.DOTALL)
+_HEX = {"u": re.compile(r"\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4}"), "x": re.compile(r"\\x[0-9a-fA-F]{2}")}
+_DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]:$")
+_LATEX = re.compile(r"\\n(?:abla|eq|eg|otin|leq|geq|mid|earrow|warrow|ewline|u(?![a-z])|e(?![a-z])|ot(?![a-z]))")
+
+
+class BadEscape(NamedTuple):
+    """An escape that is not taken: where its backslash stands, and what to say."""
+
+    at: int
+    message: str
+    help: str
+
+
+def find_bad_escape(raw: str) -> BadEscape | None:
+    """Return the first escape in the source of a double-quoted text that is not taken."""
+    if "\\" not in raw:
+        return None
+    for found in _ESCAPE.finditer(raw):
+        sign, at = found.group(1), found.start()
+        if sign in ("\\", '"'):
+            continue
+        if sign == "n":
+            if not _DRIVE.search(raw[:at]) and not _LATEX.match(raw, at):
+                continue
+            return BadEscape(
+                at,
+                r"in double quotes '\n' is a new line, not a backslash and an n",
+                r"write '\\n', or take single quotes",
+            )
+        if sign in _HEX:
+            if _HEX[sign].match(raw, at):
+                continue
+            digits = 4 if sign == "u" else 2
+            return BadEscape(
+                at,
+                rf"after '\{sign}' in double quotes the {digits} hexadecimal digits of a character are wanted",
+                rf"write '\\{sign}' or take single quotes, if a backslash is meant; else write the character itself",
+            )
+        shown = sign if sign.strip() else "and a line end" if sign != " " else "and a space"
+        return BadEscape(
+            at,
+            rf"'\{shown}' in double quotes is an escape that is not taken here"
+            if len(shown) == 1
+            else f"a backslash {shown} in double quotes is an escape that is not taken here",
+            rf"write '\\{sign}' for a backslash, or take single quotes"
+            if sign.strip()
+            else "take the backslash away, or write two",
+        )
+    return None

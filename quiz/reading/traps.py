@@ -1,0 +1,214 @@
+"""What YAML would obey and no author means: anchors, aliases, tags, further documents, deep nests.
+
+Works on the text before nodes are composed, so that an alias is never expanded and a deep nest
+never reaches a composer. Knows nothing of decks.
+"""
+
+import re
+from typing import Any
+
+import yaml
+
+from quiz.reading.decoding import find_forbidden, name_character
+from quiz.reading.diagnosis import find_tab
+from quiz.reading.escapes import find_bad_escape
+from quiz.reading.scalars import Reader
+from quiz.reading.yamlnodes import FastLoader
+
+MAX_DEPTH = 20
+MAX_VALUES = 400_000
+
+_PROPERTY = re.compile(r"(?:^|[-:?,\[{])\s*[&*!]", re.MULTILINE)
+_PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
+_MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+_DEEP = re.compile(r"\n[ ?:-]{10}")
+_BRACKETS = re.compile(r"[\[\]{}]")
+
+
+def cut_second_document(text: str, reader: Reader) -> str:
+    """Return the first document of a text; whatever follows it is reported."""
+    if "\n---" not in text and "\n..." not in text and not text.startswith(("---", "...")):
+        return text
+    for found in _MARKER.finditer(text):
+        before, after = text[: found.start()], text[found.end() :]
+        if found.group() == "---" and not _has_content(before):
+            continue
+        if _has_content(after):
+            line = before.count("\n") + 1
+            reader.report_yaml(
+                "second-document",
+                (line, 1),
+                f"'{found.group()}' ends the document here, and more follows",
+                "take this line away; another deck is another file",
+            )
+        return before
+    return text
+
+
+def _has_content(text: str) -> bool:
+    return any(line.strip() and line.lstrip()[0] not in "#%" for line in text.split("\n"))
+
+
+def is_too_deep(text: str, line: int, reader: Reader) -> bool:
+    """Return whether a text nests deeper, or holds more values, than any question does; it is reported."""
+    if not _may_be_too_deep(text) and not _may_be_too_many(text):
+        return False
+    depth = count = 0
+    parser = FastLoader(text)
+    try:
+        while parser.check_event():
+            event = parser.get_event()
+            count += 1
+            if isinstance(event, yaml.events.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.events.CollectionEndEvent):
+                depth -= 1
+            mark = event.start_mark
+            if depth > MAX_DEPTH:
+                reader.report_yaml(
+                    "too-deep",
+                    (mark.line + line + 1, mark.column + 1),
+                    f"this is nested more than {MAX_DEPTH} deep",
+                    "quote the text if the brackets or dashes belong to it",
+                )
+                return True
+            if count > MAX_VALUES:
+                reader.report_yaml(
+                    "too-large",
+                    (mark.line + line + 1, mark.column + 1),
+                    f"there are more than {MAX_VALUES} values in one place",
+                    "split the file; begin each question with '- ' on a line of its own",
+                )
+                return True
+    except yaml.YAMLError:
+        return False  # the composer stumbles over it as well, at the same place and no deeper
+    finally:
+        parser.dispose()
+    return False
+
+
+def _may_be_too_deep(text: str) -> bool:
+    if _DEEP.search(text) or text.startswith(("- - - ", "          ")):
+        return True
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        depth += 1 if found.group() in "[{" else -1
+        if depth > MAX_DEPTH - 4:
+            return True
+        depth = max(depth, 0)
+    return False
+
+
+def _may_be_too_many(text: str) -> bool:
+    return len(text) > MAX_VALUES and text.count(",") + text.count("\n") + text.count("[") > MAX_VALUES // 4
+
+
+def mend(text: str, line: int, reader: Reader) -> str:
+    """Return a text without tabs, anchors, aliases and tags: they are reported, and blanked in place.
+
+    Line `line` (from 0) of the file is the text's first. Every other character keeps its place.
+    """
+    if "\t" in text:
+        text = _mend_tabs(text, line, reader)
+    escapes = "\\" in text and '"' in text
+    signs = ("&" in text or "*" in text or "!" in text) and _PROPERTY.search(text)
+    if not escapes and not signs:
+        return text
+    blanks: list[tuple[int, int, str]] = []
+    parser = FastLoader(text)
+    try:
+        while parser.check_event():
+            event: Any = parser.get_event()
+            if isinstance(event, yaml.events.AliasEvent):
+                _note_alias(event, line, reader, blanks)
+            elif isinstance(event, yaml.events.NodeEvent):
+                start: Any = event.start_mark
+                if text[start.index : start.index + 1] in ("&", "!"):
+                    _note_property(text, event, line, reader, blanks)
+                if escapes and isinstance(event, yaml.events.ScalarEvent) and event.style == '"':
+                    _check_escapes(text, event, line, reader)
+    except yaml.YAMLError:
+        pass  # reported by whoever composes it
+    finally:
+        parser.dispose()
+    if blanks:
+        parts = []
+        at = 0
+        for start, end, filling in blanks:
+            parts += [text[at:start], filling * (end - start)]
+            at = end
+        text = "".join([*parts, text[at:]])
+    return text
+
+
+def _mend_tabs(text: str, line: int, reader: Reader) -> str:
+    while tab := find_tab(text):
+        place = tab.line + line + 1, tab.column + 1
+        reader.report_yaml(tab.code, place, tab.message, tab.help)
+        lines = text.split("\n")
+        raw = lines[tab.line]
+        if not raw[: tab.column].strip():
+            break
+        lines[tab.line] = raw[: tab.column] + raw[tab.column :].replace("\t", " ")
+        text = "\n".join(lines)
+    return text
+
+
+def _note_alias(event: Any, line: int, reader: Reader, blanks: list[tuple[int, int, str]]) -> None:
+    start, end = event.start_mark, event.end_mark
+    place = start.line + line + 1, start.column + 1
+    reader.report_yaml(
+        "alias",
+        place,
+        f"'*{event.anchor}' would repeat what is marked '&{event.anchor}' elsewhere",
+        "write it out; or quote the text if it begins with '*'",
+    )
+    blanks.append((start.index, end.index, "x"))
+
+
+def _note_property(text: str, event: Any, line: int, reader: Reader, blanks: list[tuple[int, int, str]]) -> None:
+    start: Any = event.start_mark
+    found = _PROPERTIES.match(text, start.index)
+    assert found
+    place = start.line + line + 1, start.column + 1
+    shown = found.group().strip()
+    empty = isinstance(event, yaml.events.ScalarEvent) and not event.value and not event.style
+    if text[start.index] == "!":
+        reader.report_yaml(
+            "tag",
+            place,
+            f"'{shown}' is a tag to YAML, not a text",
+            "take it away; or quote the text if it begins with '!'",
+        )
+    else:
+        reader.report_yaml(
+            "anchor",
+            place,
+            f"'{shown}' is an anchor to YAML, not a text",
+            "take it away; or quote the text if it begins with '&'",
+        )
+    blanks.append((start.index, start.index + len(found.group().rstrip()), "x" if empty else " "))
+
+
+def _check_escapes(text: str, event: Any, line: int, reader: Reader) -> None:
+    start, end = event.start_mark, event.end_mark
+    raw = text[start.index : end.index]
+    found = find_bad_escape(raw)
+    if found:
+        reader.report_yaml("bad-escape", _place_in(raw, found.at, start, line), found.message, found.help)
+        return
+    if sign := find_forbidden(event.value):
+        code = ord(sign)
+        written = re.search(rf"\\(?:x{code:02x}|u{code:04x})", raw, re.IGNORECASE)
+        reader.report_yaml(
+            "control-character",
+            _place_in(raw, written.start() if written else 0, start, line),
+            f"{name_character(sign)} stands here, which cannot be shown",
+            "take it away",
+        )
+
+
+def _place_in(raw: str, at: int, start: Any, line: int) -> tuple[int, int]:
+    lines = raw.count("\n", 0, at)
+    column = start.column + at if not lines else at - raw.rfind("\n", 0, at) - 1
+    return start.line + lines + line + 1, column + 1
