@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.text import Text
 
 from quiz.model import Flashcard, Matched, Ordered, Picked, Rated, Revealed, TrueFalse, Typed
-from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, source_lines, verdict_lines
-from quiz.terminal.screen import Screen, indented, option_lines, stem_line
+from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
+from quiz.terminal.screen import Screen, option_lines, stem_line
 from quiz.terminal.text import QUIET, STRONG, cut, plain, spread, wrap
 from quiz.terminal.wording import Wording, say_number
 
@@ -175,16 +175,13 @@ def review_lines(screen: Screen, result: "Result", number: int, total: int) -> l
     lines += [Text(), *verdict_lines(screen, result)]
     if result.response is None:
         right = Wording(screen.bank).right_answer(result.item)
-        lines += screen.hang(plain(right), Text.assemble("  ", ("right", RIGHT), "  "))
+        judged = screen.hang(plain(right), Text.assemble("  ", ("right", RIGHT), "  "))
     elif isinstance(question.body, Flashcard):
-        lines += back_lines(screen, question)
+        judged = back_lines(screen, question)
     else:
-        lines += answer_lines(screen, result)
-    if question.explanation:
-        lines += indented(screen.blocks(question.explanation, screen.width - 2))
-    if question.citations:
-        lines += source_lines(screen, result.item)
-    return lines
+        judged = answer_lines(screen, result)
+    why = why_lines(screen, result.item)
+    return [*lines, *judged, *([Text()] if judged and why else []), *why]
 
 
 def say_percent(percent: float) -> str:

@@ -58,15 +58,20 @@ def verdict_style(result: "Result") -> str:
 
 def feedback_lines(screen: Screen, result: "Result", *, so_far: str = "") -> list[Text]:
     """Return what to show after an answer. `so_far` stands at the right of the verdict."""
-    lines = verdict_lines(screen, result, so_far)
-    lines += answer_lines(screen, result)
-    question = result.item.question
-    if isinstance(question.body, Flashcard) and isinstance(result.response, Revealed):
-        lines += back_lines(screen, question)
-    if question.explanation:
-        lines += indented(screen.blocks(question.explanation, screen.width - 2))
-    if question.citations:
-        lines += source_lines(screen, result.item)
+    judged = answer_lines(screen, result)
+    if isinstance(result.item.question.body, Flashcard) and isinstance(result.response, Revealed):
+        judged = back_lines(screen, result.item.question)
+    why = why_lines(screen, result.item)
+    return [*verdict_lines(screen, result, so_far), *judged, *([Text()] if judged and why else []), *why]
+
+
+def why_lines(screen: Screen, item: "Item") -> list[Text]:
+    """Return a question's explanation and its source."""
+    lines: list[Text] = []
+    if item.question.explanation:
+        lines += indented(screen.blocks(item.question.explanation, screen.width - 2))
+    if item.question.citations:
+        lines += screen.hang(plain(Wording(screen.bank).sources(item), QUIET), Text("  Source: ", QUIET))
     return lines
 
 
@@ -90,11 +95,6 @@ def _say_reductions(result: "Result") -> str:
     if result.confidence is not None:
         said.append(("guess", "fairly sure", "sure")[result.confidence - 1])
     return ", ".join(said)
-
-
-def source_lines(screen: Screen, item: "Item") -> list[Text]:
-    """Return where a question comes from."""
-    return screen.hang(plain(Wording(screen.bank).sources(item), QUIET), Text("  Source: ", QUIET))
 
 
 # ---------------------------------------------------------------- what was given and what is right

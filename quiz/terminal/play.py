@@ -79,7 +79,7 @@ class Player:
         summary = self.sitting.summary()
         if self.sitting.log is None:
             return [Text(f"Left after {summary.answered} of {summary.total} questions; nothing is kept of them.")]
-        if not self.sitting.log.events(self.sitting.id):
+        if not self.sitting.begun:
             return [Text("Left before the first answer.")]
         return [
             Text(f"Saved: {summary.answered} of {summary.total} questions answered."),

@@ -152,7 +152,9 @@ def question_lines(screen: Screen, asked: "Asked", *, passage: str = "") -> list
 
 
 def _number_lines(screen: Screen, asked: "Asked") -> list[Text]:
-    left = Text.assemble((f"{asked.number} of {asked.total}", STRONG), ("  ", ""), plain(asked.item.deck_title, QUIET))
+    left = Text(f"{asked.number} of {asked.total}", STRONG)
+    if len(screen.bank.decks) > 1:  # else it is the title of the whole
+        left = Text.assemble(left, "  ", plain(asked.item.deck_title, QUIET))
     said = []
     if asked.again:
         said.append("again")

@@ -114,8 +114,8 @@ def _show_block(block: Node, console: Console, width: int, style: str, blanks: I
         case ("heading", _, inner):
             return wrap(show_inline(inner, STRONG, blanks), console, width)
         case ("pre", text):
-            lines = [fold for line in clean(text).split("\n") for fold in _fold(Text(line, CODE), console, width - 4)]
-            return [Text("    ") + line for line in lines]
+            rows = [Text(line, CODE) for line in clean(text).split("\n")]
+            return [Text.assemble("    ", fold) for row in rows for fold in _fold(row, console, width - 4)]
         case ("rule",):
             return [Text("─" * min(width, 20), QUIET)]
         case ("quote", inner):
