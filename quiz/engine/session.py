@@ -182,6 +182,7 @@ class Session:
     _asked_again: int = 0
     _begun: Mapping[int, _Begun] = field(default_factory=dict)
     _settled: _Settled | None = field(default=None, repr=False)
+    # the session as the latest answer found it, but for `_begun`: what questions have been through is not undone
     _before: "Session | None" = field(default=None, repr=False, compare=False)
     _said: _Said | None = field(default=None, repr=False, compare=False)
 
@@ -322,7 +323,7 @@ class Session:
             raise ValueError("there is no answer to undo")
         index, _ = self._before._open()
         begun = self._begun.get(index, _NEW)._replace(seen=True)
-        return replace(self._before, _begun={**self._begun, index: begun}, _said=None)
+        return replace(self._before, _begun={**self._begun, index: begun})
 
     def override(self) -> "Session":
         """Return the session with the typed answer just given taken for right ("I was right")."""
@@ -332,8 +333,9 @@ class Session:
             raise ValueError("the answer was right")
         marks = tuple(replace(mark, credit=1.0) if mark.given else mark for mark in self._said.score.marks)
         said = self._said._replace(score=Score(1.0, marks))
-        index, _ = self._before._open()
-        return self._before._settle(index, self._before._judge(index, said)._replace(overridden=True), said)
+        before = replace(self._before, _begun=self._begun)
+        index, _ = before._open()
+        return before._settle(index, before._judge(index, said)._replace(overridden=True), said)
 
     def rate_easy(self) -> "Session":
         """Return the session with the answer just given, a Good one, rated Easy by the learner."""
@@ -427,7 +429,7 @@ class Session:
             _next=self._next + (not late),
             _asked_again=self._asked_again + late,
             _settled=_Settled(index, result, self._settled),
-            _before=self if said else self._before,
+            _before=replace(self, _begun={}, _said=None) if said else self._before,
             _said=said,
         )
 
