@@ -1,16 +1,28 @@
 """The command line: one module a command, each imported only when it is called.
 
-Turns every `QuizError` into one sentence on stderr and an exit code, in one place.
+Turns every `QuizError` into one sentence on stderr and an exit code, in one place: 0 done, 1
+problems found or command failed, 2 wrong usage, 130 interrupted.
 """
 
+import os
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import click
 
+from quiz import __version__
+from quiz.errors import FaultyDeck, Interrupted, QuizError
+
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module with a click command called `command`, short help)
+    "take": ("quiz.cli.take", "Play decks: questions, answers, a score."),
+    "check": ("quiz.cli.check", "Find mistakes in question files."),
+    "sources": ("quiz.cli.sources", "Show which facts are asked by which questions."),
     "export": ("quiz.cli.export", "Write decks for Anki."),
+    "completion": ("quiz.cli.completion", "Print the shell completion script for bash, zsh or fish."),
 }
 
 
@@ -29,11 +41,66 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for an unknown one, say what may have been meant."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            ctx.fail(f"There is no command '{args[0]}'.{_guess(args[0])}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of commands without importing any of them."""
-        if COMMANDS:
-            with formatter.section("Commands"):
-                formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """Complete names of commands without importing any of them."""
+        from click.shell_completion import CompletionItem
+
+        names = [CompletionItem(name, help=text) for name, (_, text) in COMMANDS.items() if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command and exit with its code; the one place where errors become sentences."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, False, **extra)
+        _make_streams_safe()
+        try:
+            code = super().main(args, prog_name, complete_var, False, **extra)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except click.ClickException as error:
+            error.show()
+            code = error.exit_code
+        except FaultyDeck as error:
+            _print_problems(error)
+            code = error.exit_code
+        except Interrupted as error:
+            _complain(str(error))
+            code = error.exit_code
+        except QuizError as error:
+            if error.exit_code:
+                _complain(f"quiz: {error}")
+            code = error.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            _complain("Stopped.")
+            code = Interrupted.exit_code
+        except BrokenPipeError:
+            _drop_stdout()
+            code = 1
+        except OSError as error:
+            _drop_stdout()
+            _complain(f"quiz: {error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
+            code = 1
+        sys.exit(code if isinstance(code, int) else 0)
 
 
 @click.group(
@@ -41,18 +108,69 @@ class Commands(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="plainquiz", prog_name="quiz")
+@click.version_option(__version__, prog_name="quiz", message="%(prog)s %(version)s")
 @click.pass_context
-def quiz(ctx: click.Context) -> None:
-    """Learn from what you read: sourced questions, scored in the terminal."""
+def quiz(ctx: click.Context) -> int | None:
+    """Learn from what you read: sourced questions, scored in the terminal.
+
+    Without a command: the decks there are, to pick one and play.
+
+    \b
+    Examples:
+      quiz                              choose a deck and play
+      quiz take hanoi-summit -n 10      ten questions of a deck
+      quiz take --help                  everything that a sitting can be
+    """  # noqa: D301 (\b keeps click from joining the lines)
+    if ctx.invoked_subcommand is None:
+        return import_module("quiz.cli.home").show()  # type: ignore[no-any-return]
+    return None
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 problems or failure, 2 wrong usage, 130 interrupted."""
-    from quiz.errors import QuizError
+    """Run the command line and exit."""
+    quiz()
 
+
+def _guess(name: str) -> str:
+    """What may have been meant by an unknown command: another one, or the deck of this name."""
+    from difflib import get_close_matches
+
+    from quiz.cli.places import library
+
+    near = get_close_matches(name.lower(), COMMANDS, n=2, cutoff=0.6)
+    if near:
+        return f" Did you mean '{' or '.join(near)}'?"
     try:
-        quiz(standalone_mode=True)
-    except QuizError as error:
-        print(f"quiz: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+        known = name in library().roots.list_names() or os.path.exists(name)
+    except (OSError, QuizError):
+        known = False
+    return f" To play it: quiz take {name}" if known else ""
+
+
+def _print_problems(error: FaultyDeck) -> None:
+    """Print what is wrong in the decks as `quiz check` does, on stderr."""
+    from quiz.checking.formats import format_text
+    from quiz.cli.places import library
+
+    _complain(format_text(error.problems, library().line_of) + f"quiz: {error}")
+
+
+def _complain(text: str) -> None:
+    with suppress(OSError):
+        click.echo(text, err=True)
+
+
+def _make_streams_safe() -> None:
+    """Let no character that the terminal's encoding lacks end a sitting; stand in for closed streams."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open until the end)
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _drop_stdout() -> None:
+    """Keep Python from complaining on exit that nobody reads any more."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,91 @@
+"""`quiz sources`: which facts are asked by which questions, and which questions cite nothing."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quiz.errors import FaultyDeck, UsageError
+
+if TYPE_CHECKING:
+    from quiz.checking.coverage import Coverage
+
+
+@click.command()
+@click.argument("paths", metavar="[DECK...]", nargs=-1)
+@click.option("--open", "only_open", is_flag=True, help="List only facts that no question asks yet.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(paths: tuple[str, ...], only_open: bool, as_json: bool) -> None:
+    """Show which facts of the source sheets the questions ask.
+
+    For each sheet that the decks name: its facts, each with the questions that cite it; then the
+    questions that cite nothing. DECK is a file, a folder or the name of a deck; without one, the
+    folders decks and seeds of this folder.
+
+    \b
+    quiz sources
+    quiz sources hanoi-summit --open
+    """  # noqa: D301 (click wants the character)
+    from quiz.checking.coverage import cover
+    from quiz.cli.places import library
+
+    report = library().check(paths or _list_here())
+    errors = [problem for problem in report.problems if problem.severity == "error"]
+    if errors:
+        raise FaultyDeck(errors)
+    coverage = cover(report.decks, report.sheets)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(_as_data(coverage), ensure_ascii=False, indent=2))
+    else:
+        _print(coverage, only_open)
+
+
+def _list_here() -> list[str]:
+    import os
+
+    here = [name for name in ("decks", "seeds") if os.path.isdir(name)]
+    if not here:
+        raise UsageError("There is no folder 'decks' or 'seeds' here: name a deck, such as: quiz sources hanoi-summit")
+    return here
+
+
+def _print(coverage: "Coverage", only_open: bool) -> None:
+    width = max((len(fact.id) for sheet in coverage.sheets for fact in sheet.facts), default=0)
+    for sheet in coverage.sheets:
+        about = ", ".join(filter(None, (sheet.sheet.publisher, sheet.sheet.kind)))
+        click.echo(f"{sheet.sheet.id}  {about}  {sheet.asked} of {len(sheet.facts)} facts asked".replace("    ", "  "))
+        for fact in sheet.facts:
+            if not fact.asked_by:
+                click.echo(f"  {fact.id:{width}}  not asked  ({sheet.sheet.path}:{fact.line})")
+            elif not only_open:
+                click.echo(f"  {fact.id:{width}}  {', '.join(fact.asked_by)}")
+        if sheet.cited_whole_by and not only_open:
+            click.echo(f"  {'(the sheet as a whole)':{width}}  {', '.join(sheet.cited_whole_by)}")
+        click.echo()
+    if not coverage.uncited:
+        click.echo("Every question cites a source.")
+        return
+    count = len(coverage.uncited)
+    click.echo(f"{count} question{'s cite' if count > 1 else ' cites'} nothing:")
+    for question in coverage.uncited:
+        click.echo(f"  {question.name}  ({question.path}:{question.line})")
+
+
+def _as_data(coverage: "Coverage") -> dict[str, Any]:
+    return {
+        "sheets": [
+            {
+                "source": sheet.sheet.id,
+                "path": sheet.sheet.path,
+                "asked": sheet.asked,
+                "facts": [
+                    {"id": fact.id, "line": fact.line, "fact": fact.text, "asked_by": list(fact.asked_by)}
+                    for fact in sheet.facts
+                ],
+                "cited_whole_by": list(sheet.cited_whole_by),
+            }
+            for sheet in coverage.sheets
+        ],
+        "uncited": [question._asdict() for question in coverage.uncited],
+    }
