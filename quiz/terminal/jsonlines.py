@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 class JsonView:
-    """Writes what happens in a sitting as JSON lines."""
+    """Writes what happens in a sitting as JSON lines; `ascii_only` escapes all other characters."""
 
-    def __init__(self, wording: Wording, write: Callable[[str], object]) -> None:
+    def __init__(self, wording: Wording, write: Callable[[str], object], *, ascii_only: bool = False) -> None:
         self.wording = wording
+        self._ascii_only = ascii_only
         self._write = write
         self._shared: set[str] = set()
         self._asked: Asked | None = None
@@ -180,7 +181,7 @@ class JsonView:
         return data
 
     def _event(self, event: str, **fields: Any) -> None:
-        self._write(json.dumps({"event": event, **fields}, ensure_ascii=False) + "\n")
+        self._write(json.dumps({"event": event, **fields}, ensure_ascii=self._ascii_only) + "\n")
 
 
 def _round(value: float) -> float | int:

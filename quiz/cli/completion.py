@@ -1,0 +1,63 @@
+"""`quiz completion`: the script that teaches a shell to complete commands, decks and tags.
+
+And what there is to complete, looked up only while completing.
+"""
+
+import click
+
+from quiz.errors import QuizError
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(SHELLS))
+def command(shell: str) -> None:
+    """Print the completion script for a shell.
+
+    \b
+    bash:  eval "$(quiz completion bash)"        in ~/.bashrc
+    zsh:   eval "$(quiz completion zsh)"         in ~/.zshrc
+    fish:  quiz completion fish | source         in ~/.config/fish/config.fish
+    """  # noqa: D301 (\b keeps click from joining the lines)
+    from click.shell_completion import get_completion_class
+
+    from quiz.cli import quiz
+
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(quiz, {}, "quiz", "_QUIZ_COMPLETE").source())
+
+
+def complete_decks(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[object]:
+    """Return names of decks and folders of decks; files where what is typed looks like a path."""
+    from click.shell_completion import CompletionItem
+
+    from quiz.cli.places import library
+    from quiz.library.roots import read_id, search
+
+    if "/" in incomplete or incomplete.startswith("."):
+        return [CompletionItem(incomplete, type="file")]
+    roots = library().roots
+    try:
+        names = dict.fromkeys(roots.list_names())
+        if incomplete:
+            names |= dict.fromkeys(read_id(path) for folder in roots.folders for path in search(folder))
+    except (OSError, QuizError):
+        return []
+    items: list[object] = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return items or [CompletionItem(incomplete, type="file")]
+
+
+def complete_tags(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[object]:
+    """Return the tags of the decks named so far."""
+    from click.shell_completion import CompletionItem
+
+    from quiz.cli.places import library
+
+    try:
+        entries = library().open(list(ctx.params.get("decks") or ())).entries
+    except (OSError, QuizError):
+        return []
+    tags = sorted({tag for entry in entries for tag in entry.tags})
+    return [CompletionItem(tag) for tag in tags if tag.startswith(incomplete)]

@@ -1,0 +1,128 @@
+"""`quiz` alone: the decks there are; on a terminal, one to pick and play."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from quiz.cli.clock import make_clock
+from quiz.cli.places import history_file, library
+from quiz.cli.sittings import Wish, ask, is_terminal, open_log, started, take, write
+from quiz.errors import HistoryError, QuizError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from quiz.history.log import Log
+    from quiz.library.info import BankInfo
+    from quiz.terminal.home import Shelf
+
+HOW = "Play one:  quiz take NAME\nMore:      quiz take --help"
+
+
+def show() -> int:
+    """List the decks; on a terminal let one be picked, play it, and come back. Return the exit code."""
+    wish = Wish(())
+    if not is_terminal():
+        return _list()
+    while True:
+        shelves = _look()
+        if not shelves:
+            raise QuizError("There are no decks here. A deck is a YAML file in ./decks or in $QUIZ_DECKS.")
+        first = next((n for n, shelf in enumerate(shelves) if shelf.unfinished), 0)
+        picked = _pick(shelves, first, labelled=wish.is_labelled)
+        if picked is None:
+            return 0
+        try:
+            take(Wish((shelves[picked].name,)))
+        except QuizError as error:
+            if error.exit_code in (0, 130):
+                raise
+            _explain(error)
+        write("\n")
+
+
+def _explain(error: QuizError) -> None:
+    """Say why a deck cannot be played, and stay."""
+    from quiz.checking.formats import format_text
+    from quiz.errors import FaultyDeck
+
+    if isinstance(error, FaultyDeck):
+        write(format_text(error.problems, library().line_of))
+    write(f"{error}\n")
+
+
+def _list() -> int:
+    """Print the decks and how to begin."""
+    from quiz.terminal.home import plain_lines
+
+    shelves = _look()
+    lines = (
+        plain_lines(shelves) if shelves else ["There are no decks here: one is a YAML file in ./decks or $QUIZ_DECKS."]
+    )
+    write("\n".join([*lines, "", HOW, ""]))
+    return 0
+
+
+def _look() -> "list[Shelf]":
+    """Return what there is to play, with what the record of answers says of it."""
+    log = None
+    if os.path.exists(history_file()):
+        try:
+            log = open_log()
+        except HistoryError as error:
+            print(f"quiz: {error}", file=sys.stderr)
+    try:
+        now = make_clock()()
+        return [_describe(info, log, now) for info in library().banks() if info.questions or info.errors]
+    finally:
+        if log is not None:
+            log.close()
+
+
+def _describe(info: "BankInfo", log: "Log | None", now: "datetime") -> "Shelf":
+    from quiz.terminal.home import Shelf
+    from quiz.terminal.wording import clean, say_ago, say_number
+
+    last = unfinished = ""
+    if log is not None:
+        done = next((row for row in log.sittings(info.name, limit=20) if row.percent is not None), None)
+        if done is not None:
+            last = f"{say_number(done.points)}/{say_number(done.max_points)}, {say_ago(started(done), now)}"
+        row = log.unfinished(info.name)
+        unfinished = f"{row.answered} of {row.count}" if row is not None else ""
+    return Shelf(info.name, clean(info.title), info.questions, last, unfinished, info.errors)
+
+
+def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> int | None:
+    """Show the decks and return which one is picked, None to leave."""
+    from quiz.terminal.home import labelled_lines
+
+    if labelled:
+        write("Decks.\n" + "".join(f"{line}\n" for line in labelled_lines(shelves)))
+    else:
+        _draw(shelves)
+    what = "goes on with" if shelves[first].unfinished else "plays"
+    prompt = f"Number of a deck; Enter {what} {first + 1}, q leaves: "
+    while True:
+        answer = ask(prompt).strip().casefold()
+        if answer == "":
+            return first
+        if answer in ("q", "/q", "quit", "exit"):
+            return None
+        if answer.isascii() and answer.isdigit() and 1 <= int(answer[:9]) <= len(shelves):
+            return int(answer) - 1
+        named = [number for number, shelf in enumerate(shelves) if answer in (shelf.name, shelf.title.casefold())]
+        if named:
+            return named[0]
+        write(f"Please type a number from 1 to {len(shelves)}.\n")
+
+
+def _draw(shelves: "list[Shelf]") -> None:
+    from rich.text import Text
+
+    from quiz.terminal.home import screen_lines
+    from quiz.terminal.screen import MEASURE, make_console
+
+    console = make_console()
+    lines = screen_lines(shelves, min(console.width, MEASURE + 20))
+    console.print(Text("\n").join([*lines, Text()]), soft_wrap=True)

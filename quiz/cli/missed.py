@@ -1,0 +1,76 @@
+"""`--save-missed`: a question file of what was missed in a sitting."""
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from quiz.errors import QuizError, UsageError
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Item
+    from quiz.library import Library
+    from quiz.model import Citation
+    from quiz.terminal.sitting import Sitting
+
+_COMMENT = "Missed questions, written by quiz take --save-missed. May be written again."
+
+
+def check_target(path: str) -> None:
+    """Raise UsageError, before anything is played, if a file of missed questions cannot go there."""
+    folder = os.path.dirname(os.path.abspath(path))
+    if not path.lower().endswith((".yaml", ".yml")):
+        raise UsageError(f"A deck is a .yaml file, so {path} will not do for --save-missed.")
+    if not os.path.isdir(folder):
+        raise UsageError(f"There is no folder {folder} for --save-missed.")
+    if os.path.lexists(path):
+        try:
+            with open(path, "rb") as file:
+                ours = file.read(200).decode("utf-8", "replace").startswith(f"# {_COMMENT}")
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        if not ours:
+            raise UsageError(f"{path} exists already and was not written by --save-missed, so it is left alone.")
+
+
+def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
+    """Write the questions that were answered and missed, whole or not at all; return what to say of it."""
+    from dataclasses import replace
+
+    from quiz.export.deckfile import DeckWriter
+    from quiz.terminal.wording import Wording
+
+    missed = [r.item for r in sitting.summary().missed if sitting.finished or r.response is not None]
+    if not missed:
+        return f"Nothing was missed, so {path} is not written."
+    bank, words = sitting.bank, Wording(sitting.bank)
+    folder = os.path.dirname(os.path.abspath(path))
+
+    def cite(item: "Item", citation: "Citation") -> str:
+        name = "/".join(filter(None, (citation.sheet, citation.fact)))
+        if citation.text or lib.find_sheet(citation.sheet, folder):
+            return citation.text or name
+        said = words.sources(item._replace(question=replace(item.question, citations=(citation,))))
+        return said if " " in said else f"sheet {said}"
+
+    def keeps_media(item: "Item") -> bool:
+        return os.path.dirname(bank.path_of(item.question.identity)) == folder
+
+    slug = re.sub(r"[^a-z0-9]+", "-", bank.name.lower()).strip("-")[:50].strip("-")
+    writer = DeckWriter(cite, bank.passage, keeps_media)
+    text = writer.write(
+        missed,
+        deck=f"missed-{slug or 'questions'}",
+        title=f"Missed: {sitting.title.replace('::', ':')}",
+        comment=_COMMENT,
+    )
+    part = f"{path}.{os.getpid()}.part"
+    try:
+        with open(part, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(part, path)
+    except OSError as error:
+        raise QuizError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        if os.path.exists(part):
+            os.unlink(part)
+    return f"{len(missed)} missed question{'s' * (len(missed) != 1)} written. Play them: quiz take {path}"

@@ -1,0 +1,402 @@
+"""From what was asked for to a sitting that is played: decks, record, questions, terminal or script.
+
+The one place that decides who plays: real keys, labelled lines, or answers that come from elsewhere.
+"""
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from quiz.cli.clock import make_clock
+from quiz.cli.places import history_file, library
+from quiz.errors import Interrupted, QuizError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from quiz.engine.selection import Entry
+    from quiz.history.log import Log, SittingRow
+    from quiz.library import Bank, Library
+    from quiz.terminal.ending import Past
+    from quiz.terminal.scripted import Give
+    from quiz.terminal.sitting import Sitting
+
+
+class Wish(NamedTuple):
+    """What `quiz take` was asked for; the names are those of its options."""
+
+    decks: "Sequence[str]"
+    count: int | None = None  # type: ignore[assignment]  # nobody counts with tuple.count here
+    tags: "Sequence[str]" = ()
+    kinds: "Sequence[str]" = ()
+    difficulties: "Sequence[str]" = ()
+    order: str = "shuffle"
+    seed: int | None = None
+    tries: int = 1
+    confidence: bool = False
+    negative: bool = False
+    pass_mark: float | None = None
+    resume: bool = False
+    fresh: bool = False
+    answers: str | None = None
+    as_json: bool = False
+    accessible: bool = False
+    no_color: bool = False
+    no_history: bool = False
+    save_missed: str | None = None
+
+    @property
+    def is_scripted(self) -> bool:
+        """Whether answers come from elsewhere than a person at this terminal."""
+        return self.as_json or self.answers is not None or not is_terminal()
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether lines are to say in words what they are."""
+        wanted = os.environ.get("QUIZ_ACCESSIBLE", "")
+        return self.accessible or wanted not in ("", "0") or os.environ.get("TERM") == "dumb"
+
+
+def is_terminal() -> bool:
+    """Whether a person can see what is asked and answer it."""
+    try:
+        return sys.stdin.isatty() and sys.stdout.isatty()
+    except (AttributeError, ValueError):  # closed
+        return False
+
+
+def take(wish: Wish) -> int:
+    """Play what was asked for; return the exit code, 1 if a pass mark was given and missed."""
+    lib = library()
+    bank = lib.open(wish.decks)
+    if wish.save_missed:
+        from quiz.cli.missed import check_target
+
+        check_target(wish.save_missed)
+    log = None if wish.no_history else open_log()
+    try:
+        return _take(wish, lib, bank, log)
+    finally:
+        if log is not None:
+            log.close()
+
+
+def open_log() -> "Log":
+    """Open the record of answers of this machine."""
+    from quiz.history.log import Log
+
+    return Log.open(history_file())
+
+
+def _take(wish: Wish, lib: "Library", bank: "Bank", log: "Log | None") -> int:
+    now = make_clock()
+    row = _choose_unfinished(wish, bank, log, now)
+    if row is not None and log is not None:
+        from quiz.terminal.sitting import Sitting
+
+        sitting = Sitting.resume(row, bank=bank, log=log, now=now)
+        if wish.pass_mark is not None:
+            sitting.options = {**sitting.options, "pass": wish.pass_mark}
+    else:
+        sitting = _begin(wish, bank, log, now)
+    done = _play(wish, sitting, log, now)
+    if wish.save_missed:
+        from quiz.cli.missed import save_missed
+
+        complain(save_missed(wish.save_missed, sitting, lib))
+    if sitting.pass_mark is None or (done != "done" and not wish.is_scripted):
+        return 0
+    return 0 if sitting.passed else 1
+
+
+# ---------------------------------------------------------------- which sitting
+
+
+def _choose_unfinished(
+    wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datetime]"
+) -> "SittingRow | None":
+    """Return the sitting to go on with: the one asked for, or the one a person chooses when offered."""
+    if log is None or wish.fresh:
+        return None
+    if wish.resume:
+        row = log.unfinished(bank.name)
+        if row is None:
+            raise QuizError(f"There is no unfinished sitting of {bank.name}: begin one without --resume.")
+        return row
+    if wish.is_scripted or wish.seed is not None:
+        return None
+    row = log.unfinished(bank.name)
+    return row if row is not None and _offer(row, now()) else None
+
+
+def _offer(row: "SittingRow", now: "datetime") -> bool:
+    """Ask whether to go on with an unfinished sitting."""
+    from quiz.terminal.wording import clean, say_ago
+
+    title = clean(str(row.data.get("title", row.bank)))
+    print(f"{title}: a sitting begun {say_ago(started(row), now)}, {row.answered} of {row.count} answered.")
+    while True:
+        answer = ask("Go on with it? Enter goes on, n begins a new one, q leaves: ").strip().casefold()
+        if answer in ("", "y", "yes", "r", "resume"):
+            return True
+        if answer in ("n", "no", "new"):
+            return False
+        if answer in ("q", "/q", "quit"):
+            raise Left
+        print("Please press Enter, n or q.")
+
+
+class Left(QuizError):
+    """The learner left before anything began, which is no failure."""
+
+    exit_code = 0
+
+    def __init__(self) -> None:
+        super().__init__("Left.")
+
+
+def ask(prompt: str) -> str:
+    """Return a line from a person at the terminal; the end of input leaves."""
+    try:
+        return input(prompt)
+    except EOFError:
+        print()
+        raise Left from None
+    except KeyboardInterrupt:
+        print()
+        raise Interrupted from None
+    except ValueError:  # bytes that are no text
+        return "\ufffd"
+
+
+def started(row: "SittingRow") -> "datetime":
+    """Return when a sitting began, in the learner's time then."""
+    from datetime import datetime, timedelta, timezone
+
+    return datetime.fromtimestamp(row.started_ms / 1000, timezone(timedelta(minutes=row.tz_min)))
+
+
+def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datetime]") -> "Sitting":
+    from quiz.engine.selection import select
+    from quiz.engine.session import Rules, Session
+    from quiz.terminal.sitting import Sitting
+
+    seed = wish.seed if wish.seed is not None else 1000 + int.from_bytes(os.urandom(4), "big") % 9000
+    history = log.last_fractions() if log is not None and wish.order in ("weakest", "new") else {}
+    entries = select(
+        bank.entries,
+        seed=seed,
+        count=wish.count,
+        tags=wish.tags,
+        kinds=wish.kinds,
+        difficulties=wish.difficulties,
+        order=wish.order,  # type: ignore[arg-type]  # click has checked it
+        history=history,
+    )
+    if not entries:
+        raise UsageError(_say_none(wish, bank))
+    session = Session.start(
+        bank.items([entry.identity for entry in entries]),
+        seed=seed,
+        rules=Rules(wish.tries, wish.negative, wish.confidence),
+        is_deck_word=bank.is_deck_word,
+    )
+    options = {
+        "names": list(wish.decks),
+        "pass": wish.pass_mark,
+        "count": wish.count,
+        "tags": list(wish.tags),
+        "kinds": list(wish.kinds),
+        "difficulties": list(wish.difficulties),
+        "order": wish.order,
+    }
+    return Sitting.begin(session, bank=bank, log=log, now=now, options=options)
+
+
+def _say_none(wish: Wish, bank: "Bank") -> str:
+    """Say that no question fits, and what there is of that which was asked for."""
+    live = [entry for entry in bank.entries if not entry.retired]
+    if not live:
+        return f"{bank.name} has no questions to ask."
+
+    def have(name: str, wanted: "Sequence[str]", values: "Sequence[str]") -> str:
+        return f" {name} here: {', '.join(dict.fromkeys(filter(None, values))) or 'none'}." if wanted else ""
+
+    def all_tags(entries: "Sequence[Entry]") -> list[str]:
+        return sorted({tag for entry in entries for tag in entry.tags})
+
+    return (
+        f"No question of {bank.name} fits."
+        + have("Tags", wish.tags, all_tags(live))
+        + have("Kinds", wish.kinds, sorted(entry.kind for entry in live))
+        + have("Difficulties", wish.difficulties, sorted(entry.difficulty for entry in live))
+    )
+
+
+# ---------------------------------------------------------------- who plays
+
+
+def _play(wish: Wish, sitting: "Sitting", log: "Log | None", now: "Callable[[], datetime]") -> str:
+    """Play the sitting; return "done" if it came to its end."""
+    pool = sum(not entry.retired for entry in sitting.bank.entries)
+    if wish.is_scripted:
+        return _play_script(wish, sitting, pool)
+    last, past = _look_back(sitting, log, now)
+    if wish.is_labelled:
+        return _play_labelled(sitting, _head(sitting, pool, last, labelled=True))
+    from quiz.terminal.play import run
+    from quiz.terminal.screen import Heading, make_console
+
+    heading = Heading(sitting.title, len(sitting.session.items), pool, sitting.session.seed, last)
+    _say_lost(sitting)
+    return run(
+        sitting,
+        console=make_console(wish.no_color),
+        bank=sitting.bank,
+        pass_mark=sitting.pass_mark,
+        heading=heading,
+        past=past,
+    )
+
+
+def _look_back(sitting: "Sitting", log: "Log | None", now: "Callable[[], datetime]") -> "tuple[str, Past]":
+    """Return how the last finished sitting of the bank went, in words, and the earlier results."""
+    from quiz.terminal.ending import Past
+    from quiz.terminal.wording import say_last
+
+    rows = [row for row in log.sittings(sitting.bank.name, limit=20) if row.percent is not None] if log else []
+    if not rows:
+        return "", Past()
+    best = max(row.percent for row in rows if row.percent is not None)
+    return say_last(rows[0].points, rows[0].max_points, started(rows[0]), now()), Past(rows[0].percent, best)
+
+
+def _head(sitting: "Sitting", pool: int, last: str = "", *, labelled: bool = False) -> str:
+    """Return the line above a sitting."""
+    from quiz.terminal.wording import clean
+
+    count = len(sitting.session.items)
+    of = f"{count} of {pool} questions" if count != pool else f"{count} question{'s' * (count != 1)}"
+    parts = [clean(sitting.title), of, f"seed {sitting.session.seed}", *([last] if last else [])]
+    return ". ".join(part[:1].upper() + part[1:] for part in parts) + "." if labelled else " - ".join(parts)
+
+
+def _say_lost(sitting: "Sitting") -> None:
+    if sitting.lost:
+        count = len(sitting.lost)
+        complain(f"{count} question{'s' * (count != 1)} of this sitting left out: no longer in the deck.")
+
+
+def _play_labelled(sitting: "Sitting", heading: str) -> str:
+    from time import monotonic
+
+    from quiz.terminal.accessible import Dialogue
+    from quiz.terminal.plain import PlainView
+    from quiz.terminal.wording import Wording
+
+    if os.environ.get("TERM") != "dumb":
+        from quiz.terminal.line import prepare
+
+        prepare()
+    view = PlainView(Wording(sitting.bank), write, width=0, labelled=True)
+    try:
+        last, _ = Dialogue(view, _read, monotonic).run(sitting, heading)
+    except Interrupted:
+        raise Interrupted(say_saved(sitting)) from None
+    if not last.finished:
+        view.say(say_saved(last))
+    return "done" if sitting.finished else "saved"
+
+
+def _read(prompt: str) -> str:
+    try:
+        return input(prompt)
+    except ValueError:  # bytes that are no text
+        return "\ufffd"
+
+
+def _play_script(wish: Wish, sitting: "Sitting", pool: int) -> str:
+    from quiz.terminal.scripted import View, give_lines, run
+    from quiz.terminal.wording import Wording
+
+    words = Wording(sitting.bank)
+    view: View
+    if wish.as_json:
+        from quiz.terminal.jsonlines import JsonView
+
+        encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
+        view = JsonView(words, write, ascii_only=not encoding.startswith("utf"))
+    else:
+        from quiz.terminal.plain import PlainView
+
+        labelled = wish.is_labelled
+        view = PlainView(words, write, width=0 if labelled else _width(), labelled=labelled)
+    give: Give
+    if wish.answers in (None, "-"):
+        from quiz.terminal.pipes import StandardInput
+
+        stream = StandardInput()
+        give, rest = give_lines(iter(stream), "", words.inline), stream.count_rest
+    else:
+        assert wish.answers is not None
+        give, rest = _open_answers(wish.answers, sitting, words.inline)
+    heading = _head(sitting, pool, labelled=wish.is_labelled)
+    run(sitting, view, give, complain, heading)
+    if sitting.finished:
+        left = rest()
+        if left:
+            complain(f"{left} more line{'s' * (left != 1)} than questions: not used.")
+        return "done"
+    complain(say_saved(sitting, "The answers ended"))
+    return "saved"
+
+
+def _open_answers(path: str, sitting: "Sitting", shown: "Callable[[str], str]") -> "tuple[Give, Callable[[], int]]":
+    """Return what hands out the answers of a file, and what counts the lines left at the end."""
+    from quiz.terminal.pipes import read_answers
+    from quiz.terminal.scripted import give_lines, give_mapped
+
+    names: set[str] = set()
+    for item in sitting.session.items:
+        names |= {item.question.id, f"{item.deck}/{item.question.id}", item.question.identity} - {""}
+    answers = read_answers(path, names)
+    if isinstance(answers, dict):
+        known = names | {
+            name for entry in sitting.bank.entries for name in (entry.id, f"{entry.deck}/{entry.id}", entry.identity)
+        }
+        unknown = [name for name in answers if name not in known]
+        if unknown:
+            complain(f"{path}: no question is called {', '.join(unknown[:5])}{' ...' if len(unknown) > 5 else ''}.")
+        return give_mapped(answers, path, shown), lambda: 0
+    lines = iter(answers)
+    return give_lines(lines, path, shown), lambda: sum(1 for line in lines if line.strip())
+
+
+def say_saved(sitting: "Sitting", why: str = "Left") -> str:
+    """Return what has become of a sitting that did not come to its end, and how to go on."""
+    summary = sitting.summary()
+    so_far = f"{why} after {summary.answered} of {summary.total} questions"
+    if sitting.log is None:
+        return f"{so_far}; nothing is recorded."
+    if not sitting.begun:
+        return f"{so_far}; there is nothing to save."
+    return f"{so_far}; saved. Go on with: {sitting.resume_command}"
+
+
+def write(text: str) -> None:
+    """Write to standard output, at once."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """Write a sentence to standard error."""
+    print(f"quiz: {text}", file=sys.stderr, flush=True)
+
+
+def _width() -> int:
+    try:
+        return max(20, int(os.environ.get("COLUMNS", "") or 80))
+    except ValueError:
+        return 80

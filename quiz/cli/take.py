@@ -1,0 +1,163 @@
+"""`quiz take`: the options of a sitting, and who plays it.
+
+Opens the decks and the record of answers, draws the questions, and hands the sitting to the
+terminal, to labelled lines, or to a script.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quiz.cli.completion import complete_decks, complete_tags
+from quiz.errors import UsageError
+
+if TYPE_CHECKING:
+    from quiz.cli.sittings import Wish
+
+KINDS = (
+    "multiple-choice",
+    "multiple-response",
+    "true-false",
+    "short-answer",
+    "numeric",
+    "cloze",
+    "list-recall",
+    "ordering",
+    "matching",
+    "flashcard",
+    "rubric",
+)
+ORDERS = ("shuffle", "file", "weakest", "new")
+
+
+def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
+    """Return a number from 0 to 100, given with or without a percent sign."""
+    if value is None:
+        return None
+    try:
+        number = float(value.strip().removesuffix("%"))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:
+        raise click.BadParameter(f"'{value}' is no percentage from 0 to 100.")
+    return number
+
+
+@click.command("take", short_help="Play decks: questions, answers, a score.")
+@click.argument("decks", metavar="DECK...", nargs=-1, shell_complete=complete_decks)
+@click.option("-n", "--count", metavar="N", type=click.IntRange(min=1), help="Ask at most N questions.")
+@click.option(
+    "-t",
+    "--tag",
+    "tags",
+    metavar="TAG",
+    multiple=True,
+    shell_complete=complete_tags,
+    help="Only questions with this tag. May be given several times, as the next two.",
+)
+@click.option(
+    "-k",
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(KINDS),
+    metavar="KIND",
+    help=f"Only questions of this kind: {', '.join(KINDS)}.",
+)
+@click.option(
+    "--difficulty",
+    "difficulties",
+    multiple=True,
+    type=click.Choice(("easy", "medium", "hard")),
+    help="Only questions as hard as this.",
+)
+@click.option(
+    "--order",
+    type=click.Choice(ORDERS),
+    default="shuffle",
+    show_default=True,
+    help="Shuffled; as in the file; what went worst first; what was never asked first.",
+)
+@click.option(
+    "--seed",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Same seed, same questions and options in the same order, on any machine.",
+)
+@click.option(
+    "--tries",
+    metavar="N",
+    type=click.IntRange(1, 9),
+    default=1,
+    show_default=True,
+    help="Tries a question; each further one halves the points.",
+)
+@click.option(
+    "--confidence", is_flag=True, help="Say how sure you are: sure, fairly, guess earn 3, 2, 1 or cost 6, 2, 0."
+)
+@click.option("--negative", is_flag=True, help="A wrong single choice costs points, as much as guessing gains.")
+@click.option(
+    "--pass",
+    "pass_mark",
+    callback=read_percent,
+    metavar="PERCENT",
+    help="Call the sitting passed from here on; exit code 1 if it is not.",
+)
+@click.option("--resume", is_flag=True, help="Go on with the unfinished sitting of these decks.")
+@click.option("--fresh", is_flag=True, help="Begin a new sitting without asking.")
+@click.option(
+    "--answers",
+    metavar="FILE",
+    help="Answers from a file: a line each, or YAML or JSON from id to answer; - is standard input.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: start, question, feedback, end.")
+@click.option(
+    "--accessible",
+    is_flag=True,
+    help="Labelled lines, an answer and Enter; for screen readers. Also QUIZ_ACCESSIBLE=1.",
+)
+@click.option("--no-color", is_flag=True, help="No colours. Also NO_COLOR=1.")
+@click.option("--no-history", is_flag=True, help="Record nothing.")
+@click.option("--save-missed", metavar="FILE", help="Write a deck of the questions that were missed.")
+def command(**options: Any) -> int:
+    """Play the questions of one or more decks, scored.
+
+    DECK is a file, a folder, the name of a folder of decks or the id of a deck, looked up in
+    ./decks, then in $QUIZ_DECKS, then among the bundled ones. `quiz` alone lists them.
+
+    Every answer is saved before it is commented on; a sitting that was left is offered again.
+
+    Without a terminal, answers come from standard input, one a line: an option's letter or text,
+    several between ";", "left = right; ..." for pairs, an empty line for don't know.
+
+    \b
+    Examples:
+      quiz take hanoi-summit -n 10                 ten questions, shuffled
+      quiz take hanoi-summit --tag people --order new
+      quiz take my-deck.yaml --tries 2 --pass 70
+      quiz take hanoi-summit --resume              where you left
+      quiz take hanoi-summit --order weakest --save-missed again.yaml
+      printf 'a\\n\\nKCNA\\n' | quiz take hanoi-reactions -n 3 --seed 7
+      quiz take hanoi-summit --answers mine.yaml --json
+    """  # noqa: D301 (\b keeps click from joining the lines)
+    from quiz.cli.sittings import take
+
+    return take(make_wish(**options))
+
+
+def make_wish(**options: Any) -> "Wish":
+    """Return what the options ask for; UsageError if they contradict each other."""
+    from quiz.cli.sittings import Wish
+
+    wish = Wish(**options)
+    if not wish.decks:
+        from quiz.cli.places import library
+
+        raise UsageError(f"Name a deck to play. Decks here: {', '.join(library().roots.list_names())}.")
+    if wish.resume and wish.fresh:
+        raise UsageError("--resume and --fresh contradict each other.")
+    if wish.resume and wish.no_history:
+        raise UsageError("--resume needs the record of answers, so it contradicts --no-history.")
+    if wish.confidence and (wish.negative or wish.tries > 1):
+        raise UsageError("--confidence has points of its own: it goes with neither --negative nor --tries.")
+    return wish

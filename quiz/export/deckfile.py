@@ -1,0 +1,220 @@
+"""Questions written out as a question file that reads back as the same questions.
+
+Every text is quoted, so that nothing in it can be taken for YAML. Identities stay, by `was`, so
+that a learner's history follows. Writes no file and knows no library: what cannot be said without
+one (sources, pictures) is said by the caller.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, assert_never
+
+from quiz.model import (
+    BLANK,
+    Citation,
+    Cloze,
+    Draw,
+    Flashcard,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Option,
+    Ordering,
+    Question,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Item
+
+
+class DeckWriter:
+    """Collects the pools and passages that questions share while they are written.
+
+    `cite` says a citation for where the file goes, `passage` the shared text of a question;
+    `keeps_media` is whether pictures and sounds are found from there, else a picture becomes words.
+    """
+
+    def __init__(
+        self,
+        cite: Callable[["Item", Citation], str],
+        passage: Callable[["Item"], str],
+        keeps_media: Callable[["Item"], bool],
+    ) -> None:
+        self._cite = cite
+        self._passage = passage
+        self._keeps_media = keeps_media
+        self._pools: dict[tuple[str, ...], str] = {}
+        self._passages: dict[str, str] = {}
+        self._ids: set[str] = set()
+
+    def write(self, items: Iterable["Item"], *, deck: str, title: str, comment: str = "") -> str:
+        """Return the text of a question file with these questions in this order."""
+        items = list(items)
+        blocks = [self._question(item) for item in items]
+        languages = [item.language for item in items]
+        head = [
+            *([f"# {comment}"] if comment else []),
+            f"deck: {deck}",
+            f"title: {quote(title)}",
+            f"language: {quote(max(languages, key=languages.count) if languages else 'en')}",
+        ]
+        sheets = sorted({s for item in items for c in item.question.citations if (s := self._sheet(item, c))})
+        if sheets:
+            head.append(f"sources: [{', '.join(sheets)}]")
+        if self._pools:
+            head += ["pools:", *(f"  {name}: {_flow(texts)}" for texts, name in self._pools.items())]
+        if self._passages:
+            head += ["passages:", *(f"  {name}: {quote(text)}" for text, name in self._passages.items())]
+        return "\n".join([*head, "questions:", "", "\n\n".join("\n".join(block) for block in blocks), ""])
+
+    def _sheet(self, item: "Item", citation: Citation) -> str:
+        said = self._cite(item, citation)
+        return (
+            citation.sheet if citation.sheet and said in (citation.sheet, f"{citation.sheet}/{citation.fact}") else ""
+        )
+
+    def _question(self, item: "Item") -> list[str]:
+        question = item.question
+        lines = [f"id: {self._new_id(question)}", f"was: {question.identity}", *self._body(question, self._stem(item))]
+        if question.tags:
+            lines.append(f"tags: [{', '.join(map(quote, question.tags))}]")
+        if question.citations:
+            lines.append(f"source: [{', '.join(quote(self._cite(item, citation)) for citation in question.citations)}]")
+        if question.explanation:
+            lines.append(f"explain: {quote(question.explanation)}")
+        if question.hints:
+            lines += ["hint:", *(f"- {quote(hint)}" for hint in question.hints)]
+        if question.points != 1:
+            lines.append(f"points: {question.points:g}")
+        if question.difficulty:
+            lines.append(f"difficulty: {question.difficulty}")
+        if question.passage and self._passage(item):
+            name = self._passages.setdefault(self._passage(item), f"text-{len(self._passages) + 1}")
+            lines.append(f"passage: {name}")
+        if self._keeps_media(item):
+            if question.image:
+                lines.append(f"image: {{file: {quote(question.image.file)}, alt: {quote(question.image.alt)}}}")
+            if question.audio:
+                lines.append(f"audio: {{file: {quote(question.audio)}}}")
+        return [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
+
+    def _stem(self, item: "Item") -> str:
+        stem, image = item.question.stem, item.question.image
+        if image and image.alt and not self._keeps_media(item):
+            return f"{stem} (Picture: {image.alt})"
+        return stem
+
+    def _new_id(self, question: Question) -> str:
+        """The question's own id, with a number behind it where another question has it already."""
+        name = question.id or question.identity.rpartition("/")[2]
+        tried, number = name, 2
+        while tried in self._ids:
+            tried, number = f"{name[:60]}-{number}", number + 1
+        self._ids.add(tried)
+        return tried
+
+    def _body(self, question: Question, stem: str) -> list[str]:
+        body = question.body
+        asked = f"question: {quote(stem)}"
+        match body:
+            case MultipleChoice():
+                lines = [asked, f"answer: {quote(body.answer)}", *_options("partly", body.partly)]
+                return lines + self._wrong(body.wrong, body.draws, body.shown) + _flags(body, "partial")
+            case MultipleResponse():
+                lines = [asked, "answers:", *_list(body.answers)]
+                return lines + self._wrong(body.wrong, body.draws, body.shown) + _flags(body, "partial")
+            case TrueFalse(answer=answer):
+                return [asked, f"answer: {'true' if answer else 'false'}"]
+            case Numeric():
+                return [asked, *_number(body)]
+            case ShortAnswer():
+                lines = [asked, f"answer: {quote(body.answers[0])}"]
+                if body.answers[1:]:
+                    lines += ["accept:", *_list(body.answers[1:])]
+                return lines + _options("reject", body.reject) + _flags(body, "typos", "exact")
+            case ListRecall():
+                lines = [asked, "answers:", *(f"- {_flow(entry)}" for entry in body.entries), f"need: {body.need}"]
+                return lines + _flags(body, "typos", "exact", "partial")
+            case Ordering():
+                groups = [quote(group[0]) if len(group) == 1 else _flow(group) for group in body.groups]
+                return [asked, "order:", *(f"- {group}" for group in groups), *_flags(body, "partial")]
+            case Matching():
+                pairs = [f"  {quote(left)}: {quote(right)}" for left, right in body.pairs]
+                return [asked, "match:", *pairs, *_options("wrong", body.wrong), *_flags(body, "partial")]
+            case Cloze():
+                return [f"cloze: {quote(_fill(stem, body))}", *_flags(body, "typos", "exact", "partial")]
+            case Flashcard():
+                both = ["both-ways: yes"] if body.both_ways else []
+                return [f"front: {quote(stem)}", f"back: {quote(body.back)}", *both]
+            case Rubric():
+                return [asked, "rubric:", *_list(body.criteria)]
+            case _:
+                assert_never(body)
+
+    def _wrong(self, wrong: Sequence[Option], draws: Sequence[Draw], shown: Sequence[str]) -> list[str]:
+        lines = _options("wrong", wrong) or ["wrong:"]
+        for draw in draws:
+            name = self._pools.setdefault(draw.candidates, f"pool-{len(self._pools) + 1}")
+            lines.append(f"- {{from: {name}, pick: {draw.pick}}}")
+        return lines + (["shown:", *_list(shown)] if shown else [])
+
+
+def quote(text: str) -> str:
+    r"""Return a YAML scalar in double quotes, with no escapes but \\ \" \n \x and \u."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{_UNSAFE.sub(_escape, text)}"'
+
+
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def _flow(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(quote, texts))}]"
+
+
+def _list(texts: Iterable[str]) -> list[str]:
+    return [f"- {quote(text)}" for text in texts]
+
+
+def _options(key: str, options: Sequence[Option]) -> list[str]:
+    lines = [f"- {quote(o.text)}: {quote(o.feedback)}" if o.feedback else f"- {quote(o.text)}" for o in options]
+    return [f"{key}:", *lines] if lines else []
+
+
+def _flags(body: object, *names: str) -> list[str]:
+    return [f"{name}: {'yes' if getattr(body, name) else 'no'}" for name in names]
+
+
+def _number(body: Numeric) -> list[str]:
+    lines = [f"answer: {body.answer}"]
+    if body.tolerance:
+        lines.append(f"within: {body.tolerance}")
+    if body.units:
+        lines.append(f"unit: {_flow(body.units)}")
+    if body.accept:
+        lines.append(f"accept: [{', '.join(body.accept)}]")
+    if body.reject:
+        lines += ["reject:"]
+        lines += [f"- {o.text}: {quote(o.feedback)}" if o.feedback else f"- {o.text}" for o in body.reject]
+    return lines
+
+
+def _fill(stem: str, body: Cloze) -> str:
+    """Put the blanks back into the text of a cloze."""
+    pieces = [piece.replace("{{", "\\{{") for piece in stem.split(BLANK)]
+    out = [pieces[0]]
+    for blank, piece in zip(body.blanks, pieces[1:], strict=True):
+        said = "|".join(answer.replace("|", "\\|").replace("::", "\\::") for answer in blank.answers)
+        hint = f"::{blank.hint}" if blank.hint else ""
+        out.append(f"{{{{{said}{hint}}}}}{piece}")
+    return "".join(out)
