@@ -148,8 +148,9 @@ class Bank:
     def _learn_texts(self, record: Record) -> None:
         if record.path not in self._with_texts:
             self._with_texts.add(record.path)
-            self._blocks.update(record.blocks)
-            self._inlines.update(record.inlines)
+            blocks, inlines = record.texts
+            self._blocks.update(blocks)
+            self._inlines.update(inlines)
 
     def _place_of(self, identity: str) -> tuple[Record, int]:
         if not self._places:

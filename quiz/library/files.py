@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from quiz.model import Deck, Question, Sheet
     from quiz.problems import Problem, Severity
 
+    ParsedTexts = tuple[dict[str, Blocks], dict[str, Inline]]
+
 MAX_BYTES = 20_000_000
 """The reader refuses what is longer, so no more than one byte above it is ever read."""
 
@@ -35,12 +37,13 @@ Front = tuple[
     tuple[tuple[str, "Severity", int, int, str, str], ...],
     tuple[tuple[str, int, int], ...],
     tuple[tuple[str, "Severity", int, int, str, str], ...] | None,
+    bool,
 ]
 """What is known of a file without its questions, as `marshal` keeps it.
 
 The kind; the values of a Header, None for what could not be read as a deck; the entries; the
 problems (code, severity, line, column, message, help); the files that questions need (file, line,
-column); the flaws, None while nobody asked for them.
+column); the flaws, None while nobody asked for them; whether the texts are parsed.
 """
 
 
@@ -97,7 +100,7 @@ class Record:
         self.shown = shown
         self.kind: FileKind = front[0]
         self.header = None if front[1] is None else Header(front[1])
-        self._entries, self._problems, self._media, self._flaws = front[2:]
+        self._entries, self._problems, self._media, self._flaws, self.has_texts = front[2:]
         self._back = back
         self._deck = deck
         self._built: dict[int, Question] = {}
@@ -124,6 +127,11 @@ class Record:
 
                     found.append(missing_file(Location(self.shown, line, column), file))
         return found
+
+    @property
+    def has_flaws(self) -> bool:
+        """Whether the rules have been asked."""
+        return self._flaws is not None
 
     def list_flaws(self) -> "list[Problem]":
         """Return what the rules find in the deck by itself; none if it was not read for that."""
@@ -174,14 +182,10 @@ class Record:
         return dict(self._parts[1])
 
     @property
-    def blocks(self) -> "dict[str, Blocks]":
-        """Parsed Markdown of the texts that have markup, by text."""
-        return dict(self._parts[2])
-
-    @property
-    def inlines(self) -> "dict[str, Inline]":
-        """Parsed inline Markdown of the texts that have markup, by text."""
-        return dict(self._parts[3])
+    def texts(self) -> "ParsedTexts":
+        """The texts that have markup, parsed: as Markdown and as inline Markdown, by text."""
+        parsed: ParsedTexts = self._parts[2] or ({}, {})
+        return parsed
 
     def deck(self) -> "Deck | None":
         """Return the whole deck, None if the file could not be read as one."""
@@ -226,28 +230,35 @@ class Files:
     def __init__(self, cache: Cache, show: Callable[[str], str]) -> None:
         self._cache = cache
         self._show = show
-        self._known: dict[tuple[str, bool], Record] = {}
+        self._known: dict[str, Record] = {}
         self.read_anew: list[str] = []
 
-    def get(self, path: str, *, flaws: bool = False) -> Record:
-        """Return what stands in the file with this absolute path, with its flaws if asked for; never raises."""
-        if (path, flaws) not in self._known:
-            self._known[path, flaws] = self._get(path, flaws)
-        return self._known[path, flaws]
+    def get(self, path: str, *, flaws: bool = False, texts: bool = False) -> Record:
+        """Return what stands in the file with this absolute path; never raises.
+
+        What only a check needs (the flaws) or only a sitting (the texts parsed) is found when it is
+        first asked for, and kept like the rest.
+        """
+        record = self._known.get(path)
+        if record is None or (flaws and not record.has_flaws) or (texts and not record.has_texts):
+            record = self._known[path] = self._get(path, flaws, texts)
+        return record
 
     def forget(self) -> None:
         """Look at every file again when it is next asked for."""
         self._known.clear()
 
-    def _get(self, path: str, flaws: bool) -> Record:
+    def _get(self, path: str, flaws: bool, texts: bool) -> Record:
         shown = self._show(path)
         try:
             found = os.stat(path)
             if not stat_kinds.S_ISREG(found.st_mode):
                 return _unreadable(path, shown, "it is no ordinary file")
             kept = self._cache.load(path)
-            if kept is not None and kept.is_fresh(look_of(found)) and (kept.front[5] is not None or not flaws):
-                return Record(path, shown, kept.front, kept.back)
+            if kept is not None and kept.is_fresh(look_of(found)):
+                record = Record(path, shown, kept.front, kept.back)
+                if (record.has_flaws or not flaws) and (record.has_texts or not texts):
+                    return record
             with open(path, "rb") as file:
                 # Looked at before it is read: a change in between is seen the next time.
                 look = look_of(os.fstat(file.fileno()))
@@ -263,9 +274,8 @@ class Files:
         else:
             self.read_anew.append(path)
             front, back, deck = _read(data, path, shown)
-        if flaws and front[5] is None:
-            deck = deck or Record(path, shown, front, back).deck()
-            front = (*front[:5], _find_flaws(deck))
+        if (flaws and front[5] is None) or (texts and not front[6]):
+            front, back, deck = _complete(Record(path, shown, front, back, deck), front, back, flaws, texts)
         self._cache.store(path, look, digest, front, back)
         return Record(path, shown, front, back, deck)
 
@@ -275,13 +285,24 @@ def _unreadable(path: str, shown: str, why: str) -> Record:
     from quiz.problems import Location
 
     problems = _pack_problems([unreadable_file(Location(shown), why)])
-    return Record(path, shown, ("other", None, (), problems, (), ()), b"")
+    return Record(path, shown, ("other", None, (), problems, (), (), True), b"")
 
 
-def _find_flaws(deck: "Deck | None") -> "tuple[tuple[str, Severity, int, int, str, str], ...]":
-    from quiz.checking import check_deck
+def _complete(
+    record: Record, front: Front, back: bytes, flaws: bool, texts: bool
+) -> "tuple[Front, bytes, Deck | None]":
+    """Add to what is known of a deck what it takes to check it or to play it."""
+    deck = record.deck()
+    if deck is None:
+        return (*front[:5], (), True), back, None
+    found, has_texts = front[5:]
+    if flaws and found is None:
+        from quiz.checking import check_deck
 
-    return _pack_problems(check_deck(deck)) if deck is not None else ()
+        found = _pack_problems(check_deck(deck))
+    if texts and not has_texts:
+        back, has_texts = marshal.dumps((*marshal.loads(back)[:2], _parse_texts(deck))), True
+    return (*front[:5], found, has_texts), back, deck
 
 
 def peek_kind(data: bytes, path: str) -> FileKind:
@@ -310,7 +331,7 @@ def _read_sheet(data: bytes, shown: str) -> tuple[Front, bytes]:
 
     sheet, problems = read_sheet(data, shown)
     back = marshal.dumps((pack(sheet),)) if sheet is not None else b""
-    return ("sheet", None, (), _pack_problems(problems), (), ()), back
+    return ("sheet", None, (), _pack_problems(problems), (), (), True), back
 
 
 def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, Deck | None]":
@@ -318,7 +339,7 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
 
     deck, problems = read_deck(data, shown)
     if deck is None:
-        return (kind, None, (), _pack_problems(problems), (), ()), b"", None
+        return (kind, None, (), _pack_problems(problems), (), (), True), b"", None
     if problems:
         from quiz.checking import drop_allowed
 
@@ -326,21 +347,30 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
     entries = tuple(
         (q.identity, q.id, q.kind, q.tags, q.difficulty, deck.id, q.passage, q.retired) for q in deck.questions
     )
-    blocks, inlines, media = _parse_texts(deck)
-    back = marshal.dumps((tuple(map(pack, deck.questions)), dict(deck.passages), blocks, inlines))
-    return (kind, Header.values_of(deck), entries, _pack_problems(problems), media, None), back, deck
+    back = marshal.dumps((tuple(map(pack, deck.questions)), dict(deck.passages), None))
+    media = _list_media(deck, in_texts=b"![" in data)
+    return (kind, Header.values_of(deck), entries, _pack_problems(problems), media, None, False), back, deck
 
 
-def _parse_texts(
-    deck: "Deck",
-) -> "tuple[dict[str, Blocks], dict[str, Inline], tuple[tuple[str, int, int], ...]]":
-    """Parse the texts that have markup, and find the files they need."""
+def _list_media(deck: "Deck", in_texts: bool) -> tuple[tuple[str, int, int], ...]:
+    """Return the files that the questions need, with the place of each."""
+    asked = (
+        deck.questions if in_texts else [question for question in deck.questions if question.image or question.audio]
+    )
+    if not asked:
+        return ()
+    from quiz.library.texts import list_media
+
+    found = {(file, *question.place_of(key)): None for question in asked for key, file in list_media(question)}
+    return tuple(found)
+
+
+def _parse_texts(deck: "Deck") -> "ParsedTexts":
     from quiz import markup
-    from quiz.library.texts import list_media, list_texts
+    from quiz.library.texts import list_texts
 
     blocks: dict[str, Blocks] = {}
     inlines: dict[str, Inline] = {}
-    media: dict[tuple[str, int, int], None] = {}
 
     def learn(text: str) -> None:
         # What starts with a letter and has no special sign is parsed without the parser.
@@ -356,9 +386,7 @@ def _parse_texts(
         for text in texts.inline:
             if not markup.is_plain(text):
                 inlines[text] = markup.parse_inline(text)
-        for key, file in list_media(question):
-            media[(file, *question.place_of(key))] = None
-    return blocks, inlines, tuple(media)
+    return blocks, inlines
 
 
 def _pack_problems(problems: "Iterable[Problem]") -> tuple[tuple[str, "Severity", int, int, str, str], ...]:

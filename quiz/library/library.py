@@ -113,7 +113,7 @@ class Library:
         return list(listed.values())
 
     def _decks_of(self, found: Found, name: str) -> list[Record]:
-        records = [self.files.get(path) for path in found.files]
+        records = [self.files.get(path, texts=True) for path in found.files]
         if found.named:
             if records[0].kind == "sheet":
                 raise QuizError(f"{records[0].shown} is a source sheet, not a deck.")
@@ -162,9 +162,14 @@ class Library:
 
     def line_of(self, path: str, line: int) -> str:
         """Return a line (from 1) of a file named as in a problem, "" if it cannot be read."""
-        from quiz.library.report import read_line
+        lines = self.lines_of(path)
+        return lines[line - 1] if 0 < line <= len(lines) else ""
 
-        return read_line(os.path.join(self.cwd, path), line)
+    def lines_of(self, path: str) -> list[str]:
+        """Return all lines of a file named as in a problem, without their ends; [] if it cannot be read."""
+        from quiz.library.report import read_lines
+
+        return read_lines(os.path.join(self.cwd, path))
 
 
 def find_seeds(folder: str) -> str:

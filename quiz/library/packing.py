@@ -4,6 +4,8 @@ Works for any dataclass named in `CLASSES`: what its fields hold is read from th
 Knows nothing of files or of what the values mean.
 """
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from quiz import model
@@ -32,45 +34,42 @@ CLASSES: tuple[type, ...] = (
 """A packed value names its class by its place here: the cache's version stamp covers changes."""
 
 _NUMBERS = {cls: number for number, cls in enumerate(CLASSES)}
-_fields: dict[type, tuple[tuple[str, bool], ...]] = {}
+_nested: dict[type, tuple[int, ...]] = {}
+_getters: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
 
 
 def pack(value: Any) -> tuple[Any, ...]:
     """Return a tuple of plain values: the number of the class, then its fields."""
     cls = type(value)
-    packed: list[Any] = [_NUMBERS[cls]]
-    for name, nested in _fields_of(cls):
-        field = getattr(value, name)
-        packed.append(_pack_nested(field) if nested and field else field)
+    if cls not in _getters:
+        names = list(cls.__dataclass_fields__)
+        _getters[cls] = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+    packed = [_NUMBERS[cls], *_getters[cls](value)]
+    for place in _places_of(cls):
+        inner = packed[place]
+        if inner:
+            packed[place] = tuple(map(pack, inner)) if isinstance(inner, tuple) else pack(inner)
     return tuple(packed)
 
 
 def unpack(packed: tuple[Any, ...]) -> Any:
     """Return the value that `pack` made these plain values of."""
     cls = CLASSES[packed[0]]
-    return cls(
-        *[
-            _unpack_nested(value) if nested and value else value
-            for value, (_, nested) in zip(packed[1:], _fields_of(cls), strict=True)
-        ]
-    )
+    values = list(packed)
+    for place in _places_of(cls):
+        inner = values[place]
+        if inner:
+            # A tuple that starts with a number is one value, else it is a tuple of values.
+            values[place] = unpack(inner) if isinstance(inner[0], int) else tuple(map(unpack, inner))
+    return cls(*values[1:])
 
 
-def _pack_nested(value: Any) -> Any:
-    return tuple(map(pack, value)) if isinstance(value, tuple) else pack(value)
-
-
-def _unpack_nested(value: tuple[Any, ...]) -> Any:
-    # A tuple that starts with a number is one value, else it is a tuple of values.
-    return unpack(value) if isinstance(value[0], int) else tuple(map(unpack, value))
-
-
-def _fields_of(cls: type) -> tuple[tuple[str, bool], ...]:
-    """Names of the fields, each with whether it holds dataclasses."""
-    if cls not in _fields:
+def _places_of(cls: type) -> tuple[int, ...]:
+    """Return the places in a packed value that hold packed values."""
+    if cls not in _nested:
         known: dict[str, Any] = cls.__dataclass_fields__  # type: ignore[attr-defined]
-        _fields[cls] = tuple((name, _holds_values(field.type)) for name, field in known.items())
-    return _fields[cls]
+        _nested[cls] = tuple(place for place, field in enumerate(known.values(), 1) if _holds_values(field.type))
+    return _nested[cls]
 
 
 def _holds_values(kind: Any) -> bool:

@@ -158,11 +158,10 @@ def _find_impostors(library: "Library", records: Sequence[Record]) -> Iterator[P
             yield bundled_deck_id(Location(record.shown, *record.place_of("deck")), record.header.id)
 
 
-def read_line(path: str, line: int) -> str:
-    """Return a line (from 1) of a file without its end, "" if it cannot be read or has no such line."""
+def read_lines(path: str) -> list[str]:
+    """Return the lines of a file without their ends; [] if it cannot be read."""
     text = _read_bytes(path).decode("utf-8-sig", "replace")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines[line - 1] if 0 < line <= len(lines) else ""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if text else []
 
 
 def _read_bytes(path: str) -> bytes:
