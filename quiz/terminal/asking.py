@@ -142,7 +142,7 @@ class Asker:
         if self._by_line:
             typed = self._type_labels("all labels that apply", most=len(self.options))
             return Revealed() if typed is None else Picked(tuple(self.options[place] for place in sorted(typed)))
-        keys = [(name_labels(self.labels), "pick or unpick"), ("Enter", "done")]
+        keys = [(name_labels(self.labels), "pick"), ("Enter", "done")]
         self._begin(keys, "Press the letters of all that apply, once more to take one back, then Enter.")
         picked = self._toggle(set())
         return self._give_up() if picked is None else Picked(tuple(self.options[place] for place in picked))

@@ -12,7 +12,7 @@ from quiz.model import Flashcard, Matched, Ordered, Picked, Rated, Revealed, Tru
 from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
 from quiz.terminal.screen import Screen, option_lines, stem_line
 from quiz.terminal.text import QUIET, STRONG, cut, plain, spread, wrap
-from quiz.terminal.wording import Wording, say_number
+from quiz.terminal.wording import Wording, say_number, say_points
 
 if TYPE_CHECKING:
     from quiz.engine.session import Result, Row, Summary
@@ -54,7 +54,7 @@ def _score_lines(screen: Screen, summary: "Summary", ms: int, pass_mark: float |
     style = RIGHT if share >= 0.8 else PARTLY if share >= 0.5 else WRONG
     left = Text.assemble(
         (f"{say_percent(summary.percent)}", f"bold {style if pass_mark is None else ''}".strip()),
-        f"  {say_number(summary.points)} of {say_number(summary.max_points)} points",
+        f"  {say_number(summary.points)} of {say_points(summary.max_points)}",
     )
     if pass_mark is not None:
         passed = summary.percent >= pass_mark

@@ -88,6 +88,8 @@ def verdict_lines(screen: Screen, result: "Result", so_far: str = "") -> list[Te
 def _say_reductions(result: "Result") -> str:
     """Return what made the points fewer than the answer alone would have earned, or "" ."""
     said = []
+    if not getattr(result.item.question.body, "partial", True) and any(mark.credit for mark in result.score.marks):
+        said += ["all or nothing"] if result.score.fraction == 0 else []
     if result.hints and result.score.fraction > 0:
         said.append("1 hint" if result.hints == 1 else f"{result.hints} hints")
     if result.tries > 1:
@@ -169,12 +171,12 @@ def _rows_of_text(screen: Screen, mark: Mark, right: Text, always: bool = False)
 
 
 def _rows_of_picks(screen: Screen, result: "Result") -> Iterable[_Row]:
-    for mark in result.score.marks:
+    shown = {text: place for place, text in enumerate(result.options)}
+    for mark in sorted(result.score.marks, key=lambda mark: shown.get(mark.expected or mark.given, len(shown))):
         if mark.expected:
             yield _Row("right" if mark.credit else "missed", _labelled(screen, result, mark.expected))
         else:
-            shown = _labelled(screen, result, mark.given)
-            yield _Row("wrong", shown, below=_feedback(screen, mark))
+            yield _Row("wrong", _labelled(screen, result, mark.given), below=_feedback(screen, mark))
 
 
 def _rows_of_order(screen: Screen, result: "Result", body: Ordering) -> Iterable[_Row]:

@@ -34,10 +34,10 @@ as an arrow), "paste", "resize", "redraw" (back from a suspension) and "eof" (th
 
 _PASTE_START, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
 _COMPLETE = re.compile(
-    rb"""\x1b (?: \[M... | \[\[. | \[ [0-?]* [ -/]* [@-~]  # mouse, Linux console, CSI
+    rb"""\x1b (?: \[M... | \[\[. | \[ (?![M\[]) [0-?]* [ -/]* [@-~]  # mouse, Linux console, CSI
              | O [0-9;]* [@-~]                              # keypad and F1-F4
              | [\]P^_X] .*? (?: \x07 | \x1b\\ )             # strings: what a terminal replies
-             | [ -/]* [0-NQ-WYZ`-~\\] )                     # Alt and a key
+             | [ -/]* [0-NQ-WYZ`-\x7f\\] )                     # Alt and a key
     """,
     re.DOTALL | re.VERBOSE,
 )
@@ -109,9 +109,14 @@ class Decoder:
             self._pasting = True
         elif sequence.startswith(b"\x1bO") and chr(sequence[-1]) in _KEYPAD:
             keys.append(_name(_KEYPAD[chr(sequence[-1])]))
-        elif sequence[1:2] not in b"[]P^_X" or (sequence[-1] in _KEY_ENDS and sequence[1:3] != b"[M"):
+        elif sequence[1:2] not in b"[]P^_X" or sequence[1:3] == b"[[" or _is_key(sequence):
             keys.append("other")
         return True
+
+
+def _is_key(sequence: bytes) -> bool:
+    """Whether a CSI sequence comes from a key, not from a mouse or in reply to something."""
+    return sequence[-1] in _KEY_ENDS and sequence[1:3] != b"[M"
 
 
 def _name(character: str) -> str:

@@ -251,7 +251,8 @@ class Player:
         )
         self.desk.say([Text(), *lines])
         missed = summary.missed
-        keys: list[Key] = [("r", f"retry the {len(missed)} missed"), ("v", "review them")] if missed else []
+        what = "the one missed" if len(missed) == 1 else f"the {len(missed)} missed"
+        keys: list[Key] = [("r", f"retry {what}"), ("v", "review")] if missed else []
         footer = [Text(), *footer_lines(self.screen, [*keys, ("Enter", "done")])]
         if not missed:
             return False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from quiz.model import BLANK, Cloze, Flashcard, ListRecall, Matching, MultipleResponse, Numeric, Ordering, Rubric
+from quiz.model import BLANK, Cloze, ListRecall, Matching, MultipleResponse, Numeric, Rubric
 from quiz.terminal.labels import label_options
 from quiz.terminal.text import QUIET, STRONG, hang, indent, plain, show_blocks, show_inline, show_picture, spread, wrap
 from quiz.terminal.wording import say_points
@@ -175,12 +175,12 @@ def _instruction(asked: "Asked") -> str:
     match body:
         case MultipleResponse():
             return "Pick all that apply."
-        case Ordering():
-            return "Put these in order."
-        case Matching():
-            return "Match each on the left with one on the right."
         case ListRecall(entries=entries, need=need):
-            return f"Name {need}." if need == len(entries) else f"Name {need} (there are {len(entries)})."
+            return (
+                f"{need} {'entry' if need == 1 else 'entries'}."
+                if need == len(entries)
+                else f"{need} of {len(entries)} will do."
+            )
         case Numeric(units=units, low=low, high=high):
             unit = f"in {units[0]}" if units else ""
             close = "a close value counts" if low != high else ""
@@ -188,8 +188,6 @@ def _instruction(asked: "Asked") -> str:
             return f"A number{' ' if unit else ', ' if told else ''}{told}." if told else ""
         case Rubric():
             return "Answer in your own words, then mark it."
-        case Flashcard():
-            return ""
         case _:
             return ""
 
