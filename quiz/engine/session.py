@@ -1,48 +1,46 @@
-"""A sitting as a pure state machine: what is asked, what an answer brings, what it all comes to.
+"""A sitting as a pure state machine: what is asked, and how each step leads to the next.
 
 Every step returns a new session. Knows nothing of clocks, of keys and screens, or of where answers
 are kept: whoever holds a session brings the responses and saves the results.
-
-Points: the question's points x the raw score, less a quarter for each hint, halved at each further
-try (never less than an earlier try has earned). Negative marking takes 1/(options - 1) of the points
-for a wrong single choice. With confidence, points are the certainty-based marks of Gardner-Medwin
-2006 instead: sure, fairly, guess earn 3, 2, 1 when right (raw score of 0.8 and more) and -6, -2, 0
-when not; the learner has one try, and a kind marked by the learner earns 3 x its raw score.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import fsum
 from typing import NamedTuple
 
 from quiz.engine.grading import grade
-from quiz.engine.rating import EASY, GOOD, GUESSABLE, PASS_MARK, SELF_RATED, rate
+from quiz.engine.rating import EASY, GOOD, GUESSABLE, SELF_RATED, rate
+from quiz.engine.results import (
+    FAIRLY,
+    GUESS,
+    SURE,
+    Item,
+    Result,
+    Row,
+    Rules,
+    Summary,
+    TryAgain,
+    earn,
+    summarize,
+    worth,
+)
 from quiz.engine.selection import draw_lefts, draw_options
-from quiz.model import Malformed, Question, Response, Revealed, Score, Typed
+from quiz.model import Malformed, Rated, Response, Revealed, Score, Typed
 
-SURE, FAIRLY, GUESS = 3, 2, 1
-"""How confident a learner is, for `Session.answer`."""
-
-_IF_RIGHT = {SURE: 3.0, FAIRLY: 2.0, GUESS: 1.0}
-_IF_WRONG = {SURE: -6.0, FAIRLY: -2.0, GUESS: 0.0}
-
-
-class Rules(NamedTuple):
-    """What a sitting allows: how many `tries`, `negative` marking, `confidence` in place of both."""
-
-    tries: int = 1
-    negative: bool = False
-    confidence: bool = False
-
-
-class Item(NamedTuple):
-    """A question and what is known of the deck (its id) that it stands in."""
-
-    question: Question
-    deck: str
-    deck_title: str
-    language: str
+__all__ = [
+    "FAIRLY",
+    "GUESS",
+    "SURE",
+    "Asked",
+    "Item",
+    "Result",
+    "Row",
+    "Rules",
+    "Session",
+    "Summary",
+    "TryAgain",
+]
 
 
 class Asked(NamedTuple):
@@ -66,71 +64,6 @@ class Asked(NamedTuple):
     again: bool
     second_look: bool
     wants_confidence: bool
-
-
-class Result(NamedTuple):
-    """How a question ended. `response` is None, and the rating too, where it never was answered.
-
-    `points` may be below 0 under negative marking or confidence; `options` are the texts shown.
-    """
-
-    identity: str
-    item: Item
-    response: Response | None
-    score: Score
-    points: float
-    max_points: float
-    rating: int | None
-    rating_source: str
-    hints: int
-    tries: int
-    options: tuple[str, ...]
-    confidence: int | None = None
-    overridden: bool = False
-
-    @property
-    def mark(self) -> str:
-        """One sign: "+" right at the first try, "~" in part or later, "-" wrong, "." not answered."""
-        if self.response is None:
-            return "."
-        if self.score.fraction == 1 and self.tries <= 1:
-            return "+"
-        return "~" if self.score.fraction > 0 else "-"
-
-
-class TryAgain(NamedTuple):
-    """A try that was not fully right, with more to come. Nothing is settled by it."""
-
-    score: Score
-    tries_left: int
-
-
-class Row(NamedTuple):
-    """The results of one tag or deck."""
-
-    name: str
-    points: float
-    max_points: float
-    count: int  # type: ignore[assignment]  # nobody counts with tuple.count here
-
-
-class Summary(NamedTuple):
-    """What a sitting comes to. Questions not answered count in `total` and `max_points`.
-
-    `percent` is in 0..100; `missed` is all that was not fully right at the first try; `marks` has
-    one sign a question (see `Result.mark`) in the order asked.
-    """
-
-    points: float
-    max_points: float
-    percent: float
-    answered: int
-    total: int
-    missed: tuple[Result, ...]
-    by_tag: tuple[Row, ...]
-    by_deck: tuple[Row, ...]
-    best_streak: int
-    marks: str
 
 
 class _Begun(NamedTuple):
@@ -253,36 +186,24 @@ class Session:
 
     def summary(self) -> Summary:
         """Return what the sitting comes to if it ends now."""
-        results = replace(self, stopped=True).results
-        points, max_points = _total(results)
-        return Summary(
-            points=points,
-            max_points=max_points,
-            percent=round(100 * max(0.0, points) / max_points, 6) if max_points else 0.0,
-            answered=sum(result.response is not None for result in results),
-            total=len(results),
-            missed=tuple(result for result in results if result.mark != "+"),
-            by_tag=_rows((tag, result) for result in results for tag in result.item.question.tags),
-            by_deck=_rows((result.item.deck_title, result) for result in results),
-            best_streak=self.best_streak,
-            marks="".join(result.mark for result in results),
-        )
+        return summarize(replace(self, stopped=True).results, self.best_streak)
 
     # ---- what can be done
 
     def hint(self) -> "Session":
         """Return the session with one more hint given."""
-        index, begun = self._open()
-        if begun.hints >= len(self.items[index].question.hints):
+        asked = self._ask()
+        if not asked.hints_left:
             raise ValueError("there is no further hint")
-        return self._with(index, begun._replace(hints=begun.hints + 1))
+        begun = self._begun.get(asked.number - 1, _NEW)
+        return self._with(asked.number - 1, begun._replace(hints=begun.hints + 1))
 
     def skip(self) -> "Session":
         """Return the session with the question put off to the end; there, left unanswered."""
-        index, _ = self._open()
-        if self._next < len(self.items):
-            return replace(self, _next=self._next + 1, _skipped=(*self._skipped, index), _said=None)
-        return self._settle(index, self._leave(index))
+        asked = self._ask()
+        if asked.again:
+            return self._settle(self._leave(asked.number - 1))
+        return replace(self, _next=self._next + 1, _skipped=(*self._skipped, self._next), _said=None)
 
     def answer(
         self, response: Response, confidence: int | None = None
@@ -292,26 +213,27 @@ class Session:
         A `Malformed` changes nothing; `Revealed` is "don't know". `confidence` is SURE, FAIRLY or
         GUESS, and none is a guess.
         """
-        index, begun = self._open()
+        asked = self._ask()
         if confidence not in (None, SURE, FAIRLY, GUESS):
             raise ValueError(f"not a confidence: {confidence!r}")
-        item, asked = self.items[index], self.asked
+        item = asked.item
         score = grade(
             item.question,
             response,
             language=item.language,
             is_deck_word=lambda word: self.is_deck_word(item.deck, word),
-            options=asked.options if asked else (),
+            options=asked.options,
         )
         if isinstance(score, Malformed):
             return self, score
         said = _Said(response, score, confidence)
-        result = self._judge(index, said)
-        tries_left = self._count_tries(index) - result.tries
+        result = self._judge(said)
+        tries_left = self._count_tries(asked) - result.tries
         if score.fraction == 1 or isinstance(response, Revealed) or tries_left <= 0:
-            return self._settle(index, result, said), result
+            return self._settle(result, said), result
+        begun = self._begun.get(asked.number - 1, _NEW)
         tried = begun._replace(tried=(*begun.tried, response), earned=max(begun.earned, result.points))
-        return self._with(index, tried), TryAgain(score, tries_left)
+        return self._with(asked.number - 1, tried), TryAgain(score, tries_left)
 
     def undo(self) -> "Session":
         """Return the session as it was before the latest answer that settled a question.
@@ -321,9 +243,9 @@ class Session:
         """
         if self._before is None or self.stopped:
             raise ValueError("there is no answer to undo")
-        index, _ = self._before._open()
-        begun = self._begun.get(index, _NEW)._replace(seen=True)
-        return replace(self._before, _begun={**self._begun, index: begun})
+        before = replace(self._before, _begun=self._begun)
+        index = before._ask().number - 1
+        return before._with(index, self._begun.get(index, _NEW)._replace(seen=True))
 
     def override(self) -> "Session":
         """Return the session with the typed answer just given taken for right ("I was right")."""
@@ -334,8 +256,7 @@ class Session:
         marks = tuple(replace(mark, credit=1.0) if mark.given else mark for mark in self._said.score.marks)
         said = self._said._replace(score=Score(1.0, marks))
         before = replace(self._before, _begun=self._begun)
-        index, _ = before._open()
-        return before._settle(index, before._judge(index, said)._replace(overridden=True), said)
+        return before._settle(before._judge(said)._replace(overridden=True), said)
 
     def rate_easy(self) -> "Session":
         """Return the session with the answer just given, a Good one, rated Easy by the learner."""
@@ -349,7 +270,7 @@ class Session:
 
     def stop(self) -> "Session":
         """Return the session ended, with all that is open left unanswered."""
-        return replace(self, stopped=True)
+        return replace(self, stopped=True, _said=None)
 
     def retry(self) -> "Session":
         """Return a new round that asks what was missed, with other orders and draws."""
@@ -369,95 +290,67 @@ class Session:
             return self._next
         return self._skipped[self._asked_again] if self._asked_again < len(self._skipped) else None
 
-    def _open(self) -> tuple[int, _Begun]:
-        index = self._current
-        if index is None:
+    def _ask(self) -> Asked:
+        if self.asked is None:
             raise ValueError("nothing is asked")
-        return index, self._begun.get(index, _NEW)
+        return self.asked
 
     def _with(self, index: int, begun: _Begun) -> "Session":
         return replace(self, _begun={**self._begun, index: begun}, _said=None)
 
-    def _count_tries(self, index: int) -> int:
-        """How many tries a question allows: not as many as it has options, and one for what the learner marks."""
-        question = self.items[index].question
-        if self.rules.confidence or question.kind in SELF_RATED or question.kind == "true-false":
+    def _count_tries(self, asked: Asked) -> int:
+        """How many tries a question allows: fewer than it has options, and one where the learner judges."""
+        kind = asked.item.question.kind
+        if self.rules.confidence or kind in SELF_RATED or kind == "true-false":
             return 1
-        if question.kind == "multiple-choice":
-            return max(1, min(self.rules.tries, len(draw_options(question, seed=self.seed)) - 1))
-        return max(1, self.rules.tries)
+        return min(self.rules.tries, len(asked.options) - 1) if kind == "multiple-choice" else self.rules.tries
 
-    def _judge(self, index: int, said: _Said) -> Result:
-        item, begun = self.items[index], self._begun.get(index, _NEW)
-        question, tries = item.question, len(begun.tried) + 1
-        options = draw_options(question, seed=self.seed, showing=self.round - 1)
-        seen = self.round > 1 or (begun.seen and question.kind not in SELF_RATED)
-        rating = rate(said.score, said.response, hints=begun.hints, tries=tries, seen=seen)
-        points = _earn(question, said, self.rules, len(options), begun.hints, tries)
+    def _judge(self, said: _Said) -> Result:
+        """Return what an answer to the question asked comes to."""
+        asked = self._ask()
+        question, hints, tries = asked.item.question, len(asked.hints), asked.try_number
+        earned = self._begun.get(asked.number - 1, _NEW).earned
+        points = earn(
+            question,
+            said.response,
+            said.score,
+            said.confidence,
+            rules=self.rules,
+            options=len(asked.options),
+            hints=hints,
+            tries=tries,
+        )
+        seen = self.round > 1 or (asked.second_look and question.kind not in SELF_RATED)
         return Result(
             identity=question.identity,
-            item=item,
+            item=asked.item,
             response=said.response,
             score=said.score,
-            points=round(max(points, begun.earned) if begun.earned > 0 else points, 12),
-            max_points=self._worth(question),
-            rating=rating,
-            rating_source="learner" if question.kind == "flashcard" else "score",
-            hints=begun.hints,
+            points=max(points, earned) if earned else points,
+            max_points=worth(question, self.rules),
+            rating=rate(said.score, said.response, hints=hints, tries=tries, seen=seen),
+            rating_source="learner" if isinstance(said.response, Rated) else "score",
+            hints=hints,
             tries=tries,
-            options=options,
+            options=asked.options,
             confidence=said.confidence,
         )
 
     def _leave(self, index: int) -> Result:
         item, begun = self.items[index], self._begun.get(index, _NEW)
-        worth = self._worth(item.question)
-        return Result(
-            item.question.identity, item, None, Score(0.0), 0.0, worth, None, "", begun.hints, len(begun.tried), ()
-        )
+        most, tries = worth(item.question, self.rules), len(begun.tried)
+        return Result(item.question.identity, item, None, Score(0.0), 0.0, most, None, "", begun.hints, tries, ())
 
-    def _worth(self, question: Question) -> float:
-        return _IF_RIGHT[SURE] if self.rules.confidence else question.points
-
-    def _settle(self, index: int, result: Result, said: _Said | None = None) -> "Session":
+    def _settle(self, result: Result, said: _Said | None = None) -> "Session":
         streak = self.streak + 1 if result.mark == "+" else 0
-        late = self._next >= len(self.items)
+        asked = self._ask()
         return replace(
             self,
             streak=streak,
             best_streak=max(streak, self.best_streak),
-            _next=self._next + (not late),
-            _asked_again=self._asked_again + late,
-            _settled=_Settled(index, result, self._settled),
+            _next=self._next + (not asked.again),
+            _asked_again=self._asked_again + asked.again,
+            _settled=_Settled(asked.number - 1, result, self._settled),
             _before=replace(self, _begun={}, _said=None) if said else self._before,
             _said=said,
         )
-
-
-def _earn(question: Question, said: _Said, rules: Rules, options: int, hints: int, tries: int) -> float:
-    """Return the points of one answer."""
-    fraction = said.score.fraction
-    share = max(0.0, 1 - 0.25 * hints) * 0.5 ** (tries - 1)
-    known = not isinstance(said.response, Revealed)
-    if rules.confidence:
-        if question.kind in SELF_RATED:
-            return _IF_RIGHT[SURE] * fraction * share
-        certainty = said.confidence or GUESS
-        return _IF_RIGHT[certainty] * share if fraction >= PASS_MARK else _IF_WRONG[certainty] * known
-    if rules.negative and known and fraction == 0 and question.kind in ("multiple-choice", "true-false"):
-        return -question.points / max(1, options - 1)
-    return question.points * fraction * share
-
-
-def _total(results: Iterable[Result]) -> tuple[float, float]:
-    """Return points and their maximum, without the dust of binary fractions."""
-    listed = list(results)
-    return round(fsum(r.points for r in listed), 6), round(fsum(r.max_points for r in listed), 6)
-
-
-def _rows(named: Iterable[tuple[str, Result]]) -> tuple[Row, ...]:
-    """Return a row for every name, in the order in which the names come."""
-    groups: dict[str, list[Result]] = {}
-    for name, result in named:
-        groups.setdefault(name, []).append(result)
-    return tuple(Row(name, *_total(results), len(results)) for name, results in groups.items())
