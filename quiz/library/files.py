@@ -345,7 +345,17 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
 
         problems = drop_allowed(deck, problems)
     entries = tuple(
-        (q.identity, q.id, q.kind, q.tags, q.difficulty, deck.id, q.passage, q.retired) for q in deck.questions
+        (
+            q.identity,
+            q.id,
+            q.kind,
+            tuple(dict.fromkeys((*deck.tags, *q.tags))),
+            q.difficulty,
+            deck.id,
+            q.passage,
+            q.retired,
+        )
+        for q in deck.questions
     )
     back = marshal.dumps((tuple(map(pack, deck.questions)), dict(deck.passages), None))
     media = _list_media(deck, in_texts=b"![" in data)
