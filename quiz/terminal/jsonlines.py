@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from quiz.model import Cloze, Flashcard, ListRecall, Numeric
+from quiz.model import Cloze, Flashcard, ListRecall, Numeric, ShortAnswer
 from quiz.terminal.labels import label_options
 from quiz.terminal.wording import Wording, answer_data, clean, response_data, say_verdict
 
@@ -83,7 +83,7 @@ class JsonView:
             kind=question.kind,
             stem=words.stem(question),
             **more,
-            points=question.points,
+            points=_round(question.points),
             difficulty=question.difficulty or None,
             tags=list(question.tags),
             hints=[words.inline(hint) for hint in asked.hints],
@@ -110,6 +110,8 @@ class JsonView:
         """Write what an answer earned and what is right."""
         question, words = result.item.question, self.wording
         back = isinstance(question.body, Flashcard)
+        literal = isinstance(question.body, (Cloze, ListRecall, Numeric, ShortAnswer))
+        show: Callable[[Any], Any] = (lambda data: data) if literal else self._plain
         self._event(
             "feedback",
             id=self._id(question.id, question.identity),
@@ -117,12 +119,12 @@ class JsonView:
             score=_round(result.score.fraction),
             points=_round(result.points),
             max_points=_round(result.max_points),
-            answer=words.right_answer(result.item) if back else self._plain(answer_data(question)),
-            response=self._plain(response_data(question, result.response)),
+            answer=words.right_answer(result.item) if back else show(answer_data(question)),
+            response=show(response_data(question, result.response)),
             marks=[
                 {
-                    "given": words.inline(mark.given),
-                    "expected": words.inline(mark.expected),
+                    "given": show(mark.given),
+                    "expected": show(mark.expected),
                     "credit": _round(mark.credit),
                     "feedback": words.inline(mark.feedback) or None,
                     "note": mark.note or None,

@@ -44,6 +44,7 @@ class PlainView:
         passage = self.wording.bank.passage(asked.item)
         if passage and passage != self._passage:
             self._paragraph(self.wording.block(passage), "Text: " if self.labelled else "| ")
+            self._line()
         self._passage = passage
         question = asked.item.question
         self._paragraph(self.wording.stem(question, labelled=self.labelled))
@@ -128,7 +129,7 @@ class PlainView:
         groups = summary.by_deck if len(summary.by_deck) > 1 else summary.by_tag if len(summary.by_tag) > 1 else ()
         for row in groups:
             self._row(clean(row.name), f"{say_number(row.points)}/{say_number(row.max_points)}")
-        missed = [result for result in summary.missed if result.response is not None]
+        missed = [result for result in summary.missed if whole or result.response is not None]
         if missed:
             self._line()
             self._line("Missed" if not self.labelled else "Missed questions")

@@ -89,7 +89,7 @@ class Wording:
             case TrueFalse():
                 return "True" if body.answer else "False"
             case Rubric():
-                return "; ".join(map(self.inline, body.criteria))
+                return "; ".join(self.inline(criterion).rstrip(".") for criterion in body.criteria)
             case Ordering():
                 return "; ".join(" or ".join(map(self.inline, group)) for group in body.groups)
             case Matching():
@@ -119,8 +119,10 @@ class Wording:
                 rows.append(("Answer", self.block(back)))
             case MultipleChoice() | TrueFalse() | Numeric() | ShortAnswer():
                 rows += self._rows_of_one(result, score.marks[0])
-            case MultipleResponse() | Rubric():
-                rows += self._rows_of_picks(score.marks, question.body)
+            case MultipleResponse():
+                rows += self._rows_of_picks(score.marks)
+            case Rubric():
+                rows += [("Met" if mark.credit else "Not met", self.inline(mark.expected)) for mark in score.marks]
             case ListRecall():
                 rows += self._rows_of_list(score.marks, question.body.need)
             case Ordering():
@@ -149,7 +151,7 @@ class Wording:
             rows.append(("Your answer", f"{given} ({mark.note})" if mark.note else given))
         if mark.feedback:
             rows.append(("Note", self.inline(mark.feedback)))
-        if mark.credit < 1 or mark.note or isinstance(body, Numeric):
+        if mark.credit < 1 or mark.note or (isinstance(body, Numeric) and given != body.answer):
             rows.append(("Right answer", self.right_answer(result.item)))
         return rows
 
@@ -158,11 +160,10 @@ class Wording:
             return mark.given.capitalize()
         return self.inline(mark.given) if isinstance(body, MultipleChoice) else clean(mark.given)
 
-    def _rows_of_picks(self, marks: tuple[Mark, ...], body: MultipleResponse | Rubric) -> list[tuple[str, str]]:
+    def _rows_of_picks(self, marks: tuple[Mark, ...]) -> list[tuple[str, str]]:
         hit = [self.inline(mark.expected) for mark in marks if mark.credit]
         missed = [self.inline(mark.expected) for mark in marks if mark.expected and not mark.credit]
-        right, left = ("Met", "Not met") if isinstance(body, Rubric) else ("Right", "Missed")
-        rows = [(right, "; ".join(hit))] * bool(hit) + [(left, "; ".join(missed))] * bool(missed)
+        rows = [("Right", "; ".join(hit))] * bool(hit) + [("Missed", "; ".join(missed))] * bool(missed)
         rows += [("Wrong", self._with_feedback(mark)) for mark in marks if not mark.expected]
         return rows
 
