@@ -1,0 +1,276 @@
+"""A sitting is on the disk before anything is returned, and stands again as it stood."""
+
+import random
+import sqlite3
+
+import pytest
+
+from quiz.engine.responses import right_response
+from quiz.engine.session import Result, Rules, TryAgain
+from quiz.errors import HistoryError
+from quiz.history.log import Log
+from quiz.model import Malformed, Matched, Ordered, Picked, Rated, Revealed, Typed
+from quiz.terminal.sitting import Sitting
+
+DECK = """
+deck: d
+title: A deck
+questions:
+- {id: a, question: First?, answer: 'yes', wrong: ['no', maybe, never], hint: [one, two]}
+- {id: b, question: Second?, answer: gold, typos: yes}
+- {id: c, question: Third?, answer: 42}
+- {id: d, question: Fourth?, answers: [x1, x2], wrong: [y1, y2, y3]}
+"""
+
+
+def facts(sitting: Sitting) -> tuple:
+    """All that a learner sees of where a sitting stands."""
+    session = sitting.session
+    return (
+        sitting.asked,
+        session.results,
+        sitting.summary(),
+        session.streak,
+        session.round,
+        sitting.ms,
+        sitting.last_result,
+    )
+
+
+def resume(sitting: Sitting, log: Log, now) -> Sitting:
+    row = next(row for row in log.sittings() if row.session == sitting.id)
+    return Sitting.resume(row, bank=sitting.bank, log=log, now=now)
+
+
+def test_an_answer_is_committed_before_its_result_is_returned(open_bank, log, begin):
+    sitting = begin(open_bank(DECK), log)
+    result = sitting.answer(Picked(("yes",)), ms=1200)
+    assert isinstance(result, Result)
+    with sqlite3.connect(log.path) as other:
+        rows = other.execute("SELECT kind, question, score, points, rating, ms FROM event ORDER BY id").fetchall()
+    assert rows == [("start", "", None, None, None, None), ("answer", "d/a", 1.0, 1.0, 3, 1200)]
+
+
+def test_a_sitting_in_which_nothing_was_done_leaves_no_trace(open_bank, log, begin):
+    sitting = begin(open_bank(DECK), log)
+    assert not sitting.begun
+    assert log.sittings() == []
+
+
+def test_the_start_freezes_questions_seed_rules_and_options(open_bank, log, begin):
+    sitting = begin(open_bank(DECK), log, seed=7, rules=Rules(tries=2), options={"names": ["d"], "pass": 60.0})
+    sitting.answer(Revealed())
+    (start, _) = log.events(sitting.id)
+    assert start.data == {
+        "bank": "d",
+        "retry_of": "",
+        "title": "A deck",
+        "seed": 7,
+        "round": 1,
+        "questions": ["d/a", "d/b", "d/c", "d/d"],
+        "rules": {"tries": 2, "negative": False, "confidence": False},
+        "options": {"names": ["d"], "pass": 60.0},
+    }
+
+
+def test_an_answer_keeps_option_texts_as_shown_and_never_letters(open_bank, log, begin):
+    sitting = begin(open_bank(DECK), log)
+    shown = sitting.asked.options
+    sitting.answer(Picked(("no",)))
+    assert log.events(sitting.id)[1].data == {
+        "response": {"picked": ["no"]},
+        "options": list(shown),
+        "max_points": 1.0,
+    }
+
+
+def test_what_cannot_be_read_is_not_saved(open_bank, log, begin):
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Revealed())
+    sitting.answer(Revealed())
+    assert isinstance(sitting.answer(Typed(("12..5",))), Malformed)
+    assert len(log.events(sitting.id)) == 3
+    assert sitting.asked.number == 3
+
+
+def test_when_the_log_fails_the_sitting_stands_where_it_stood(open_bank, log, begin):
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Picked(("yes",)))
+    before = facts(sitting)
+    log.close()
+    for step in (lambda: sitting.answer(Typed(("gold",))), sitting.skip, sitting.undo, lambda: sitting.flag("odd")):
+        with pytest.raises((HistoryError, sqlite3.ProgrammingError)):
+            step()
+        assert facts(sitting) == before
+
+
+def test_without_a_log_everything_works_and_nothing_is_kept(open_bank, begin):
+    sitting = begin(open_bank(DECK))
+    sitting.hint()
+    sitting.answer(Picked(("no",)))
+    sitting.undo()
+    sitting.answer(Picked(("yes",)))
+    sitting.skip()
+    sitting.flag("why")
+    summary = sitting.finish()
+    assert (sitting.log_path, sitting.begun, summary.points) == (None, False, 0.75)
+
+
+def test_a_resumed_sitting_stands_as_it_stood_after_every_step(open_bank, log, begin, now):
+    """Hints, second tries, skips, undo, override and Easy included."""
+    sitting = begin(open_bank(DECK), log, seed=3, rules=Rules(tries=2))
+    steps = [
+        sitting.hint,
+        lambda: sitting.answer(Picked(("no",)), ms=100),
+        lambda: sitting.answer(Picked(("yes",)), ms=150),
+        sitting.undo,
+        sitting.hint,
+        lambda: sitting.answer(Picked(("yes",)), ms=50),
+        lambda: sitting.answer(Typed(("silver",)), ms=10),
+        lambda: sitting.answer(Typed(("silver",)), ms=10),
+        sitting.override,
+        sitting.skip,
+        lambda: sitting.answer(Picked(("x1", "y1")), ms=10),
+        lambda: sitting.flag("odd"),
+        lambda: sitting.answer(Picked(("x1", "x2")), ms=10),
+        lambda: sitting.answer(Typed(("42",)), ms=10),
+        sitting.rate_easy,
+        sitting.finish,
+    ]
+    for step in steps:
+        step()
+        again = resume(sitting, log, now)
+        assert facts(again) == facts(sitting)
+        assert (again.finished, again.title, again.lost) == (sitting.finished, "A deck", ())
+    assert [event.kind for event in log.events(sitting.id)].count("override") == 2
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_sitting_can_be_resumed_at_any_point(everything, log, begin, now, seed):
+    """Random steps on one question of every kind; what is done after a resume is the same, too."""
+    drawn = random.Random(seed)
+    rules = drawn.choice([Rules(), Rules(tries=3), Rules(confidence=True), Rules(negative=True)])
+    sitting = begin(everything, log, seed=seed, rules=rules)
+    for _ in range(40):
+        if sitting.asked is None:
+            break
+        step = drawn.choice(["answer", "answer", "answer", "wrong", "dunno", "hint", "skip", "undo", "resume"])
+        if step == "resume":
+            if sitting.begun:
+                again = resume(sitting, log, now)
+                assert facts(again) == facts(sitting)
+                sitting = again
+        elif step == "hint":
+            sitting.hint()
+        elif step == "skip":
+            sitting.skip()
+        elif step == "undo":
+            if sitting.last_result:
+                sitting.undo()
+        else:
+            question = sitting.asked.item.question
+            response = {"answer": right_response(question), "dunno": Revealed()}.get(step, wrong_response(question))
+            sitting.answer(response, confidence=drawn.choice([1, 2, 3]) if rules.confidence else None, ms=5)
+    if sitting.begun:
+        assert facts(resume(sitting, log, now)) == facts(sitting)
+
+
+def wrong_response(question):
+    match right_response(question):
+        case Rated():
+            return Rated(1)
+        case Picked(texts) if question.kind == "true-false":
+            return Picked(("false" if texts == ("true",) else "true",))
+        case Picked():
+            wrong = getattr(question.body, "wrong", ())
+            return Picked((wrong[0].text,)) if wrong else Revealed()
+        case Ordered(texts):
+            return Ordered(tuple(reversed(texts)))
+        case Matched(pairs):
+            return Matched(pairs[:1])
+        case Typed() if question.kind == "numeric":
+            return Typed(("1",))
+        case _:
+            return Typed(("nonsense",))
+
+
+def test_a_question_that_vanished_is_left_out_and_said(open_bank, log, begin, now):
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Picked(("yes",)))
+    sitting.answer(Typed(("gold",)))
+    row = log.unfinished("d")
+    shorter = DECK.replace(
+        "- {id: a, question: First?, answer: 'yes', wrong: ['no', maybe, never], hint: [one, two]}\n", ""
+    )
+    shorter = shorter.replace("answer: 42", "answer: 42, retired: yes")
+    again = Sitting.resume(row, bank=open_bank(shorter), log=log, now=now)
+    assert again.lost == ("d/a", "d/c")
+    assert again.asked.item.question.id == "d"
+    assert (again.summary().points, again.summary().total) == (1, 2)
+
+
+def test_a_question_that_became_another_kind_is_asked_again_at_the_end(open_bank, log, begin, now):
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Picked(("yes",)))
+    sitting.answer(Typed(("gold",)))
+    changed = DECK.replace("answer: gold, typos: yes", "answer: 79")
+    again = Sitting.resume(log.unfinished("d"), bank=open_bank(changed), log=log, now=now)
+    assert again.asked.item.question.id == "c"
+    again.answer(Typed(("42",)))
+    again.answer(Picked(("x1", "x2")))
+    assert (again.asked.item.question.id, again.asked.again) == ("b", True)
+
+
+def test_undo_takes_the_answer_out_of_the_record(open_bank, log, begin):
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Picked(("yes",)))
+    sitting.undo()
+    assert log.last_fractions() == {}
+    assert sitting.last_result is None
+    with pytest.raises(ValueError, match="no answer to undo"):
+        sitting.undo()
+
+
+def test_an_override_counts_in_the_record(open_bank, log, begin):
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Revealed())
+    sitting.answer(Typed(("Au",)))
+    assert log.last_fractions() == {"d/a": 0.0, "d/b": 0.0}
+    assert sitting.override().score.fraction == 1
+    assert log.last_fractions() == {"d/a": 0.0, "d/b": 1.0}
+    assert log.sittings()[0].points == 1
+
+
+def test_a_try_that_was_not_the_last_is_no_answer_in_the_record(open_bank, log, begin):
+    sitting = begin(open_bank(DECK), log, rules=Rules(tries=2))
+    assert isinstance(sitting.answer(Picked(("no",))), TryAgain)
+    assert log.last_fractions() == {}
+    assert log.sittings()[0].answered == 0
+
+
+def test_finish_is_recorded_once_with_what_it_came_to(open_bank, log, begin):
+    sitting = begin(open_bank(DECK), log, options={"pass": 50})
+    sitting.answer(Picked(("yes",)), ms=3000)
+    assert sitting.finish() == sitting.finish()
+    (row,) = log.sittings("d")
+    assert (row.finished, row.points, row.max_points, row.percent, row.answered, row.count) == (True, 1, 4, 25, 1, 4)
+    assert [event.kind for event in log.events(sitting.id)] == ["start", "answer", "finish"]
+    assert sitting.passed is False
+
+
+def test_a_retry_is_a_sitting_of_its_own_and_no_bank_s_last_score(open_bank, log, begin, now):
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Picked(("no",)))
+    sitting.finish()
+    again = sitting.retry()
+    assert (again.id != sitting.id, again.session.round, again.asked.total) == (True, 2, 4)
+    again.answer(Picked(("yes",)))
+    assert facts(resume(again, log, now)) == facts(again)
+    assert [row.session for row in log.sittings("d")] == [sitting.id]
+    assert log.unfinished("d") is None
+
+
+def test_the_command_to_go_on_names_what_was_played(open_bank, begin):
+    assert begin(open_bank(DECK)).resume_command == "quiz take d --resume"
+    named = begin(open_bank(DECK), options={"names": ["my decks/a.yaml"]})
+    assert named.resume_command == "quiz take 'my decks/a.yaml' --resume"
