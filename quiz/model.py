@@ -5,8 +5,10 @@ Texts called *Markdown* or *inline Markdown* go through `markup`; *literal* text
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from quiz.values import dataclass
 
 BLANK = "\ufdd0"
 """Stands for one blank in the stem of a cloze; the k-th one is `Cloze.blanks[k]`.

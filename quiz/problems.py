@@ -3,8 +3,9 @@
 Knows nothing of how a problem is found or printed.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from quiz.values import dataclass
 
 Severity = Literal["error", "warning"]
 

@@ -5,9 +5,11 @@ Knows nothing of a database, and reads no clock: the time is an argument.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
+
+from quiz.values import dataclass
 
 KINDS = frozenset(
     ("start", "draft", "answer", "finish", "undo", "override", "reset", "suspend", "unsuspend", "flag", "unflag")

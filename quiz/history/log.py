@@ -11,13 +11,13 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from quiz.errors import HistoryError
 from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, dump_json, from_row, next_id, to_row, to_times
 from quiz.history.schema import OLDEST_SQLITE, migrate
+from quiz.values import dataclass
 
 BUSY_MS = 8_000
 """How long a write waits for another process before it gives up."""

@@ -1,0 +1,46 @@
+"""Frozen values that cost little to define: a third of what `dataclasses.dataclass` takes at every start.
+
+Of what `dataclass` writes and compiles for each class, only `__init__` differs in more than names;
+the rest is shared here. That a value is never assigned to is for the type checker to see, which
+takes this for `dataclasses.dataclass`; so do `fields`, `replace` and `match`.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass
+else:
+    import dataclasses
+    from collections.abc import Callable
+
+    def dataclass(*, frozen: bool, slots: bool) -> "Callable[[type], type]":
+        """Return what makes a class with annotations a value: compared, hashed and shown by its fields."""
+        assert frozen
+        assert slots
+
+        def make(cls: type) -> type:
+            made = dataclasses.dataclass(repr=False, eq=False, slots=True)(cls)
+            made.__eq__, made.__hash__, made.__repr__ = _equal, _hash, _show
+            return made
+
+        return make
+
+
+def _values(value: Any) -> tuple[object, ...]:
+    return tuple([getattr(value, name) for name in value.__slots__])
+
+
+def _equal(self: Any, other: object) -> bool:
+    if self.__class__ is not other.__class__:
+        return NotImplemented
+    same: bool = _values(self) == _values(other)
+    return same
+
+
+def _hash(self: Any) -> int:
+    return hash(_values(self))
+
+
+def _show(self: Any) -> str:
+    fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
+    return f"{self.__class__.__qualname__}({fields})"
