@@ -52,9 +52,11 @@ clean:           ## remove what was built and installed here
 .venv/ready: .venv/python pyproject.toml
 	@echo "Setting up .venv (once) ..."
 	@$(INSTALL) --editable .
+	@$(BIN)/python -m compileall -q quiz   # an editable install is not: starts would be slow where Python may not do it
 	@touch $@
 
 .venv/ready-for-tests: .venv/python pyproject.toml
 	@echo "Setting up .venv for tests (once) ..."
 	@$(INSTALL) --editable '.[test]'
+	@$(BIN)/python -m compileall -q quiz
 	@touch $@ .venv/ready
