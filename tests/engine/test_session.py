@@ -437,6 +437,13 @@ def test_stopping_leaves_the_rest_unanswered() -> None:
             step()
 
 
+def test_a_stopped_sitting_stays_stopped() -> None:
+    session = play(start(question("a", TEXT), question("b")), Typed(("x",))).stop()
+    for step in (session.undo, session.override, session.rate_easy):
+        with pytest.raises(ValueError, match=r"undo|just"):
+            step()
+
+
 def test_a_summary_before_the_end_counts_what_is_open() -> None:
     session = play(start(question("a"), question("b")), RIGHT)
     assert (session.summary().marks, session.summary().percent) == ("+.", 50.0)
