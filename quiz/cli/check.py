@@ -1,0 +1,163 @@
+"""`quiz check`: every problem of question files and source sheets, with its place and what to do."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from quiz.errors import UsageError
+
+if TYPE_CHECKING:
+    from quiz.library import Library
+    from quiz.library.report import Report
+    from quiz.problems import Problem
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+class UnknownCheck(UsageError):
+    """`--explain` was asked for a code that no check has."""
+
+    def __init__(self, code: str, near: str) -> None:
+        meant = f"Did you mean '{near}'?" if near else "The code stands in [...] at the end of a problem's first line."
+        super().__init__(f"No check has the code '{code}'. {meant}")
+
+
+class NothingToCheck(UsageError):
+    """No path was given and there is no usual place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no folder 'decks' or 'seeds' here: say what to check, such as: quiz check my-deck.yaml"
+        )
+
+
+@click.command()
+@click.argument("paths", metavar="[PATH...]", nargs=-1)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to print the problems; github and sarif are for CI.",
+)
+@click.option("--explain", metavar="CODE", help="Print what a code means, with examples, and check nothing.")
+def command(paths: tuple[str, ...], strict: bool, form: str, explain: str | None) -> int:
+    """Find mistakes in question files and source sheets.
+
+    PATH is a file, a folder or the name of a deck; without one, the folders decks and seeds of this
+    folder. All problems of all files are printed in one go: errors, without which a file cannot
+    mean what it says, and warnings, which are rules of good questions. Nothing wrong, nothing printed.
+
+    Exit code: 0 if there is no error, 1 if there is one (with --strict: or a warning), 2 for wrong
+    usage.
+
+    \b
+    quiz check decks/capitals.yaml
+    quiz check --explain near-duplicate
+    quiz check --strict --format github
+    """  # noqa: D301 (click wants the character)
+    from quiz.cli.places import library
+
+    if explain is not None:
+        click.echo(explain_code(explain), nl=False)
+        return 0
+    books = library()
+    report = books.check(list(paths) or list_usual())
+    show(report, books, form)
+    return exit_code(report, strict)
+
+
+def list_usual() -> list[str]:
+    """Return `decks` and `seeds`, as far as this folder has them; raises NothingToCheck."""
+    here = [name for name in ("decks", "seeds") if os.path.isdir(name)]
+    if not here:
+        raise NothingToCheck
+    return here
+
+
+def exit_code(report: "Report", strict: bool) -> int:
+    """Return 1 if there is an error, with `strict` also if there is a warning, else 0."""
+    return int(report.has_errors or (strict and bool(report.problems)))
+
+
+def show(report: "Report", books: "Library", form: str) -> None:
+    """Print the problems on stdout and, in the text form, how many there are on stderr."""
+    from quiz.checking import formats
+
+    problems = report.problems
+    if form == "json":
+        click.echo(formats.format_json(problems), nl=False)
+    elif form == "github":
+        click.echo(formats.format_github(problems), nl=False)
+    elif form == "sarif":
+        from quiz import __version__
+        from quiz.checking.codes import list_entries
+
+        click.echo(formats.format_sarif(problems, list_entries(), __version__), nl=False)
+    elif problems:
+        print_text(problems, remember_lines(books))
+        sys.stdout.flush()
+        click.echo(formats.summarize(problems, report.files), err=True)
+
+
+def remember_lines(books: "Library") -> Callable[[str, int], str]:
+    """Return the library's `line_of`, but opening each file once."""
+    known: dict[str, list[str]] = {}
+
+    def line_of(path: str, line: int) -> str:
+        if path not in known:
+            known[path] = books.lines_of(path)
+        lines = known[path]
+        return lines[line - 1] if 0 < line <= len(lines) else ""
+
+    return line_of
+
+
+def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str]) -> None:
+    """Print the text form, with colours on a terminal that wants them."""
+    from quiz.checking.formats import format_text, text_pieces
+
+    if not _wants_colour():
+        click.echo(format_text(problems, line_of), nl=False)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    styles = {
+        "place": "bold",
+        "error": "bold red",
+        "warning": "bold yellow",
+        "message": "bold",
+        "code": "cyan",
+        "gutter": "blue",
+        "source": "",
+        "caret": "bold green",
+        "help": "",
+    }
+    console = Console(highlight=False)
+    for problem in problems:
+        text = Text(end="")
+        for piece, role in text_pieces(problem, line_of):
+            text.append(piece, styles[role])
+        console.print(text, soft_wrap=True, end="")
+
+
+def _wants_colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def explain_code(code: str) -> str:
+    """Return the manual entry of a code under its name; raises UnknownCheck."""
+    from quiz.checking.codes import list_entries
+    from quiz.checking.names import suggest
+
+    entries = list_entries()
+    asked = code.strip().strip("[]").casefold()
+    if asked not in entries:
+        raise UnknownCheck(code, suggest(asked, entries))
+    return f"{asked}\n\n{entries[asked]}\n"
