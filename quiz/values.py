@@ -30,11 +30,10 @@ def _values(value: Any) -> tuple[object, ...]:
     return tuple([getattr(value, name) for name in value.__slots__])
 
 
-def _equal(self: Any, other: object) -> bool:
+def _equal(self: Any, other: object) -> Any:
     if self.__class__ is not other.__class__:
         return NotImplemented
-    same: bool = _values(self) == _values(other)
-    return same
+    return _values(self) == _values(other)
 
 
 def _hash(self: Any) -> int:

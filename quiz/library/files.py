@@ -9,11 +9,10 @@ import re
 import stat as stat_kinds
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
 from quiz.engine.selection import Entry
-from quiz.library.cache import Cache, look_of
+from quiz.library.cache import Cache, digest, look_of
 from quiz.library.packing import pack, unpack
 
 if TYPE_CHECKING:
@@ -267,16 +266,16 @@ class Files:
             return _unreadable(path, shown, error.strerror or str(error))
         except ValueError:
             return _unreadable(path, shown, "its name holds a NUL")
-        digest = sha256(data).digest()
+        content = digest(data)
         deck = None
-        if kept is not None and kept.digest == digest:
+        if kept is not None and kept.content == content:
             front, back = kept.front, kept.back
         else:
             self.read_anew.append(path)
             front, back, deck = _read(data, path, shown)
         if (flaws and front[5] is None) or (texts and not front[6]):
             front, back, deck = _complete(Record(path, shown, front, back, deck), front, back, flaws, texts)
-        self._cache.store(path, look, digest, front, back)
+        self._cache.store(path, look, content, front, back)
         return Record(path, shown, front, back, deck)
 
 

@@ -28,7 +28,7 @@ def load(folder):
 def test_what_was_stored_comes_back(tmp_path):
     fill(tmp_path)
     kept = load(tmp_path)
-    assert (kept.look, kept.digest, kept.front, kept.back) == (LOOK, b"digest", FRONT, b"back")
+    assert (kept.look, kept.content, kept.front, kept.back) == (LOOK, b"digest", FRONT, b"back")
     assert Cache(str(tmp_path)).load("/x/other.yaml") is None
 
 
