@@ -10,6 +10,7 @@ from typing import NamedTuple
 from quiz.model import BLANK, Blank
 
 _OPEN = re.compile(r"\\?\{\{")
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _PARTS = re.compile(r"\\\||\\::|\\\{\{|\||::")
 
 
@@ -86,17 +87,14 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], ClozeFault | None]:
 def _find_end(text: str, at: int) -> int:
     """Return where the `}}` of a blank stands that was opened before `at`, -1 if there is none."""
     depth = 0
-    while at < len(text):
-        sign = text[at]
-        if sign == "\\":
-            at += 1
-        elif sign == "{":
+    for found in _BRACES.finditer(text, at):
+        sign = found.group()
+        if sign == "{":
             depth += 1
         elif sign == "}" and depth:
             depth -= 1
-        elif sign == "}" and text.startswith("}}", at):
-            return at
-        at += 1
+        elif sign == "}" and text.startswith("}}", found.start()):
+            return found.start()
     return -1
 
 

@@ -7,14 +7,14 @@ deck's id exists is not known here.
 from contextlib import suppress
 from typing import Any
 
-from quiz.engine.typed import normalize, option_key
+from quiz.engine.typed import option_key
 from quiz.identity import ID
 from quiz.model import Deck
 from quiz.problems import Problem
 from quiz.reading.document import read_document
 from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, suggest_key
 from quiz.reading.kinds import Ways
-from quiz.reading.options import Pool
+from quiz.reading.options import Pool, make_form
 from quiz.reading.questions import QuestionReader
 from quiz.reading.scalars import Reader, TooManyProblemsError
 from quiz.reading.yamlnodes import Piece, paused_gc
@@ -240,7 +240,7 @@ class _DeckReader:
                 elif text:
                     texts[option_key(text)] = text
             members = tuple(texts.values())
-            self.pools[name] = Pool(members, tuple(normalize(text, language=self.ways.language) for text in members))
+            self.pools[name] = Pool(members, tuple(make_form(text, self.ways.language) for text in members))
 
     def _read_passages(self, node: Any) -> None:
         reader = self.reader

@@ -69,7 +69,7 @@ class Document:
             if node.__class__ is SequenceNode:
                 yield piece, node.value
             elif not self.reader.is_empty(node):
-                self.reader.items(node, f"'{self.list_key}'")
+                self.reader.items(node, self.list_key)
                 self.broken = True
 
     # ------------------------------------------------------------ the top level

@@ -29,7 +29,7 @@ from quiz.model import (
 )
 from quiz.reading.cloze import parse_cloze
 from quiz.reading.numeric import explain_readings, looks_like_number, read_within
-from quiz.reading.options import Pool, fill_draws, read_options, read_wish
+from quiz.reading.options import Pool, are_different, fill_draws, make_form, read_options, read_wish
 from quiz.reading.scalars import PLAIN_NUMBER, Reader
 from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
 
@@ -186,7 +186,7 @@ def _multiple_choice(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Po
     wrong, wrong_nodes, draws = read_options(reader, keys["wrong"], "wrong")
     texts = [answer, *(option.text for option in partly), *(option.text for option in wrong)]
     nodes = [node, *partly_nodes, *wrong_nodes]
-    if answer and len({option_key(text) for text in texts}) < len(texts):
+    if answer and not are_different(texts):
         _report_equal_options(reader, texts, nodes, 1, 1 + len(partly))
     drawn = _draws(reader, draws, pools, texts, ways.language) if draws else ()
     shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys else ()
@@ -198,14 +198,14 @@ def _multiple_response(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, 
     stem = _stem(reader, keys)
     answers: list[str] = []
     nodes: list[Any] = []
-    for number, item in enumerate(reader.items(keys["answers"], "'answers'")):
+    for number, item in enumerate(reader.items(keys["answers"], "answers")):
         reader.note(f"answers/{number}", item)
         if text := reader.inline(item, "an item of 'answers'"):
             answers.append(text)
             nodes.append(item)
     wrong, wrong_nodes, draws = read_options(reader, keys["wrong"], "wrong")
     texts = [*answers, *(option.text for option in wrong)]
-    if len({option_key(text) for text in texts}) < len(texts):
+    if not are_different(texts):
         _report_equal_options(reader, texts, [*nodes, *wrong_nodes], len(answers), len(answers))
     drawn = _draws(reader, draws, pools, texts, ways.language) if draws else ()
     shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys else ()
@@ -282,7 +282,7 @@ def _list_recall(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool])
     flat = iter(nodes)
     for number, entry in enumerate(entries):
         for text, at in zip(entry, flat, strict=False):
-            same = normalize(text, exact, language=ways.language)
+            same = normalize(text, exact) if exact else make_form(text, ways.language)
             if seen.setdefault(same, number) != number:
                 reader.report(
                     "duplicate-entry",
@@ -315,7 +315,7 @@ def _numeric(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> 
     units = reader.text_or_texts(keys["unit"], "unit", False) if "unit" in keys else ()
     accept: list[str] = []
     if "accept" in keys:
-        for number, item in enumerate(reader.items(keys["accept"], "'accept'")):
+        for number, item in enumerate(reader.items(keys["accept"], "accept")):
             reader.note(f"accept/{number}", item)
             if text := reader.number(item, "accept"):
                 accept.append(text)
@@ -355,9 +355,10 @@ def _short_answer(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]
         reject, nodes, draws = read_options(reader, keys["reject"], "reject", inline=False)
         for draw in draws:
             reader.report("not-a-text", draw, "'reject' cannot be drawn from a pool", "write the texts out")
-        right = {normalize(text, exact, language=ways.language) for text in (answer, *accept)}
+        language = ways.language
+        right = {normalize(text, exact) if exact else make_form(text, language) for text in (answer, *accept)}
         for option, at in zip(reject, nodes, strict=True):
-            if normalize(option.text, exact, language=ways.language) in right:
+            if (normalize(option.text, exact) if exact else make_form(option.text, language)) in right:
                 reader.report(
                     "reject-is-right",
                     at,
@@ -378,15 +379,21 @@ def _read_groups(
     """Return the texts of a list whose items may be lists, and a node for each text in file order."""
     groups: list[tuple[str, ...]] = []
     nodes: list[Any] = []
-    for number, item in enumerate(reader.items(node, f"'{name}'")):
+    what = f"an item of '{name}'"
+    for number, item in enumerate(reader.items(node, name)):
         reader.note(f"{name}/{number}", item)
+        if item.__class__ is ScalarNode:
+            if text := read(item, what):
+                groups.append((text,))
+                nodes.append(item)
+            continue
         if item.__class__ is SequenceNode and (len(item.value) > 1 or item.flow_style):
-            members = reader.items(item, f"an item of '{name}'")
+            members = reader.items(item, name)
         else:
             members = [item]
         group = []
         for member in members:
-            if text := read(member, f"an item of '{name}'"):
+            if text := read(member, what):
                 group.append(text)
                 nodes.append(member)
         if group:
@@ -395,7 +402,7 @@ def _read_groups(
 
 
 def _check_doubles(reader: Reader, texts: Any, nodes: list[Any], where: str) -> None:
-    if len({option_key(text) for text in texts}) == len(texts):
+    if are_different(texts):
         return
     seen: dict[str, int] = {}
     for text, node in zip(texts, nodes, strict=False):

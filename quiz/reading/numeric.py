@@ -80,7 +80,7 @@ def read_within(reader: Reader, node: Any, answer: str) -> tuple[str, str, str]:
     key = Decimal(answer)
     if node.__class__ is SequenceNode:
         errors = reader.errors
-        reader.items(node, "'within'")
+        reader.items(node, "within")
         if reader.errors > errors:
             return none
         if len(node.value) != 2:

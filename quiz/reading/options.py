@@ -4,6 +4,7 @@ Knows what an option looks like, not what kind of question it belongs to.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from quiz.engine.typed import normalize, option_key
@@ -12,6 +13,7 @@ from quiz.reading.keys import DRAW_KEYS
 from quiz.reading.scalars import Reader, meant
 from quiz.reading.yamlnodes import MappingNode, ScalarNode
 
+_DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
 _SENTENCE_END = re.compile(
     r"(?:[.!?…。！？｡．︒।॥؟۔።፧။၊།༎។៕։᙮᠃⁇⁈⁉‼‽;]|[\u0e00-\u0eff]|\\\))[\s\"'”’»›)\]}*_`」』】》]*$"
 )
@@ -22,6 +24,23 @@ class Pool(NamedTuple):
 
     texts: tuple[str, ...]
     forms: tuple[str, ...]
+
+
+def make_form(text: str, language: str) -> str:
+    """Return the form in which texts are leniently equal, `normalize` with a short way for plain words."""
+    if text.isascii() and text.replace(" ", "").isalnum():
+        words = text.lower().split()
+        if words[0] not in ("a", "an", "the"):
+            return " ".join(words)
+    return normalize(text, language=language)
+
+
+def are_different(texts: Sequence[str]) -> bool:
+    """Return whether no two texts are the same option."""
+    joined = "\n".join(texts)
+    if joined.isascii() and "  " not in joined and " \n" not in joined and "\n " not in joined and "\t" not in joined:
+        return len(set(texts)) == len(texts)
+    return len({option_key(text) for text in texts}) == len(texts)
 
 
 class Wish(NamedTuple):
@@ -41,11 +60,15 @@ def read_options(
     nodes: list[Any] = []
     draws: list[Any] = []
     places, base = reader.places, reader.base
-    for number, item in enumerate(reader.items(node, f"'{name}'")):
+    what = f"an item of '{name}'"
+    careful = reader.hashes or (inline and reader.marked)
+    for number, item in enumerate(reader.items(node, name)):
         mark = item.start_mark
         places.append(f"{name}/{number}:{mark.line + base}:{mark.column + 1}")
         if item.__class__ is ScalarNode:
-            text = reader.inline(item, f"an item of '{name}'") if inline else reader.text(item, f"an item of '{name}'")
+            text = item.value
+            if careful or item.style or len(text) < 4 or " - " in text:
+                text = reader.inline(item, what) if inline else reader.text(item, what)
             if text:
                 options.append(Option(text))
                 nodes.append(item)
@@ -58,7 +81,7 @@ def read_options(
                 options.append(option)
                 nodes.append(item)
         else:
-            reader.text(item, f"an item of '{name}'")
+            reader.text(item, what)
     return options, nodes, draws
 
 
@@ -91,7 +114,7 @@ def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> O
         return None
     if not (text := reader.key_name(key)):
         return None
-    text = reader.text(key, f"an item of '{name}'")
+    text = reader.text(key, "an option")
     if reader.is_empty(value):
         reader.report(
             "empty-value",
@@ -119,7 +142,6 @@ def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> O
 
 def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
     """Return the draw that a mapping asks for."""
-    known = tuple(key.name for key in DRAW_KEYS)
     pool, pick = "", 0
     leave_out: tuple[str, ...] = ()
     seen = set()
@@ -136,7 +158,7 @@ def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
         elif name == "except":
             leave_out = reader.texts(value, "except")
         else:
-            reader.report("unknown-key", key, f"a draw has no key '{name}'", f"known: {', '.join(known)}")
+            reader.report("unknown-key", key, f"a draw has no key '{name}'", f"known: {', '.join(_DRAW_NAMES)}")
     for name in ("from", "pick"):
         if name not in seen:
             example = "from: elements" if name == "from" else "pick: 2"
@@ -151,18 +173,13 @@ def fill_draws(
 
     Two draws of one question from one pool share its members: together they need enough.
     """
-    forms = {normalize(text, language=language) for text in own}
-    keys = {option_key(text) for text in own}
+    forms = {make_form(text, language) for text in own}
     draws = []
     needed: dict[str, int] = {}
     for wish in wishes:
         pool = pools[wish.pool]
-        out = forms | {normalize(text, language=language) for text in wish.leave_out}
-        left = tuple(
-            text
-            for text, form in zip(pool.texts, pool.forms, strict=True)
-            if form not in out and option_key(text) not in keys
-        )
+        out = forms | {make_form(text, language) for text in wish.leave_out} if wish.leave_out else forms
+        left = tuple([text for text, form in zip(pool.texts, pool.forms, strict=True) if form not in out])
         needed[wish.pool] = needed.get(wish.pool, 0) + wish.pick
         if len(left) < needed[wish.pool]:
             reader.report(

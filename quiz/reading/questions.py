@@ -5,7 +5,7 @@ Knows nothing of the file around it but the defaults, pools and passages of its 
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from quiz.identity import ID, identify, suggest_id
 from quiz.model import BLANK, Citation, Difficulty, Image, Kind, Question
@@ -37,7 +37,8 @@ class QuestionReader:
         self.pools = pools
         self.passages = passages
         self.ids: dict[str, int] = {}
-        self.identities: dict[str, int] = {}
+        self.renamed: dict[str, int] = {}
+        self.shapes: dict[tuple[str, ...], Kind | Literal["answer"]] = {}
 
     def read(self, node: Any) -> Question | None:
         """Return a question; None with a problem if it cannot be understood."""
@@ -47,48 +48,26 @@ class QuestionReader:
             return None
         places, base = reader.places, reader.base
         places.clear()
+        reader.enter_item(node)
+        pairs = node.value
         keys: Keys = {}
         odd = False
-        for key, value in node.value:
-            mark = value.start_mark
+        for key, value in pairs:
             name = key.value
-            if (
-                name.__class__ is not str
-                or name in keys
-                or (not value.value and reader.is_empty(value))
-                or name == "<<"
-            ):
+            if key.__class__ is not ScalarNode or name in keys or not value.value:
                 odd = True
-                if name.__class__ is not str:
-                    reader.key_name(key)
-                    continue
-                if name in keys:
-                    first = next(at for at, _ in node.value if at.value == name)
-                    reader.report_double(name, key, first.start_mark.line + base)
-                    continue
-                if not reader.key_name(key):
-                    continue
-                if name in _KNOWN:
-                    reader.report(
-                        "empty-value", key, f"nothing stands after '{name}:'", "write a value, or leave the key out"
-                    )
+                break
             keys[name] = value
+            mark = value.start_mark
             places.append(f"{name}:{mark.line + base}:{mark.column + 1}")
-        if not keys.keys() <= _KNOWN:
-            self._mend_unknown(node, keys)
-        if odd:
-            empty = [name for name, value in keys.items() if reader.is_empty(value)]
-            if not _NEEDED.isdisjoint(empty):
-                self._read_id(keys)
-                return None
-            for name in empty:
-                del keys[name]
-        kind = find_kind(reader, keys) if self._fit(node, keys) else None
+        if odd and not self._read_oddly(node, keys):
+            self._read_id(keys)
+            return None
+        shape = self.shapes.get(tuple(keys)) or self._find_shape(node, keys)
+        kind = self._find_kind_of_answer(node, keys) if shape == "answer" else shape
         if not kind:
             self._read_id(keys)
             return None
-        if not keys.keys() <= ALLOWED[kind]:
-            self._report_foreign(node, keys, kind)
         stem, body = build(kind, reader, keys, self.ways, self.pools)
         id, identity = self._read_id(keys)
         if not id and stem:
@@ -104,6 +83,55 @@ class QuestionReader:
         if body is None or not stem:
             return None
         return Question(id, identity, stem, body, *extra, line, column, joined)
+
+    def _read_oddly(self, node: Any, keys: Keys) -> bool:
+        """Fill the keys of a question that has a key twice, an empty value or a key that is no text.
+
+        Returns whether enough is left of it to go on.
+        """
+        reader = self.reader
+        reader.places.clear()
+        keys.clear()
+        empty = set()
+        for name, key, value in reader.pairs(node, "a question"):
+            if reader.is_empty(value):
+                empty.add(name)
+                if name in _KNOWN:
+                    reader.report(
+                        "empty-value", key, f"nothing stands after '{name}:'", "write a value, or leave the key out"
+                    )
+                    continue
+            keys[name] = value
+            reader.note(name, value)
+        return _NEEDED.isdisjoint(empty)
+
+    def _find_shape(self, node: Any, keys: Keys) -> Kind | Literal["answer", ""]:
+        """Return the kind that the keys make; "answer" where the answer decides, "" with a problem for none.
+
+        Keys without any fault are remembered: most questions of a deck have the same few.
+        """
+        reader = self.reader
+        errors = reader.errors
+        if not keys.keys() <= _KNOWN:
+            self._mend_unknown(node, keys)
+        if not self._fit(node, keys):
+            return ""
+        shape: Kind | Literal["answer"] = "answer"
+        if "answer" not in keys or "wrong" in keys:
+            kind = find_kind(reader, keys)
+            assert kind
+            if not keys.keys() <= ALLOWED[kind]:
+                self._report_foreign(node, keys, kind)
+            shape = kind
+        if reader.errors == errors and keys.keys() <= _KNOWN:
+            self.shapes[tuple(keys)] = shape
+        return shape
+
+    def _find_kind_of_answer(self, node: Any, keys: Keys) -> Kind | None:
+        kind = find_kind(self.reader, keys)
+        if kind and not keys.keys() <= ALLOWED[kind]:
+            self._report_foreign(node, keys, kind)
+        return kind
 
     def _suggest_id(self, stem: str) -> str:
         """Return the id to write for a question that has none: not one that stands further up."""
@@ -265,40 +293,49 @@ class QuestionReader:
     def _read_id(self, keys: Keys) -> tuple[str, str]:
         """Return id and identity of a question ("" when it has no id), after checking them against the others."""
         reader = self.reader
-        id = was = ""
-        if "id" in keys and (id := reader.identifier(keys["id"], "'id'")):
-            line = keys["id"].start_mark.line + reader.base
-            if self.ids.setdefault(id, line) != line:
+        node = keys.get("id")
+        id = ""
+        line = 0
+        if node and (id := reader.identifier(node, "'id'")):
+            line = node.start_mark.line + reader.base
+            first = self.ids.setdefault(id, line)
+            if first != line:
                 reader.report(
                     "duplicate-id",
-                    keys["id"],
-                    f"'{id}' is already the id of the question in line {self.ids[id]}",
+                    node,
+                    f"'{id}' is already the id of the question in line {first}",
                     "give this one an id of its own",
                 )
+                line = 0
         if "was" in keys:
-            was = reader.was(keys["was"])
-        identity = identify(self.identity, id, was)
-        if was:
-            line = keys["was"].start_mark.line + reader.base
-            first = self.identities.setdefault(identity, line)
-            if first != line:
-                reader.report(
-                    "duplicate-id",
-                    keys["was"],
-                    f"'{identity}' is already the identity of the question in line {first}",
-                    "an old id belongs to one question only: take 'was' from the one that is new",
-                )
-        elif id and self.ids[id] == keys["id"].start_mark.line + reader.base:
-            line = self.ids[id]
-            first = self.identities.setdefault(identity, line)
-            if first != line:
-                reader.report(
-                    "duplicate-id",
-                    keys["id"],
-                    f"'{identity}' is already the identity of the question in line {first}, by its 'was'",
-                    "give this one another id",
-                )
+            return id, self._read_was(keys["was"], id)
+        identity = f"{self.identity}/{id}"
+        if line and identity in self.renamed:
+            reader.report(
+                "duplicate-id",
+                node,
+                f"'{identity}' is what the question in line {self.renamed[identity]} was",
+                "give this one another id",
+            )
         return id, identity
+
+    def _read_was(self, node: Any, id: str) -> str:
+        """Return the identity of a question that was renamed or moved."""
+        reader = self.reader
+        identity = identify(self.identity, id, reader.was(node))
+        line = node.start_mark.line + reader.base
+        first = self.renamed.setdefault(identity, line)
+        deck, _, old = identity.partition("/")
+        if first == line and deck == self.identity and old != id:
+            first = self.ids.get(old, line)
+        if first != line:
+            reader.report(
+                "duplicate-id",
+                node,
+                f"'{identity}' is already the identity of the question in line {first}",
+                "an old id belongs to one question only: take 'was' from the one that is new",
+            )
+        return identity
 
     def _read_common(
         self, keys: Keys
@@ -338,7 +375,7 @@ class QuestionReader:
             found = self._citation(node)
             return (found,) if found else ()
         out = []
-        for number, item in enumerate(self.reader.items(node, "'source'")):
+        for number, item in enumerate(self.reader.items(node, "source")):
             self.reader.note(f"source/{number}", item)
             if found := self._citation(item):
                 out.append(found)

@@ -5,6 +5,7 @@ far. Knows the forms that values take, not which key wants which.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,11 +15,13 @@ from quiz.problems import Location, Problem, Severity
 from quiz.reading.yamlnodes import MappingNode, Piece, ScalarNode, SequenceNode
 
 MAX_PROBLEMS = 1000
+_FIVE = re.compile(r"\S+(?:\s+\S+){4}").match
 
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 SWITCHES = frozenset("yes Yes YES no No NO on On ON off Off OFF".split())  # noqa: SIM905
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
-_SIGNS = re.compile(r"[`~]|\\[()]|\*\*|__|!?\[")
+_SIGNS = ("`", "~~~", "\\(", "\\)", "**", "__", "](", "![")
+_MANY_SIGNS = 500
 _CLOSED = re.compile(
     r"(?<!`)`[^`\n]+`(?!`)|\\\(.+?\\\)|(?<!\*)\*\*(?=[^\s*])[^*`\[\\]*(?<=[^\s*])\*\*(?!\*)|(?<!!)\[[^]\[\n*_`]*\]\([^()\s]*\)|_{3,}",
     re.DOTALL,
@@ -48,6 +51,7 @@ class Reader:
         self.source = ""
         self.base = 1
         self.hashes = False
+        self.signs: list[int] = []
         self.marked = False
         self.places: list[str] = []
 
@@ -58,12 +62,20 @@ class Reader:
         self.source = piece.text
         self.base = piece.line + 1
         self.hashes = " #" in piece.text and _CARE_HASH.search(piece.text) is not None
-        self.marked = _SIGNS.search(piece.text) is not None
+        self.signs = _find_lines(piece.text)
+        self.marked = bool(self.signs)
 
     def place(self, node: Any) -> Place:
         """Return line and column of a node, from 1."""
         mark = node.start_mark
         return mark.line + self.base, mark.column + 1
+
+    def enter_item(self, node: Any) -> None:
+        """Go on with one item of the piece: most have no markup to look at."""
+        signs = self.signs
+        if signs:
+            at = bisect_left(signs, node.start_mark.line)
+            self.marked = at < len(signs) and signs[at] <= node.end_mark.line
 
     def note(self, name: str, node: Any) -> None:
         """Remember where a part of the question stands."""
@@ -116,6 +128,8 @@ class Reader:
             return self._not_a_text(node, what)
         value: str = node.value
         if not node.style:
+            if len(value) > 3 and " - " not in value and not self.hashes:
+                return value
             if value in SWITCHES:
                 self.warn(
                     "yes-is-text",
@@ -272,7 +286,7 @@ class Reader:
 
     # ------------------------------------------------------------ lists
 
-    def items(self, node: Any, what: str, least: int = 1) -> list[Any]:
+    def items(self, node: Any, name: str, least: int = 1) -> list[Any]:
         """Return the nodes of a list; [] with a problem if it is none or too short."""
         if node.__class__ is not SequenceNode:
             value = node.value
@@ -291,12 +305,12 @@ class Reader:
                     if re.fullmatch(r"[^,\[\]{}:#&*!|>'\"%@`]*", value)
                     else f"write a list: - {shown}"
                 )
-                self.report("not-a-list", node, f"{what} must be a list, and this is a text", help)
+                self.report("not-a-list", node, f"'{name}' must be a list, and this is a text", help)
             else:
                 self.report(
                     "not-a-list",
                     node,
-                    f"{what} must be a list, and this is a mapping",
+                    f"'{name}' must be a list, and this is a mapping",
                     "begin every item with a dash and a space",
                 )
             return []
@@ -304,12 +318,14 @@ class Reader:
         if node.flow_style and len(found) > 0:
             self._check_flow(node)
         if not found and least:
-            self.report("empty-list", node, f"{what} is an empty list", "write at least one item, or leave the key out")
+            self.report(
+                "empty-list", node, f"'{name}' is an empty list", "write at least one item, or leave the key out"
+            )
         return found
 
     def _check_flow(self, node: Any) -> None:
         source = self.source[node.start_mark.index : node.end_mark.index]
-        if "," in source and _THOUSANDS.search(source):
+        if source.count(", ") < source.count(",") and _THOUSANDS.search(source):
             for left, right in zip(node.value, node.value[1:], strict=False):
                 at = left.end_mark
                 index = at.index
@@ -322,7 +338,7 @@ class Reader:
                         f'quote it if one number is meant: "{number}"; else put a space after the comma',
                     )
         for item in node.value:
-            if item.__class__ is ScalarNode and not item.style and len(item.value.split()) > 4:
+            if item.__class__ is ScalarNode and item.value.count(" ") > 3 and not item.style and _FIVE(item.value):
                 self.warn(
                     "long-flow-item",
                     item,
@@ -333,18 +349,20 @@ class Reader:
     def texts(self, node: Any, name: str) -> tuple[str, ...]:
         """Return the literal texts of a list."""
         out = []
-        for number, item in enumerate(self.items(node, f"'{name}'")):
+        what = f"an item of '{name}'"
+        for number, item in enumerate(self.items(node, name)):
             self.note(f"{name}/{number}", item)
-            if text := self.text(item, f"an item of '{name}'"):
+            if text := self.text(item, what):
                 out.append(text)
         return tuple(out)
 
     def inlines(self, node: Any, name: str) -> tuple[str, ...]:
         """Return the inline texts of a list."""
         out = []
-        for number, item in enumerate(self.items(node, f"'{name}'")):
+        what = f"an item of '{name}'"
+        for number, item in enumerate(self.items(node, name)):
             self.note(f"{name}/{number}", item)
-            if text := self.inline(item, f"an item of '{name}'"):
+            if text := self.inline(item, what):
                 out.append(text)
         return tuple(out)
 
@@ -362,7 +380,7 @@ class Reader:
         if node.__class__ is not ScalarNode:
             return self._not_a_text(node, what)
         value: str = node.value
-        if not value.strip():
+        if not value or value.isspace():
             self.report("empty-value", node, f"{what} is empty", "write one, or leave the key out")
         return value.strip()
 
@@ -455,10 +473,9 @@ class Reader:
     def tags(self, node: Any) -> tuple[str, ...]:
         """Return the tags of a list: no white space in any."""
         out = []
-        for number, item in enumerate(self.items(node, "'tags'", 0)):
-            self.note(f"tags/{number}", item)
+        for item in self.items(node, "tags", 0):
             tag = self.text(item, "a tag")
-            if tag and (any(map(str.isspace, tag)) or "," in tag):
+            if tag and (len(tag.split()) > 1 or "," in tag or tag != tag.strip()):
                 made = re.sub(r"[\s,]+", "-", tag.strip())
                 self.report("bad-tag", item, f"a tag has no spaces or commas, and '{_short(tag)}' has", f"write {made}")
             elif tag and tag not in out:
@@ -468,7 +485,7 @@ class Reader:
     def ids(self, node: Any, name: str) -> tuple[str, ...]:
         """Return the ids of a list."""
         out = []
-        for number, item in enumerate(self.items(node, f"'{name}'", 0)):
+        for number, item in enumerate(self.items(node, name, 0)):
             self.note(f"{name}/{number}", item)
             if value := self.identifier(item, f"an item of '{name}'"):
                 out.append(value)
@@ -525,6 +542,23 @@ class Reader:
     def is_empty(self, node: Any) -> bool:
         """Return whether nothing stands after a key."""
         return node.__class__ is ScalarNode and not node.value and not node.style
+
+
+def _find_lines(text: str) -> list[int]:
+    """Return the lines (from 0) that have a sign of markup, in order."""
+    lines = []
+    for sign in _SIGNS:
+        if sign[0] not in text:
+            continue
+        at, line, start = text.find(sign), 0, 0
+        while at >= 0:
+            line += text.count("\n", start, at)
+            start = at
+            lines.append(line)
+            if len(lines) > _MANY_SIGNS:
+                return list(range(text.count("\n") + 1))
+            at = text.find(sign, at + len(sign))
+    return sorted(lines)
 
 
 def _short(text: str) -> str:

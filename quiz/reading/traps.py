@@ -18,11 +18,10 @@ from quiz.reading.yamlnodes import FastLoader
 MAX_DEPTH = 20
 MAX_VALUES = 400_000
 
-_PROPERTY = re.compile(r"(?:^|[-:?,\[{])\s*[&*!]", re.MULTILINE)
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
 _DEEP = re.compile(r"\n[ ?:-]{10}")
-_BRACKETS = re.compile(r"[\[\]{}]")
+_NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
 
 
 def cut_second_document(text: str, reader: Reader) -> str:
@@ -88,15 +87,15 @@ def is_too_deep(text: str, line: int, reader: Reader) -> bool:
 
 
 def _may_be_too_deep(text: str) -> bool:
+    """Take pairs of brackets away, the inner ones first: what is left after so many rounds may be deep."""
     if _DEEP.search(text) or text.startswith(("- - - ", "          ")):
         return True
-    depth = 0
-    for found in _BRACKETS.finditer(text):
-        depth += 1 if found.group() in "[{" else -1
-        if depth > MAX_DEPTH - 4:
-            return True
-        depth = max(depth, 0)
-    return False
+    brackets = text.encode("utf-8", "replace").translate(None, _NOT_BRACKETS)
+    for _ in range(MAX_DEPTH - 10):
+        if len(brackets) <= MAX_DEPTH - 10:
+            return False
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+    return len(brackets) > MAX_DEPTH - 10
 
 
 def _may_be_too_many(text: str) -> bool:
@@ -111,8 +110,7 @@ def mend(text: str, line: int, reader: Reader) -> str:
     if "\t" in text:
         text = _mend_tabs(text, line, reader)
     escapes = "\\" in text and '"' in text
-    signs = ("&" in text or "*" in text or "!" in text) and _PROPERTY.search(text)
-    if not escapes and not signs:
+    if not escapes and not _has_property(text):
         return text
     blanks: list[tuple[int, int, str]] = []
     parser = FastLoader(text)
@@ -139,6 +137,19 @@ def mend(text: str, line: int, reader: Reader) -> str:
             at = end
         text = "".join([*parts, text[at:]])
     return text
+
+
+def _has_property(text: str) -> bool:
+    """Return whether a sign of an anchor, alias or tag stands where a value may begin."""
+    for sign in "&*!":
+        at = text.find(sign)
+        while at >= 0:
+            if not at or text[at - 1] in " \n[{,":
+                before = text[max(at - 100, 0) : at].rstrip(" ")
+                if not before or before[-1] in "-:?,[{\n":
+                    return True
+            at = text.find(sign, at + 1)
+    return False
 
 
 def _mend_tabs(text: str, line: int, reader: Reader) -> str:
