@@ -279,7 +279,7 @@ class Asker:
         return Typed(tuple(texts)) if any(texts) else Revealed()
 
     def _ask_list(self) -> Response:
-        self._begin_typing([("Enter", "next entry"), ("empty line", "done")])
+        self._begin_typing([("empty line", "ends it")])
         texts: list[str] = []
         while True:
             typed = self._read(f"{len(texts) + 1} {_PROMPT}", empty=bool(texts))
@@ -290,9 +290,10 @@ class Asker:
     def _begin_typing(self, keys: Sequence[Key]) -> None:
         prepare()
         commands = [(f"/{key}", _SHORT[key]) for key in self._valid_commands()]
-        self.footer = [*keys, *commands]
+        again, self.footer = bool(self.footer), [*keys, *commands]  # after a number that could not be read
         self._how = "Type the answer, then Enter."
-        self._open()
+        if not again:
+            self._open()
 
     def _read(self, prompt: str, *, empty: bool = False) -> str | None:
         """Return a typed text, None for "don't know"; "" only where an `empty` line means something."""

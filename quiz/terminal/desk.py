@@ -85,6 +85,7 @@ class Desk:
         """Deal with a key that is no answer."""
         match key:
             case "ctrl-c":
+                self.leave_prompt()
                 self.ask_to_stop()
                 self.prompt(shown)
             case "?":
@@ -123,8 +124,7 @@ class Desk:
         self.prompt(shown)
 
     def ask_to_stop(self) -> None:
-        """Ask after a Ctrl-C; raise Interrupted if it is meant, else return."""
-        self.leave_prompt()
+        """Ask after a Ctrl-C, on a new line; raise Interrupted if it is meant, else return."""
         self.prompt(Text("Stop here? Progress is saved.  Ctrl-C or y stops, any other key goes on "))
         while (key := self.keyboard.read()) in ("resize", "redraw", "other"):
             pass

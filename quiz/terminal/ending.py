@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
-from quiz.model import Flashcard, Matched, Ordered, Picked, Rated, Revealed, TrueFalse, Typed
+from quiz.model import Flashcard, Matched, Ordered, Picked, Rated, Revealed, Rubric, TrueFalse, Typed
 from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
 from quiz.terminal.screen import Screen, option_lines, stem_line
 from quiz.terminal.text import QUIET, STRONG, cut, plain, spread, wrap
@@ -117,6 +117,9 @@ def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
         lines += screen.hang(stem_line(screen, result.item.question.stem), "  ")
         right = plain(wording.right_answer(result.item).split("\n")[0])
         given = say_response(screen, result)
+        if isinstance(result.item.question.body, Rubric):
+            left = [wording.inline(mark.expected) for mark in result.score.marks if not mark.credit]
+            right, given = plain(" ".join(left)) if left else right, "not met" if left else ""
         lead = Text.assemble("    ", (f"{given} ", QUIET) if given else "", ("→ ", QUIET))
         if given and lead.cell_len + right.cell_len > screen.width:
             lines += [cut(Text.assemble("    ", (given, QUIET)), screen.width)]

@@ -279,16 +279,17 @@ else:
             """Stop as Ctrl-Z does, the whole job, and come back with the terminal as it was here."""
             mode = termios.tcgetattr(self._fd)
             self._restore()
-            handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+            stopping = signal.SIGTSTP, signal.SIGCONT
+            handlers = [signal.signal(number, signal.SIG_DFL) for number in stopping]
             os.kill(os.getpid() if self._lent else 0, signal.SIGTSTP)
-            signal.signal(signal.SIGTSTP, handler)
+            for number, handler in zip(stopping, handlers, strict=True):
+                signal.signal(number, handler)
             if self._lent:
                 termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
                 self._redraw()
             else:
                 self._own()
-                if "redraw" not in self._queue:
-                    self._queue.append("redraw")
+                self._queue.append("redraw")
 
         # -------------------------------------------------------- the terminal's state
 

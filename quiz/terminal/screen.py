@@ -245,7 +245,8 @@ def footer_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:
     """Return the keys that are valid now; without words under 60 columns."""
     keys = list(keys)
     if screen.short:
-        return wrap(Text(" ".join(key for key, _ in keys), QUIET), screen.console, screen.width)
+        said = [key if " " not in key else f"{key} {does} " for key, does in keys]
+        return wrap(Text(" ".join(said), QUIET), screen.console, screen.width)
     lines, line = [], Text()
     for key, does in keys:
         part = Text.assemble((key, LABEL), (f" {does}", QUIET))
@@ -267,10 +268,8 @@ def help_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:
 
 
 def name_labels(labels: Sequence[str]) -> str:
-    """Return labels in short: "a-d", "t f", "1-12"."""
-    if len(labels) > 2:
-        return f"{labels[0]}-{labels[-1]}"
-    return " ".join(labels)
+    """Return labels in short: "a-d", "t/f", "1-12"."""
+    return f"{labels[0]}-{labels[-1]}" if len(labels) > 2 else "/".join(labels)
 
 
 def stem_line(screen: Screen, stem: str) -> Text:
