@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "take": ("quiz.cli.take", "Play decks: questions, answers, a score."),
     "check": ("quiz.cli.check", "Find mistakes in question files."),
     "sources": ("quiz.cli.sources", "Show which facts are asked by which questions."),
+    "schema": ("quiz.cli.schema", "Print the JSON Schema of question files, for editors."),
     "export": ("quiz.cli.export", "Write decks for Anki."),
     "completion": ("quiz.cli.completion", "Print the shell completion script for bash, zsh or fish."),
 }

@@ -1,0 +1,33 @@
+"""`quiz schema`: the JSON Schema that gives editors completion and the first checks."""
+
+import click
+
+from quiz.errors import FaultyDeck
+
+
+@click.command()
+@click.argument("paths", metavar="[DECK...]", nargs=-1)
+def command(paths: tuple[str, ...]) -> None:
+    """Print the JSON Schema of question files and source sheets, for editors.
+
+    With DECK (a file, a folder or the name of a deck) the facts of its source sheets are offered as
+    completions of `source`. A first line in a file such as
+    `# yaml-language-server: $schema=../deck.schema.json` tells the editor which schema to use.
+
+    \b
+    quiz schema > deck.schema.json
+    quiz schema decks > decks/deck.schema.json
+    """  # noqa: D301 (click wants the character)
+    import json
+
+    from quiz.reading.schema import make_schema
+
+    facts = {}
+    if paths:
+        from quiz.cli.places import library
+
+        report = library().check(paths)
+        if not report.decks and report.has_errors:
+            raise FaultyDeck(report.problems)
+        facts = {sheet.id: [fact.id for fact in sheet.facts] for sheet in report.sheets}
+    click.echo(json.dumps(make_schema(facts), ensure_ascii=False, indent=1))

@@ -1,0 +1,214 @@
+"""The JSON Schema (draft-07) of question files and source sheets, made from the table of keys.
+
+For editors: completion, help on hover, and the faults that a schema can see. It never refuses what
+the reader accepts. Editors resolve plain scalars by the rules of YAML 1.2, where `NO` is a text, `007`
+a number and `~` null, so a text may be any scalar.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from quiz.identity import ID
+from quiz.model import Kind
+from quiz.reading.keys import (
+    ALLOWED,
+    DECK_KEYS,
+    DEFAULT_KEYS,
+    DRAW_KEYS,
+    FACT_KEYS,
+    IMAGE_KEYS,
+    KIND_NAMES,
+    QUESTION_KEYS,
+    SHEET_KEYS,
+    Form,
+    Key,
+)
+
+Schema = dict[str, Any]
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+_SCALARS = ["string", "number", "boolean", "null"]
+_ID = f"^{ID.pattern}$"
+_OWN = "^x-"
+_WORDS = " |://"
+
+_SIGNS: dict[Kind, tuple[Schema, tuple[str, ...]]] = {
+    # what a question of the kind has, and what it then needs; tried from the top
+    "flashcard": ({"anyOf": [{"required": ["front"]}, {"required": ["back"]}]}, ("front", "back")),
+    "cloze": ({"required": ["cloze"]}, ("cloze",)),
+    "ordering": ({"required": ["order"]}, ("order", "question")),
+    "matching": ({"required": ["match"]}, ("match", "question")),
+    "rubric": ({"required": ["rubric"]}, ("rubric", "question")),
+    "multiple-response": ({"required": ["answers", "wrong"]}, ("answers", "wrong", "question")),
+    "list-recall": ({"required": ["answers"], "not": {"required": ["wrong"]}}, ("answers", "question")),
+    "multiple-choice": ({"required": ["answer", "wrong"]}, ("answer", "wrong", "question")),
+    "true-false": (
+        {
+            "required": ["answer"],
+            "not": {"required": ["wrong"]},
+            "properties": {"answer": {"type": "boolean"}},
+        },
+        ("answer", "question"),
+    ),
+}
+_TYPED: tuple[Kind, ...] = ("numeric", "short-answer")
+
+
+def make_deck_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
+    """Return the schema of a question file.
+
+    `facts`: ids of the facts of each source sheet, offered as completions of `source`; any other
+    id stays valid, since the schema may be older than the sheets.
+    """
+    sources = sorted(facts or {})
+    offered = [*sources, *(f"{sheet}/{fact}" for sheet in sources for fact in (facts or {})[sheet])]
+    schema = _object(DECK_KEYS)
+    schema["properties"]["sources"]["items"] = _offer(sources, _word(_ID))
+    schema["properties"]["defaults"] = {**_object(DEFAULT_KEYS, own=False), **_about(DECK_KEYS, "defaults")}
+    schema["properties"]["pools"].update(propertyNames={"pattern": _ID}, additionalProperties=_list(_scalar()))
+    schema["properties"]["passages"].update(propertyNames={"pattern": _ID}, additionalProperties=_scalar())
+    schema["properties"]["questions"].update(_list({"$ref": "#/definitions/question"}))
+    citation = _word(f"^{ID.pattern}(/{ID.pattern})?$|{_WORDS}")
+    citation["patternErrorMessage"] = "Neither sheet/fact nor sheet nor a text with a space or '://'."
+    return {
+        "$schema": DRAFT,
+        "title": "Question file",
+        **schema,
+        "definitions": {
+            "citation": _offer(offered, citation),
+            "option": _option(),
+            "option-or-draw": {"anyOf": [_option(), _object(DRAW_KEYS, own=False)]},
+            "question": _question(),
+        },
+    }
+
+
+def make_sheet_schema() -> Schema:
+    """Return the schema of a source sheet."""
+    schema = _object(SHEET_KEYS)
+    schema["properties"]["facts"].update(_list(_object(FACT_KEYS)))
+    return {"$schema": DRAFT, "title": "Source sheet", **schema}
+
+
+def make_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
+    """Return one schema for both: a file with the key `source` at its top is a sheet."""
+    deck, sheet = make_deck_schema(facts), make_sheet_schema()
+    definitions = deck.pop("definitions")
+    for schema in (deck, sheet):
+        del schema["$schema"], schema["title"]
+    return {
+        "$schema": DRAFT,
+        "title": "Question file or source sheet",
+        "type": "object",
+        "if": {"required": ["source"]},
+        "then": {"$ref": "#/definitions/sheet"},
+        "else": {"$ref": "#/definitions/deck"},
+        "definitions": {**definitions, "deck": deck, "sheet": sheet},
+    }
+
+
+def _question() -> Schema:
+    schema = _object(QUESTION_KEYS)
+    rest: Schema = {"required": ["answer", "question"], "propertyNames": _names("a short answer", *_TYPED)}
+    for kind, (sign, needed) in reversed(_SIGNS.items()):
+        then = {"required": list(needed), "propertyNames": _names(KIND_NAMES[kind], kind)}
+        rest = {"if": sign, "then": then, "else": rest}
+    return {**schema, **rest}
+
+
+def _names(what: str, *kinds: Kind) -> Schema:
+    """Return what the name of a key must be: none of other kinds. Unknown keys are refused elsewhere."""
+    foreign = [key.name for key in QUESTION_KEYS if not any(key.name in ALLOWED[kind] for kind in kinds)]
+    # Editors show patternErrorMessage; validators ignore it.
+    return {"pattern": f"^(?!(?:{'|'.join(foreign)})$)", "patternErrorMessage": f"This key does not go with {what}."}
+
+
+def _object(keys: tuple[Key, ...], *, own: bool = True) -> Schema:
+    """Return the schema of a mapping with these keys and no others but one's `own`, which begin with x-."""
+    schema: Schema = {
+        "type": "object",
+        "properties": {key.name: {**_form(key.form), "description": key.about} for key in keys},
+        "additionalProperties": False,
+    }
+    if own:
+        schema["patternProperties"] = {_OWN: {}}
+    required = [key.name for key in keys if key.required]
+    if required:
+        schema["required"] = required
+    return schema
+
+
+def _about(keys: tuple[Key, ...], name: str) -> Schema:
+    return {"description": next(key.about for key in keys if key.name == name)}
+
+
+def _form(form: Form) -> Schema:
+    """Return the schema of a value; every form of the table has one."""
+    match form:
+        case "text" | "inline" | "literal" | "answer" | "path":
+            return _scalar()
+        case "id":
+            return _word(_ID)
+        case "was":
+            return _word(f"^{ID.pattern}(/{ID.pattern})?$")
+        case "texts" | "inlines":
+            return _list(_scalar())
+        case "text or texts":
+            return {"anyOf": [_scalar(), _list(_scalar())]}
+        case "options":
+            return _list({"$ref": "#/definitions/option"})
+        case "options or draws":
+            return _list({"$ref": "#/definitions/option-or-draw"})
+        case "variants" | "groups":
+            return _list({"anyOf": [_scalar(), _list(_scalar())]})
+        case "pairs":
+            return {"type": "object", "minProperties": 2, "additionalProperties": _scalar()}
+        case "flag":
+            return {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}, {"pattern": "^(?:[yY][eE][sS]|[nN][oO])$"}]}
+        case "number":
+            return {"type": ["number", "string"], "exclusiveMinimum": 0}
+        case "count":
+            return {"type": ["integer", "string"], "minimum": 1}
+        case "within":
+            return {"anyOf": [_scalar(), {**_list(_scalar()), "minItems": 2, "maxItems": 2}]}
+        case "difficulty":
+            return {"enum": ["easy", "medium", "hard"]}
+        case "sources":
+            return {"anyOf": [{"$ref": "#/definitions/citation"}, _list({"$ref": "#/definitions/citation"})]}
+        case "tags":
+            return {"type": "array", "items": _scalar()}
+        case "ids" | "codes":
+            return {"type": "array", "items": _word(_ID)}
+        case "image":
+            return _object(IMAGE_KEYS, own=False)
+        case "language":
+            return _word("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+        case "mapping":
+            return {"type": "object"}
+        case "questions" | "facts":
+            return {"type": "array"}
+
+
+def _scalar() -> Schema:
+    return {"type": _SCALARS}
+
+
+def _word(pattern: str) -> Schema:
+    """Return the schema of a text of a form; `true` or `null` may be such a text, unquoted."""
+    return {"type": ["string", "boolean", "null"], "pattern": pattern}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items, "minItems": 1}
+
+
+def _option() -> Schema:
+    pair = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": _scalar()}
+    return {"anyOf": [_scalar(), pair]}
+
+
+def _offer(names: Iterable[str], schema: Schema) -> Schema:
+    """Return the given schema with names that editors offer as completions."""
+    listed = list(names)
+    return {**schema, "examples": listed} if listed else schema

@@ -1,0 +1,214 @@
+"""The JSON Schema never refuses what the reader accepts, and sees the faults that a schema can see."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+
+from quiz.reading.deckfile import read_deck
+from quiz.reading.keys import DECK_KEYS, FACT_KEYS, QUESTION_KEYS, SHEET_KEYS
+from quiz.reading.schema import make_deck_schema, make_schema, make_sheet_schema
+from quiz.reading.sourcefile import read_sheet
+
+ROOT = Path(__file__).parents[2]
+
+
+class Yaml12(yaml.SafeLoader):
+    """Resolves plain scalars as editors do: by the core schema of YAML 1.2."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 (as its parent has it)
+
+
+for tag, pattern, first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL", "~nN"),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), list(first))
+Yaml12.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("^$"), [""])
+Yaml12.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))
+Yaml12.add_constructor("tag:yaml.org,2002:float", lambda loader, node: float(loader.construct_scalar(node)))
+
+SCHEMA = Draft7Validator(make_schema({"moon": ["distance"]}))
+
+
+def complaints(text: str) -> list[str]:
+    data = yaml.load(text, Yaml12)
+    return [f"{'/'.join(map(str, error.absolute_path))}: {error.message[:150]}" for error in SCHEMA.iter_errors(data)]
+
+
+def deck_of(question: str, top: str = "") -> str:
+    body = "\n".join("  " + line for line in question.strip().splitlines())
+    return f"deck: demo\ntitle: Demo\n{top}questions:\n- id: one\n{body}\n"
+
+
+def has_errors(text: str) -> bool:
+    reading = read_sheet if text.startswith("source") else read_deck
+    _, problems = reading(text.encode(), "file.yaml")
+    return any(problem.severity == "error" for problem in problems)
+
+
+def test_the_schemas_are_draft_07():
+    for schema in (make_deck_schema(), make_sheet_schema(), make_schema({"moon": ["distance"]})):
+        Draft7Validator.check_schema(schema)
+        assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+
+
+def test_every_key_is_described():
+    deck, sheet = make_deck_schema(), make_sheet_schema()
+    question = deck["definitions"]["question"]
+    fact = sheet["properties"]["facts"]["items"]
+    for schema, keys in ((deck, DECK_KEYS), (question, QUESTION_KEYS), (sheet, SHEET_KEYS), (fact, FACT_KEYS)):
+        assert list(schema["properties"]) == [key.name for key in keys]
+        assert all(schema["properties"][key.name]["description"] == key.about for key in keys)
+
+
+SHIPPED = sorted([*ROOT.glob("decks/**/*.yaml"), *ROOT.glob("seeds/*.yaml")])
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_shipped_files_are_valid(path: Path):
+    assert complaints(path.read_text()) == []
+
+
+ACCEPTED = [
+    "question: q\nanswer: NO\nwrong: [NR, ON]",
+    "question: q\nanswer: ~\naccept: [null, 1.50, 1e5, 0x1F, 2019-01-01]",
+    "question: q\nanswer: TRUE",
+    "question: q\nanswer: tRuE",
+    "question: q\nanswer: -12.50\nwithin: 2%\nunit: [km, 1]\nreject:\n- 12: No.",
+    "question: q\nanswer: 5\nwithin: [4, 6]\nunit: km",
+    "question: 12\nanswers: [2, 29, 97]\nwrong: [1, 51, {91: 'It is 7 times 13.'}]\npoints: '2'",
+    "question: q\nanswers: [a, [b, c], 3]\nneed: 2\ntypos: YES\nexact: No",
+    "question: q\norder: [1, [2, 3], 4]\npartial: false",
+    "question: q\nmatch: {1: 2, Turkey: Ankara}\nwrong: [x]",
+    "cloze: a {{b}} c\ntypos: no",
+    "front: f\nback: b\nboth-ways: yes\nimage: {file: a.png, alt: x}\naudio: a.mp3",
+    "question: q\nrubric:\n- a\n- b\nx-mine: {any: [thing]}",
+    "question: q\nanswer: a\nwrong:\n- b: No.\n- {from: metals, pick: 2, except: [tin]}\n- from: To here.",
+    "question: q\nanswer: a\nsource: moon/distance",
+    "question: q\nanswer: a\nsource: [moon, moon/other, 'A book, 1998', http://example.org]\nhint: 3",
+    "question: q\nanswer: a\nwas: old/one\ntags: [x, 7]\nallow: [no-source]\ndifficulty: hard\nhint: [a, b]",
+]
+TOP = """\
+collection: 7
+description: d
+language: pt-BR
+format: 1
+tags: []
+sources: [moon]
+defaults: {typos: yes}
+pools:
+  metals: [iron, lead, tin, gold, 5]
+passages:
+  light: The Moon ...
+was: old
+allow: [no-source]
+x-own: 1
+"""
+
+
+@pytest.mark.parametrize("question", ACCEPTED)
+def test_what_the_reader_accepts_is_valid(question: str):
+    text = deck_of(question, TOP)
+    _, problems = read_deck(text.encode(), "deck.yaml")
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    assert complaints(text) == []
+
+
+REFUSED = [
+    "question: q\nanswer: a\nexplian: x",
+    "question: q\nanswer: a\nneed: 2",
+    "question: q\nanswer: a\nwrong: []",
+    "question: q\nanswer: a\nwrong: b",
+    "question: q\nanswer: a\nwrong:\n- b: c\n  d: e",
+    "question: q\nanswer: [a, b]",
+    "question: q",
+    "answer: a",
+    "front: f",
+    "front: f\nback: b\nanswer: c",
+    "question: q\norder: [a, b, c]\nmatch: {a: b, c: d}",
+    "question: q\norder: [a, b, c]\ntypos: yes",
+    "question: q\nmatch: {a: b}",
+    "question: q\nmatch: [a, b]",
+    "cloze: a {{b}}\nquestion: q",
+    "question: q\nrubric: x",
+    "question: q\nanswers: []",
+    "question: q\nanswer: a\npoints: 0",
+    "question: q\nanswer: a\ndifficulty: esay",
+    "question: q\nanswer: a\nsource: NASA",
+    "question: q\nanswer: a\nimage: a.png",
+    "question: q\nanswer: a\nimage: {alt: x}",
+    "question: q\nanswer: a\ntags: x",
+    "question: q\nanswer: a\nwas: Old",
+    "question: q\nanswer: a\nwrong:\n- {from: metals, pick: 0}",
+    "question: q\nanswer: 5\nwithin: [1, 2, 3]",
+    "question: q\nanswers: [a, b]\nneed: 0",
+    "question: q\nanswer: a\nexact: perhaps",
+]
+
+
+@pytest.mark.parametrize("question", REFUSED)
+def test_faults_that_a_schema_can_see_are_seen(question: str):
+    """Each of these the reader refuses too."""
+    text = deck_of(question, "pools: {metals: [iron, lead, tin]}\n")
+    assert has_errors(text)
+    assert complaints(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: t\nquestions: [{question: q, answer: a}]",
+        "deck: Demo\ntitle: t\nquestions: [{question: q, answer: a}]",
+        "deck: demo\ntitle: t\nquestions: []",
+        "deck: demo\ntitle: t\nqestions: [{question: q, answer: a}]",
+        "deck: demo\ntitle: t\ndefaults: {typo: yes}\nquestions: [{question: q, answer: a}]",
+        "source: moon\ntitle: t\nfacts: []",
+        "source: moon\ntitle: t\nfacts: [{id: a, fact: b, paragraf: 2}]",
+        "source: moon\ntitle: t\nfacts: [{fact: b}]",
+    ],
+)
+def test_faults_at_the_top_and_in_sheets_are_seen(text: str):
+    assert has_errors(text)
+    assert complaints(text)
+
+
+VALUES = st.sampled_from(
+    [
+        "a",
+        "b c",
+        "NO",
+        "yes",
+        "true",
+        "~",
+        "12",
+        "1.5",
+        "007",
+        "[a, b]",
+        "[1, 2, 3]",
+        "[[a, b], c, d]",
+        "{a: b, c: d}",
+        "{a: B.}",
+        "[{a: B.}]",
+        "''",
+        "2%",
+        "easy",
+    ]
+)
+KEYS = st.sampled_from([key.name for key in QUESTION_KEYS if key.name != "id"])
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=5), st.sampled_from(["answer", "answers", "order", "match", "rubric"]))
+def test_the_schema_never_refuses_what_the_reader_accepts(pairs: dict[str, str], sign: str):
+    """Random values under random keys: whatever the reader takes, the schema takes."""
+    basic = {"answer": "a", "answers": "[a, b, c]", "order": "[a, b, c]", "match": "{a: b, c: d}", "rubric": "[a]"}
+    keys = {"question": "q", sign: basic[sign], **pairs}
+    text = deck_of("\n".join(f"{name}: {value}" for name, value in keys.items()))
+    if not has_errors(text):
+        assert complaints(text) == []
