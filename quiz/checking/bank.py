@@ -68,7 +68,7 @@ def near_duplicate(asked: Sequence[Asked], texts: Stems) -> dict[int, Problem]:
             "warning",
             locate(here, stem_key(here[1])),
             f"asks {'the very' if same else 'nearly the'} same as the question {tell(there, here[0].path)}",
-            "keep one of them, or make it plain what each is after",
+            "keep one of them, or reword one so that it asks something else",
         )
     return found
 
@@ -109,7 +109,7 @@ def answered_elsewhere(asked: Sequence[Asked], texts: Stems, alike: Collection[i
             "warning",
             locate(here, "answer"),
             f'the question {tell(there, here[0].path)} gives this answer away: it says "{keys[place]}"',
-            "reword the other one, or let it ask for this in its turn",
+            "reword the other question, or make this the one that goes",
         )
 
 

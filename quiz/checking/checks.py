@@ -90,10 +90,14 @@ def check_bank(
     decks = sorted(decks, key=lambda deck: deck.path)
     yield from names.duplicate_deck(decks)
     yield from names.duplicate_id(decks)
-    yield from names.misnamed_sheet(sheets)
-    yield from names.unknown_source(decks, sheets, sheet_names)
-    yield from names.unknown_fact(decks, sheets)
-    yield from names.fact_not_asked(decks, sheets, complete)
+    lost = [
+        *names.misnamed_sheet(sheets),
+        *names.unknown_source(decks, sheets, sheet_names),
+        *names.unknown_fact(decks, sheets),
+    ]
+    yield from lost
+    if not lost:  # else the fact that a misspelt citation means would seem not to be asked
+        yield from names.fact_not_asked(decks, sheets, complete)
     yield from bank.compare_stems(decks)
     yield from bank.true_false_balance(decks)
     yield from bank.key_length_bias(decks)

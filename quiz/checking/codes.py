@@ -46,12 +46,13 @@ FAULTS: tuple[Callable[..., Any], ...] = (
 @cache
 def list_entries() -> dict[str, str]:
     """Return the manual entry of every code, by code in alphabetical order: Markdown, the first line sums it up."""
+    entries = {}
     try:
         from quiz.reading import faults  # type: ignore[attr-defined]
     except ImportError:  # not written yet
-        return {}
-
-    entries = {code: cleandoc(text) for code, text in faults.FAULTS.items()}
+        pass
+    else:
+        entries = {code: cleandoc(text) for code, text in faults.FAULTS.items()}
     for rule in (*FLAWS, *FAULTS):
         entries[code_of(rule)] = cleandoc(rule.__doc__ or "")
     return dict(sorted(entries.items()))

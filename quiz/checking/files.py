@@ -33,10 +33,16 @@ def missing_file(at: Location, file: str) -> Problem:
 def unreadable_file(at: Location, why: str) -> Problem:
     """A file cannot be opened or read.
 
-    The system says no: the file has just been removed, its permissions keep you out, or it is not a
-    file but something like a folder or a device. `ls -l` shows what is there.
+    The system says no: the file has just been removed, its permissions keep you out, or it is no
+    ordinary file but a device or a link to something that is gone.
     """
-    return Problem("unreadable-file", "error", at, f"the file cannot be read: {why}", "look at it with ls -l")
+    return Problem(
+        "unreadable-file",
+        "error",
+        at,
+        f"the file cannot be read: {why}",
+        "see that it is there and that you may read it",
+    )
 
 
 def bundled_deck_id(at: Location, name: str) -> Problem:

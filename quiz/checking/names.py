@@ -11,6 +11,8 @@ from quiz.problems import Location, Problem
 
 Asked = tuple[Deck, Question]
 
+_GONE = "`was` is for a {} that is gone, and that one is still there: take `was` away"
+
 
 def find_place(deck: Deck, key: str) -> Location:
     """Return where a part of a deck stands ("allow/0"), else its parent, else the first line."""
@@ -46,9 +48,8 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
 
     The identity of a question is the id of its deck and its own, or what `was` says. A learner's
     history and Anki's cards hang on it, so two questions with the same one would overwrite each
-    other. It happens when a question is copied and its id is left as it is, when `was` names a
-    question that still exists, and when two questions without an id have the same text. The facts of
-    a source sheet have ids too, each its own.
+    other. It happens when a question is copied and its id is left as it is, and when `was` names a
+    question that still exists. The facts of a source sheet have ids too, each its own.
 
     Fails:
 
@@ -78,23 +79,16 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
             same = first.setdefault(question.identity, here)
             if same is here:
                 continue
-            if same[0] is not deck:
-                moved = question.identity != f"{deck.identity}/{question.id}"
-                yield Problem(
-                    "duplicate-id",
-                    "error",
-                    locate(here, "was" if moved else "id"),
-                    f"'{question.identity}' is already the identity of the question {tell(same, deck.path)}",
-                    "take `was` away where the old question still exists" if moved else "give this one another id",
-                )
-            elif not question.id:
-                yield Problem(
-                    "duplicate-id",
-                    "error",
-                    locate(here),
-                    f"without an id this is the same question as {tell(same, deck.path)}: both have the same text",
-                    "give each an id of its own",
-                )
+            if same[0] is deck:
+                continue  # the reader has said so
+            moved = question.identity != f"{deck.identity}/{question.id}"
+            yield Problem(
+                "duplicate-id",
+                "error",
+                locate(here, "was" if moved else "id"),
+                f"'{question.identity}' is already the identity of the question {tell(same, deck.path)}",
+                _GONE.format("question") if moved else "give this one another id",
+            )
 
 
 def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
@@ -157,7 +151,7 @@ def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
                 "error",
                 find_place(deck, "was" if mine else "deck"),
                 f"the identity '{deck.identity}' is already that of {other.path}",
-                "take `was` away where the old deck still exists" if mine else "give the newer deck an id of its own",
+                _GONE.format("deck") if mine else "give the newer deck an id of its own",
             )
 
 

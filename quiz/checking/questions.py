@@ -280,13 +280,22 @@ def all_of_the_above(item: Item) -> Found | None:
     if " of " not in shown and "both " not in shown and "either " not in shown and "neither " not in shown:
         return None
     for text, place in _list_options(item):
-        if _ABOVE.fullmatch(text.casefold().strip()):
+        if _ABOVE.fullmatch(text.casefold().strip()) and not _is_amount(text, shown):
             return (
                 place,
                 f'the option "{text}" speaks of the other options, which are shown in any order',
                 "write an option of its own, or ask for all that apply with `answers:` and `wrong:`",
             )
     return None
+
+
+def _is_amount(text: str, shown: str) -> bool:
+    """Whether "all of them" stands beside "half of them" or "some of them": how many is then what is asked."""
+    tail = " ".join(text.casefold().split()[-2:])
+    return tail in ("of them", "of these", "of those") and any(
+        line.endswith(tail) and not line.startswith(("all", "none", "any", "both", "neither", "either"))
+        for line in shown.splitlines()
+    )
 
 
 def option_pair(item: Item) -> Found | None:
@@ -353,7 +362,7 @@ def key_is_longest(item: Item) -> Found | None:
     if len(key) < longest + 10 or 2 * len(key) < 3 * longest:
         return None
     words = key.split()
-    if len(words) < 4 or _is_title(words):
+    if len(words) < 4 or _is_title(words) or _ABOVE.fullmatch(key.casefold()):
         return None
     return (
         "answer",

@@ -13,6 +13,12 @@ _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ers", "ies", "es", "ed", 
 
 GENERIC = frozenset(
     """
+    about after also always another because been before being between both call called does doing done down during
+    each either else even ever every from have having here into itself just know known less like made make makes many
+    mean means more most much must neither never next none once only other over same second since some such take than
+    that their them then there these they third this those through under until upon used uses very were what when
+    where which while whom whose will with within without would your
+
     actor actress album animal area artist author award band battle bird body book border capital card century chapter
     character child city club coast color colour company composer computer continent country county court currency
     date director disease drink element empire event family father figure film first flag flower food football form
@@ -26,7 +32,7 @@ GENERIC = frozenset(
     weight word work world writer year
     """.split()  # noqa: SIM905 (a list of two hundred quoted words says less)
 )
-"""English nouns that a stem and its key share without giving anything away ("Which river ...?")."""
+"""English words that a stem and its key share without giving anything away ("Which river ...?")."""
 
 
 def split_words(text: str) -> list[bytes]:
