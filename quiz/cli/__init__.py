@@ -19,6 +19,7 @@ from quiz.errors import FaultyDeck, Interrupted, QuizError
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module with a click command called `command`, short help)
     "take": ("quiz.cli.take", "Play decks: questions, answers, a score."),
+    "new": ("quiz.cli.new", "Write a question file to start from."),
     "check": ("quiz.cli.check", "Find mistakes in question files."),
     "sources": ("quiz.cli.sources", "Show which facts are asked by which questions."),
     "schema": ("quiz.cli.schema", "Print the JSON Schema of question files, for editors."),

@@ -1,0 +1,95 @@
+"""`quiz new`: a commented question file to start from."""
+
+import os
+import re
+import unicodedata
+
+import click
+
+from quiz.errors import QuizError, UsageError
+from quiz.identity import ID
+
+TAIL = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like another sign
+
+
+@click.command()
+@click.argument("deck")
+@click.option("--title", help="What learners see; made from DECK when left out.")
+@click.option("--id", "deck_id", metavar="ID", help="The permanent id; DECK and a random tail when left out.")
+def command(deck: str, title: str | None, deck_id: str | None) -> None:
+    """Write a question file to start from, with a comment at every kind of question.
+
+    DECK is a name or a path. A name goes into the folder decks if there is one here. The id ends in
+    a few random signs, so that no other deck in anybody's Anki has the same.
+
+    \b
+    quiz new capitals
+    quiz new decks/geography/capitals.yaml --title "Capitals of the world"
+    """  # noqa: D301 (click wants the character)
+    from quiz.cli.starter import STARTER
+
+    path = _choose_path(deck)
+    name = os.path.basename(path).rpartition(".")[0]
+    chosen = deck_id or f"{_make_slug(name)}-{_draw_tail()}"
+    if not ID.fullmatch(chosen):
+        raise UsageError(f"'{chosen}' is not an id: small letters a-z, digits and hyphens, a letter first, at most 64.")
+    shown = title or re.sub(r"[-_]+", " ", name).strip().capitalize() or "New deck"
+    if "::" in shown or any(unicodedata.category(sign) == "Cc" for sign in shown):
+        raise UsageError("A title has no '::' and no control characters.")
+    text = STARTER.format(path=_quote_word(path), id=chosen, title=_quote(shown))
+    _write(path, text)
+    click.echo(f"Wrote {path}, with four questions to change.")
+    click.echo(f"Play it:  quiz take {_quote_word(path)}", err=True)
+
+
+def _choose_path(deck: str) -> str:
+    if not deck.strip():
+        raise UsageError("A deck needs a name, such as: quiz new capitals")
+    if deck.endswith((".yaml", ".yml")):
+        return deck
+    if os.sep in deck or "/" in deck:
+        return f"{deck.rstrip('/')}.yaml"
+    return os.path.join("decks", f"{deck}.yaml") if os.path.isdir("decks") else f"{deck}.yaml"
+
+
+def _make_slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50]
+    return slug if slug[:1].isalpha() else f"deck-{slug}".rstrip("-")
+
+
+def _draw_tail() -> str:
+    import secrets
+
+    return "".join(secrets.choice(TAIL) for _ in range(4))
+
+
+def _quote(text: str) -> str:
+    """Return a text as YAML reads it back, quoted only where it must be."""
+    if re.fullmatch(r"[^\W\d_][\w ,.'()!-]*", text) and text.lower() not in {"yes", "no", "on", "off", "true", "false"}:
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _quote_word(path: str) -> str:
+    import shlex
+
+    return shlex.quote(path)
+
+
+def _write(path: str, text: str) -> None:
+    """Write a new file whole; never over another one."""
+    folder = os.path.dirname(path)
+    try:
+        if folder and not os.path.isdir(folder):
+            os.makedirs(folder)
+    except OSError as error:
+        raise QuizError(f"{path} cannot be written, as there can be no folder {folder}.") from error
+    try:
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise QuizError(f"{path} is there already, and nothing was written; choose another name.") from None
+    except OSError as error:
+        raise QuizError(f"{path} cannot be written: {error.strerror or error}.") from error

@@ -1,0 +1,49 @@
+"""The text of a new question file: short, commented, and without a problem."""
+
+STARTER = """\
+# A question file. The keys of a question decide its kind; there is no `type:`.
+# Check it:     quiz check {path}
+# Play it:      quiz take {path}
+# To Anki:      quiz export anki {path}
+deck: {id}
+title: {title}
+language: en
+questions:
+
+# Pick one: `answer` and `wrong`. The options are shuffled whenever they are shown.
+# What stands behind a colon is said to whoever picks that option; end it with a full stop.
+- id: capital-australia
+  question: What is the capital of Australia?
+  answer: Canberra
+  wrong:
+  - Sydney: The largest city, but never the capital.
+  - Melbourne
+  - Perth
+  explain: It was built in between, as a compromise of two cities that both wanted to be the capital.
+  source: Encyclopaedia Britannica
+
+# Typed: `answer` alone. `accept` counts too.
+- id: symbol-au
+  question: Which metal has the chemical symbol Au?
+  answer: gold
+  accept: [aurum]
+  explain: The symbol comes from the Latin name.
+  source: IUPAC Periodic Table of the Elements
+
+# Blanks: each is typed. `|` another way to write it, `::` a hint.
+- id: boiling-water
+  cloze: At sea level pure water boils at {{{{100|one hundred}}}} °C, which is {{{{212::a number above 200}}}} °F.
+  explain: The air is thinner on a mountain, so it boils sooner up there.
+  source: CRC Handbook of Chemistry and Physics
+
+# A flashcard: you say yourself how well you knew it.
+- id: tides
+  front: Why are there **two** high tides a day?
+  back: >-
+    The Moon pulls the near ocean more than the Earth, and the Earth more than the far ocean,
+    so the water stands higher on both sides.
+  source: NOAA Tides and Currents
+
+# More kinds: a number (`answer: 384400` with `within: 2%`), true or false (`answer: true`), pick all
+# that apply (`answers` and `wrong`), a list (`answers`), `order`, `match`, `rubric`.
+"""

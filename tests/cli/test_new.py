@@ -1,0 +1,77 @@
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quiz.reading.deckfile import read_deck
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "quiz", *words],
+        cwd=folder,
+        env={**os.environ, "QUIZ_HOME": str(folder / "home")},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "path", "title", "id"),
+    [
+        (["capitals"], "capitals.yaml", "Capitals", r"capitals-[a-z2-9]{4}"),
+        (["Große Städte"], "Große Städte.yaml", "Große städte", r"groe-stadte-[a-z2-9]{4}"),
+        (["a/b/world_capitals.yaml"], "a/b/world_capitals.yaml", "World capitals", r"world-capitals-[a-z2-9]{4}"),
+        (["7", "--title", "No: 7 #1", "--id", "seven"], "7.yaml", "No: 7 #1", "seven"),
+        (["首都"], "首都.yaml", "首都", r"deck-[a-z2-9]{4}"),
+        (["q", "--title", 'Say "yes" \\ no'], "q.yaml", 'Say "yes" \\ no', r"q-[a-z2-9]{4}"),
+        (["yes"], "yes.yaml", "Yes", r"yes-[a-z2-9]{4}"),
+    ],
+)
+def test_a_new_deck_is_read_as_meant_and_passes_the_strict_check(
+    tmp_path: Path, words: list[str], path: str, title: str, id: str
+):
+    done = run(tmp_path, "new", *words)
+    assert done.returncode == 0, done.stderr
+    deck, problems = read_deck((tmp_path / path).read_bytes(), path)
+    assert problems == []
+    assert deck is not None
+    assert deck.title == title
+    assert re.fullmatch(id, deck.id)
+    checked = run(tmp_path, "check", "--strict", path)
+    assert (checked.returncode, checked.stdout) == (0, "")
+
+
+def test_a_name_goes_into_the_folder_decks(tmp_path: Path):
+    (tmp_path / "decks").mkdir()
+    run(tmp_path, "new", "capitals")
+    assert (tmp_path / "decks" / "capitals.yaml").exists()
+    assert run(tmp_path, "take", "capitals", "-n", "1", "--seed", "1").returncode == 0
+
+
+def test_nothing_is_overwritten(tmp_path: Path):
+    (tmp_path / "capitals.yaml").write_text("mine")
+    done = run(tmp_path, "new", "capitals")
+    assert done.returncode == 1
+    assert "is there already" in done.stderr
+    assert (tmp_path / "capitals.yaml").read_text() == "mine"
+
+
+@pytest.mark.parametrize("words", [["x", "--id", "Not an id"], [""], ["x", "--title", "a::b"]])
+def test_what_cannot_be_is_refused(tmp_path: Path, words: list[str]):
+    done = run(tmp_path, "new", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == []
+
+
+def test_a_folder_in_the_way_is_said(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    done = run(tmp_path, "new", "file/deck")
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
