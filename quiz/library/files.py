@@ -27,7 +27,7 @@ MAX_BYTES = 20_000_000
 
 FileKind = Literal["deck", "sheet", "other"]
 
-_TOP_KEY = rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(deck|questions|source|facts)[\"']?[ \t]*:"
+_TOP_KEY = rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(?:%b)[\"']?[ \t]*:"
 
 Front = tuple[
     FileKind,
@@ -312,10 +312,9 @@ def peek_kind(data: bytes, path: str) -> FileKind:
     """
     if os.path.basename(os.path.dirname(path)) == "seeds":
         return "sheet"
-    keys = {found.group(1) for found in re.finditer(_TOP_KEY, data)}
-    if keys & {b"deck", b"questions"}:
+    if re.search(_TOP_KEY % b"deck|questions", data):
         return "deck"
-    if keys:
+    if re.search(_TOP_KEY % b"source|facts", data):
         return "sheet"
     return "deck" if b"\0" in data[:1000] else "other"
 
