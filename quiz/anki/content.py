@@ -9,7 +9,6 @@ Knows nothing of Anki's files and of the lockfile.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
@@ -78,9 +77,13 @@ def find_media(question: Question, deck: Deck) -> Iterator[tuple[str, str]]:
                 yield "passage", unquote(source)
 
 
-@cache
-def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
-    return tuple((f.name, f.default) for f in fields(kind) if f.name not in _UNSEEN)
+_DEFAULTS: dict[type, tuple[tuple[str, object], ...]] = {}
+
+
+def _defaults(kind: type[Any]) -> tuple[tuple[str, object], ...]:
+    if kind not in _DEFAULTS:
+        _DEFAULTS[kind] = tuple((f.name, f.default) for f in fields(kind) if f.name not in _UNSEEN)
+    return _DEFAULTS[kind]
 
 
 def _spell(value: Any) -> Iterator[str]:

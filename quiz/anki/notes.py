@@ -16,6 +16,7 @@ from typing import Any, assert_never
 
 from quiz.anki.note_type import PLACE
 from quiz.anki.text import HIDDEN_BLANK, escape, escape_attribute, scrub, show_blocks, show_inline
+from quiz.engine.numbers import writes_comma
 from quiz.engine.selection import draw_options
 from quiz.engine.typed import option_key
 from quiz.model import (
@@ -171,7 +172,7 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
                 "Flags": _flags(whole=not body.partial),
             }
         case Numeric():
-            return _numeric_fields(body)
+            return _numeric_fields(body, context.deck.language)
         case ShortAnswer():
             more = body.answers[1:]
             also = f'<small class="also">{" / ".join(map(escape, more))}</small>' if more else ""
@@ -214,14 +215,15 @@ def _matching_fields(question: Question, body: Matching) -> dict[str, str]:
     }
 
 
-def _numeric_fields(body: Numeric) -> dict[str, str]:
+def _numeric_fields(body: Numeric, language: str) -> dict[str, str]:
     unit = f" {escape(body.units[0])}" if body.units else ""
     span = ""
     if body.low != body.high:
-        span = f'<small class="also">{escape(body.low)} – {escape(body.high)}{unit}</small>'
+        span = f"<small>{escape(body.low)} to {escape(body.high)}{unit}</small>"
     elif body.accept:
         span = f'<small class="also">{" / ".join(map(escape, body.accept))}</small>'
     accept: dict[str, Any] = {"answer": body.answer, "low": body.low, "high": body.high}
+    accept |= {"comma": True} if writes_comma(language) else {}
     accept |= {"units": body.units} if body.units else {}
     accept |= {"accept": body.accept} if body.accept else {}
     accept |= {"reject": [option.text for option in body.reject]} if body.reject else {}
@@ -244,7 +246,7 @@ def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str
         filled.append(f'<b class="gap">{escape(blank.answers[0])}</b>')
     accept = {"blanks": [blank.answers for blank in body.blanks]}
     answers = [text for blank in body.blanks for text in blank.answers]
-    also = [" / ".join(map(escape, blank.answers)) for blank in body.blanks if len(blank.answers) > 1]
+    also = [" / ".join(map(escape, blank.answers[1:])) for blank in body.blanks if len(blank.answers) > 1]
     return {
         "Question": _fill(html, open_gaps, ["\\boxed{\\ldots}"] * len(body.blanks)),
         "Answer": _fill(html, filled, [escape_attribute(f"\\boxed{{{blank.answers[0]}}}") for blank in body.blanks])

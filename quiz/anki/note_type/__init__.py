@@ -55,6 +55,7 @@ SORT_FIELD = PLACE["Question"]
 CARDS = ("Question", "Both ways")
 """The templates: what is asked, and a flashcard asked from its back."""
 
+SCRIPTS = ("grade.js", "numbers.js", "card.js")
 _FIRST_FIELD_ID = 4127000100
 _FIRST_TEMPLATE_ID = 4127000900
 _LIVE = {"Id", "Question", "Answer", "Options", "Explanation"}  # the rest is folded away in Anki's editor
@@ -67,7 +68,7 @@ def read(name: str) -> str:
 
 def make_templates() -> list[dict[str, Any]]:
     """Return the two templates, each with its script built in: a card fetches nothing."""
-    script = f"<script>\n{read('grade.js')}{read('card.js')}</script>\n"
+    script = f'<script>\n(function () {{\n"use strict";\n{"".join(map(read, SCRIPTS))}}})();\n</script>\n'
     front, back = read("front.html"), read("back.html")
     listed = (("{{Question}}", "{{Answer}}"), ("{{Answer}}", "{{Question}}"))
     sides = ((front + script, back + script), (read("front-reverse.html"), read("back-reverse.html")))
