@@ -1,0 +1,147 @@
+import itertools
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from quiz.errors import HistoryError
+from quiz.history.exchange import export_events, import_events
+from quiz.history.log import Log
+
+MARCH = datetime(2026, 3, 30, 12, tzinfo=UTC)
+
+
+def fill(path, session, days=4):
+    """Make a log with a sitting that goes over the end of a month."""
+    log = Log.open(path)
+    data = {"bank": "b", "title": "B", "seed": 1, "questions": ["d/0", "d/1"]}
+    log.append(log.make("start", session=session, origin="take", now=MARCH, data=data))
+    for day in range(days):
+        at = MARCH + timedelta(days=day, minutes=len(session))
+        answer = log.make(
+            "answer", session=session, origin="take", now=at, question=f"d/{day % 2}", score=day / 4, ms=7
+        )
+        log.append(answer)
+    return log
+
+
+def all_of(log):
+    return list(log.all_events())
+
+
+def test_a_device_writes_one_file_a_month_and_only_its_own_events(tmp_path):
+    with fill(tmp_path / "a.db", "s") as a, fill(tmp_path / "b.db", "longer") as b:
+        assert export_events(b, tmp_path / "out", learner="Ana") == (2, 5)
+        import_events(a, [tmp_path / "out"])
+        assert export_events(a, tmp_path / "out") == (2, 5)
+        names = sorted(file.name for file in (tmp_path / "out").iterdir())
+        assert names == sorted(
+            f"{device}-2026-{month}.jsonl" for device in (a.device, b.device) for month in ("03", "04")
+        )
+        first, *rest = (tmp_path / "out" / f"{b.device}-2026-03.jsonl").read_text().splitlines()
+        assert json.loads(first) == {"format": 1, "device": b.device, "learner": "Ana"}
+        assert [json.loads(line)["kind"] for line in rest] == ["start", "answer", "answer"]
+        assert export_events(a, tmp_path / "all", everything=True) == (4, 10)
+
+
+def test_files_only_grow(tmp_path):
+    with fill(tmp_path / "a.db", "s") as log:
+        export_events(log, tmp_path / "out")
+        before = {file: file.read_text() for file in (tmp_path / "out").iterdir()}
+        assert export_events(log, tmp_path / "out") == (0, 0)
+        log.append(log.make("answer", session="s", origin="take", now=MARCH + timedelta(hours=1), question="d/9"))
+        assert export_events(log, tmp_path / "out") == (1, 1)
+        assert all(file.read_text().startswith(text) for file, text in before.items())
+
+
+def test_any_order_and_any_number_of_times_give_the_same_log(tmp_path):
+    logs = [fill(tmp_path / f"{name}.db", name) for name in ("a", "bb", "ccc")]
+    for log in logs:
+        export_events(log, tmp_path / "out")
+        log.close()
+    files = sorted((tmp_path / "out").iterdir())
+    results = []
+    for number, order in enumerate(itertools.islice(itertools.permutations(files), 0, 720, 97)):
+        with Log.open(tmp_path / f"merged{number}.db") as log:
+            for file in (*order, *order[:2]):
+                import_events(log, [file])
+            assert import_events(log, files) == (6, 0)
+            results.append((all_of(log), log.last_fractions(), log.sittings()))
+    assert len(results[0][0]) == 15
+    assert all(result == results[0] for result in results)
+
+
+def test_an_event_comes_through_whole(tmp_path):
+    with Log.open(tmp_path / "a.db") as log:
+        told = {"rating": 3, "rating_source": "score", "hints": 1, "tries": 2, "ms": 5, "score": 1.0, "points": 0.75}
+        event = log.make(
+            "answer",
+            session="s",
+            origin="exam",
+            now=MARCH.astimezone(),
+            question="d/ä",
+            part=1,
+            target="t",
+            rev="r",
+            data={"text": "Brasília\n\ud800", "list": [1, None, 0.5]},
+            **told,
+        )
+        log.append(event)
+        export_events(log, tmp_path / "out")
+    with Log.open(tmp_path / "b.db") as log:
+        import_events(log, [tmp_path / "out"])
+        assert all_of(log) == [event]
+
+
+HEAD = '{"format":1,"device":"d","learner":""}\n'
+LINE = '{"id":"i","session":"s","kind":"answer","origin":"take","at_ms":1,"tz_min":0,"day":0}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", ""),
+        (HEAD, ""),
+        (HEAD + LINE, ""),
+        (HEAD + LINE.replace("answer", "a kind to come"), ""),
+        (HEAD + LINE[:-9], "f.jsonl:2: the last line is cut short"),
+        (HEAD + "\n", "f.jsonl:2: this is not a line"),
+        (HEAD + "[" * 100_000 + "\n", "f.jsonl:2: this is not a line"),
+        (LINE, "f.jsonl:1: this is not the start"),
+        (HEAD.replace("1", "2", 1), "newer version of quiz"),
+        (HEAD.replace('"d"', "5"), "f.jsonl:1: this is not the start"),
+        (HEAD + LINE.replace('"i"', '""'), "f.jsonl:2: this event lacks id"),
+        (HEAD + LINE.replace('"session":"s",', ""), "f.jsonl:2: this event lacks session"),
+        (HEAD + LINE.replace('"at_ms":1', '"at_ms":"1"'), "f.jsonl:2: the event's 'at_ms' cannot be \"1\""),
+        (HEAD + LINE.replace('"at_ms":1', '"at_ms":1,"score":true'), "the event's 'score' cannot be true"),
+        (HEAD + LINE.replace('"at_ms":1', '"at_ms":1e3'), "the event's 'at_ms' cannot be 1000.0"),
+        (HEAD + LINE.replace('"at_ms":1', '"at_ms":99999999999999999999'), "the event's 'at_ms' cannot be"),
+        (HEAD + LINE.replace('"at_ms":1', '"at_ms":1,"data":[]'), "the event's 'data' cannot be []"),
+        (HEAD + LINE.replace('"at_ms":1', '"at_ms":1,"points":Infinity'), "f.jsonl:2: this is not a line"),
+        (HEAD + LINE.replace('"s"', '"\\ud800"'), "the event's 'session' cannot be"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_its_line_and_nothing_is_merged(tmp_path, text, sentence):
+    (tmp_path / "a.jsonl").write_text(HEAD + LINE.replace('"i"', '"other"'))
+    (tmp_path / "f.jsonl").write_text(text)
+    with Log.open(tmp_path / "h.db") as log:
+        if sentence:
+            with pytest.raises(HistoryError) as error:
+                import_events(log, [tmp_path])
+            assert sentence in str(error.value)
+            assert all_of(log) == []
+        else:
+            assert import_events(log, [tmp_path]).files == 2
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", "bytes.jsonl"])
+def test_a_file_that_cannot_be_read(tmp_path, name):
+    (tmp_path / "bytes.jsonl").write_bytes(b"\xff\xfe")
+    with Log.open(tmp_path / "a.db") as log, pytest.raises(HistoryError, match=name):
+        import_events(log, [tmp_path / name])
+
+
+def test_a_folder_that_cannot_be_written(tmp_path):
+    (tmp_path / "out").write_text("")
+    with fill(tmp_path / "a.db", "s") as log, pytest.raises(HistoryError, match="cannot be written"):
+        export_events(log, tmp_path / "out")
