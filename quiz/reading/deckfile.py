@@ -65,6 +65,8 @@ class _DeckReader:
             self._read_top(name, key, value)
         if document.key_place:
             self._check_twice("questions", document.key_place)
+        if document.first_place:
+            reader.places.append(f"questions:{document.first_place[0]}:{document.first_place[1]}")
         values = self.values
         for name in ("deck", "title"):
             if name not in self.lines and not document.broken:

@@ -192,7 +192,15 @@ class _Walker:
 
     def _check_key(self, line: _Line, last: _Line) -> None:
         if line.column == self.main:
-            if not last.key and last.column == self.main and last.dash == self.dash >= 0:
+            if last.value.startswith(":") and not last.key and last.dash == self.dash >= 0:
+                self._found(
+                    "empty-value",
+                    last.number,
+                    last.column,
+                    "nothing stands before this colon",
+                    "write a key before it, or quote the whole text",
+                )
+            elif not last.key and last.column == self.main and last.dash == self.dash >= 0:
                 self._found(
                     "missing-colon",
                     last.number,
@@ -476,6 +484,15 @@ class _Walker:
                     if not opened:
                         self._after_flow(line, number, at + 1)
                         return number + 1
+                elif sign == "," and before in ("", "[", "{", ","):
+                    self._found(
+                        "empty-value",
+                        number,
+                        at,
+                        "nothing stands before this comma",
+                        "take the comma away; quote the text if the comma belongs to it",
+                    )
+                    return number + 1
                 elif sign in "@`%" and before in "[{,":
                     self._found(
                         "needs-quotes",

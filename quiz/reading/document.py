@@ -49,6 +49,11 @@ class Document:
         """Where the key of the list stands, if it is not among the pairs of `heads`."""
         return self.list_place if self.split else None
 
+    @property
+    def first_place(self) -> Place | None:
+        """Where the first item stands, if the list is not among the pairs of `heads`."""
+        return (self.split.pieces[0].line + 1, self.split.column + 1) if self.split else None
+
     def heads(self) -> Iterator[tuple[Piece, Any]]:
         """Yield the pieces of the top level, each with its mapping."""
         if self.split:
@@ -191,6 +196,7 @@ class Document:
                 "look for a missing quotation mark, bracket or colon, or a wrong indentation, here or just above",
             )
         if self.faults >= MAX_FAULTS:
+            reader.taken.discard(place)
             reader.report(
                 "too-many-problems",
                 place,

@@ -71,11 +71,13 @@ class QuestionReader:
         stem, body = build(kind, reader, keys, self.ways, self.pools)
         id, identity = self._read_id(keys)
         if not id and stem:
-            suggested = self._suggest_id(stem)
-            reader.warn(
-                "missing-id", node, "this question has no id", f"write id: {suggested}, or run quiz check --fix"
-            )
-            identity = identify(self.identity, suggested)
+            suggested = suggest_id(stem.replace(BLANK, "…"))
+            if "was" not in keys:
+                identity = identify(self.identity, suggested)
+            if "id" not in keys:
+                reader.warn(
+                    "missing-id", node, "this question has no id", f"write id: {suggested}, or run quiz check --fix"
+                )
         extra = self._read_common(keys)
         mark = node.start_mark
         line, column = mark.line + base, mark.column + 1
@@ -133,16 +135,6 @@ class QuestionReader:
             self._report_foreign(node, keys, kind)
         return kind
 
-    def _suggest_id(self, stem: str) -> str:
-        """Return the id to write for a question that has none: not one that stands further up."""
-        base = suggested = suggest_id(stem.replace(BLANK, "…"))
-        number = 1
-        while suggested in self.ids:
-            number += 1
-            suggested = f"{base}-{number}"
-        self.ids[suggested] = 0
-        return suggested
-
     # ------------------------------------------------------------ keys that do not fit
 
     def _report_no_mapping(self, node: Any) -> None:
@@ -177,7 +169,7 @@ class QuestionReader:
             if name.__class__ is not str or name in _KNOWN or name not in keys:
                 continue
             value = keys.pop(name)
-            if name.startswith("x-"):
+            if not reader.key_name(key) or name.startswith("x-"):
                 continue
             if name.casefold() in ("type", "kind"):
                 reader.report(

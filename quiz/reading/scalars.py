@@ -171,7 +171,7 @@ class Reader:
         if "![" in text:
             parsed = markup.parse_inline(text) if inline else markup.parse(text)
             for file, _ in markup.find_images(parsed):
-                self.check_path(file, node, "image")
+                self.check_path(file, self.place_in(node, file), "image")
         if not _OPENERS.search(text):
             return
         left = _CLOSED.sub("", text)

@@ -99,6 +99,7 @@ class Split(NamedTuple):
 
     head: Piece
     key_line: int
+    column: int
     pieces: list[Piece]
     tail: Piece
 
@@ -130,4 +131,4 @@ def split_items(text: str, key: str) -> Split | None:
         pieces.append(Piece(text[left:right], line))
         line += text.count("\n", left, right)
     head = Piece(text[: found.start()], 0)
-    return Split(head, text.count("\n", 0, found.start()), pieces, Piece(text[end:], line))
+    return Split(head, text.count("\n", 0, found.start()), indent, pieces, Piece(text[end:], line))

@@ -33,6 +33,8 @@ def check_specimen(specimen: Path) -> tuple[str, set[str]]:
             shutil.copy(specimen, folder)
         if specimen.name == "unreadable-file":
             (folder / "deck.yaml").symlink_to("gone.yaml")
+        if specimen.name == "too-large":
+            (folder / "deck.yaml").write_text("deck: specimen\n" + "#" * 20_000_000, encoding="utf-8")
         bundled = folder / "bundled"
         library = Library([], bundled=bundled if bundled.exists() else None, cwd=folder)
         paths = [path for path in sorted(folder.iterdir()) if path != bundled and path.suffix != ".md"]

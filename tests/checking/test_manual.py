@@ -69,4 +69,4 @@ def test_entry_begins_with_one_line_that_sums_it_up(code: str, entry: str) -> No
     assert "\n" not in first
     assert len(first) <= 115
     assert first.endswith((".", "?", "!"))
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
+    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", code)
