@@ -45,7 +45,6 @@ class JsonView:
             tries=rules.tries,
             negative=rules.negative,
             confidence=rules.confidence,
-            session=sitting.id or None,
         )
 
     def question(self, asked: "Asked") -> None:
