@@ -49,7 +49,7 @@ def check_deck(deck: Deck) -> Iterator[Problem]:
             help = (
                 "add `explain:` to them, the hard ones first" if code == "no-explanation" else "add `source:` to them"
             )
-            yield Problem(code, "warning", find_place(deck, "questions"), message.format(count), help)
+            yield Problem(code, "warning", find_place(deck, "deck"), message.format(count), help)
     for question in deck.questions:
         if question.retired:
             continue

@@ -19,7 +19,7 @@ Found = tuple[str, str, str]
 _STEM_KEYS = {"cloze": "cloze", "flashcard": "front"}
 _SOME = r"(?:all|none|any|both|neither|either|two|some|more than one)"
 _ABOVE = re.compile(
-    rf"{_SOME} of (?:the |these |those )?(?:above|below|foregoing|options|answers|choices|others)\b.*"
+    rf"{_SOME} of (?:the |these |those )?(?:other )?(?:above|below|foregoing|options|answers|choices|others)\b.*"
     rf"|{_SOME} of (?:these|those|them)(?: (?:is|are|apply|applies)\b.*)?[.!]?"
     r"|(?:both|either|neither) \(?[a-e]\)? (?:and|or|nor) \(?[a-e]\)?[.!]?"
 )
@@ -242,7 +242,7 @@ def stem_repeats_key(item: Item) -> Found | None:
             continue
         if any(trimmed in map(trim_word, _LONG_WORD.findall(other.casefold())) for other in item.options):
             continue
-        if key_in_stem(item):
+        if holds(join_words(low), join_words(item.key)):
             return None
         return (
             "answer",

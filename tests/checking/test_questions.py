@@ -1,0 +1,188 @@
+"""Flaws of single questions: what is found, where, and what is left alone."""
+
+import pytest
+
+from quiz.checking import check_deck
+from quiz.problems import Problem
+from quiz.reading.deckfile import read_deck
+
+
+def check(questions: str, head: str = "") -> list[Problem]:
+    """Return the flaws of the questions of a deck, without those of what is missing."""
+    text = f"deck: demo\ntitle: Demo\n{head}questions:\n{questions}"
+    deck, problems = read_deck(text.encode(), "demo.yaml")
+    assert deck is not None
+    assert not [problem for problem in problems if problem.severity == "error"]
+    return [problem for problem in check_deck(deck) if problem.code != "no-explanation"]
+
+
+def codes(questions: str, head: str = "") -> list[str]:
+    return [problem.code for problem in check(questions, head)]
+
+
+def choice(stem: str = "What is it?", answer: str = "a stone", wrong: str = "[a bone, a cone]") -> str:
+    return f"- id: x\n  question: {stem}\n  answer: {answer}\n  wrong: {wrong}\n"
+
+
+@pytest.mark.parametrize(
+    ("stem", "flawed"),
+    [
+        ("Which of these is not a metal?", True),
+        ("Iron rusts. Which metal does not?", True),
+        ("Who was the least known of them?", True),
+        ("What did all of them see, except the captain?", True),
+        ("Not one of them floats. Which is the lightest?", False),
+        ("Which of these is NOT a metal?", False),
+        ("Which of these is **not** a metal?", False),
+        ("Which of these **is not** a metal?", False),
+        ("Which of these is _not_ a metal?", False),
+        ("Which river is not only long, but deep?", False),
+        ("Which river is at least 500 km long?", False),
+        ("Which clause tells whether or not it rains?", False),
+        ("Is it not so?", False),
+        ("Which note is knotty?", False),
+    ],
+)
+def test_negative_stem(stem: str, flawed: bool) -> None:
+    assert codes(choice(stem)) == ["negative-stem"] * flawed
+
+
+def test_negative_stem_of_a_statement_asks_nothing() -> None:
+    assert codes("- {id: x, question: 'Iron, which is not noble, rusts.', answer: true}\n") == []
+    assert codes("- {id: x, cloze: 'Iron, which is not noble, {{rusts}}.'}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("stem", "answer", "wrong", "flawed"),
+    [
+        ("Where is the Panama Canal?", "Panama", "[Egypt, Greece]", True),
+        ("Where is the PANAMA canal?", "Panama", "[Egypt, Greece]", True),
+        ("Where is the Panamanian canal?", "Panama", "[Egypt, Greece]", False),
+        ("Is Panama or Egypt nearer?", "Panama", "[Egypt, Greece]", False),
+        ("Is an ox in the box?", "ox", "[cow, hen]", False),
+    ],
+)
+def test_key_in_stem(stem: str, answer: str, wrong: str, flawed: bool) -> None:
+    assert codes(choice(stem, answer, wrong)) == ["key-in-stem"] * flawed
+
+
+@pytest.mark.parametrize(
+    ("stem", "answer", "wrong", "flawed"),
+    [
+        ("Which lake fills the crater of Mazama?", "Crater Lake", "[Lake Tahoe, Goose Lake]", True),
+        ("Which lake fills the craters of Mazama?", "Crater Lake", "[Lake Tahoe, Goose Lake]", True),
+        ("Which lake fills the crater of Mazama?", "Crater Lake", "[Crater Hill, Goose Lake]", False),
+        ("Which river is the longest there?", "Orange River", "[Vaal, Limpopo]", False),
+        ("How does it do that?", "It does so by day", "[By magic, By force]", False),
+    ],
+)
+def test_stem_repeats_key(stem: str, answer: str, wrong: str, flawed: bool) -> None:
+    assert codes(choice(stem, answer, wrong)) == ["stem-repeats-key"] * flawed
+
+
+@pytest.mark.parametrize(
+    ("option", "flawed"),
+    [
+        ("All of the above", True),
+        ("none of these.", True),
+        ("Both A and B", True),
+        ("Neither (a) nor (c)", True),
+        ("Any of the other options", True),
+        ("None of them is right", True),
+        ("All of Africa", False),
+        ("A and D", False),
+        ("Both of them weighed the same", False),
+        ("Both sides of the road", False),
+        ("the one above", False),
+    ],
+)
+def test_all_of_the_above(option: str, flawed: bool) -> None:
+    assert codes(choice(wrong=f"[a bone, {option!r}]")) == ["all-of-the-above"] * flawed
+
+
+def test_all_of_them_beside_half_of_them_is_an_amount() -> None:
+    assert codes(choice("How many came?", "All of them", "[None of them, Half of them]")) == []
+
+
+def test_all_of_the_above_stands_at_its_option() -> None:
+    (problem,) = check(
+        "- id: x\n  question: Which?\n  answers: [one, two]\n  wrong:\n  - three\n  - none of the above\n"
+    )
+    assert (problem.code, problem.location.line, problem.location.column) == ("all-of-the-above", 9, 5)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "flawed"),
+    [
+        ("[iron, zinc, iron and zinc]", True),
+        ("[iron, zinc, both Iron and Zinc]", True),
+        ("[iron, iron and tin]", False),
+        ("[salt and pepper, iron]", False),
+    ],
+)
+def test_option_pair(wrong: str, flawed: bool) -> None:
+    assert codes(choice(wrong=wrong)) == ["option-pair"] * flawed
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong", "flawed"),
+    [
+        ("It is much less dense than water", "[It is cold, It is hard]", True),
+        ("It is much less dense than water", "[It is cold, It is harder than the water]", False),
+        ("It is less dense", "[It is cold, It is hard]", False),
+        ("incomprehensibilities of antidisestablishmentarianism", "[one, two]", False),
+        ("The Lord of the Rings: The Return of the King", "[Emma, Ulysses]", False),
+    ],
+)
+def test_key_is_longest(answer: str, wrong: str, flawed: bool) -> None:
+    assert codes(choice(answer=f"{answer!r}", wrong=wrong)) == ["key-is-longest"] * flawed
+
+
+def test_few_distractors_counts_half_right_ones_and_draws() -> None:
+    assert codes(choice(wrong="[a bone]")) == ["few-distractors"]
+    assert codes(choice(wrong="[a bone]") + "  partly: [a cone]\n") == []
+    pools = "pools: {things: [a bone, a cone, a lawn]}\n"
+    assert codes(choice(wrong="[{from: things, pick: 1}]"), pools) == ["few-distractors"]
+    assert codes(choice(wrong="[{from: things, pick: 2}]"), pools) == []
+
+
+def test_rules_about_english_words_leave_other_languages_alone() -> None:
+    question = choice("Which of these is not a metal?", wrong="[iron, zinc, iron and zinc, none of the above]")
+    assert codes(question, "language: de\n") == []
+    assert codes(question, "language: en-GB\n") == ["negative-stem", "all-of-the-above", "option-pair"]
+
+
+def test_allowed_flaws_are_not_reported() -> None:
+    flawed = choice("Which of these is not a metal?", wrong="[a bone]")
+    assert codes(flawed) == ["few-distractors", "negative-stem"]
+    assert codes(f"{flawed}  allow: [negative-stem]\n") == ["few-distractors"]
+    assert codes(flawed, "allow: [few-distractors]\n") == ["negative-stem"]
+
+
+def test_retired_questions_are_left_alone() -> None:
+    assert codes(choice("Which of these is not a metal?") + "  retired: yes\n") == []
+
+
+def test_no_source_is_for_decks_that_name_sources() -> None:
+    assert codes(choice()) == []
+    assert codes(choice(), "sources: [moon]\n") == ["no-source"]
+    assert codes(choice() + "  source: A book of 1911\n", "sources: [moon]\n") == []
+
+
+def explanations(questions: str) -> list[tuple[int, str]]:
+    deck, _ = read_deck(f"deck: demo\ntitle: Demo\nquestions:\n{questions}".encode(), "demo.yaml")
+    assert deck is not None
+    return [(found.location.line, found.message) for found in check_deck(deck) if found.code == "no-explanation"]
+
+
+def test_no_explanation_is_said_at_each_question_and_never_of_flashcards() -> None:
+    text = (
+        "- {id: a, question: What?, answer: it}\n- {id: b, front: A, back: B}\n- {id: c, question: Why?, rubric: [a]}\n"
+    )
+    assert explanations(text) == [(4, "nothing explains the answer")]
+
+
+def test_no_explanation_is_said_once_when_no_question_of_many_has_one() -> None:
+    text = "".join(f"- {{id: q{number}, question: What is {number}?, answer: it}}\n" for number in range(10))
+    assert explanations(text) == [(1, "none of the 10 questions explains its answer")]
+    assert len(explanations(text + "- {id: z, question: What?, answer: it, explain: So.}\n")) == 10
