@@ -1,0 +1,66 @@
+"""How one question will look, for its author: asked, with its hints, then answered right.
+
+Knows no file; what is said to wrong answers is listed below.
+"""
+
+from rich.text import Text
+
+from quiz.engine.responses import right_response
+from quiz.engine.session import Item, Result, Session
+from quiz.model import Flashcard, Option, Picked
+from quiz.terminal.feedback import answer_lines, back_lines, why_lines
+from quiz.terminal.labels import label_options
+from quiz.terminal.screen import LABEL, Screen, hint_lines, question_lines
+from quiz.terminal.text import QUIET, plain
+from quiz.terminal.wording import Wording
+
+
+def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> list[Text]:
+    """Return a question as it is asked with this seed, its hints, its key, and all that feedback can say.
+
+    `place` stands above it, such as "decks/demo.yaml:12".
+    """
+    session = Session.start([item], seed=seed)
+    asked = session.asked
+    assert asked
+    question = item.question
+    told = [place, f"id {question.id}" if question.id else "no id yet", question.kind]
+    told += [question.difficulty] if question.difficulty else []
+    told += [f"tags {', '.join(question.tags)}"] if question.tags else []
+    told += ["retired: not asked"] if question.retired else []
+    lines = [plain("   ".join(told), QUIET), Text()]
+    lines += question_lines(screen, asked, passage=screen.bank.passage(item))[1:]
+    for number, hint in enumerate(question.hints, 1):
+        lines += [Text(), *hint_lines(screen, hint, number, len(question.hints))]
+    _, result = session.answer(right_response(question))
+    assert isinstance(result, Result)
+    lines += [Text(), *_key_lines(screen, result)]
+    why = why_lines(screen, item)
+    lines += [Text(), *why] if why else []
+    said = [option for option in _list_options(item) if option.feedback]
+    if said:
+        lines += [Text(), plain("Said to those who answer", QUIET)]
+        for option in said:
+            lead = Text.assemble("  ", screen.inline(option.text), ("  ", QUIET))
+            lines += screen.hang(screen.inline(option.feedback), lead)
+    return lines
+
+
+def _key_lines(screen: Screen, result: Result) -> list[Text]:
+    question = result.item.question
+    head = Text("Right answer", "bold")
+    if isinstance(question.body, Flashcard):
+        return [head, *back_lines(screen, question)]
+    judged = answer_lines(screen, result)
+    if judged:
+        return [head, *judged]
+    text = plain(Wording(screen.bank).right_answer(result.item))
+    labels = label_options(result.options, question.kind)
+    picked = result.response.texts[0] if isinstance(result.response, Picked) else ""
+    named = dict(zip(result.options, labels, strict=True)).get(picked, "")
+    return screen.hang(text, Text.assemble(head, "  ", (named, LABEL), "  " if named else ""))
+
+
+def _list_options(item: Item) -> list[Option]:
+    body = item.question.body
+    return [option for name in ("partly", "wrong", "reject") for option in getattr(body, name, ())]

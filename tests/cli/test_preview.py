@@ -1,0 +1,94 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DECK = """\
+deck: demo
+title: Demo
+language: en
+questions:
+- id: capital
+  question: What is the capital of *Australia*?
+  answer: Canberra
+  wrong:
+  - Sydney: The largest city.
+  - Perth
+  shown: [Sydney, Perth, Canberra]
+  explain: A compromise.
+  source: An atlas
+  hint: Not a large one.
+  difficulty: easy
+
+- id: primes
+  question: Which of these are prime?
+  answers: [2, 29]
+  wrong: [51]
+"""
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "quiz", "preview", *words],
+        cwd=folder,
+        env={**os.environ, "QUIZ_HOME": str(folder / "home"), "COLUMNS": "72"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "demo.yaml").write_text(DECK)
+    return tmp_path
+
+
+FIRST = """\
+demo.yaml:5   id capital   multiple-choice   easy
+
+What is the capital of Australia?
+
+  a  Sydney
+  b  Perth
+  c  Canberra
+
+  Hint  Not a large one.
+
+Right answer  c  Canberra
+
+  A compromise.
+  Source: An atlas
+
+Said to those who answer
+  Sydney  The largest city.
+"""
+
+
+@pytest.mark.parametrize("line", [":5", ":7", ":16", ":1", ":7:3"])
+def test_the_question_at_a_line(folder: Path, line: str):
+    """Any line of a question's block will do, also the blank one below it and the head of the file."""
+    done = run(folder, f"demo.yaml{line}")
+    assert (done.stderr, done.stdout) == ("", FIRST)
+
+
+def test_all_questions_of_a_file(folder: Path):
+    done = run(folder, "demo.yaml")
+    assert done.stdout.startswith(FIRST + "\n" + "─" * 72)
+    assert "demo.yaml:17   id primes   multiple-response" in done.stdout
+    assert done.stdout.endswith("Right answer\n  right  a  2\n  right  b  29\n")
+
+
+def test_a_faulty_file_shows_its_problems(folder: Path):
+    (folder / "demo.yaml").write_text(DECK + "  pionts: 2\n")
+    done = run(folder, "demo.yaml:5")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "demo.yaml:21:3: error:" in done.stderr
+
+
+def test_a_file_that_is_not_there(folder: Path):
+    done = run(folder, "demmo.yaml:5")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
