@@ -1,0 +1,530 @@
+"""Whole sittings with real keys on a pseudo-terminal. Words are waited for; nothing sleeps."""
+
+import os
+import shlex
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from .terminal import Terminal, again, take, write_deck
+
+CHOICE = """\
+- id: first-step
+  question: Who was the first to step onto the Moon?
+  answer: Armstrong
+  wrong:
+  - Aldrin: He came second.
+  - Collins
+  explain: It was in July 1969.
+  source: nasa/distance
+"""
+TYPED = """\
+- id: mission
+  question: What was the mission called?
+  answer: Apollo 11
+  accept: [Apollo XI]
+  typos: no
+"""
+TRUTH = """\
+- id: own-light
+  question: The Moon shines by its own light.
+  answer: false
+"""
+NUMBER = """\
+- id: distance
+  question: How far away is the Moon?
+  answer: 384400
+  within: 2%
+  unit: km
+  hint: More than a light second.
+"""
+NEXT = "Enter next"
+
+
+# ---------------------------------------------------------------- every kind
+
+
+def test_multiple_choice(tmp_path: Path) -> None:
+    """The label answers; the picked option, its feedback, the right one, why and whence are shown."""
+    with take(tmp_path, CHOICE) as quiz:
+        quiz.wait("1 of 1", "Who was the first", "> ")
+        quiz.pick("Aldrin").wait("Wrong  0/1", "picked", "Aldrin", "He came second.", "right", "Armstrong")
+        quiz.wait("It was in July 1969.", "Source: NASA, fact sheet - fact distance", NEXT)
+        quiz.press("\r").wait("0%  0 of 1 point", "Missed", "retry the one missed")
+        quiz.press("\r")
+        assert quiz.end() == 0
+
+
+def test_multiple_choice_by_number(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE.replace("answer:", "shown: [Collins, Armstrong, Aldrin]\n  answer:")) as quiz:
+        quiz.wait("a-c answer", "> ")
+        quiz.press("2").wait("> b  Armstrong", "Correct  1/1")
+
+
+def test_multiple_response(tmp_path: Path) -> None:
+    """Labels toggle, Enter with nothing is no answer, Enter with something is."""
+    deck = """\
+- id: landed
+  question: Which missions landed?
+  answers: [Apollo 11, Apollo 12]
+  wrong: [Apollo 8, Apollo 13]
+  shown: [Apollo 8, Apollo 11, Apollo 12, Apollo 13]
+"""
+    with take(tmp_path, deck) as quiz:
+        quiz.wait("Pick all that apply.", "Enter done", "> ")
+        quiz.press("\r").wait("nothing picked yet")
+        quiz.press("a").wait("> a").strip()
+        quiz.press("c").wait("> a c")
+        quiz.press("a").wait("> c")
+        quiz.press("b").wait("> b c")
+        quiz.press("\r").wait("Correct  1/1")
+
+
+def test_multiple_response_in_part(tmp_path: Path) -> None:
+    deck = """\
+- id: landed
+  question: Which missions landed?
+  answers: [Apollo 11, Apollo 12]
+  wrong:
+  - Apollo 13: It came back without landing.
+  - Apollo 8
+  shown: [Apollo 8, Apollo 11, Apollo 12, Apollo 13]
+"""
+    with take(tmp_path, deck) as quiz:
+        quiz.wait("> ")
+        quiz.press("bcd\r").wait("Partly right  0.5/1")
+        assert [line.split()[0] for line in quiz.wait(NEXT).splitlines() if "Apollo" in line] == [
+            "right",
+            "right",
+            "wrong",
+        ]
+        assert "It came back without landing." in quiz.text
+
+
+def test_true_false(tmp_path: Path) -> None:
+    with take(tmp_path, TRUTH) as quiz:
+        quiz.wait("t  True", "f  False", "t/f answer", "> ")
+        quiz.press("t").wait("Wrong  0/1", "picked  t  True", "right   f  False")
+
+
+def test_numeric(tmp_path: Path) -> None:
+    """What is no number is asked again; a reading that could be another is echoed."""
+    with take(tmp_path, NUMBER) as quiz:
+        quiz.wait("A number in km, a close value counts.", "Enter answer", "> ")
+        quiz.press("12..5\r").wait("is not a number", "> ")
+        quiz.press("384,000 km\r").wait("Correct  1/1", "read as 384000", "384400 km (within 2%)")
+
+
+def test_short_answer(tmp_path: Path) -> None:
+    with take(tmp_path, TYPED) as quiz:
+        quiz.wait("/0 don't know", "> ")
+        quiz.press("\r").wait("Nothing typed yet", "> ")
+        quiz.press("  apollo xi \r").wait("Correct  1/1")
+
+
+def test_list(tmp_path: Path) -> None:
+    """An entry a line, an empty line ends; also when a list is pasted."""
+    deck = """\
+- id: crew
+  question: Name the crew of the mission.
+  answers: [Armstrong, Aldrin, Collins]
+"""
+    with take(tmp_path, deck) as quiz:
+        quiz.wait("empty line ends it", "1 > ")
+        quiz.press("Armstrong\r").wait("2 > ")
+        quiz.press("\x1b[200~Gagarin\nCollins\x1b[201~\r").wait("4 > ")
+        quiz.press("\r").wait("Partly right  0.33/1", NEXT)
+        said = quiz.text.rpartition("Partly right")[2]
+        assert [line.split() for line in said.splitlines()[1:5]] == [
+            ["right", "Armstrong"],
+            ["missed", "Aldrin"],
+            ["right", "Collins"],
+            ["wrong", "Gagarin"],
+        ]
+
+
+def test_ordering(tmp_path: Path) -> None:
+    """Labels in order; an unfinished order is submitted only by a second Enter; Backspace takes back."""
+    deck = """\
+- id: missions
+  question: Order the missions.
+  order: [Apollo 8, Apollo 11, Apollo 13]
+"""
+    with take(tmp_path, deck) as quiz:
+        quiz.wait("next in order", "> ")
+        quiz.pick("Apollo 8", "Apollo 13").press("\r").wait("1 still to place")
+        quiz.press("\x7f")
+        quiz.pick("Apollo 11", "Apollo 13").press("\r").wait("Correct  1/1")
+
+
+def test_matching(tmp_path: Path) -> None:
+    """One left at a time; Backspace goes back to the one before; 0 leaves it open."""
+    deck = """\
+- id: ships
+  question: Which was which?
+  match: {Columbia: command module, Eagle: lander, Saturn V: rocket}
+"""
+    with take(tmp_path, deck) as quiz:
+        lefts = ["Columbia", "Eagle", "Saturn V"]
+        right = {"Columbia": "command module", "Eagle": "lander", "Saturn V": "rocket"}
+        quiz.wait("match   Backspace back", "> ")
+        shown = [line for line in quiz.text.splitlines() if line[:2] == "  " and line[2:].startswith(tuple(lefts))]
+        rows = [next(left for left in lefts if line.startswith(f"  {left} ")) for line in shown[:3]]
+        assert sorted(rows) == lefts
+        quiz.pick(right[rows[1]]).wait(right[rows[1]], f"{rows[1]}")
+        quiz.press("\x7f").wait("back")
+        quiz.pick(right[rows[0]]).wait("> ")
+        quiz.pick(right[rows[1]]).wait("> ")
+        quiz.press("0").wait("left open", "Partly right  0.67/1", "missed")
+
+
+def test_cloze(tmp_path: Path) -> None:
+    """Blank by blank; a pasted line break does not answer the next blank."""
+    deck = """\
+- id: craft
+  cloze: The {{Eagle::a bird}} landed in the Sea of {{Tranquillity|Tranquility}}.
+"""
+    with take(tmp_path, deck) as quiz:
+        quiz.wait("The __1__ (a bird) landed in the Sea of __2__.", "1 > ")
+        quiz.press("eagle\rcrises\r").wait("2 > ")  # the second was typed before it was asked
+        quiz.press("tranquility\r").wait("Correct  1/1")
+
+
+def test_flashcard(tmp_path: Path) -> None:
+    """Enter shows the back, Space does nothing; then the learner rates."""
+    deck = """\
+- id: tides
+  front: Why are there two high tides a day?
+  back: The Moon pulls the near ocean **more**.
+"""
+    with take(tmp_path, deck) as quiz:
+        quiz.wait("Enter show the answer", "> ")
+        quiz.press(" \r").wait("The Moon pulls the near ocean more.", "1 Again   2 Hard   3 Good   4 Easy", "> ")
+        quiz.press("3").wait("> Good", "Rated good  1/1")
+        quiz.press("\r").wait("100%")
+        assert quiz.end() == 0
+
+
+def test_rubric(tmp_path: Path) -> None:
+    deck = """\
+- id: phases
+  question: Explain the phases of the Moon.
+  rubric: [The Sun lights one half., We see it from changing angles.]
+"""
+    with take(tmp_path, deck) as quiz:
+        quiz.wait("Enter show the points", "> ")
+        quiz.press("\r").wait("1  The Sun lights one half.", "0 none met", "> ")
+        quiz.press("\r").wait("press 0 if")
+        quiz.press("2\r").wait("Partly right  0.5/1", "not met  The Sun", "met      We see it")
+
+
+# ---------------------------------------------------------------- on the way
+
+
+def test_a_key_that_means_nothing_is_no_answer(tmp_path: Path) -> None:
+    """Nor are Enter, Space, arrows, a mouse, or a paste."""
+    with take(tmp_path, CHOICE) as quiz:
+        quiz.wait("> ")
+        quiz.press("x").wait("“x” means nothing here")
+        quiz.press("\x1b[A").wait("that key means nothing here")
+        quiz.press("h").wait("this question has no hint")
+        quiz.press("\r").wait("nothing chosen yet")
+        quiz.press("\x1b[200~a\rb\r\x1b[201~").wait("pasted text is not taken for keys")
+        quiz.press(" \x1b[<0;3;3M?").wait("Press the letter of your answer", "Ctrl-C", "> ")
+        assert "Wrong" not in quiz.text
+        assert "Correct" not in quiz.text
+
+
+def test_hints_cost_and_are_counted(tmp_path: Path) -> None:
+    with take(tmp_path, NUMBER) as quiz:
+        quiz.wait("/h hint", "> ")
+        quiz.press("/h\r").wait("Hint  More than a light second.", "> ")
+        quiz.press("/h\r").wait("There is no further hint.", "> ")
+        quiz.press("384400\r").wait("Correct  0.75/1  (1 hint)")
+
+
+def test_dont_know_shows_the_answer(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE + TYPED) as quiz:
+        quiz.wait("> ")
+        quiz.press("0").wait("> don't know", "Not known  0/1", "right", "Armstrong", NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("/0\r").wait("Not known  0/1", "right  Apollo 11")
+
+
+def test_a_skipped_question_comes_once_more(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE + TRUTH) as quiz:
+        quiz.wait("1 of 2", "> ")
+        quiz.press("s").wait("asked once more at the end", "2 of 2", "> ")
+        quiz.press("f").wait("Correct", NEXT)
+        quiz.press("\r").wait("1 of 2", "again", "> ")
+        quiz.press("s").wait("stays unanswered", "50%  1 of 2 points", "1 of 2 questions not answered")
+
+
+def test_undo_asks_again(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Collins").wait("Wrong", "u undo")
+        quiz.press("u").wait("Taken back.", "second look", "> ")
+        quiz.pick("Armstrong").wait("Correct  1/1", NEXT)
+        quiz.press("\r").wait("100%")
+        assert quiz.end() == 0
+
+
+def test_i_was_right(tmp_path: Path) -> None:
+    """The answer counts, and the line that would make the deck accept it is shown."""
+    with take(tmp_path, TYPED) as quiz:
+        quiz.wait("> ")
+        quiz.press("Eleven: the 11th\r").wait("Wrong  0/1", "y I was right")
+        quiz.press("y").wait(
+            "Counted as right  1/1", "decks/moon.yaml:8", "accept: [Apollo XI, 'Eleven: the 11th']", NEXT
+        )
+        assert "y I was right" not in quiz.text.rpartition("Counted")[2]
+        quiz.press("\r").wait("100%")
+
+
+def test_fact_flag_and_editor(tmp_path: Path) -> None:
+    editor = tmp_path / "edit"
+    editor.write_text(f"#!{sys.executable}\nimport sys\nprint('EDITING', *sys.argv[1:])\n")
+    editor.chmod(0o700)
+    with take(tmp_path, CHOICE, EDITOR=str(editor)) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Armstrong").wait("i source   f flag   e edit")
+        quiz.press("i").wait("A sheet of figures", "384,400 km away", "“on average”, paragraph 2", "Note: Other sheets")
+        quiz.press("f").wait("Note (may be empty) > ")
+        quiz.press("odd\r").wait("Flagged.")
+        quiz.press("e").wait(f"EDITING +6 {tmp_path}/decks/moon.yaml", "Back from the editor.")
+        quiz.press("\r").wait("100%")
+        assert quiz.end() == 0
+
+
+def test_second_try(tmp_path: Path) -> None:
+    """A wrong first try shows its feedback, not the answer; what was tried cannot be tried again."""
+    with take(tmp_path, CHOICE, "--tries", "2") as quiz:
+        quiz.wait("> ")
+        said = quiz.pick("Aldrin").wait("Not yet  one more try, for half the points", "He came second.", "> ")
+        assert "right" not in said
+        quiz.pick("Aldrin").wait("tried already")
+        quiz.pick("Armstrong").wait("Correct  0.5/1  (second try)")
+
+
+def test_confidence(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE, "--confidence") as quiz:
+        quiz.wait("> ")
+        quiz.pick("Aldrin").wait("3 sure   2 fairly sure   1 a guess", "Sure? > ")
+        quiz.press("2").wait("Sure? > fairly", "Wrong  -2/3  (fairly sure)")
+
+
+def test_missed_questions_are_reviewed_and_retried(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE + TRUTH, "--pass", "60") as quiz:
+        quiz.wait("> ")
+        quiz.pick("Aldrin").wait(NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("f").wait("Correct", NEXT)
+        quiz.press("\r").wait(
+            "50%  1 of 2 points  not passed (60% needed)", "Missed", "Aldrin → Armstrong", "○●", "v review"
+        )
+        quiz.press("v").wait("Missed 1 of 1", "picked", "Aldrin", "Enter back to the end")
+        quiz.press("\r").wait("r retry the one missed")
+        quiz.press("r").wait("1 of 1", "round 2", "> ")
+        quiz.pick("Armstrong").wait("Correct", NEXT)
+        quiz.press("\r").wait("100%")
+        assert quiz.end() in (0, 1)
+
+
+# ---------------------------------------------------------------- leaving and coming back
+
+
+def test_save_and_quit_and_resume(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE + TRUTH + TYPED) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Armstrong").wait("Correct", NEXT)
+        quiz.press("\r").wait("2 of 3", "> ")
+        quiz.press("q").wait("Saved: 1 of 3 questions answered.", "Go on with: quiz take moon --resume")
+        assert quiz.end() == 0
+    with again(tmp_path, "--resume") as quiz:
+        quiz.wait("2 of 3", "> ")
+        quiz.press("f").wait("Correct  1/1", "2 so far, streak 2", NEXT)
+        quiz.press("\r").wait("3 of 3", "> ")
+        quiz.press("/q\r").wait("Saved: 2 of 3", "--resume")
+        assert quiz.end() == 0
+
+
+@pytest.mark.parametrize("questions", [CHOICE, TYPED], ids=["keys", "line"])
+def test_ctrl_d_saves_and_quits(tmp_path: Path, questions: str) -> None:
+    with take(tmp_path, TRUTH + questions) as quiz:
+        quiz.wait("> ")
+        quiz.press("f").wait(NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("\x04").wait("Saved: 1 of 2", "quiz take moon --resume")
+        assert quiz.end() == 0
+
+
+@pytest.mark.parametrize("questions", [CHOICE, TYPED], ids=["keys", "line"])
+def test_ctrl_c_once_asks_and_twice_stops(tmp_path: Path, questions: str) -> None:
+    """The key after the question is no answer; the exit status of the second Ctrl-C is 130."""
+    with take(tmp_path, TRUTH + questions) as quiz:
+        quiz.wait("> ")
+        quiz.press("f").wait(NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("\x03").wait("Stop here? Progress is saved.")
+        quiz.press("a").wait("> ")
+        quiz.press("\x03").wait("Stop here? Progress is saved.")
+        quiz.press("\x03").wait("Saved: 1 of 2 questions answered.", "quiz take moon --resume")
+        assert quiz.end() == 130
+
+
+def test_two_quick_ctrl_c(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE) as quiz:
+        quiz.wait("> ")
+        quiz.press("\x03\x03").wait("Left before the first answer.")
+        assert quiz.end() == 130
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_the_terminal_tidy(tmp_path: Path, number: signal.Signals) -> None:
+    """It ends the program, the answers are kept, and pasting is as before."""
+    with take(tmp_path, TRUTH + CHOICE) as quiz:
+        quiz.wait("> ")
+        quiz.press("f").wait(NEXT)
+        quiz.kill(number)
+        assert quiz.end() == -number
+        assert quiz.raw.endswith("\x1b[?2004l")
+    with again(tmp_path, "--resume") as quiz:
+        quiz.wait("2 of 2")
+
+
+def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE + TRUTH) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Armstrong").wait("Correct")
+        quiz.kill(signal.SIGKILL)
+        assert quiz.end() == -signal.SIGKILL
+    with again(tmp_path) as quiz:
+        quiz.wait("1 of 2 answered", "Go on with it?")
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("f").wait("2 so far")
+
+
+def test_ctrl_z_and_fg(tmp_path: Path) -> None:
+    """The shell gets its terminal back; on return the question, or the line being typed, is there again."""
+    write_deck(tmp_path, CHOICE + TYPED)
+    command = shlex.join([sys.executable, "-m", "quiz", "take", "moon", "--order", "file", "--fresh"])
+    with Terminal(["bash", "--norc", "--noprofile", "-i"], folder=tmp_path, PS1="ready$ ") as shell:
+        shell.wait("ready$ ")
+        shell.press(f"{command}\r").wait("Who was the first", "> ")
+        shell.press("\x1a").wait("Stopped", "ready$ ")
+        shell.press("stty -a | grep -o ' echo '; fg\r").wait(" echo ", "Who was the first", "a-c answer", "> ")
+        shell.pick("Armstrong").wait("Correct", NEXT)
+        shell.press("\r").wait("2 of 2", "> ")
+        shell.press("Apol").wait("Apol")
+        shell.press("\x1a").wait("Stopped", "ready$ ")
+        shell.press("fg\r").wait("> Apol")
+        shell.press("lo 11\r").wait("Correct", NEXT)
+        shell.press("\r").wait("100%", "ready$ ")
+        shell.press("exit\r")
+        shell.end()
+
+
+# ---------------------------------------------------------------- everyone's terminal
+
+
+def test_what_is_typed_ahead_of_the_next_question_is_dropped(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE + TRUTH) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Armstrong").press("\rf\r").wait("Correct", "2 of 2", "> ")
+        quiz.press("f").wait("Correct  1/1", NEXT)
+        assert quiz.text.count("Correct") == 2
+
+
+def test_a_pasted_line_break_answers_one_question_only(tmp_path: Path) -> None:
+    """With and without a terminal that marks a paste."""
+    second = TYPED.replace("mission\n", "mission-again\n")
+    third = TYPED.replace("mission\n", "mission-thrice\n")
+    with take(tmp_path, TYPED + second + third) as quiz:
+        quiz.wait("1 of 3", "> ")
+        quiz.press("\x1b[200~Apollo\n11\x1b[201~\r").wait("Correct", NEXT)
+        quiz.press("\r").wait("2 of 3", "> ")
+        quiz.press("Apollo 11\r\r wrong\r").wait("Correct", "3 of 3", "> ")
+        assert "Wrong" not in quiz.text
+
+
+def test_wide_characters(tmp_path: Path) -> None:
+    """They can be typed, edited and shown, and a full-width letter is the key it stands for."""
+    deck = """\
+- id: moon-ja
+  question: 「月」の読み方は？
+  answer: つき
+- id: moon-zh
+  question: 哪一個是月亮？
+  answer: 月
+  wrong: [日, 星]
+"""
+    with take(tmp_path, deck, width=40) as quiz:
+        quiz.wait("「月」の読み方は？", "> ")
+        quiz.press("つきき\x7f\r").wait("Correct", "Enter u")
+        assert [line for line in quiz.display.splitlines() if line.replace(" ", "") == ">つき"]
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("ａ").wait("> a  ")
+
+
+def test_a_resize_draws_the_question_to_its_new_width(tmp_path: Path) -> None:
+    long = "Which of them took " + "a very " * 12 + "long walk on the Moon?"
+    with take(tmp_path, CHOICE.replace("Who was the first to step onto the Moon?", long)) as quiz:
+        quiz.wait("a-c answer", "> ")
+        quiz.resize(44)
+        said = quiz.wait("1 of 1", "a-c 0 s q ?", "> ")
+        assert max(map(len, said.splitlines()[1:])) <= 44
+        quiz.pick("Armstrong").wait("Correct  1/1")
+
+
+def test_ctrl_l_shows_the_question_again(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE) as quiz:
+        quiz.wait("> ")
+        quiz.press("\x0c").wait("Who was the first", "a-c answer", "> ")
+        quiz.pick("Armstrong").wait("Correct", NEXT)
+        quiz.press("\x0c").wait("Correct", NEXT)
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"CLICOLOR": "0"}, {"FORCE_COLOR": "0"}])
+def test_no_colour_when_none_is_wanted(tmp_path: Path, env: dict[str, str]) -> None:
+    with take(tmp_path, CHOICE, **env) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Aldrin").wait(NEXT)
+        assert not [
+            code for code in ("\x1b[31m", "\x1b[32m", "\x1b[1;31m", "\x1b[36m", "\x1b[1;36m") if code in quiz.raw
+        ]
+
+
+def test_control_characters_of_an_answer_are_shown_not_sent(tmp_path: Path) -> None:
+    with take(tmp_path, TYPED) as quiz:
+        quiz.wait("> ")
+        quiz.press("\x16\x1b]0;title\x16\x07x\r").wait("Wrong", "typed", "␛]0;title␇x", NEXT)
+        assert "\x1b]0" not in quiz.raw
+
+
+def test_markup_of_rich_is_text(tmp_path: Path) -> None:
+    deck = CHOICE.replace("Who was", "'[red]Who[/b] was").replace("the Moon?", "the Moon? :smile:'")
+    with take(tmp_path, deck) as quiz:
+        quiz.wait("[red]Who[/b] was the first to step onto the Moon? :smile:")
+
+
+def test_a_locale_without_the_signs_is_no_reason_to_fail(tmp_path: Path) -> None:
+    env = {"LANG": "C", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    with take(tmp_path, CHOICE.replace("Armstrong", "Ärmstrong"), **env) as quiz:
+        quiz.wait("> ")
+        quiz.press("a").wait(NEXT)
+        quiz.press("\r").wait("seed 7")
+        quiz.press("\r")
+        assert quiz.end() == 0
+
+
+def test_lines_fit_in_forty_columns(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE + NUMBER, width=40) as quiz:
+        quiz.wait("a-c 0 s q ?", "> ")
+        quiz.pick("Aldrin").wait("Enter", "?")
+        quiz.press("\r").wait("Enter /h /0 /s /q /?", "> ")
+        assert max(map(len, quiz.text.splitlines())) <= 40
+        assert os.linesep  # the screen shows the same lines, none folded by the terminal
+        assert [line for line in quiz.display.splitlines() if line.startswith("1 of 2")]
