@@ -25,6 +25,7 @@ BUSY_MS = 8_000
 _SELECT = "SELECT " + ", ".join(f"e.{name}" for name in (*COLUMNS[:-1], "data_json")) + " FROM event e"
 _INSERT = f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})"
 _COUNTS = "NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')"
+_SESSION = COLUMNS.index("session")
 _ALWAYS = "Or go on without a record: --no-history."
 
 
@@ -191,8 +192,15 @@ class Log:
 
     def best(self, bank: str) -> SittingRow | None:
         """Return the finished sitting of the bank with the highest percent, the newest of equals, or None."""
-        done = [row for row in self.sittings(bank) if row.percent is not None]
-        return max(done, key=lambda row: (row.percent, row.started_ms), default=None)
+        with _explained(self.path):
+            finishes = self._db.execute(f"{_SELECT} WHERE e.kind = 'finish' ORDER BY e.at_ms, e.id")
+            percents = {row[_SESSION]: _percent_of(from_row(row)) for row in finishes}
+        top, best = -1.0, None
+        for start in self._starts(bank):
+            percent = percents.get(start.session, -1.0)
+            if percent > top:
+                top, best = percent, start
+        return self._summarise(best) if best is not None else None
 
     def last_fractions(self) -> dict[str, float]:
         """Return the last raw score in [0, 1] of every question ever answered, by identity.
@@ -248,10 +256,7 @@ class Log:
         if finish is not None:
             points = points if finish.points is None else finish.points
             max_points = float(finish.data.get("max_points", 0.0))
-            percent = finish.data.get("percent")
-            if percent is None:
-                share = finish.score if finish.score is not None else points / max_points if max_points else 0.0
-                percent = 100.0 * share
+            percent = _percent_of(finish)
         return SittingRow(
             session=start.session,
             bank=str(data.get("bank", "")),
@@ -267,6 +272,12 @@ class Log:
             seed=int(data.get("seed", 0)),
             data=data,
         )
+
+
+def _percent_of(finish: Event) -> float:
+    """Return the percent that a sitting ended with: 0..100."""
+    percent = finish.data.get("percent")
+    return float(100.0 * (finish.score or 0.0) if percent is None else percent)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import os
 import re
 import stat as stat_kinds
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from quiz.engine.selection import Entry
@@ -107,7 +107,7 @@ class Record:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The questions, as far as selection needs to know them."""
-        return tuple(map(Entry._make, self._entries))
+        return tuple(map(partial(tuple.__new__, Entry), self._entries))  # Entry._make, a third of its time
 
     @property
     def identities(self) -> list[str]:
