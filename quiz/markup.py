@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 Node = tuple[Any, ...]
@@ -29,11 +30,12 @@ Block = tuple[Any, ...]
 Blocks = tuple[Block, ...]
 
 _OPEN, _CLOSE = "\ufdd1", "\ufdd2"  # noncharacters around the number of a piece of math
-_MATH = re.compile(r"\\\\|\\\((.+?)\\\)", re.DOTALL)
+_MATH = re.compile(r"\\\\|\\\(((?:\\\\|(?!\\[()]).)++)\\\)", re.DOTALL)  # as MathJax: "\\\\" first, then what closes
 _CUT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _SPECIAL = re.compile(r"[\\`*_\[\]<&\n]")
 _BLOCK_START = re.compile(r"[ \t#>+~=-]|[0-9]+[.)]")
-_NO_LIST = re.compile(r"^( {0,3})(?!1[.)])([0-9]+)([.)])", re.MULTILINE)
+_LATER_NUMBER = re.compile(r"(?!1[.)])[0-9]+[.)]")
+_DEEPEST = 14  # nested blocks; what nests deeper is a text, and markdown-it would drop it from 20
 _parsers: "dict[str, MarkdownIt]" = {}
 
 
@@ -47,7 +49,7 @@ def parse(text: str) -> Blocks:
     if is_plain(text) and not _BLOCK_START.match(text):
         return (("p", (("text", text),)),)
     cut, math = _cut_math(text)
-    tokens = iter(_parser("blocks").parse(_NO_LIST.sub(_escape_number, cut)))
+    tokens = iter(_parser("blocks").parse(cut))
     return _blocks(tokens, math, None)
 
 
@@ -182,7 +184,7 @@ def find_unclosed(text: str, *, inline: bool = False) -> str:
         if sign in left:
             return sign
     cut, _ = _cut_math(text)
-    cut = " ".join(cut.split("\n")) if inline else _NO_LIST.sub(_escape_number, cut)
+    cut = " ".join(cut.split("\n")) if inline else cut
     parser = _parser("inline" if inline else "blocks")
     lines = cut.split("\n")
     for token in parser.parseInline(cut) if inline else parser.parse(cut):
@@ -208,6 +210,8 @@ def _parser(name: str) -> "MarkdownIt":
         made = MarkdownIt("commonmark", {"html": False})
         made.disable(["html_block", "html_inline", "reference", "text_join"])
         made.disable("code")  # an indented line is a text, not a program
+        made.block.ruler.at("list", _open_list, {"alt": ["paragraph", "reference", "blockquote"]})
+        made.block.ruler.at("blockquote", _open_quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
         _parsers[name] = made
     return _parsers[name]
 
@@ -228,12 +232,24 @@ def _restore(text: str, math: list[str]) -> str:
     return _CUT.sub(lambda found: rf"\({math[int(found.group(1))]}\)", text) if math else text
 
 
-def _escape_number(match: re.Match[str]) -> str:
-    """Keep a line that starts with a number other than 1 from opening a list; inside one it stays an item."""
-    before = match.string[: match.start()].rstrip("\n").rpartition("\n")[2]
-    if re.match(r" {0,3}[0-9]+[.)] ", before):
-        return match.group()
-    return rf"{match.group(1)}{match.group(2)}\{match.group(3)}"
+def _open_list(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+    """Open a list as markdown-it does, but a numbered one only with 1, and none too deep.
+
+    A silent call for a line to the left asks whether an item of a list outside ends a paragraph.
+    """
+    from markdown_it.rules_block import list_block
+
+    opens = not silent or state.sCount[start] >= state.blkIndent
+    if opens and _LATER_NUMBER.match(state.src, state.bMarks[start] + state.tShift[start]):
+        return False
+    return state.level < _DEEPEST and list_block(state, start, end, silent)
+
+
+def _open_quote(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+    """Open a quote as markdown-it does, but none too deep."""
+    from markdown_it.rules_block import blockquote
+
+    return state.level < _DEEPEST and blockquote(state, start, end, silent)
 
 
 def _blocks(tokens: "Iterator[Token]", math: list[str], end: str | None) -> Blocks:
@@ -283,6 +299,8 @@ def _inline(tokens: "Iterator[Token]", math: list[str], end: str | None) -> Inli
 
     for token in tokens:
         kind = token.type
+        if kind.startswith(("em_", "strong_")) and token.level >= _DEEPEST:
+            continue
         if kind == end:
             break
         if kind in ("text", "text_special"):

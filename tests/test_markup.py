@@ -1,0 +1,291 @@
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quiz.markup import Blocks, Inline, escape_html, find_images, find_unclosed, parse, parse_inline, to_html, to_text
+
+
+def p(*inline: object) -> Blocks:
+    return (("p", tuple(("text", node) if isinstance(node, str) else node for node in inline)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("", ()),
+        ("Plain words, 5 > 3.", p("Plain words, 5 > 3.")),
+        ("a\nb", p("a b")),
+        ("a  \nb", p("a", ("break",), "b")),
+        ("a\\\nb", p("a", ("break",), "b")),
+        ("a\n\nb", p("a") + p("b")),
+        ("*e* **s** `c`", p(("em", (("text", "e"),)), " ", ("strong", (("text", "s"),)), " ", ("code", "c"))),
+        ("***both***", p(("em", (("strong", (("text", "both"),)),)))),
+        ("[l *e*](http://x.org)", p(("link", "http://x.org", (("text", "l "), ("em", (("text", "e"),)))))),
+        ("![a *b*](c.png)", p(("image", "c.png", "a b"))),
+        ("# H *e*", (("heading", 1, (("text", "H "), ("em", (("text", "e"),)))),)),
+        ("#", (("heading", 1, ()),)),
+        ("#hash", p("#hash")),
+        ("a\n---", (("heading", 2, (("text", "a"),)),)),
+        ("---", (("rule",),)),
+        ("> q", (("quote", p("q")),)),
+        ("- a\n- b", (("list", None, (p("a"), p("b"))),)),
+        ("```py\nx = 1\n\n* y\n```", (("pre", "x = 1\n\n* y"),)),
+        ("    indented", p("indented")),
+        ("a_b_c and 5 * 3 * 2", p("a_b_c and 5 * 3 * 2")),
+        (r"\*no\* \[no\] \`no\`", p("*no* [no] `no`")),
+        ("| a | b |\n|---|---|", p("| a | b | |---|---|")),
+        ("[x]: http://y.org\n[x]", p("[x]: http://y.org [x]")),
+        ("&amp; &copy; &lt;b&gt;", p("& © <b>")),
+    ],
+)
+def test_blocks(text: str, blocks: Blocks) -> None:
+    assert parse(text) == blocks
+
+
+@pytest.mark.parametrize(
+    ("text", "inline"),
+    [
+        ("", ()),
+        ("C++", (("text", "C++"),)),
+        ("- a", (("text", "- a"),)),
+        ("# a", (("text", "# a"),)),
+        ("2019. A year", (("text", "2019. A year"),)),
+        ("a\nb", (("text", "a b"),)),
+        ("*e*", (("em", (("text", "e"),)),)),
+        (r"\(x\) or `y`", (("math", "x"), ("text", " or "), ("code", "y"))),
+    ],
+)
+def test_inline_has_no_blocks(text: str, inline: Inline) -> None:
+    assert parse_inline(text) == inline
+
+
+@pytest.mark.parametrize(
+    "html", ["<b>x</b>", "<script>alert(1)</script>", "<img src=x onerror=y>", "<!-- c -->", "<br/>"]
+)
+def test_html_is_a_text(html: str) -> None:
+    assert parse(html) == p(html)
+    assert parse(f"**a**\n{html}") == p(("strong", (("text", "a"),)), f" {html}")
+    assert to_html(parse(html)) == f"<p>{escape_html(html)}</p>"
+
+
+@pytest.mark.parametrize("href", ["javascript:alert(1)", "JAVASCRIPT:x", "vbscript:x", "data:text/html,x"])
+def test_a_link_that_could_run_is_a_text(href: str) -> None:
+    assert "<a" not in to_html(parse(f"[l]({href})"))
+
+
+# ---------------------------------------------------------------- numbers at the start of a line
+
+
+def test_a_numbered_list_begins_at_one() -> None:
+    items = ("list", 1, (p("one"), p("two")))
+    assert parse("1. one\n2. two") == (items,)
+    assert parse("1) one\n2) two") == (items,)
+    assert parse("1. one\n\n2. two") == (items,)
+    for text in ["2019. A year", "2. two", "0. zero", "01. one", "10) ten"]:
+        assert parse(text) == p(text)
+    assert parse("It ended in\n2019. Then") == p("It ended in 2019. Then")
+
+
+def test_later_items_stay_items_whatever_stands_between_them() -> None:
+    """Continued, nested and lazy lines end no list."""
+    assert parse("1. one\n   more\n2. two") == (("list", 1, (p("one more"), p("two"))),)
+    assert parse("1. one\nlazy\n2. two") == (("list", 1, (p("one lazy"), p("two"))),)
+    nested = ("list", None, (p("b"),))
+    assert parse("1. a\n   - b\n2. c") == (("list", 1, ((*p("a"), nested), p("c"))),)
+
+
+def test_a_year_is_a_text_in_lists_and_quotes_too() -> None:
+    assert parse("- 2019. A year") == (("list", None, (p("2019. A year"),)),)
+    assert parse("> 2019. A year") == (("quote", p("2019. A year")),)
+    assert parse("- a\n2019. A year") == (("list", None, (p("a"),)), *p("2019. A year"))
+
+
+def test_code_stays_as_it_is() -> None:
+    assert parse("```\n2. two\n\\(x\\)\n```") == (("pre", "2. two\n\\(x\\)"),)
+    assert parse(r"`2. \(x\) \*`") == p(("code", r"2. \(x\) \*"))
+
+
+# ---------------------------------------------------------------- math
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        (r"\(x_1 * y_2 * z\)", p(("math", "x_1 * y_2 * z"))),
+        (r"**\(x\)**", p(("strong", (("math", "x"),)))),
+        (r"a\(x\)b\(y\)", p("a", ("math", "x"), "b", ("math", "y"))),
+        (r"\(a \\ b\)", p(("math", r"a \\ b"))),
+        (r"\(a \\(b)\)", p(("math", r"a \\(b)"))),
+        (r"\(\left( x \right)\)", p(("math", r"\left( x \right)"))),
+        (r"\(a < b & c\)", p(("math", "a < b & c"))),
+        ("\\(a\nb\\)", p(("math", "a\nb"))),
+        (r"[\(x\)](http://u.org)", p(("link", "http://u.org", (("math", "x"),)))),
+        (r"![\(x\)](u.png)", p(("image", "u.png", "x"))),
+        (r"\\(no\\)", p(r"\(no\)")),
+    ],
+)
+def test_math_is_cut_out_before_markdown(text: str, blocks: Blocks) -> None:
+    r"""In math "\\" is a line's end, so it closes nothing; outside it is a backslash."""
+    assert parse(text) == blocks
+    assert parse_inline(text.replace("\n", " ")) == tuple(
+        tuple(part.replace("\n", " ") if isinstance(part, str) else part for part in node) for node in blocks[0][1]
+    )
+
+
+def test_math_in_html_stays_between_its_signs() -> None:
+    assert to_html(parse_inline(r"\(a < b\)")) == r"\(a &lt; b\)"
+
+
+# ---------------------------------------------------------------- to text and HTML
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("*e* **s** `c` [l](http://x.org) ![alt](i.png)", "e s c l alt"),
+        ("a\n\nb", "a\nb"),
+        ("a  \nb", "a\nb"),
+        ("- a\n- b\n\nc", "- a\n- b\nc"),
+        ("1. a\n2. b", "1. a\n2. b"),
+        ("- a\n  - b\n- c", "- a\n  - b\n- c"),
+        ("# H\n\n> q\n\n---\n\n```\nx\n```", "H\nq\n---\nx"),
+        (r"\(x^2\)", "x^2"),
+        ("", ""),
+    ],
+)
+def test_words_without_markup(text: str, words: str) -> None:
+    assert to_text(parse(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*e* & <b>", "<p><em>e</em> &amp; &lt;b&gt;</p>"),
+        ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
+        ("- a\n\n  b", "<ul><li><p>a</p><p>b</p></li></ul>"),
+        ('[l](http://x.org/?a="b")', '<p><a href="http://x.org/?a=%22b%22">l</a></p>'),
+        ("a  \nb", "<p>a<br>b</p>"),
+        ("# H\n\n---", "<h1>H</h1><hr>"),
+        ("> `c`", "<blockquote><p><code>c</code></p></blockquote>"),
+    ],
+)
+def test_html(text: str, html: str) -> None:
+    assert to_html(parse(text)) == html
+
+
+def test_images_are_located_and_found() -> None:
+    text = "- ![a](x.png)\n- *![b](y.png)*\n\n> ![c](z.png)"
+    assert list(find_images(parse(text))) == [("x.png", "a"), ("y.png", "b"), ("z.png", "c")]
+    html = to_html(parse('![a "q"](x.png)'), locate=lambda path: f"media/{path}")
+    assert html == '<p><img src="media/x.png" alt="a &quot;q&quot;"></p>'
+
+
+# ---------------------------------------------------------------- what does not close
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("plain", ""),
+        ("**bold** `code` [l](u) \\(x\\)", ""),
+        ("5 * 3 * 2, a_b, snake__case", ""),
+        ("**bold", "**"),
+        ("bold**", "**"),
+        ("__bold", "__"),
+        ("`code", "`"),
+        ("[l](http://x.org", "]("),
+        (r"\(x", r"\("),
+        (r"x\)", r"\)"),
+        (r"\(a \\)", r"\("),
+        ("```\nx", "```"),
+        ("~~~\nx\n~~~", ""),
+    ],
+)
+def test_the_sign_that_is_never_closed(text: str, sign: str) -> None:
+    assert find_unclosed(text) == sign
+
+
+# ---------------------------------------------------------------- whatever comes
+
+
+@pytest.mark.parametrize("depth", [30, 4000])
+def test_depth_is_bounded_and_nothing_is_lost(depth: int) -> None:
+    for text in [
+        "*" * depth + "word" + "*" * depth,
+        "> " * depth + "word",
+        "- " * depth + "word",
+        "1. " * depth + "word",
+    ]:
+        for parsed in (parse(text), parse_inline(text)):
+            assert "word" in to_text(parsed)
+            assert "word" in to_html(parsed)
+
+
+@pytest.mark.parametrize(
+    "part", ["[", "![a](", "\\(", "\\(a", "*a ", "**a ", "`a``", "<a:", "> a\n", "1. a\n", "- a\n", "\\"]
+)
+def test_many_signs_are_read_at_once(part: str) -> None:
+    text = part * (20_000 // len(part))
+    parse(text)
+    find_unclosed(text)
+
+
+TAGS = set("p em strong code pre ul ol li a img br hr blockquote h1 h2 h3 h4 h5 h6".split())
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """Collect the elements."""
+        self.tags.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Collect what a reader sees."""
+        self.words += data
+
+
+marked = st.text(st.sampled_from("ab1 .)*_`[]()<>&\\!#-+~\n\"'é"), max_size=40)
+
+
+@settings(deadline=None)
+@given(
+    marked | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\ufdd0\ufdd1\ufdd2"), max_size=40)
+)
+def test_any_text_parses_and_no_html_gets_through(text: str) -> None:
+    find_unclosed(text)
+    find_unclosed(text, inline=True)
+    for parsed in (parse(text), parse_inline(text)):
+        to_text(parsed)
+        reader = _Words()
+        reader.feed(to_html(parsed))
+        assert reader.tags <= TAGS
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("ab .,<>&\"'é-+#"), max_size=40))
+def test_a_text_without_markup_comes_out_of_html_as_it_went_in(text: str) -> None:
+    text = text.replace("&", "& ")  # "&lt;" is a sign of its own
+    reader = _Words()
+    reader.feed(to_html(parse_inline(text)))
+    reader.close()
+    assert reader.words == text
+
+
+def test_markdown_it_is_imported_for_markup_only() -> None:
+    code = """
+import sys
+from quiz.markup import parse, parse_inline, to_html, to_text
+to_html(parse("A plain stem, with 5 > 3?")), to_text(parse_inline("- C++ #1"))
+assert "markdown_it" not in sys.modules
+parse("*e*")
+assert "markdown_it" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
