@@ -149,9 +149,14 @@ class Record:
     @property
     def has_errors(self) -> bool:
         """Whether any problem is an error."""
-        return any(problem[1] == "error" for problem in self._problems) or bool(
-            self._media and any(problem.severity == "error" for problem in self.list_problems())
+        return any(problem[1] == "error" for problem in self._problems) or (
+            bool(self._media) and any(problem.severity == "error" for problem in self.list_problems())
         )
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the system would not let it be read."""
+        return any(problem[0] == "unreadable-file" for problem in self._problems)
 
     def place_of(self, key: str) -> tuple[int, int]:
         """Line and column of a key of the deck itself, else of its start."""

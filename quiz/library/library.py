@@ -119,7 +119,7 @@ class Library:
                 raise QuizError(f"{records[0].shown} is a source sheet, not a deck.")
             return records
         # Other YAML files may lie about in a folder; `check` names them.
-        decks = [record for record in records if record.kind == "deck" or _is_unreadable(record)]
+        decks = [record for record in records if record.kind == "deck" or record.is_unreadable]
         if not decks:
             raise QuizError(f"There is no deck in the folder {name}: a deck is a .yaml file that begins with 'deck:'.")
         return decks
@@ -186,7 +186,8 @@ def find_seeds(folder: str) -> str:
 
 def _refuse_faults(records: Sequence[Record]) -> None:
     """Raise FaultyDeck with the errors of the records, each by itself and with each other."""
-    problems = [problem for record in records for problem in record.list_problems() if problem.severity == "error"]
+    faulty = [record for record in records if record.has_errors]
+    problems = [problem for record in faulty for problem in record.list_problems() if problem.severity == "error"]
     if not problems and _share_identities(records):
         from quiz.checking.names import duplicate_deck, duplicate_id
 
@@ -205,10 +206,6 @@ def _share_identities(records: Sequence[Record]) -> bool:
         or len({header.identity for header in headers}) < len(headers)
         or len(set().union(*(record.identities for record in records))) < total
     )
-
-
-def _is_unreadable(record: Record) -> bool:
-    return any(problem.code == "unreadable-file" for problem in record.list_problems())
 
 
 def _name_of(found: Found, records: Sequence[Record]) -> str:
