@@ -41,20 +41,17 @@ def unknown_code(deck: Deck) -> Iterator[Problem]:
 
 
 def _judge(code: str, at: Location) -> Iterator[Problem]:
-    from quiz.checking.codes import FAULTS, code_of, list_entries
+    from quiz.checking.codes import is_warning, list_entries
 
-    known = list_entries()
-    faults = set(map(code_of, FAULTS))
-    if code in known and code not in faults:
+    if is_warning(code):
         return
-    if "missing-id" not in known and not suggest(code, known):
-        return  # the reader's codes are not written down yet
+    known = list_entries()
     if code in known:
         message = f"'{code}' is an error, and only warnings can be allowed"
         help = f"mend what it reports; quiz check --explain {code} says how"
     else:
         message = f"quiz check has no warning '{code}'"
-        near = suggest(code, set(known) - faults)
+        near = suggest(code, list(filter(is_warning, known)))
         help = f"did you mean '{near}'?" if near else "write the code that stands in [...] after the warning"
     yield Problem("unknown-code", "error", at, message, help)
 

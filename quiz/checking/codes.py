@@ -7,6 +7,7 @@ only when a code is to be explained or an `allow` is to be judged.
 from collections.abc import Callable
 from functools import cache
 from inspect import cleandoc
+from textwrap import dedent
 from typing import Any
 
 from quiz.checking import allowing, bank, files, names, questions
@@ -43,16 +44,22 @@ FAULTS: tuple[Callable[..., Any], ...] = (
 """Rules whose finding is an error."""
 
 
+OF_THE_READER = frozenset({"long-flow-item", "missing-id", "yes-is-text"})
+"""What the reader warns of; all else that it reports is an error."""
+
+
+def is_warning(code: str) -> bool:
+    """Return whether what a code reports is a warning, which a deck may allow."""
+    return code in OF_THE_READER or code in map(code_of, FLAWS)
+
+
 @cache
 def list_entries() -> dict[str, str]:
     """Return the manual entry of every code, by code in alphabetical order: Markdown, the first line sums it up."""
-    entries = {}
-    try:
-        from quiz.reading import faults  # type: ignore[attr-defined]
-    except ImportError:  # not written yet
-        pass
-    else:
-        entries = {code: cleandoc(text) for code, text in faults.FAULTS.items()}
+    from quiz.reading.faults import FAULTS as READ
+
+    # Not cleandoc: an example may be about a tab.
+    entries = {code: dedent(text).strip() for code, text in READ.items()}
     for rule in (*FLAWS, *FAULTS):
         entries[code_of(rule)] = cleandoc(rule.__doc__ or "")
     return dict(sorted(entries.items()))

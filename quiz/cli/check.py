@@ -153,7 +153,7 @@ def _wants_colour() -> bool:
 
 def explain_code(code: str) -> str:
     """Return the manual entry of a code under its name; raises UnknownCheck."""
-    from quiz.checking.codes import FLAWS, code_of, list_entries
+    from quiz.checking.codes import is_warning, list_entries
     from quiz.checking.names import suggest
 
     entries = list_entries()
@@ -161,4 +161,4 @@ def explain_code(code: str) -> str:
     if asked not in entries:
         raise UnknownCheck(code, suggest(asked, entries))
     advice = f"To keep it as it is: `allow: [{asked}]` on the question or on the deck, and why in a comment beside it."
-    return f"{asked}\n\n{entries[asked]}\n" + (f"\n{advice}\n" if asked in map(code_of, FLAWS) else "")
+    return f"{asked}\n\n{entries[asked]}\n" + (f"\n{advice}\n" if is_warning(asked) else "")

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from quiz.checking.codes import list_entries
+from quiz.checking.codes import is_warning, list_entries
 from quiz.checking.formats import format_text
 from quiz.library import Library
 
@@ -19,8 +19,8 @@ GALLERY = Path(__file__).parent.parent / "gallery"
 SPECIMENS = sorted(path for path in GALLERY.iterdir() if path.is_dir() or path.suffix == ".yaml")
 
 
-def check_specimen(specimen: Path) -> tuple[str, set[str]]:
-    """Return what is printed of a specimen, and the codes in it.
+def check_specimen(specimen: Path) -> tuple[str, dict[str, str]]:
+    """Return what is printed of a specimen, and the codes in it with their severities.
 
     A folder may hold `bundled/decks`, which then come with quiz. A link to nothing, which no
     checkout should hold, is made here.
@@ -39,13 +39,13 @@ def check_specimen(specimen: Path) -> tuple[str, set[str]]:
         library = Library([], bundled=bundled if bundled.exists() else None, cwd=folder)
         paths = [path for path in sorted(folder.iterdir()) if path != bundled and path.suffix != ".md"]
         problems = library.check(paths).problems
-        return format_text(problems, library.line_of), {problem.code for problem in problems}
+        return format_text(problems, library.line_of), {problem.code: problem.severity for problem in problems}
 
 
 @pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda path: str(path.name))
 def test_specimen_gives_its_code_and_exactly_this_text(specimen: Path) -> None:
-    text, codes = check_specimen(specimen)
-    assert specimen.stem in codes
+    text, severities = check_specimen(specimen)
+    assert severities[specimen.stem] == ("warning" if is_warning(specimen.stem) else "error")
     assert text == specimen.with_suffix(".txt").read_text(encoding="utf-8")
 
 
