@@ -100,7 +100,7 @@ class DeckWriter:
             if question.image:
                 lines.append(f"image: {{file: {quote(question.image.file)}, alt: {quote(question.image.alt)}}}")
             if question.audio:
-                lines.append(f"audio: {{file: {quote(question.audio)}}}")
+                lines.append(f"audio: {quote(question.audio)}")
         return [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
 
     def _stem(self, item: "Item") -> str:
