@@ -121,20 +121,27 @@ def _is_complete(library: "Library", path: str, sheet: str, checked: set[str]) -
     Those are the decks around its `seeds` folder. Where there are too many folders to look into,
     nobody can tell.
     """
-    around = os.path.dirname(os.path.dirname(path))
+    from quiz.library.library import find_seeds
+
+    seeds = os.path.dirname(path)
     looked = 0
-    for folder, folders, files in os.walk(around):
+    for folder, folders, files in os.walk(os.path.dirname(seeds)):
         folders[:] = [name for name in folders if not name.startswith(".") and name != "seeds"]
         looked += 1
         if looked > MANY_FOLDERS:
             return False
         for name in files:
             file = os.path.join(folder, name)
-            if name.startswith(".") or not name.endswith((".yaml", ".yml")) or os.path.realpath(file) in checked:
-                continue
-            header = library.files.get(file).header
-            if header is not None and sheet in header.sources:
-                return False
+            if (
+                not name.startswith(".")
+                and name.endswith((".yaml", ".yml"))
+                and os.path.realpath(file) not in checked
+                and sheet.encode() in _read_bytes(file)
+                and find_seeds(folder) == seeds
+            ):
+                header = library.files.get(file).header
+                if header is not None and sheet in header.sources:
+                    return False
     return True
 
 
