@@ -3,6 +3,9 @@
 And what there is to complete, looked up only while completing.
 """
 
+import os
+from contextlib import suppress
+
 import click
 
 from quiz.errors import QuizError
@@ -50,14 +53,17 @@ def complete_decks(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 def complete_tags(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[object]:
-    """Return the tags of the decks named so far."""
+    """Return the tags of the decks named so far.
+
+    Looked for among the words typed: click forgets arguments before an option without a value.
+    """
     from click.shell_completion import CompletionItem
 
     from quiz.cli.places import library
 
-    try:
-        entries = library().open(list(ctx.params.get("decks") or ())).entries
-    except (OSError, QuizError):
-        return []
-    tags = sorted({tag for entry in entries for tag in entry.tags})
-    return [CompletionItem(tag) for tag in tags if tag.startswith(incomplete)]
+    lib, tags = library(), set()
+    for word in [*(ctx.params.get("decks") or ()), *os.environ.get("COMP_WORDS", "").split()[2:]]:
+        if not word.startswith("-"):
+            with suppress(OSError, QuizError):
+                tags |= {tag for entry in lib.open([word]).entries for tag in entry.tags}
+    return [CompletionItem(tag) for tag in sorted(tags) if tag.startswith(incomplete)]

@@ -1,0 +1,277 @@
+"""`quiz take` as a program: streams, exit codes, what it leaves behind."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DECK = """
+deck: d
+title: A deck é
+tags: [all]
+questions:
+- {id: a, question: First?, answer: 'yes', wrong: ['no', maybe], hint: one, tags: [x]}
+- {id: b, question: Zweite Frage → ?, answer: größer, typos: no, tags: [y]}
+- {id: c, question: Third?, answer: 42, difficulty: hard}
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path):
+    (tmp_path / "d.yaml").write_text(DECK)
+
+    def run_quiz(*args: str, input: str | bytes = "", shell: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+        command = ["bash", "-c", shell] if shell else [sys.executable, "-m", "quiz", *args]
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env={**environment(tmp_path), **env},
+            input=input.encode() if isinstance(input, str) else input,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        return subprocess.CompletedProcess(
+            args, done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+        )
+
+    return run_quiz
+
+
+def environment(folder: Path) -> dict[str, str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {"PATH": path, "HOME": str(folder), "QUIZ_HOME": str(folder / "home"), "LANG": "C.UTF-8", "COLUMNS": "72"}
+
+
+def events(stdout: str) -> list[dict]:
+    return [json.loads(line) for line in stdout.splitlines()]
+
+
+ORDERED = ("take", "d.yaml", "--order", "file", "--seed", "1")
+
+
+@pytest.mark.parametrize(
+    ("answers", "mark", "code"),
+    [("yes\ngrößer\n42\n", "100", 0), ("yes\ngrößer\n1\n", "66", 0), ("yes\nx\n1\n", "66%", 1), ("yes\n", "10", 0)],
+)
+def test_exit_code_says_whether_a_pass_mark_was_reached(run, answers, mark, code):
+    assert run(*ORDERED, "--pass", mark, input=answers).returncode == code
+
+
+def test_without_a_pass_mark_a_bad_score_is_no_failure(run):
+    done = run(*ORDERED, "--json", input="no\nx\n1\n")
+    assert done.returncode == 0
+    assert events(done.stdout)[-1]["passed"] is None
+
+
+@pytest.mark.parametrize(
+    "stdin", ["", "\n\n\n", "\x00\n", "/h\n/h\n/h\n", "/?\n", "/s\n/s\n/s\n/s\n/s\n/s\n", "\x1b[A\n"]
+)
+def test_any_input_ends_in_a_summary_and_no_traceback(run, stdin):
+    for mode in ((), ("--json",), ("--accessible",)):
+        done = run(*ORDERED, *mode, input=stdin)
+        assert done.returncode == 0
+        assert "Traceback" not in done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+        assert "core" in done.stdout or '"end"' in done.stdout
+
+
+def test_bytes_that_are_no_text_are_an_answer_like_any_other(run):
+    done = run(*ORDERED, "--json", input=b"\xff\xfe\n\x80\n\xc3\n")
+    assert done.returncode == 0
+    assert [event["score"] for event in events(done.stdout) if event["event"] == "feedback"] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("stream", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-", "</dev/null >/dev/null"])
+def test_closed_streams_are_borne(run, stream):
+    done = run(shell=f"quiz take d.yaml --order file {stream}")
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_is_borne_in_silence(run):
+    done = run(shell="set -o pipefail; yes no | quiz take d.yaml --order file --json | head -n 1 | wc -l")
+    assert (done.stdout.strip(), done.stderr) == ("1", "")
+
+
+def test_a_full_disk_is_one_sentence(run):
+    done = run(shell="printf 'yes\\n' | quiz take d.yaml > /dev/full")
+    assert (done.returncode, done.stderr) == (1, "quiz: No space left on device.\n")
+
+
+@pytest.mark.parametrize("env", [{"LANG": "C"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}])
+def test_a_terminal_without_unicode_gets_question_marks_not_a_traceback(run, env):
+    done = run(*ORDERED, input="yes\ngrößer\n42\n", **env)
+    assert done.returncode == 0
+    assert "Score  3 of 3 points, 100%" in done.stdout
+    lines = run(*ORDERED, "--json", input="yes\ngrößer\n42\n", **env).stdout
+    assert events(lines)[3]["stem"] == "Zweite Frage → ?"
+
+
+def test_json_never_tells_the_key_before_the_answer(run):
+    done = run(*ORDERED, "--json", input="no\n")
+    question = next(event for event in events(done.stdout) if event["event"] == "question")
+    assert "answer" not in question
+    assert sorted(question["options"]) == ["maybe", "no", "yes"]
+    feedback = next(event for event in events(done.stdout) if event["event"] == "feedback")
+    assert (feedback["id"], feedback["answer"], feedback["response"]) == ("a", "yes", "no")
+
+
+def test_json_can_be_played_live_and_killed_without_losing_an_answer(run, tmp_path):
+    """Every event comes before the next answer is written; what was commented on is saved."""
+    player = subprocess.Popen(
+        [sys.executable, "-m", "quiz", *ORDERED, "--json"],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    )
+    assert player.stdin
+    assert player.stdout
+    assert json.loads(player.stdout.readline())["event"] == "start"
+    assert json.loads(player.stdout.readline())["id"] == "a"
+    player.stdin.write("yes\n")
+    assert json.loads(player.stdout.readline())["score"] == 1
+    player.send_signal(signal.SIGKILL)
+    player.wait()
+    player.stdout.close()
+    player.stdin.close()
+    with sqlite3.connect(tmp_path / "home" / "history.db") as db:
+        assert db.execute("SELECT kind, question FROM event ORDER BY id").fetchall() == [
+            ("start", ""),
+            ("answer", "d/a"),
+        ]
+    done = run("take", "d.yaml", "--resume", "--json", input="größer\n42\n")
+    assert [event["id"] for event in events(done.stdout) if event["event"] == "question"] == ["b", "c"]
+    assert events(done.stdout)[-1]["percent"] == 100
+
+
+def test_interrupting_a_script_exits_with_130(run, tmp_path):
+    player = subprocess.Popen(
+        [sys.executable, "-m", "quiz", *ORDERED],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert player.stdout
+    while "First?" not in player.stdout.readline():
+        pass
+    player.send_signal(signal.SIGINT)
+    _, said = player.communicate(timeout=30)
+    assert (player.returncode, said.strip()) == (130, "Stopped.")
+
+
+def test_no_history_leaves_no_file(run, tmp_path):
+    run(*ORDERED, "--no-history", input="yes\n")
+    assert not (tmp_path / "home" / "history.db").exists()
+
+
+def test_a_record_that_cannot_be_used_is_one_sentence_with_the_way_on(run, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "history.db").write_text("no database, by far, whatever it is called" * 30)
+    done = run(*ORDERED, input="yes\n")
+    assert done.returncode == 1
+    assert done.stderr.startswith("quiz: The record of answers ")
+    assert "--no-history" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert run(*ORDERED, "--no-history", input="yes\n").returncode == 0
+
+
+def test_same_seed_same_sitting(run):
+    first, again, other = (
+        run("take", "d.yaml", "--seed", seed, "--json", "--no-history").stdout for seed in ("5", "5", "6")
+    )
+    assert first == again
+    assert events(first)[0]["seed"] == 5
+    assert events(other)[0]["seed"] == 6
+
+
+def test_a_seed_is_chosen_and_told(run):
+    seed = events(run("take", "d.yaml", "--json").stdout)[0]["seed"]
+    assert 1000 <= seed <= 9999
+
+
+def test_filters_and_orders(run):
+    def ids(*options: str) -> list[str]:
+        done = run("take", "d.yaml", "--json", *options, input="\n" * 9)
+        assert done.returncode == 0, done.stderr
+        return [event["id"] for event in events(done.stdout) if event["event"] == "question"]
+
+    assert ids("--order", "file", "-n", "2") == ["a", "b"]
+    assert ids("--tag", "y") == ["b"]
+    assert sorted(ids("--tag", "all")) == ["a", "b", "c"]
+    assert ids("--kind", "numeric") == ["c"]
+    assert ids("--difficulty", "hard") == ["c"]
+    assert sorted(ids("--tag", "x", "--tag", "y")) == ["a", "b"]
+
+
+def test_weakest_and_new_look_into_the_record(run):
+    run(*ORDERED, "-n", "2", input="yes\nwrong\n")
+    first = {}
+    for order in ("weakest", "new"):
+        done = run("take", "d.yaml", "--order", order, "--json", "-n", "1")
+        first[order] = events(done.stdout)[1]["id"]
+    assert first == {"weakest": "b", "new": "c"}
+
+
+def test_lines_are_never_prompted_for(run):
+    done = run(*ORDERED, "--accessible", input="")
+    assert "Press Enter" not in done.stdout
+    assert not done.stdout.rstrip("\n").endswith(":")
+
+
+def test_two_decks_are_one_sitting_and_shared_ids_are_told_apart(run, tmp_path):
+    (tmp_path / "e.yaml").write_text(DECK.replace("deck: d", "deck: e").replace("A deck é", "Another"))
+    done = run("take", "d.yaml", "e.yaml", "--order", "file", "--json", "-n", "4", input="no\n" * 4)
+    end = events(done.stdout)[-1]
+    assert end["missed"] == ["d/a", "b", "c", "e/a"]
+    assert end["by_deck"] == {"A deck é": [0, 3], "Another": [0, 1]}
+
+
+def test_answers_by_identity_id_and_deck(run, tmp_path):
+    (tmp_path / "answers.json").write_text('{"d/a": "yes", "b": {"answer": "größer"}, "c": 42}')
+    done = run(*ORDERED, "--answers", "answers.json", "--json")
+    assert (events(done.stdout)[-1]["percent"], done.stderr) == (100, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.yaml", "a: [", "a.yaml:1:5 are no YAML"),
+        ("a.yaml", "just text", "neither a mapping"),
+        ("a.json", "[" * 100_000, "no YAML"),
+        ("a.yaml", "- yes\n- größer\n- 42\n", ""),
+        ("a.txt", "a: yes\nb: größer\nc: 42\n", ""),
+        ("a.txt", "yes\r\ngrößer\r\n42", ""),
+        ("a.yaml", "a: yes\nb: größer\nc: 42\nzz: 1\n", "no question is called zz"),
+        ("a.yaml", "", ""),
+    ],
+)
+def test_answers_files(run, tmp_path, name, text, said):
+    (tmp_path / name).write_text(text)
+    done = run(*ORDERED, "--answers", name, "--json")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    if done.returncode == 0 and text:
+        assert events(done.stdout)[-1]["percent"] == 100
+    else:
+        assert done.returncode == (2 if said else 0)
+
+
+def test_answers_in_utf_16_are_read(run, tmp_path):
+    (tmp_path / "a.txt").write_bytes("yes\r\ngrößer\r\n42\r\n".encode("utf-16"))
+    assert events(run(*ORDERED, "--answers", "a.txt", "--json").stdout)[-1]["percent"] == 100
+
+
+def test_a_wrong_clock_is_wrong_usage(run):
+    assert run(*ORDERED, QUIZ_NOW="noon").returncode == 2
