@@ -108,7 +108,7 @@ def answered_elsewhere(asked: Sequence[Asked], texts: Stems, alike: Collection[i
             "answered-elsewhere",
             "warning",
             locate(here, "answer"),
-            f'the question {tell(there, here[0].path)} gives this answer away: it says "{keys[place]}"',
+            f"the question {tell(there, here[0].path)} gives this answer away: it says '{keys[place]}'",
             "reword the other question, or make this the one that goes",
         )
 
@@ -181,7 +181,7 @@ def true_false_balance(decks: Sequence[Deck]) -> Iterator[Problem]:
         "true-false-balance",
         "warning",
         place,
-        f'{more} of {total} true/false statements are {word}, so "{word}" is a good guess',
+        f"{more} of {total} true/false statements are {word}, so '{word}' is a good guess",
         "turn some of them around, until about half are true",
     )
 

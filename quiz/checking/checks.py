@@ -47,7 +47,7 @@ def check_deck(deck: Deck) -> Iterator[Problem]:
         together.add(code)
         if code not in deck.allow:
             help = (
-                "add `explain:` to them, the hard ones first" if code == "no-explanation" else "add `source:` to them"
+                "add 'explain:' to them, the hard ones first" if code == "no-explanation" else "add 'source:' to them"
             )
             yield Problem(code, "warning", find_place(deck, "deck"), message.format(count), help)
     for question in deck.questions:

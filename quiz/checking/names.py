@@ -11,7 +11,7 @@ from quiz.problems import Location, Problem
 
 Asked = tuple[Deck, Question]
 
-_GONE = "`was` is for a {} that is gone, and that one is still there: take `was` away"
+_GONE = "'was' is for a {} that is gone, and that one is still there: take 'was' away"
 
 
 def find_place(deck: Deck, key: str) -> Location:
@@ -350,7 +350,7 @@ def fact_not_asked(decks: Sequence[Deck], sheets: Sequence[Sheet], complete: Col
                     "warning",
                     Location(sheet.path, fact.line, fact.column),
                     f"no question asks the fact '{fact.id}'",
-                    f"write a question with `source: {sheet.id}/{fact.id}`, or take the fact out",
+                    f"write a question with 'source: {sheet.id}/{fact.id}', or take the fact out",
                 )
 
 

@@ -102,7 +102,7 @@ def no_source(item: Item) -> Found | None:
     sources = item.deck.sources
     if not sources or item.question.citations:
         return None
-    return "", "the question does not say where it comes from", f"add `source: {sources[0]}/...` with the id of a fact"
+    return "", "the question does not say where it comes from", f"add 'source: {sources[0]}/...' with the id of a fact"
 
 
 def no_explanation(item: Item) -> Found | None:
@@ -127,7 +127,7 @@ def no_explanation(item: Item) -> Found | None:
     """
     if item.question.explanation or not needs_explanation(item.question):
         return None
-    return "", "nothing explains the answer", "add `explain:` with a sentence on why it is right"
+    return "", "nothing explains the answer", "add 'explain:' with a sentence on why it is right"
 
 
 def needs_explanation(question: Question) -> bool:
@@ -170,7 +170,7 @@ def negative_stem(item: Item) -> Found | None:
     word = found.group(1)
     return (
         stem_key(item.question),
-        f'the word "{word}" turns the question around and is easily read over',
+        f"the word '{word}' turns the question around and is easily read over",
         f"write {word.upper()} or **{word}**, or ask what is true instead",
     )
 
@@ -205,7 +205,7 @@ def key_in_stem(item: Item) -> Found | None:
         return None
     return (
         stem_key(item.question),
-        f'the question already contains its answer, "{item.key}"',
+        f"the question already contains its answer, '{item.key}'",
         "say it in other words, or let a wrong option stand in the question too",
     )
 
@@ -246,7 +246,7 @@ def stem_repeats_key(item: Item) -> Found | None:
             return None
         return (
             "answer",
-            f'"{word}" stands in the question and in the right answer, but in no wrong one',
+            f"'{word}' stands in the question and in the right answer, but in no wrong one",
             "use another word in one of them, or let a wrong option have it too",
         )
     return None
@@ -283,8 +283,8 @@ def all_of_the_above(item: Item) -> Found | None:
         if _ABOVE.fullmatch(text.casefold().strip()) and not _is_amount(text, shown):
             return (
                 place,
-                f'the option "{text}" speaks of the other options, which are shown in any order',
-                "write an option of its own, or ask for all that apply with `answers:` and `wrong:`",
+                f"the option '{text}' speaks of the other options, which are shown in any order",
+                "write an option of its own, or ask for all that apply with 'answers:' and 'wrong:'",
             )
     return None
 
@@ -327,8 +327,8 @@ def option_pair(item: Item) -> Found | None:
         if len(halves) == 2 and known.issuperset(halves):
             return (
                 place,
-                f'the option "{text}" joins two other options',
-                "write an option of its own, or ask for all that apply with `answers:` and `wrong:`",
+                f"the option '{text}' joins two other options",
+                "write an option of its own, or ask for all that apply with 'answers:' and 'wrong:'",
             )
     return None
 
@@ -367,7 +367,7 @@ def key_is_longest(item: Item) -> Found | None:
     return (
         "answer",
         f"the right answer is by far the longest option: {len(key)} characters against {longest}",
-        "shorten it and move the detail to `explain`, or make wrong options as full",
+        "shorten it and move the detail to 'explain', or make wrong options as full",
     )
 
 
@@ -402,7 +402,7 @@ def few_distractors(item: Item) -> Found | None:
     return (
         "wrong",
         "there is only one wrong option, so a guess is right half the time",
-        "add another plausible one, or make it a statement that is `answer: true` or `answer: false`",
+        "add another plausible one, or make it a statement that is 'answer: true' or 'answer: false'",
     )
 
 
