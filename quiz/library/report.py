@@ -124,10 +124,8 @@ def _is_complete(library: "Library", path: str, sheet: str, checked: set[str]) -
     from quiz.library.library import find_seeds
 
     seeds = os.path.dirname(path)
-    looked = 0
-    for folder, folders, files in os.walk(os.path.dirname(seeds)):
+    for looked, (folder, folders, files) in enumerate(os.walk(os.path.dirname(seeds))):
         folders[:] = [name for name in folders if not name.startswith(".") and name != "seeds"]
-        looked += 1
         if looked > MANY_FOLDERS:
             return False
         for name in files:
