@@ -484,6 +484,15 @@ class _Walker:
                     if not opened:
                         self._after_flow(line, number, at + 1)
                         return number + 1
+                elif sign == ":" and before not in "\"'" and raw[at + 1 : at + 2] in (",", "]", "}", "[", "{"):
+                    self._found(
+                        "colon-in-text",
+                        number,
+                        at,
+                        "a colon before a comma or bracket makes no sense to YAML",
+                        "quote the text that the colon belongs to",
+                    )
+                    return number + 1
                 elif sign == "," and before in ("", "[", "{", ","):
                     self._found(
                         "empty-value",

@@ -7,7 +7,7 @@ which is composed alone: a fault in one is reported there and hides nothing in a
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -65,9 +65,10 @@ class Document:
     def items(self) -> Iterator[tuple[Piece, list[Any]]]:
         """Yield the pieces of the list, each with the nodes of its items. To be called after `heads`."""
         if self.split:
-            pieces = iter(self.split.pieces)
-            for piece in pieces:
-                yield from self._items(piece)
+            pieces = self.split.pieces
+            number = 0
+            while number < len(pieces):
+                number += yield from self._items(pieces, number)
         elif self._inside:
             piece, node = self._inside
             self.reader.enter(piece)
@@ -139,11 +140,21 @@ class Document:
 
     # ------------------------------------------------------------ the items
 
-    def _items(self, piece: Piece) -> Iterator[tuple[Piece, list[Any]]]:
+    def _items(self, pieces: list[Piece], number: int) -> Generator[tuple[Piece, list[Any]], None, int]:
+        """Yield what one piece holds, and return how many pieces that took.
+
+        Two where the cut went through a quoted text: the first alone is then never closed.
+        """
+        piece = pieces[number]
         composed = self._compose(piece)
+        if not composed and number + 1 < len(pieces) and not self.too_deep:
+            both = self._compose(Piece(piece.text + pieces[number + 1].text, piece.line))
+            if both:
+                yield both[0], both[1].value
+                return 2
         if composed and composed[1].__class__ is SequenceNode:
             yield composed[0], composed[1].value
-            return
+            return 1
         indent = len(piece.text) - len(piece.text.lstrip(" "))
         for block in _cut(piece, re.compile(rf"^ {{0,{indent}}}-(?= |$)", re.MULTILINE)):
             composed = self._compose(block)
@@ -159,6 +170,7 @@ class Document:
                 yield composed[0], composed[1].value
             elif composed is None or composed[1] is not None:
                 self._report(block, self.item_keys, self.item_name)
+        return 1
 
     # ------------------------------------------------------------ composing, and failing to
 
@@ -188,7 +200,9 @@ class Document:
             reader.report_yaml(found.code, place, found.message, found.help)
         else:
             mark = getattr(self.fault, "problem_mark", None)
-            place = (mark.line + block.line + 1, mark.column + 1) if mark else (block.line + 1, 1)
+            line = mark.line if mark else 0
+            raw = [*block.text.split("\n"), ""][min(line, block.text.count("\n"))]
+            place = (line + block.line + 1, len(raw) - len(raw.lstrip(" ")) + 1)
             reader.report_yaml(
                 "bad-yaml",
                 place,

@@ -241,9 +241,10 @@ class QuestionReader:
             else:
                 reader.report("missing-key", node, "this question has no 'question'", "add question: and what is asked")
             return False
-        first, second = (
-            [(key, name) for key, name in found if name in signs][:2] if len(found) > 1 else (found[0], found[0])
-        )
+        both = [(key, name) for key, name in found if name in signs][:2]
+        if len(both) < 2:
+            return False  # one of them is a misspelt key, which has been reported
+        first, second = both
         reader.report(
             "two-kinds",
             second[0],

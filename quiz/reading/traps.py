@@ -13,7 +13,7 @@ from quiz.reading.decoding import find_forbidden, name_character
 from quiz.reading.diagnosis import find_tab
 from quiz.reading.escapes import find_bad_escape
 from quiz.reading.scalars import Reader
-from quiz.reading.yamlnodes import FastLoader
+from quiz.reading.yamlnodes import make_parser
 
 MAX_DEPTH = 20
 MAX_VALUES = 400_000
@@ -53,7 +53,7 @@ def is_too_deep(text: str, line: int, reader: Reader) -> bool:
     if not _may_be_too_deep(text) and not _may_be_too_many(text):
         return False
     depth = count = 0
-    parser = FastLoader(text)
+    parser = make_parser(text)
     try:
         while parser.check_event():
             event = parser.get_event()
@@ -113,7 +113,7 @@ def mend(text: str, line: int, reader: Reader) -> str:
     if not escapes and not _has_property(text):
         return text
     blanks: list[tuple[int, int, str]] = []
-    parser = FastLoader(text)
+    parser = make_parser(text)
     try:
         while parser.check_event():
             event: Any = parser.get_event()

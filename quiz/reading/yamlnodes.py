@@ -17,7 +17,18 @@ from typing import Any, NamedTuple
 import yaml
 from yaml import MappingNode, ScalarNode, SequenceNode
 
-__all__ = ["MappingNode", "Piece", "ScalarNode", "SequenceNode", "compose", "paused_gc", "split_items"]
+__all__ = [
+    "MappingNode",
+    "Piece",
+    "ScalarNode",
+    "SequenceNode",
+    "Split",
+    "compose",
+    "make_parser",
+    "paused_gc",
+    "split_items",
+]
+
 
 PIECE_ITEMS = 100
 
@@ -43,6 +54,36 @@ class PureLoader(_Untagged, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parse
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
         yaml.composer.Composer.__init__(self)
+
+    def scan_plain(self) -> Any:
+        """Scan a plain scalar as libyaml does, which takes `?` for a part of one between brackets too."""
+        start_mark = end_mark = self.get_mark()
+        indent = self.indent + 1
+        chunks: list[str] = []
+        spaces: Any = []
+        after_colon = "\0 \n" + (",?[]{}" if self.flow_level else "")
+        while self.peek() != "#":
+            length = 0
+            while (sign := self.peek(length)) not in "\0 \n":
+                if sign == ":" and self.peek(length + 1) in after_colon:
+                    if self.flow_level and self.peek(length + 1) in ",?[]{}":
+                        raise yaml.scanner.ScannerError(
+                            "while scanning a plain scalar", start_mark, "found unexpected ':'", self.get_mark()
+                        )
+                    break
+                if self.flow_level and sign in ",[]{}":
+                    break
+                length += 1
+            if not length:
+                break
+            self.allow_simple_key = False
+            chunks += [*spaces, self.prefix(length)]
+            self.forward(length)
+            end_mark = self.get_mark()
+            spaces = self.scan_plain_spaces(indent, start_mark)
+            if not spaces or (not self.flow_level and self.column < indent):
+                break
+        return yaml.tokens.ScalarToken("".join(chunks), True, start_mark, end_mark)
 
     def dispose(self) -> None:
         """Forget the state, as the C parser does."""
@@ -73,9 +114,14 @@ class Piece(NamedTuple):
     line: int
 
 
-def compose(text: str, loader: Any = None) -> Any:
+def make_parser(text: str) -> Any:
+    """Return a parser of a text, to be disposed of: of its events, or of its nodes."""
+    return FastLoader(text)
+
+
+def compose(text: str) -> Any:
     """Return the root node of a text, None for an empty one. Raises yaml.YAMLError."""
-    parser = (loader or FastLoader)(text)
+    parser = FastLoader(text)
     try:
         return parser.get_single_node()
     finally:
