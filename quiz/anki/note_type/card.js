@@ -7,10 +7,14 @@ const has = (name) => quiz.classList.contains(name);
 const find = (selector) => quiz.querySelector(selector);
 const all = (selector) => Array.from(quiz.querySelectorAll(selector));
 const onFront = has("front");
-const language = quiz.lang;
-const whole = has("whole");
 const correct = find(".data .correct").textContent.split(" ").filter(Boolean).map(Number);
 const accept = JSON.parse(find(".data .accept").textContent || "{}");
+const card = {correct: correct, accept: accept, whole: has("whole"), language: quiz.lang};
+const KIND = [
+  "multiple-choice", "multiple-response", "true-false", "ordering", "matching", "cloze", "list-recall", "short-answer", "numeric",
+  "rubric", "flashcard",
+].find(has);
+const grade = (given) => gradeAnswer(KIND, card, given);
 
 function make(tag, name, content) {
   const element = document.createElement(tag);
@@ -347,8 +351,7 @@ function showPicks(single) {
     if (mine || !single || has("true-false")) showFeedback(at, button.parentNode);
   });
   if (!picked.length) return;
-  const credit = correct[picked[0]], half = whole ? 0 : credit;
-  sayVerdict(single ? {fraction: credit === 1 ? 1 : half} : gradePicks(correct, picked, whole));
+  sayVerdict(grade(picked));
 }
 
 function showOrder() {
@@ -364,7 +367,7 @@ function showOrder() {
       mark(buttons[at], fits ? "good" : "bad", mine < 0 ? "Left out" : fits ? "Right" : "You: " + (mine + 1));
     }
   });
-  if (placed.length) sayVerdict(gradeOrder(correct, placed, whole));
+  if (placed.length) sayVerdict(grade(placed));
 }
 
 function showPairs() {
@@ -388,14 +391,14 @@ function showPairs() {
     button.append(wrong);
   });
   if (!chosen.some((each) => each >= 0)) return;
-  const score = gradePairs(correct, chosen, whole), right = score.marks.filter((mark) => mark.credit).length;
+  const score = grade(chosen), right = score.marks.filter((mark) => mark.credit).length;
   sayVerdict(score, score.fraction < 1 ? right + " of " + score.marks.length + " right" : "");
 }
 
 function showBlanks() {
   const typed = state ? state.typed : [];
   if (!typed.some(strip)) return;
-  const score = gradeBlanks(accept, typed, language, whole), gaps = all(".answer .gap");
+  const score = grade(typed), gaps = all(".answer .gap");
   score.marks.forEach((mark, at) => {
     const gap = gaps.length === score.marks.length && gaps[at];
     if (!gap) return;
@@ -411,7 +414,7 @@ function showBlanks() {
 function showList() {
   const typed = state ? state.typed : [];
   if (!typed.some(strip)) return;
-  const score = gradeList(accept, typed, language, whole), list = find(".answer ul");
+  const score = grade(typed), list = find(".answer ul");
   score.marks.forEach((mark, at) => {
     const item = list.children[at] || list.appendChild(make("li", "", make("s", "", mark.given)));
     item.className = mark.credit ? "good" : at < accept.entries.length ? "open" : "bad";
@@ -433,10 +436,10 @@ function readTyped() {
   return text.replace(/\u00a0/g, " ");
 }
 
-function showTyped(grade) {
+function showTyped() {
   const typed = readTyped();
   if (!strip(typed)) return;
-  const score = grade(accept, typed, language);
+  const score = grade([typed]);
   if (score.malformed) {
     show.className = "verdict bad";
     show.append(make("b", "", "Not a number"), make("span", "", typed));
@@ -473,7 +476,7 @@ function showRubric() {
 
 // ---------------------------------------------------------------- play
 
-const KINDS = {
+const SIDES = {
   "multiple-choice": [() => playPicks(true), () => showPicks(true)],
   "multiple-response": [() => playPicks(false), () => showPicks(false)],
   "true-false": [() => playPicks(true), () => showPicks(true)],
@@ -481,19 +484,18 @@ const KINDS = {
   "matching": [playPairs, showPairs],
   "cloze": [playBlanks, showBlanks],
   "list-recall": [playList, showList],
-  "short-answer": [playText, () => showTyped(gradeText)],
-  "numeric": [playText, () => showTyped(gradeNumber)],
+  "short-answer": [playText, showTyped],
+  "numeric": [playText, showTyped],
   "rubric": [playRubric, showRubric],
 };
 
 function play() {
-  const kind = Object.keys(KINDS).find(has);
   quiz.classList.add("js");
   if (onFront) {
     save();
     offerHints();
   }
-  if (kind) KINDS[kind][onFront ? 0 : 1]();
+  if (SIDES[KIND]) SIDES[KIND][onFront ? 0 : 1]();
 }
 
 play();

@@ -204,3 +204,23 @@ function gradeText(accept, typed, language) {
   const mark = markText(typed, accept.answers, accept, language);
   return makeScore(mark.credit, 1, [mark], false);
 }
+
+function gradeChoice(credits, picked, all) {
+  const credit = picked.length ? credits[picked[0]] : 0;
+  return makeScore(credit, 1, [], all);
+}
+
+// What an answer earns: {fraction 0..1, marks, typo} or {malformed}. `card` has correct, accept, whole, language;
+// `given` the numbers of what was picked, placed or paired (-1 for none), or the texts typed
+function gradeAnswer(kind, card, given) {
+  switch (kind) {
+    case "multiple-choice": case "true-false": return gradeChoice(card.correct, given, card.whole);
+    case "multiple-response": return gradePicks(card.correct, given, card.whole);
+    case "ordering": return gradeOrder(card.correct, given, card.whole);
+    case "matching": return gradePairs(card.correct, given, card.whole);
+    case "cloze": return gradeBlanks(card.accept, given, card.language, card.whole);
+    case "list-recall": return gradeList(card.accept, given, card.language, card.whole);
+    case "short-answer": return gradeText(card.accept, given[0], card.language);
+    case "numeric": return gradeNumber(card.accept, given[0]);
+  }
+}

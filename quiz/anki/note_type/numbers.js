@@ -98,12 +98,14 @@ function compareNumbers(one, other) {
 }
 
 function gradeNumber(accept, typed) {
-  const reading = readNumber(strip(typed), accept.units || [], Boolean(accept.comma));
+  const given = strip(typed), keys = [accept.answer].concat(accept.accept || []);
+  // as the deck writes it, however its language writes numbers
+  const reading = keys.includes(given) ? {value: given, note: ""} : readNumber(given, accept.units || [], Boolean(accept.comma));
   if (reading.malformed) return reading;
   const equals = (number) => compareNumbers(reading.value, number) === 0;
   const within = compareNumbers(accept.low, reading.value) <= 0 && compareNumbers(reading.value, accept.high) <= 0;
-  const credit = Number([accept.answer].concat(accept.accept || []).some(equals) || within);
+  const credit = Number(keys.some(equals) || within);
   const reject = credit ? -1 : (accept.reject || []).findIndex(equals);
-  return makeScore(credit, 1, [{given: strip(typed), expected: accept.answer, credit: credit, typo: false,
+  return makeScore(credit, 1, [{given: given, expected: accept.answer, credit: credit, typo: false,
     reject: reject < 0 ? undefined : reject, note: reading.note}], false);
 }
