@@ -156,11 +156,19 @@ class DeckWriter:
             case _:
                 assert_never(body)
 
+    def _pool(self, draw: Draw) -> str:
+        """The name of the pool for these candidates: its own, with a number where others have it already."""
+        taken, number = set(self._pools.values()), 1
+        while (name := f"{draw.pool}-{number}" if number > 1 else draw.pool) in taken:
+            if self._pools.get(draw.candidates) == name:
+                return name
+            number += 1
+        return self._pools.setdefault(draw.candidates, name)
+
     def _wrong(self, wrong: Sequence[Option], draws: Sequence[Draw], shown: Sequence[str]) -> list[str]:
         lines = _options("wrong", wrong) or ["wrong:"]
         for draw in draws:
-            name = self._pools.setdefault(draw.candidates, f"pool-{len(self._pools) + 1}")
-            lines.append(f"- {{from: {name}, pick: {draw.pick}}}")
+            lines.append(f"- {{from: {self._pool(draw)}, pick: {draw.pick}}}")
         return lines + (["shown:", *_list(shown)] if shown else [])
 
 

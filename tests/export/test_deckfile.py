@@ -1,0 +1,99 @@
+"""What is written reads back as the same questions."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quiz.engine.session import Item
+from quiz.export.deckfile import DeckWriter, quote
+from quiz.library import Library
+from quiz.model import BLANK, Blank, Cloze, MultipleChoice, Option, Ordering, Question, ShortAnswer
+from quiz.reading.deckfile import read_deck
+
+DECKS = Path(__file__).parents[2] / "decks"
+
+
+def cite(item: Item, citation) -> str:
+    return citation.text or "/".join(filter(None, (citation.sheet, citation.fact)))
+
+
+def write_and_read(items: list[Item], passage=lambda item: "", keeps_media=True) -> list[Question]:
+    writer = DeckWriter(cite, passage, lambda item: keeps_media)
+    text = writer.write(items, deck="copy", title="A copy", comment="made")
+    deck, problems = read_deck(text.encode(), "copy.yaml")
+    assert [p for p in problems if p.severity == "error"] == [], text
+    assert deck is not None
+    return list(deck.questions)
+
+
+def without_place(question: Question) -> Question:
+    """The question without where it stands, its id in the file, and what pools are called."""
+    if getattr(question.body, "draws", ()):
+        draws = tuple(replace(draw, pool="") for draw in question.body.draws)
+        question = replace(question, body=replace(question.body, draws=draws))
+    return replace(question, id="", line=1, column=1, places="", passage="", allow=())
+
+
+@pytest.mark.parametrize("name", ["examples", "hanoi-summit"])
+def test_bundled_questions_come_back_the_same(name):
+    bank = Library([], bundled=DECKS.parent, cwd=DECKS).open([name])
+    items = list(bank.items([entry.identity for entry in bank.entries if not entry.retired]))
+    again = write_and_read(items, bank.passage)
+    assert len(again) == len(items)
+    for item, question in zip(items, again, strict=True):
+        assert without_place(question) == without_place(item.question)
+        assert bool(question.passage) == bool(item.question.passage)
+
+
+def test_ids_that_clash_are_told_apart_and_keep_their_identity():
+    body = ShortAnswer(("x",))
+    questions = [Question("a", f"{deck}/a", "Which?", body) for deck in ("d", "e", "f")]
+    again = write_and_read([Item(question, "d", "D", "en") for question in questions])
+    assert [(question.id, question.identity) for question in again] == [("a", "d/a"), ("a-2", "e/a"), ("a-3", "f/a")]
+
+
+def test_a_picture_that_does_not_come_along_becomes_words():
+    bank = Library([], cwd=DECKS).open([str(DECKS / "examples")])
+    (question,) = write_and_read([bank.item("everything/shells")], keeps_media=False)
+    assert question.image is None
+    assert question.stem.endswith(
+        "(Picture: A nucleus with two electrons on the inner shell and four on the outer shell.)"
+    )
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), min_size=1, max_size=20).map(
+    lambda text: " ".join(text.split()) or "x"
+)
+
+
+@given(texts, texts, texts)
+def test_any_text_survives(stem, key, other):
+    if len({" ".join(text.split()).casefold() for text in (key, other)}) < 2:
+        return
+    stem = stem.replace("{{", "{")
+    items = [
+        Item(Question("a", "d/a", stem, MultipleChoice(key, wrong=(Option(other, "So it is."),))), "d", "D", "en"),
+        Item(Question("b", "d/b", stem, Ordering(((key,), (other,), ("the third",)))), "d", "D", "en"),
+    ]
+    writer = DeckWriter(cite, lambda item: "", lambda item: True)
+    deck, problems = read_deck(writer.write(items, deck="copy", title="T").encode(), "copy.yaml")
+    if any(problem.severity == "error" for problem in problems):
+        return  # not a text that any question file may hold
+    assert deck is not None
+    assert deck.questions[0].body == items[0].question.body
+    assert deck.questions[1].body == items[1].question.body
+
+
+@given(st.text(max_size=30))
+def test_a_quoted_text_is_one_line(text):
+    assert quote(text).isprintable() or "\n" not in quote(text)
+
+
+def test_blanks_with_signs_of_the_format_survive():
+    body = Cloze((Blank(("a|b", "c::d"), "hint"), Blank(("{x}",))))
+    question = Question("a", "d/a", f"Is {{{{ {BLANK} and {BLANK}?", body)
+    (again,) = write_and_read([Item(question, "d", "D", "en")])
+    assert (again.stem, again.body) == (question.stem, body)
