@@ -5,8 +5,10 @@ the terminal's own. It is imported with the first line that is asked for. Knows 
 line means.
 """
 
+import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from quiz.terminal.keys import Keyboard
 
@@ -26,7 +28,7 @@ def read_line(keyboard: Keyboard, prompt: str, style: str = "") -> str:
     def redraw() -> None:
         _write(plain + _typed_so_far())
 
-    with keyboard.lend(redraw):
+    with keyboard.lend(redraw), _never_asleep():
         try:
             typed = input(prompt)
         except ValueError:  # bytes that are no text
@@ -49,6 +51,25 @@ def prepare() -> bool:
             readline.set_auto_history(False)
             _ready = "libedit" not in (readline.__doc__ or "")  # which miscounts a coloured prompt
     return _ready
+
+
+@contextmanager
+def _never_asleep() -> Iterator[None]:
+    """Interrupt the wait for a line now and then.
+
+    Python's readline looks at signals only when one interrupts its wait, so a Ctrl-C that comes
+    just before it begins to wait would be heard only with the next key.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, lambda number, frame: None)
+    signal.setitimer(signal.ITIMER_REAL, 0.2, 0.2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _typed_so_far() -> str:

@@ -466,7 +466,7 @@ def test_wide_characters(tmp_path: Path) -> None:
         quiz.press("つきき\x7f\r").wait("Correct", "Enter u")
         assert [line for line in quiz.display.splitlines() if line.replace(" ", "") == ">つき"]
         quiz.press("\r").wait("2 of 2", "> ")
-        quiz.press("ａ").wait("> a  ")
+        quiz.press("１").wait("> 1  ")
 
 
 def test_a_resize_draws_the_question_to_its_new_width(tmp_path: Path) -> None:
