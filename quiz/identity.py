@@ -40,14 +40,16 @@ def suggest_id(stem: str) -> str:
     """Return an id for a question that has none: a pure function of its stem.
 
     Up to five telling words of the stem and four hexadecimal digits of its SHA-256, such as
-    `capital-australia-3f9c`; so the id survives anything but an edit of the stem.
+    `capital-australia-3f9c`; so the id survives anything but an edit of the stem. A stem without
+    Latin letters has nothing else to tell it by and gets eight digits.
     """
     text = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().casefold()
     words = [word for word in re.findall(r"[a-z0-9]+", text.replace("'", "")) if word not in _FILLER]
     slug = "-".join(words[:5])[:48].strip("-")
-    if not slug or not slug[0].isalpha():
+    digits = 4 if any(map(str.isalpha, slug)) else 8
+    if not slug[:1].isalpha():
         slug = f"q-{slug}".strip("-")
-    return f"{slug}-{sha256(stem.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}"
+    return f"{slug}-{sha256(stem.encode('utf-8', 'surrogatepass')).hexdigest()[:digits]}"
 
 
 def identify(deck: str, question: str, was: str = "") -> str:
@@ -63,16 +65,18 @@ def identify(deck: str, question: str, was: str = "") -> str:
 def hash_content(question: Question) -> str:
     """Return 16 hexadecimal digits that change when what is asked or shown changes.
 
-    Tags, citations, difficulty and places do not count: they change no answer.
+    Tags, citations, difficulty and places do not count: they change no answer. Nor does what has
+    its default, so that a part which a later version adds leaves questions without it as they were.
     """
-    shown = [(f.name, getattr(question, f.name)) for f in fields(question) if f.name not in _UNSEEN]
-    return sha256(_plain(shown).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256(_plain(question).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _plain(value: object) -> str:
     """Spell a value out in one way on every Python version."""
     if is_dataclass(value) and not isinstance(value, type):
-        inner = ",".join(f"{f.name}={_plain(getattr(value, f.name))}" for f in fields(value))
+        parts = [(f.name, getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default]
+        unseen = _UNSEEN if isinstance(value, Question) else set()
+        inner = ",".join(f"{name}={_plain(part)}" for name, part in parts if name not in unseen)
         return f"{type(value).__name__}({inner})"
     if isinstance(value, (list, tuple)):
         return f"[{','.join(map(_plain, value))}]"
