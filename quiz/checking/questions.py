@@ -23,7 +23,7 @@ _ABOVE = re.compile(
     rf"|{_SOME} of (?:these|those|them)(?: (?:is|are|apply|applies)\b.*)?[.!]?"
     r"|(?:both|either|neither) \(?[a-e]\)? (?:and|or|nor) \(?[a-e]\)?[.!]?"
 )
-_NOT = re.compile(r"(?<!whether or )(?<!at )\b([Nn]ot(?! only\b)|[Ee]xcept|[Ll]east)\b")
+_NOT = re.compile(r"(?<!whether or )(?<!so as )(?<!in order )(?<!at )\b([Nn]ot(?! only\b)|[Ee]xcept|[Ll]east)\b")
 _ASKING = re.compile(r"\b(?:which|what|who|whom|whose)\b", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*+|_+|`+)\w.*?\1")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]’”]*\s+")
@@ -143,7 +143,7 @@ def negative_stem(item: Item) -> Found | None:
 
     It is read over, and then a learner who knows the answer gives a wrong one. Write it in capitals
     or in bold, or better, ask what is true. Looked for in the last sentence, when that asks with
-    which, what or who; "not only", "at least" and "whether or not" are no negatives. English decks
+    which, what or who; "not only", "so as not to", "at least" and "whether or not" are no negatives. English decks
     only. 24 of 30 alarms were right.
 
     Fails:

@@ -84,7 +84,7 @@ def test_true_false_balance_is_a_matter_of_chance(true: int, false: int, flawed:
 def test_balance_is_over_all_decks_and_told_at_the_one_that_leans_most() -> None:
     found = check(deck("a", statements(3, 0)), deck("b", statements(6, 0, 10)))
     assert [(p.code, p.location.path, p.location.line) for p in found] == [("true-false-balance", "b.yaml", 4)]
-    assert found[0].message == '9 of 9 true/false statements are true, so "true" is a good guess'
+    assert found[0].message == "9 of 9 true/false statements are true, so 'true' is a good guess"
     assert not check(deck("a", statements(5, 0)), deck("b", statements(5, 0, 10), "allow: [true-false-balance]\n"))
 
 

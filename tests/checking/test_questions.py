@@ -39,6 +39,7 @@ def choice(stem: str = "What is it?", answer: str = "a stone", wrong: str = "[a 
         ("Which river is not only long, but deep?", False),
         ("Which river is at least 500 km long?", False),
         ("Which clause tells whether or not it rains?", False),
+        ("What did he do so as not to be seen?", False),
         ("Is it not so?", False),
         ("Which note is knotty?", False),
     ],
