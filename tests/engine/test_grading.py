@@ -164,3 +164,9 @@ def test_a_list_takes_exact_matches_first_and_then_as_many_slips_as_fit() -> Non
     score = judge(body, Typed(("marine", "marina", "other")))
     assert score.fraction == 1
     assert [mark.given for mark in score.marks] == ["marina", "marine", "other"]
+
+
+def test_an_ordering_that_is_one_tie_is_right_once_all_is_placed() -> None:
+    body = Ordering((("a", "b", "c"),))
+    assert judge(body, Ordered(("c", "a", "b"))).fraction == 1
+    assert judge(body, Ordered(("c", "a"))).fraction == 0
