@@ -1,0 +1,322 @@
+"""`quiz add`: one question asked for piece by piece, shown, and appended to a question file."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from quiz.errors import Interrupted, QuizError, UsageError
+from quiz.export.block import Line, append_block, write_block, write_option, write_text
+
+if TYPE_CHECKING:
+    from quiz.library import Library
+    from quiz.model import Deck
+
+KINDS = (
+    ("choice", "multiple choice: pick the one that is right"),
+    ("response", "multiple response: pick all that apply"),
+    ("short", "short answer: typed"),
+    ("number", "a number, typed"),
+    ("true", "true or false"),
+    ("list", "a list, typed in any order"),
+    ("order", "put in order"),
+    ("match", "match pairs"),
+    ("cloze", "a text with {{blanks}}"),
+    ("card", "a flashcard: front and back"),
+    ("rubric", "a free answer, marked by the learner"),
+)
+
+
+@click.command()
+@click.argument("deck")
+def command(deck: str) -> None:
+    """Add a question to a deck, asked for piece by piece.
+
+    Nothing is written before the question has been shown as it will be played. An empty line leaves
+    out what may be left out; Tab completes sources; Ctrl-C ends it with nothing written. Without a
+    terminal the answers are read one a line.
+
+    \b
+    quiz add decks/capitals.yaml
+    """  # noqa: D301 (click wants the character)
+    from quiz.cli.places import library
+
+    lib = library()
+    path = _find_file(lib, deck)
+    try:
+        _add(lib, path)
+    except (EOFError, KeyboardInterrupt):
+        click.echo(err=True)
+        raise Interrupted("Nothing was added.") from None
+
+
+def _find_file(lib: "Library", deck: str) -> str:
+    bank = lib.open([deck])
+    paths = {bank.path_of(entry.identity) for entry in bank.entries}
+    if len(paths) != 1:
+        raise UsageError(f"{deck} is {len(paths)} files; name the one to add to.")
+    (path,) = paths
+    if not os.access(path, os.W_OK):
+        raise QuizError(f"{lib.show_path(path)} cannot be written.")
+    return path
+
+
+def _add(lib: "Library", path: str) -> None:
+    from quiz.reading.deckfile import read_deck
+
+    shown = lib.show_path(path)
+    with open(path, "rb") as file:
+        data = file.read()
+    before, _ = read_deck(data, shown)
+    assert before
+    dialogue = _Dialogue(_list_sources(lib, path, before))
+    block = write_block(dialogue.ask(before))
+    try:
+        text, line = append_block(data.decode("utf-8"), block)
+    except QuizError as error:
+        raise QuizError(f"Nothing was added to {shown}: {error}.") from None
+    after, problems = read_deck(text.encode("utf-8"), shown)
+    faults = [problem for problem in problems if problem.severity == "error"]
+    if faults or after is None or len(after.questions) != len(before.questions) + 1:
+        for problem in faults:
+            click.echo(f"{problem.message}: {problem.help}", err=True)
+        raise QuizError(f"Nothing was added to {shown}, as this is no question:\n\n{block}")
+    folder, name = os.path.split(path)
+    draft = os.path.join(folder, f".{name.rpartition('.')[0]}.{os.getpid()}.draft.yaml")
+    try:
+        try:
+            with open(draft, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            os.chmod(draft, os.stat(path).st_mode)
+        except OSError as error:
+            raise QuizError(f"Nothing can be written beside {shown}: {error.strerror}.") from error
+        _show(lib, draft, f"{shown}:{line}", line)
+        if dialogue.say("Add it? (Y/n)", needed=False).casefold() in ("", "y", "yes"):
+            os.replace(draft, path)
+            click.echo(f"Added to {shown}, line {line}.")
+        else:
+            click.echo("Nothing was added.", err=True)
+    finally:
+        if os.path.exists(draft):
+            os.unlink(draft)
+
+
+def _show(lib: "Library", draft: str, place: str, line: int) -> None:
+    """Show the question of the draft as it will be played."""
+    from rich.text import Text
+
+    from quiz.terminal.preview import preview_lines
+    from quiz.terminal.screen import Screen, make_console
+
+    bank = lib.open([draft])
+    items = [bank.item(entry.identity) for entry in bank.entries]
+    item = next(item for item in items if item.question.line == line)
+    screen = Screen(make_console(), bank)
+    screen.print([Text(), *preview_lines(screen, item, place), Text()])
+
+
+def _list_sources(lib: "Library", path: str, deck: "Deck") -> list[str]:
+    """Return what may be cited: every sheet the deck names, and its facts."""
+    found = []
+    for name in deck.sources:
+        sheet = lib.load_sheet(name, os.path.dirname(path))
+        if sheet:
+            found += [name, *(f"{name}/{fact.id}" for fact in sheet.facts)]
+    return found
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    return lambda text: "" if text in words else f"One of: {', '.join(words)}."
+
+
+@contextmanager
+def _completion(words: Sequence[str]) -> Iterator[None]:
+    """Let Tab complete these words while it lasts, where there is readline."""
+    if not words:
+        yield
+        return
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+
+    def complete(text: str, number: int) -> str | None:
+        found = [word for word in words if word.startswith(text)]
+        return found[number] if number < len(found) else None
+
+    earlier, ends = readline.get_completer(), readline.get_completer_delims()
+    readline.set_completer(complete)
+    readline.set_completer_delims("\n")
+    libedit = "libedit" in (readline.__doc__ or "")
+    readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
+    try:
+        yield
+    finally:
+        readline.set_completer(earlier)
+        readline.set_completer_delims(ends)
+
+
+class _Dialogue:
+    """Asks for one question, on a terminal with prompts, else line by line."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.sources = sources
+        self.live = sys.stdin.isatty()
+
+    def ask(self, deck: "Deck") -> "list[Line]":
+        """Return the keys of a question in the order to write them."""
+        from quiz.identity import ID, suggest_id
+
+        kind = self._ask_kind()
+        stem, lines = getattr(self, f"_ask_{kind}")()
+        taken = {question.id for question in deck.questions}
+        explain = self.say("Explanation (why it is right)", needed=False)
+        source = self._ask_source()
+        difficulty = self.say("Difficulty: easy, medium or hard", needed=False, check=_one_of("easy", "medium", "hard"))
+        hint = self.say("Hint", needed=False)
+        suggested = suggest_id(stem)
+
+        def fits(value: str) -> str:
+            if not ID.fullmatch(value):
+                return "An id has small letters a-z, digits and hyphens, a letter first."
+            return f"'{value}' is already an id in this deck." if value in taken else ""
+
+        id = self.say(f"Id (empty: {suggested})", needed=False, check=fits) or suggested
+        if id in taken:
+            raise QuizError(f"The deck has a question '{id}' already; nothing was added.")
+        lines = [("id", id), *lines]
+        lines += [("explain", write_text(explain))] if explain else []
+        lines += [("source", source)] if source else []
+        lines += [("hint", write_text(hint))] if hint else []
+        lines += [("difficulty", difficulty)] if difficulty else []
+        return lines
+
+    # ---- how it asks
+
+    def say(self, prompt: str, *, needed: bool = True, check: Callable[[str], str] = lambda text: "") -> str:
+        """Return a line, asked for again while it is needed and empty or `check` objects to it."""
+        while True:
+            given = input(f"{prompt}: " if self.live else "").strip()
+            wrong = check(given) if given else "This cannot be left out." if needed else ""
+            if not wrong:
+                return given
+            if not self.live:
+                raise QuizError(f"{prompt}: {wrong} Nothing was added.")
+            click.echo(f"  {wrong}", err=True)
+
+    def many(self, prompt: str, least: int, taken: Sequence[str] = ()) -> Iterator[str]:
+        """Yield lines up to an empty one, none of them twice or `taken`."""
+        found: list[str] = []
+
+        def fits(text: str) -> str:
+            return "That is there already." if text in found or text in taken else ""
+
+        while given := self.say(f"{prompt} {len(found) + 1}", needed=len(found) < least, check=fits):
+            found.append(given)
+            yield given
+
+    def _ask_kind(self) -> str:
+        names = [name for name, _ in KINDS]
+        if self.live:
+            for number, (name, about) in enumerate(KINDS, 1):
+                click.echo(f"  {number:2}  {name:9} {about}")
+
+        def fits(text: str) -> str:
+            known = text in names or (text.isdecimal() and 1 <= int(text) <= len(names))
+            return "" if known else f"One of 1 to {len(names)}, or: {', '.join(names)}."
+
+        given = self.say("Kind (empty: choice)", needed=False, check=fits) or "choice"
+        return names[int(given) - 1] if given.isdecimal() else given
+
+    def _ask_source(self) -> str:
+        def fits(text: str) -> str:
+            if text in self.sources or " " in text or "://" in text:
+                return ""
+            from difflib import get_close_matches
+
+            near = get_close_matches(text, self.sources, 3, 0.5)
+            return f"Did you mean {' or '.join(near)}?" if near else "A source in words has a space in it."
+
+        with _completion(self.sources if self.live else ()):
+            about = "sheet/fact (Tab completes) or words" if self.sources else "a book, an article, an address"
+            return write_text(found) if (found := self.say(f"Source: {about}", needed=False, check=fits)) else ""
+
+    # ---- the kinds
+
+    def _ask_choice(self) -> "tuple[str, list[Line]]":
+        stem = self.say("Question")
+        answer = self.say("Right answer")
+        return stem, [("question", write_text(stem)), ("answer", write_text(answer)), self._ask_wrong(2, [answer])]
+
+    def _ask_response(self) -> "tuple[str, list[Line]]":
+        stem = self.say("Question")
+        answers = [*self.many("Right answer", 1)]
+        wrong = self._ask_wrong(1, answers)
+        return stem, [("question", write_text(stem)), ("answers", [*map(write_text, answers)]), wrong]
+
+    def _ask_wrong(self, least: int, taken: Sequence[str]) -> "Line":
+        options = []
+        for text in self.many("Wrong answer", least, taken):
+            options.append(write_option(text, self.say(f"  What to say to '{text}'", needed=False)))
+        return "wrong", options
+
+    def _ask_short(self) -> "tuple[str, list[Line]]":
+        stem = self.say("Question")
+        lines: list[Line] = [("question", write_text(stem)), ("answer", write_text(self.say("Answer"), typed=True))]
+        accept = [write_text(text) for text in self.many("Also right", 0)]
+        return stem, lines + ([("accept", accept)] if accept else [])
+
+    def _ask_number(self) -> "tuple[str, list[Line]]":
+        from quiz.reading.scalars import PLAIN_NUMBER
+
+        def fits(text: str) -> str:
+            return "" if PLAIN_NUMBER.fullmatch(text) else "Digits, with a point before decimals: 1234.5"
+
+        stem = self.say("Question")
+        lines: list[Line] = [("question", write_text(stem)), ("answer", self.say("Number", check=fits))]
+        within = self.say("How far off may it be (2%, or an amount)", needed=False, check=lambda t: fits(t.rstrip("%")))
+        unit = self.say("Unit", needed=False)
+        lines += [("within", within)] if within else []
+        return stem, lines + ([("unit", write_text(unit))] if unit else [])
+
+    def _ask_true(self) -> "tuple[str, list[Line]]":
+        stem = self.say("Statement")
+        truth = self.say("True or false", check=_one_of("true", "false"))
+        return stem, [("question", write_text(stem)), ("answer", truth)]
+
+    def _ask_list(self) -> "tuple[str, list[Line]]":
+        stem = self.say("Question")
+        return stem, [("question", write_text(stem)), ("answers", [*map(write_text, self.many("Entry", 1))])]
+
+    def _ask_order(self) -> "tuple[str, list[Line]]":
+        stem = self.say("Question")
+        return stem, [("question", write_text(stem)), ("order", [*map(write_text, self.many("In right order", 3))])]
+
+    def _ask_match(self) -> "tuple[str, list[Line]]":
+        stem = self.say("Question")
+        pairs = []
+        for left in self.many("Left", 2):
+            pairs.append(f"{write_text(left)}: {write_text(self.say(f'  Right of {left!r}'))}")
+        return stem, [("question", write_text(stem)), ("match", pairs)]
+
+    def _ask_cloze(self) -> "tuple[str, list[Line]]":
+        from quiz.reading.cloze import parse_cloze
+
+        def fits(text: str) -> str:
+            fault = parse_cloze(text)[2]
+            return f"{fault.message}; {fault.help}." if fault else ""
+
+        text = self.say("Text with {{blanks}}", check=fits)
+        return text, [("cloze", write_text(text))]
+
+    def _ask_card(self) -> "tuple[str, list[Line]]":
+        front = self.say("Front")
+        return front, [("front", write_text(front)), ("back", write_text(self.say("Back")))]
+
+    def _ask_rubric(self) -> "tuple[str, list[Line]]":
+        stem = self.say("Question")
+        return stem, [("question", write_text(stem)), ("rubric", [*map(write_text, self.many("Point", 1))])]

@@ -1,0 +1,75 @@
+"""One question as a block of YAML, in the form that a person would write, and its place in a file.
+
+Texts stay without quotes wherever they read back as they are. Writes no file.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from quiz.errors import QuizError
+from quiz.export.deckfile import quote
+
+_SAFE = re.compile(r"[^\W_](?:[^\n\r\t:#\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufdd0-\ufdef]|:(?=\S)|(?<=\S)#)*")
+_WORDS = frozenset("yes no on off true false null y n".split())  # noqa: SIM905
+_NUMBER = re.compile(r"[-+.]?[0-9]")
+_TOP = re.compile(r"[^\s#-]")
+
+Line = tuple[str, "str | Sequence[str]"]
+"""A key and its value: a text, already in YAML, or the items of a list, each already in YAML."""
+
+
+def write_text(text: str, *, typed: bool = False) -> str:
+    """Return a YAML scalar that the reader reads as this text: bare if it can be, else in double quotes.
+
+    `typed`: where a bare number or true/false would mean something else, as in `answer`.
+    """
+    bare = _SAFE.fullmatch(text) and text == text.strip() and not text.endswith(":") and "::" not in text
+    if not bare or text.casefold() in _WORDS or (typed and _NUMBER.match(text)) or "{{" in text:
+        return quote(text)
+    return text
+
+
+def write_option(text: str, feedback: str = "") -> str:
+    """Return an item of `wrong`, `partly` or `reject`: an option and what is said to whoever gives it."""
+    if not feedback:
+        return write_text(text)
+    # Only what ends like a sentence is feedback without quotes.
+    said = write_text(feedback) if feedback.endswith((".", "!", "?", "…")) else quote(feedback)
+    return f"{write_text(text)}: {said}"
+
+
+def write_block(lines: Iterable[Line]) -> str:
+    """Return a question as an item of `questions`, from its keys in order, without indentation."""
+    out = []
+    for name, value in lines:
+        if isinstance(value, str):
+            out.append(f"{name}: {value}")
+        else:
+            out += [f"{name}:", *(f"- {item}" if name != "match" else f"  {item}" for item in value)]
+    return "\n".join(("- " if number == 0 else "  ") + line for number, line in enumerate(out)) + "\n"
+
+
+def append_block(text: str, block: str) -> tuple[str, int]:
+    """Return the text of a question file with a block behind its last question, and the block's line from 1.
+
+    Everything that stands in the file stays as it is; the block gets its indentation and line
+    ends. Raises QuizError where the questions are not a list of blocks.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.splitlines(keepends=True)
+    start = next((n for n, line in enumerate(lines) if re.match(r"questions:\s*(#.*)?$", line)), None)
+    if start is None:
+        raise QuizError("the file has no line 'questions:' with its questions below, so nothing can be added to it")
+    end = next((n for n in range(start + 1, len(lines)) if _TOP.match(lines[n])), len(lines))
+    items = [line for line in lines[start + 1 : end] if re.match(r" *- ", line)]
+    indent = re.match(r" *", items[0]).group() if items else ""  # type: ignore[union-attr]
+    while end > start + 1 and not lines[end - 1].strip():
+        end -= 1
+    head = "".join(lines[:end])
+    if head and not head.endswith(("\n", "\r")):
+        head += newline
+    gap = newline if items else ""
+    added = "".join(f"{indent}{line}{newline}" for line in block.splitlines())
+    tail = "".join(lines[end:])
+    between = newline if tail.strip() and not tail.startswith(("\n", "\r")) else ""
+    return head + gap + added + between + tail, (head + gap).count("\n") + 1

@@ -1,0 +1,171 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from quiz.model import (
+    Blank,
+    Cloze,
+    Flashcard,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Option,
+    Ordering,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
+from quiz.reading.deckfile import read_deck
+
+DECK = """\
+# mine
+deck: sky
+title: The sky
+sources: [moon]
+questions:
+- id: far
+  question: How far away is the Moon?
+  answer: 384400   # on average
+tags: [sky]
+"""
+SHEET = "source: moon\ntitle: About the Moon\nfacts:\n- id: distance\n  fact: It is far away.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "decks").mkdir()
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "decks" / "sky.yaml").write_text(DECK)
+    (tmp_path / "seeds" / "moon.yaml").write_text(SHEET)
+    return tmp_path
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "QUIZ_HOME": str(folder / "home"), "TERM": "xterm", "COLUMNS": "80"}
+
+
+def add(folder: Path, *lines: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "quiz", "add", "decks/sky.yaml"],
+        cwd=folder,
+        env=environment(folder),
+        input="".join(f"{line}\n" for line in lines),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+ALL = [
+    (["choice", "Q?", "a: b", "7", "No.", "# y", "", ""], MultipleChoice("a: b", (), (Option("7", "No."), Option("# y")))),
+    (["response", "Which?", "a", "b", "", "c", "", ""], MultipleResponse(("a", "b"), wrong=(Option("c"),))),
+    (["short", "What?", "NO", "nope", ""], ShortAnswer(("NO", "nope"))),
+    (["short", "What?", "007", ""], ShortAnswer(("007",))),
+    (["number", "How many?", "12.5", "2%", "km"], Numeric("12.5", "12.25", "12.75", "2%", ("km",))),
+    (["true", "It is.", "false"], TrueFalse(False)),
+    (["list", "Which?", "a", "b", ""], ListRecall((("a",), ("b",)), 2)),
+    (["order", "Order them.", "a", "b", "c", ""], Ordering((("a",), ("b",), ("c",)))),
+    (["8", "Match.", "a", "b", "c", "d", ""], Matching((("a", "b"), ("c", "d")))),
+    (["cloze", "Water is {{wet::or dry?}}."], Cloze((Blank(("wet",), "or dry?"),))),
+    (["card", "Front", "Back"], Flashcard("Back")),
+    (["rubric", "Explain.", "one", "two", ""], Rubric(("one", "two"))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "body"), ALL, ids=lambda value: value[0] if isinstance(value, list) else "")
+def test_each_kind_is_asked_for_and_appended(folder: Path, said: list[str], body: object):
+    done = add(folder, *said, "Because.", "moon/distance", "hard", "A hint", "new-one", "y")
+    assert done.returncode == 0, done.stderr
+    text = (folder / "decks" / "sky.yaml").read_text()
+    before, after = DECK.split("tags:")
+    assert text.startswith(before)
+    assert text.endswith("\ntags:" + after)
+    deck, problems = read_deck(text.encode(), "sky.yaml")
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    assert deck is not None
+    question = deck.questions[1]
+    assert question.body == body
+    assert (question.id, question.explanation, question.difficulty, question.hints) == (
+        "new-one",
+        "Because.",
+        "hard",
+        ("A hint",),
+    )
+    assert (question.citations[0].sheet, question.citations[0].fact) == ("moon", "distance")
+    assert "Right answer" in done.stdout
+    assert [path.name for path in (folder / "decks").iterdir()] == ["sky.yaml"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["choice", "Which?", "a", "b", "", "c", "", "", "", "", "", "", "", "n"],  # shown and declined
+        ["choice", "Which?"],  # input ends
+        ["choice", "Which?", "a", "a"],  # the key as a distractor
+        ["sing"],
+        ["number", "How many?", "many"],
+        ["card", "Front", "Back", "", "moon/distanse"],
+        ["card", "Front", "Back", "", "", "", "", "far"],  # an id that the deck has
+    ],
+)
+def test_nothing_is_written_otherwise(folder: Path, said: list[str]):
+    done = add(folder, *said)
+    assert "othing was added" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (folder / "decks" / "sky.yaml").read_text() == DECK
+    assert [path.name for path in (folder / "decks").iterdir()] == ["sky.yaml"]
+
+
+def test_on_a_terminal_a_fault_is_asked_again_and_tab_completes_sources(folder: Path):
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "quiz", "add", "decks/sky.yaml"],
+        cwd=str(folder),
+        env=environment(folder),
+        encoding="utf-8",
+        timeout=20,
+    )
+    for prompt, said in (
+        ("Kind", "card\r"),
+        ("Front: ", "Luna\r"),
+        ("Back: ", "\r"),
+        ("cannot be left out", "The Moon\r"),
+        ("Explanation", "\r"),
+        ("Source", "moon/d\t\r"),
+        ("Difficulty", "esay\r"),
+        ("One of: easy, medium, hard", "easy\r"),
+        ("Hint", "\r"),
+        ("Id ", "\r"),
+        ("Add it", "\r"),
+        ("Added to decks/sky.yaml, line 10", ""),
+    ):
+        child.expect_exact(prompt)
+        child.send(said)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "source: moon/distance\n" in (folder / "decks" / "sky.yaml").read_text()
+
+
+def test_ctrl_c_leaves_the_file_alone(folder: Path):
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "quiz", "add", "decks/sky.yaml"],
+        cwd=str(folder),
+        env=environment(folder),
+        encoding="utf-8",
+        timeout=20,
+    )
+    child.expect_exact("Kind")
+    child.sendintr()
+    child.expect_exact("Nothing was added.")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    assert (folder / "decks" / "sky.yaml").read_text() == DECK
