@@ -33,7 +33,7 @@ def show() -> int:
         if picked is None:
             return 0
         try:
-            take(Wish((shelves[picked].name,)))
+            take(picked)
         except QuizError as error:
             if error.exit_code in (0, 130):
                 raise
@@ -73,7 +73,9 @@ def _look() -> "list[Shelf]":
             print(f"quiz: {error}", file=sys.stderr)
     try:
         now = make_clock()()
-        return [_describe(info, log, now) for info in library().banks() if info.questions or info.errors]
+        # The examples are there to be copied from, so all else comes first.
+        banks = sorted(library().banks(), key=lambda info: info.name == "examples")
+        return [_describe(info, log, now) for info in banks if info.questions or info.errors]
     finally:
         if log is not None:
             log.close()
@@ -93,27 +95,27 @@ def _describe(info: "BankInfo", log: "Log | None", now: "datetime") -> "Shelf":
     return Shelf(info.name, clean(info.title), info.questions, last, unfinished, info.errors)
 
 
-def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> int | None:
-    """Show the decks and return which one is picked, None to leave."""
+def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> Wish | None:
+    """Show the decks and return what to play, None to leave. Enter resumes without another question."""
     from quiz.terminal.home import labelled_lines
 
     if labelled:
         write("Decks.\n" + "".join(f"{line}\n" for line in labelled_lines(shelves)))
     else:
         _draw(shelves)
-    what = "goes on with" if shelves[first].unfinished else "plays"
-    prompt = f"Number of a deck; Enter {what} {first + 1}, q leaves: "
+    what = "resumes" if shelves[first].unfinished else "plays"
+    prompt = f"Number, Enter {what} {first + 1}, q leaves: "
     while True:
         answer = ask(prompt).strip().casefold()
         if answer == "":
-            return first
+            return Wish((shelves[first].name,), resume=bool(shelves[first].unfinished))
         if answer in ("q", "/q", "quit", "exit"):
             return None
         if answer.isascii() and answer.isdigit() and 1 <= int(answer[:9]) <= len(shelves):
-            return int(answer) - 1
-        named = [number for number, shelf in enumerate(shelves) if answer in (shelf.name, shelf.title.casefold())]
+            return Wish((shelves[int(answer) - 1].name,))
+        named = [shelf.name for shelf in shelves if answer in (shelf.name.casefold(), shelf.title.casefold())]
         if named:
-            return named[0]
+            return Wish((named[0],))
         write(f"Please type a number from 1 to {len(shelves)}.\n")
 
 

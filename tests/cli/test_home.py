@@ -1,0 +1,103 @@
+"""The home screen on a real terminal: pick, play, come back, leave."""
+
+import os
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+DECK = "deck: mine\ntitle: My own\nquestions:\n- {id: a, question: First?, answer: 'yes', wrong: ['no', maybe]}\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path):
+    (tmp_path / "decks").mkdir()
+    (tmp_path / "decks" / "bad.yaml").write_text("deck: bad\ntitle: Bad\nquestions:\n- {id: a, question: b}\n")
+    (tmp_path / "decks" / "mine.yaml").write_text(DECK)
+    children = []
+
+    def start(term: str = "dumb", args: str = "") -> pexpect.spawn:
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "quiz", *args.split()],
+            cwd=str(tmp_path),
+            env={"PATH": os.environ["PATH"], "QUIZ_HOME": str(tmp_path / "home"), "TERM": term, "LANG": "C.UTF-8"},
+            dimensions=(40, 100),
+            encoding="utf-8",
+            timeout=20,
+        )
+        children.append(child)
+        return child
+
+    yield start
+    for child in children:
+        child.close(force=True)
+
+
+def end(child: pexpect.spawn) -> int:
+    child.expect(pexpect.EOF)
+    child.close()
+    return child.exitstatus
+
+
+def test_a_deck_is_picked_by_number_played_and_left(home):
+    child = home()
+    child.expect("2. My own. 1 question.\r\n")
+    child.expect("Number, Enter plays 1, q leaves: ")
+    child.sendline("77")
+    child.expect("Please type a number from 1 to ")
+    child.sendline("2")
+    child.expect("Answer: ")
+    child.sendline("yes")
+    child.expect("for the result")
+    child.sendline()
+    child.expect("2. My own. 1 question. Last 1/1, just now.")
+    child.sendline("q")
+    assert end(child) == 0
+
+
+def test_a_deck_with_errors_says_them_and_the_list_comes_again(home):
+    child = home()
+    child.expect("1. Bad. has errors.")
+    child.sendline("")
+    child.expect(r"decks/bad.yaml:4:3: error: ")
+    child.expect("1 error in decks/bad.yaml: mend it first.")
+    child.expect("q leaves: ")
+    child.sendline("mine")
+    child.expect("Answer: ")
+    child.sendline("/q")
+    child.expect("q leaves: ")
+    child.sendeof()
+    assert end(child) == 0
+
+
+@pytest.mark.parametrize("term", ["dumb", "xterm-256color"])
+def test_ctrl_c_leaves_with_130_and_ctrl_d_with_0(home, term):
+    for key, code in (("\x03", 130), ("\x04", 0)):
+        child = home(term)
+        child.expect("q leaves: ")
+        child.send(key)
+        assert end(child) == code
+
+
+def test_an_unfinished_sitting_is_offered_and_picked_by_enter(home):
+    child = home(args="take mine hanoi-summit")
+    child.expect("Answer|answer|blank|Blank|Option|Entry|true")
+    child.sendline("/q")
+    end(child)
+    two = DECK + "- {id: b, question: Second?, answer: x, wrong: [y, z]}\n"
+    Path(child.cwd, "decks", "mine.yaml").write_text(two)
+    child = home(args="take mine --order file")
+    child.expect("Answer: ")
+    child.sendline("yes")
+    child.expect("for the next")
+    child.sendline("/q")
+    assert end(child) == 0
+    child = home()
+    child.expect("My own. 2 questions. Unfinished, 1 of 2 answered.")
+    child.expect("Enter resumes 2, q leaves: ")
+    child.sendline()
+    child.expect("Question 2 of 2")
+    child.sendline("/q")
+    child.expect("q leaves: ")
