@@ -63,7 +63,10 @@ def add(folder: Path, *lines: str) -> subprocess.CompletedProcess[str]:
 
 
 ALL = [
-    (["choice", "Q?", "a: b", "7", "No.", "# y", "", ""], MultipleChoice("a: b", (), (Option("7", "No."), Option("# y")))),
+    (
+        ["choice", "Q?", "a: b", "7", "No.", "# y", "", ""],
+        MultipleChoice("a: b", (), (Option("7", "No."), Option("# y"))),
+    ),
     (["response", "Which?", "a", "b", "", "c", "", ""], MultipleResponse(("a", "b"), wrong=(Option("c"),))),
     (["short", "What?", "NO", "nope", ""], ShortAnswer(("NO", "nope"))),
     (["short", "What?", "007", ""], ShortAnswer(("007",))),
