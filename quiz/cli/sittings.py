@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from quiz.engine.selection import Entry
     from quiz.history.log import Log, SittingRow
     from quiz.library import Bank, Library
-    from quiz.terminal.ending import Past
     from quiz.terminal.scripted import Give
     from quiz.terminal.sitting import Sitting
 
@@ -242,12 +241,17 @@ def _play(wish: Wish, sitting: "Sitting", log: "Log | None", now: "Callable[[], 
     pool = sum(not entry.retired for entry in sitting.bank.entries)
     if wish.is_scripted:
         return _play_script(wish, sitting, pool)
-    last, past = _look_back(sitting, log, now)
+    last, percents = _look_back(sitting, log, now)
     if wish.is_labelled:
         return _play_labelled(sitting, _head(sitting, pool, last, labelled=True))
     from quiz.terminal.play import run
     from quiz.terminal.screen import Heading, make_console
 
+    past = None
+    if percents is not None:
+        from quiz.terminal.ending import Past
+
+        past = Past(*percents)
     heading = Heading(sitting.title, len(sitting.session.items), pool, sitting.session.seed, last)
     _say_lost(sitting)
     return run(
@@ -260,16 +264,17 @@ def _play(wish: Wish, sitting: "Sitting", log: "Log | None", now: "Callable[[], 
     )
 
 
-def _look_back(sitting: "Sitting", log: "Log | None", now: "Callable[[], datetime]") -> "tuple[str, Past]":
-    """Return how the last finished sitting of the bank went, in words, and the earlier results."""
-    from quiz.terminal.ending import Past
-    from quiz.terminal.wording import say_last
-
+def _look_back(
+    sitting: "Sitting", log: "Log | None", now: "Callable[[], datetime]"
+) -> "tuple[str, tuple[float, float] | None]":
+    """Return how the last finished sitting of the bank went, in words, and the last and best percent."""
     rows = [row for row in log.sittings(sitting.bank.name, limit=20) if row.percent is not None] if log else []
     if not rows:
-        return "", Past()
-    best = max(row.percent for row in rows if row.percent is not None)
-    return say_last(rows[0].points, rows[0].max_points, started(rows[0]), now()), Past(rows[0].percent, best)
+        return "", None
+    from quiz.terminal.wording import say_last
+
+    percents = [row.percent for row in rows if row.percent is not None]
+    return say_last(rows[0].points, rows[0].max_points, started(rows[0]), now()), (percents[0], max(percents))
 
 
 def _head(sitting: "Sitting", pool: int, last: str = "", *, labelled: bool = False) -> str:
@@ -342,7 +347,10 @@ def _play_script(wish: Wish, sitting: "Sitting", pool: int) -> str:
         assert wish.answers is not None
         give, rest = _open_answers(wish.answers, sitting, words.inline)
     heading = _head(sitting, pool, labelled=wish.is_labelled)
-    run(sitting, view, give, complain, heading)
+    try:
+        run(sitting, view, give, complain, heading)
+    except KeyboardInterrupt:
+        raise Interrupted(say_saved(sitting, "Stopped")) from None
     if sitting.finished:
         left = rest()
         if left:

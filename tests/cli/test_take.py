@@ -168,7 +168,7 @@ def test_interrupting_a_script_exits_with_130(run, tmp_path):
         pass
     player.send_signal(signal.SIGINT)
     _, said = player.communicate(timeout=30)
-    assert (player.returncode, said.strip()) == (130, "Stopped.")
+    assert (player.returncode, said) == (130, "Stopped after 0 of 3 questions; there is nothing to save.\n")
 
 
 def test_no_history_leaves_no_file(run, tmp_path):
