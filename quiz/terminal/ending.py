@@ -115,24 +115,24 @@ def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
     lines = [Text("Missed" if any(r.score.fraction < 1 for r in missed) else "Not at once", STRONG)]
     for result in missed:
         lines += screen.hang(stem_line(screen, result.item.question.stem), "  ")
-        right = plain(wording.right_answer(result.item).split("\n")[0])
-        given = say_response(screen, result)
+        right = cut(plain(wording.right_answer(result.item)), 2 * screen.width)
+        given, arrow = say_response(screen, result), "→ "
         if isinstance(result.item.question.body, Rubric):
             left = [wording.inline(mark.expected) for mark in result.score.marks if not mark.credit]
-            right, given = plain(" ".join(left)) if left else right, "not met" if left else ""
-        lead = Text.assemble("    ", (f"{given} ", QUIET) if given else "", ("→ ", QUIET))
+            right, given, arrow = (plain(" ".join(left)), "", "not met  ") if left else (right, "", arrow)
+        lead = Text.assemble("    ", (f"{given} " if given else "", QUIET), (arrow, QUIET))
         if given and lead.cell_len + right.cell_len > screen.width:
-            lines += [cut(Text.assemble("    ", (given, QUIET)), screen.width)]
-            lead = Text("    → ", QUIET)
+            lines.append(cut(Text.assemble("    ", (given, QUIET)), screen.width))
+            lead = Text.assemble("    ", (arrow, QUIET))
         lines += screen.hang(right, lead)
     return lines
 
 
 def say_response(screen: Screen, result: "Result") -> str:
-    """Return what was answered on one line, "" for nothing."""
+    """Return what was answered on one line, "" for nothing and for a mere rating."""
     wording = Wording(screen.bank)
     match result.response:
-        case None | Revealed():
+        case None | Revealed() | Rated():
             return ""
         case Picked(texts):
             truth = isinstance(result.item.question.body, TrueFalse)
@@ -143,8 +143,6 @@ def say_response(screen: Screen, result: "Result") -> str:
             return "; ".join(f"{wording.inline(left)} = {wording.inline(right)}" for left, right in pairs)
         case Typed(texts):
             return plain("; ".join(text or "-" for text in texts)).plain
-        case Rated(rating):
-            return ("Again", "Hard", "Good", "Easy")[rating - 1]
 
 
 def share_lines(screen: Screen, summary: "Summary", title: str, seed: int) -> list[Text]:
@@ -164,11 +162,9 @@ def share_lines(screen: Screen, summary: "Summary", title: str, seed: int) -> li
 def review_lines(screen: Screen, result: "Result", number: int, total: int) -> list[Text]:
     """Return a missed question whole: what was asked, answered, right, and why."""
     question = result.item.question
-    lines = spread(
-        Text.assemble((f"Missed {number} of {total}", STRONG), "  ", plain(result.item.deck_title, QUIET)),
-        Text(),
-        screen.width,
-    )
+    lines = [Text(f"Missed {number} of {total}", STRONG)]
+    if len(screen.bank.decks) > 1:
+        lines = screen.hang(plain(result.item.deck_title, QUIET), Text.assemble(lines[0], "  "))
     passage = screen.bank.passage(result.item)
     if passage:
         lines += [Text.assemble(("│ ", QUIET), line) for line in screen.blocks(passage, screen.width - 2)] + [Text()]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 RIGHT, PARTLY, WRONG = "green", "yellow", "red"
 _STYLES = {"right": RIGHT, "met": RIGHT, "wrong": WRONG, "missed": PARTLY, "not met": PARTLY, "also": QUIET}
+_OF_PARTS = {"multiple-response", "ordering", "matching", "cloze", "list-recall", "rubric"}
 
 
 class _Row(NamedTuple):
@@ -103,8 +104,16 @@ def _say_reductions(result: "Result") -> str:
 
 
 def answer_lines(screen: Screen, result: "Result") -> list[Text]:
-    """Return the judgement of every part of an answer, as the kind has it."""
+    """Return the judgement of every part of an answer, as the kind has it.
+
+    Where all is right, "Correct" says so already, and only remarks remain.
+    """
     rows = list(_rows(screen, result))
+    if result.score.fraction == 1 and result.item.question.kind in _OF_PARTS:
+        rows = [row for row in rows if row.remark or row.word == "also"]
+    if isinstance(result.response, Revealed):
+        word = "point" if isinstance(result.item.question.body, Rubric) else "right"
+        rows = [row._replace(word=word) for row in rows]
     wide = max((len(row.word) for row in rows), default=0)
     lines: list[Text] = []
     for row in rows:
@@ -184,13 +193,14 @@ def _rows_of_order(screen: Screen, result: "Result", body: Ordering) -> Iterable
     given = result.response.texts if isinstance(result.response, Ordered) else ()
     count = sum(map(len, body.groups))
     right = [mark.credit == 1 for mark in result.score.marks]
+    wide = len(str(count)) if len(body.groups) == count else 2 * len(str(count)) + 1
     at = 0
     for group in body.groups:
         span = f"{at + 1}" if len(group) == 1 else f"{at + 1}-{at + len(group)}"
         for entry in group:
             place = given.index(entry) if entry in given else None
             good = place is not None and at <= place < at + len(group) and right[place]
-            shown = Text.assemble((span.rjust(len(str(count))), LABEL), "  ", screen.inline(entry))
+            shown = Text.assemble((span.ljust(wide), LABEL), "  ", screen.inline(entry))
             remark = None if good or place is None else Text(f"you: {place + 1}")
             yield _Row("right" if good else "missed" if place is None else "wrong", shown, remark)
         at += len(group)
