@@ -5,6 +5,7 @@ lockfiles, then puts the package in place. Knows nothing of commands, of the clo
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -290,7 +291,8 @@ def _write_lock(path: Path, lock: Lock) -> bool:
         beside.write_text(format_lock(lock), encoding="utf-8", newline="\n")
         beside.replace(path)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         return False
     return True
 

@@ -71,6 +71,14 @@ class Context:
     locate: Callable[[str], str] = str
     near: Callable[[Iterable[str]], Sequence[str]] = lambda answers: ()
 
+    def blocks(self, text: str) -> str:
+        """Return HTML for a Markdown text of the deck."""
+        return show_blocks(text, self.locate)
+
+    def inline(self, text: str) -> str:
+        """Return HTML for an inline Markdown text of the deck."""
+        return show_inline(text, self.locate)
+
 
 def make_guid(identity: str) -> str:
     """Return the GUID by which Anki knows the question for good; content never enters it."""
@@ -98,19 +106,19 @@ def make_note(question: Question, context: Context) -> Note:
     shown = _body_fields(question, context)
     fields = [""] * len(PLACE)
     fields[0] = scrub(question.identity)
-    fields[1] = shown.pop("Question", "") or show_blocks(question.stem, context.locate)
+    fields[1] = shown.pop("Question", "") or context.blocks(question.stem)
     for name, value in shown.items():
         fields[PLACE[name]] = value
     fields[PLACE["Kind"]] = question.kind
     fields[PLACE["Language"]] = escape(context.deck.language)
     if question.explanation:
-        fields[PLACE["Explanation"]] = show_blocks(question.explanation, context.locate)
+        fields[PLACE["Explanation"]] = context.blocks(question.explanation)
     if question.citations:
         fields[PLACE["Source"]] = _show_sources(question.citations, context.sheets)
     if question.hints:
-        fields[PLACE["Hint"]] = _list("ol", map(show_inline, question.hints))
+        fields[PLACE["Hint"]] = _list("ol", map(context.inline, question.hints))
     if question.passage:
-        fields[PLACE["Passage"]] = show_blocks(context.deck.passages.get(question.passage, ""), context.locate)
+        fields[PLACE["Passage"]] = context.blocks(context.deck.passages.get(question.passage, ""))
     if question.image:
         source = escape_attribute(context.locate(question.image.file))
         fields[PLACE["Image"]] = f'<img src="{source}" alt="{escape_attribute(question.image.alt)}">'
@@ -133,28 +141,30 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
     body = question.body
     match body:
         case Flashcard():
-            return {"Answer": show_blocks(body.back, context.locate), "Both ways": "yes" if body.both_ways else ""}
+            return {"Answer": context.blocks(body.back), "Both ways": "yes" if body.both_ways else ""}
         case Cloze():
             return _cloze_fields(question, body, context)
         case Ordering():
             drawn = draw_options(question, seed=SEED)
             groups = {text: number for number, group in enumerate(body.groups) for text in group}
             return {
-                "Answer": _list("ol", (" / ".join(map(show_inline, group)) for group in body.groups)),
-                "Options": _list("ul", map(show_inline, drawn)),
+                "Answer": _list("ol", (" / ".join(map(context.inline, group)) for group in body.groups)),
+                "Options": _list("ul", map(context.inline, drawn)),
                 "Correct": " ".join(str(groups[text]) for text in drawn),
                 "Flags": _flags(whole=not body.partial),
             }
         case Matching():
-            return _matching_fields(question, body)
+            return _matching_fields(question, body, context)
         case Rubric():
-            return {"Answer": _list("ul", map(show_inline, body.criteria))}
+            return {"Answer": _list("ul", map(context.inline, body.criteria))}
         case MultipleResponse():
             credits = dict.fromkeys(body.answers, "1")
-            return _option_fields(question, credits, body.wrong, body.shown, whole=not body.partial)
+            return _option_fields(question, credits, body.wrong, body.shown, context, whole=not body.partial)
         case MultipleChoice():
             credits = {body.answer: "1"} | {option.text: "0.5" for option in body.partly}
-            return _option_fields(question, credits, (*body.partly, *body.wrong), body.shown, whole=not body.partial)
+            return _option_fields(
+                question, credits, (*body.partly, *body.wrong), body.shown, context, whole=not body.partial
+            )
         case TrueFalse():
             return {
                 "Answer": "True" if body.answer else "False",
@@ -172,7 +182,7 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
                 "Flags": _flags(whole=not body.partial),
             }
         case Numeric():
-            return _numeric_fields(body, context.deck.language)
+            return _numeric_fields(body, context)
         case ShortAnswer():
             more = body.answers[1:]
             also = f'<small class="also">{" / ".join(map(escape, more))}</small>' if more else ""
@@ -181,41 +191,48 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
                 "Answer": escape(body.answers[0]) + also,
                 "Typed": escape(body.answers[0]),
                 "Accept": _accept(accept, body, context, body.answers),
-                "Feedback": _show_feedback(body.reject, [option.text for option in body.reject], escape),
+                "Feedback": _show_feedback(body.reject, [option.text for option in body.reject], context, escape),
             }
         case _:
             assert_never(body)
 
 
 def _option_fields(
-    question: Question, credits: Mapping[str, str], options: Sequence[Option], shown: Sequence[str], *, whole: bool
+    question: Question,
+    credits: Mapping[str, str],
+    options: Sequence[Option],
+    shown: Sequence[str],
+    context: Context,
+    *,
+    whole: bool,
 ) -> dict[str, str]:
     drawn = draw_options(question, seed=SEED)
     fixed = bool(shown) or all(map(_PLAIN_NUMBER.fullmatch, drawn))
-    right = [show_inline(text) for text in drawn if credits.get(text) == "1"]
+    right = [context.inline(text) for text in drawn if credits.get(text) == "1"]
     return {
         "Answer": right[0] if len(right) == 1 else _list("ul", right),
-        "Options": _list("ul", map(show_inline, drawn)),
+        "Options": _list("ul", map(context.inline, drawn)),
         "Correct": " ".join(credits.get(text, "0") for text in drawn),
-        "Feedback": _show_feedback(options, drawn, show_inline),
+        "Feedback": _show_feedback(options, drawn, context, context.inline),
         "Flags": _flags(fixed=fixed, whole=whole),
     }
 
 
-def _matching_fields(question: Question, body: Matching) -> dict[str, str]:
+def _matching_fields(question: Question, body: Matching, context: Context) -> dict[str, str]:
     rights = draw_options(question, seed=SEED)
     place = {option_key(text): number for number, text in enumerate(rights)}
-    rows = (f"<tr><td>{show_inline(left)}</td><td>{show_inline(right)}</td></tr>" for left, right in body.pairs)
+    rows = (f"<tr><td>{context.inline(left)}</td><td>{context.inline(right)}</td></tr>" for left, right in body.pairs)
     return {
         "Answer": f"<table>{''.join(rows)}</table>",
-        "Options": _list("ul", (show_inline(left) for left, _ in body.pairs)) + _list("ul", map(show_inline, rights)),
+        "Options": _list("ul", (context.inline(left) for left, _ in body.pairs))
+        + _list("ul", map(context.inline, rights)),
         "Correct": " ".join(str(place[option_key(right)]) for _, right in body.pairs),
-        "Feedback": _show_feedback(body.wrong, rights, show_inline),
+        "Feedback": _show_feedback(body.wrong, rights, context, context.inline),
         "Flags": _flags(whole=not body.partial),
     }
 
 
-def _numeric_fields(body: Numeric, language: str) -> dict[str, str]:
+def _numeric_fields(body: Numeric, context: Context) -> dict[str, str]:
     unit = f" {escape(body.units[0])}" if body.units else ""
     span = ""
     if body.low != body.high:
@@ -223,7 +240,7 @@ def _numeric_fields(body: Numeric, language: str) -> dict[str, str]:
     elif body.accept:
         span = f'<small class="also">{" / ".join(map(escape, body.accept))}</small>'
     accept: dict[str, Any] = {"answer": body.answer, "low": body.low, "high": body.high}
-    accept |= {"comma": True} if writes_comma(language) else {}
+    accept |= {"comma": True} if writes_comma(context.deck.language) else {}
     accept |= {"units": body.units} if body.units else {}
     accept |= {"accept": body.accept} if body.accept else {}
     accept |= {"reject": [option.text for option in body.reject]} if body.reject else {}
@@ -232,16 +249,16 @@ def _numeric_fields(body: Numeric, language: str) -> dict[str, str]:
         "Typed": escape(body.answer),
         "Accept": _json(accept),
         "Unit": escape(body.units[0]) if body.units else "",
-        "Feedback": _show_feedback(body.reject, [option.text for option in body.reject], escape),
+        "Feedback": _show_feedback(body.reject, [option.text for option in body.reject], context, escape),
     }
 
 
 def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str, str]:
     """Return question and answer of a cloze: the same text, its blanks open and filled."""
-    html = show_blocks(question.stem, context.locate)
+    html = context.blocks(question.stem)
     open_gaps, filled = [], []
     for blank in body.blanks:
-        hint = show_inline(blank.hint) if blank.hint else "…"
+        hint = context.inline(blank.hint) if blank.hint else "…"
         open_gaps.append(f'<span class="gap">[{hint}]</span>'.replace("[", "&#91;"))
         filled.append(f'<b class="gap">{escape(blank.answers[0])}</b>')
     accept = {"blanks": [blank.answers for blank in body.blanks]}
@@ -292,11 +309,13 @@ def _list(tag: str, items: Iterable[str]) -> str:
     return f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
 
 
-def _show_feedback(options: Sequence[Option], shown: Sequence[str], show: Callable[[str], str]) -> str:
+def _show_feedback(
+    options: Sequence[Option], shown: Sequence[str], context: Context, show: Callable[[str], str]
+) -> str:
     """Return the author's words on each option that has some; `data-o` is its number in `shown`."""
     place = {text: number for number, text in enumerate(shown)}
     items = [
-        f'<li data-o="{place[option.text]}"><b>{show(option.text)}</b> {show_inline(option.feedback)}</li>'
+        f'<li data-o="{place[option.text]}"><b>{show(option.text)}</b> {context.inline(option.feedback)}</li>'
         for option in options
         if option.feedback and option.text in place
     ]

@@ -133,7 +133,7 @@ def export(tmp_path: Path) -> Callable[..., Path]:
     folder = tmp_path / "decks"
     folder.mkdir()
 
-    def run(*decks: Deck, now: int = 1_800_000_000, sheets=(SHEET,), **options: object) -> Path:
+    def run(*decks: Deck, now: int = 1_700_000_000, sheets=(SHEET,), **options: object) -> Path:
         plan = plan_export(decks or (make_deck(),), sheets, folder=folder, now=now, **options)  # type: ignore[arg-type]
         target = folder / "out.apkg"
         assert write_export(plan, target) == []

@@ -3,8 +3,8 @@
 Anki updates notes in place only while the note type has the same id, the same fields in the same
 order and the same templates. So these are frozen for good: the ids, `FIELDS` and the number of
 templates; the reserves among the fields are for what is to come. The text of a template, the style
-and names may change, and then `MOD` must rise with `PINNED`: a test ties the two. `MOD` is written
-here by hand and never taken from a clock, so that an older release cannot undo a newer one.
+and names may change, and then `VERSIONS` gets a line: a test ties time and content. The time is
+written here by hand and never taken from a clock, so that an older release cannot undo a newer one.
 
 Knows nothing of questions. The files beside this one are the cards' HTML, style and script.
 """
@@ -14,9 +14,12 @@ from importlib.resources import files
 from typing import Any
 
 MODEL_ID = 1763751600417
-MOD = 1763769600
-PINNED = "0"
 NAME = "Plainquiz"
+
+VERSIONS = {1795312800: "0"}
+"""The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
+
+MOD = max(VERSIONS)
 
 FIELDS = (
     ("Id", "Permanent identity of the question: never change it, or the next import cannot find this note."),
@@ -110,6 +113,6 @@ def make_note_type() -> dict[str, Any]:
 
 
 def fingerprint() -> str:
-    """Return the hash of templates and style that `PINNED` has to equal."""
+    """Return the hash of templates and style that the last of `VERSIONS` has to equal."""
     texts = [read("style.css")] + [side for t in make_templates() for side in (t["qfmt"], t["afmt"])]
     return sha256("\0".join(texts).encode()).hexdigest()[:16]
