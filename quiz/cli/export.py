@@ -58,19 +58,15 @@ def anki(
     if target.suffix.casefold() != ".apkg":
         raise UsageError(f"Anki opens files that end in .apkg only, not {target}.")
     books = library()
-    try:
-        report = _read(books, decks)
-        plan = plan_export(
-            report.decks,
-            report.sheets,
-            folder=Path(books.cwd),
-            now=int(time.time()),
-            restamp=restamp,
-            rename=rename_anki_deck,
-        )
-    except FaultyDeck as error:
-        _show_problems(error, books)
-        raise
+    report = _read(books, decks)
+    plan = plan_export(
+        report.decks,
+        report.sheets,
+        folder=Path(books.cwd),
+        now=int(time.time()),
+        restamp=restamp,
+        rename=rename_anki_deck,
+    )
     for notice in _list_notices(plan):
         print(notice, file=sys.stderr)
     if locked and (changes := _list_changes(plan)):
@@ -96,18 +92,15 @@ def _read(books: "Library", names: tuple[str, ...]) -> "Report":
     return report
 
 
-def _show_problems(error: FaultyDeck, books: "Library") -> None:
-    from quiz.checking.formats import format_text
-
-    print(format_text(error.problems, books.line_of), file=sys.stderr)
-
-
 def _list_notices(plan: "Plan") -> Iterator[str]:
     """Yield what the author should know of lockfiles, names and questions that are gone."""
+    without = [deck for deck in plan.decks if not deck.had_lock]
+    if without:
+        more = f" and {len(without) - 1} more have" if without[1:] else " has"
+        which = "the *.anki.lock files with them" if without[1:] else f"{without[0].lock_path.name} with it"
+        yield f"{without[0].deck.path}{more} no lockfile yet: every question is stamped now. Commit {which}."
     for deck in plan.decks:
         path = deck.deck.path
-        if not deck.had_lock:
-            yield f"{path} has no lockfile yet: every question is stamped now. Commit {deck.lock_path.name} with it."
         if deck.wanted_name:
             yield (
                 f"{path} is now '{deck.wanted_name}', but learners have it as '{deck.stamped.lock.name}', which is"

@@ -1,0 +1,153 @@
+"""`quiz export anki`: what it writes, says and refuses."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from quiz.cli import quiz
+
+DECK = """\
+deck: demo
+title: A little
+questions:
+- id: moon
+  question: What circles the Earth?
+  answer: the Moon
+- id: sun
+  question: What does the Earth circle?
+  answer: the Sun
+"""
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run in a folder with one deck and a home of its own."""
+    monkeypatch.setenv("QUIZ_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("QUIZ_DECKS", raising=False)
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "demo.yaml").write_text(DECK)
+    monkeypatch.chdir(work)
+    return work
+
+
+def export(*arguments: str) -> Result:
+    return CliRunner().invoke(quiz, ["export", "anki", *arguments])
+
+
+def edit(old: str, new: str) -> None:
+    Path("demo.yaml").write_text(Path("demo.yaml").read_text().replace(old, new))
+
+
+def test_the_first_export_stamps_and_says_so():
+    done = export("demo.yaml", "-o", "out.apkg")
+    assert (done.exit_code, done.stdout) == (0, "out.apkg: 2 new, 0 changed, 0 unchanged\n")
+    assert (
+        done.stderr == "demo.yaml has no lockfile yet: every question is stamped now. Commit demo.anki.lock with it.\n"
+    )
+    assert Path("out.apkg").stat().st_size > 1000
+    assert len(Path("demo.anki.lock").read_text().splitlines()) == 5
+
+
+def test_without_o_the_package_is_called_like_the_deck():
+    assert export("demo.yaml").exit_code == 0
+    assert Path("demo.apkg").exists()
+
+
+def test_dry_run_says_what_would_be_and_writes_nothing():
+    export("demo.yaml")
+    before = Path("demo.anki.lock").read_text()
+    edit("the Sun", "our Sun")
+    edit("question: What circles", "retired: yes\n  question: What circles")
+    Path("demo.apkg").unlink()
+    done = export("demo.yaml", "--dry-run")
+    assert done.stdout == (
+        "changed   demo/moon  demo.yaml\nchanged   demo/sun  demo.yaml\nretired   demo/moon  demo.yaml\n"
+        "0 new, 2 changed, 0 unchanged, 1 retired\n"
+    )
+    assert Path("demo.anki.lock").read_text() == before
+    assert not Path("demo.apkg").exists()
+
+
+def test_dry_run_as_json():
+    export("demo.yaml")
+    edit("the Sun", "our Sun")
+    said = json.loads(export("demo.yaml", "--dry-run", "--json").stdout)
+    assert said["total"] == {"new": 0, "changed": 1, "unchanged": 1, "retired": 0, "vanished": 0}
+    (deck,) = said["decks"]
+    assert (deck["anki_deck"], deck["changed"], deck["unchanged"]) == ("A little", ["demo/sun"], ["demo/moon"])
+
+
+def test_locked_passes_when_all_is_stamped_and_fails_when_not():
+    assert export("demo.yaml", "--locked").exit_code == 1
+    assert not Path("demo.anki.lock").exists()
+    export("demo.yaml")
+    assert export("demo.yaml", "--locked").exit_code == 0
+    edit("the Sun", "our Sun")
+    done = export("demo.yaml", "--locked", "-o", "new.apkg")
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "quiz: The lockfile is not up to date: demo/sun. Export without --locked and commit the lockfile.\n"
+    )
+    assert not Path("new.apkg").exists()
+
+
+def test_restamp():
+    export("demo.yaml")
+    assert "0 new, 1 changed, 1 unchanged" in export("demo.yaml", "--restamp", "moon").stdout
+    assert export("demo.yaml", "--restamp", "mars").stderr == "quiz: No question of these decks is called 'mars'.\n"
+
+
+def test_rename_is_told_and_done_when_asked():
+    export("demo.yaml")
+    edit("title: A little", "title: A lot")
+    done = export("demo.yaml")
+    assert "demo.yaml is now 'A lot', but learners have it as 'A little', which is kept." in done.stderr
+    assert export("demo.yaml", "--locked").exit_code == 0
+    assert export("demo.yaml", "--rename-anki-deck").stderr == ""
+    assert "deck A lot\n" in Path("demo.anki.lock").read_text()
+
+
+def test_a_question_that_vanished_is_told():
+    export("demo.yaml")
+    edit("- id: sun\n", "- id: star\n")
+    done = export("demo.yaml")
+    assert "demo.yaml no longer has 'demo/sun', which learners keep" in done.stderr
+    assert "1 new, 0 changed, 1 unchanged" in done.stdout
+    assert "demo/sun " in Path("demo.anki.lock").read_text()
+
+
+def test_a_deck_with_errors_is_refused_and_the_old_package_stays():
+    Path("demo.apkg").write_text("old")
+    edit("answer: the Sun", "anser: the Sun")
+    done = export("demo.yaml")
+    assert done.exit_code == 1
+    assert "demo.yaml:9:3: error: " in done.output
+    assert Path("demo.apkg").read_text() == "old"
+    assert not Path("demo.anki.lock").exists()
+
+
+def test_a_missing_id_is_refused_with_the_command_that_adds_it():
+    edit("- id: sun\n  question", "- question")
+    done = export("demo.yaml")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "quiz: A question has no id (demo.yaml:7). Add it with: quiz check --fix demo.yaml\n"
+
+
+def test_wrong_use():
+    assert (export("demo.yaml", "-o", "out.zip").exit_code, Path("out.zip").exists()) == (2, False)
+    assert export("demo.yaml", "demo.yaml").exit_code == 2
+    assert export("nothing").exit_code == 2
+    assert export().exit_code == 2
+    done = export("demo.yaml", "-o", "no/out.apkg")
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1].endswith("no/out.apkg: no such file or directory. Nothing was changed there.")
+
+
+def test_a_newer_lockfile_is_refused_and_kept():
+    Path("demo.anki.lock").write_text("format 9\n")
+    done = export("demo.yaml")
+    assert (done.exit_code, Path("demo.anki.lock").read_text()) == (1, "format 9\n")
+    assert "has format 9, made by a newer quiz" in done.stderr
