@@ -230,7 +230,7 @@ class _DeckReader:
                 reader.report("empty-value", key, f"nothing stands after '{name}:'", "write the list of its members")
                 continue
             texts: dict[str, str] = {}
-            for item in reader.items(value, f"the pool '{name}'"):
+            for item in reader.items(value, f"pool {name}"):
                 text = reader.inline(item, f"an item of '{name}'")
                 if text and option_key(text) in texts:
                     reader.report(

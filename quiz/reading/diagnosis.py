@@ -41,11 +41,11 @@ class _Line(NamedTuple):
     value_column: int
 
 
-def find_tab(text: str) -> Fault | None:
-    """Return the first tab that stands outside quoted texts, block texts and comments."""
+def find_tabs(text: str) -> list[Fault]:
+    """Return, for each line, the first tab that stands outside quoted texts, block texts and comments."""
     walker = _Walker(text, ())
-    walker.walk(for_tabs=True)
-    return walker.tab
+    walker.walk(to_the_end=True)
+    return walker.tabs
 
 
 def diagnose(text: str, known: Collection[str], what: str) -> Fault | None:
@@ -65,15 +65,15 @@ class _Walker:
         self.known = known
         self.what = what
         self.fault: Fault | None = None
-        self.tab: Fault | None = None
+        self.tabs: list[Fault] = []
         self.main = -1  # column of the block's own keys
         self.dash = -1  # column of the dash that opens the block
         self.list_dash = -1  # column of the dashes of the list under the last key
         self.last: _Line | None = None
 
-    def walk(self, for_tabs: bool = False) -> None:
+    def walk(self, to_the_end: bool = False) -> None:
         number = 0
-        while number < len(self.lines) and not (self.tab if for_tabs else self.fault):
+        while number < len(self.lines) and (to_the_end or not self.fault):
             number = self._step(number)
 
     def _found(self, code: str, line: int, column: int, message: str, help: str) -> None:
@@ -502,6 +502,15 @@ class _Walker:
                         "take the comma away; quote the text if the comma belongs to it",
                     )
                     return number + 1
+                elif sign == "-" and before in ("[", "{", ",") and raw[at + 1 : at + 2] in ("", " ", ",", "]", "}"):
+                    self._found(
+                        "needs-quotes",
+                        number,
+                        at,
+                        "a text cannot begin with '- ' unless it is quoted",
+                        "quote the text",
+                    )
+                    return number + 1
                 elif sign in "@`%" and before in "[{,":
                     self._found(
                         "needs-quotes",
@@ -565,16 +574,15 @@ class _Walker:
     # ------------------------------------------------------------ tabs
 
     def _note_tab(self, number: int, column: int, indent: bool) -> None:
-        if self.tab:
-            return
         what = "a tab stands in the indentation, where only spaces count" if indent else "a tab stands here"
-        self.tab = Fault("tab", number, column, what, "write spaces; most editors can do so for the Tab key")
+        tab = Fault("tab", number, column, what, "write spaces; most editors can do so for the Tab key")
+        self.tabs.append(tab)
         if indent:
-            self._found(*self.tab)
+            self._found(*tab)
 
     def _scan_tabs(self, number: int, end: int, line: _Line) -> None:
         raw = self.lines[number]
-        if "\t" not in raw or self.tab:
+        if "\t" not in raw or (self.tabs and self.tabs[-1].line == number):
             return
         quoted = line.value[:1] in ("'", '"')
         block = line.value[:1] in ("|", ">") and _BLOCK.match(line.value)

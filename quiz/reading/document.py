@@ -15,7 +15,7 @@ import yaml
 from quiz.reading.decoding import decode
 from quiz.reading.diagnosis import diagnose
 from quiz.reading.scalars import Place, Reader, TooManyProblemsError
-from quiz.reading.traps import cut_second_document, is_too_deep, mend
+from quiz.reading.traps import cut_second_document, has_content, is_too_deep, mend
 from quiz.reading.yamlnodes import MappingNode, Piece, SequenceNode, Split, compose, split_items
 
 MAX_FAULTS = 20
@@ -85,7 +85,7 @@ class Document:
         if composed:
             yield from self._check_root(*composed)
             return
-        for block in _cut(piece, _TOP_LINE):
+        for block in self._cut(piece, _TOP_LINE):
             composed = self._compose(block)
             if composed and (composed[1] is None or composed[1].__class__ is MappingNode):
                 yield from self._check_root(*composed)
@@ -156,7 +156,7 @@ class Document:
             yield composed[0], composed[1].value
             return 1
         indent = len(piece.text) - len(piece.text.lstrip(" "))
-        for block in _cut(piece, re.compile(rf"^ {{0,{indent}}}-(?= |$)", re.MULTILINE)):
+        for block in self._cut(piece, re.compile(rf"^ {{0,{indent}}}-(?= |$)", re.MULTILINE)):
             composed = self._compose(block)
             column = len(block.text) - len(block.text.lstrip(" "))
             if column != indent:
@@ -186,6 +186,14 @@ class Document:
         except yaml.YAMLError as fault:
             self.fault = fault
             return None
+
+    def _cut(self, piece: Piece, begins: re.Pattern[str]) -> list[Piece]:
+        """Return the blocks of a piece that did not compose; none if it is one block, and refused as such."""
+        blocks = _cut(piece, begins)
+        if self.too_deep and len(blocks) == 1:
+            self.broken = True
+            return []
+        return blocks
 
     def _report(self, block: Piece, known: Collection[str], what: str) -> None:
         """Report a block that is no YAML."""
@@ -246,7 +254,7 @@ def read_document(
     if text is None:
         return None
     text = cut_second_document(text, reader)
-    if not any(line.strip() and line.lstrip()[0] != "#" for line in text.split("\n")):
+    if not has_content(text):
         reader.report("empty-file", (1, 1), "the file is empty", f"begin with '{top_keys[0]}: some-id'")
         return None
     return Document(text, reader, list_key, top_keys, item_keys)

@@ -402,6 +402,11 @@ FAULTS_OF_VALUES: dict[str, str] = {
               fact: On average the Moon is 384,400 km away.
               says: the average distance
     """,
+    "text-too-long": """
+        A text of more than 50,000 characters.
+
+        Nobody reads it in a quiz. Perhaps a quotation mark is missing where it ought to end.
+    """,
     "unclosed-markup": """
         A sign of Markdown or LaTeX that opens something and is never closed.
 

@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 from quiz.identity import ID, identify, suggest_id
 from quiz.model import BLANK, Citation, Difficulty, Image, Kind, Question
-from quiz.reading.keys import ALLOWED, IMAGE_KEYS, KIND_NAMES, KIND_SIGNS, QUESTION_KEYS, suggest_key
+from quiz.reading.keys import ALLOWED, DECK_KEYS, IMAGE_KEYS, KIND_NAMES, KIND_SIGNS, QUESTION_KEYS, suggest_key
 from quiz.reading.kinds import Keys, Ways, build, find_kind
 from quiz.reading.options import Pool
 from quiz.reading.scalars import Place, Reader, meant
 from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
 
 _NAMES = tuple(key.name for key in QUESTION_KEYS)
+_DECK_NAMES = frozenset(key.name for key in DECK_KEYS)
 _KNOWN = frozenset(_NAMES)
 _KINDS_OF = {key.name: key.kinds for key in QUESTION_KEYS}
 _IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
@@ -180,7 +181,10 @@ class QuestionReader:
                 )
                 continue
             near = suggest_key(name, _NAMES)
-            if near:
+            if name in _DECK_NAMES:
+                near = ""
+                help = f"'{name}' belongs to the deck: write it at the top of the file"
+            elif near:
                 help = f"did you mean '{near}'?"
             else:
                 help = f"known keys: {', '.join(_NAMES)}; a key of your own begins with x-"

@@ -15,6 +15,9 @@ from quiz.problems import Location, Problem, Severity
 from quiz.reading.yamlnodes import MappingNode, Piece, ScalarNode, SequenceNode
 
 MAX_PROBLEMS = 1000
+MAX_TEXT = 50_000
+"""Characters of one text: more than anybody reads, and little enough for any check."""
+
 _FIVE = re.compile(r"\S+(?:\s+\S+){4}").match
 
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -128,7 +131,7 @@ class Reader:
             return self._not_a_text(node, what)
         value: str = node.value
         if not node.style:
-            if len(value) > 3 and " - " not in value and not self.hashes:
+            if 3 < len(value) <= MAX_TEXT and " - " not in value and not self.hashes:
                 return value
             if value in SWITCHES:
                 self.warn(
@@ -144,13 +147,24 @@ class Reader:
                 return ""
             if self.hashes:
                 self._check_hash(node)
-            return value
+            return value if len(value) <= MAX_TEXT else self._too_long(node)
+        if len(value) > MAX_TEXT:
+            return self._too_long(node)
         if node.style in "|>":
             value = value.rstrip()
         if not value or value.isspace():
             self.report("empty-value", node, f"{what} is empty", "write a text, or leave it out")
             return ""
         return value
+
+    def _too_long(self, node: Any) -> str:
+        self.report(
+            "text-too-long",
+            node,
+            f"this text has {len(node.value)} characters, and {MAX_TEXT} is the most",
+            "shorten it; perhaps a quotation mark is missing where it ought to end",
+        )
+        return ""
 
     def markdown(self, node: Any, what: str, inline: bool = False) -> str:
         """Return a text whose markup has been checked."""
@@ -174,10 +188,13 @@ class Reader:
                 self.check_path(file, self.place_in(node, file), "image")
         if not _OPENERS.search(text):
             return
-        left = _CLOSED.sub("", text)
-        if not _OPENERS.search(left):
-            return
-        sign = markup.find_unclosed(re.sub("_{3,}", "", text), inline=inline)
+        if text.rfind(r"\(") > text.rfind(r"\)"):
+            sign = r"\("  # known without the patterns, which would look for its end from every opening
+        else:
+            left = _CLOSED.sub("", text)
+            if not _OPENERS.search(left):
+                return
+            sign = markup.find_unclosed(re.sub("_{3,}", "", text), inline=inline)
         if sign:
             ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(sign, sign)
             missing = f"has no '{ends}' before it" if sign == r"\)" else "is never closed"
@@ -219,7 +236,9 @@ class Reader:
     def _not_a_text(self, node: Any, what: str) -> str:
         if node.__class__ is SequenceNode:
             items = node.value
-            if not node.flow_style and len(items) == 1:
+            index = node.start_mark.index
+            line = self.source[self.source.rfind("\n", 0, index) + 1 : index]
+            if not node.flow_style and len(items) == 1 and line.rstrip().endswith("-"):
                 self.report(
                     "nested-dash",
                     node,

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from quiz.reading.decoding import find_forbidden, name_character
-from quiz.reading.diagnosis import find_tab
+from quiz.reading.diagnosis import find_tabs
 from quiz.reading.escapes import find_bad_escape
 from quiz.reading.scalars import Reader
 from quiz.reading.yamlnodes import make_parser
@@ -30,9 +30,9 @@ def cut_second_document(text: str, reader: Reader) -> str:
         return text
     for found in _MARKER.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
-        if found.group() == "---" and not _has_content(before):
+        if found.group() == "---" and not has_content(before):
             continue
-        if _has_content(after):
+        if has_content(after):
             line = before.count("\n") + 1
             reader.report_yaml(
                 "second-document",
@@ -44,8 +44,10 @@ def cut_second_document(text: str, reader: Reader) -> str:
     return text
 
 
-def _has_content(text: str) -> bool:
-    return any(line.strip() and line.lstrip()[0] not in "#%" for line in text.split("\n"))
+def has_content(text: str) -> bool:
+    """Return whether a text is more than comments, directives and marks of documents."""
+    lines = map(str.strip, text.split("\n"))
+    return any(line and line[0] not in "#%" and line not in ("---", "...") for line in lines)
 
 
 def is_too_deep(text: str, line: int, reader: Reader) -> bool:
@@ -153,16 +155,13 @@ def _has_property(text: str) -> bool:
 
 
 def _mend_tabs(text: str, line: int, reader: Reader) -> str:
-    while tab := find_tab(text):
-        place = tab.line + line + 1, tab.column + 1
-        reader.report_yaml(tab.code, place, tab.message, tab.help)
-        lines = text.split("\n")
+    lines = text.split("\n")
+    for tab in find_tabs(text):
+        reader.report_yaml(tab.code, (tab.line + line + 1, tab.column + 1), tab.message, tab.help)
         raw = lines[tab.line]
-        if not raw[: tab.column].strip():
-            break
-        lines[tab.line] = raw[: tab.column] + raw[tab.column :].replace("\t", " ")
-        text = "\n".join(lines)
-    return text
+        if raw[: tab.column].strip():
+            lines[tab.line] = raw[: tab.column] + raw[tab.column :].replace("\t", " ")
+    return "\n".join(lines)
 
 
 def _note_alias(event: Any, line: int, reader: Reader, blanks: list[tuple[int, int, str]]) -> None:

@@ -85,6 +85,13 @@ class PureLoader(_Untagged, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parse
                 break
         return yaml.tokens.ScalarToken("".join(chunks), True, start_mark, end_mark)
 
+    def scan_flow_scalar(self, style: str) -> Any:
+        """Scan a quoted scalar as libyaml does, which refuses half of a surrogate pair."""
+        token = super().scan_flow_scalar(style)
+        if any("\ud800" <= sign <= "\udfff" for sign in token.value):
+            raise yaml.scanner.ScannerError(None, None, "found invalid Unicode character escape code", token.start_mark)
+        return token
+
     def dispose(self) -> None:
         """Forget the state, as the C parser does."""
 

@@ -1,0 +1,170 @@
+"""Whatever the bytes: problems, never an exception, never a hang; and the same from either parser."""
+
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from quiz.model import Deck
+from quiz.problems import Problem
+from quiz.reading import yamlnodes
+from quiz.reading.deckfile import read_deck
+from quiz.reading.sourcefile import read_sheet
+
+ROOT = Path(__file__).parent.parent.parent
+DECKS = sorted((ROOT / "decks").rglob("*.yaml"))
+SHEETS = sorted((ROOT / "seeds").rglob("*.yaml"))
+GALLERY = sorted((ROOT / "tests" / "gallery").glob("*.yaml"))
+CASES = (ROOT / "tests" / "reading" / "faulty.txt").read_text("utf-8").split("=====\n")
+TEXTS = [path.read_bytes() for path in chain(GALLERY, DECKS[:1])] + [case.encode() for case in CASES]
+SCRAPS = [
+    *(b"\t", b"- ", b": ", b":", b"#", b" #", b'"', b"'", b"[", b"]", b"{", b"}", b"&a ", b"*a", b"!t ", b"|", b">"),
+    *(b"\n", b"\n  ", b"---\n", b"...\n", b"%", b"@", b"`", b"\\", b"<<: ", b"\xff", b"\x00", b",", b"  ", b"- - "),
+    *(b"? ", "\u2028".encode(), b"\r", b"{{", b"}}", b"**", b"\\(", b"1,000", b"~", b"!<x> ", b"\xef\xbb\xbf", b"::"),
+]
+
+
+def read_both(data: bytes) -> list[Problem]:
+    """Read as a deck and as a sheet, and check what holds of any outcome."""
+    deck, problems = read_deck(data, "d.yaml")
+    sheet, others = read_sheet(data, "s.yaml")
+    for problem in problems + others:
+        assert problem.location.line >= 1
+        assert problem.location.column >= 1
+    assert problems == sorted(problems, key=lambda problem: problem.sort_key)
+    assert deck is not None or any(problem.severity == "error" for problem in problems)
+    assert sheet is not None or any(problem.severity == "error" for problem in others)
+    return problems
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=300))
+def test_any_bytes(data: bytes) -> None:
+    read_both(data)
+
+
+@settings(max_examples=200)
+@given(st.text(alphabet=st.sampled_from("ab:-#[]{}'\"\\|>&*!%@`? \n\t,.01~{}"), max_size=80))
+@example("- ? ")
+@example("{")
+@example("a: |9")
+def test_any_signs_of_yaml(text: str) -> None:
+    read_both(text.encode())
+    read_both(b"deck: d\ntitle: T\nquestions:\n- question: " + text.encode())
+    read_both(b"deck: d\ntitle: T\nquestions:\n" + text.encode())
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> bytes:
+    data = bytearray(draw(st.sampled_from(TEXTS))[:3000])
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(data)))
+        data[at : at + draw(st.sampled_from([0, 0, 1, 5]))] = draw(st.sampled_from([b"", *SCRAPS]))
+    return bytes(data)
+
+
+@settings(max_examples=400, deadline=None)
+@given(mutations())
+def test_mutated_files(data: bytes) -> None:
+    read_both(data)
+
+
+@pytest.fixture
+def pure_parser() -> Iterator[None]:
+    """Take the parser that serves where libyaml is missing."""
+    fast = yamlnodes.FastLoader
+    yamlnodes.FastLoader = yamlnodes.PureLoader
+    yield
+    yamlnodes.FastLoader = fast
+
+
+def read_with(loader: object, data: bytes) -> tuple[Deck | None, list[Problem]]:
+    fast = yamlnodes.FastLoader
+    yamlnodes.FastLoader = loader
+    try:
+        return read_deck(data, "d.yaml")
+    finally:
+        yamlnodes.FastLoader = fast
+
+
+@pytest.mark.parametrize("path", [*GALLERY, *DECKS], ids=lambda path: str(path.stem))
+def test_without_libyaml_it_is_all_the_same(path: Path) -> None:
+    assert yamlnodes.FastLoader is not yamlnodes.PureLoader
+    data = path.read_bytes()
+    assert read_with(yamlnodes.PureLoader, data) == read_with(yamlnodes.FastLoader, data)
+
+
+@pytest.mark.parametrize("case", CASES, ids=range(len(CASES)))
+def test_without_libyaml_faults_are_the_same(case: str) -> None:
+    data = case.partition("-----\n")[0].replace("→", "\t").encode()
+    assert read_with(yamlnodes.PureLoader, data) == read_with(yamlnodes.FastLoader, data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(mutations())
+def test_without_libyaml_a_good_file_is_good_and_a_bad_one_is_bad(data: bytes) -> None:
+    pure, fast = read_with(yamlnodes.PureLoader, data), read_with(yamlnodes.FastLoader, data)
+    assert bool([p for p in pure[1] if p.severity == "error"]) == bool([p for p in fast[1] if p.severity == "error"])
+
+
+@pytest.mark.usefixtures("pure_parser")
+def test_without_libyaml_a_deep_nest_is_refused_as_well() -> None:
+    (problem,) = read_deck(b"deck: d\ntitle: T\nquestions:\n- question: " + b"[" * 5000, "d")[1]
+    assert problem.code == "too-deep"
+
+
+# ---------------------------------------------------------------- what is made to do harm
+
+HEAD = b"deck: d\ntitle: T\nquestions:\n"
+Q = b"- id: q\n  question: "
+HARM = {
+    "open brackets": (HEAD + Q + b"[" * 100_000, "too-deep"),
+    "open braces": (HEAD + Q + b"{a: " * 50_000, "too-deep"),
+    "nested brackets": (HEAD + Q + b"[" * 50_000 + b"]" * 50_000, "too-deep"),
+    "dashes": (HEAD + b"- " * 100_000, "too-deep"),
+    "steps": (b"".join(b" " * n + b"a:\n" for n in range(1, 2000)), "too-deep"),
+    "brackets alone": (b"[" * 1_000_000, "too-deep"),
+    "a billion laughs": (
+        b"a: &a [x, x, x, x, x, x, x, x, x]\n"
+        + b"".join(b"%c: &%c [" % (n + 1, n + 1) + b", ".join([b"*%c" % n] * 9) + b"]\n" for n in range(97, 110))
+        + HEAD
+        + Q
+        + b"*n\n",
+        "alias",
+    ),
+    "an anchor of itself": (b"a: &a\n  b: *a\n" + HEAD, "alias"),
+    "many small values": (HEAD + b"- wrong: [" + b"a," * 1_000_000 + b"a]", "too-large"),
+    "many empty lists": (b"x: [" + b"[]," * 1_000_000 + b"[]]", "too-large"),
+    "open math": (HEAD + Q + b"\\(" * 20_000 + b"\n  answer: b\n", "unclosed-markup"),
+    "closed math": (HEAD + Q + b"\\)" * 10_000 + b"\\(" * 10_000 + b"\n  answer: b\n", "unclosed-markup"),
+    "backticks": (HEAD + Q + b"a " + b"` `` ``` " * 20_000 + b"\n  answer: b\n", "text-too-long"),
+    "links": (HEAD + Q + b"a " + b"![](" * 50_000 + b"\n  answer: b\n", "text-too-long"),
+    "blanks": (HEAD + b"- id: q\n  cloze: a " + b"{{" * 20_000 + b"\n", "unclosed-blank"),
+    "colons": (HEAD + Q + b"a: " * 100_000, "colon-in-text"),
+    "tabs": (HEAD + b"- id: q\n  question: a\tb\n  answer: c\n" * 20_000, "tab"),
+    "one endless line": (HEAD + Q + b"word " * 2_000_000 + b"\n  answer: b\n", "text-too-long"),
+    "controls": (HEAD + b"\x1b" * 1_000_000, "control-character"),
+    "UTF-16": ("deck: d\n".encode("utf-16"), "not-utf8"),
+    "Latin-1": ("deck: d\ntitle: Brasília\n".encode("latin-1"), "not-utf8"),
+    "a surrogate": (b"deck: d\ntitle: \xed\xa0\x80\n", "not-utf8"),
+    "a noncharacter": ("deck: d\ntitle: \ufdd0\n".encode(), "control-character"),
+    "a NUL": (b"deck: d\0", "control-character"),
+    "too much": (b"#" * 20_000_001, "too-large"),
+    "nothing": (b"", "empty-file"),
+    "spaces": (b" \n\n", "empty-file"),
+    "lone carriage returns": (b"deck: d\rtitle: T\rquestions:\r- id: q\r  question: q\r", "no-answer"),
+}
+
+
+@pytest.mark.parametrize(("data", "code"), HARM.values(), ids=HARM)
+def test_harmful_files_are_refused_soon_and_in_little_memory(data: bytes, code: str) -> None:
+    before = getrusage(RUSAGE_SELF).ru_maxrss
+    problems = read_both(data)
+    assert code in {problem.code for problem in problems}
+    if sys.platform == "linux":  # elsewhere the unit is another one
+        assert getrusage(RUSAGE_SELF).ru_maxrss - before < 300_000

@@ -1,0 +1,100 @@
+"""Files with faults, and the exact place and code of each: the cases stand in `faulty.txt`.
+
+There a case is a file, five dashes, and a line `line:column code` for each problem, without
+`missing-id`; an arrow stands for a tab. Cases are parted by a line of five equals signs.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from quiz.reading.deckfile import read_deck
+from quiz.reading.faults import FAULTS
+
+CASES = [case.split("-----\n") for case in (Path(__file__).parent / "faulty.txt").read_text("utf-8").split("=====\n")]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=range(len(CASES)))
+def test_every_fault_is_found_at_its_place(text: str, expected: str) -> None:
+    _, problems = read_deck(text.replace("→", "\t").encode(), "deck.yaml")
+    found = [f"{p.location.line}:{p.location.column} {p.code}\n" for p in problems if p.code != "missing-id"]
+    assert "".join(found) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=range(len(CASES)))
+def test_every_problem_has_a_known_code_a_message_and_advice(text: str, expected: str) -> None:
+    _, problems = read_deck(text.replace("→", "\t").encode(), "deck.yaml")
+    for problem in problems:
+        assert problem.code in FAULTS or problem.code == "duplicate-id"  # explained by the rules over several files
+        assert problem.message
+        assert problem.help
+        assert not problem.message.endswith(".")
+
+
+OF_APOSTROPHE = "close it with ' at the end of the text; if it is an apostrophe, quote the whole text: \"'tis\""
+
+
+def read_help(text: str) -> str:
+    """Return the advice on the one problem of a deck with one question."""
+    head = "deck: d\ntitle: T\npools: {p: [a, b]}\npassages: {moon: It shines.}\nquestions:\n- id: q\n"
+    _, problems = read_deck((head + text).encode(), "d.yaml")
+    (problem,) = problems
+    return problem.help
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("  question: q\n  anwser: b\n", "did you mean 'answer'?"),
+        ("  question: q\n  correct: b\n", "did you mean 'answer'?"),
+        ("  question: q\n  answer: b\n  Explanation: x\n", "did you mean 'explain'?"),
+        ("  question: q\n  answer: b\n  difficulty: harrd\n", "did you mean 'hard'?"),
+        ("  question: q\n  answer: b\n  passage: mon\n", "did you mean 'moon'?"),
+        ("  question: q\n  answer: c\n  wrong: [{from: q, pick: 1}]\n", "known: p"),
+        ("  question: q\n  answer: b\n  type: multiple\n", "take this line away"),
+        ("  question: q\n  answer: 007\n", 'write "007" for the text, or 7 for the number'),
+        (
+            "  question: q\n  answer: 7,055\n",
+            'write "7,055" for the text, or 7055 for the number (7.055 if the comma is decimal)',
+        ),
+        ("  question: q\n  answer: 71%\n", 'write "71%" for the text, or 71 with unit: "%" for the number'),
+        ("  question: q\n  answer: 1_000\n", 'write "1_000" for the text, or 1000 for the number'),
+        ("  question: q\n  answer: 0x1F\n", 'write "0x1F" for the text, or 31 for the number'),
+        ("  question: 'tis\n  answer: b\n", OF_APOSTROPHE),
+        ("  question: \"a\" b\n  answer: b\n", "quote the whole text: '\"a\" b'"),
+        ("  question: q\n  answer: b\n  hint: @home\n", 'quote the whole text: "@home"'),
+    ],
+)  # fmt: skip
+def test_advice_mends_what_was_meant(text: str, help: str) -> None:
+    assert read_help(text) == help
+
+
+def test_a_fault_hides_nothing_behind_it() -> None:
+    """Every third question is no YAML; each of the others has a fault of its own."""
+    questions = []
+    for number in range(0, 45, 3):
+        questions += [
+            f'- id: a{number}\n  question: "open\n  answer: b\n',
+            f"- id: b{number}\n  question: q\n  answer: b\n  wrogn: [c]\n",
+            f"- id: b{number}\n  question: q\n  answer: b\n",
+        ]
+    _, problems = read_deck(("deck: d\ntitle: T\nquestions:\n" + "".join(questions)).encode(), "d")
+    codes = [problem.code for problem in problems]
+    assert codes == ["unclosed-quote", "unknown-key", "duplicate-id"] * 15
+    assert [problem.location.line for problem in problems[:3]] == [5, 10, 11]
+
+
+def test_after_twenty_places_that_are_no_yaml_nothing_more_is_read() -> None:
+    text = "deck: d\ntitle: T\nquestions:\n" + "".join(f"- question: @{n}\n  answer: b\n" for n in range(50))
+    deck, problems = read_deck(text.encode(), "d")
+    assert deck is None
+    assert [problem.code for problem in problems] == ["needs-quotes"] * 20 + ["too-many-problems"]
+    assert problems[-1].location.line == 42
+
+
+def test_after_a_thousand_problems_nothing_more_is_read() -> None:
+    text = "deck: d\ntitle: T\nquestions:\n" + "- {}\n" * 100_000
+    deck, problems = read_deck(text.encode(), "d")
+    assert deck is None
+    assert len(problems) == 1001
+    assert problems[-1].code == "too-many-problems"
