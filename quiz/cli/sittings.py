@@ -376,6 +376,14 @@ def _open_answers(path: str, sitting: "Sitting", shown: "Callable[[str], str]") 
         unknown = [name for name in answers if name not in known]
         if unknown:
             complain(f"{path}: no question is called {', '.join(unknown[:5])}{' ...' if len(unknown) > 5 else ''}.")
+        missing = [
+            item.question.id
+            for item in sitting.session.items
+            if not {item.question.id, f"{item.deck}/{item.question.id}", item.question.identity} & answers.keys()
+        ]
+        if missing:
+            more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+            complain(f"{path}: no answer for {', '.join(missing[:5])}{more}.")
         return give_mapped(answers, path, shown), lambda: 0
     lines = iter(answers)
     return give_lines(lines, path, shown), lambda: sum(1 for line in lines if line.strip())

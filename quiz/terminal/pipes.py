@@ -35,21 +35,34 @@ class StandardInput:
             elif self._ended:
                 return
             else:
-                self._read()
+                self._read_line()
 
     def count_rest(self) -> int:
         """Return how many further lines are there without waiting for them; empty ones at the end do not count."""
-        while not self._ended and self._is_ready() and len(self._held) < _MOST:
-            self._read()
-        return len(self._held.rstrip().splitlines())
+        held = [self._held]
+        while not self._ended and self._is_ready() and len(held) * _BLOCK < _MOST:
+            held.append(self._read())
+        return len(b"".join(held).rstrip().splitlines())
 
-    def _read(self) -> None:
+    def _read_line(self) -> None:
+        """Read until there is a whole line; what has none within 20 MB is no text, so input ends there."""
+        held = [self._held]
+        size = len(self._held)
+        while not self._ended:
+            held.append(self._read())
+            size += len(held[-1])
+            self._ended |= size > _MOST
+            if b"\n" in held[-1]:
+                break
+        self._held = b"".join(held)
+
+    def _read(self) -> bytes:
         try:
             block = os.read(self._fd, _BLOCK) if self._fd >= 0 else b""
         except OSError:
             block = b""
-        self._held += block
         self._ended = not block
+        return block
 
     def _is_ready(self) -> bool:
         import select

@@ -47,6 +47,9 @@ class Given(NamedTuple):
     confidence: int | None = None
 
 
+_MOST_COMMANDS = 50
+"""How many commands in a row one question bears: a script that asks for hints for ever must end."""
+
 Give = Callable[["Asked"], Given | None]
 """Hands out what is given next for the question asked; None when there is nothing more."""
 
@@ -59,17 +62,21 @@ def run(sitting: "Sitting", view: View, give: Give, note: Callable[[str], object
     """
     view.start(sitting, heading)
     shown: object = None
+    commands = 0
     while (asked := sitting.asked) is not None:
         here = (asked.item.question.identity, asked.again, asked.round)
         if here != shown:
             view.question(asked)
-            shown = here
+            shown, commands = here, 0
         given = give(asked)
         if given is None or given.command == "quit":
             break
         if given.command:
-            _obey(sitting, view, asked, given.command)
-            continue
+            commands += 1
+            if given.command == "skip" or commands <= _MOST_COMMANDS:
+                _obey(sitting, view, asked, given.command)
+                continue
+            given = given._replace(meaning=Unreadable("no answer after so many commands"))
         view.echo(given.text)
         _answer(sitting, view, asked, given, note)
     summary = sitting.finish() if sitting.asked is None else sitting.summary()
