@@ -127,7 +127,7 @@ def read_data(data: Any, asked: "Asked", shown: Shown = str) -> Response | Unrea
             return _as_ordered(_find_each(texts, asked.options, shown))
         case Matching():
             if len(texts) != len(asked.lefts):
-                return Unreadable(f"{len(texts)} entries for {len(asked.lefts)} pairs")
+                return Unreadable(f"{_count(len(texts), 'entry', 'entries')} for {len(asked.lefts)} pairs")
             return _read_pairs(dict(zip(asked.lefts, texts, strict=True)), asked, shown)
         case Cloze(blanks=blanks):
             return _as_blanks(texts, len(blanks))
@@ -211,6 +211,10 @@ def _clip(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
 def _split(line: str) -> list[str]:
     return [part.strip() for part in line.split(";")]
 
@@ -232,7 +236,7 @@ def _as_ordered(found: list[str] | Unreadable) -> Response | Unreadable:
 def _as_blanks(texts: Sequence[str], count: int) -> Response | Unreadable:
     """One text a blank; missing ones at the end are empty."""
     if len(texts) > count:
-        return Unreadable(f"{len(texts)} entries for {count} blank{'s' * (count != 1)}")
+        return Unreadable(f"{_count(len(texts), 'entry', 'entries')} for {_count(count, 'blank', 'blanks')}")
     return Typed((*texts, *[""] * (count - len(texts)))) if any(texts) else Revealed()
 
 

@@ -113,7 +113,7 @@ LINES: list[tuple[str, str, Response | str]] = [
     ("match", "Canada = Paris", "no pair of these"),
     ("match", "France = Ottawa", "no pair of these"),
     ("match", "Canada = Ottawa; Canada = Toronto", Matched((("Canada", "Toronto"),))),
-    ("match", "Ottawa", "1 entries for 3 pairs"),
+    ("match", "Ottawa", "1 entry for 3 pairs"),
     ("one", "H2O; or so", Typed(("H2O; or so",))),
     ("two", "100; 212", Typed(("100", "212"))),
     ("two", "100", Typed(("100", ""))),
