@@ -8,7 +8,7 @@ from rich.text import Text
 from quiz.engine.responses import right_response
 from quiz.engine.session import Item, Result, Session
 from quiz.model import Flashcard, Option, Picked
-from quiz.terminal.feedback import answer_lines, back_lines, why_lines
+from quiz.terminal.feedback import back_lines, why_lines
 from quiz.terminal.labels import label_options
 from quiz.terminal.screen import LABEL, Screen, hint_lines, question_lines
 from quiz.terminal.text import QUIET, plain
@@ -51,14 +51,17 @@ def _key_lines(screen: Screen, result: Result) -> list[Text]:
     head = Text("Right answer", "bold")
     if isinstance(question.body, Flashcard):
         return [head, *back_lines(screen, question)]
-    judged = answer_lines(screen, result)
-    if judged:
-        return [head, *judged]
+    picked = result.response.texts if isinstance(result.response, Picked) else ()
+    labels = dict(zip(result.options, label_options(result.options, question.kind), strict=True))
+    leads = [Text(f"{labels.get(text, '')}  ", LABEL) for text in picked]
+    if len(picked) > 1:
+        rows = zip(leads, picked, strict=True)
+        return [
+            head,
+            *(line for lead, text in rows for line in screen.hang(screen.inline(text), Text.assemble("  ", lead))),
+        ]
     text = plain(Wording(screen.bank).right_answer(result.item))
-    labels = label_options(result.options, question.kind)
-    picked = result.response.texts[0] if isinstance(result.response, Picked) else ""
-    named = dict(zip(result.options, labels, strict=True)).get(picked, "")
-    return screen.hang(text, Text.assemble(head, "  ", (named, LABEL), "  " if named else ""))
+    return screen.hang(text, Text.assemble(head, "  ", *leads))
 
 
 def _list_options(item: Item) -> list[Option]:

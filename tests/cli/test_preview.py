@@ -78,7 +78,7 @@ def test_all_questions_of_a_file(folder: Path):
     done = run(folder, "demo.yaml")
     assert done.stdout.startswith(FIRST + "\n" + "─" * 72)
     assert "demo.yaml:17   id primes   multiple-response" in done.stdout
-    assert done.stdout.endswith("Right answer\n  right  a  2\n  right  b  29\n")
+    assert done.stdout.endswith("Right answer\n  a  2\n  b  29\n")
 
 
 def test_a_faulty_file_shows_its_problems(folder: Path):
