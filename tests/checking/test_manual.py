@@ -19,6 +19,7 @@ SEEDS = {
 WITHOUT_EXAMPLE = {
     "control-character",  # cannot be printed
     "not-utf8",
+    "text-too-long",
     "too-large",
     "too-many-problems",
     "bundled-deck-id",  # needs a second deck, installed with quiz
