@@ -306,7 +306,8 @@ else:
                 termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
 
         def _say(self, code: bytes) -> None:
-            sys.stdout.flush()  # what was printed before comes before
+            with suppress(RuntimeError):  # a signal has come in the middle of a flush
+                sys.stdout.flush()  # what was printed before comes before
             os.write(self._output, code)
 
         # -------------------------------------------------------- bytes and signals

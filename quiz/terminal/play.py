@@ -261,8 +261,8 @@ class Player:
             self.desk.say([Text(), *lines, *footer])
 
         self.desk.redraw = redraw
-        self.desk.say(footer)
         self.desk.keyboard.drop()
+        self.desk.say(footer)
         while True:
             try:
                 key = self.desk.key(

@@ -515,7 +515,7 @@ def test_a_locale_without_the_signs_is_no_reason_to_fail(tmp_path: Path) -> None
     with take(tmp_path, CHOICE.replace("Armstrong", "Ärmstrong"), **env) as quiz:
         quiz.wait("> ")
         quiz.press("a").wait(NEXT)
-        quiz.press("\r").wait("seed 7")
+        quiz.press("\r").wait("seed 7", "Enter done")
         quiz.press("\r")
         assert quiz.end() == 0
 
