@@ -160,6 +160,12 @@ class Library:
 
         return check(self, [os.fspath(path) for path in paths])
 
+    def list_files(self, paths: "Sequence[str | os.PathLike[str]]") -> list[str]:
+        """Return the absolute paths of the files that `check` would look at, each once."""
+        from quiz.library.report import list_files
+
+        return list_files(self, [os.fspath(path) for path in paths])
+
     def line_of(self, path: str, line: int) -> str:
         """Return a line (from 1) of a file named as in a problem, "" if it cannot be read."""
         lines = self.lines_of(path)
