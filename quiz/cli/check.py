@@ -45,8 +45,10 @@ class NothingToCheck(UsageError):
     show_default=True,
     help="How to print the problems; github and sarif are for CI.",
 )
+@click.option("--fix", is_flag=True, help="Mend what is safe to mend first: add ids, quote texts that YAML cuts.")
+@click.option("--diff", is_flag=True, help="Only show what --fix would change.")
 @click.option("--explain", metavar="CODE", help="Print what a code means, with examples, and check nothing.")
-def command(paths: tuple[str, ...], strict: bool, form: str, explain: str | None) -> int:
+def command(paths: tuple[str, ...], strict: bool, form: str, fix: bool, diff: bool, explain: str | None) -> int:
     """Find mistakes in question files and source sheets.
 
     PATH is a file, a folder or the name of a deck; without one, the folders decks and seeds of this
@@ -58,6 +60,7 @@ def command(paths: tuple[str, ...], strict: bool, form: str, explain: str | None
 
     \b
     quiz check decks/capitals.yaml
+    quiz check --fix
     quiz check --explain near-duplicate
     quiz check --strict --format github
     """  # noqa: D301 (click wants the character)
@@ -67,8 +70,14 @@ def command(paths: tuple[str, ...], strict: bool, form: str, explain: str | None
         click.echo(explain_code(explain), nl=False)
         return 0
     books = library()
-    report = books.check(list(paths) or list_usual())
-    show(report, books, form)
+    names = list(paths) or list_usual()
+    if fix or diff:
+        from quiz.cli.fixing import fix_files
+
+        fix_files(books, names, write=not diff)
+    report = books.check(names)
+    if not diff:
+        show(report, books, form)
     return exit_code(report, strict)
 
 

@@ -1,0 +1,294 @@
+"""What `quiz check --fix` mends: bytes of a file to bytes in which nothing else has changed.
+
+Only what has one meaning is mended: an id that is missing is written in, a text that YAML cuts or
+stumbles over is quoted, a key or word that differs in capitals or hyphens alone is spelt as the
+format spells it. Comments, order, line ends, a byte order mark and everything else stay.
+Every mend is tried: it counts only if the file, read again, is without the problem and no worse.
+Opens no file.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from quiz.identity import suggest_id
+from quiz.model import BLANK, Deck
+from quiz.problems import Problem
+
+Read = Callable[[bytes], tuple[Deck | None, Sequence[Problem]]]
+"""Reads the bytes of the file at hand: its deck, if it is one, and its problems, without those that it allows."""
+
+_BEYOND = frozenset({"control-character", "not-utf8", "second-document", "too-deep", "too-large", "unreadable-file"})
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_LEAD = re.compile(r""" *(?:-[ ]+)*(?:(?:"[^"]*"|'[^']*'|[^\s"'\[\]{}#&*!|>%@`,][^:#]*):[ ]+)?""")
+_MOST = 200
+"""So many texts of one file are quoted in one go; the next run goes on."""
+
+
+class Fixed(NamedTuple):
+    """The bytes to write, the problems they mend (as they stood before), and why nothing may be written.
+
+    With a reason in `refused`, `data` is what was given.
+    """
+
+    data: bytes
+    mended: tuple[Problem, ...] = ()
+    refused: str = ""
+
+
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def fix(data: bytes, read: Read) -> Fixed:
+    """Return a file with all that can safely be mended; a second call finds nothing more to do."""
+    _, problems = read(data)
+    beyond = [problem for problem in problems if problem.code in _BEYOND]
+    if beyond:
+        return Fixed(data, refused=_refuse(beyond[0]))
+    mended: list[Problem] = []
+    current, problems = _fix_one_by_one(data, read, mended)
+    current = _fix_together(current, read, mended)
+    broken = _find_broken(current)
+    if broken:
+        faults = [problem for problem in read(current)[1] if problem.severity == "error"]
+        return Fixed(data, refused=_refuse(faults[0]) if faults else "it cannot be read as YAML")
+    return Fixed(current, tuple(mended))
+
+
+def _refuse(problem: Problem) -> str:
+    return f"it cannot be read as YAML; mend line {problem.location.line} first: {problem.message}"
+
+
+def _find_broken(data: bytes) -> bool:
+    import yaml
+
+    from quiz.reading.yamlnodes import compose
+
+    try:
+        compose(data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return True
+    return False
+
+
+# ---------------------------------------------------------------- texts to quote, words to spell
+
+
+def _fix_one_by_one(data: bytes, read: Read, mended: list[Problem]) -> tuple[bytes, Sequence[Problem]]:
+    """Mend what changes how the rest is read: each mend alone, as one may bring others to light."""
+    hopeless: set[tuple[str, int, str]] = set()
+    _, problems = read(data)
+    for _ in range(_MOST):
+        for problem in problems:
+            if problem.code not in _ALONE or (problem.code, problem.location.line, problem.message) in hopeless:
+                continue
+            text = _Text(data)
+            edit = _ALONE[problem.code](text, problem)
+            if edit:
+                tried = text.apply([edit])
+                _, left = read(tried)
+                if _is_better(problem, problems, left):
+                    data, problems = tried, left
+                    mended.append(problem)
+                    break
+            hopeless.add((problem.code, problem.location.line, problem.message))
+        else:
+            break
+    return data, problems
+
+
+def _is_better(problem: Problem, before: Sequence[Problem], after: Sequence[Problem]) -> bool:
+    """Whether a problem is gone, and its line has no error that it did not have; others may come to light."""
+    line = problem.location.line
+
+    def count(problems: Sequence[Problem]) -> Counter[str]:
+        return Counter(p.code for p in problems if p.location.line == line and p.severity == "error")
+
+    old, new = count(before), count(after)
+    if problem.severity == "error":
+        if new[problem.code] >= old[problem.code]:
+            return False
+        old[problem.code] -= 1
+    return all(new[code] <= old[code] or code in _CONTENT for code in new)
+
+
+_CONTENT = frozenset(
+    {"duplicate-option", "key-in-wrong", "unknown-source", "unknown-fact", "duplicate-id", "bad-source"}
+)
+"""Errors about what a text says, which nobody could see while the line was no YAML."""
+
+
+def _quote_from_start(text: "_Text", problem: Problem) -> _Edit | None:
+    """Quote the value on a line, with what looks like a comment after one space."""
+    line, start, _ = text.line_of(problem)
+    lead = _LEAD.match(line)
+    assert lead is not None
+    return _quote_rest(line, start, lead.end(), r"\s{2,}#")
+
+
+def _quote_here(text: "_Text", problem: Problem) -> _Edit | None:
+    """Quote from the place of the problem to the end of the line or a comment."""
+    line, start, _ = text.line_of(problem)
+    return _quote_rest(line, start, problem.location.column - 1, r"\s+#")
+
+
+def _quote_rest(line: str, start: int, at: int, comment: str) -> _Edit | None:
+    value = re.split(comment, line[at:], maxsplit=1)[0].rstrip()
+    if not value or value[0] in "[{|>":
+        return None
+    return _Edit(start + at, start + at + len(value), quote(value))
+
+
+def quote(value: str) -> str:
+    """Return a one-line text as a quoted YAML scalar: in double quotes where nothing in it needs escaping."""
+    if '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _add_space(text: "_Text", problem: Problem) -> _Edit | None:
+    line, start, _ = text.line_of(problem)
+    at = problem.location.column - 1
+    if line[at : at + 1].isdigit() and line[at - 1 : at] == "-":
+        return None  # -5 may be a number
+    return _Edit(start + at, start + at, " ")
+
+
+def _spell_key(text: "_Text", problem: Problem) -> _Edit | None:
+    from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS
+
+    known = {
+        key.name
+        for keys in (DECK_KEYS, DEFAULT_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS)
+        for key in keys
+    }
+    return _spell(text, problem, known, re.compile(r"[A-Za-z][A-Za-z_ -]*(?=[ ]*:)"))
+
+
+def _spell_difficulty(text: "_Text", problem: Problem) -> _Edit | None:
+    return _spell(text, problem, {"easy", "medium", "hard"}, re.compile(r"[A-Za-z]+(?=\s*(?:#|,|\}|$))"))
+
+
+def _spell(text: "_Text", problem: Problem, known: set[str], token: re.Pattern[str]) -> _Edit | None:
+    line, start, _ = text.line_of(problem)
+    at = problem.location.column - 1
+    found = token.match(line, at)
+    if not found:
+        return None
+    spelt = re.sub(r"[_ ]", "-", found.group().casefold().rstrip())
+    if spelt not in known or f"'{spelt}'" not in problem.help:
+        return None
+    return _Edit(start + at, start + at + len(found.group().rstrip()), spelt)
+
+
+_ALONE: dict[str, Callable[["_Text", Problem], _Edit | None]] = {
+    "comment-cuts-text": _quote_from_start,
+    "colon-in-text": _quote_from_start,
+    "needs-quotes": _quote_here,
+    "space-after-colon": _add_space,
+    "space-after-dash": _add_space,
+    "unknown-difficulty": _spell_difficulty,
+    "unknown-key": _spell_key,
+}
+
+
+# ---------------------------------------------------------------- ids, and words to quote
+
+
+def _fix_together(data: bytes, read: Read, mended: list[Problem]) -> bytes:
+    """Mend what changes nothing else: all in one go, and one by one if that did not work."""
+    deck, problems = read(data)
+    todo = [problem for problem in problems if problem.code in ("missing-id", "yes-is-text")]
+    if not todo:
+        return data
+    tried = _apply(data, deck, todo)
+    if _count_left(read(tried)[1]) == _count_left(problems) - Counter(problem.code for problem in todo):
+        mended += todo
+        return tried
+    for problem in reversed(todo[:_MOST]):
+        deck, problems = read(data)
+        tried = _apply(data, deck, [problem])
+        if tried != data and _count_left(read(tried)[1]) == _count_left(problems) - Counter([problem.code]):
+            data = tried
+            mended.append(problem)
+    return data
+
+
+def _count_left(problems: Sequence[Problem]) -> Counter[str]:
+    return Counter(problem.code for problem in problems)
+
+
+def _apply(data: bytes, deck: Deck | None, problems: Sequence[Problem]) -> bytes:
+    text = _Text(data)
+    ids = name_questions(deck) if deck else {}
+    edits = []
+    for problem in problems:
+        line, start, end = text.line_of(problem)
+        at = problem.location.column - 1
+        if problem.code == "yes-is-text":
+            found = re.compile(r"[A-Za-z]+").match(line, at)
+            if found:
+                edits.append(_Edit(start + at, start + found.end(), quote(found.group())))
+        elif name := ids.get((problem.location.line, problem.location.column)):
+            if line[at : at + 1] == "{":
+                edits.append(_Edit(start + at + 1, start + at + 1, f"id: {name}, "))
+            else:
+                ending = text.ending_after(end)
+                edits.append(_Edit(start + at, start + at, f"id: {name}{ending}{' ' * at}"))
+    return text.apply(edits)
+
+
+def name_questions(deck: Deck) -> dict[tuple[int, int], str]:
+    """Return an id for each question without one, by line and column; it is a function of the stem.
+
+    Where two questions have the same stem, the later one gets "-2" behind it.
+    """
+    taken = {question.id for question in deck.questions if question.id}
+    named = {}
+    for question in deck.questions:
+        if question.id:
+            continue
+        made = name = suggest_id(question.stem.replace(BLANK, "…"))
+        number = 2
+        while name in taken:
+            name = f"{made}-{number}"
+            number += 1
+        taken.add(name)
+        named[question.line, question.column] = name
+    return named
+
+
+class _Text:
+    """The text of a file with the places of its lines, as problems count them; line ends are kept."""
+
+    def __init__(self, data: bytes) -> None:
+        whole = data.decode("utf-8")
+        self.mark = "\ufeff" if whole.startswith("\ufeff") else ""
+        self.text = whole.removeprefix("\ufeff")
+        ends = [found.span() for found in _LINE_END.finditer(self.text)]
+        self.starts = [0, *(end for _, end in ends)]
+        self.ends = [*(start for start, _ in ends), len(self.text)]
+
+    def line_of(self, problem: Problem) -> tuple[str, int, int]:
+        """Return the line of a problem without its end, and where it starts and ends."""
+        number = min(problem.location.line, len(self.starts)) - 1
+        start, end = self.starts[number], self.ends[number]
+        return self.text[start:end], start, end
+
+    def ending_after(self, end: int) -> str:
+        """Return the line end at a place, that of the first line where there is none."""
+        found = _LINE_END.match(self.text, end) or _LINE_END.search(self.text)
+        return found.group() if found else "\n"
+
+    def apply(self, edits: Sequence[_Edit]) -> bytes:
+        """Return the file with these edits made; one that overlaps an earlier one is left out."""
+        parts, at = [self.mark], 0
+        for edit in sorted(edits):
+            if edit.start >= at:
+                parts += [self.text[at : edit.start], edit.text]
+                at = edit.end
+        return "".join([*parts, self.text[at:]]).encode("utf-8")

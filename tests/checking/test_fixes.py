@@ -1,0 +1,212 @@
+"""Mending touches nothing else, and a second time finds nothing to do."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quiz.checking import drop_allowed
+from quiz.checking.fixes import Fixed, fix, quote
+from quiz.identity import suggest_id
+from quiz.model import Deck
+from quiz.problems import Problem
+from quiz.reading.deckfile import read_deck
+
+HEAD = "deck: demo\ntitle: Demo\nquestions:\n"
+
+
+def read(data: bytes) -> tuple[Deck | None, Sequence[Problem]]:
+    deck, problems = read_deck(data, "demo.yaml")
+    return deck, drop_allowed(deck, problems) if deck else problems
+
+
+def fix_text(text: str) -> Fixed:
+    return fix(text.encode("utf-8"), read)
+
+
+def mend(questions: str) -> str:
+    """Return the questions of a deck mended, after making sure that a second time changes nothing."""
+    once = fix_text(HEAD + questions)
+    assert not once.refused
+    twice = fix(once.data, read)
+    assert twice == Fixed(once.data)
+    return once.data.decode("utf-8").removeprefix(HEAD)
+
+
+ID = suggest_id("Why?")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- question: Why?\n  answer: So\n", f"- id: {ID}\n  question: Why?\n  answer: So\n"),
+        ("-   question: Why?\n    answer: So\n", f"-   id: {ID}\n    question: Why?\n    answer: So\n"),
+        ("  - question: Why?\n    answer: So\n", f"  - id: {ID}\n    question: Why?\n    answer: So\n"),
+        ("-\n  question: Why?\n  answer: So\n", f"-\n  id: {ID}\n  question: Why?\n  answer: So\n"),
+        (
+            "- # a comment\n  # and more\n  question: Why?\n  answer: So",
+            f"- # a comment\n  # and more\n  id: {ID}\n  question: Why?\n  answer: So",
+        ),
+        ("- {question: Why?, answer: So}  # short\n", f"- {{id: {ID}, question: Why?, answer: So}}  # short\n"),
+        ("- question: Why?\r\n  answer: So\r\n", f"- id: {ID}\r\n  question: Why?\r\n  answer: So\r\n"),
+        (
+            "- answer: So\n  question: Why?\n- answer: Thus\n  question: Why?\n",
+            f"- id: {ID}\n  answer: So\n  question: Why?\n- id: {ID}-2\n  answer: Thus\n  question: Why?\n",
+        ),
+    ],
+)
+def test_missing_ids_are_written_in(before: str, after: str) -> None:
+    assert mend(before) == after
+
+
+def test_id_of_another_question_is_not_taken() -> None:
+    mended = mend(f"- {{id: {ID}, question: How?, answer: So}}\n- {{question: Why?, answer: So}}\n")
+    assert mended.endswith(f"- {{id: {ID}-2, question: Why?, answer: So}}\n")
+
+
+def test_question_with_an_old_id_gets_a_new_one_too() -> None:
+    assert mend("- was: old\n  question: Why?\n  answer: So\n").startswith(f"- id: {ID}\n  was: old\n")
+
+
+def test_byte_order_mark_and_file_without_last_line_end_stay() -> None:
+    text = "\ufeff" + HEAD + "- question: Why?\n  answer: So"
+    assert fix_text(text).data.decode("utf-8") == "\ufeff" + HEAD + f"- id: {ID}\n  question: Why?\n  answer: So"
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("answer: C # not C++", 'answer: "C # not C++"'),
+        ("answer: C # not C++  # really", 'answer: "C # not C++"  # really'),
+        ('answer: a "C" # or so', "answer: 'a \"C\" # or so'"),
+        ("answer: it's # 1", 'answer: "it\'s # 1"'),
+        ("answer: @home", 'answer: "@home"'),
+        ("answer: @home  # a place", 'answer: "@home"  # a place'),
+        ('answer: "Hello" you', "answer: '\"Hello\" you'"),
+        ("answer: Alien: Covenant", 'answer: "Alien: Covenant"'),
+        ("answer: NO", 'answer: "NO"'),
+        ("answer:So", "answer: So"),
+        ("Answer: So", "answer: So"),
+        ("answer: So\n  both_ways: no", None),
+        ("answer: So\n  difficulty: Easy # peasy", "answer: So\n  difficulty: easy # peasy"),
+        ("answer: So\n  difficulty: eazy", None),
+        ("anser: So", None),
+        ("answer: 007", None),
+        ("answer: So  # a comment", None),
+        ("answer: |\n    C # not C++", None),
+        ('answer: "C # not C++"', None),
+        ("answer: a text that\n    goes on # here", None),
+    ],
+)
+def test_values_are_quoted_and_words_spelt_where_only_one_thing_can_be_meant(line: str, mended: str | None) -> None:
+    question = "- id: x\n  question: Why?\n  {}\n  tags: [a]\n"
+    assert mend(question.format(line)) == question.format(mended or line)
+
+
+def test_items_of_lists_are_quoted_too() -> None:
+    before = "- id: x\n  question: Why?\n  answer: So\n  wrong:\n  - C # sharp\n  - @home\n  -Thus\n  - yes\n"
+    after = '- id: x\n  question: Why?\n  answer: So\n  wrong:\n  - "C # sharp"\n  - "@home"\n  - Thus\n  - "yes"\n'
+    assert mend(before) == after
+
+
+def test_minus_before_a_digit_may_be_meant() -> None:
+    before = "- id: x\n  question: Why?\n  answer: So\n  wrong:\n  - 3\n  -5\n"
+    assert fix_text(HEAD + before).data == (HEAD + before).encode()
+
+
+def test_one_mend_brings_the_next_to_light() -> None:
+    assert mend("- question: Alien: or?\n  answer: C # sharp\n") == (
+        f'- id: {suggest_id("Alien: or?")}\n  question: "Alien: or?"\n  answer: "C # sharp"\n'
+    )
+
+
+def test_what_is_allowed_stays() -> None:
+    before = "- question: Why?\n  answer: NO\n  allow: [missing-id, yes-is-text]\n"
+    assert mend(before) == before
+
+
+def test_mended_problems_are_told() -> None:
+    fixed = fix_text(HEAD + "- question: Why?\n  answer: NO\n")
+    assert [(problem.code, problem.location.line) for problem in fixed.mended] == [
+        ("missing-id", 4),
+        ("yes-is-text", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"- {question: Why?, answer: [So}\n",
+        b"- question: 'Why?\n  answer: So\n",
+        b"- question: W\xffhy?\n  answer: So\n",
+        b"- question: Why?\n\tanswer: So\n",
+        b"- question: Why?\n  answer: So\n---\nmore: text\n",
+        b"- question: W\x1bhy?\n  answer: So\n",
+        b"- question: " + b"[" * 5000 + b"\n",
+    ],
+)
+def test_file_that_cannot_be_read_is_refused_as_a_whole(broken: bytes) -> None:
+    data = HEAD.encode() + b"- question: What?\n  answer: it\n" + broken
+    fixed = fix(data, read)
+    assert fixed.data == data
+    assert not fixed.mended
+    assert "mend line" in fixed.refused
+
+
+@pytest.mark.parametrize("value", ["a", 'a "b"', "it's", "a\\b", '"it\'s"'])
+def test_quoted_text_is_read_back(value: str) -> None:
+    deck, _ = read(f"{HEAD}- id: x\n  front: {quote(value)}\n  back: b\n".encode())
+    assert deck is not None
+    assert deck.questions[0].stem == value
+
+
+TEXTS = st.sampled_from(
+    ["Why?", "So", "NO", "C # sharp", "@home", "Größe 東京 🚀", "it's", "a: b", '"q" r', "x  # note"]
+)
+
+
+@st.composite
+def decks(draw: st.DrawFn) -> str:
+    """A deck written by a careless author with any editor."""
+    lines = [HEAD]
+    for number in range(draw(st.integers(1, 5))):
+        keys = [f"question: {number} {draw(TEXTS)}", f"answer: {draw(TEXTS)}"]
+        if draw(st.booleans()):
+            keys.insert(draw(st.integers(0, 2)), f"id: q{number}")
+        if draw(st.booleans()):
+            keys.append(draw(st.sampled_from(["difficulty: Easy", "Hint: Look.", "tags: [a]", "# a comment", ""])))
+        lines.append("- " + "\n  ".join(keys) + draw(st.sampled_from(["\n", "\n\n", "\n# between\n"])))
+    text = "".join(lines).replace("\n", draw(st.sampled_from(["\n", "\r\n", "\r"])))
+    return draw(st.sampled_from(["", "\ufeff"])) + text
+
+
+@settings(max_examples=150, deadline=None)
+@given(decks())
+def test_nothing_else_changes_and_twice_is_once(text: str) -> None:
+    once = fix_text(text)
+    assert fix(once.data, read).data == once.data
+    if once.refused:
+        assert once.data == text.encode("utf-8")
+        return
+    after = once.data.decode("utf-8")
+
+    def bare(text: str) -> str:
+        """Take away what may be added: ids, quotation marks, capitals."""
+        return re.sub(r"id: [a-z0-9-]+(?:\r\n|\r|\n)  |[\"']", "", text).casefold()
+
+    assert bare(after) == bare(text)
+    left = {problem.code for problem in read(once.data)[1]}
+    assert not left & {"missing-id", "comment-cuts-text", "needs-quotes", "yes-is-text"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.binary(max_size=200)
+    | st.text(max_size=200).map(lambda text: (HEAD + "- question: " + text).encode("utf-8", "replace"))
+)
+def test_any_bytes_are_mended_or_refused_and_never_spoilt(data: bytes) -> None:
+    once = fix(data, read)
+    assert bool(once.mended) == (once.data != data)
+    assert fix(once.data, read).data == once.data

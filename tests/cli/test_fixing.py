@@ -1,0 +1,132 @@
+"""`quiz check --fix` and `--diff`: what is written, what is said, and what is never harmed."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from quiz.cli import quiz
+from quiz.cli.fixing import CannotWrite, replace
+
+BEFORE = """\
+deck: demo
+title: Demo
+questions:
+
+# the first one
+- question: What circles the Earth?
+  answer: the Moon # or so
+  explain: In a little less than a month.
+"""
+AFTER = """\
+deck: demo
+title: Demo
+questions:
+
+# the first one
+- id: circles-earth-e85e
+  question: What circles the Earth?
+  answer: "the Moon # or so"
+  explain: In a little less than a month.
+"""
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run in an empty folder with a home of its own."""
+    monkeypatch.setenv("QUIZ_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("QUIZ_DECKS", raising=False)
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+
+
+def check(*arguments: str) -> Result:
+    return CliRunner().invoke(quiz, ["check", *arguments])
+
+
+def test_fix_writes_what_is_safe_and_says_so() -> None:
+    Path("demo.yaml").write_bytes(BEFORE.encode())
+    result = check("--fix", "demo.yaml")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "demo.yaml: quoted 1 text, added 1 id\n"
+    assert Path("demo.yaml").read_bytes() == AFTER.encode()
+    again = check("--fix", "demo.yaml")
+    assert (again.exit_code, again.output) == (0, "")
+
+
+def test_what_cannot_be_mended_is_printed_afterwards_with_its_new_place() -> None:
+    Path("demo.yaml").write_text(BEFORE + "  anser: x\n")
+    result = check("--fix", "demo.yaml")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("demo.yaml:10:3: error: ")
+
+
+def test_diff_shows_and_writes_nothing() -> None:
+    Path("demo.yaml").write_bytes(BEFORE.encode())
+    result = check("--diff", "demo.yaml")
+    assert result.exit_code == 1  # the text that YAML cuts is still an error
+    assert Path("demo.yaml").read_bytes() == BEFORE.encode()
+    assert result.stdout == (
+        "--- a/demo.yaml\n"
+        "+++ b/demo.yaml\n"
+        "@@ -3,6 +3,7 @@\n"
+        " questions:\n"
+        " \n"
+        " # the first one\n"
+        "-- question: What circles the Earth?\n"
+        "-  answer: the Moon # or so\n"
+        "+- id: circles-earth-e85e\n"
+        "+  question: What circles the Earth?\n"
+        '+  answer: "the Moon # or so"\n'
+        "   explain: In a little less than a month.\n"
+    )
+    assert result.stderr == "demo.yaml: would have quoted 1 text, added 1 id\n"
+
+
+def test_broken_file_is_left_alone_and_others_are_mended() -> None:
+    broken = BEFORE.replace("the Moon # or so", "[the Moon")
+    Path("broken.yaml").write_text(broken)
+    Path("demo.yaml").write_text(BEFORE)
+    result = check("--fix", ".")
+    assert result.exit_code == 1
+    assert Path("broken.yaml").read_text() == broken
+    assert Path("demo.yaml").read_text() == AFTER
+    assert result.stderr.startswith(
+        "broken.yaml: left as it is, for it cannot be read as YAML; mend line 7 first: '[' is never closed\n"
+    )
+
+
+def test_files_that_are_no_decks_are_not_touched() -> None:
+    Path("other.yaml").write_text("name: NO\nlist: a # b\n")
+    check("--fix", "other.yaml")
+    assert Path("other.yaml").read_text() == "name: NO\nlist: a # b\n"
+
+
+def test_source_sheets_are_mended_too() -> None:
+    Path("seeds").mkdir()
+    sheet = "source: moon\ntitle: The Moon # 1\nfacts:\n- id: a\n  fact: It is round.\n"
+    Path("seeds/moon.yaml").write_text(sheet)
+    check("--fix", "seeds/moon.yaml")
+    assert Path("seeds/moon.yaml").read_text() == sheet.replace("The Moon # 1", '"The Moon # 1"')
+
+
+def test_permissions_and_links_stay_and_nothing_is_left_beside() -> None:
+    real = Path("real.yaml")
+    real.write_text(BEFORE)
+    real.chmod(0o640)
+    Path("link.yaml").symlink_to("real.yaml")
+    check("--fix", "link.yaml")
+    assert Path("link.yaml").is_symlink()
+    assert real.read_text() == AFTER
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert sorted(os.listdir()) == ["link.yaml", "real.yaml"]
+
+
+def test_file_that_cannot_be_replaced_is_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "folder"
+    target.mkdir()
+    with pytest.raises(CannotWrite, match=r"^folder cannot be written, and is as it was: "):
+        replace(str(target), b"new", "folder")
+    assert sorted(os.listdir(tmp_path)) == ["folder", "work"]
