@@ -195,8 +195,9 @@ def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datet
     )
     if not entries:
         raise UsageError(_say_none(wish, bank))
+    questions = [entry.identity for entry in entries]
     session = Session.start(
-        bank.items([entry.identity for entry in entries]),
+        bank.items(questions),
         seed=seed,
         rules=Rules(wish.tries, wish.negative, wish.confidence),
         is_deck_word=bank.is_deck_word,
@@ -210,7 +211,7 @@ def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datet
         "difficulties": list(wish.difficulties),
         "order": wish.order,
     }
-    return Sitting.begin(session, bank=bank, log=log, now=now, options=options)
+    return Sitting.begin(session, bank=bank, log=log, now=now, options=options, questions=questions)
 
 
 def _say_none(wish: Wish, bank: "Bank") -> str:

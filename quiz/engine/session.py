@@ -4,7 +4,7 @@ Every step returns a new session. Knows nothing of clocks, of keys and screens, 
 are kept: whoever holds a session brings the responses and saves the results.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -102,7 +102,7 @@ class Session:
     ValueError, from any step: it makes no sense now, such as an answer when nothing is asked.
     """
 
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     seed: int
     rules: Rules
     is_deck_word: Callable[[str, str], bool] = field(repr=False)
@@ -130,10 +130,12 @@ class Session:
     ) -> "Session":
         """Return a session that asks these questions in this order.
 
+        A sequence other than a list is kept as it is, so it may build its items when they are looked at.
         `is_deck_word(deck, word)` says whether a word, as `typed.split_words` gives it, stands
         anywhere in a deck. `round` is above 1 for a retry.
         """
-        return Session(tuple(items), seed, rules, is_deck_word, round)
+        kept = items if isinstance(items, Sequence) and not isinstance(items, list) else tuple(items)
+        return Session(kept, seed, rules, is_deck_word, round)
 
     # ---- what there is to see
 

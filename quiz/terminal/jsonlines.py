@@ -7,6 +7,7 @@ Knows neither where answers come from nor where the lines go.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +32,9 @@ class JsonView:
 
     def start(self, sitting: "Sitting", heading: str) -> None:
         """Write bank, title, seed, rules and how many questions there are."""
-        ids = [item.question.id for item in sitting.session.items]
-        self._shared = {name for name in ids if ids.count(name) > 1}
+        names = {entry.identity: entry.id for entry in sitting.bank.entries}
+        ids = [names[identity] for identity in sitting.questions]
+        self._shared = {name for name, times in Counter(ids).items() if times > 1}
         rules = sitting.session.rules
         self._event(
             "start",

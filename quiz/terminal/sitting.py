@@ -8,7 +8,7 @@ What the log holds beside the answers is what a resumed sitting needs to stand w
 hints, skips and wrong first tries are `draft` events with a `step`, "Easy" is an override.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 class Sitting:
     """A session being played and saved.
 
-    `lost` are the identities of questions that the deck no longer has, after a resume; `ms` is
-    the time spent on the answers so far; `last_result` is the latest answer's, until it is undone.
+    `questions` are the identities of what is asked; `lost` those that the deck no longer has, after
+    a resume; `ms` is the time spent on the answers so far; `last_result` is the latest answer's,
+    until it is undone.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Sitting:
         title: str,
         options: Mapping[str, Any],
         id: str,
+        questions: Sequence[str],
     ) -> None:
         self.session = session
         self.bank = bank
@@ -49,6 +51,7 @@ class Sitting:
         self.title = title
         self.options = options
         self.id = id
+        self.questions = questions
         self.lost: tuple[str, ...] = ()
         self.ms = 0
         self.last_result: Result | None = None
@@ -69,29 +72,32 @@ class Sitting:
         title: str = "",
         options: Mapping[str, Any] | None = None,
         retry_of: str = "",
+        questions: Sequence[str] | None = None,
     ) -> "Sitting":
         """Return a new sitting at its first question.
 
         `options` (JSON-able) are kept with it; of these `names` (the DECK arguments) and `pass`
         (percent) mean something here. Nothing is written before the first answer, hint or skip. A
         retry (`retry_of` is the id of the sitting it repeats) counts for no bank's last or best score.
+        `questions` are the identities of the session's items, for who would not build them all now.
         """
         title, options = title or bank.title, dict(options or {})
+        if questions is None:
+            questions = [item.question.identity for item in session.items]
         if log is None:
-            return cls(session, bank=bank, log=None, now=now, title=title, options=options, id="")
+            return cls(session, bank=bank, log=None, now=now, title=title, options=options, id="", questions=questions)
         from quiz.history.event import next_id
 
         at = now()
-        sitting = cls(
-            session, bank=bank, log=log, now=now, title=title, options=options, id=next_id(int(at.timestamp() * 1000))
-        )
+        id = next_id(int(at.timestamp() * 1000))
+        sitting = cls(session, bank=bank, log=log, now=now, title=title, options=options, id=id, questions=questions)
         data = {
             "bank": "" if retry_of else bank.name,
             "retry_of": retry_of,
             "title": title,
             "seed": session.seed,
             "round": session.round,
-            "questions": [item.question.identity for item in session.items],
+            "questions": list(questions),
             "rules": {
                 "tries": session.rules.tries,
                 "negative": session.rules.negative,
@@ -121,7 +127,9 @@ class Sitting:
             round=data.get("round", 1),
         )
         title, options = data.get("title", bank.title), data.get("options", {})
-        sitting = cls(session, bank=bank, log=log, now=now, title=title, options=options, id=row.session)
+        sitting = cls(
+            session, bank=bank, log=log, now=now, title=title, options=options, id=row.session, questions=known
+        )
         sitting.lost = tuple(identity for identity in data["questions"] if identity not in here)
         for event in events:
             sitting._replay(event)
