@@ -55,7 +55,7 @@ class Desk:
     def _rewrite(self, line: Text) -> None:
         console = self.screen.console
         console.file.write("\r\x1b[K")
-        console.print(line, end="", soft_wrap=True)
+        self.screen.write(line, end="")
         console.file.flush()
 
     def key(self, shown: Text, wanted: Collection[str], how: str, help: Sequence[Key], note: str = "") -> str:

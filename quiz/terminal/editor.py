@@ -21,7 +21,7 @@ def open_editor(path: str, line: int) -> str:
         return f"{words[0]} cannot be started; set EDITOR to your editor. The question is at {path}:{line}."
     if ended:
         return f"{words[0]} ended with status {ended}. The question is at {path}:{line}."
-    return "Back from the editor. A change counts from the next sitting on."
+    return "Back from the editor."
 
 
 def _place(editor: str, path: str, line: int) -> list[str]:

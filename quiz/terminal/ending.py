@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHARED = {"+": "●", "~": "◐", "-": "○", ".": "·"}
 _BAR = 20
+_MOST_MISSED = 12
 
 
 class Past(NamedTuple):
@@ -113,7 +114,7 @@ def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
     """Return what was not fully right: the question, what was said, and what is right."""
     wording = Wording(screen.bank)
     lines = [Text("Missed" if any(r.score.fraction < 1 for r in missed) else "Not at once", STRONG)]
-    for result in missed:
+    for result in missed[:_MOST_MISSED]:
         lines += screen.hang(stem_line(screen, result.item.question.stem), "  ")
         right = cut(plain(wording.right_answer(result.item)), 2 * screen.width)
         given, arrow = say_response(screen, result), "→ "
@@ -125,6 +126,9 @@ def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
             lines.append(cut(Text.assemble("    ", (given, QUIET)), screen.width))
             lead = Text.assemble("    ", (arrow, QUIET))
         lines += screen.hang(right, lead)
+    more = len(missed) - _MOST_MISSED
+    if more > 0:
+        lines += _fit(screen, Text(f"  and {more} more; v shows them all", QUIET))
     return lines
 
 
@@ -148,11 +152,6 @@ def say_response(screen: Screen, result: "Result") -> str:
 def share_lines(screen: Screen, summary: "Summary", title: str, seed: int) -> list[Text]:
     """Return a line to share: the score and one mark a question, nothing of what was asked."""
     marks = "".join(_SHARED[mark] for mark in summary.marks)
-    encoding = getattr(screen.console.file, "encoding", None) or "utf-8"
-    try:
-        marks.encode(encoding)
-    except UnicodeError:
-        marks = summary.marks
     score = f"{say_number(summary.points)}/{say_number(summary.max_points)}"
     head = plain(f"{title} {score}  seed {seed}", QUIET)
     line = Text.assemble(head, "  ", marks)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from quiz.engine.session import Result, TryAgain
-from quiz.errors import Interrupted
+from quiz.errors import Interrupted, QuizError
 from quiz.model import Malformed, Response, Revealed, ShortAnswer, Typed
 from quiz.terminal.asking import Asker, Skipped
 from quiz.terminal.desk import Desk, SaveAndQuit
@@ -38,25 +38,36 @@ def run(
     heading: Heading | None = None,
     past: "Past | None" = None,
     keyboard: Keyboard | None = None,
+    reload: "Callable[[], Bank] | None" = None,
 ) -> str:
     """Play a sitting on the terminal of stdin and stdout; return "done", or "saved" when it was left.
 
-    `heading` is printed first if given; `past` holds earlier results for the end screen. Raises
+    `heading` is printed first if given; `past` holds earlier results for the end screen. `reload`
+    reads the bank anew, for a learner who has edited a question; it may raise QuizError. Raises
     Interrupted when it was stopped with Ctrl-C; all answers are saved then, too.
     """
     with keyboard or Keyboard() as keys:
-        return Player(sitting, Desk(Screen(console, bank), keys), pass_mark, past).play(heading)
+        player = Player(sitting, Desk(Screen(console, bank), keys), pass_mark, past, reload)
+        return player.play(heading)
 
 
 class Player:
     """Plays one sitting, and the rounds that follow from it."""
 
-    def __init__(self, sitting: "Sitting", desk: Desk, pass_mark: float | None, past: "Past | None") -> None:
+    def __init__(
+        self,
+        sitting: "Sitting",
+        desk: Desk,
+        pass_mark: float | None,
+        past: "Past | None",
+        reload: "Callable[[], Bank] | None" = None,
+    ) -> None:
         self.sitting = sitting
         self.desk = desk
         self.screen = desk.screen
         self.pass_mark = pass_mark
         self.past = past
+        self.reload = reload
         self._passage = ""
 
     def play(self, heading: Heading | None) -> str:
@@ -211,9 +222,12 @@ class Player:
 
     def _flag(self) -> str:
         self.desk.leave_prompt(Text("f"))
-        note = self.desk.line("Note (may be empty) > ")
-        self.sitting.flag(note)
-        self.desk.say([Text("  Flagged.", QUIET)])
+        try:
+            self.sitting.flag(self.desk.line("Note (may be empty) > "))
+            said = "Flagged."
+        except SaveAndQuit:
+            said = "Not flagged."
+        self.desk.say([Text(f"  {said}", QUIET)])
         return ""
 
     def _edit(self, result: Result) -> str:
@@ -223,8 +237,26 @@ class Player:
         path = self.screen.bank.path_of(result.identity)
         with self.desk.keyboard.lend():
             said = open_editor(path, result.item.question.line)
-        self.desk.say([plain(f"  {said}", QUIET)])
+        self.desk.say(self.screen.hang(plain(f"{said} {self._read_anew()}", QUIET), "  "))
         return ""
+
+    def _read_anew(self) -> str:
+        """Read the bank again after an edit and put the sitting on it; return how that went."""
+        from quiz.terminal.sitting import Sitting
+
+        log = self.sitting.log
+        if self.reload is None or log is None:
+            return "A change counts from the next sitting on."
+        try:
+            bank = self.reload()
+        except QuizError as error:
+            return f"{error} Until then it goes on with what was read before."
+        row = next((row for row in log.sittings(bank.name) if row.session == self.sitting.id), None)
+        if row is None:  # a round of missed questions
+            return "A change counts from the next sitting on."
+        self.sitting = Sitting.resume(row, bank=bank, log=log, now=self.sitting.now)
+        self.screen.bank = bank
+        return "The questions have been read anew."
 
     def _path(self, result: Result) -> str:
         import os

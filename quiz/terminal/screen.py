@@ -14,7 +14,19 @@ from rich.text import Text
 
 from quiz.model import BLANK, Cloze, ListRecall, Matching, MultipleResponse, Numeric, Rubric
 from quiz.terminal.labels import label_options
-from quiz.terminal.text import QUIET, STRONG, hang, indent, plain, show_blocks, show_inline, show_picture, spread, wrap
+from quiz.terminal.text import (
+    QUIET,
+    STRONG,
+    hang,
+    indent,
+    plain,
+    show_blocks,
+    show_inline,
+    show_picture,
+    spell_out,
+    spread,
+    wrap,
+)
 from quiz.terminal.wording import say_points
 
 if TYPE_CHECKING:
@@ -88,7 +100,12 @@ class Screen:
         """Write lines in one go, each as it is."""
         if lines:
             self.drawn = max(self.drawn, *(line.cell_len for line in lines))
-            self.console.print(Text("\n").join(lines), soft_wrap=True)
+            self.write(Text("\n").join(lines))
+
+    def write(self, text: Text, end: str = "\n") -> None:
+        """Write a text as it is, in signs that the terminal's encoding has."""
+        encoding = getattr(self.console.file, "encoding", None) or "utf-8"
+        self.console.print(spell_out(text, encoding), end=end, soft_wrap=True)
 
     def blocks(self, text: str, width: int, style: str = "", blanks: Iterator[Text] | None = None) -> list[Text]:
         """Return a Markdown text as lines."""

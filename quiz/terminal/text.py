@@ -8,7 +8,6 @@ nothing of questions.
 import re
 from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -21,6 +20,9 @@ CODE = "cyan"
 LINK = "underline"
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd1-\ufdef\ufffe\uffff]")
+
+
+_ASCII = str.maketrans("━╌─│•→●◐○·…“”’–", """#--|*>+~-..""'-""")
 
 
 def clean(text: str) -> str:
@@ -176,6 +178,11 @@ def cut(text: Text, width: int) -> Text:
     return line
 
 
-def cells(text: str) -> int:
-    """Return how many cells a text takes."""
-    return cell_len(text)
+def spell_out(text: Text, encoding: str) -> Text:
+    """Return a text in which signs of ours that the terminal's encoding lacks are plain ones."""
+    try:
+        text.plain.encode(encoding)
+    except (UnicodeError, LookupError):
+        text = text.copy()
+        text.plain = text.plain.translate(_ASCII)  # one for one, so that styles stay in place
+    return text
