@@ -47,8 +47,7 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], ClozeFault | None]:
                 ),
             )
         inside = text[at:end]
-        opening = "{{" + inside[:12]
-        if nested := re.search(r"(?<!\\)\{\{", inside):
+        if "{{" in inside and (nested := re.search(r"(?<!\\)\{\{", inside)):
             return (
                 "",
                 (),
@@ -66,7 +65,7 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], ClozeFault | None]:
                 (),
                 ClozeFault(
                     "empty-blank",
-                    opening,
+                    "{{" + inside[:12],
                     f"the blank '{_short('{{' + inside + '}}')}' has an empty answer",
                     r"write the answer between '{{' and '}}'; write '\|' if the sign itself is meant",
                 ),
@@ -99,6 +98,8 @@ def _find_end(text: str, at: int) -> int:
 
 
 def _read_blank(inside: str) -> Blank:
+    if "::" not in inside and "\\" not in inside:
+        return Blank(tuple([answer.strip() for answer in inside.split("|")]))
     answers = [""]
     at = 0
     for found in _PARTS.finditer(inside):

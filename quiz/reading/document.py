@@ -1,4 +1,4 @@
-"""A file as pieces of nodes: its top level, then its items a hundred at a time.
+"""A file as pieces of nodes: its top level, then its items twenty at a time.
 
 Knows YAML and how to go on after a fault in it; not what the keys mean.
 

@@ -120,7 +120,6 @@ def _ordering(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
 def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
     node = keys["match"]
     pairs: list[tuple[str, str]] = []
-    lefts: dict[str, int] = {}
     if node.__class__ is MappingNode:
         for number, (key, value) in enumerate(node.value):
             reader.note(f"match/{number}", key)
@@ -129,13 +128,10 @@ def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
                 _report_empty_pair(reader, key, left, node)
                 continue
             right = reader.inline(value, "a right side of 'match'")
-            if left:
-                same = option_key(left)
-                if same in lefts:
-                    reader.report_double(left, key, lefts[same])
-                lefts.setdefault(same, key.start_mark.line + reader.base)
             if left and right:
                 pairs.append((left, right))
+        if not are_different([left for left, _ in pairs]):
+            _report_double_lefts(reader, node)
         if len(node.value) < 2:
             reader.report(
                 "too-few-entries", node, f"{_many(len(node.value))} to match, and 2 is the least", "add pairs"
@@ -151,15 +147,28 @@ def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
             reader.report(
                 "not-a-text", draw, "the extra right sides of 'match' cannot be drawn from a pool", "write them out"
             )
-        rights = {option_key(right) for _, right in pairs}
-        for option, at in zip(options, nodes, strict=True):
-            if option_key(option.text) in rights:
-                reader.report(
-                    "key-in-wrong", at, f"'{option.text}' is also a right side of 'match'", "take it out of 'wrong'"
-                )
+        rights = list({right for _, right in pairs})
+        if not are_different(rights + [option.text for option in options]):
+            same = {option_key(right) for right in rights}
+            for option, at in zip(options, nodes, strict=True):
+                if option_key(option.text) in same:
+                    reader.report(
+                        "key-in-wrong", at, f"'{option.text}' is also a right side of 'match'", "take it out of 'wrong'"
+                    )
         _check_doubles(reader, [option.text for option in options], nodes, "'wrong'")
         wrong = tuple(options)
     return _stem(reader, keys), Matching(tuple(pairs), wrong, _flag(reader, keys, "partial", ways.partial))
+
+
+def _report_double_lefts(reader: Reader, node: Any) -> None:
+    lines: dict[str, int] = {}
+    for key, _ in node.value:
+        if key.__class__ is not ScalarNode:
+            continue
+        same = option_key(key.value)
+        if same in lines:
+            reader.report_double(key.value, key, lines[same])
+        lines.setdefault(same, key.start_mark.line + reader.base)
 
 
 def _report_empty_pair(reader: Reader, key: Any, left: str, node: Any) -> None:

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from quiz.engine.typed import normalize, option_key
 from quiz.model import Draw, Option
 from quiz.reading.keys import DRAW_KEYS
-from quiz.reading.scalars import Reader, meant
+from quiz.reading.scalars import MAX_TEXT, UNLIKE_TEXT, Reader, meant
 from quiz.reading.yamlnodes import MappingNode, ScalarNode
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
+_ENDS = frozenset(".!?…")
 _SENTENCE_END = re.compile(
     r"(?:[.!?…。！？｡．︒।॥؟۔።፧။၊།༎។៕։᙮᠃⁇⁈⁉‼‽;]|[\u0e00-\u0eff]|\\\))[\s\"'”’»›)\]}*_`」』】》]*$"
 )
@@ -61,18 +62,22 @@ def read_options(
     draws: list[Any] = []
     places, base = reader.places, reader.base
     what = f"an item of '{name}'"
-    careful = reader.hashes or (inline and reader.marked)
+    careful = reader.careful
     for number, item in enumerate(reader.items(node, name)):
         mark = item.start_mark
         places.append(f"{name}/{number}:{mark.line + base}:{mark.column + 1}")
         if item.__class__ is ScalarNode:
             text = item.value
-            if careful or item.style or len(text) < 4 or " - " in text:
+            if careful or item.style or text in UNLIKE_TEXT or " - " in text or len(text) > MAX_TEXT:
                 text = reader.inline(item, what) if inline else reader.text(item, what)
             if text:
                 options.append(Option(text))
                 nodes.append(item)
         elif item.__class__ is MappingNode and item.value:
+            if not item.flow_style and not careful and (option := _read_plainly(item.value)):
+                options.append(option)
+                nodes.append(item)
+                continue
             if _is_draw(item):
                 draws.append(item)
                 continue
@@ -83,6 +88,17 @@ def read_options(
         else:
             reader.text(item, what)
     return options, nodes, draws
+
+
+def _read_plainly(pairs: list[tuple[Any, Any]]) -> Option | None:
+    """Return `text: Feedback.` without anything that wants a second look, as most of them are."""
+    key, value = pairs[0]
+    if len(pairs) > 1 or key.__class__ is not ScalarNode or value.__class__ is not ScalarNode:
+        return None
+    text, feedback = key.value, value.value
+    if key.style or value.style or len(text) < 4 or feedback[-1:] not in _ENDS or len(feedback) > MAX_TEXT:
+        return None
+    return None if " - " in text or " - " in feedback or text.isspace() else Option(text, feedback)
 
 
 def _is_draw(item: Any) -> bool:

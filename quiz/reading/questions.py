@@ -273,7 +273,7 @@ class QuestionReader:
 
     def _advise(self, name: str, kind: Kind, keys: Keys) -> str:
         node = keys.get("answer")
-        if node and name in ("within", "unit") and kind == "short-answer" and node.style:
+        if name in ("within", "unit") and node.__class__ is ScalarNode and kind == "short-answer" and node.style:
             return "take the quotation marks from the answer if it is a number"
         if name in ("within", "unit") and kind == "multiple-choice":
             return "a number with a tolerance is typed: take 'wrong' away, or this"

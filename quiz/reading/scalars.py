@@ -22,6 +22,7 @@ _FIVE = re.compile(r"\S+(?:\s+\S+){4}").match
 
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 SWITCHES = frozenset("yes Yes YES no No NO on On ON off Off OFF".split())  # noqa: SIM905
+UNLIKE_TEXT = SWITCHES | {""}
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _SIGNS = ("`", "~~~", "\\(", "\\)", "**", "__", "](", "![")
 _MANY_SIGNS = 500
@@ -56,6 +57,7 @@ class Reader:
         self.hashes = False
         self.signs: list[int] = []
         self.marked = False
+        self.careful = False
         self.places: list[str] = []
 
     # ------------------------------------------------------------ where we are
@@ -67,6 +69,7 @@ class Reader:
         self.hashes = " #" in piece.text and _CARE_HASH.search(piece.text) is not None
         self.signs = _find_lines(piece.text)
         self.marked = bool(self.signs)
+        self.careful = self.hashes or self.marked
 
     def place(self, node: Any) -> Place:
         """Return line and column of a node, from 1."""
@@ -79,6 +82,7 @@ class Reader:
         if signs:
             at = bisect_left(signs, node.start_mark.line)
             self.marked = at < len(signs) and signs[at] <= node.end_mark.line
+            self.careful = self.hashes or self.marked
 
     def note(self, name: str, node: Any) -> None:
         """Remember where a part of the question stands."""
@@ -168,6 +172,10 @@ class Reader:
 
     def markdown(self, node: Any, what: str, inline: bool = False) -> str:
         """Return a text whose markup has been checked."""
+        if node.__class__ is ScalarNode and not node.style and not self.careful:
+            value: str = node.value
+            if 3 < len(value) <= MAX_TEXT and " - " not in value:
+                return value
         text = self.text(node, what)
         if self.marked and text:
             self.check_markup(text, node, inline)
@@ -175,6 +183,10 @@ class Reader:
 
     def inline(self, node: Any, what: str) -> str:
         """Return a text whose inline markup has been checked."""
+        if node.__class__ is ScalarNode and not node.style and not self.careful:
+            value: str = node.value
+            if len(value) <= MAX_TEXT and " - " not in value and value not in UNLIKE_TEXT:
+                return value
         text = self.text(node, what)
         if self.marked and text:
             self.check_markup(text, node, True)

@@ -3,7 +3,7 @@
 Knows YAML and nothing of decks, except that a long list under `questions:` or `facts:` may be cut
 at its items. Nothing is ever constructed: scalars stay the text that the author wrote.
 
-A file is cut into pieces of a hundred items, and the nodes of one piece are dropped before the
+A file is cut into pieces of twenty items, and the nodes of one piece are dropped before the
 next is composed: memory stays small, and no error in one item reaches another.
 """
 
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-PIECE_ITEMS = 100
+PIECE_ITEMS = 20
 
 
 class _Untagged:

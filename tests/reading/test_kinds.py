@@ -333,7 +333,7 @@ def test_layouts_of_the_list_mean_the_same(layout: str) -> None:
 
 
 def test_a_quoted_text_may_hold_what_looks_like_the_next_question() -> None:
-    """The cut into pieces of a hundred questions must not show."""
+    """The cut into pieces of twenty questions must not show."""
     many = "".join(f"- id: q{n}\n  question: q\n  answer: b\n" for n in range(99))
     text = many + '- id: last\n  question: "one\n- two"\n  answer: b\n' + many.replace("id: q", "id: r")
     question = {q.id: q for q in read_all(text)}["last"]
