@@ -183,9 +183,8 @@ def review_lines(screen: Screen, result: "Result", number: int, total: int) -> l
 
 
 def say_percent(percent: float) -> str:
-    """Return "85%", with a decimal only where it would otherwise look like more than it is."""
-    whole = round(percent)
-    return f"{whole}%" if whole < 100 or percent == 100 else "99%"
+    """Return "85%", "41.67%": never rounded up to a pass mark that was missed."""
+    return f"{say_number(percent)}%"
 
 
 def say_time(ms: int) -> str:

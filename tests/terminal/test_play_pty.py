@@ -109,6 +109,23 @@ def test_true_false(tmp_path: Path) -> None:
         quiz.press("t").wait("Wrong  0/1", "picked  t  True", "right   f  False")
 
 
+def test_more_options_than_letters(tmp_path: Path) -> None:
+    """Their numbers are typed, with Enter."""
+    names = [f"crater {number}" for number in range(1, 24)]
+    deck = f"""\
+- id: craters
+  question: Which are craters?
+  answers: [{", ".join(names[:22])}]
+  wrong: [mare]
+  shown: [{", ".join(names[:22])}, mare]
+"""
+    with take(tmp_path, deck) as quiz:
+        quiz.wait("23  mare", "Enter answer", "> ")
+        quiz.press("99\r").wait("“99” is none of the labels.", "> ")
+        quiz.press("1 1\r").wait("One is there twice.", "> ")
+        quiz.press("1, 2 22 \r").wait("Partly right  0.14/1")
+
+
 def test_numeric(tmp_path: Path) -> None:
     """What is no number is asked again; a reading that could be another is echoed."""
     with take(tmp_path, NUMBER) as quiz:
@@ -566,6 +583,19 @@ def test_a_locale_without_the_signs_is_no_reason_to_fail(tmp_path: Path) -> None
         quiz.press("a").wait(NEXT)
         quiz.press("\r").wait("seed 7", "Enter done")
         quiz.press("\r")
+        assert quiz.end() == 0
+
+
+def test_without_readline_lines_are_typed_plainly(tmp_path: Path) -> None:
+    write_deck(tmp_path, TYPED + TYPED.replace("mission\n", "again\n", 1))
+    start = "import sys; sys.modules['readline'] = None; from quiz.cli import main; main()"
+    with Terminal([sys.executable, "-c", start, "take", "moon", "--order", "file"], folder=tmp_path) as quiz:
+        quiz.wait("> ")
+        quiz.press("\x03").wait("Stop here?")
+        quiz.press("n").wait("> ")
+        quiz.press("Apollo 11\r").wait("Correct", NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("\x04").wait("Saved: 1 of 2")
         assert quiz.end() == 0
 
 
