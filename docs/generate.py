@@ -1,0 +1,209 @@
+"""Writes the generated parts of these pages anew: tables of keys, entries of checks, commands.
+
+    python docs/generate.py
+
+A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`; what is around it is
+written by hand. A test compares the committed pages with what is generated.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from inspect import cleandoc
+from pathlib import Path
+
+import click
+
+from quiz.checking.codes import is_warning, list_entries
+from quiz.cli import quiz
+from quiz.reading import keys
+from quiz.reading.keys import KIND_NAMES, QUESTION_KEYS, Form, Key
+
+FOLDER = Path(__file__).parent
+PART = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+FORMS: dict[Form, str] = {
+    "id": "id",
+    "text": "Markdown",
+    "inline": "inline Markdown",
+    "literal": "plain text",
+    "texts": "list of plain texts",
+    "inlines": "list of inline Markdown",
+    "text or texts": "text, or list of texts",
+    "options": "list of options",
+    "options or draws": "list of options and draws",
+    "variants": "list of texts, or of lists of variants",
+    "groups": "list of inline Markdown, or of lists (ties)",
+    "pairs": "mapping of inline Markdown to inline Markdown",
+    "answer": "text, plain number, or true/false",
+    "flag": "yes or no",
+    "number": "plain number above 0",
+    "count": "whole number from 1",
+    "within": "`2%`, an amount, or `[low, high]`",
+    "difficulty": "`easy`, `medium` or `hard`",
+    "sources": "citation, or list of citations",
+    "tags": "list of tags",
+    "ids": "list of ids",
+    "image": "mapping of `file` and `alt`",
+    "path": "path from the deck's folder",
+    "was": "id, or `deck-id/id`",
+    "codes": "list of codes of warnings",
+    "language": "language tag",
+    "mapping": "mapping, below",
+    "questions": "list of questions",
+    "facts": "list of facts",
+}
+"""What an author writes for a value of each form."""
+
+
+def main() -> int:
+    """Write every page that has a generated part; say which ones changed."""
+    for page in sorted(FOLDER.glob("*.md")):
+        old = page.read_text(encoding="utf-8")
+        new = fill(old)
+        if new != old:
+            page.write_text(new, encoding="utf-8", newline="\n")
+            print(f"{page.name} written")
+    return 0
+
+
+def fill(page: str) -> str:
+    """Return a page with its generated parts as they ought to be; KeyError for a part of unknown name."""
+    return PART.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]().strip()}\n\n{found[3]}", page)
+
+
+# ---------------------------------------------------------------- keys
+
+
+def make_table(table: Iterable[Key]) -> str:
+    """Return a table of keys."""
+    rows = [(f"`{key.name}`{' (needed)' * key.required}", FORMS[key.form], key.about) for key in table]
+    return _make_table(("key", "value", "what it is"), rows)
+
+
+def make_common() -> str:
+    """Return the table of the keys that any question may have."""
+    return make_table(key for key in QUESTION_KEYS if not key.kinds)
+
+
+def make_kind(kind: str) -> Callable[[], str]:
+    """Return what makes the table of the keys that belong to a kind."""
+    return lambda: make_table(key for key in QUESTION_KEYS if kind in key.kinds)
+
+
+def _make_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [tuple(head)]
+    lines.append(tuple("---" for _ in lines[0]))
+    lines += [tuple(cell.replace("|", "\\|") for cell in row) for row in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+# ---------------------------------------------------------------- checks
+
+
+def make_index() -> str:
+    """Return the lists of all errors and warnings, each with its one line."""
+    out = []
+    for title, wanted in (("Errors", False), ("Warnings", True)):
+        rows = [
+            (f"[{code}](#{code})", entry.split("\n\n")[0])
+            for code, entry in list_entries().items()
+            if is_warning(code) is wanted
+        ]
+        out.append(f"### {title}\n\n{_make_table(('code', 'what it reports'), rows)}")
+    return "\n\n".join(out)
+
+
+def make_entries() -> str:
+    """Return the manual entry of every check."""
+    out = []
+    for code, entry in list_entries().items():
+        first, _, rest = entry.partition("\n\n")
+        kind = (
+            f"Warning. To keep it as it is: `allow: [{code}]`, with the reason in a comment."
+            if is_warning(code)
+            else "Error. It cannot be allowed."
+        )
+        # GitHub's anchors are made of headings, so a heading is the code alone.
+        out.append(f"### {code}\n\n**{first}**\n{kind}\n\n{rest}")
+    return "\n\n".join(out)
+
+
+# ---------------------------------------------------------------- commands
+
+
+def make_commands() -> str:
+    """Return the manual of every command, from what `--help` is made of."""
+    return "\n\n".join(_make_command(quiz, "quiz"))
+
+
+def _make_command(command: click.Command, path: str) -> list[str]:
+    arguments = [param for param in command.params if isinstance(param, click.Argument)]
+    options = [param for param in command.params if isinstance(param, click.Option)]
+    group = isinstance(command, click.Group)
+    usage = " ".join([path, *["[OPTIONS]"] * bool(options), *map(_name_argument, arguments), *["COMMAND ..."] * group])
+    parts = [f"## {path}", f"    {usage}", *_make_prose(command.help or "")]
+    if options:
+        rows = [(_name_option(option), _describe(option)) for option in options]
+        parts.append(_make_table(("option", "what it does"), rows))
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=path)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner
+            parts += _make_command(inner, f"{path} {name}")
+    return parts
+
+
+def _make_prose(help: str) -> list[str]:
+    """Return the paragraphs of a help text; one that is not to be joined is a block of code."""
+    out = []
+    for paragraph in cleandoc(help).split("\n\n"):
+        if not paragraph.startswith("\b\n"):
+            out.append(paragraph.replace("<", "\\<"))
+            continue
+        lines = paragraph.split("\n")[1:]
+        title = lines.pop(0) if lines[0].endswith(":") else "Examples:"
+        out += [title, "\n".join(f"    {line.removeprefix('  ')}" for line in lines)]
+    return out
+
+
+def _name_argument(argument: click.Argument) -> str:
+    return argument.metavar or (argument.name or "").upper()
+
+
+def _name_option(option: click.Option) -> str:
+    if option.is_flag:
+        value = ""
+    elif option.metavar:
+        value = f" {option.metavar}"
+    elif isinstance(option.type, click.Choice):
+        value = f" {'|'.join(option.type.choices)}"
+    else:
+        value = " N" if isinstance(option.type, click.IntRange) else f" {option.type.name.upper()}"
+    return f"`{', '.join(option.opts)}{value}`"
+
+
+def _describe(option: click.Option) -> str:
+    told = (option.help or "").replace("<", "\\<").replace("[", "\\[")
+    if option.show_default and option.default is not None:
+        told += f" Default: `{option.default}`."
+    return told
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "deck-keys": lambda: make_table(keys.DECK_KEYS),
+    "default-keys": lambda: make_table(keys.DEFAULT_KEYS),
+    "common-keys": make_common,
+    **{f"{kind}-keys": make_kind(kind) for kind in KIND_NAMES},
+    "draw-keys": lambda: make_table(keys.DRAW_KEYS),
+    "image-keys": lambda: make_table(keys.IMAGE_KEYS),
+    "sheet-keys": lambda: make_table(keys.SHEET_KEYS),
+    "fact-keys": lambda: make_table(keys.FACT_KEYS),
+    "index-of-checks": make_index,
+    "checks": make_entries,
+    "commands": make_commands,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""The pages in docs are true: generated parts are up to date, examples are read, links lead somewhere."""
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import get_args
+
+import pytest
+
+from quiz.library import Library
+from quiz.reading.deckfile import read_deck
+from quiz.reading.keys import Form
+from quiz.reading.sourcefile import read_sheet
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
+HEAD = "deck: example\ntitle: Example\nquestions:\n"
+YAML = re.compile(r"^```yaml(?: (\S+))?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BESIDE_THE_POINT = {"no-explanation", "fact-not-asked", "missing-file"}
+"""What an example need not have, as it is about one thing."""
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def load_generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+GENERATOR = load_generator()
+
+
+# ---------------------------------------------------------------- generated parts
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_generated_parts_are_up_to_date(page: Path):
+    text = page.read_text(encoding="utf-8")
+    assert text == GENERATOR.fill(text), "write the page anew: python docs/generate.py"
+
+
+def test_every_generated_part_stands_in_a_page():
+    names = [name for page in PAGES for name in re.findall(r"<!-- generated: (\S+) -->", page.read_text())]
+    assert sorted(names) == sorted(GENERATOR.PARTS)
+
+
+def test_every_form_of_a_value_is_described():
+    assert set(GENERATOR.FORMS) == set(get_args(Form))
+
+
+# ---------------------------------------------------------------- examples
+
+
+def list_examples() -> list[tuple[str, str]]:
+    """Return every unnamed block of YAML, with its page and number."""
+    found = []
+    for page in PAGES:
+        blocks = [body for name, body in YAML.findall(page.read_text(encoding="utf-8")) if not name]
+        found += [(f"{name_of(page)}-{number}", body) for number, body in enumerate(blocks, 1)]
+    return found
+
+
+@pytest.mark.parametrize(("name", "body"), list_examples(), ids=[name for name, _ in list_examples()])
+def test_an_example_is_read_without_any_problem(name: str, body: str, tmp_path: Path):
+    """A block is a whole deck or sheet, or some questions of a deck."""
+    text = HEAD + body if body.lstrip().startswith("- ") else body
+    if re.search(r"^source:", text, re.MULTILINE):
+        _, problems = read_sheet(text.encode(), "example.yaml")
+    else:
+        deck, problems = read_deck(text.encode(), "example.yaml")
+        assert deck
+        assert len(deck.questions) == len(re.findall(r"^- ", text.partition("questions:")[2], re.MULTILINE))
+    assert problems == []
+    (tmp_path / "example.yaml").write_text(text, encoding="utf-8")
+    assert codes_in(tmp_path) == set()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "checks.md"], ids=name_of)
+def test_the_files_of_a_page_go_together(page: Path, tmp_path: Path):
+    """Blocks with a name are files of one project; the last one of a name counts. Other formats are not looked at.
+
+    The page about checks has a deck with a mistake in it.
+    """
+    for name, body in YAML.findall(page.read_text(encoding="utf-8")):
+        if name and re.search(r"^(deck|source):", body, re.MULTILINE):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(body, encoding="utf-8")
+    assert codes_in(tmp_path) == set()
+
+
+def codes_in(folder: Path) -> set[str]:
+    if not any(folder.rglob("*.yaml")):
+        return set()
+    return {problem.code for problem in Library([], cwd=folder).check([folder]).problems} - BESIDE_THE_POINT
+
+
+# ---------------------------------------------------------------- links
+
+
+def anchors_of(page: Path) -> set[str]:
+    headings = re.findall(
+        r"^#+ (.*)", re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL), re.M
+    )
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_to_a_page_and_a_heading(page: Path):
+    text = re.sub(r"^```.*?^```|^    .*?$|`[^`\n]*`", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        other = (page.parent / path).resolve() if path else page
+        assert other.exists(), f"{target} leads nowhere"
+        if anchor:
+            assert anchor in anchors_of(other), f"{target} leads to no heading"
