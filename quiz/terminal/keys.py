@@ -137,6 +137,7 @@ if sys.platform == "win32":
         _put_back = ""
 
         def __enter__(self) -> "Keyboard":
+            os.system("")  # has the console obey control sequences
             return self
 
         def __exit__(self, *error: object) -> None:
@@ -170,7 +171,7 @@ if sys.platform == "win32":
             self._put_back = key
 
         @contextmanager
-        def lend(self, redraw: Callable[[], None] = lambda: None) -> Iterator[None]:
+        def lend(self, redraw: Callable[[], None] | None = None) -> Iterator[None]:
             """Leave the console to somebody else, such as an editor."""
             yield
 
@@ -206,6 +207,7 @@ else:
             self._decoder = Decoder(encoding)
             self._queue: deque[str] = deque()
             self._lent = False
+            self._redraw: Callable[[], None] | None = None
 
         def __enter__(self) -> "Keyboard":
             self._before: list[Any] = termios.tcgetattr(self._fd)
@@ -261,18 +263,23 @@ else:
             self._queue.appendleft(key)
 
         @contextmanager
-        def lend(self, redraw: Callable[[], None] = lambda: None) -> Iterator[None]:
-            """Leave the terminal to somebody else, such as a line editor: as it was before.
+        def lend(self, redraw: Callable[[], None] | None = None) -> Iterator[None]:
+            """Leave the terminal as it was before: to a line editor, else to another program.
 
-            Inside, Ctrl-C raises KeyboardInterrupt and Ctrl-Z stops the program at once; `redraw`
-            is called when it goes on.
+            With `redraw` for a line editor: Ctrl-C raises KeyboardInterrupt, and Ctrl-Z stops the
+            program at once; `redraw` is called when it goes on. Without, signals of the keyboard
+            are the other program's business.
             """
             self._restore()
             self._lent, self._redraw = True, redraw
+            handler = signal.getsignal(signal.SIGTSTP)
+            if redraw is None:
+                signal.signal(signal.SIGTSTP, signal.SIG_DFL)
             try:
                 yield
             finally:
-                self._lent = False
+                signal.signal(signal.SIGTSTP, handler)
+                self._lent, self._redraw = False, None
                 self._own()
 
         def suspend(self) -> None:
@@ -286,7 +293,8 @@ else:
                 signal.signal(number, handler)
             if self._lent:
                 termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
-                self._redraw()
+                if self._redraw:
+                    self._redraw()
             else:
                 self._own()
                 self._queue.append("redraw")
@@ -331,7 +339,9 @@ else:
             if number in (signal.SIGTERM, signal.SIGHUP):
                 self._die(number)
             if self._lent and number == signal.SIGINT:
-                raise KeyboardInterrupt
+                if self._redraw:
+                    raise KeyboardInterrupt
+                return
             if self._lent and number == signal.SIGTSTP:
                 self.suspend()
                 return

@@ -104,6 +104,7 @@ class Player:
         passage = self.screen.bank.passage(asked.item)
         new, self._passage = passage != self._passage, passage
         asker = Asker(self.desk, self.sitting, asked)
+        self.screen.drawn = 0
         self.desk.say([Text(), *question_lines(self.screen, asked, passage=passage if new else "")])
         self.desk.redraw = lambda: self._draw_again(asker, passage)
         self.desk.while_idle(lambda: rehearse(self.screen, self.sitting))
@@ -123,7 +124,7 @@ class Player:
                     self.desk.say([Text(), *tried_lines(self.screen, score.marks, left)])
                     asker = Asker(self.desk, self.sitting, self.sitting.asked or asked)
                 case Result():
-                    self._show_result(outcome, response)
+                    self._show_result(outcome)
                     return
 
     def _draw_again(self, asker: Asker, passage: str) -> None:
@@ -137,7 +138,8 @@ class Player:
 
     # ------------------------------------------------------------ after the answer
 
-    def _show_result(self, result: Result, response: Response) -> None:
+    def _show_result(self, result: Result) -> None:
+        self.screen.drawn = 0
         self.desk.say([Text(), *feedback_lines(self.screen, result, so_far=self._so_far())])
         self._after(result)
 

@@ -134,7 +134,7 @@ def heading_lines(screen: Screen, heading: Heading) -> list[Text]:
     drawn = f"{heading.pool} question{'s' * (heading.pool != 1)}"
     if heading.asked != heading.pool:
         drawn = f"{heading.asked} of {drawn}"
-    left = Text.assemble(plain(heading.title, STRONG), (f"  {drawn}, seed {heading.seed}", QUIET))
+    left = Text.assemble(plain(heading.title, STRONG), (f" - {drawn} - seed {heading.seed}", QUIET))
     lines: list[Text] = []
     for part in spread(left, plain(heading.last, QUIET), screen.width):
         lines += wrap(part, screen.console, screen.width)

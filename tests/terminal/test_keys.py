@@ -148,8 +148,11 @@ def test_a_lent_terminal_is_as_it_was_before(terminal: tuple[int, int]) -> None:
     _, theirs = terminal
     before = termios.tcgetattr(theirs)
     with Keyboard(theirs, output=theirs) as keyboard:
-        with keyboard.lend():
+        with keyboard.lend(lambda: None):
             assert termios.tcgetattr(theirs) == before
             with pytest.raises(KeyboardInterrupt):
                 os.kill(os.getpid(), signal.SIGINT)
+        with keyboard.lend():
+            assert termios.tcgetattr(theirs) == before
+            os.kill(os.getpid(), signal.SIGINT)
         assert not termios.tcgetattr(theirs)[3] & termios.ECHO

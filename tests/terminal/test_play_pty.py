@@ -320,6 +320,25 @@ def test_fact_flag_and_editor(tmp_path: Path) -> None:
         assert quiz.end() == 0
 
 
+def test_ctrl_c_in_the_editor_is_the_editors(tmp_path: Path) -> None:
+    editor = tmp_path / "edit"
+    editor.write_text(
+        f"#!{sys.executable}\n"
+        "import os, signal\n"
+        "signal.signal(signal.SIGINT, lambda *_: (os.write(1, b'CAUGHT'), os._exit(3)))\n"
+        "print('READY', flush=True)\n"
+        "signal.pause()\n"
+    )
+    editor.chmod(0o700)
+    with take(tmp_path, CHOICE, EDITOR=str(editor)) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Armstrong").wait("e edit")
+        quiz.press("e").wait("READY")
+        quiz.press("\x03").wait("CAUGHT", "ended with status 3")
+        quiz.press("\r").wait("100%")
+        assert quiz.end() == 0
+
+
 PLAY = """
 import os
 from datetime import datetime, timezone
