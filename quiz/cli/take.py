@@ -137,7 +137,7 @@ def command(**options: Any) -> int:
       quiz take my-deck.yaml --tries 2 --pass 70
       quiz take hanoi-summit --resume              where you left
       quiz take hanoi-summit --order weakest --save-missed again.yaml
-      printf 'a\\n\\nKCNA\\n' | quiz take hanoi-quotes -n 3 --seed 7
+      printf 'a\\n\\nb\\n' | quiz take hanoi-quotes -n 3 --seed 7
       quiz take hanoi-summit --answers mine.yaml --json
     """  # noqa: D301 (\b keeps click from joining the lines)
     from quiz.cli.sittings import take
