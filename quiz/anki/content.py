@@ -7,7 +7,7 @@ touch every learner's cards. Where a mend should reach them, its kind's number i
 Knows nothing of Anki's files and of the lockfile.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from hashlib import sha256
 from typing import Any
@@ -37,10 +37,8 @@ RENDER: dict[Kind, int] = {
 _UNSEEN = {"id", "identity", "tags", "citations", "points", "difficulty", "allow", "line", "column", "places", "draws"}
 
 
-def hash_source(
-    question: Question, deck: Deck, sheets: Mapping[str, Sheet], hash_media: Callable[[str], str] = str
-) -> str:
-    """Return 16 hexadecimal digits; `hash_media` gives the hash of a media file's bytes.
+def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], media: Iterable[str] = ()) -> str:
+    """Return 16 hexadecimal digits; `media` are the hashes of the bytes of the files shown, as `find_media` has them.
 
     Values that are the default are left out, so that a later release may add one. A draw counts
     by what it drew: a new member of a pool changes only the questions that show it. The deck does
@@ -64,7 +62,7 @@ def hash_source(
         shown = (sheet.title, sheet.publisher, sheet.kind, sheet.author, sheet.date, sheet.url)
         facts = [(fact.text, fact.paragraph) for fact in sheet.facts if fact.id == citation.fact]
         parts.append(f"citation={shown!a}{facts!a}")
-    parts += [f"media={hash_media(file)}" for _, file in find_media(question, deck)]
+    parts += [f"media={found}" for found in media]
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

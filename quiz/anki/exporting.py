@@ -92,7 +92,8 @@ def plan_export(
     by_id = {sheet.id: sheet for sheet in sheets}
     _refuse_missing_ids(decks)
     media = Media()
-    problems = [*_find_twins(decks), *_find_bad_names(decks), *_find_missing_media(decks, folder, media)]
+    shown: dict[tuple[str, str], list[str]] = {}
+    problems = [*_find_twins(decks), *_find_bad_names(decks), *_hash_media(decks, folder, media, shown)]
     if problems:
         raise FaultyDeck(sorted(problems, key=lambda problem: problem.sort_key))
     again = _resolve(restamp, decks)
@@ -106,7 +107,7 @@ def plan_export(
         path = paths[deck.path]
         old = locks.get(path)
         content = {
-            question.identity: hash_source(question, deck, by_id, _hasher(folder, deck, media))
+            question.identity: hash_source(question, deck, by_id, shown.get((deck.path, question.identity), ()))
             for question in deck.questions
         }
         stamped = stamp(
@@ -226,20 +227,26 @@ def _line(deck: Deck, key: str) -> int:
     return 1
 
 
-def _find_missing_media(decks: Iterable[Deck], folder: Path, media: Media) -> Iterator[Problem]:
+def _hash_media(
+    decks: Iterable[Deck], folder: Path, media: Media, hashes: dict[tuple[str, str], list[str]]
+) -> Iterator[Problem]:
+    """Yield a problem for each file that is not there; put the hashes of all others into `hashes`."""
     for deck in decks:
         home = (folder / deck.path).parent
         for question in deck.questions:
             for key, file in find_media(question, deck):
-                if media.find(home, file) is None:
-                    line, column = question.place_of(key)
-                    yield Problem(
-                        "missing-file",
-                        "error",
-                        Location(deck.path, line, column),
-                        f"there is no file '{file}' beside the deck",
-                        "put the file below the deck's folder, or correct its name",
-                    )
+                path = media.find(home, file)
+                if path:
+                    hashes.setdefault((deck.path, question.identity), []).append(media.hash_file(path))
+                    continue
+                line, column = question.place_of(key)
+                yield Problem(
+                    "missing-file",
+                    "error",
+                    Location(deck.path, line, column),
+                    f"there is no file '{file}' beside the deck",
+                    "put the file below the deck's folder, or correct its name",
+                )
 
 
 def _resolve(names: Iterable[str], decks: Sequence[Deck]) -> set[str]:
@@ -305,11 +312,6 @@ def _gather(locks: Iterable[Lock]) -> dict[str, Stamp]:
             if found > latest.get(identity, Stamp(-1, "")):
                 latest[identity] = found
     return latest
-
-
-def _hasher(folder: Path, deck: Deck, media: Media) -> Callable[[str], str]:
-    home = (folder / deck.path).parent
-    return lambda file: media.hash_file(home / file)
 
 
 def _deck_id(name: str) -> int:

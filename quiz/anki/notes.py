@@ -11,6 +11,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, assert_never
 
@@ -90,12 +91,17 @@ def make_tags(question: Question, deck: Deck) -> tuple[str, ...]:
 
     Spaces become `-`, empty parts go; `marked` and `leech`, which Anki acts on, stand under `quiz::`.
     """
-    made = [f"quiz::{deck.identity}"]
-    for tag in (*deck.tags, *question.tags):
+    return _clean_tags((f"quiz::{deck.identity}", *deck.tags, *question.tags), question.retired)
+
+
+@lru_cache(4096)
+def _clean_tags(tags: tuple[str, ...], retired: bool) -> tuple[str, ...]:
+    made = []
+    for tag in tags:
         parts = [part for part in ("-".join(piece.split()) for piece in scrub(tag).split("::")) if part]
         name = "::".join(parts)
         made.append(f"quiz::{name}" if name.casefold() in _SEPARATE else name)
-    if question.retired:
+    if retired:
         made.append(RETIRED_TAG)
     return tuple(dict.fromkeys(tag for tag in made if tag))
 

@@ -47,7 +47,11 @@ def escape_attribute(text: str) -> str:
 
 def show_blocks(text: str, locate: Callable[[str], str] = str) -> str:
     """Return HTML for a Markdown text; `locate` gives the media name of a picture."""
-    return markup.to_html(markup.parse(text), escape, locate, escape_attribute) if text else ""
+    match markup.parse(text):
+        case (("p", (("text", words),)),):  # nearly always
+            return f"<p>{escape(words)}</p>"
+        case parsed:
+            return markup.to_html(parsed, escape, locate, escape_attribute)
 
 
 def show_inline(text: str, locate: Callable[[str], str] = str) -> str:
