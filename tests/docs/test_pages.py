@@ -6,9 +6,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import get_args
 
+import click
 import pytest
 
+from quiz.cli import COMMANDS, quiz
 from quiz.library import Library
+from quiz.library.roots import find_bundled
 from quiz.reading.deckfile import read_deck
 from quiz.reading.keys import Form
 from quiz.reading.sourcefile import read_sheet
@@ -122,3 +125,34 @@ def test_links_lead_to_a_page_and_a_heading(page: Path):
         assert other.exists(), f"{target} leads nowhere"
         if anchor:
             assert anchor in anchors_of(other), f"{target} leads to no heading"
+
+
+# ---------------------------------------------------------------- names
+
+
+def list_options(command: click.Command) -> set[str]:
+    """Return the options of a command and of all below it."""
+    found = {name for param in command.params if isinstance(param, click.Option) for name in param.opts}
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner
+            found |= list_options(inner)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_options_and_commands_that_a_page_names_exist(page: Path):
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", re.sub(r"^.*\bpip\b.*$", "", text, flags=re.MULTILINE)))
+    assert named <= list_options(quiz) | {"--help"}
+    commands = set(re.findall(r"(?:^|[`$|(] ?|    )quiz ([a-z]+)\b", text, re.MULTILINE))
+    assert commands <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_decks_that_a_page_plays_by_name_come_with_the_program(page: Path):
+    library = Library([], bundled=find_bundled(), cwd=page.parent)
+    for name in re.findall(r"quiz (?:take|export anki) ([a-z][a-z-]+)(?=[ `\n])", page.read_text(encoding="utf-8")):
+        assert library.open([name]).entries
