@@ -248,9 +248,13 @@ class Files:
             record = self._known[path] = self._get(path, flaws, texts)
         return record
 
-    def forget(self) -> None:
-        """Look at every file again when it is next asked for."""
-        self._known.clear()
+    def forget(self, paths: "Iterable[str] | None" = None) -> None:
+        """Look at these files, or at all of them, again when they are next asked for."""
+        if paths is None:
+            self._known.clear()
+        else:
+            for path in paths:
+                self._known.pop(path, None)
 
     def _get(self, path: str, flaws: bool, texts: bool) -> Record:
         shown = self._show(path)

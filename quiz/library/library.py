@@ -4,7 +4,7 @@ Knows no environment: where to look and where to keep the cache are arguments.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from quiz.errors import FaultyDeck, QuizError
@@ -124,9 +124,9 @@ class Library:
             raise QuizError(f"There is no deck in the folder {name}: a deck is a .yaml file that begins with 'deck:'.")
         return decks
 
-    def forget(self) -> None:
-        """Look at every file again when it is next opened: somebody may have edited it."""
-        self.files.forget()
+    def forget(self, paths: "Iterable[str] | None" = None) -> None:
+        """Look at these absolute paths, or at every file, again when next opened: somebody may have edited them."""
+        self.files.forget(paths)
 
     # ------------------------------------------------------------ sheets
 
