@@ -47,8 +47,11 @@ class NothingToCheck(UsageError):
 )
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend first: add ids, quote texts that YAML cuts.")
 @click.option("--diff", is_flag=True, help="Only show what --fix would change.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
 @click.option("--explain", metavar="CODE", help="Print what a code means, with examples, and check nothing.")
-def command(paths: tuple[str, ...], strict: bool, form: str, fix: bool, diff: bool, explain: str | None) -> int:
+def command(
+    paths: tuple[str, ...], strict: bool, form: str, fix: bool, diff: bool, watch: bool, explain: str | None
+) -> int:
     """Find mistakes in question files and source sheets.
 
     PATH is a file, a folder or the name of a deck; without one, the folders decks and seeds of this
@@ -61,6 +64,7 @@ def command(paths: tuple[str, ...], strict: bool, form: str, fix: bool, diff: bo
     \b
     quiz check decks/capitals.yaml
     quiz check --fix
+    quiz check --watch
     quiz check --explain near-duplicate
     quiz check --strict --format github
     """  # noqa: D301 (click wants the character)
@@ -71,6 +75,12 @@ def command(paths: tuple[str, ...], strict: bool, form: str, fix: bool, diff: bo
         return 0
     books = library()
     names = list(paths) or list_usual()
+    if watch:
+        from quiz.cli.watching import watch as watch_files
+
+        if fix or diff or form != "text":
+            raise UsageError("--watch goes with none of --fix, --diff and --format: it prints text and writes nothing.")
+        watch_files(books, names)
     if fix or diff:
         from quiz.cli.fixing import fix_files
 

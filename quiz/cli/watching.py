@@ -1,0 +1,104 @@
+"""`quiz check --watch`: checks again whenever a file is saved, until Ctrl-C.
+
+Asks the system for the times of the files a few times a second, which works on every disk, over a
+network and in a container. Clears nothing: what was printed can still be scrolled to.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from quiz.cli.check import print_text, remember_lines
+from quiz.errors import QuizError
+
+if TYPE_CHECKING:
+    from quiz.library import Library
+    from quiz.library.report import Report
+    from quiz.problems import Problem
+
+INTERVAL = 0.04
+"""Seconds between two looks. In folders so large that looking takes long, twenty times as long as a look."""
+
+Stamps = dict[str, tuple[int, int, int]]
+"""Time of change, size and number on the disk, by path."""
+
+
+def watch(books: "Library", names: Sequence[str]) -> None:
+    """Check, then check again after every change, and print what there is to say; ends by Ctrl-C only.
+
+    After a change the problems of the files that changed are printed, with those that the change
+    brought about elsewhere, and how many there are in all. Raises QuizError only at the start, for names that mean
+    nothing.
+    """
+    # Taken before the check: what is saved meanwhile is seen as a change afterwards.
+    stamps = _stamp(books.list_files(names))
+    report = books.check(names)
+    _print(report, report.problems, books, "Watching; Ctrl-C ends it.")
+    stamps |= _stamp(_list_sheets(report, books))
+    while True:
+        began = time.perf_counter()
+        changed, now = _look(books, names, report, stamps)
+        if not changed:
+            time.sleep(max(INTERVAL, 20 * (time.perf_counter() - began)))
+            continue
+        stamps = now
+        books.forget(changed)
+        try:
+            after = books.check(names)
+        except QuizError as error:
+            click.echo(str(error), err=True)
+            continue
+        if after.problems != report.problems or any(not os.path.isdir(path) for path in changed):
+            shown = {books.show_path(path) for path in changed}
+            before = {_name(problem) for problem in report.problems}
+            told = [p for p in after.problems if p.location.path in shown or _name(p) not in before]
+            files = sorted(path for path in shown if path.endswith((".yaml", ".yml")))
+            said = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
+            _print(after, told, books, f"{datetime.now():%H:%M:%S} {said}".rstrip())
+        report = after
+
+
+def _look(books: "Library", names: Sequence[str], report: "Report", stamps: Stamps) -> tuple[set[str], Stamps]:
+    """Return the paths that have changed, come or gone, and all stamps as they are now."""
+    try:
+        now = _stamp([*books.list_files(names), *_list_sheets(report, books)])
+    except QuizError:  # a folder is gone: perhaps it is being replaced
+        now = {}
+    return {path for path in now.keys() | stamps.keys() if now.get(path) != stamps.get(path)}, now
+
+
+def _list_sheets(report: "Report", books: "Library") -> Iterator[str]:
+    for sheet in report.sheets:
+        yield os.path.join(books.cwd, sheet.path)
+
+
+def _stamp(paths: Sequence[str] | Iterator[str]) -> Stamps:
+    """Return the stamps of files and of their folders, which change when a picture comes or goes."""
+    stamps = {}
+    files = set(paths)
+    for path in files | {os.path.dirname(path) for path in files}:
+        try:
+            found = os.stat(path)
+        except OSError:
+            continue
+        stamps[path] = found.st_mtime_ns, found.st_size, found.st_ino
+    return stamps
+
+
+def _name(problem: "Problem") -> tuple[str, str, str]:
+    """What stays of a problem when lines above it come or go."""
+    return problem.code, problem.location.path, problem.message
+
+
+def _print(report: "Report", problems: "Sequence[Problem]", books: "Library", title: str) -> None:
+    from quiz.checking.formats import summarize
+
+    click.echo(f"\n-- {title}", err=True)
+    print_text(problems, remember_lines(books))
+    sys.stdout.flush()
+    click.echo(summarize(report.problems, report.files) or "No problems.", err=True)
