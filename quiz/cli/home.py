@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from quiz.cli.clock import make_clock
 from quiz.cli.places import history_file, library
-from quiz.cli.sittings import Wish, ask, is_terminal, open_log, started, take, write
+from quiz.cli.saying import write
+from quiz.cli.sittings import Wish, ask, is_terminal, open_log, started, take
 from quiz.errors import HistoryError, QuizError
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quiz.cli.clock import make_clock
 from quiz.cli.places import history_file, library
+from quiz.cli.saying import complain, say_head, say_lost, say_saved, write
 from quiz.errors import Interrupted, QuizError, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from quiz.engine.selection import Entry
     from quiz.history.log import Log, SittingRow
     from quiz.library import Bank, Library
-    from quiz.terminal.scripted import Give
     from quiz.terminal.sitting import Sitting
 
 
@@ -241,10 +241,12 @@ def _play(wish: Wish, sitting: "Sitting", log: "Log | None", now: "Callable[[], 
     """Play the sitting; return "done" if it came to its end."""
     pool = sum(not entry.retired for entry in sitting.bank.entries)
     if wish.is_scripted:
-        return _play_script(wish, sitting, pool)
+        from quiz.cli.scripts import play_script
+
+        return play_script(wish, sitting, pool)
     last, percents = _look_back(sitting, log, now)
     if wish.is_labelled:
-        return _play_labelled(sitting, _head(sitting, pool, last, labelled=True))
+        return _play_labelled(sitting, say_head(sitting, pool, last, labelled=True))
     from quiz.terminal.play import run
     from quiz.terminal.screen import Heading, make_console
 
@@ -254,7 +256,7 @@ def _play(wish: Wish, sitting: "Sitting", log: "Log | None", now: "Callable[[], 
 
         past = Past(*percents)
     heading = Heading(sitting.title, len(sitting.session.items), pool, sitting.session.seed, last)
-    _say_lost(sitting)
+    say_lost(sitting)
     return run(
         sitting,
         console=make_console(wish.no_color),
@@ -276,22 +278,6 @@ def _look_back(
 
     percents = [row.percent for row in rows if row.percent is not None]
     return say_last(rows[0].points, rows[0].max_points, started(rows[0]), now()), (percents[0], max(percents))
-
-
-def _head(sitting: "Sitting", pool: int, last: str = "", *, labelled: bool = False) -> str:
-    """Return the line above a sitting."""
-    from quiz.terminal.wording import clean
-
-    count = len(sitting.session.items)
-    of = f"{count} of {pool} questions" if count != pool else f"{count} question{'s' * (count != 1)}"
-    parts = [clean(sitting.title), of, f"seed {sitting.session.seed}", *([last] if last else [])]
-    return ". ".join(part[:1].upper() + part[1:] for part in parts) + "." if labelled else " - ".join(parts)
-
-
-def _say_lost(sitting: "Sitting") -> None:
-    if sitting.lost:
-        count = len(sitting.lost)
-        complain(f"{count} question{'s' * (count != 1)} of this sitting left out: no longer in the deck.")
 
 
 def _play_labelled(sitting: "Sitting", heading: str) -> str:
@@ -320,100 +306,3 @@ def _read(prompt: str) -> str:
         return input(prompt)
     except ValueError:  # bytes that are no text
         return "\ufffd"
-
-
-def _play_script(wish: Wish, sitting: "Sitting", pool: int) -> str:
-    from quiz.terminal.scripted import View, give_lines, run
-    from quiz.terminal.wording import Wording
-
-    words = Wording(sitting.bank)
-    view: View
-    if wish.as_json:
-        from quiz.terminal.jsonlines import JsonView
-
-        encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
-        view = JsonView(words, write, ascii_only=not encoding.startswith("utf"))
-    else:
-        from quiz.terminal.plain import PlainView
-
-        labelled = wish.is_labelled
-        view = PlainView(words, write, width=0 if labelled else _width(), labelled=labelled)
-    give: Give
-    if wish.answers in (None, "-"):
-        from quiz.terminal.pipes import StandardInput
-
-        stream = StandardInput()
-        give, rest = give_lines(iter(stream), "", words.inline), stream.count_rest
-    else:
-        assert wish.answers is not None
-        give, rest = _open_answers(wish.answers, sitting, words.inline)
-    heading = _head(sitting, pool, labelled=wish.is_labelled)
-    try:
-        run(sitting, view, give, complain, heading)
-    except KeyboardInterrupt:
-        raise Interrupted(say_saved(sitting, "Stopped")) from None
-    if sitting.finished:
-        left = rest()
-        if left:
-            complain(f"{left} more line{'s' * (left != 1)} than questions: not used.")
-        return "done"
-    complain(say_saved(sitting, "The answers ended"))
-    return "saved"
-
-
-def _open_answers(path: str, sitting: "Sitting", shown: "Callable[[str], str]") -> "tuple[Give, Callable[[], int]]":
-    """Return what hands out the answers of a file, and what counts the lines left at the end."""
-    from quiz.terminal.pipes import read_answers
-    from quiz.terminal.scripted import give_lines, give_mapped
-
-    names: set[str] = set()
-    for item in sitting.session.items:
-        names |= {item.question.id, f"{item.deck}/{item.question.id}", item.question.identity} - {""}
-    answers = read_answers(path, names)
-    if isinstance(answers, dict):
-        known = names | {
-            name for entry in sitting.bank.entries for name in (entry.id, f"{entry.deck}/{entry.id}", entry.identity)
-        }
-        unknown = [name for name in answers if name not in known]
-        if unknown:
-            complain(f"{path}: no question is called {', '.join(unknown[:5])}{' ...' if len(unknown) > 5 else ''}.")
-        missing = [
-            item.question.id
-            for item in sitting.session.items
-            if not {item.question.id, f"{item.deck}/{item.question.id}", item.question.identity} & answers.keys()
-        ]
-        if missing:
-            more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-            complain(f"{path}: no answer for {', '.join(missing[:5])}{more}.")
-        return give_mapped(answers, path, shown), lambda: 0
-    lines = iter(answers)
-    return give_lines(lines, path, shown), lambda: sum(1 for line in lines if line.strip())
-
-
-def say_saved(sitting: "Sitting", why: str = "Left") -> str:
-    """Return what has become of a sitting that did not come to its end, and how to go on."""
-    summary = sitting.summary()
-    so_far = f"{why} after {summary.answered} of {summary.total} questions"
-    if sitting.log is None:
-        return f"{so_far}; nothing is recorded."
-    if not sitting.begun:
-        return f"{so_far}; there is nothing to save."
-    return f"{so_far}; saved. Go on with: {sitting.resume_command}"
-
-
-def write(text: str) -> None:
-    """Write to standard output, at once."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
-
-
-def complain(text: str) -> None:
-    """Write a sentence to standard error."""
-    print(f"quiz: {text}", file=sys.stderr, flush=True)
-
-
-def _width() -> int:
-    try:
-        return max(20, int(os.environ.get("COLUMNS", "") or 80))
-    except ValueError:
-        return 80

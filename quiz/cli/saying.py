@@ -1,0 +1,55 @@
+"""What the commands that play say around a sitting, and where they write it."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quiz.terminal.sitting import Sitting
+
+
+def write(text: str) -> None:
+    """Write to standard output, at once."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """Write a sentence to standard error."""
+    print(f"quiz: {text}", file=sys.stderr, flush=True)
+
+
+def measure_width() -> int:
+    """Return how wide lines may be where no terminal says it: COLUMNS, else 80."""
+    try:
+        return max(20, int(os.environ.get("COLUMNS", "") or 80))
+    except ValueError:
+        return 80
+
+
+def say_head(sitting: "Sitting", pool: int, last: str = "", *, labelled: bool = False) -> str:
+    """Return the line above a sitting."""
+    from quiz.terminal.wording import clean
+
+    count = len(sitting.session.items)
+    of = f"{count} of {pool} questions" if count != pool else f"{count} question{'s' * (count != 1)}"
+    parts = [clean(sitting.title), of, f"seed {sitting.session.seed}", *([last] if last else [])]
+    return ". ".join(part[:1].upper() + part[1:] for part in parts) + "." if labelled else " - ".join(parts)
+
+
+def say_lost(sitting: "Sitting") -> None:
+    """Say on stderr how many questions of a resumed sitting are no longer there."""
+    if sitting.lost:
+        count = len(sitting.lost)
+        complain(f"{count} question{'s' * (count != 1)} of this sitting left out: no longer in the deck.")
+
+
+def say_saved(sitting: "Sitting", why: str = "Left") -> str:
+    """Return what has become of a sitting that did not come to its end, and how to go on."""
+    summary = sitting.summary()
+    so_far = f"{why} after {summary.answered} of {summary.total} questions"
+    if sitting.log is None:
+        return f"{so_far}; nothing is recorded."
+    if not sitting.begun:
+        return f"{so_far}; there is nothing to save."
+    return f"{so_far}; saved. Go on with: {sitting.resume_command}"

@@ -1,0 +1,86 @@
+"""Plays a sitting whose answers come from standard input or a file: opens those, and picks what shows it."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from quiz.cli.saying import complain, measure_width, say_head, say_saved, write
+from quiz.errors import Interrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from quiz.cli.sittings import Wish
+    from quiz.terminal.scripted import Give
+    from quiz.terminal.sitting import Sitting
+
+
+def play_script(wish: "Wish", sitting: "Sitting", pool: int) -> str:
+    """Play a sitting by what is given, of which nobody is asked; return "done" if it came to its end.
+
+    `pool` is how many questions there are to draw from.
+    """
+    from quiz.terminal.scripted import View, give_lines, run
+    from quiz.terminal.wording import Wording
+
+    words = Wording(sitting.bank)
+    view: View
+    if wish.as_json:
+        from quiz.terminal.jsonlines import JsonView
+
+        encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
+        view = JsonView(words, write, ascii_only=not encoding.startswith("utf"))
+    else:
+        from quiz.terminal.plain import PlainView
+
+        labelled = wish.is_labelled
+        view = PlainView(words, write, width=0 if labelled else measure_width(), labelled=labelled)
+    give: Give
+    if wish.answers in (None, "-"):
+        from quiz.terminal.pipes import StandardInput
+
+        stream = StandardInput()
+        give, rest = give_lines(iter(stream), "", words.inline), stream.count_rest
+    else:
+        assert wish.answers is not None
+        give, rest = _open_answers(wish.answers, sitting, words.inline)
+    heading = say_head(sitting, pool, labelled=wish.is_labelled)
+    try:
+        run(sitting, view, give, complain, heading)
+    except KeyboardInterrupt:
+        raise Interrupted(say_saved(sitting, "Stopped")) from None
+    if sitting.finished:
+        left = rest()
+        if left:
+            complain(f"{left} more line{'s' * (left != 1)} than questions: not used.")
+        return "done"
+    complain(say_saved(sitting, "The answers ended"))
+    return "saved"
+
+
+def _open_answers(path: str, sitting: "Sitting", shown: "Callable[[str], str]") -> "tuple[Give, Callable[[], int]]":
+    """Return what hands out the answers of a file, and what counts the lines left at the end."""
+    from quiz.terminal.pipes import read_answers
+    from quiz.terminal.scripted import give_lines, give_mapped
+
+    names: set[str] = set()
+    for item in sitting.session.items:
+        names |= {item.question.id, f"{item.deck}/{item.question.id}", item.question.identity} - {""}
+    answers = read_answers(path, names)
+    if isinstance(answers, dict):
+        known = names | {
+            name for entry in sitting.bank.entries for name in (entry.id, f"{entry.deck}/{entry.id}", entry.identity)
+        }
+        unknown = [name for name in answers if name not in known]
+        if unknown:
+            complain(f"{path}: no question is called {', '.join(unknown[:5])}{' ...' if len(unknown) > 5 else ''}.")
+        missing = [
+            item.question.id
+            for item in sitting.session.items
+            if not {item.question.id, f"{item.deck}/{item.question.id}", item.question.identity} & answers.keys()
+        ]
+        if missing:
+            more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+            complain(f"{path}: no answer for {', '.join(missing[:5])}{more}.")
+        return give_mapped(answers, path, shown), lambda: 0
+    lines = iter(answers)
+    return give_lines(lines, path, shown), lambda: sum(1 for line in lines if line.strip())
