@@ -16,7 +16,7 @@ from quiz.errors import Interrupted, QuizError
 from quiz.model import Malformed, Response, Revealed, ShortAnswer, Typed
 from quiz.terminal.asking import Asker, Skipped
 from quiz.terminal.desk import Desk, SaveAndQuit
-from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, was_typed
+from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines, was_typed
 from quiz.terminal.keys import Keyboard
 from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines
 from quiz.terminal.text import QUIET, plain
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from quiz.library import Bank
     from quiz.terminal.ending import Past
     from quiz.terminal.sitting import Sitting
+
+Act = tuple[str, str, str, Callable[[], "Result | str | None"]]
+"""What can be done after an answer: its key, short and long words for it, and the deed.
+
+A deed returns None when it is over with this question, else the result, "" if unchanged.
+"""
 
 
 def run(
@@ -168,7 +174,7 @@ class Player:
                 result, acts = changed, self._acts(changed)
                 self._show_acts(acts)
 
-    def _show_acts(self, acts: "list[Act]") -> None:
+    def _show_acts(self, acts: list[Act]) -> None:
         footer = [("Enter" if key == "enter" else key, short) for key, short, _, _ in acts]
         self.desk.say([Text(), *footer_lines(self.screen, [*footer, ("?", "more")])])
 
@@ -176,11 +182,8 @@ class Player:
         self.desk.say([Text(), *feedback_lines(self.screen, result, so_far=self._so_far())])
         self._show_acts(self._acts(result))
 
-    def _acts(self, result: Result) -> "list[Act]":
-        """Return what can be done now: key, short and long words for it, and the deed.
-
-        A deed returns None when it is over with this question, else the result, "" if unchanged.
-        """
+    def _acts(self, result: Result) -> list[Act]:
+        """Return what can be done now."""
         from quiz.engine.rating import GOOD, GUESSABLE
 
         kind, question = result.item.question.kind, result.item.question
@@ -207,7 +210,7 @@ class Player:
         new = self.sitting.override()
         line, _ = new.item.question.place_of("answer")
         place = f"{self._path(result)}:{line}"
-        self.desk.say([Text(), *feedback_lines_short(self.screen, new, self._so_far())])
+        self.desk.say([Text(), *verdict_lines(self.screen, new, self._so_far())])
         self.desk.say(accept_lines(self.screen, result, place))
         return new
 
@@ -324,16 +327,6 @@ class Player:
                     break
                 self.desk.leave_prompt()
             self.desk.say(footer)
-
-
-Act = tuple[str, str, str, Callable[[], "Result | str | None"]]
-
-
-def feedback_lines_short(screen: Screen, result: Result, so_far: str) -> list[Text]:
-    """Return the new verdict alone, for an answer that has been judged before."""
-    from quiz.terminal.feedback import verdict_lines
-
-    return verdict_lines(screen, result, so_far)
 
 
 def rehearse(screen: Screen, sitting: "Sitting") -> None:
