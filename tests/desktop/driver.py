@@ -8,9 +8,12 @@ prints its results as one JSON line. The steps:
     {"js": "1 + 1"}                     evaluate on the page; the value is a result
     {"click": ".option"}                a real mouse click in the middle of the element
     {"keys": "2"}                       real key presses
+    {"pick": "Sydney", "among": ".x"}   click the option with this text, wherever the shuffle put it
+    {"digit": "Sydney"}                 the key that the option with this text shows
     {"press": "Enter"}                  one named key: Enter, Space, Tab, Escape
     {"answer": true}                    Anki's Show Answer
     {"shot": "/path.png"}               a picture of the page
+    {"side": "back"}                    wait for this side
     {"state": true}                     "question" or "answer": which side the reviewer is on
 """
 
@@ -26,6 +29,12 @@ from aqt.qt import QEventLoop, QPoint, Qt, QTimer
 from PyQt6.QtTest import QTest
 
 KEYS = {"Enter": "Key_Return", "Space": "Key_Space", "Tab": "Key_Tab", "Escape": "Key_Escape"}
+HERE = """
+document.querySelectorAll("[data-here]").forEach((e) => delete e.dataset.here);
+Array.from(document.querySelectorAll({among}))
+  .find((e) => e.querySelector(".text").innerText === {text}).dataset.here = 1;
+0
+"""
 spec = json.load(sys.stdin)
 
 
@@ -118,6 +127,13 @@ def play(steps: list[dict]) -> list:
                 for key in text:
                     QTest.keyClick(aqt.mw.web.focusProxy(), key)
                     wait(60)
+            case {"pick": text}:
+                ask(HERE.format(among=json.dumps(step.get("among", ".option")), text=json.dumps(text)))
+                click("[data-here]")
+            case {"digit": text}:
+                ask(HERE.format(among=json.dumps(".option"), text=json.dumps(text)))
+                QTest.keyClick(aqt.mw.web.focusProxy(), ask("document.querySelector('[data-here] .badge').innerText"))
+                wait(60)
             case {"press": name}:
                 QTest.keyClick(aqt.mw.web.focusProxy(), getattr(Qt.Key, KEYS[name]))
                 wait(250)

@@ -1,0 +1,184 @@
+"""Cards played in the real Anki desktop: real clicks and keys, to a right and a wrong end.
+
+Needs a Python with `aqt[qt6]`: this one, or the one that ANKI_DESKTOP_PYTHON names (`make test-desktop`
+sets it). Everything runs in one start of Anki, without a screen.
+"""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quiz.anki.exporting import plan_export, write_export
+from quiz.model import (
+    Blank,
+    Cloze,
+    Deck,
+    Flashcard,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Option,
+    Ordering,
+    Question,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
+
+PYTHON = os.environ.get("ANKI_DESKTOP_PYTHON", "")
+if not PYTHON and importlib.util.find_spec("aqt"):
+    PYTHON = sys.executable
+pytestmark = pytest.mark.skipif(not PYTHON, reason="no Python with aqt[qt6]: see make test-desktop")
+
+BODIES = {
+    "choice": MultipleChoice("Canberra", (Option("ACT", "Close."),), (Option("Sydney", "Larger."), Option("Perth"))),
+    "response": MultipleResponse(("whale", "bat"), (Option("shark", "A fish."), Option("emu"))),
+    "truth": TrueFalse(True),
+    "text": ShortAnswer(("Canberra", "the capital"), (Option("Sydney", "Larger."),), typos=True),
+    "number": Numeric("384400", "376712", "392088", "2%", ("km",)),
+    "order": Ordering((("one",), ("two",), ("three",), ("four",))),
+    "match": Matching((("Canada", "Ottawa"), ("Turkey", "Ankara")), (Option("Toronto", "Not the capital."),)),
+    "blanks": Cloze((Blank(("100",)), Blank(("212",), "above 200"))),
+    "entries": ListRecall((("adenine",), ("cytosine",), ("guanine",)), 2, typos=True),
+    "rubric": Rubric(("One half is lit.", "We see it change.")),
+    "card": Flashcard("Because of the Moon."),
+}
+VERDICT = {"js": "document.querySelector('.verdict').innerText.replace(/\\s+/g, ' ')"}
+LEFT = ".lefts .option"
+FOCUS = {"js": "document.activeElement.className || document.activeElement.id"}
+
+
+def show(selector: str) -> dict[str, str]:
+    """A step whose result is the texts of all elements that fit."""
+    return {
+        "js": f"Array.from(document.querySelectorAll({json.dumps(selector)}), e => e.innerText.replace(/\\s+/g, ' '))"
+    }
+
+
+def pick(text: str, among: str = ".option") -> dict[str, str]:
+    """A step that clicks the option with a text, wherever the shuffle put it."""
+    return {"pick": text, "among": among}
+
+
+ANSWER, BACK = {"answer": True}, {"side": "back"}
+PLAYS = {
+    "choice right": ["choice", pick("Canberra"), ANSWER, VERDICT, show(".good .text")],
+    "choice wrong": ["choice", pick("Canberra"), pick("Sydney"), ANSWER, VERDICT, show(".bad .text, .note")],
+    "choice half": ["choice", pick("ACT"), ANSWER, VERDICT],
+    "choice by key": ["choice", FOCUS, {"digit": "Perth"}, {"press": "Space"}, BACK, VERDICT, {"state": True}],
+    "choice unanswered": ["choice", ANSWER, VERDICT, show(".option .label")],
+    "choice same order": ["choice", show(".option"), pick("Perth"), ANSWER, show(".option .text")],
+    "response right": ["response", pick("bat"), pick("whale"), ANSWER, VERDICT],
+    "response wrong": ["response", pick("bat"), pick("shark"), pick("emu"), ANSWER, VERDICT, show(".note")],
+    "response untick": ["response", pick("bat"), pick("emu"), pick("emu"), pick("whale"), ANSWER, VERDICT],
+    "truth right": ["truth", {"keys": "1"}, {"press": "Enter"}, BACK, VERDICT],
+    "truth wrong": ["truth", pick("False"), ANSWER, VERDICT],
+    "text right": ["text", FOCUS, {"keys": "The Capital"}, {"press": "Enter"}, BACK, VERDICT],
+    "text typo": ["text", {"keys": "Canbera"}, ANSWER, VERDICT],
+    "text rejected": ["text", {"keys": "sydney"}, ANSWER, VERDICT, show(".answer")],
+    "text wrong": ["text", {"keys": "Perth-on-Sea  x"}, ANSWER, VERDICT],
+    "text empty": ["text", ANSWER, VERDICT, show(".answer")],
+    "number right": ["number", {"keys": "380,000 km"}, ANSWER, VERDICT],
+    "number wrong": ["number", {"keys": "4e5"}, ANSWER, VERDICT],
+    "number malformed": ["number", {"keys": "12..5"}, ANSWER, VERDICT],
+    "order right": ["order", pick("one"), pick("two"), pick("three"), pick("four"), ANSWER, VERDICT],
+    "order wrong": ["order", pick("four"), pick("three"), pick("two"), pick("one"), ANSWER, VERDICT, show(".text")],
+    "order again": ["order", pick("two"), pick("two"), pick("one"), pick("two"), pick("three"), ANSWER, VERDICT],
+    "match right": ["match", pick("Turkey", LEFT), pick("Ankara"), pick("Ottawa"), ANSWER, VERDICT],
+    "match wrong": ["match", pick("Turkey", LEFT), pick("Toronto"), pick("Ankara"), ANSWER, VERDICT, show(".note")],
+    "blanks right": ["blanks", {"keys": "100"}, {"press": "Enter"}, {"keys": "212"}, {"press": "Enter"}, BACK, VERDICT],
+    "blanks wrong": ["blanks", {"keys": "90"}, {"press": "Tab"}, {"keys": "212"}, ANSWER, VERDICT, show(".answer s")],
+    "blanks revealed": ["blanks", {"click": ".quiet:last-child"}, show(".question .gap"), ANSWER, VERDICT],
+    "entries right": ["entries", {"keys": "guanine"}, {"press": "Enter"}, {"keys": "adenin"}, ANSWER, VERDICT],
+    "entries wrong": ["entries", {"keys": "uracil"}, ANSWER, VERDICT],
+    "rubric": ["rubric", ANSWER, VERDICT, pick("One half is lit."), VERDICT, pick("We see it change."), VERDICT],
+    "card": ["card", show(".question"), ANSWER, show(".answer")],
+    "hints": ["choice", {"click": ".quiet"}, show(".hints p"), {"click": ".quiet"}, show(".hints p")],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """The results of every play, by its name."""
+    folder = tmp_path_factory.mktemp("desktop")
+    stems = {"blanks": "Water boils at \ufdd0 °C or \ufdd0 °F."}
+    asked = tuple(
+        Question(name, f"desk/{name}", stems.get(name, f"What of {name}?"), body, hints=("First.", "Second."))
+        for name, body in BODIES.items()
+    )
+    deck = Deck("desk", "desk", "Desk", "desk.yaml", asked)
+    package = folder / "desk.apkg"
+    write_export(plan_export([deck], [], folder=folder, now=1_700_000_000), package)
+    base, runtime = folder / "anki", folder / "runtime"
+    base.mkdir()
+    runtime.mkdir(mode=0o700)
+    env = dict(
+        os.environ,
+        QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+        QTWEBENGINE_DISABLE_SANDBOX="1",
+        QTWEBENGINE_CHROMIUM_FLAGS="--no-sandbox --disable-gpu --disable-background-networking",
+        XDG_RUNTIME_DIR=str(runtime),
+        LANG="C.UTF-8",
+    )
+    plays = [[{"open": f"desk/{name}"}, *steps] for name, *steps in PLAYS.values()]
+    spec = json.dumps({"base": str(base), "package": str(package), "plays": plays})
+    driver = Path(__file__).with_name("driver.py")
+    done = subprocess.run([PYTHON, str(driver)], input=spec, env=env, capture_output=True, text=True, timeout=400)
+    lines = [json.loads(line.removeprefix("PLAY ")) for line in done.stdout.splitlines() if line.startswith("PLAY ")]
+    assert len(lines) == len(PLAYS), done.stdout[-2000:] + done.stderr[-2000:]
+    assert "JS error" not in done.stdout + done.stderr
+    return dict(zip(PLAYS, lines, strict=True))
+
+
+EXPECTED = {
+    "choice right": ["Correct", ["Canberra"]],
+    "choice wrong": ["Wrong", ["Sydney", "Larger."]],
+    "choice half": ["Partly right 50%"],
+    "choice by key": ["keys", "Wrong", "answer"],
+    "choice unanswered": ["", ["Right answer"]],
+    "response right": ["Correct"],
+    "response wrong": ["Wrong", ["A fish."]],
+    "response untick": ["Correct"],
+    "truth right": ["Correct"],
+    "truth wrong": ["Wrong"],
+    "text right": ["tappable", "Correct You: The Capital"],
+    "text typo": ["Correct You: Canbera (typo forgiven)"],
+    "text rejected": ["Wrong You: sydney Larger.", ["Canberra the capital"]],
+    "text wrong": ["Wrong You: Perth-on-Sea x"],
+    "text empty": ["", ["Canberra the capital"]],
+    "number right": ["Correct You: 380,000 km (read as 380000)"],
+    "number wrong": ["Wrong You: 4e5"],
+    "number malformed": ["Not a number 12..5"],
+    "order right": ["Correct"],
+    "order wrong": ["Wrong", ["one", "two", "three", "four"]],
+    "order again": ["Partly right 50%"],
+    "match right": ["Correct"],
+    "match wrong": ["Wrong 0 of 2 right", ["Not the capital."]],
+    "blanks right": ["Correct"],
+    "blanks wrong": ["Partly right 50% 1 of 2 right", ["90"]],
+    "blanks revealed": [["100"], ""],
+    "entries right": ["Correct 2 of 2"],
+    "entries wrong": ["Wrong 0 of 2"],
+    "rubric": ["", "Partly right 50% 1 of 2 points", "Correct 2 of 2 points"],
+    "card": [["What of card?"], ["Because of the Moon."]],
+    "hints": [["First."], ["First.", "Second."]],
+}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_card_is_played(played, name):
+    """What the learner did in the reviewer has the verdict that it should, in words."""
+    assert played[name].get("error", "") == ""
+    assert played[name]["results"] == EXPECTED[name]
+
+
+def test_the_back_keeps_the_order_of_the_front(played):
+    front, back = played["choice same order"]["results"]
+    assert [text.partition(" ")[2] for text in front] == back
