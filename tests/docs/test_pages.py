@@ -8,18 +8,22 @@ from typing import get_args
 
 import click
 import pytest
+import yaml
+from jsonschema import Draft7Validator
 
 from quiz.cli import COMMANDS, quiz
 from quiz.library import Library
 from quiz.library.roots import find_bundled
 from quiz.reading.deckfile import read_deck
 from quiz.reading.keys import Form
+from quiz.reading.schema import make_schema
 from quiz.reading.sourcefile import read_sheet
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 HEAD = "deck: example\ntitle: Example\nquestions:\n"
 YAML = re.compile(r"^```yaml(?: (\S+))?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SCHEMA = Draft7Validator(make_schema())
 BESIDE_THE_POINT = {"no-explanation", "fact-not-asked", "missing-file"}
 """What an example need not have, as it is about one thing."""
 
@@ -72,7 +76,7 @@ def list_examples() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "body"), list_examples(), ids=[name for name, _ in list_examples()])
 def test_an_example_is_read_without_any_problem(name: str, body: str, tmp_path: Path):
-    """A block is a whole deck or sheet, or some questions of a deck."""
+    """A block is a whole deck or sheet, or some questions of a deck. An editor has nothing against it, either."""
     text = HEAD + body if body.lstrip().startswith("- ") else body
     if re.search(r"^source:", text, re.MULTILINE):
         _, problems = read_sheet(text.encode(), "example.yaml")
@@ -83,6 +87,7 @@ def test_an_example_is_read_without_any_problem(name: str, body: str, tmp_path: 
     assert problems == []
     (tmp_path / "example.yaml").write_text(text, encoding="utf-8")
     assert codes_in(tmp_path) == set()
+    assert [error.message for error in SCHEMA.iter_errors(yaml.safe_load(text))] == []
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.name != "checks.md"], ids=name_of)
