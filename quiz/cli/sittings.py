@@ -99,7 +99,7 @@ def _take(wish: Wish, lib: "Library", bank: "Bank", log: "Log | None") -> int:
             sitting.options = {**sitting.options, "pass": wish.pass_mark}
     else:
         sitting = _begin(wish, bank, log, now)
-    done = _play(wish, sitting, log, now)
+    done = _play(wish, sitting, lib, log, now)
     if wish.save_missed:
         from quiz.cli.missed import save_missed
 
@@ -237,8 +237,13 @@ def _say_none(wish: Wish, bank: "Bank") -> str:
 # ---------------------------------------------------------------- who plays
 
 
-def _play(wish: Wish, sitting: "Sitting", log: "Log | None", now: "Callable[[], datetime]") -> str:
+def _play(wish: Wish, sitting: "Sitting", lib: "Library", log: "Log | None", now: "Callable[[], datetime]") -> str:
     """Play the sitting; return "done" if it came to its end."""
+
+    def reload() -> "Bank":
+        lib.forget()
+        return lib.open(wish.decks)
+
     pool = sum(not entry.retired for entry in sitting.bank.entries)
     if wish.is_scripted:
         from quiz.cli.scripts import play_script
@@ -264,6 +269,7 @@ def _play(wish: Wish, sitting: "Sitting", log: "Log | None", now: "Callable[[], 
         pass_mark=sitting.pass_mark,
         heading=heading,
         past=past,
+        reload=reload,
     )
 
 
