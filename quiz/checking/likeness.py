@@ -13,10 +13,13 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from itertools import chain, combinations, count
 
-from quiz.checking.words import holds, join_words, split_words
+from quiz.checking.words import holds, join_words, split_all, split_words
 
 _COMMON = 16
 """A word in more stems than this is looked up together with a second word."""
+
+_RAREST = 12
+"""So many rare words of one stem are looked at for answers given away elsewhere."""
 
 _ENOUGH = 8
 """So many likenesses of one stem are followed; a bank of nothing but variations stays fast."""
@@ -35,15 +38,17 @@ class Stems:
         # Words get numbers as they come, then again in the order of how rare they are.
         numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
         number_of = numbers.__getitem__
-        rows = [list(map(number_of, set(split_words(stem.casefold())))) for stem in stems]
-        counts = Counter(chain.from_iterable(rows))
-        order = sorted(numbers.items(), key=lambda item: (counts[item[1]], item[0]))
-        self.words = [word for word, _ in order]
-        self.counts = [counts[number] for _, number in order]
+        rows = [list(map(number_of, set(words))) for words in split_all(stems)]
+        times = Counter(chain.from_iterable(rows))
+        by_number = [times[number] for number in range(len(numbers))]
+        order = sorted(range(len(numbers)), key=by_number.__getitem__)
+        words = list(numbers)
+        self.words = [words[number] for number in order]
+        self.counts = [by_number[number] for number in order]
+        self.ranks: Mapping[bytes, int] = {word: rank for rank, word in enumerate(self.words)}
         ranks = [0] * len(order)
-        for rank, (word, number) in enumerate(order):
-            ranks[number] = numbers[word] = rank
-        self.ranks: Mapping[bytes, int] = dict(numbers)
+        for rank, number in enumerate(order):
+            ranks[number] = rank
         rank_of = ranks.__getitem__
         self.rows = [tuple(sorted(map(rank_of, row))) for row in rows]
 
@@ -129,26 +134,35 @@ def find_answered(texts: Stems, keys: Sequence[str]) -> dict[int, int]:
     words with it: words of four letters or more that stand in at most three stems (in a large
     bank: one in a thousand, at most twenty) and not in the key.
     """
-    rows, ranks = texts.rows, texts.ranks
+    rows, ranks, words = texts.rows, texts.ranks, texts.words
     shared = texts.first_above(1)
     rare = texts.first_above(max(3, min(20, len(rows) // 1000)))
-    postings: dict[int, list[int]] = {}
-    rare_words: list[list[int]] = []
-    for place, row in enumerate(rows):
-        own = [rank for rank in row[bisect_left(row, shared) : bisect_left(row, rare)] if len(texts.words[rank]) >= 4]
-        rare_words.append(own)
-        for rank in own:
-            postings.setdefault(rank, []).append(place)
+    pairs = [
+        list(
+            combinations(
+                [rank for rank in row[bisect_left(row, shared) : bisect_left(row, rare)] if len(words[rank]) > 3][
+                    :_RAREST
+                ],
+                2,
+            )
+        )
+        for row in rows
+    ]
+    met = {pair for pair, times in Counter(chain.from_iterable(pairs)).items() if times > 1}
+    places: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for place, own in enumerate(pairs):
+        for pair in met.intersection(own):
+            places[pair].append(place)
     found: dict[int, int] = {}
-    for place, (key, own) in enumerate(zip(keys, rare_words, strict=True)):
-        if len(own) < 2 or not key:
+    for place, (key, own) in enumerate(zip(keys, pairs, strict=True)):
+        if not key or met.isdisjoint(own):
             continue
         phrase = join_words(key)
-        parts = [ranks.get(word, -1) for word in split_words(phrase)]
+        parts = {ranks.get(word, -1) for word in split_words(phrase)}
         if -1 in parts or len(phrase) < 3:
             continue
-        met = Counter(chain.from_iterable(postings[rank] for rank in own if rank not in parts))
-        for other in sorted(other for other, times in met.items() if times > 1 and other != place):
+        near = {other for pair in met.intersection(own) if parts.isdisjoint(pair) for other in places[pair]}
+        for other in sorted(near - {place}):
             if holds(join_words(texts.stems[other]), phrase):
                 found[place] = other
                 break

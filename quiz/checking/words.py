@@ -6,9 +6,11 @@ without spaces give one long word, which makes the rules miss rather than accuse
 """
 
 import re
+from collections.abc import Sequence
 
 _PUNCTUATION = re.compile(r"[^\w\s+=<>^%×÷−≤≥≠-]|_")
 _SPACED = bytes(32 if code < 128 and _PUNCTUATION.match(chr(code)) else code for code in range(256))
+_SPACED_BUT_NUL = b"\0" + _SPACED[1:]
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ers", "ies", "es", "ed", "er", "ly", "y", "s")
 
 GENERIC = frozenset(
@@ -40,6 +42,20 @@ def split_words(text: str) -> list[bytes]:
     if not text.isascii():
         text = _PUNCTUATION.sub(" ", text)
     return text.encode("utf-8", "surrogatepass").translate(_SPACED).split()
+
+
+def split_all(texts: Sequence[str]) -> list[list[bytes]]:
+    """Return the words of each of many texts, not yet case-folded: as `split_words`, but all in one go.
+
+    No text may hold a NUL; no file that was read does.
+    """
+    whole = "\0".join(texts).casefold()
+    if not whole.isascii():
+        for sign in set(whole):
+            if sign > "\x7f" and _PUNCTUATION.match(sign):
+                whole = whole.replace(sign, " ")
+    lines = whole.encode("utf-8", "surrogatepass").translate(_SPACED_BUT_NUL).split(b"\0")
+    return [line.split() for line in lines] if texts else []
 
 
 def trim_word(word: str) -> str:
