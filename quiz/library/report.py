@@ -3,6 +3,7 @@
 Knows no rule itself but those that need the disk; the others are `checking`'s.
 """
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,6 +42,16 @@ def check(library: "Library", names: Sequence[str]) -> Report:
     The sheets that the decks cite are read too; of these only errors count, unless they were
     named. Raises UsageError for a name that means nothing.
     """
+    was_on = gc.isenabled()
+    gc.disable()  # a bank is a million objects without a cycle: looking for one takes a fifth of the time
+    try:
+        return _check(library, names)
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _check(library: "Library", names: Sequence[str]) -> Report:
     from quiz.checking import check_bank
 
     records = [library.files.get(path, flaws=True) for path in list_files(library, names)]
