@@ -48,8 +48,9 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
 
     The identity of a question is the id of its deck and its own, or what `was` says. A learner's
     history and Anki's cards hang on it, so two questions with the same one would overwrite each
-    other. It happens when a question is copied and its id is left as it is, and when `was` names a
-    question that still exists. The facts of a source sheet have ids too, each its own.
+    other. It happens when a question is copied and its id is left as it is, when `was` names a question
+    that still exists, and when two questions of the same text have no id. The facts of a source
+    sheet have ids too, each its own.
 
     Fails:
 
@@ -80,7 +81,16 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
             if same is here:
                 continue
             if same[0] is deck:
-                continue  # the reader has said so
+                # Of ids that are written down the reader has said so.
+                if not question.id:
+                    yield Problem(
+                        "duplicate-id",
+                        "error",
+                        locate(here),
+                        f"without an id this is the same question as the one in line {same[1].line}, word for word",
+                        "run quiz check --fix, which gives each an id of its own",
+                    )
+                continue
             moved = question.identity != f"{deck.identity}/{question.id}"
             yield Problem(
                 "duplicate-id",

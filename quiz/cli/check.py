@@ -109,6 +109,8 @@ def show(report: "Report", books: "Library", form: str) -> None:
     from quiz.checking import formats
 
     problems = report.problems
+    if not report.files:
+        click.echo("There is no question file or source sheet in there: these are .yaml files.", err=True)
     if form == "json":
         click.echo(formats.format_json(problems), nl=False)
     elif form == "github":

@@ -49,6 +49,12 @@ def test_old_id_of_a_question_that_still_exists_elsewhere() -> None:
     assert found.message == "'a/x' is already the identity of the question 'x' at a.yaml:4"
 
 
+def test_two_questions_without_an_id_and_of_one_text_are_one() -> None:
+    made = deck("a", "- {question: Why?, answer: So}\n- {question: Why?, answer: Thus}\n")
+    found = [problem for problem in check_bank([made], []) if problem.severity == "error"]
+    assert said(found) == [("duplicate-id", "a.yaml", 5, 3, "run quiz check --fix, which gives each an id of its own")]
+
+
 def test_same_id_in_two_decks_is_fine() -> None:
     assert not list(check_bank([deck("a", QUESTION.format("x", "Why")), deck("b", QUESTION.format("x", "How"))], []))
 

@@ -78,6 +78,13 @@ def test_without_a_path_and_without_decks_there_is_advice() -> None:
     assert "say what to check, such as: quiz check my-deck.yaml" in result.stderr
 
 
+def test_folder_without_files_is_not_passed_in_silence() -> None:
+    Path("empty").mkdir()
+    result = check("empty")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "There is no question file or source sheet in there: these are .yaml files.\n"
+
+
 def test_path_that_means_nothing_is_wrong_usage() -> None:
     result = check("nowhere.yaml")
     assert result.exit_code == 2
