@@ -92,7 +92,8 @@ def _read(found: re.Match[str], typed: str, comma: bool) -> Reading | Malformed:
     sign = found["sign"]
     shown = plain.replace(".", "," if comma else ".")
     value = Decimal(f"{sign}{plain}e{exponent}")
-    return Reading(value, f"read as {sign.strip('+')}{shown}" if note else "")
+    power = f"e{exponent}" if exponent else ""
+    return Reading(value, f"read as {sign.strip('+')}{shown}{power}" if note else "")
 
 
 def _read_digits(digits: str, comma: bool) -> tuple[str, bool]:

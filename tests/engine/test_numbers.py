@@ -73,6 +73,7 @@ def test_a_number_reads_alike_in_every_language(typed: str, value: str) -> None:
         ("0.500", "0.500; read as 0.500", "0.500; read as 0,500"),
         ("1234,567", "1234.567; read as 1234.567", "1234.567; read as 1234,567"),
         (".125", "0.125; read as 0.125", "0.125; read as 0,125"),
+        ("3.844e5", "384400; read as 3.844e5", "384400000; read as 3844e5"),
     ],
 )
 def test_with_three_digits_behind_one_sign_the_language_decides_and_says_so(
