@@ -52,8 +52,8 @@ def write_block(lines: Iterable[Line]) -> str:
 def append_block(text: str, block: str) -> tuple[str, int]:
     """Return the text of a question file with a block behind its last question, and the block's line from 1.
 
-    Everything that stands in the file stays as it is; the block gets its indentation and line
-    ends. Raises QuizError where the questions are not a list of blocks.
+    Everything that stands in the file stays as it is, closing comments below the block; the block
+    gets the indentation and line ends of the file. Raises QuizError where the questions are not a list of blocks.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
@@ -63,7 +63,7 @@ def append_block(text: str, block: str) -> tuple[str, int]:
     end = next((n for n in range(start + 1, len(lines)) if _TOP.match(lines[n])), len(lines))
     items = [line for line in lines[start + 1 : end] if re.match(r" *- ", line)]
     indent = re.match(r" *", items[0]).group() if items else ""  # type: ignore[union-attr]
-    while end > start + 1 and not lines[end - 1].strip():
+    while end > start + 1 and (not lines[end - 1].strip() or re.match(rf"{indent}#|#", lines[end - 1])):
         end -= 1
     head = "".join(lines[:end])
     if head and not head.endswith(("\n", "\r")):

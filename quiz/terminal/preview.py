@@ -7,7 +7,7 @@ from rich.text import Text
 
 from quiz.engine.responses import right_response
 from quiz.engine.session import Item, Result, Session
-from quiz.model import Flashcard, Option, Picked
+from quiz.model import Body, Flashcard, Numeric, Option, Picked, ShortAnswer
 from quiz.terminal.feedback import back_lines, why_lines
 from quiz.terminal.labels import label_options
 from quiz.terminal.screen import LABEL, Screen, hint_lines, question_lines
@@ -61,7 +61,19 @@ def _key_lines(screen: Screen, result: Result) -> list[Text]:
             *(line for lead, text in rows for line in screen.hang(screen.inline(text), Text.assemble("  ", lead))),
         ]
     text = plain(Wording(screen.bank).right_answer(result.item))
-    return screen.hang(text, Text.assemble(head, "  ", *leads))
+    lines = screen.hang(text, Text.assemble(head, "  ", *leads))
+    also = _list_accepted(question.body)
+    return lines + (screen.hang(plain("; ".join(also)), Text("Also right    ", QUIET)) if also else [])
+
+
+def _list_accepted(body: Body) -> tuple[str, ...]:
+    match body:
+        case ShortAnswer(answers=answers):
+            return answers[1:]
+        case Numeric(accept=accept):
+            return accept
+        case _:
+            return ()
 
 
 def _list_options(item: Item) -> list[Option]:

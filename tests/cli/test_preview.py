@@ -81,6 +81,15 @@ def test_all_questions_of_a_file(folder: Path):
     assert done.stdout.endswith("Right answer\n  a  2\n  b  29\n")
 
 
+def test_what_else_is_right_is_shown(folder: Path):
+    (folder / "demo.yaml").write_text(
+        "deck: demo\ntitle: Demo\nquestions:\n- id: oslo\n  question: What is the capital of Norway?\n"
+        "  answer: Oslo\n  accept: [Christiania, Kristiania]\n"
+    )
+    done = run(folder, "demo.yaml:4")
+    assert done.stdout.endswith("Right answer  Oslo\nAlso right    Christiania; Kristiania\n")
+
+
 def test_a_faulty_file_shows_its_problems(folder: Path):
     (folder / "demo.yaml").write_text(DECK + "  pionts: 2\n")
     done = run(folder, "demo.yaml:5")

@@ -80,10 +80,16 @@ PLAIN = "".join(f"{line}\n" for line in ADDED)
         # another key follows
         (
             "questions:  # all\n- id: a\n\n# end\ntags: [x]\n",
-            f"questions:  # all\n- id: a\n\n# end\n\n{PLAIN}\ntags: [x]\n",
-            6,
+            f"questions:  # all\n- id: a\n\n{PLAIN}\n# end\ntags: [x]\n",
+            4,
         ),
         ("questions:\n", f"questions:\n{PLAIN}", 2),
+        # a line with # inside a text is no comment
+        (
+            "questions:\n- id: a\n  explain: |\n    b\n    # c\n# end\n",
+            f"questions:\n- id: a\n  explain: |\n    b\n    # c\n\n{PLAIN}\n# end\n",
+            7,
+        ),
     ],
 )
 def test_a_block_goes_behind_the_last_question(before: str, after: str, line: int):
