@@ -1,3 +1,3 @@
-"""Sourced questions in plain YAML: a terminal quiz, a spaced review and an Anki deck."""
+"""Sourced questions in plain YAML: a scored quiz in the terminal and a deck in Anki."""
 
 __version__ = "0.1.0"
