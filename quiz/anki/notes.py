@@ -179,7 +179,7 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
                 "Flags": "fixed",
             }
         case ListRecall():
-            entries = (" / ".join(map(escape, entry)) for entry in body.entries)
+            entries = (escape(entry[0]) + _show_also(entry[1:]) for entry in body.entries)
             accept = {"entries": body.entries, "need": body.need}
             return {
                 "Answer": _list("ul", entries),
@@ -190,11 +190,9 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
         case Numeric():
             return _numeric_fields(body, context)
         case ShortAnswer():
-            more = body.answers[1:]
-            also = f'<small class="also">{" / ".join(map(escape, more))}</small>' if more else ""
             accept = {"answers": body.answers, "reject": [option.text for option in body.reject]}
             return {
-                "Answer": escape(body.answers[0]) + also,
+                "Answer": escape(body.answers[0]) + _show_also(body.answers[1:]),
                 "Typed": escape(body.answers[0]),
                 "Accept": _accept(accept, body, context, body.answers),
                 "Feedback": _show_feedback(body.reject, [option.text for option in body.reject], context, escape),
@@ -244,7 +242,7 @@ def _numeric_fields(body: Numeric, context: Context) -> dict[str, str]:
     if body.low != body.high:
         span = f"<small>{escape(body.low)} to {escape(body.high)}{unit}</small>"
     elif body.accept:
-        span = f'<small class="also">{" / ".join(map(escape, body.accept))}</small>'
+        span = _show_also(body.accept)
     accept: dict[str, Any] = {"answer": body.answer, "low": body.low, "high": body.high}
     accept |= {"comma": True} if writes_comma(context.deck.language) else {}
     accept |= {"units": body.units} if body.units else {}
@@ -269,11 +267,11 @@ def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str
         filled.append(f'<b class="gap">{escape(blank.answers[0])}</b>')
     accept = {"blanks": [blank.answers for blank in body.blanks]}
     answers = [text for blank in body.blanks for text in blank.answers]
-    also = [" / ".join(map(escape, blank.answers[1:])) for blank in body.blanks if len(blank.answers) > 1]
+    also = [text for blank in body.blanks for text in blank.answers[1:]]
     return {
         "Question": _fill(html, open_gaps, ["\\boxed{\\ldots}"] * len(body.blanks)),
         "Answer": _fill(html, filled, [escape_attribute(f"\\boxed{{{blank.answers[0]}}}") for blank in body.blanks])
-        + (f'<small class="also">{"; ".join(also)}</small>' if also else ""),
+        + _show_also(also),
         "Accept": _accept(accept, body, context, answers),
         "Flags": _flags(whole=not body.partial),
     }
@@ -305,6 +303,12 @@ def _accept(data: Mapping[str, Any], body: Any, context: Context, answers: Itera
 def _json(data: Mapping[str, Any]) -> str:
     # Pure ASCII: Anki turns every field into NFC, which would change an answer that is meant exactly
     return escape_attribute(json.dumps(data, separators=(",", ":")))
+
+
+def _show_also(answers: Sequence[str]) -> str:
+    """Return what else is right, as far as it is worth reading; the script knows all of it."""
+    more = " …" if len(answers) > 3 else ""
+    return f'<small class="also">{" / ".join(map(escape, answers[:3]))}{more}</small>' if answers else ""
 
 
 def _flags(**flags: bool) -> str:

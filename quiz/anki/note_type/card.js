@@ -19,6 +19,7 @@ const grade = (given) => gradeAnswer(KIND, card, given);
 function make(tag, name, content) {
   const element = document.createElement(tag);
   if (name) element.className = name;
+  if (typeof content === "string") element.dir = "auto";
   if (typeof content === "string") element.textContent = content;
   else if (content) element.append(content);
   return element;
@@ -346,9 +347,10 @@ function showPicks(single) {
   buttons.forEach((button, at) => {
     const right = correct[at] === 1, mine = picked.includes(at);
     button.classList.toggle("on", mine);
-    if (right) mark(button, "good", mine ? "Your pick, right" : picked.length && !single ? "Missed" : "Right answer");
+    const missed = !mine && !single && picked.length;
+    if (right) mark(button, missed ? "missed" : "good", mine ? "Your pick, right" : missed ? "Missed" : "Right answer");
     else if (mine) mark(button, correct[at] > 0 ? "half" : "bad", correct[at] > 0 ? "Your pick, half right" : "Your pick");
-    if (mine || !single || has("true-false")) showFeedback(at, button.parentNode);
+    if (mine || !picked.length) showFeedback(at, button.parentNode);
   });
   if (!picked.length) return;
   sayVerdict(grade(picked));
@@ -419,7 +421,8 @@ function showList() {
     const item = list.children[at] || list.appendChild(make("li", "", make("s", "", mark.given)));
     item.className = mark.credit ? "good" : at < accept.entries.length ? "open" : "bad";
     const words = mark.typo ? "you: " + mark.given : mark.credit ? "named" : at < accept.entries.length ? "" : "not on the list";
-    if (words) item.append(make("span", "label", words));
+    const more = item.querySelector("small");
+    if (words) item.insertBefore(make("span", "label", words), more);
   });
   sayVerdict(score, score.marks.filter((mark) => mark.credit).length + " of " + accept.need);
 }
@@ -491,6 +494,9 @@ const SIDES = {
 
 function play() {
   quiz.classList.add("js");
+  // what is built below has parts of either direction: the card runs as its question does
+  quiz.dir = getComputedStyle(find(".question")).direction;
+  for (const part of all(has("rubric") ? ".answer" : ".options")) part.removeAttribute("dir");
   if (onFront) {
     save();
     offerHints();
