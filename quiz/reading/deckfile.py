@@ -53,6 +53,8 @@ class _DeckReader:
         if document is None:
             return None
         delayed: list[tuple[str, Any, Any, Piece]] = []
+        if document.key_place:
+            self.lines["questions"] = document.key_place[0]
         for piece, root in document.heads():
             reader.enter(piece)
             for name, key, value in self._top_level(root):
@@ -63,8 +65,6 @@ class _DeckReader:
         for name, key, value, piece in delayed:
             reader.enter(piece)
             self._read_top(name, key, value)
-        if document.key_place:
-            self._check_twice("questions", document.key_place)
         if document.first_place:
             reader.places.append(f"questions:{document.first_place[0]}:{document.first_place[1]}")
         values = self.values

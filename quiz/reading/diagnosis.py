@@ -68,6 +68,7 @@ class _Walker:
         self.tabs: list[Fault] = []
         self.main = -1  # column of the block's own keys
         self.dash = -1  # column of the dash that opens the block
+        self.columns: list[int] = []  # columns of the keys that are open
         self.list_dash = -1  # column of the dashes of the list under the last key
         self.last: _Line | None = None
 
@@ -94,6 +95,8 @@ class _Walker:
             indent = len(raw) - len(content)
         line = self._read_line(number, raw, indent)
         self._check_place(line, raw)
+        if line.key:
+            self._check_column(line)
         end = self._check_value(line)
         if line.key or line.dash >= 0 or self.last is None:
             self.last = line
@@ -113,8 +116,17 @@ class _Walker:
 
     def _check_place(self, line: _Line, raw: str) -> None:
         """Report a line that stands in a wrong column, or is neither a key nor a part of a text."""
+        if re.match(r"-[a-z]", line.key) and (line.key[1:] in self.known or line.column == max(self.main, 0)):
+            self._found(
+                "space-after-dash",
+                line.number,
+                line.column + 1,
+                "a space is missing after the dash",
+                "write '- ' before each item of a list",
+            )
         if self.main < 0:
             self.dash, self.main = line.dash, line.column
+            self.columns = [line.column]
             self._check_first(line)
             return
         last = self.last
@@ -215,7 +227,13 @@ class _Walker:
             if line.key in self.known:
                 self._report_column(line)
             else:
-                self._report_colon(line.number, line.column + len(line.key))
+                self._found(
+                    "colon-in-text",
+                    line.number,
+                    line.column + len(line.key),
+                    "a colon and a space in a text make YAML see another key here",
+                    f"quote the whole text if it goes on here; begin it in column {last.column + 1} if this is a key",
+                )
         elif _bare(last.value) and line.column != last.column and last.dash < 0 and line.key in self.known:
             self._report_column(line)
         elif last.dash >= 0 and self.list_dash >= 0 and line.column not in (last.column, self.main):
@@ -226,6 +244,24 @@ class _Walker:
                 f"'{line.key}' begins in column {line.column + 1}, where nothing above begins",
                 f"begin it in column {self.main + 1} if it is a key of the {self.what}",
             )
+
+    def _check_column(self, line: _Line) -> None:
+        """Report a key left of the one above, in a column where no key above begins."""
+        left = False
+        while self.columns and self.columns[-1] > line.column:
+            self.columns.pop()
+            left = True
+        if self.columns and self.columns[-1] == line.column:
+            return
+        if left and line.dash < 0:
+            self._found(
+                "bad-indent",
+                line.number,
+                line.column,
+                f"'{line.key}' begins in column {line.column + 1}, where no key above begins",
+                "begin it in the column of the keys that it belongs to",
+            )
+        self.columns.append(line.column)
 
     def _report_column(self, line: _Line) -> None:
         self._found(
@@ -396,7 +432,18 @@ class _Walker:
         stripped = rest.strip()
         if not stripped or (stripped[0] == "#" and rest[0] in " \t") or re.match(r"\s*:(\s|$)", rest):
             return number + 1
-        if number == line.number:
+        whole = _trim(line.value)
+        if number == line.number and len(whole) > 2 and whole.endswith(sign) and sign in whole[1:-1]:
+            other = _quote(whole[1:-1].replace('\\"', '"'))
+            inside = "''" if sign == "'" else '\\"'
+            self._found(
+                "needs-quotes",
+                line.number,
+                end - 1,
+                f"this {sign} closes the text, and more follows",
+                f"write {inside} for the sign itself, or take the other quotation marks: {other}",
+            )
+        elif number == line.number:
             self._found(
                 "needs-quotes",
                 line.number,

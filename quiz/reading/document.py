@@ -15,7 +15,7 @@ import yaml
 from quiz.reading.decoding import decode
 from quiz.reading.diagnosis import diagnose
 from quiz.reading.scalars import Place, Reader, TooManyProblemsError
-from quiz.reading.traps import cut_second_document, has_content, is_too_deep, mend
+from quiz.reading.traps import cut_second_document, drop_conflict, drop_directives, has_content, is_too_deep, mend
 from quiz.reading.yamlnodes import MappingNode, Piece, SequenceNode, Split, compose, split_items
 
 MAX_FAULTS = 20
@@ -74,6 +74,14 @@ class Document:
             self.reader.enter(piece)
             if node.__class__ is SequenceNode:
                 yield piece, node.value
+            elif node.__class__ is MappingNode:
+                self.broken = True
+                self.reader.report(
+                    "not-a-list",
+                    node,
+                    f"'{self.list_key}' must be a list, and no dash begins a {self.item_name}",
+                    f"write '- ' before the first key of each {self.item_name}, and indent its other keys as far",
+                )
             elif not self.reader.is_empty(node):
                 self.reader.items(node, self.list_key)
                 self.broken = True
@@ -253,7 +261,7 @@ def read_document(
     text = decode(data, reader)
     if text is None:
         return None
-    text = cut_second_document(text, reader)
+    text = cut_second_document(drop_directives(drop_conflict(text, reader), reader), reader)
     if not has_content(text):
         reader.report("empty-file", (1, 1), "the file is empty", f"begin with '{top_keys[0]}: some-id'")
         return None

@@ -171,6 +171,33 @@ FAULTS_OF_YAML: dict[str, str] = {
               - Sydney
               - Melbourne
     """,
+    "directive": """
+        A line that begins with `%` at the top of the file, which is an instruction to YAML.
+
+        None is needed or obeyed. Take it away.
+
+        Fails:
+
+            # deck.yaml
+            %YAML 1.1
+            ---
+            deck: moons
+            title: Moons
+            questions:
+            - id: moon
+              question: What circles the Earth?
+              answer: Moon
+
+        Passes:
+
+            # deck.yaml
+            deck: moons
+            title: Moons
+            questions:
+            - id: moon
+              question: What circles the Earth?
+              answer: Moon
+    """,
     "duplicate-key": """
         A key that stands twice in one question, or a left side of `match` that does.
 
@@ -243,6 +270,27 @@ FAULTS_OF_YAML: dict[str, str] = {
             - id: cold
               question: How cold is it?
               answer: "- ten degrees"
+    """,
+    "merge-conflict": """
+        Lines `<<<<<<<`, `=======` and `>>>>>>>`, which git leaves where two edits met.
+
+        Keep one side, or what is right of both, and take the marks away.
+
+        Fails:
+
+            - id: moon
+            <<<<<<< HEAD
+              question: What circles the Earth?
+            =======
+              question: What moves round the Earth?
+            >>>>>>> other
+              answer: Moon
+
+        Passes:
+
+            - id: moon
+              question: What circles the Earth?
+              answer: Moon
     """,
     "merge-key": """
         The key `<<`, which would merge another mapping into this one.

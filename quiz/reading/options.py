@@ -112,7 +112,14 @@ def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> O
     key, value = item.value[0]
     if len(item.value) > 1:
         second = item.value[1][0]
-        if item.flow_style:
+        if key.value in ("text", "option", "answer", "value", "label"):
+            reader.report(
+                "two-options-in-one",
+                key,
+                "an option is its text, not keys with values",
+                "write 'text: Feedback.' with the texts themselves, or the text alone",
+            )
+        elif item.flow_style:
             reader.report(
                 "two-options-in-one",
                 second,

@@ -261,6 +261,8 @@ class Reader:
             help = (
                 "quote the text if the brackets belong to it" if node.flow_style else "write one text instead of a list"
             )
+            if what == "'answer'":
+                help += "; several right answers stand under 'answers'"
             self.report("not-a-text", node, f"{what} must be a text, and this is a list", help)
             return ""
         if node.value and self.source[node.start_mark.index : node.start_mark.index + 1] != "{":
@@ -333,7 +335,7 @@ class Reader:
                 shown = value if len(value) < 40 else "..."
                 help = (
                     f"write [{shown}]"
-                    if re.fullmatch(r"[^,\[\]{}:#&*!|>'\"%@`]*", value)
+                    if re.fullmatch(r"[^\[\]{}:#&*!|>'\"%@`]*", value)
                     else f"write a list: - {shown}"
                 )
                 self.report("not-a-list", node, f"'{name}' must be a list, and this is a text", help)
@@ -409,7 +411,9 @@ class Reader:
     def word(self, node: Any, what: str) -> str:
         """Return a scalar of a closed form, where a comment may follow after one space."""
         if node.__class__ is not ScalarNode:
-            return self._not_a_text(node, what)
+            kind = "a list" if node.__class__ is SequenceNode else "a mapping"
+            self.report("not-a-text", node, f"{what} must be one value, and this is {kind}", "write the value alone")
+            return ""
         value: str = node.value
         if not value or value.isspace():
             self.report("empty-value", node, f"{what} is empty", "write one, or leave the key out")

@@ -37,6 +37,8 @@ def _read(data: bytes, reader: Reader) -> Sheet | None:
         return None
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
+    if document.key_place:
+        lines["facts"] = document.key_place[0]
     for piece, root in document.heads():
         reader.enter(piece)
         for name, value in _known_pairs(reader, root, _SHEET_NAMES, "a source sheet", lines):
@@ -44,13 +46,6 @@ def _read(data: bytes, reader: Reader) -> Sheet | None:
                 values[name] = reader.identifier(value, "'source'")
             elif name != "facts":
                 values[name] = reader.text(value, f"'{name}'")
-    if document.key_place:
-        place = document.key_place
-        if "facts" in lines:
-            reader.report(
-                "duplicate-key", place, f"'facts' already stands in line {lines['facts']}", "keep one of the two"
-            )
-        lines["facts"] = place[0]
     if not document.broken:
         for name, example in (("source", "source: moon-landing"), ("title", "title: The headline of the article")):
             if name not in lines:

@@ -44,6 +44,39 @@ def cut_second_document(text: str, reader: Reader) -> str:
     return text
 
 
+def drop_conflict(text: str, reader: Reader) -> str:
+    """Return a text without the marks that a merge leaves where two edits met; each place is reported."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return text
+    for found in re.finditer(r"^<{7}(?= |$)", text, re.MULTILINE):
+        reader.report_yaml(
+            "merge-conflict",
+            (text.count("\n", 0, found.start()) + 1, 1),
+            "git left both sides of a conflict here",
+            "keep one side, and take the lines that begin with <<<<<<<, ======= and >>>>>>> away",
+        )
+    return re.sub(r"^(?:<{7}|={7}|>{7}|[|]{7})(?: .*)?$", "", text, flags=re.MULTILINE)
+
+
+def drop_directives(text: str, reader: Reader) -> str:
+    """Return a text without the directives of YAML at its top; they are reported."""
+    if not text.startswith("%") and "\n%" not in text:
+        return text
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if line.startswith("%"):
+            reader.report_yaml(
+                "directive",
+                (number + 1, 1),
+                "a line that begins with '%' is a directive to YAML",
+                "take this line away",
+            )
+            lines[number] = ""
+        elif line.strip() and line.lstrip()[0] != "#":
+            break
+    return "\n".join(lines)
+
+
 def has_content(text: str) -> bool:
     """Return whether a text is more than comments, directives and marks of documents."""
     lines = map(str.strip, text.split("\n"))

@@ -4,6 +4,7 @@ There a case is a file, five dashes, and a line `line:column code` for each prob
 `missing-id`; an arrow stands for a tab. Cases are parted by a line of five equals signs.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from quiz.reading.deckfile import read_deck
 from quiz.reading.faults import FAULTS
 
-CASES = [case.split("-----\n") for case in (Path(__file__).parent / "faulty.txt").read_text("utf-8").split("=====\n")]
+FILE = (Path(__file__).parent / "faulty.txt").read_text("utf-8")
+CASES = [re.split("^-----\n", case, flags=re.MULTILINE) for case in re.split("^=====\n", FILE, flags=re.MULTILINE)]
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=range(len(CASES)))

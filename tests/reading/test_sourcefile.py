@@ -1,0 +1,96 @@
+"""Source sheets: whole values, and the exact places of faults."""
+
+import pytest
+
+from quiz.model import Fact, Sheet
+from quiz.reading.sourcefile import read_sheet
+
+GOOD = """\
+# Facts in our own words.
+source: moon
+title: "About the Moon: what is known"
+publisher: The Paper
+kind: live blog
+author: Ada
+date: 2019-02-28
+url: https://example.org/moon
+facts:
+
+- id: far
+  fact: On average the Moon is 384,400 km away.
+  says: the average distance
+  paragraph: 8
+  note: Others say 384,399.
+- id: round
+  fact: The Moon is round.
+x-mine: [1]
+"""
+
+
+def test_sheet() -> None:
+    sheet, problems = read_sheet(GOOD.encode(), "seeds/moon.yaml")
+    assert problems == []
+    assert sheet == Sheet(
+        "moon",
+        "About the Moon: what is known",
+        "seeds/moon.yaml",
+        (
+            Fact(
+                "far",
+                "On average the Moon is 384,400 km away.",
+                "the average distance",
+                8,
+                "Others say 384,399.",
+                11,
+                3,
+            ),
+            Fact("round", "The Moon is round.", line=16, column=3),
+        ),
+        publisher="The Paper",
+        kind="live blog",
+        author="Ada",
+        date="2019-02-28",
+        url="https://example.org/moon",
+    )
+
+
+HEAD = "source: moon\ntitle: T\nfacts:\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (HEAD + "- id: a\n  fact: b\n  says: one two three four five six seven eight nine\n", ["6:9 says-too-long"]),
+        (HEAD + "- id: a\n  fact: b\n  says: one two three four five six seven eight\n", []),
+        (HEAD + "- id: a\n  fact: b\n- id: a\n  fact: c\n", ["6:7 duplicate-id"]),
+        (HEAD + "- id: A b\n  fact: b\n", ["4:7 bad-id"]),
+        (HEAD + "- fact: b\n", ["4:3 missing-key"]),
+        (HEAD + "- id: b\n", ["4:3 missing-key"]),
+        (HEAD + "- id: b\n  fact:\n", ["5:3 empty-value"]),
+        (HEAD + "- id: b\n  fact: c\n  paragraph: first\n", ["6:14 bad-number"]),
+        (HEAD + "- id: b\n  fact: c\n  quote: d\n", ["6:3 unknown-key"]),
+        (HEAD + "- id: b\n  fact: c\n  id: d\n", ["6:3 duplicate-key"]),
+        (HEAD + "- id: b\n  fact: c # 1 in the list\n", ["5:10 comment-cuts-text"]),
+        (HEAD + "- id: b\n  fact: c: d\n", ["5:10 colon-in-text"]),
+        (HEAD + "- b\n", ["4:3 not-a-mapping"]),
+        ("source: moon\ntitle: T\nfacts:\n", ["3:1 empty-list"]),
+        ("source: moon\ntitle: T\nfacts: []\n", ["3:1 empty-list"]),
+        ("source: moon\ntitle: T\nfacts: none\n", ["3:8 not-a-list"]),
+        ("source: moon\ntitle: T\n", ["1:1 missing-key"]),
+        ("title: T\nfacts:\n- id: b\n  fact: c\n", ["1:1 missing-key"]),
+        ("source: moon\npublischer: P\ntitle: T\nfacts:\n- id: b\n  fact: c\n", ["2:1 unknown-key"]),
+        ("source: Moon\ntitle:\nfacts:\n- id: b\n  fact: c\n", ["1:9 bad-id", "2:1 empty-value"]),
+        ("source: moon\ntitle: T\nfacts:\n- id: b\n  fact: c\nfacts:\n- id: d\n  fact: e\n", ["6:1 duplicate-key"]),
+    ],
+)
+def test_faults_of_a_sheet_are_found_at_their_places(text: str, expected: list[str]) -> None:
+    _, problems = read_sheet(text.encode(), "s.yaml")
+    assert [f"{p.location.line}:{p.location.column} {p.code}" for p in problems] == expected
+
+
+def test_a_fact_that_is_no_yaml_hides_no_other() -> None:
+    text = HEAD + '- id: a\n  fact: "open\n- id: b\n  fact: c\n'
+    sheet, problems = read_sheet(text.encode(), "s.yaml")
+    assert [problem.code for problem in problems] == ["unclosed-quote"]
+    assert sheet is not None
+    assert [fact.id for fact in sheet.facts] == ["b"]
