@@ -9,7 +9,7 @@ PIP     = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo $(BIN)/pytho
              echo $(PYTHON) -m pip --python $(BIN)/python)
 INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
-.PHONY: help quiz test check format bench decks clean
+.PHONY: help quiz test check format regenerate bench decks clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
@@ -31,6 +31,11 @@ check: .venv/ready-for-tests   ## format, lint, types, contracts, tests with cov
 format: .venv/ready-for-tests   ## put the code into its one form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+regenerate: .venv/ready-for-tests   ## write anew what tests and docs expect; then read the diff
+	$(BIN)/python tests/checking/regenerate_gallery.py
+	REGENERATE=1 $(BIN)/pytest -q tests/transcripts tests/terminal/test_screen.py tests/terminal/test_whole_sitting.py
+	$(BIN)/python docs/generate.py
 
 bench: .venv/ready-for-tests   ## print every speed and memory figure beside its floor
 	@for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done

@@ -20,9 +20,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module with a click command called `command`, short help)
     "take": ("quiz.cli.take", "Play decks: questions, answers, a score."),
     "new": ("quiz.cli.new", "Write a question file to start from."),
-    "check": ("quiz.cli.check", "Find mistakes in question files."),
     "add": ("quiz.cli.add", "Add a question to a deck, asked for piece by piece."),
     "preview": ("quiz.cli.preview", "Show how a question looks, with its key."),
+    "check": ("quiz.cli.check", "Find mistakes in question files."),
     "sources": ("quiz.cli.sources", "Show which facts are asked by which questions."),
     "schema": ("quiz.cli.schema", "Print the JSON Schema of question files, for editors."),
     "export": ("quiz.cli.export", "Write decks for Anki."),

@@ -1,6 +1,6 @@
 """What is on the screen, to the letter: `screens/KIND.txt` holds each kind at 72 and 40 columns.
 
-After a change that is meant, `UPDATE_SCREENS=1 pytest tests/terminal/test_screen.py` writes the
+After a change that is meant, `REGENERATE=1 pytest tests/terminal/test_screen.py` writes the
 files anew, to be read before they are committed.
 """
 
@@ -66,7 +66,7 @@ def show(screen: Screen, lines: Sequence[Text]) -> str:
 def compare(name: str, found: str) -> None:
     """Hold what was shown against the file of this name."""
     path = SCREENS / f"{name}.txt"
-    if os.environ.get("UPDATE_SCREENS"):
+    if os.environ.get("REGENERATE"):
         path.write_text(found, encoding="utf-8")
     assert found == path.read_text(encoding="utf-8")
 

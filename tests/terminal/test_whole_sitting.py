@@ -1,6 +1,6 @@
 """A whole sitting with real keys, as the screen holds it at the end: `screens/sitting.txt`.
 
-`UPDATE_SCREENS=1 pytest tests/terminal/test_whole_sitting.py` writes it anew.
+`REGENERATE=1 pytest tests/terminal/test_whole_sitting.py` writes it anew.
 """
 
 import os
@@ -72,6 +72,6 @@ def test_a_whole_sitting(tmp_path: Path) -> None:
             quiz.press(keys)
         quiz.end()
         found = re.sub(r"(?:\d+ min )?\d+ s, (?=best streak)", "", quiz.display) + "\n"  # however long it took
-    if os.environ.get("UPDATE_SCREENS"):
+    if os.environ.get("REGENERATE"):
         EXPECTED.write_text(found, encoding="utf-8")
     assert re.sub(" +", " ", found) == re.sub(" +", " ", EXPECTED.read_text(encoding="utf-8"))
