@@ -1,0 +1,56 @@
+"""The decks that come with quiz: their lockfiles, and every card of theirs in the real engine."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from quiz.cli import quiz
+
+ROOT = Path(__file__).parents[2]
+BANKS = sorted(path.name for path in (ROOT / "decks").iterdir() if path.is_dir())
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory):
+    """The package of every bundled bank, exported with --locked as CI does."""
+    folder = tmp_path_factory.mktemp("packages")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUIZ_HOME", str(folder / "home"))
+        patch.delenv("QUIZ_DECKS", raising=False)
+        patch.chdir(ROOT)
+        for bank in BANKS:
+            target = folder / f"{bank}.apkg"
+            done = CliRunner().invoke(quiz, ["export", "anki", f"decks/{bank}", "-o", str(target), "--locked"])
+            assert done.exit_code == 0, f"{done.stderr}To stamp what changed: make decks, and commit the lockfiles."
+    return {bank: folder / f"{bank}.apkg" for bank in BANKS}
+
+
+@pytest.mark.parametrize("bank", BANKS)
+def test_every_card_renders_and_all_is_clean(packages, make_learner, bank):
+    """Imported anew: no card with a template problem, none empty; Check Database and Check Media find nothing."""
+    learner = make_learner()
+    done = learner.take(packages[bank])
+    assert done.new > 10
+    assert (done.updated, done.duplicate, done.conflicting) == (0, 0, 0)
+    assert learner.take(packages[bank]).duplicate == done.new
+    for number in learner.col.find_cards(""):
+        card = learner.col.get_card(number)
+        shown = card.render_output()
+        note = card.note()
+        for side in (shown.question_text, shown.answer_text):
+            assert side.count("<main") == side.count("</main>") == 1
+            assert "{{" not in side
+        assert note["Question"]
+        assert note["Answer"]
+    assert learner.col.get_empty_cards().report == ""
+    report, fine = learner.col.fix_integrity()
+    assert fine, report
+    media = learner.col.media.check()
+    assert (list(media.missing), list(media.unused)) == ([], [])
+
+
+def test_hanoi_cards_cite_their_source(packages, make_learner):
+    learner = make_learner()
+    learner.take(packages["hanoi-summit"])
+    assert [note for note in learner.col.find_notes("") if "<cite>" not in learner.col.get_note(note)["Source"]] == []
