@@ -58,22 +58,24 @@ def anki(
     if target.suffix.casefold() != ".apkg":
         raise UsageError(f"Anki opens files that end in .apkg only, not {target}.")
     books = library()
-    report = _read(books, decks)
-    plan = plan_export(
-        report.decks,
-        report.sheets,
-        folder=Path(books.cwd),
-        now=int(time.time()),
-        restamp=restamp,
-        rename=rename_anki_deck,
-    )
-    for notice in _list_notices(plan):
-        print(notice, file=sys.stderr)
-    if locked and (changes := _list_changes(plan)):
-        raise LockOutdated(changes)
-    if not dry_run:
-        count = sum(len(deck.deck.questions) for deck in plan.decks)
-        with _progress(count) as tick:
+    with _progress() as begin:
+        begin("Reading", None)
+        report = _read(books, decks)
+        begin("Comparing", None)
+        plan = plan_export(
+            report.decks,
+            report.sheets,
+            folder=Path(books.cwd),
+            now=int(time.time()),
+            restamp=restamp,
+            rename=rename_anki_deck,
+        )
+        for notice in _list_notices(plan):
+            print(notice, file=sys.stderr)
+        if locked and (changes := _list_changes(plan)):
+            raise LockOutdated(changes)
+        if not dry_run:
+            tick = begin("Writing", sum(len(deck.deck.questions) for deck in plan.decks))
             for path in write_export(plan, target, tick=tick):
                 print(f"{path} cannot be written: the stamps of this export are not kept.", file=sys.stderr)
     if as_json:
@@ -153,23 +155,41 @@ def _print_summary(plan: "Plan", target: str) -> None:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """Give a function to call for each of `total` steps: it shows a bar on a terminal once a second has passed."""
+def _progress() -> Iterator[Callable[[str, int | None], Callable[[], None]]]:
+    """Give a function that begins a stage (its name, its steps if known) and returns what to call for each step.
+
+    A bar stands on stderr, if that is a terminal, once a second has passed.
+    """
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda name, total: lambda: None
         return
+    from itertools import count
+    from threading import Timer
+
     from rich.console import Console
     from rich.progress import Progress
 
-    start, done = time.monotonic(), 0
-    with Progress(console=Console(stderr=True), transient=True, disable=False, auto_refresh=False) as bar:
-        task = bar.add_task("Writing", total=total, visible=False)
+    bar = Progress(console=Console(stderr=True), transient=True)
+    timer = Timer(1, bar.start)
+    timer.daemon = True
 
-        def tick() -> None:
-            nonlocal done
-            done += 1
-            if done % 1000 == 0 and time.monotonic() - start > 1:
-                bar.update(task, completed=done, visible=True)
-                bar.refresh()
+    def begin(name: str, total: int | None) -> Callable[[], None]:
+        for task in bar.task_ids:
+            bar.remove_task(task)
+        task = bar.add_task(name, total=total)
+        steps = count(1)
 
-        yield tick
+        def step() -> None:
+            done = next(steps)
+            if done % 500 == 0:
+                bar.update(task, completed=done)
+
+        return step
+
+    timer.start()
+    try:
+        yield begin
+    finally:
+        timer.cancel()
+        timer.join()
+        bar.stop()
