@@ -176,15 +176,17 @@ class Log:
             rows.append(self._summarise(start))
         return rows
 
-    def unfinished(self, bank: str) -> SittingRow | None:
-        """Return the newest sitting by `quiz take` of the bank that began and never finished, or None.
+    def unfinished(self, bank: str, *origins: str) -> SittingRow | None:
+        """Return the newest sitting of the bank that began and never finished, or None.
 
-        One in which nothing was done after the start is passed over: there is nothing to resume.
+        `origins` are "take", which is meant by none, and "exam". A sitting in which nothing was
+        done after the start is passed over: there is nothing to resume. An exam is not: its time runs.
         """
+        wanted = ", ".join(f"'{origin}'" for origin in origins or ("take",) if origin in ORIGINS)
         open_only = (
-            "AND e.origin = 'take'"
+            f"AND e.origin IN ({wanted})"
             " AND NOT EXISTS (SELECT 1 FROM event f WHERE f.session = e.session AND f.kind = 'finish')"
-            " AND EXISTS (SELECT 1 FROM event d WHERE d.session = e.session AND d.id > e.id)"
+            " AND (e.origin = 'exam' OR EXISTS (SELECT 1 FROM event d WHERE d.session = e.session AND d.id > e.id))"
         )
         for start in self._starts(bank, open_only):
             return self._summarise(start)

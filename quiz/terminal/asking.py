@@ -4,7 +4,7 @@ Knows what is asked, not what is right. A key that means nothing is said to mean
 becomes an answer.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
@@ -41,29 +41,41 @@ if TYPE_CHECKING:
     from quiz.engine.session import Asked
     from quiz.terminal.sitting import Sitting
 
-HELP = {
-    "h": "a hint; each one takes a quarter of the points",
-    "0": "don't know: shows the answer, counts 0 and comes back soon in a review",
-    "s": "skip: the question is asked once more at the end, then counts 0",
-    "q": "save and quit; the sitting can be resumed (Ctrl-D does the same)",
-    "Ctrl-L": "show the question again",
-    "Ctrl-C": "stop; asks first",
+Commands = Mapping[str, tuple[str, str]]
+"""Keys that answer nothing, in the order to show them, with what they do in short and at length."""
+
+COMMANDS: Commands = {
+    "h": ("hint", "a hint; each one takes a quarter of the points"),
+    "0": ("don't know", "don't know: shows the answer, counts 0 and comes back soon in a review"),
+    "s": ("skip", "skip: the question is asked once more at the end, then counts 0"),
 }
-_SHORT = {"h": "hint", "0": "don't know", "s": "skip", "q": "save and quit", "?": "more"}
-_TYPED = {"/h": "h", "/s": "s", "/q": "q", "/0": "0", "/?": "?"}
+_ALWAYS: Commands = {
+    "q": ("save and quit", "save and quit; the sitting can be resumed (Ctrl-D does the same)"),
+    "?": ("more", ""),
+    "Ctrl-L": ("", "show the question again"),
+    "Ctrl-C": ("", "stop; asks first"),
+}
 _RATINGS = {"1": 1, "a": 1, "2": 2, "h": 2, "3": 3, "g": 3, "4": 4, "e": 4}
 _CONFIDENCES = {"1": 1, "g": 1, "2": 2, "f": 2, "3": 3, "s": 3}
 _PROMPT = "> "
 
 
 class Skipped(Exception):
-    """The learner puts the question off."""
+    """The learner turns from the question with a command: `key`, "s" to put it off."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class Asker:
-    """Asks the question of a sitting that stands next until there is a response to it."""
+    """Asks the question of a sitting that stands next until there is a response to it.
 
-    def __init__(self, desk: Desk, sitting: "Sitting", asked: "Asked") -> None:
+    `commands` are the keys that mean something beside the answers: of these `h` gives a hint of the
+    sitting, `0` is "don't know", and all others raise Skipped. They are no letters that are labels.
+    """
+
+    def __init__(self, desk: Desk, sitting: "Sitting | None", asked: "Asked", *, commands: Commands = COMMANDS) -> None:
         self.desk = desk
         self.screen = desk.screen
         self.sitting = sitting
@@ -72,7 +84,8 @@ class Asker:
         self.options = asked.options
         self.labels = label_options(asked.options, self.question.kind)
         self.footer: list[Key] = []
-        self._commands = "h0s"
+        self._words = {**commands, **_ALWAYS}
+        self._commands = "".join(commands)
         self._how = ""
         # More options than single keys: their labels are typed.
         self._by_line = any(len(label) > 1 for label in self.labels)
@@ -289,7 +302,7 @@ class Asker:
 
     def _begin_typing(self, keys: Sequence[Key]) -> None:
         prepare()
-        commands = [(f"/{key}", _SHORT[key]) for key in self._valid_commands()]
+        commands = [(f"/{key}", self._words[key][0]) for key in self._valid_commands()]
         again, self.footer = bool(self.footer), [*keys, *commands]  # after a number that could not be read
         self._how = "Type the answer, then Enter."
         if not again:
@@ -299,26 +312,26 @@ class Asker:
         """Return a typed text, None for "don't know"; "" only where an `empty` line means something."""
         while True:
             typed = self.desk.line(prompt)
-            command = _TYPED.get(typed, "")
-            if command == "s":
-                raise Skipped
+            command = typed[1:] if typed[:1] == "/" and typed[1:] in ("h", *self._words) else ""
             if command == "q":
                 raise SaveAndQuit
             if command == "0":
                 return None
             if command == "h":
                 self._hint()
-            elif command == "?":
+            elif command and command != "?":
+                raise Skipped(command)
+            elif command:
                 self.desk.say([Text(), *self.desk.explain(self._how, self._help("/")), Text()])
             elif typed or empty:
                 return typed
             else:
-                self.desk.say([Text("  Nothing typed yet; /0 if you don't know.", QUIET)])
+                self.desk.say([Text(f"  Nothing typed yet; /0: {self._words['0'][0]}.", QUIET)])
 
     def _type_labels(self, what: str, most: int) -> list[int] | None:
         """Return the places whose labels were typed on one line, None for "don't know"."""
         prepare()
-        self.footer = [("Enter", "answer"), *((f"/{key}", _SHORT[key]) for key in self._valid_commands())]
+        self.footer = [("Enter", "answer"), *((f"/{key}", self._words[key][0]) for key in self._valid_commands())]
         self._how = f"Type {what}, then Enter."
         self._open()
         return self._read_labels(_PROMPT, most)
@@ -348,7 +361,9 @@ class Asker:
     def _begin(self, keys: Sequence[Key], how: str, *, commands: bool = True) -> None:
         """Show the keys of this step; what was typed ahead of it is dropped."""
         self.footer = (
-            [*keys, *((key, _SHORT[key]) for key in self._valid_commands())] if commands else [*keys, ("?", "more")]
+            [*keys, *((key, self._words[key][0]) for key in self._valid_commands())]
+            if commands
+            else [*keys, ("?", "more")]
         )
         self._how = how
         self._open()
@@ -364,20 +379,20 @@ class Asker:
     def _help(self, slash: str = "") -> list[Key]:
         return [
             (f"{slash}{key}" if len(key) == 1 else key, does)
-            for key, does in HELP.items()
-            if len(key) > 1 or key in self._valid_commands()
+            for key, (_, does) in self._words.items()
+            if does and (len(key) > 1 or key in self._valid_commands())
         ]
 
     def _press(self, shown: Text, wanted: Collection[str], note: str = "") -> str:
-        """Return a wanted key or `0`. A hint is given on the way; `s` raises Skipped."""
+        """Return a wanted key or `0`. A hint is given on the way; other commands raise Skipped."""
         while True:
             key = self.desk.key(shown, {*wanted, *self._commands}, self._how, self._help(), note)
             note = ""
             if key in wanted or key == "0":
                 return key
-            if key == "s":
-                self.desk.leave_prompt(Text.assemble(shown, "s"))
-                raise Skipped
+            if key != "h":
+                self.desk.leave_prompt(Text.assemble(shown, key))
+                raise Skipped(key)
             if not self.asked.hints_left:
                 note = "there is no further hint" if self.asked.hints else "this question has no hint"
             else:
@@ -385,8 +400,8 @@ class Asker:
                 self._hint()
 
     def _hint(self) -> None:
-        hint = self.sitting.hint()
-        if not hint:
+        hint = self.sitting.hint() if self.sitting else ""
+        if not self.sitting or not hint:
             self.desk.say([Text("  There is no further hint.", QUIET)])
             return
         asked = self.sitting.asked
@@ -395,7 +410,7 @@ class Asker:
         self.desk.say(hint_lines(self.screen, hint, len(asked.hints), len(asked.hints) + asked.hints_left))
 
     def _give_up(self) -> Response:
-        self.desk.leave_prompt(Text(f"{_PROMPT}don't know"))
+        self.desk.leave_prompt(Text(f"{_PROMPT}{self._words['0'][0]}"))
         return Revealed()
 
     def _label_keys(self) -> set[str]:

@@ -25,6 +25,7 @@ class Desk:
         self.screen = screen
         self.keyboard = keyboard
         self.redraw: Callable[[], None] = lambda: None
+        self.tick: Callable[[], None] | None = None  # called several times a second while waiting; may raise
         self._prompt = Text()
         self._idle: Callable[[], None] | None = None
 
@@ -67,7 +68,7 @@ class Desk:
         self.prompt(shown, note)
         self._use_idle_time()
         while True:
-            key = self.keyboard.read()
+            key = self._wait()
             if key not in wanted and len(key) == 1:
                 key = key.casefold()
             if key in wanted:
@@ -76,6 +77,14 @@ class Desk:
                 self.leave_prompt()
                 raise SaveAndQuit
             self._odd_key(key, shown, how, help)
+
+    def _wait(self) -> str:
+        """Return the next key."""
+        if self.tick is None:
+            return self.keyboard.read()
+        while not (key := self.keyboard.read(0.25)):
+            self.tick()
+        return key
 
     def explain(self, how: str, help: Sequence[Key]) -> list[Text]:
         """Return what to do now, and the keys."""
@@ -126,7 +135,7 @@ class Desk:
     def ask_to_stop(self) -> None:
         """Ask after a Ctrl-C, on a new line; raise Interrupted if it is meant, else return."""
         self.prompt(Text("Stop here? Progress is saved.  Ctrl-C or y stops, any other key goes on "))
-        while (key := self.keyboard.read()) in ("resize", "redraw", "other"):
+        while (key := self._wait()) in ("resize", "redraw", "other"):
             pass
         self.leave_prompt()
         if key in ("ctrl-c", "y", "Y"):
@@ -139,7 +148,7 @@ class Desk:
         self._use_idle_time()
         while True:
             try:
-                return read_line(self.keyboard, prompt, "1" if self._has_style else "")
+                return read_line(self.keyboard, prompt, "1" if self._has_style else "", tick=self.tick)
             except EOFError:
                 raise SaveAndQuit from None
             except KeyboardInterrupt:

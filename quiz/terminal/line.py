@@ -7,7 +7,7 @@ line means.
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from quiz.terminal.keys import Keyboard
@@ -15,11 +15,12 @@ from quiz.terminal.keys import Keyboard
 _ready: bool | None = None
 
 
-def read_line(keyboard: Keyboard, prompt: str, style: str = "") -> str:
+def read_line(keyboard: Keyboard, prompt: str, style: str = "", *, tick: Callable[[], None] | None = None) -> str:
     """Return the line typed after `prompt`, trimmed; newlines inside a paste stay as they are.
 
-    `style` is a terminal colour code for the prompt, such as "1;36", "" for none. Raises EOFError
-    for Ctrl-D on an empty line or a lost terminal, KeyboardInterrupt for Ctrl-C.
+    `style` is a terminal colour code for the prompt, such as "1;36", "" for none. `tick` is called
+    several times a second, where the system has such a timer, and may raise to end the line. Raises
+    EOFError for Ctrl-D on an empty line or a lost terminal, KeyboardInterrupt for Ctrl-C.
     """
     plain = prompt
     if prepare() and style:  # readline measures the prompt without what stands between \x01 and \x02
@@ -28,7 +29,7 @@ def read_line(keyboard: Keyboard, prompt: str, style: str = "") -> str:
     def redraw() -> None:
         _write(plain + _typed_so_far())
 
-    with keyboard.lend(redraw), _never_asleep():
+    with keyboard.lend(redraw), _never_asleep(tick or (lambda: None)):
         try:
             typed = input(prompt)
         except ValueError:  # bytes that are no text
@@ -54,8 +55,8 @@ def prepare() -> bool:
 
 
 @contextmanager
-def _never_asleep() -> Iterator[None]:
-    """Interrupt the wait for a line now and then.
+def _never_asleep(tick: Callable[[], None]) -> Iterator[None]:
+    """Interrupt the wait for a line now and then, and call `tick`.
 
     Python's readline looks at signals only when one interrupts its wait, so a Ctrl-C that comes
     just before it begins to wait would be heard only with the next key.
@@ -63,7 +64,7 @@ def _never_asleep() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    before = signal.signal(signal.SIGALRM, lambda number, frame: None)
+    before = signal.signal(signal.SIGALRM, lambda number, frame: tick())
     signal.setitimer(signal.ITIMER_REAL, 0.2, 0.2)
     try:
         yield
