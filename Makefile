@@ -4,6 +4,9 @@ PYTHON ?= python3
 DECKS  ?= hanoi-summit
 BIN    := .venv/bin
 
+# Without compiled modules every command that a test starts would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # pip of the environment, else (Debian's Python comes without ensurepip) pip from outside.
 PIP     = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo $(BIN)/python -m pip || \
              echo $(PYTHON) -m pip --python $(BIN)/python)
