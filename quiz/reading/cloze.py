@@ -42,7 +42,7 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], ClozeFault | None]:
                 ClozeFault(
                     "unclosed-blank",
                     text[found.start() : found.start() + 12],
-                    f"the blank '{_short(text[found.start() :])}' is never closed",
+                    f"the blank '{_cut_short(text[found.start() :])}' is never closed",
                     r"close it with '}}'; write '\{{' if no blank is meant",
                 ),
             )
@@ -54,7 +54,7 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], ClozeFault | None]:
                 ClozeFault(
                     "nested-blank",
                     inside[nested.start() : nested.start() + 12],
-                    f"a blank stands inside the blank '{_short('{{' + inside)}'",
+                    f"a blank stands inside the blank '{_cut_short('{{' + inside)}'",
                     r"close the outer one first; write '\{{' if no blank is meant",
                 ),
             )
@@ -66,7 +66,7 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], ClozeFault | None]:
                 ClozeFault(
                     "empty-blank",
                     "{{" + inside[:12],
-                    f"the blank '{_short('{{' + inside + '}}')}' has an empty answer",
+                    f"the blank '{_cut_short('{{' + inside + '}}')}' has an empty answer",
                     r"write the answer between '{{' and '}}'; write '\|' if the sign itself is meant",
                 ),
             )
@@ -117,5 +117,5 @@ def _read_blank(inside: str) -> Blank:
     return Blank(tuple(answer.strip() for answer in answers))
 
 
-def _short(text: str) -> str:
+def _cut_short(text: str) -> str:
     return text if len(text) <= 40 else text[:37] + "..."

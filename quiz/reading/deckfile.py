@@ -11,12 +11,13 @@ from quiz.engine.typed import option_key
 from quiz.identity import ID
 from quiz.model import Deck
 from quiz.problems import Problem
+from quiz.reading import words
 from quiz.reading.document import read_document
 from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, suggest_key
-from quiz.reading.kinds import Ways
 from quiz.reading.options import Pool, make_form
 from quiz.reading.questions import QuestionReader
 from quiz.reading.scalars import Reader, TooManyProblemsError
+from quiz.reading.ways import Ways
 from quiz.reading.yamlnodes import Piece, paused_gc
 
 _DECK_NAMES = tuple(key.name for key in DECK_KEYS)
@@ -157,9 +158,9 @@ class _DeckReader:
         reader = self.reader
         reader.note(name, value)
         if name == "deck":
-            self.values[name] = reader.identifier(value, "'deck'")
+            self.values[name] = words.read_identifier(reader, value, "'deck'")
         elif name == "was":
-            found = reader.was(value)
+            found = words.read_was(reader, value)
             if "/" in found:
                 reader.report("bad-was", value, "a deck's 'was' is one id", f"write was: {found.partition('/')[0]}")
             self.values[name] = found.partition("/")[0]
@@ -176,9 +177,9 @@ class _DeckReader:
         elif name == "description":
             self.values[name] = reader.markdown(value, "'description'")
         elif name == "language":
-            self.ways = self.ways._replace(language=reader.language(value))
+            self.ways = self.ways._replace(language=words.read_language(reader, value))
         elif name == "format":
-            if reader.count(value, "format") not in (0, 1):
+            if words.read_count(reader, value, "format") not in (0, 1):
                 reader.report(
                     "unknown-format",
                     value,
@@ -186,11 +187,11 @@ class _DeckReader:
                     "get a newer quiz, or write format: 1",
                 )
         elif name == "tags":
-            self.values[name] = reader.tags(value)
+            self.values[name] = words.read_tags(reader, value)
         elif name == "sources":
-            self.values[name] = reader.ids(value, "sources")
+            self.values[name] = words.read_ids(reader, value, "sources")
         elif name == "allow":
-            self.values[name] = reader.ids(value, "allow")
+            self.values[name] = words.read_ids(reader, value, "allow")
         elif name == "defaults":
             self._read_defaults(value)
         elif name == "pools":
@@ -212,7 +213,7 @@ class _DeckReader:
             elif reader.is_empty(value):
                 reader.report("empty-value", key, f"nothing stands after '{name}:'", f"write {name}: yes or {name}: no")
             else:
-                flag = reader.flag(value, name, False)
+                flag = words.read_flag(reader, value, name, False)
                 if name == "typos":
                     self.ways = self.ways._replace(typos=flag)
                 elif name == "exact":
@@ -225,7 +226,7 @@ class _DeckReader:
         for name, key, value in reader.pairs(node, "'pools'"):
             reader.note(f"pools/{name}".replace(" ", "-"), value)
             if not ID.fullmatch(name):
-                reader.identifier(key, "the name of a pool")
+                words.read_identifier(reader, key, "the name of a pool")
             if reader.is_empty(value):
                 reader.report("empty-value", key, f"nothing stands after '{name}:'", "write the list of its members")
                 continue
@@ -248,7 +249,7 @@ class _DeckReader:
         reader = self.reader
         for name, key, value in reader.pairs(node, "'passages'"):
             if not ID.fullmatch(name):
-                reader.identifier(key, "the name of a passage")
+                words.read_identifier(reader, key, "the name of a passage")
                 continue
             reader.note(f"passages/{name}", value)
             if reader.is_empty(value):

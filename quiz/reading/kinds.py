@@ -7,7 +7,7 @@ reported that leaves none. Knows nothing of ids, sources and what else any quest
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from quiz.engine.typed import normalize, option_key
 from quiz.model import (
@@ -18,8 +18,6 @@ from quiz.model import (
     Kind,
     ListRecall,
     Matching,
-    MultipleChoice,
-    MultipleResponse,
     Numeric,
     Option,
     Ordering,
@@ -27,22 +25,15 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
+from quiz.reading import words
 from quiz.reading.cloze import parse_cloze
+from quiz.reading.markupfaults import check_markup
 from quiz.reading.numeric import explain_readings, looks_like_number, read_within
-from quiz.reading.options import Pool, are_different, fill_draws, make_form, read_options, read_wish
-from quiz.reading.scalars import PLAIN_NUMBER, Reader
+from quiz.reading.options import Pool, are_different, make_form, read_options
+from quiz.reading.picking import build_choice, build_response
+from quiz.reading.scalars import PLAIN_NUMBER, Reader, shorten
+from quiz.reading.ways import Keys, Ways, read_flag, read_stem
 from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
-
-Keys = dict[str, Any]
-
-
-class Ways(NamedTuple):
-    """What holds in a deck unless a question says otherwise."""
-
-    typos: bool = False
-    exact: bool = False
-    partial: bool = True
-    language: str = "en"
 
 
 def build(kind: Kind, reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body | None]:
@@ -52,22 +43,13 @@ def build(kind: Kind, reader: Reader, keys: Keys, ways: Ways, pools: dict[str, P
     return stem, body if reader.errors == errors else None
 
 
-def _flag(reader: Reader, keys: Keys, name: str, default: bool) -> bool:
-    node = keys.get(name)
-    return default if node is None else reader.flag(node, name, default)
-
-
-def _stem(reader: Reader, keys: Keys) -> str:
-    return reader.markdown(keys["question"], "'question'")
-
-
 # ---------------------------------------------------------------- without options
 
 
 def _flashcard(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
     front = reader.markdown(keys["front"], "'front'")
     back = reader.markdown(keys["back"], "'back'")
-    return front, Flashcard(back, _flag(reader, keys, "both-ways", False))
+    return front, Flashcard(back, read_flag(reader, keys, "both-ways", False))
 
 
 def _cloze(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
@@ -81,21 +63,21 @@ def _cloze(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tu
                 fault.code, reader.place_in(node, fault.sign) if fault.sign else node, fault.message, fault.help
             )
         elif reader.marked:
-            reader.check_markup(stem, node, False)
-    typos = _flag(reader, keys, "typos", ways.typos)
-    exact = _flag(reader, keys, "exact", ways.exact)
-    return stem, Cloze(blanks, typos, exact, _flag(reader, keys, "partial", ways.partial))
+            check_markup(reader, stem, node, False)
+    typos = read_flag(reader, keys, "typos", ways.typos)
+    exact = read_flag(reader, keys, "exact", ways.exact)
+    return stem, Cloze(blanks, typos, exact, read_flag(reader, keys, "partial", ways.partial))
 
 
 def _rubric(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
     node = keys["rubric"]
     criteria = reader.inlines(node, "rubric")
     _check_doubles(reader, criteria, node.value, "'rubric'")
-    return _stem(reader, keys), Rubric(criteria)
+    return read_stem(reader, keys), Rubric(criteria)
 
 
 def _true_false(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
-    return _stem(reader, keys), TrueFalse(keys["answer"].value.casefold() == "true")
+    return read_stem(reader, keys), TrueFalse(keys["answer"].value.casefold() == "true")
 
 
 # ---------------------------------------------------------------- in order, in pairs
@@ -114,7 +96,7 @@ def _ordering(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
             "too-few-entries", node, "all entries are one tie, so there is no order", "take one pair of brackets away"
         )
     _check_doubles(reader, entries, nodes, "'order'")
-    return _stem(reader, keys), Ordering(tuple(groups), _flag(reader, keys, "partial", ways.partial))
+    return read_stem(reader, keys), Ordering(tuple(groups), read_flag(reader, keys, "partial", ways.partial))
 
 
 def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
@@ -157,7 +139,7 @@ def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
                     )
         _check_doubles(reader, [option.text for option in options], nodes, "'wrong'")
         wrong = tuple(options)
-    return _stem(reader, keys), Matching(tuple(pairs), wrong, _flag(reader, keys, "partial", ways.partial))
+    return read_stem(reader, keys), Matching(tuple(pairs), wrong, read_flag(reader, keys, "partial", ways.partial))
 
 
 def _report_double_lefts(reader: Reader, node: Any) -> None:
@@ -179,114 +161,13 @@ def _report_empty_pair(reader: Reader, key: Any, left: str, node: Any) -> None:
     reader.report("empty-value", key, f"nothing stands on the right of '{left}'", help)
 
 
-# ---------------------------------------------------------------- to pick
-
-
-def _multiple_choice(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
-    stem = _stem(reader, keys)
-    node = keys["answer"]
-    answer = reader.inline(node, "'answer'")
-    partly: list[Option] = []
-    partly_nodes: list[Any] = []
-    if "partly" in keys:
-        partly, partly_nodes, draws = read_options(reader, keys["partly"], "partly")
-        for draw in draws:
-            reader.report("not-a-text", draw, "'partly' cannot be drawn from a pool", "write the options out")
-    wrong, wrong_nodes, draws = read_options(reader, keys["wrong"], "wrong")
-    texts = [answer, *(option.text for option in partly), *(option.text for option in wrong)]
-    nodes = [node, *partly_nodes, *wrong_nodes]
-    if answer and not are_different(texts):
-        _report_equal_options(reader, texts, nodes, 1, 1 + len(partly))
-    drawn = _draws(reader, draws, pools, texts, ways.language) if draws else ()
-    shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys else ()
-    partial = _flag(reader, keys, "partial", ways.partial)
-    return stem, MultipleChoice(answer, tuple(partly), tuple(wrong), drawn, shown, partial)
-
-
-def _multiple_response(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
-    stem = _stem(reader, keys)
-    answers: list[str] = []
-    nodes: list[Any] = []
-    for number, item in enumerate(reader.items(keys["answers"], "answers")):
-        reader.note(f"answers/{number}", item)
-        if text := reader.inline(item, "an item of 'answers'"):
-            answers.append(text)
-            nodes.append(item)
-    wrong, wrong_nodes, draws = read_options(reader, keys["wrong"], "wrong")
-    texts = [*answers, *(option.text for option in wrong)]
-    if not are_different(texts):
-        _report_equal_options(reader, texts, [*nodes, *wrong_nodes], len(answers), len(answers))
-    drawn = _draws(reader, draws, pools, texts, ways.language) if draws else ()
-    shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys else ()
-    partial = _flag(reader, keys, "partial", ways.partial)
-    return stem, MultipleResponse(tuple(answers), tuple(wrong), drawn, shown, partial)
-
-
-def _draws(reader: Reader, nodes: list[Any], pools: dict[str, Pool], own: list[str], language: str) -> tuple[Any, ...]:
-    wishes = [wish for node in nodes if (wish := read_wish(reader, node, pools))]
-    return fill_draws(reader, wishes, pools, own, language)
-
-
-def _report_equal_options(reader: Reader, texts: list[str], nodes: list[Any], keys: int, wrong: int) -> None:
-    """Report options that are equal: the first `keys` texts are right, those from `wrong` on are wrong."""
-    first: dict[str, int] = {}
-    for number, text in enumerate(texts):
-        same = first.setdefault(option_key(text), number)
-        if same == number:
-            continue
-        line = nodes[same].start_mark.line + reader.base
-        if same < keys <= number:
-            where = "'wrong'" if number >= wrong else "'partly'"
-            reader.report(
-                "key-in-wrong",
-                nodes[number],
-                f"'{_short(text)}' is the right answer in line {line}",
-                f"take it out of {where}",
-            )
-        else:
-            reader.report(
-                "duplicate-option",
-                nodes[number],
-                f"'{_short(text)}' is already an option in line {line}",
-                "take one of the two out",
-            )
-
-
-def _shown(reader: Reader, node: Any, texts: list[str], drawn: bool) -> tuple[str, ...]:
-    """Return the options in the order of `shown`, each spelt as where it was first written."""
-    shown = reader.inlines(node, "shown")
-    if drawn:
-        reader.report(
-            "shown-mismatch",
-            node,
-            "options drawn from a pool have no fixed order",
-            "take 'shown' away, or write the options out",
-        )
-        return ()
-    missing = {option_key(text): text for text in texts}
-    out = []
-    for text, item in zip(shown, node.value, strict=False):
-        found = missing.pop(option_key(text), "")
-        if not found and texts:
-            twice = option_key(text) in {option_key(known) for known in texts}
-            message = (
-                f"'{_short(text)}' stands twice in 'shown'" if twice else f"'{_short(text)}' is none of the options"
-            )
-            reader.report("shown-mismatch", item, message, "name every option exactly once in 'shown'")
-        out.append(found)
-    if missing and shown and all(out):
-        left = ", ".join(f"'{_short(text)}'" for text in missing.values())
-        reader.report("shown-mismatch", node, f"'shown' leaves out {left}", "name every option exactly once in 'shown'")
-    return tuple(out)
-
-
 # ---------------------------------------------------------------- to type
 
 
 def _list_recall(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
     node = keys["answers"]
     entries, nodes = _read_groups(reader, node, "answers", reader.text)
-    exact = _flag(reader, keys, "exact", ways.exact)
+    exact = read_flag(reader, keys, "exact", ways.exact)
     seen: dict[str, int] = {}
     flat = iter(nodes)
     for number, entry in enumerate(entries):
@@ -296,12 +177,12 @@ def _list_recall(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool])
                 reader.report(
                     "duplicate-entry",
                     at,
-                    f"'{_short(text)}' is already an answer of this list",
+                    f"'{shorten(text)}' is already an answer of this list",
                     "take one of the two out",
                 )
     need = len(entries)
     if "need" in keys:
-        need = reader.count(keys["need"], "need")
+        need = words.read_count(reader, keys["need"], "need")
         if need > len(entries) > 0:
             reader.report(
                 "need-too-large",
@@ -309,15 +190,15 @@ def _list_recall(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool])
                 f"{need} are needed, and the list has {len(entries)}",
                 f"write at most need: {len(entries)}",
             )
-    typos = _flag(reader, keys, "typos", ways.typos)
-    return _stem(reader, keys), ListRecall(
-        tuple(entries), need, typos, exact, _flag(reader, keys, "partial", ways.partial)
+    typos = read_flag(reader, keys, "typos", ways.typos)
+    return read_stem(reader, keys), ListRecall(
+        tuple(entries), need, typos, exact, read_flag(reader, keys, "partial", ways.partial)
     )
 
 
 def _numeric(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
-    stem = _stem(reader, keys)
-    answer = reader.number(keys["answer"], "answer")
+    stem = read_stem(reader, keys)
+    answer = words.read_number(reader, keys["answer"], "answer")
     low, high, tolerance = answer, answer, ""
     if answer and "within" in keys:
         low, high, tolerance = read_within(reader, keys["within"], answer)
@@ -326,7 +207,7 @@ def _numeric(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> 
     if "accept" in keys:
         for number, item in enumerate(reader.items(keys["accept"], "accept")):
             reader.note(f"accept/{number}", item)
-            if text := reader.number(item, "accept"):
+            if text := words.read_number(reader, item, "accept"):
                 accept.append(text)
     reject: list[Option] = []
     if "reject" in keys:
@@ -336,7 +217,7 @@ def _numeric(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> 
         for option, at in zip(options, nodes, strict=True):
             if not PLAIN_NUMBER.fullmatch(option.text) or len(option.text) > 40:
                 reader.report(
-                    "bad-number", at, f"'{_short(option.text)}' is not a plain number", "write digits, such as 1234.5"
+                    "bad-number", at, f"'{shorten(option.text)}' is not a plain number", "write digits, such as 1234.5"
                 )
             elif low and (
                 Decimal(low) <= Decimal(option.text) <= Decimal(high)
@@ -355,10 +236,10 @@ def _numeric(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> 
 
 
 def _short_answer(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
-    stem = _stem(reader, keys)
+    stem = read_stem(reader, keys)
     answer = reader.text(keys["answer"], "'answer'")
     accept = reader.texts(keys["accept"], "accept") if "accept" in keys else ()
-    exact = _flag(reader, keys, "exact", ways.exact)
+    exact = read_flag(reader, keys, "exact", ways.exact)
     reject: list[Option] = []
     if "reject" in keys:
         reject, nodes, draws = read_options(reader, keys["reject"], "reject", inline=False)
@@ -371,11 +252,11 @@ def _short_answer(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]
                 reader.report(
                     "reject-is-right",
                     at,
-                    f"'{_short(option.text)}' is rejected, and it is a right answer",
+                    f"'{shorten(option.text)}' is rejected, and it is a right answer",
                     "take it out of one of the two",
                 )
         _check_doubles(reader, [option.text for option in reject], nodes, "'reject'")
-    typos = _flag(reader, keys, "typos", ways.typos)
+    typos = read_flag(reader, keys, "typos", ways.typos)
     return stem, ShortAnswer((answer, *accept), tuple(reject), typos, exact)
 
 
@@ -421,7 +302,7 @@ def _check_doubles(reader: Reader, texts: Any, nodes: list[Any], where: str) -> 
             reader.report(
                 "duplicate-entry",
                 node,
-                f"'{_short(text)}' already stands in {where} in line {seen[same]}",
+                f"'{shorten(text)}' already stands in {where} in line {seen[same]}",
                 "take one of the two out",
             )
         seen.setdefault(same, line)
@@ -431,19 +312,15 @@ def _many(number: int) -> str:
     return {0: "there is nothing", 1: "there is only 1"}.get(number, f"there are only {number}")
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 50 else text[:47] + "..."
-
-
 _BUILDERS: dict[Kind, Callable[[Reader, Keys, Ways, dict[str, Pool]], tuple[str, Body]]] = {
     "flashcard": _flashcard,
     "cloze": _cloze,
     "ordering": _ordering,
     "matching": _matching,
     "rubric": _rubric,
-    "multiple-response": _multiple_response,
+    "multiple-response": build_response,
     "list-recall": _list_recall,
-    "multiple-choice": _multiple_choice,
+    "multiple-choice": build_choice,
     "true-false": _true_false,
     "numeric": _numeric,
     "short-answer": _short_answer,
@@ -482,7 +359,7 @@ def find_kind(reader: Reader, keys: Keys) -> Kind | None:
             reader.report(
                 "quote-or-number",
                 node,
-                f"{_short(value)} looks like a number and is not a plain one",
+                f"{shorten(value)} looks like a number and is not a plain one",
                 explain_readings(value),
             )
             return None

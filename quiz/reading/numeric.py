@@ -7,6 +7,7 @@ import re
 from decimal import Context, Decimal
 from typing import Any
 
+from quiz.reading import words
 from quiz.reading.scalars import PLAIN_NUMBER, Reader
 from quiz.reading.yamlnodes import ScalarNode, SequenceNode
 
@@ -91,7 +92,7 @@ def read_within(reader: Reader, node: Any, answer: str) -> tuple[str, str, str]:
                 "write [low, high], with a space after the comma",
             )
             return none
-        low, high = (reader.number(item, "within") for item in node.value)
+        low, high = (words.read_number(reader, item, "within") for item in node.value)
         if not low or not high:
             return none
         if Decimal(low) > Decimal(high):

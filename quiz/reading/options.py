@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from quiz.engine.typed import normalize, option_key
 from quiz.model import Draw, Option
+from quiz.reading import words
 from quiz.reading.keys import DRAW_KEYS
-from quiz.reading.scalars import MAX_TEXT, UNLIKE_TEXT, Reader, meant
+from quiz.reading.markupfaults import check_markup
+from quiz.reading.scalars import MAX_TEXT, UNLIKE_TEXT, Reader, meant, shorten
 from quiz.reading.yamlnodes import MappingNode, ScalarNode
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
@@ -153,13 +155,13 @@ def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> O
         reader.report(
             "colon-in-option",
             item,
-            f"the colon makes '{_short(text)}' the option and '{_short(feedback)}' its feedback",
-            f'quote the whole option if it is one: "{_short(text)}: {_short(feedback)}"; '
+            f"the colon makes '{shorten(text)}' the option and '{shorten(feedback)}' its feedback",
+            f'quote the whole option if it is one: "{shorten(text)}: {shorten(feedback)}"; '
             "end the feedback with a full stop if it is feedback",
         )
         return None
     if inline and reader.marked:
-        reader.check_markup(text, key, True)
+        check_markup(reader, text, key, True)
     return Option(text, feedback)
 
 
@@ -177,7 +179,7 @@ def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
                 reader.report("unknown-pool", value, f"no pool is called '{pool}'", meant(pool, pools) or known_pools)
                 pool = ""
         elif name == "pick":
-            pick = reader.count(value, "pick")
+            pick = words.read_count(reader, value, "pick")
         elif name == "except":
             leave_out = reader.texts(value, "except")
         else:
@@ -214,7 +216,3 @@ def fill_draws(
             )
         draws.append(Draw(wish.pool, wish.pick, left))
     return tuple(draws)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 50 else text[:47] + "..."

@@ -3,27 +3,26 @@
 Knows nothing of the file around it but the defaults, pools and passages of its deck.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from quiz.identity import ID, identify, suggest_id
-from quiz.model import BLANK, Citation, Difficulty, Image, Kind, Question
-from quiz.reading.keys import ALLOWED, DECK_KEYS, IMAGE_KEYS, KIND_NAMES, KIND_SIGNS, QUESTION_KEYS, suggest_key
-from quiz.reading.kinds import Keys, Ways, build, find_kind
+from quiz.identity import identify, suggest_id
+from quiz.model import BLANK, Kind, Question
+from quiz.reading import words
+from quiz.reading.common import read_common
+from quiz.reading.keys import ALLOWED, DECK_KEYS, KIND_NAMES, KIND_SIGNS, QUESTION_KEYS, suggest_key
+from quiz.reading.kinds import build, find_kind
 from quiz.reading.options import Pool
-from quiz.reading.scalars import Place, Reader, meant
-from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
+from quiz.reading.scalars import Reader
+from quiz.reading.ways import Keys, Ways
+from quiz.reading.yamlnodes import MappingNode, ScalarNode
 
 _NAMES = tuple(key.name for key in QUESTION_KEYS)
 _DECK_NAMES = frozenset(key.name for key in DECK_KEYS)
 _KNOWN = frozenset(_NAMES)
 _KINDS_OF = {key.name: key.kinds for key in QUESTION_KEYS}
-_IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
 _SIGNS = frozenset(KIND_SIGNS)
 _NEEDED = _SIGNS | {"question", "wrong"}
-_DIFFICULTIES: dict[str, Difficulty] = {"easy": "easy", "medium": "medium", "hard": "hard"}
-_CITATION = re.compile(rf"({ID.pattern})(?:/({ID.pattern}))?")
 
 
 class QuestionReader:
@@ -79,7 +78,7 @@ class QuestionReader:
                 reader.warn(
                     "missing-id", node, "this question has no id", f"write id: {suggested}, or run quiz check --fix"
                 )
-        extra = self._read_common(keys)
+        extra = read_common(reader, keys, self.passages)
         mark = node.start_mark
         line, column = mark.line + base, mark.column + 1
         joined = reader.take_places()
@@ -143,7 +142,7 @@ class QuestionReader:
         if node.__class__ is ScalarNode:
             if reader.is_empty(node):
                 reader.report(
-                    "empty-value", reader._empty_place(node), "nothing stands after this dash", "take the dash away"
+                    "empty-value", reader.empty_place(node), "nothing stands after this dash", "take the dash away"
                 )
             else:
                 reader.report(
@@ -293,7 +292,7 @@ class QuestionReader:
         node = keys.get("id")
         id = ""
         line = 0
-        if node and (id := reader.identifier(node, "'id'")):
+        if node and (id := words.read_identifier(reader, node, "'id'")):
             line = node.start_mark.line + reader.base
             first = self.ids.setdefault(id, line)
             if first != line:
@@ -319,7 +318,7 @@ class QuestionReader:
     def _read_was(self, node: Any, id: str) -> str:
         """Return the identity of a question that was renamed or moved."""
         reader = self.reader
-        identity = identify(self.identity, id, reader.was(node))
+        identity = identify(self.identity, id, words.read_was(reader, node))
         line = node.start_mark.line + reader.base
         first = self.renamed.setdefault(identity, line)
         deck, _, old = identity.partition("/")
@@ -333,139 +332,3 @@ class QuestionReader:
                 "an old id belongs to one question only: take 'was' from the one that is new",
             )
         return identity
-
-    def _read_common(
-        self, keys: Keys
-    ) -> tuple[
-        tuple[str, ...],
-        tuple[Citation, ...],
-        str,
-        tuple[str, ...],
-        float,
-        Difficulty,
-        str,
-        Image | None,
-        str,
-        bool,
-        tuple[str, ...],
-    ]:
-        """Return tags, citations, explanation, hints, points, difficulty, passage, image, audio, retired, allow."""
-        reader = self.reader
-        get = keys.get
-        tags = reader.tags(node) if (node := get("tags")) else ()
-        citations = self._citations(node) if (node := get("source")) else ()
-        explanation = reader.markdown(node, "'explain'") if (node := get("explain")) else ""
-        hints = reader.text_or_texts(node, "hint", True) if (node := get("hint")) else ()
-        points = self._points(node) if (node := get("points")) else 1.0
-        difficulty = self._difficulty(node) if (node := get("difficulty")) else ""
-        passage = self._passage(node) if (node := get("passage")) else ""
-        image = self._image(node) if (node := get("image")) else None
-        audio = ""
-        if (node := get("audio")) and (audio := reader.text(node, "'audio'")):
-            reader.check_path(audio, node, "sound file")
-        retired = reader.flag(node, "retired", False) if (node := get("retired")) else False
-        allow = reader.ids(node, "allow") if (node := get("allow")) else ()
-        return tags, citations, explanation, hints, points, difficulty, passage, image, audio, retired, allow
-
-    def _citations(self, node: Any) -> tuple[Citation, ...]:
-        if node.__class__ is not SequenceNode:
-            found = self._citation(node)
-            return (found,) if found else ()
-        out = []
-        for number, item in enumerate(self.reader.items(node, "source")):
-            self.reader.note(f"source/{number}", item)
-            if found := self._citation(item):
-                out.append(found)
-        return tuple(out)
-
-    def _citation(self, node: Any) -> Citation | None:
-        reader = self.reader
-        text = reader.text(node, "a source")
-        if not text:
-            return None
-        if found := _CITATION.fullmatch(text):
-            return Citation(found.group(1), found.group(2) or "")
-        if " " in text or "://" in text:
-            return Citation(text=text)
-        made = re.sub(r"[^a-z0-9/]+", "-", text.casefold()).strip("-/")
-        reader.report(
-            "bad-source",
-            node,
-            f"'{text[:60]}' is neither sheet/fact nor sheet nor a text with a space or '://'",
-            f"write {made} if it is a sheet; a citation in words has a space"
-            if _CITATION.fullmatch(made)
-            else "write the source in words",
-        )
-        return None
-
-    def _points(self, node: Any) -> float:
-        reader = self.reader
-        value = reader.number(node, "points")
-        if value and not 0 < float(value) <= 1_000_000:
-            reader.report(
-                "bad-points",
-                node,
-                f"points must be above 0, and {value} is not" if float(value) <= 0 else f"{value} points are too many",
-                "write for example points: 2",
-            )
-            return 1.0
-        return float(value) if value else 1.0
-
-    def _difficulty(self, node: Any) -> Difficulty:
-        reader = self.reader
-        value = reader.word(node, "'difficulty'")
-        if value and value not in _DIFFICULTIES:
-            near = meant(value.casefold(), _DIFFICULTIES)
-            reader.report(
-                "unknown-difficulty", node, f"'{value[:60]}' is no difficulty", near or "write easy, medium or hard"
-            )
-        return _DIFFICULTIES.get(value, "")
-
-    def _passage(self, node: Any) -> str:
-        reader = self.reader
-        value = reader.word(node, "'passage'")
-        if value and value not in self.passages:
-            known = f"known: {', '.join(self.passages)}" if self.passages else "the deck has no 'passages'"
-            reader.report(
-                "unknown-passage", node, f"no passage is called '{value[:60]}'", meant(value, self.passages) or known
-            )
-            return ""
-        return value
-
-    def _image(self, node: Any) -> Image | None:
-        reader = self.reader
-        if node.__class__ is ScalarNode:
-            shown = node.value if len(node.value) < 40 else "picture.png"
-            reader.report(
-                "not-a-mapping",
-                node,
-                "'image' has a file and says what it shows",
-                f"write {{file: {shown}, alt: what it shows}}",
-            )
-            return None
-        file = alt = ""
-        at: Place | None = None
-        for name, key, value in reader.pairs(node, "'image'"):
-            if name not in _IMAGE_NAMES:
-                near = suggest_key(name, _IMAGE_NAMES)
-                reader.report(
-                    "unknown-key",
-                    key,
-                    f"an image has no key '{name[:60]}'",
-                    f"did you mean '{near}'?" if near else "known keys: file, alt",
-                )
-            elif reader.is_empty(value):
-                reader.report(
-                    "empty-value", key, f"nothing stands after '{name}:'", "write a text, or leave the key out"
-                )
-            elif name == "file":
-                file = reader.text(value, "'file'")
-                reader.check_path(file, value, "picture")
-                at = reader.place(value)
-            else:
-                alt = reader.text(value, "'alt'")
-        if not at and node.__class__ is MappingNode:
-            reader.report(
-                "missing-key", node, "this image has no 'file'", "write {file: picture.png, alt: what it shows}"
-            )
-        return Image(file, alt) if file else None

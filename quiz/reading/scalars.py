@@ -9,9 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
-from quiz import markup
-from quiz.identity import ID
 from quiz.problems import Location, Problem, Severity
+from quiz.reading.markupfaults import check_markup, find_marked_lines
 from quiz.reading.yamlnodes import MappingNode, Piece, ScalarNode, SequenceNode
 
 MAX_PROBLEMS = 1000
@@ -23,19 +22,8 @@ _FIVE = re.compile(r"\S+(?:\s+\S+){4}").match
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 SWITCHES = frozenset("yes Yes YES no No NO on On ON off Off OFF".split())  # noqa: SIM905
 UNLIKE_TEXT = SWITCHES | {""}
-_FLAGS = {"yes": True, "true": True, "no": False, "false": False}
-_SIGNS = ("`", "~~~", "\\(", "\\)", "**", "__", "](", "![")
-_MANY_SIGNS = 500
-_CLOSED = re.compile(
-    r"(?<!`)`[^`\n]+`(?!`)|\\\(.+?\\\)|(?<!\*)\*\*(?=[^\s*])[^*`\[\\]*(?<=[^\s*])\*\*(?!\*)|(?<!!)\[[^]\[\n*_`]*\]\([^()\s]*\)|_{3,}",
-    re.DOTALL,
-)
-_OPENERS = re.compile(r"`|~~~|\\[()]|\*\*|__|\]\(")
 _CARE_HASH = re.compile(r"\S #")
 _THOUSANDS = re.compile(r"[0-9],[0-9]")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_WAS = re.compile(rf"{ID.pattern}(?:/{ID.pattern})?")
-_LEADING_ID = re.compile(r"[^a-z0-9]+")
 
 Place = tuple[int, int]
 
@@ -67,7 +55,7 @@ class Reader:
         self.source = piece.text
         self.base = piece.line + 1
         self.hashes = " #" in piece.text and _CARE_HASH.search(piece.text) is not None
-        self.signs = _find_lines(piece.text)
+        self.signs = find_marked_lines(piece.text)
         self.marked = bool(self.signs)
         self.careful = self.hashes or self.marked
 
@@ -147,7 +135,7 @@ class Reader:
             elif " - " in value:
                 self._check_dashes(node)
             elif not value:
-                self.report("empty-value", self._empty_place(node), f"{what} is empty", "write a text, or leave it out")
+                self.report("empty-value", self.empty_place(node), f"{what} is empty", "write a text, or leave it out")
                 return ""
             if self.hashes:
                 self._check_hash(node)
@@ -178,7 +166,7 @@ class Reader:
                 return value
         text = self.text(node, what)
         if self.marked and text:
-            self.check_markup(text, node, inline)
+            check_markup(self, text, node, inline)
         return text
 
     def inline(self, node: Any, what: str) -> str:
@@ -189,35 +177,8 @@ class Reader:
                 return value
         text = self.text(node, what)
         if self.marked and text:
-            self.check_markup(text, node, True)
+            check_markup(self, text, node, True)
         return text
-
-    def check_markup(self, text: str, node: Any, inline: bool) -> None:
-        """Report markup that never closes and images that are not beside the file."""
-        if "![" in text:
-            parsed = markup.parse_inline(text) if inline else markup.parse(text)
-            for file, _ in markup.find_images(parsed):
-                self.check_path(file, self.place_in(node, file), "image")
-        if not _OPENERS.search(text):
-            return
-        if text.rfind(r"\(") > text.rfind(r"\)"):
-            sign = r"\("  # known without the patterns, which would look for its end from every opening
-        else:
-            left = _CLOSED.sub("", text)
-            if not _OPENERS.search(left):
-                return
-            sign = markup.find_unclosed(re.sub("_{3,}", "", text), inline=inline)
-        if sign:
-            ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(sign, sign)
-            missing = f"has no '{ends}' before it" if sign == r"\)" else "is never closed"
-            self.report(
-                "unclosed-markup",
-                self.place_in(node, sign),
-                f"'{sign}' {missing}",
-                f"add the missing '{ends}', or write a backslash before each sign that is meant as itself"
-                if "(" not in sign and ")" not in sign
-                else f"add the missing '{ends}', or take '{sign}' away",
-            )
 
     def place_in(self, node: Any, sign: str) -> Place:
         """Return where a sign last stands in the source of a scalar, else the scalar's place."""
@@ -230,20 +191,6 @@ class Reader:
         lines = before.count("\n")
         column = start.column + at if not lines else at - before.rfind("\n") - 1
         return start.line + self.base + lines, column + 1
-
-    def check_path(self, path: str, node: Any, what: str) -> None:
-        """Report a path that is not of a file in the folder of the deck or below."""
-        depth = lowest = 0
-        for part in path.split("/"):
-            depth += -1 if part == ".." else part not in (".", "")
-            lowest = min(lowest, depth)
-        if lowest < 0 or path.startswith(("/", "~")) or "\\" in path or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
-            self.report(
-                "outside-folder",
-                node,
-                f"'{path}' is not a file in the deck's own folder",
-                f"put the {what} beside the deck and name it by its path from there, with '/'",
-            )
 
     def _not_a_text(self, node: Any, what: str) -> str:
         if node.__class__ is SequenceNode:
@@ -284,8 +231,8 @@ class Reader:
             )
         return ""
 
-    def _empty_place(self, node: Any) -> Place:
-        """An empty list item stands at its dash."""
+    def empty_place(self, node: Any) -> Place:
+        """Return the place of an empty list item: its dash."""
         mark = node.start_mark
         line, column = mark.line + self.base, mark.column
         return line, max(column, 1)
@@ -419,113 +366,6 @@ class Reader:
             self.report("empty-value", node, f"{what} is empty", "write one, or leave the key out")
         return value.strip()
 
-    def identifier(self, node: Any, what: str) -> str:
-        """Return an id."""
-        value = self.word(node, what)
-        if value and not ID.fullmatch(value):
-            made = _LEADING_ID.sub("-", value.casefold()).strip("-")[:64]
-            if not ID.fullmatch(made):
-                made = f"q-{made}".strip("-")[:64] if made else ""
-            too_long = " and at most 64 characters" if len(value) > 64 else ""
-            self.report(
-                "bad-id",
-                node,
-                f"'{_short(value)}' is not an id: small letters a-z, digits and hyphens, a letter first{too_long}",
-                f"write {made}" if made else "write something like capital-au",
-            )
-            return ""
-        return value
-
-    def was(self, node: Any) -> str:
-        """Return an old id, `old-id` or `old-deck/old-id`."""
-        value = self.word(node, "'was'")
-        if value and not _WAS.fullmatch(value):
-            self.report(
-                "bad-was",
-                node,
-                f"'{_short(value)}' is neither old-id nor old-deck/old-id",
-                "write the one id it had before",
-            )
-            return ""
-        return value
-
-    def flag(self, node: Any, name: str, default: bool) -> bool:
-        """Return a yes or no."""
-        value = self.word(node, f"'{name}'")
-        found = _FLAGS.get(value.casefold())
-        if found is None:
-            if value:
-                self.report(
-                    "bad-flag",
-                    node,
-                    f"'{name}' is yes or no, not '{_short(value)}'",
-                    f"write {name}: yes or {name}: no",
-                )
-            return default
-        return found
-
-    def number(self, node: Any, name: str) -> str:
-        """Return a plain number as it is written; "" with a problem if it is none."""
-        value = self.word(node, f"'{name}'")
-        if value and (len(value) > 40 or not PLAIN_NUMBER.fullmatch(value)):
-            self.report(
-                "bad-number",
-                node,
-                f"'{_short(value)}' is not a plain number",
-                "write digits, with a point before decimals and a minus in front if need be: 1234.5",
-            )
-            return ""
-        return value
-
-    def count(self, node: Any, name: str) -> int:
-        """Return a whole number from 1; 0 with a problem if it is none."""
-        value = self.word(node, f"'{name}'")
-        if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
-            if value:
-                self.report(
-                    "bad-number",
-                    node,
-                    f"'{name}' is a whole number from 1, not '{_short(value)}'",
-                    f"write for example {name}: 2",
-                )
-            return 0
-        return int(value)
-
-    def language(self, node: Any) -> str:
-        """Return a language tag."""
-        value = self.word(node, "'language'")
-        if not _LANGUAGE.fullmatch(value):
-            if value:
-                self.report(
-                    "bad-language",
-                    node,
-                    f"'{_short(value)}' is not a language tag",
-                    "write for example en, de or pt-BR",
-                )
-            return "en"
-        return value
-
-    def tags(self, node: Any) -> tuple[str, ...]:
-        """Return the tags of a list: no white space in any."""
-        out = []
-        for item in self.items(node, "tags", 0):
-            tag = self.text(item, "a tag")
-            if tag and (len(tag.split()) > 1 or "," in tag or tag != tag.strip()):
-                made = re.sub(r"[\s,]+", "-", tag.strip())
-                self.report("bad-tag", item, f"a tag has no spaces or commas, and '{_short(tag)}' has", f"write {made}")
-            elif tag and tag not in out:
-                out.append(tag)
-        return tuple(out)
-
-    def ids(self, node: Any, name: str) -> tuple[str, ...]:
-        """Return the ids of a list."""
-        out = []
-        for number, item in enumerate(self.items(node, name, 0)):
-            self.note(f"{name}/{number}", item)
-            if value := self.identifier(item, f"an item of '{name}'"):
-                out.append(value)
-        return tuple(out)
-
     # ------------------------------------------------------------ mappings
 
     def pairs(self, node: Any, what: str) -> list[tuple[str, Any, Any]]:
@@ -570,7 +410,7 @@ class Reader:
         self.report(
             "duplicate-key",
             key,
-            f"'{_short(name)}' already stands in line {line}",
+            f"'{shorten(name)}' already stands in line {line}",
             "keep one of the two; perhaps a '- ' is missing where a new item begins",
         )
 
@@ -579,24 +419,8 @@ class Reader:
         return node.__class__ is ScalarNode and not node.value and not node.style
 
 
-def _find_lines(text: str) -> list[int]:
-    """Return the lines (from 0) that have a sign of markup, in order."""
-    lines = []
-    for sign in _SIGNS:
-        if sign[0] not in text:
-            continue
-        at, line, start = text.find(sign), 0, 0
-        while at >= 0:
-            line += text.count("\n", start, at)
-            start = at
-            lines.append(line)
-            if len(lines) > _MANY_SIGNS:
-                return list(range(text.count("\n") + 1))
-            at = text.find(sign, at + len(sign))
-    return sorted(lines)
-
-
-def _short(text: str) -> str:
+def shorten(text: str) -> str:
+    """Return a text short enough for a message."""
     return text if len(text) <= 60 else text[:57] + "..."
 
 

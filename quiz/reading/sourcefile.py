@@ -6,6 +6,7 @@ from typing import Any
 from quiz.identity import ID
 from quiz.model import Fact, Sheet
 from quiz.problems import Problem
+from quiz.reading import words
 from quiz.reading.document import read_document
 from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, suggest_key
 from quiz.reading.scalars import Reader, TooManyProblemsError
@@ -43,7 +44,7 @@ def _read(data: bytes, reader: Reader) -> Sheet | None:
         reader.enter(piece)
         for name, value in _known_pairs(reader, root, _SHEET_NAMES, "a source sheet", lines):
             if name == "source":
-                values[name] = reader.identifier(value, "'source'")
+                values[name] = words.read_identifier(reader, value, "'source'")
             elif name != "facts":
                 values[name] = reader.text(value, f"'{name}'")
     if not document.broken:
@@ -132,7 +133,7 @@ def _read_fact(reader: Reader, node: Any, seen: dict[str, int]) -> Fact | None:
     paragraph = 0
     for name, value in _known_pairs(reader, node, _FACT_NAMES, "a fact", lines):
         if name == "id":
-            values[name] = id = reader.identifier(value, "'id'")
+            values[name] = id = words.read_identifier(reader, value, "'id'")
             line, _ = reader.place(value)
             if id and seen.setdefault(id, line) != line:
                 reader.report(
@@ -142,7 +143,7 @@ def _read_fact(reader: Reader, node: Any, seen: dict[str, int]) -> Fact | None:
                     "give this one an id of its own",
                 )
         elif name == "paragraph":
-            paragraph = reader.count(value, "paragraph")
+            paragraph = words.read_count(reader, value, "paragraph")
         else:
             values[name] = text = reader.text(value, f"'{name}'")
             if name == "says" and len(text.split()) > MAX_SAYS:

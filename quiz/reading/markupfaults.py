@@ -1,0 +1,77 @@
+"""Markup in a text that never closes, and pictures and sounds that are not in the deck's folder."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from quiz import markup
+
+if TYPE_CHECKING:
+    from quiz.reading.scalars import Reader
+
+_SIGNS = ("`", "~~~", "\\(", "\\)", "**", "__", "](", "![")
+_MANY_SIGNS = 500
+_CLOSED = re.compile(
+    r"(?<!`)`[^`\n]+`(?!`)|\\\(.+?\\\)|(?<!\*)\*\*(?=[^\s*])[^*`\[\\]*(?<=[^\s*])\*\*(?!\*)|(?<!!)\[[^]\[\n*_`]*\]\([^()\s]*\)|_{3,}",
+    re.DOTALL,
+)
+_OPENERS = re.compile(r"`|~~~|\\[()]|\*\*|__|\]\(")
+
+
+def find_marked_lines(text: str) -> list[int]:
+    """Return the lines (from 0) that have a sign of markup, in order."""
+    lines = []
+    for sign in _SIGNS:
+        if sign[0] not in text:
+            continue
+        at, line, start = text.find(sign), 0, 0
+        while at >= 0:
+            line += text.count("\n", start, at)
+            start = at
+            lines.append(line)
+            if len(lines) > _MANY_SIGNS:
+                return list(range(text.count("\n") + 1))
+            at = text.find(sign, at + len(sign))
+    return sorted(lines)
+
+
+def check_markup(reader: "Reader", text: str, node: Any, inline: bool) -> None:
+    """Report markup that never closes and images that are not beside the file."""
+    if "![" in text:
+        parsed = markup.parse_inline(text) if inline else markup.parse(text)
+        for file, _ in markup.find_images(parsed):
+            check_path(reader, file, reader.place_in(node, file), "image")
+    if not _OPENERS.search(text):
+        return
+    if text.rfind(r"\(") > text.rfind(r"\)"):
+        sign = r"\("  # known without the patterns, which would look for its end from every opening
+    else:
+        left = _CLOSED.sub("", text)
+        if not _OPENERS.search(left):
+            return
+        sign = markup.find_unclosed(re.sub("_{3,}", "", text), inline=inline)
+    if sign:
+        ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(sign, sign)
+        missing = f"has no '{ends}' before it" if sign == r"\)" else "is never closed"
+        reader.report(
+            "unclosed-markup",
+            reader.place_in(node, sign),
+            f"'{sign}' {missing}",
+            f"add the missing '{ends}', or write a backslash before each sign that is meant as itself"
+            if "(" not in sign and ")" not in sign
+            else f"add the missing '{ends}', or take '{sign}' away",
+        )
+
+
+def check_path(reader: "Reader", path: str, node: Any, what: str) -> None:
+    """Report a path that is not of a file in the folder of the deck or below."""
+    depth = lowest = 0
+    for part in path.split("/"):
+        depth += -1 if part == ".." else part not in (".", "")
+        lowest = min(lowest, depth)
+    if lowest < 0 or path.startswith(("/", "~")) or "\\" in path or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
+        reader.report(
+            "outside-folder",
+            node,
+            f"'{path}' is not a file in the deck's own folder",
+            f"put the {what} beside the deck and name it by its path from there, with '/'",
+        )
