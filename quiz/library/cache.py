@@ -70,6 +70,14 @@ class Cache:
         self._stamp = b""
         self._tidied = False
 
+    def is_usable(self) -> bool:
+        """Whether what is stored will most likely be there to load."""
+        if not self._folder:
+            return False
+        with suppress(OSError):
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+        return os.access(self._folder, os.R_OK | os.W_OK | os.X_OK)
+
     def load(self, path: str) -> Kept | None:
         """Return what is kept for the file with this absolute path, None if that is nothing sound."""
         if not self._folder:

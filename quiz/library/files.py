@@ -8,6 +8,7 @@ import os
 import re
 import stat as stat_kinds
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20_000_000
 """The reader refuses what is longer, so no more than one byte above it is ever read."""
+
+ENOUGH_TO_SHARE = 200_000
+"""Bytes of files to read, above which children help; below, to fork them would cost as much as it brings."""
 
 FileKind = Literal["deck", "sheet", "other"]
 
@@ -256,14 +260,63 @@ class Files:
             for path in paths:
                 self._known.pop(path, None)
 
-    def _get(self, path: str, flaws: bool, texts: bool) -> Record:
+    def get_checked(self, paths: Iterable[str]) -> list[Record]:
+        """Return what stands in these files, with flaws; never raises.
+
+        What the cache does not know is read on all cores, where it is much and the cache works.
+        """
+        paths = list(paths)
+        sizes = {path: size for path in paths if (size := self._look_up(path)) is not None}
+        children = 0
+        if len(sizes) > 1 and sum(sizes.values()) > ENOUGH_TO_SHARE and self._cache.is_usable():
+            from quiz.library.sharing import count_children
+
+            children = min(count_children(), len(sizes) - 1)
+        if children:
+            self._get_together(sizes, children)
+        return [self.get(path, flaws=True) for path in paths]
+
+    def _look_up(self, path: str) -> int | None:
+        """Return the size of a file that is to be read with flaws, None if what it holds is known."""
+        known = self._known.get(path)
+        if known is not None and known.has_flaws:
+            return None
+        try:
+            found = os.stat(path)
+            kept = self._cache.load(path)
+        except (OSError, ValueError):
+            return None
+        if kept is not None and kept.look == look_of(found) and kept.front[5] is not None:
+            if kept.is_fresh(kept.look):
+                self._known[path] = Record(path, self._show(path), kept.front, kept.back)
+            return None  # else a look into the file will most likely do
+        return found.st_size if stat_kinds.S_ISREG(found.st_mode) else None
+
+    def _get_together(self, sizes: dict[str, int], children: int) -> None:
+        """Read files with children, who leave what they read in the cache."""
+        import quiz.checking
+        import quiz.reading.deckfile  # noqa: F401 (once, before there are children)
+        from quiz.library.sharing import share
+
+        paths = list(sizes)
+        with closing(
+            share(list(sizes.values()), children, lambda number: self._get(paths[number], True, False))
+        ) as turns:
+            for number, is_done in turns:
+                path = paths[number]
+                self._known[path] = self._get(path, True, False, just_kept=is_done)
+                if is_done:
+                    self.read_anew.append(path)
+
+    def _get(self, path: str, flaws: bool, texts: bool, just_kept: bool = False) -> Record:
         shown = self._show(path)
         try:
             found = os.stat(path)
             if not stat_kinds.S_ISREG(found.st_mode):
                 return _unreadable(path, shown, "it is no ordinary file")
             kept = self._cache.load(path)
-            if kept is not None and kept.is_fresh(look_of(found)):
+            look = look_of(found)
+            if kept is not None and (kept.is_fresh(look) or (just_kept and kept.look == look)):
                 record = Record(path, shown, kept.front, kept.back)
                 if (record.has_flaws or not flaws) and (record.has_texts or not texts):
                     return record

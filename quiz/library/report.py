@@ -54,7 +54,7 @@ def check(library: "Library", names: Sequence[str]) -> Report:
 def _check(library: "Library", names: Sequence[str]) -> Report:
     from quiz.checking import check_bank
 
-    records = [library.files.get(path, flaws=True) for path in list_files(library, names)]
+    records = library.files.get_checked(list_files(library, names))
     problems = [problem for record in records for problem in (*record.list_problems(), *record.list_flaws())]
     decks = [(record, deck) for record in records if (deck := record.deck()) is not None]
     sheets = {record.path: record.sheet for record in records if record.kind == "sheet"}
