@@ -12,7 +12,7 @@ PIP     = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo $(BIN)/pytho
              echo $(PYTHON) -m pip --python $(BIN)/python)
 INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
-.PHONY: help quiz test check format regenerate bench decks clean
+.PHONY: help quiz test test-desktop check format regenerate bench decks clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
@@ -22,6 +22,9 @@ quiz: .venv/ready      ## set up and play the bundled quiz
 
 test: .venv/ready-for-tests   ## run all tests
 	$(BIN)/pytest -q
+
+test-desktop: .venv/ready-for-tests .venv/desktop/ready   ## play the cards in the real Anki desktop (400 MB)
+	ANKI_DESKTOP_PYTHON=$(CURDIR)/.venv/desktop/bin/python $(BIN)/pytest -q tests/desktop
 
 check: .venv/ready-for-tests   ## format, lint, types, contracts, tests with coverage
 	$(BIN)/ruff format --check .
@@ -55,6 +58,12 @@ clean:           ## remove what was built and installed here
 .venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "plainquiz needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 quiz")'
 	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || { rm -rf .venv && $(PYTHON) -m venv --without-pip .venv; }
+	@touch $@
+
+.venv/desktop/ready: .venv/python
+	@echo "Setting up the Anki desktop (once) ..."
+	@$(PYTHON) -m venv .venv/desktop >/dev/null 2>&1 || { rm -rf .venv/desktop && $(PYTHON) -m venv --without-pip .venv/desktop; }
+	@$(PYTHON) -m pip --python .venv/desktop/bin/python install --quiet --disable-pip-version-check 'aqt[qt6]'
 	@touch $@
 
 .venv/ready: .venv/python pyproject.toml
