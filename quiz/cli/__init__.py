@@ -19,6 +19,7 @@ from quiz.errors import FaultyDeck, Interrupted, QuizError
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module with a click command called `command`, short help)
     "take": ("quiz.cli.take", "Play decks: questions, answers, a score."),
+    "history": ("quiz.cli.history", "List the sittings; carry the record to another machine."),
     "new": ("quiz.cli.new", "Write a question file to start from."),
     "add": ("quiz.cli.add", "Add a question to a deck, asked for piece by piece."),
     "preview": ("quiz.cli.preview", "Show how a question looks, with its key."),

@@ -1,0 +1,115 @@
+"""`quiz history`: the sittings so far, and the record of answers as files between machines."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quiz.cli.places import history_file
+
+if TYPE_CHECKING:
+    from quiz.history.log import Log, SittingRow
+
+
+@click.group(invoke_without_command=True)
+@click.option("-n", "--number", type=click.IntRange(1), default=20, show_default=True, help="How many to list.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.pass_context
+def command(ctx: click.Context, number: int, as_json: bool) -> None:
+    """List the sittings, the newest first; carry the record to another machine.
+
+    \b
+    quiz history
+    quiz history export ~/notes/quiz
+    quiz history import ~/notes/quiz
+    """  # noqa: D301 (click wants the character)
+    if ctx.invoked_subcommand is not None:
+        return
+    with _open() as log:
+        rows = log.sittings(limit=number)
+    if as_json:
+        import json
+
+        for row in rows:
+            click.echo(json.dumps(_as_data(row), ensure_ascii=False))
+        return
+    if not rows:
+        click.echo("No sittings yet. Begin with: quiz take hanoi-summit", err=True)
+        return
+    titles = [_title(row) for row in rows]
+    wide = min(40, max(map(len, titles)))
+    for row, title in zip(rows, titles, strict=True):
+        click.echo(f"{_started(row):%Y-%m-%d %H:%M}  {title:{wide}}  {_result(row)}")
+
+
+@command.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.option("--all", "everything", is_flag=True, help="Also what was imported from other machines.")
+def export(folder: str, everything: bool) -> None:
+    """Write what this machine recorded into a folder, one file a month.
+
+    The files only ever grow, so the folder may lie in git or in a synchronised place. Never
+    synchronise the database itself.
+    """
+    from quiz.history.exchange import export_events
+
+    with _open() as log:
+        done = export_events(log, folder, everything=everything)
+    click.echo(f"{done.events} new event{'s' * (done.events != 1)} in {done.files} file{'s' * (done.files != 1)}.")
+
+
+@command.command("import")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
+def import_(paths: tuple[str, ...]) -> None:
+    """Take in what other machines recorded: files or folders that `quiz history export` wrote.
+
+    Any number of times, in any order: the result is the same.
+    """
+    from quiz.history.exchange import import_events
+
+    with _open() as log:
+        done = import_events(log, paths)
+    click.echo(f"{done.events} new event{'s' * (done.events != 1)} from {done.files} file{'s' * (done.files != 1)}.")
+
+
+def _open() -> "Log":
+    from quiz.history.log import Log
+
+    return Log.open(history_file())
+
+
+def _started(row: "SittingRow") -> datetime:
+    """When the sitting began, by the learner's clock at that time."""
+    return datetime.fromtimestamp(row.started_ms / 1000, UTC) + timedelta(minutes=row.tz_min)
+
+
+def _title(row: "SittingRow") -> str:
+    from quiz.terminal.wording import clean
+
+    title = clean(str(row.data.get("title") or row.bank or "a round of missed questions"))
+    return f"{title} (exam)" if row.origin == "exam" else title
+
+
+def _result(row: "SittingRow") -> str:
+    if row.percent is None:
+        return f"unfinished, {row.answered} of {row.count} answered"
+    from quiz.terminal.wording import say_number
+
+    return f"{row.percent:3.0f}%  {say_number(row.points)} of {say_number(row.max_points)} points"
+
+
+def _as_data(row: "SittingRow") -> dict[str, Any]:
+    return {
+        "session": row.session,
+        "bank": row.bank,
+        "title": row.data.get("title", ""),
+        "origin": row.origin,
+        "started": datetime.fromtimestamp(row.started_ms / 1000, UTC).isoformat(),
+        "finished": row.finished,
+        "answered": row.answered,
+        "questions": row.count,
+        "points": row.points,
+        "max_points": row.max_points,
+        "percent": row.percent,
+        "seed": row.seed,
+    }

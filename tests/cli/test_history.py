@@ -1,0 +1,88 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DECK = """\
+deck: demo
+title: Demo
+questions:
+- id: oslo
+  question: What is the capital of Norway?
+  answer: Oslo
+- id: rome
+  question: What is the capital of Italy?
+  answer: Rome
+"""
+
+
+def run(folder: Path, home: str, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "QUIZ_HOME": str(folder / home), "QUIZ_NOW": "2026-11-22T10:00:00+01:00"}
+    return subprocess.run(
+        [sys.executable, "-m", "quiz", *words],
+        cwd=folder,
+        env=env,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "demo.yaml").write_text(DECK)
+    assert run(tmp_path, "one", "take", "demo.yaml", "--seed", "1", stdin="Oslo\nMilan\n").returncode == 0
+    assert run(tmp_path, "one", "take", "demo.yaml", "--seed", "2", stdin="Oslo\n").returncode == 0
+    return tmp_path
+
+
+LISTED = """\
+2026-11-22 10:00  Demo  unfinished, 1 of 2 answered
+2026-11-22 10:00  Demo   50%  1 of 2 points
+"""
+
+
+def test_sittings_are_listed_newest_first(folder: Path):
+    done = run(folder, "one", "history")
+    assert (done.stderr, sorted(done.stdout.splitlines())) == ("", sorted(LISTED.splitlines()))
+
+
+def test_as_json(folder: Path):
+    rows = [json.loads(line) for line in run(folder, "one", "history", "--json").stdout.splitlines()]
+    assert sorted((row["bank"], row["seed"], row["percent"], row["answered"]) for row in rows if row["finished"]) == [
+        ("demo", 1, 50.0, 2)
+    ]
+    assert rows[0]["started"].startswith("2026-11-22T09:00:")
+
+
+def test_nothing_yet_says_how_to_begin(tmp_path: Path):
+    done = run(tmp_path, "new", "history")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "quiz take" in done.stderr
+
+
+def test_another_machine_takes_the_record_in_any_number_of_times(folder: Path):
+    exported = run(folder, "one", "history", "export", "carried")
+    assert exported.stdout.endswith(" in 1 file.\n")
+    assert run(folder, "one", "history", "export", "carried").stdout == "0 new events in 0 files.\n"
+    count = int(exported.stdout.split()[0])
+    assert run(folder, "two", "history", "import", "carried").stdout == f"{count} new events from 1 file.\n"
+    assert run(folder, "two", "history", "import", "carried").stdout == "0 new events from 1 file.\n"
+    assert run(folder, "two", "history").stdout == run(folder, "one", "history").stdout
+
+
+@pytest.mark.parametrize("words", [["import", "nothing"], ["import"], ["export"]])
+def test_wrong_usage(folder: Path, words: list[str]):
+    done = run(folder, "one", "history", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_file_that_is_no_history_changes_nothing(folder: Path):
+    (folder / "x.jsonl").write_text('{"a": 1}\n')
+    done = run(folder, "one", "history", "import", "x.jsonl")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "quiz: x.jsonl:1: this is not the start of a quiz history.\n"
