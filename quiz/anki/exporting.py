@@ -98,6 +98,9 @@ def plan_export(
         raise FaultyDeck(sorted(problems, key=lambda problem: problem.sort_key))
     again = _resolve(restamp, decks)
     paths = {deck.path: _lock_path(folder, deck) for deck in decks}
+    if len(set(paths.values())) < len(decks):
+        shared = next(deck.path for deck in decks if list(paths.values()).count(paths[deck.path]) > 1)
+        raise QuizError(f"{shared} and another deck beside it would share one lockfile: rename one of the files.")
     locks = _read_locks({*paths.values(), *(other for path in paths.values() for other in _neighbours(path))})
     latest = _gather(locks.values())
     here = {question.identity for deck in decks for question in deck.questions}

@@ -1,5 +1,7 @@
 import os
 import sqlite3
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from quiz.anki.exporting import MissingIds, UnknownQuestion, plan_export, write_export
 from quiz.anki.lockfile import LockfileFault, LockfileTooNew
 from quiz.anki.package import ExportFailed
-from quiz.errors import FaultyDeck
+from quiz.errors import FaultyDeck, QuizError
 from quiz.model import Citation, Draw, Fact, Image, MultipleChoice, Option, Sheet
 
 from .conftest import SHEET, make_deck, make_question
@@ -253,3 +255,19 @@ def test_a_bad_lockfile_is_refused_and_kept(tmp_path, content, error):
     with pytest.raises(error):
         plan(tmp_path)
     assert lock.read_bytes() == content
+
+
+def test_two_files_of_one_stem_are_refused(tmp_path):
+    """They would write one lockfile in turn, and each lose the other's stamps."""
+    two = make_deck(make_question("text", identity="two/text"), id="two", identity="two", path="demo.yml", title="Two")
+    with pytest.raises(QuizError, match="would share one lockfile"):
+        plan(tmp_path, make_deck(make_question("text")), two)
+
+
+def test_the_engine_of_anki_is_for_tests_only():
+    """PyPI `anki` is AGPL: nothing that a user runs may import it."""
+    script = "import sys, quiz.anki.exporting as e, quiz.cli.export, quiz.anki.note_type as n; n.make_note_type(); "
+    done = subprocess.run(
+        [sys.executable, "-c", script + "print('anki' in sys.modules)"], capture_output=True, text=True
+    )
+    assert done.stdout == "False\n", done.stderr
