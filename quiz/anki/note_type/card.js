@@ -7,6 +7,7 @@ const has = (name) => quiz.classList.contains(name);
 const find = (selector) => quiz.querySelector(selector);
 const all = (selector) => Array.from(quiz.querySelectorAll(selector));
 const onFront = has("front");
+const onDesktop = typeof pycmd === "function" && navigator.userAgent.includes("QtWebEngine");
 const correct = find(".data .correct").textContent.split(" ").filter(Boolean).map(Number);
 const accept = JSON.parse(find(".data .accept").textContent || "{}");
 const card = {correct: correct, accept: accept, whole: has("whole"), language: quiz.lang};
@@ -133,9 +134,9 @@ function sayVerdict(score, more) {
 
 // Digits pick options where Anki would take them for ratings: they reach a card only in a text field
 function listenToKeys(buttons) {
-  if (typeof pycmd !== "function" || "ontouchstart" in window) return;
+  if (!onDesktop) return;
   const keys = make("input", "keys");
-  keys.setAttribute("aria-hidden", "true");
+  keys.setAttribute("aria-label", "Press a digit to pick");
   keys.tabIndex = -1;
   quiz.append(keys);
   keys.addEventListener("keydown", (event) => {
@@ -177,10 +178,10 @@ function linkInputs(inputs) {
       event.preventDefault();
       event.stopPropagation();
       if (inputs[at + 1]) inputs[at + 1].focus();
-      else if (typeof pycmd === "function") pycmd("ans");
+      else if (onDesktop) pycmd("ans");
     });
   });
-  if (typeof pycmd === "function" && !("ontouchstart" in window)) setTimeout(() => inputs[0].focus(), 0);
+  if (onDesktop) setTimeout(() => inputs[0].focus(), 0);
 }
 
 // ---------------------------------------------------------------- fronts
