@@ -16,6 +16,7 @@ from quiz.model import (
     Matched,
     Matching,
     MultipleResponse,
+    Ordered,
     Ordering,
     Response,
     Revealed,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 HELP = (
     "Type an answer and press Enter: the letter of an option, its text, or what is asked for. Commands: /h gives a"
     " hint, which costs a quarter of the points. /s skips the question, it is asked again at the end. /0 means don't"
-    " know. /q saves and quits. /? repeats this help. /r repeats the question."
+    " know, of a part that this part is left open. /q saves and quits. /? repeats this help. /r repeats the question."
 )
 
 
@@ -43,8 +44,8 @@ class _Skip(Exception):
     pass
 
 
-class _Quit(Exception):
-    pass
+class Quit(Exception):
+    """The learner leaves; all answers are saved."""
 
 
 class _DontKnow(Exception):
@@ -54,7 +55,7 @@ class _DontKnow(Exception):
 class Dialogue:
     """One person at a terminal. `read` shows a prompt and returns a line, or raises EOFError or KeyboardInterrupt.
 
-    `clock` returns seconds, for how long an answer takes.
+    `clock` returns seconds, for how long an answer takes. `sitting` is the one played last.
     """
 
     def __init__(self, view: PlainView, read: Callable[[str], str], clock: Callable[[], float]) -> None:
@@ -63,6 +64,7 @@ class Dialogue:
         self._read = read
         self._clock = clock
         self._warned = False
+        self.sitting: Sitting | None = None
 
     def run(self, sitting: "Sitting", heading: str) -> "tuple[Sitting, Summary]":
         """Play to the end or until the learner quits; return the sitting played last and the score.
@@ -72,9 +74,10 @@ class Dialogue:
         self.view.start(sitting, heading)
         self.view.say("Type /? and Enter for help.")
         while True:
+            self.sitting = sitting
             try:
                 self._play(sitting)
-            except _Quit:
+            except Quit:
                 return sitting, sitting.summary()
             summary = sitting.finish()
             self.view.end(sitting, summary)
@@ -88,16 +91,17 @@ class Dialogue:
                 "r",
                 "/r",
             )
-        except (_Quit, Interrupted):
+        except (Quit, Interrupted):
             return False
 
     def _play(self, sitting: "Sitting") -> None:
+        self.sitting = sitting
         while (asked := sitting.asked) is not None:
             self.view.question(asked)
             begun = self._clock()
             while True:
                 try:
-                    response = self._get_response(sitting, asked)
+                    response = self._get_response(asked)
                 except _Skip:
                     sitting.skip()
                     self.view.skipped(asked.again)
@@ -110,68 +114,69 @@ class Dialogue:
                 if isinstance(outcome, Malformed):
                     self.view.say(f"Not readable: {outcome.reason}. Please answer again.")
                     continue
-                show_outcome(sitting, self.view, outcome, revealed=asked.item.question.kind == "flashcard")
+                is_card = asked.item.question.kind == "flashcard"
+                show_outcome(sitting, self.view, outcome, revealed=is_card and not isinstance(response, Revealed))
                 if sitting.last_result is outcome:
                     self._follow_up(sitting, sitting.last_result)
                     break
 
     # ------------------------------------------------------------ answers
 
-    def _get_response(self, sitting: "Sitting", asked: "Asked") -> Response:
+    def _get_response(self, asked: "Asked") -> Response:
         """Ask until there is a response."""
         match asked.item.question.body:
             case Cloze(blanks=blanks) if len(blanks) > 1:
                 count = len(blanks)
-                return Typed(tuple(self._line(sitting, f"Blank {n} of {count}: ") for n in range(1, count + 1)))
+                return Typed(tuple(self._line(f"Blank {n} of {count}: ") for n in range(1, count + 1)))
             case ListRecall():
-                return self._get_entries(sitting)
+                return self._get_entries()
             case Matching():
-                return self._get_pairs(sitting, asked)
+                return self._get_pairs(asked)
             case Flashcard():
-                self._line(sitting, "Press Enter for the answer: ", empty=True)
+                self._line("Press Enter for the answer: ", empty=True)
                 self.view.reveal(asked)
-                return self._readable(sitting, asked, "How well did you know it: again, hard, good or easy? ")
+                return self._readable(asked, "How well did you know it: again, hard, good or easy? ")
             case Rubric():
-                self._line(sitting, "Think or write, then press Enter for the points: ", empty=True)
+                self._line("Think or write, then press Enter for the points: ", empty=True)
                 self.view.reveal(asked)
-                return self._readable(sitting, asked, "Which points did you meet: numbers such as 1 3, all or none? ")
+                return self._readable(asked, "Which points did you meet: numbers such as 1 3, all or none? ")
             case MultipleResponse():
-                return self._readable(sitting, asked, "Answers, such as a c: ")
+                return self._readable(asked, "Answers, such as a c: ")
             case Ordering():
                 first, *_, last = label_options(asked.options)
-                return self._readable(sitting, asked, f"Labels {first} to {last} in order: ")
+                return self._readable(asked, f"Labels {first} to {last} in order: ")
             case TrueFalse():
-                return self._readable(sitting, asked, "True or false? ")
+                return self._readable(asked, "True or false? ")
             case _:
-                return self._readable(sitting, asked, "Answer: ")
+                return self._readable(asked, "Answer: ")
 
-    def _readable(self, sitting: "Sitting", asked: "Asked", prompt: str) -> Response:
+    def _readable(self, asked: "Asked", prompt: str) -> Response:
         while True:
-            meaning = read_line(self._line(sitting, prompt), asked, self.wording.inline)
+            meaning = read_line(self._line(prompt), asked, self.wording.inline)
             if not isinstance(meaning, Unreadable):
                 return meaning
             self.view.say(f"Not an answer: {meaning.reason}. Nothing was counted.")
 
-    def _get_entries(self, sitting: "Sitting") -> Response:
+    def _get_entries(self) -> Response:
         entries: list[str] = []
         while True:
             end = ", or Enter to finish" if entries else ""
-            text = self._line(sitting, f"Entry {len(entries) + 1}{end}: ", empty=bool(entries))
+            text = self._line(f"Entry {len(entries) + 1}{end}: ", empty=bool(entries))
             if not text:
                 return Typed(tuple(entries))
             entries += filter(None, map(str.strip, text.split(";")))
 
-    def _get_pairs(self, sitting: "Sitting", asked: "Asked") -> Response:
+    def _get_pairs(self, asked: "Asked") -> Response:
         pairs: list[tuple[str, str]] = []
         for left in asked.lefts:
             while True:
-                typed = self._line(sitting, f"Option for {self.wording.inline(left)}: ")
+                typed = self._line(f"Option for {self.wording.inline(left)}: ")
                 place = find_option(typed, asked.options, self.wording.inline)
                 if place is not None:
                     pairs.append((left, asked.options[place]))
                     break
                 self.view.say("That is none of the options. Nothing was counted.")
-        return Matched(tuple(pairs))
+        return Matched(tuple(pairs)) if pairs else Revealed()
 
     def _get_confidence(self, asked: "Asked", response: Response) -> int | None:
         if not asked.wants_confidence or isinstance(response, Revealed):
@@ -220,8 +225,10 @@ class Dialogue:
 
     # ------------------------------------------------------------ lines
 
-    def _line(self, sitting: "Sitting", prompt: str, *, empty: bool = False) -> str:
+    def _line(self, prompt: str, *, empty: bool = False) -> str:
         """Return what is typed while a question is asked, commands obeyed; an empty line only if `empty`."""
+        sitting = self.sitting
+        assert sitting
         while True:
             typed = self._ask(prompt)
             if not typed and not empty:
@@ -248,7 +255,7 @@ class Dialogue:
                 typed = self._read(prompt).strip()
             except EOFError:
                 self.view.say("")
-                raise _Quit from None
+                raise Quit from None
             except KeyboardInterrupt:
                 self.view.say("")
                 if self._warned:
@@ -258,5 +265,5 @@ class Dialogue:
                 continue
             self._warned = False
             if typed.casefold() == "/q":
-                raise _Quit
+                raise Quit
             return typed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
-from quiz.model import Flashcard, Matched, Ordered, Picked, Rated, Revealed, Rubric, TrueFalse, Typed
+from quiz.model import Flashcard, Rubric
 from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
 from quiz.terminal.screen import Screen, option_lines, stem_line
 from quiz.terminal.text import QUIET, STRONG, cut, plain, spread, wrap
@@ -117,7 +117,7 @@ def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
     for result in missed[:_MOST_MISSED]:
         lines += screen.hang(stem_line(screen, result.item.question.stem), "  ")
         right = cut(plain(wording.right_answer(result.item)), 2 * screen.width)
-        given, arrow = say_response(screen, result), "→ "
+        given, arrow = wording.given(result.item, result.response), "→ "
         if isinstance(result.item.question.body, Rubric):
             left = [wording.inline(mark.expected) for mark in result.score.marks if not mark.credit]
             right, given, arrow = (plain(" ".join(left)), "", "not met  ") if left else (right, "", arrow)
@@ -132,23 +132,6 @@ def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
     return lines
 
 
-def say_response(screen: Screen, result: "Result") -> str:
-    """Return what was answered on one line, "" for nothing and for a mere rating."""
-    wording = Wording(screen.bank)
-    match result.response:
-        case None | Revealed() | Rated():
-            return ""
-        case Picked(texts):
-            truth = isinstance(result.item.question.body, TrueFalse)
-            return "; ".join(text.capitalize() if truth else wording.inline(text) for text in texts)
-        case Ordered(texts):
-            return "; ".join(map(wording.inline, texts))
-        case Matched(pairs):
-            return "; ".join(f"{wording.inline(left)} = {wording.inline(right)}" for left, right in pairs)
-        case Typed(texts):
-            return plain("; ".join(text or "-" for text in texts)).plain
-
-
 def share_lines(screen: Screen, summary: "Summary", title: str, seed: int) -> list[Text]:
     """Return a line to share: the score and one mark a question, nothing of what was asked."""
     marks = "".join(_SHARED[mark] for mark in summary.marks)
@@ -158,10 +141,10 @@ def share_lines(screen: Screen, summary: "Summary", title: str, seed: int) -> li
     return [line] if line.cell_len <= screen.width else [*_fit(screen, head), *_fit(screen, Text(marks))]
 
 
-def review_lines(screen: Screen, result: "Result", number: int, total: int) -> list[Text]:
-    """Return a missed question whole: what was asked, answered, right, and why."""
+def review_lines(screen: Screen, result: "Result", number: int, total: int, name: str = "Missed") -> list[Text]:
+    """Return a question whole, missed or not: what was asked, answered, right, and why."""
     question = result.item.question
-    lines = [Text(f"Missed {number} of {total}", STRONG)]
+    lines = [Text(f"{name} {number} of {total}", STRONG)]
     if len(screen.bank.decks) > 1:
         lines = screen.hang(plain(result.item.deck_title, QUIET), Text.assemble(lines[0], "  "))
     passage = screen.bank.passage(result.item)

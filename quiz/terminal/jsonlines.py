@@ -8,7 +8,7 @@ Knows neither where answers come from nor where the lines go.
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quiz.model import Cloze, Flashcard, ListRecall, Numeric, ShortAnswer
@@ -16,7 +16,8 @@ from quiz.terminal.labels import label_options
 from quiz.terminal.wording import Wording, answer_data, clean, response_data, say_verdict
 
 if TYPE_CHECKING:
-    from quiz.engine.session import Asked, Result, Summary, TryAgain
+    from quiz.engine.session import Asked, Result, Rules, Summary, TryAgain
+    from quiz.terminal.exam import ExamSitting
     from quiz.terminal.sitting import Sitting
 
 
@@ -32,25 +33,37 @@ class JsonView:
 
     def start(self, sitting: "Sitting", heading: str) -> None:
         """Write bank, title, seed, rules and how many questions there are."""
+        session = sitting.session
+        self._start(sitting, sitting.questions, session.seed, session.rules, sitting.summary().answered)
+
+    def _start(
+        self,
+        sitting: "Sitting | ExamSitting",
+        questions: Sequence[str],
+        seed: int,
+        rules: "Rules",
+        answered: int,
+        **more: object,
+    ) -> None:
         names = {entry.identity: entry.id for entry in sitting.bank.entries}
-        ids = [names[identity] for identity in sitting.questions]
+        ids = [names[identity] for identity in questions]
         self._shared = {name for name, times in Counter(ids).items() if times > 1}
-        rules = sitting.session.rules
         self._event(
             "start",
             bank=sitting.bank.name,
             title=sitting.title,
-            seed=sitting.session.seed,
+            seed=seed,
             total=len(ids),
-            answered=sitting.summary().answered,
+            answered=answered,
             lost=list(sitting.lost),
             tries=rules.tries,
             negative=rules.negative,
             confidence=rules.confidence,
+            **more,
         )
 
-    def question(self, asked: "Asked") -> None:
-        """Write a question as it is asked."""
+    def question(self, asked: "Asked", **more_fields: object) -> None:
+        """Write a question as it is asked, with any `more_fields`."""
         self._asked = asked
         question, body, words = asked.item.question, asked.item.question.body, self.wording
         more: dict[str, Any] = {}
@@ -90,6 +103,7 @@ class JsonView:
             hints=[words.inline(hint) for hint in asked.hints],
             hints_left=asked.hints_left,
             again=asked.again,
+            **more_fields,
         )
 
     def hint(self, text: str) -> None:

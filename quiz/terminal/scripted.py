@@ -47,7 +47,7 @@ class Given(NamedTuple):
     confidence: int | None = None
 
 
-_MOST_COMMANDS = 50
+MOST_COMMANDS = 50
 """How many commands in a row one question bears: a script that asks for hints for ever must end."""
 
 Give = Callable[["Asked"], Given | None]
@@ -73,7 +73,7 @@ def run(sitting: "Sitting", view: View, give: Give, note: Callable[[str], object
             break
         if given.command:
             commands += 1
-            if given.command == "skip" or commands <= _MOST_COMMANDS:
+            if given.command == "skip" or commands <= MOST_COMMANDS:
                 _obey(sitting, view, asked, given.command)
                 continue
             given = given._replace(meaning=Unreadable("no answer after so many commands"))

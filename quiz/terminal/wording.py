@@ -13,11 +13,14 @@ from quiz.model import (
     Flashcard,
     ListRecall,
     Mark,
+    Matched,
     Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    Ordered,
     Ordering,
+    Picked,
     Question,
     Rated,
     Response,
@@ -25,6 +28,7 @@ from quiz.model import (
     Rubric,
     ShortAnswer,
     TrueFalse,
+    Typed,
 )
 
 if TYPE_CHECKING:
@@ -107,6 +111,23 @@ class Wording:
             case _:
                 assert_never(body)
 
+    def given(self, item: "Item", response: Response | None) -> str:
+        """Return what was answered on one line, "" for nothing and for a mere rating."""
+        match response:
+            case None | Revealed() | Rated():
+                return ""
+            case Picked(texts):
+                truth = isinstance(item.question.body, TrueFalse)
+                return "; ".join(text.capitalize() if truth else self.inline(text) for text in texts)
+            case Ordered(texts):
+                return "; ".join(map(self.inline, texts))
+            case Matched(pairs):
+                return "; ".join(f"{self.inline(left)} = {self.inline(right)}" for left, right in pairs)
+            case Typed(texts):
+                return clean("; ".join(text or "-" for text in texts))
+            case _:
+                assert_never(response)
+
     def rows(self, result: "Result") -> list[tuple[str, str]]:
         """Return what there is to say of an answer beside verdict and points, as label and text.
 
@@ -115,6 +136,8 @@ class Wording:
         question, score = result.item.question, result.score
         rows: list[tuple[str, str]] = []
         match question.body:
+            case _ if result.response is None:
+                rows.append(("Right answer", self.right_answer(result.item)))
             case Flashcard(back=back):
                 rows.append(("Answer", self.block(back)))
             case MultipleChoice() | TrueFalse() | Numeric() | ShortAnswer():

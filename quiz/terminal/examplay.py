@@ -1,0 +1,274 @@
+"""An exam written with real keys: questions in any order, the answer sheet, and at last the report.
+
+Knows the exam, which saves every answer before it returns and refuses those that come too late,
+and the screen. While one waits or types nothing on the screen changes, until the time is over.
+"""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from quiz.errors import Interrupted
+from quiz.model import Malformed, Revealed
+from quiz.terminal.asking import Asker, Commands, Skipped
+from quiz.terminal.desk import Desk, SaveAndQuit
+from quiz.terminal.ending import review_lines
+from quiz.terminal.exam import ExamSitting, TimeOver
+from quiz.terminal.examwords import TIME_OVER, say_left, say_left_out, say_saved, say_state
+from quiz.terminal.keys import Keyboard
+from quiz.terminal.play import Player
+from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines, stem_line
+from quiz.terminal.text import QUIET, STRONG, cut, plain, spread
+from quiz.terminal.wording import Wording
+
+if TYPE_CHECKING:
+    from quiz.library import Bank
+    from quiz.terminal.ending import Past
+    from quiz.terminal.sitting import Sitting
+
+COMMANDS: Commands = {
+    "0": ("leave open", "no answer: takes back what you gave, and goes on"),
+    "-": ("back", "the question before this one"),
+    "+": ("next", "the next question"),
+    "!": ("mark", "mark this question for later, or no longer"),
+    "s": ("sheet", "the answer sheet: all questions, any by its number, and handing in"),
+}
+
+
+def run(
+    exam: ExamSitting,
+    *,
+    console: Console,
+    bank: "Bank",
+    heading: Heading | None = None,
+    past: "Past | None" = None,
+    keyboard: Keyboard | None = None,
+    reload: "Callable[[], Bank] | None" = None,
+) -> str:
+    """Write an exam on the terminal of stdin and stdout; return "done", or "saved" when it was left.
+
+    The arguments are those of `play.run`, which plays the rounds of missed questions that may
+    follow. Raises Interrupted when it was stopped with Ctrl-C; all answers are saved then, too.
+    """
+    with keyboard or Keyboard() as keys:
+        desk = Desk(Screen(console, bank), keys)
+        try:
+            Writer(exam, desk).write(heading)
+        except SaveAndQuit:
+            desk.say([Text(), *desk.screen.hang(Text(say_saved(exam)))])
+            return "saved"
+        except Interrupted:
+            raise Interrupted(say_saved(exam)) from None
+        finally:
+            desk.tick = None
+        graded = exam.hand_in()
+        desk.say(report_lines(desk.screen, graded))
+        Player(graded, desk, exam.pass_mark, past, reload).play(None)
+    return "done"
+
+
+class Writer:
+    """Has one exam written, up to the moment before it is handed in."""
+
+    def __init__(self, exam: ExamSitting, desk: Desk) -> None:
+        self.exam = exam
+        self.desk = desk
+        self.screen = desk.screen
+        self._words = Wording(exam.bank)
+        self._passage = ""
+        self._handing_in = False
+
+    def write(self, heading: Heading | None) -> None:
+        """Return once the learner hands in or the time is over."""
+        self.exam.start()
+        if heading:
+            self.desk.say(heading_lines(self.screen, heading))
+        for text in (say_state(self.exam), say_left_out(self.exam)):
+            if text:
+                self.desk.say(self.screen.hang(Text(text, QUIET)))
+        try:
+            self._watch_time()
+            if not self.exam.sheet.open:
+                self._show_sheet()
+            while not self._handing_in:
+                self._ask()
+        except TimeOver:
+            self.desk.say([Text(), *self.screen.hang(Text(TIME_OVER, STRONG))])
+
+    def _watch_time(self) -> None:
+        """Have the wait for the learner end when the time does."""
+        left = self.exam.seconds_left()
+        if left is None:
+            return
+        end = monotonic() + left
+
+        def tick() -> None:
+            if monotonic() >= end:
+                self.desk.tick = None
+                self.screen.console.print()
+                raise TimeOver
+
+        self.desk.tick = tick
+
+    # ------------------------------------------------------------ one question
+
+    def _ask(self) -> None:
+        """Show the question that the sheet is open at until it is answered or left for another."""
+        exam, asked = self.exam, self.exam.asked
+        passage = self.screen.bank.passage(asked.item)
+        new, self._passage = passage != self._passage, passage
+        self.screen.drawn = 0
+        self._show(passage if new else "")
+        asker = self._make_asker(passage)
+        began = monotonic()
+        while True:
+            try:
+                response = asker.ask()
+            except Skipped as turn:
+                if self._turn(turn.key):
+                    return
+                asker = self._make_asker(passage)
+                continue
+            outcome = exam.answer(response, ms=round(1000 * (monotonic() - began)))
+            if isinstance(outcome, Malformed):
+                reason = f"  {outcome.reason[:1].upper()}{outcome.reason[1:]}. Please type it again."
+                self.desk.say([plain(reason, QUIET)])
+                continue
+            self._say("Left open." if isinstance(response, Revealed) else "Saved.")
+            self._go_on(exam.sheet.next_open)
+            return
+
+    def _make_asker(self, passage: str) -> Asker:
+        asker = Asker(self.desk, None, self.exam.asked, commands=COMMANDS)
+
+        def redraw() -> None:
+            self._show(passage)
+            asker.show_footer()
+
+        self.desk.redraw = redraw
+        return asker
+
+    def _show(self, passage: str) -> None:
+        exam, asked = self.exam, self.exam.asked
+        left = exam.seconds_left()
+        if left == 0:
+            raise TimeOver
+        said = [say_left(left)] if left is not None else []
+        said.append(f"{len(exam.sheet.responses)} of {asked.total} answered")
+        if exam.sheet.number in exam.sheet.marked:
+            said.append("marked for later")
+        lines = [Text(), *self.screen.hang(Text(", ".join(said), QUIET))]
+        lines += question_lines(self.screen, asked, passage=passage)
+        given = self._words.given(asked.item, exam.sheet.response)
+        if given:
+            lines += [Text(), *self.screen.hang(plain(given), Text("  Your answer so far: ", QUIET))]
+        self.desk.say(lines)
+
+    def _turn(self, key: str) -> bool:
+        """Do what a command asks for; return whether the question is left."""
+        number = self.exam.sheet.number
+        if key == "!":
+            self._say("Marked for later." if self.exam.mark() else "No longer marked.")
+            return False
+        if key == "-" and number == 1:
+            self._say("This is the first question.")
+            return False
+        if key == "-":
+            self.exam.go(number - 1)
+        elif key == "+":
+            self._go_on(number + 1 if number < self.exam.asked.total else None)
+        else:
+            self._show_sheet()
+        return True
+
+    def _go_on(self, number: int | None) -> None:
+        """Go to a question, or to the sheet."""
+        if number is None:
+            self._show_sheet()
+        else:
+            self.exam.go(number)
+
+    def _say(self, text: str) -> None:
+        self.desk.say([Text(f"  {text}", QUIET)])
+
+    # ------------------------------------------------------------ the answer sheet
+
+    def _show_sheet(self) -> None:
+        """Show the sheet until the learner goes to a question or hands in."""
+        total = self.exam.asked.total
+        keys: list[Key] = [
+            (f"1-{total}", "go to"),
+            ("Enter", f"back to {self.exam.sheet.number}"),
+            ("h", "hand in"),
+            ("q", "save and quit"),
+        ]
+
+        def show() -> None:
+            self.desk.say([Text(), *sheet_lines(self.screen, self.exam), Text(), *footer_lines(self.screen, keys)])
+
+        if self.exam.seconds_left() == 0:
+            raise TimeOver
+        self.desk.redraw = show
+        self.desk.keyboard.drop()
+        show()
+        typed, note = "", ""
+        while True:
+            shown = Text(f"Sheet > {typed}")
+            wanted = {*"0123456789", "enter", "backspace", "h"}
+            key = self.desk.key(shown, wanted, "Type the number of a question, then Enter.", keys, note)
+            note = ""
+            if key == "h":
+                self.desk.leave_prompt(Text("Sheet > hand in"))
+                self._handing_in = self._is_meant()
+                if self._handing_in:
+                    return
+            elif key == "enter":
+                self.desk.leave_prompt(shown)
+                self.exam.go(int(typed or self.exam.sheet.number))
+                return
+            elif key == "backspace":
+                typed = typed[:-1]
+            elif 1 <= int(typed + key) <= total:
+                typed += key
+            else:
+                note = f"there is no question {int(typed + key)}"
+
+    def _is_meant(self) -> bool:
+        """Whether the exam is to be handed in, with what is open."""
+        count = len(self.exam.sheet.open)
+        if not count:
+            return True
+        said = "1 question is open and counts" if count == 1 else f"{count} questions are open and count"
+        shown = Text(f"{said} 0. Hand in? y/n > ")
+        keys: list[Key] = [("y", "hand in"), ("n", "back to the sheet")]
+        key = self.desk.key(shown, {"y", "n"}, "Once handed in, nothing can be changed.", keys)
+        self.desk.leave_prompt(Text.assemble(shown, key))
+        return key == "y"
+
+
+def sheet_lines(screen: Screen, exam: ExamSitting) -> list[Text]:
+    """Return the answer sheet: the state of every question, a line each, and how many are open."""
+    sheet = exam.sheet
+    left = exam.seconds_left()
+    lines = spread(Text("Answer sheet", STRONG), Text("" if left is None else say_left(left), QUIET), screen.width)
+    wide, marks = len(str(len(sheet.items))), 2 + len("marked") if sheet.marked else 0
+    for number, item in enumerate(sheet.items, 1):
+        state = Text("answered", QUIET) if number in sheet.responses else Text("open    ", STRONG)
+        mark = ("  marked" if number in sheet.marked else "").ljust(marks)
+        lead = Text.assemble("  ", (str(number).rjust(wide), "bold cyan"), "  ", state, (mark, "yellow"), "  ")
+        lines.append(cut(Text.assemble(lead, stem_line(screen, item.question.stem)), screen.width))
+    count = len(sheet.open)
+    said = [f"{len(sheet.responses)} answered", f"{count} open", *([f"{len(sheet.marked)} marked"] if marks else [])]
+    return [*lines, Text(), Text(", ".join(said))]
+
+
+def report_lines(screen: Screen, graded: "Sitting") -> list[Text]:
+    """Return every question of a graded exam: what was asked and answered, what is right, why, and its source."""
+    results = graded.session.results
+    lines: list[Text] = []
+    for number, result in enumerate(results, 1):
+        lines += [Text(), *review_lines(screen, result, number, len(results), "Question")]
+    return lines

@@ -1,0 +1,60 @@
+"""What is said about an exam as a whole: its time, what was left out, and what becomes of it when it is left.
+
+Plain sentences for whoever prints them; knows nothing of widths, keys or colours.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quiz.terminal.exam import ExamSitting
+
+
+TIME_OVER = "Time is over. What you had answered is handed in."
+
+
+def say_left(seconds: float, *, spelled: bool = False) -> str:
+    """Return "9 min 40 s left"; `spelled` for the ear: "9 minutes 40 seconds left"."""
+    return f"{say_span(int(seconds), spelled=spelled)} left"
+
+
+def say_span(seconds: int, *, spelled: bool = False) -> str:
+    """Return "45 s", "10 min", "1 h 5 min 30 s", exact to the second."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    names = (("hour", "h"), ("minute", "min"), ("second", "s"))
+    parts = []
+    for count, (name, short) in zip((hours, minutes, rest), names, strict=True):
+        if count:
+            parts.append(f"{count} {name}{'s' * (count != 1)}" if spelled else f"{count} {short}")
+    return " ".join(parts) or ("0 seconds" if spelled else "0 s")
+
+
+def say_state(exam: "ExamSitting", *, spelled: bool = False) -> str:
+    """Return what kind of exam it is and what is known of it at its beginning."""
+    limit = "without a time limit" if exam.seconds is None else f"of {say_span(exam.seconds, spelled=spelled)}"
+    return f"Exam {limit}. What is right is shown when it is handed in."
+
+
+def say_left_out(exam: "ExamSitting") -> str:
+    """Return how many questions an exam leaves out, and why; "" for none."""
+    said = []
+    if exam.left_out:
+        many = exam.left_out != 1
+        said.append(
+            f"{exam.left_out} question{'s' * many} left out: an exam has none that you would mark yourself"
+            " (flashcards, rubrics)."
+        )
+    if exam.lost:
+        count = len(exam.lost)
+        said.append(f"{count} question{'s' * (count != 1)} left out: no longer in the deck.")
+    return " ".join(said)
+
+
+def say_saved(exam: "ExamSitting", why: str = "Left") -> str:
+    """Return what has become of an exam that was not handed in, and how to go on."""
+    sheet = exam.sheet
+    so_far = f"{why} with {len(sheet.responses)} of {len(sheet.items)} questions answered"
+    if exam.log is None:
+        return f"{so_far}; nothing is recorded."
+    runs = "" if exam.seconds is None else " The time runs on."
+    return f"{so_far}; saved, not handed in.{runs} Go on with: {exam.resume_command}"
