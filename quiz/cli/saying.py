@@ -29,11 +29,16 @@ def measure_width() -> int:
 
 def say_head(sitting: "Sitting", pool: int, last: str = "", *, labelled: bool = False) -> str:
     """Return the line above a sitting."""
+    session = sitting.session
+    return head_line(sitting.title, len(session.items), pool, session.seed, last, labelled=labelled)
+
+
+def head_line(title: str, count: int, pool: int, seed: int, last: str = "", *, labelled: bool = False) -> str:
+    """Return what is played: `count` of `pool` questions; `last` is how it went last time."""
     from quiz.terminal.wording import clean
 
-    count = len(sitting.session.items)
     of = f"{count} of {pool} questions" if count != pool else f"{count} question{'s' * (count != 1)}"
-    parts = [clean(sitting.title), of, f"seed {sitting.session.seed}", *([last] if last else [])]
+    parts = [clean(title), of, f"seed {seed}", *([last] if last else [])]
     return ". ".join(part[:1].upper() + part[1:] for part in parts) + "." if labelled else " - ".join(parts)
 
 

@@ -7,9 +7,11 @@ from quiz.cli.saying import complain, measure_width, say_head, say_saved, write
 from quiz.errors import Interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from quiz.cli.sittings import Wish
+    from quiz.engine.session import Item
+    from quiz.library import Bank
     from quiz.terminal.scripted import Give
     from quiz.terminal.sitting import Sitting
 
@@ -19,7 +21,7 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int) -> str:
 
     `pool` is how many questions there are to draw from.
     """
-    from quiz.terminal.scripted import View, give_lines, run
+    from quiz.terminal.scripted import View, run
     from quiz.terminal.wording import Wording
 
     words = Wording(sitting.bank)
@@ -27,22 +29,13 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int) -> str:
     if wish.as_json:
         from quiz.terminal.jsonlines import JsonView
 
-        encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
-        view = JsonView(words, write, ascii_only=not encoding.startswith("utf"))
+        view = JsonView(words, write, ascii_only=not writes_unicode())
     else:
         from quiz.terminal.plain import PlainView
 
         labelled = wish.is_labelled
         view = PlainView(words, write, width=0 if labelled else measure_width(), labelled=labelled)
-    give: Give
-    if wish.answers in (None, "-"):
-        from quiz.terminal.pipes import StandardInput
-
-        stream = StandardInput()
-        give, rest = give_lines(iter(stream), "", words.inline), stream.count_rest
-    else:
-        assert wish.answers is not None
-        give, rest = _open_answers(wish.answers, sitting, words.inline)
+    give, rest = open_given(wish, sitting.session.items, sitting.bank, words.inline)
     heading = say_head(sitting, pool, labelled=wish.is_labelled)
     try:
         run(sitting, view, give, complain, heading)
@@ -57,25 +50,45 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int) -> str:
     return "saved"
 
 
-def _open_answers(path: str, sitting: "Sitting", shown: "Callable[[str], str]") -> "tuple[Give, Callable[[], int]]":
+def writes_unicode() -> bool:
+    """Whether standard output takes every character."""
+    return (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "").startswith("utf")
+
+
+def open_given(
+    wish: "Wish", items: "Sequence[Item]", bank: "Bank", shown: "Callable[[str], str]"
+) -> "tuple[Give, Callable[[], int]]":
+    """Return what hands out the answers, from standard input or a file, and what counts the lines left at the end."""
+    if wish.answers is not None and wish.answers != "-":
+        return _open_answers(wish.answers, items, bank, shown)
+    from quiz.terminal.pipes import StandardInput
+    from quiz.terminal.scripted import give_lines
+
+    stream = StandardInput()
+    return give_lines(iter(stream), "", shown), stream.count_rest
+
+
+def _open_answers(
+    path: str, items: "Sequence[Item]", bank: "Bank", shown: "Callable[[str], str]"
+) -> "tuple[Give, Callable[[], int]]":
     """Return what hands out the answers of a file, and what counts the lines left at the end."""
     from quiz.terminal.pipes import read_answers
     from quiz.terminal.scripted import give_lines, give_mapped
 
     names: set[str] = set()
-    for item in sitting.session.items:
+    for item in items:
         names |= {item.question.id, f"{item.deck}/{item.question.id}", item.question.identity} - {""}
     answers = read_answers(path, names)
     if isinstance(answers, dict):
         known = names | {
-            name for entry in sitting.bank.entries for name in (entry.id, f"{entry.deck}/{entry.id}", entry.identity)
+            name for entry in bank.entries for name in (entry.id, f"{entry.deck}/{entry.id}", entry.identity)
         }
         unknown = [name for name in answers if name not in known]
         if unknown:
             complain(f"{path}: no question is called {', '.join(unknown[:5])}{' ...' if len(unknown) > 5 else ''}.")
         missing = [
             item.question.id
-            for item in sitting.session.items
+            for item in items
             if not {item.question.id, f"{item.deck}/{item.question.id}", item.question.identity} & answers.keys()
         ]
         if missing:

@@ -5,7 +5,7 @@ The one place that decides who plays: real keys, labelled lines, or answers that
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quiz.cli.clock import make_clock
 from quiz.cli.places import history_file, library
@@ -44,6 +44,8 @@ class Wish(NamedTuple):
     no_color: bool = False
     no_history: bool = False
     save_missed: str | None = None
+    exam: bool = False
+    seconds: int | None = None
 
     @property
     def is_scripted(self) -> bool:
@@ -91,6 +93,10 @@ def open_log() -> "Log":
 def _take(wish: Wish, lib: "Library", bank: "Bank", log: "Log | None") -> int:
     now = make_clock()
     row = _choose_unfinished(wish, bank, log, now)
+    if wish.exam or (row is not None and row.origin == "exam"):
+        from quiz.cli.exams import take_exam
+
+        return take_exam(wish, row, lib, bank, log, now)
     if row is not None and log is not None:
         from quiz.terminal.sitting import Sitting
 
@@ -118,14 +124,16 @@ def _choose_unfinished(
     """Return the sitting to go on with: the one asked for, or the one a person chooses when offered."""
     if log is None or wish.fresh:
         return None
+    origins = ("exam",) if wish.exam else ("take", "exam")
     if wish.resume:
-        row = log.unfinished(bank.name)
+        row = log.unfinished(bank.name, *origins)
         if row is None:
-            raise QuizError(f"There is no unfinished sitting of {bank.name}: begin one without --resume.")
+            what = "exam" if wish.exam else "sitting"
+            raise QuizError(f"There is no unfinished {what} of {bank.name}: begin one without --resume.")
         return row
     if wish.is_scripted or wish.seed is not None:
         return None
-    row = log.unfinished(bank.name)
+    row = log.unfinished(bank.name, *origins)
     return row if row is not None and _offer(row, now()) else None
 
 
@@ -134,7 +142,13 @@ def _offer(row: "SittingRow", now: "datetime") -> bool:
     from quiz.terminal.wording import clean, say_ago
 
     title = clean(str(row.data.get("title", row.bank)))
-    print(f"{title}: a sitting begun {say_ago(started(row), now)}, {row.answered} of {row.count} answered.")
+    if row.origin == "exam":
+        from quiz.cli.exams import say_time_left
+
+        what = f"an exam begun {say_ago(started(row), now)}, not handed in{say_time_left(row, now)}"
+    else:
+        what = f"a sitting begun {say_ago(started(row), now)}, {row.answered} of {row.count} answered"
+    print(f"{title}: {what}.")
     while True:
         answer = ask("Go on with it? Enter goes on, n begins a new one, q leaves: ").strip().casefold()
         if answer in ("", "y", "yes", "r", "resume"):
@@ -177,14 +191,35 @@ def started(row: "SittingRow") -> "datetime":
 
 
 def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datetime]") -> "Sitting":
-    from quiz.engine.selection import select
     from quiz.engine.session import Rules, Session
     from quiz.terminal.sitting import Sitting
 
-    seed = wish.seed if wish.seed is not None else 1000 + int.from_bytes(os.urandom(4), "big") % 9000
+    seed = choose_seed(wish)
+    entries = draw(wish, bank.entries, seed, log)
+    if not entries:
+        raise UsageError(say_none(wish, bank))
+    questions = [entry.identity for entry in entries]
+    session = Session.start(
+        bank.items(questions),
+        seed=seed,
+        rules=Rules(wish.tries, wish.negative, wish.confidence),
+        is_deck_word=bank.is_deck_word,
+    )
+    return Sitting.begin(session, bank=bank, log=log, now=now, options=list_options(wish), questions=questions)
+
+
+def choose_seed(wish: Wish) -> int:
+    """Return the seed that was asked for, else one by chance."""
+    return wish.seed if wish.seed is not None else 1000 + int.from_bytes(os.urandom(4), "big") % 9000
+
+
+def draw(wish: Wish, entries: "Sequence[Entry]", seed: int, log: "Log | None") -> "tuple[Entry, ...]":
+    """Return the questions that were asked for among these, in order."""
+    from quiz.engine.selection import select
+
     history = log.last_fractions() if log is not None and wish.order in ("weakest", "new") else {}
-    entries = select(
-        bank.entries,
+    return select(
+        entries,
         seed=seed,
         count=wish.count,
         tags=wish.tags,
@@ -193,16 +228,11 @@ def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datet
         order=wish.order,  # type: ignore[arg-type]  # click has checked it
         history=history,
     )
-    if not entries:
-        raise UsageError(_say_none(wish, bank))
-    questions = [entry.identity for entry in entries]
-    session = Session.start(
-        bank.items(questions),
-        seed=seed,
-        rules=Rules(wish.tries, wish.negative, wish.confidence),
-        is_deck_word=bank.is_deck_word,
-    )
-    options = {
+
+
+def list_options(wish: Wish) -> "dict[str, Any]":
+    """Return what is kept of the options with a sitting."""
+    return {
         "names": list(wish.decks),
         "pass": wish.pass_mark,
         "count": wish.count,
@@ -211,10 +241,9 @@ def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datet
         "difficulties": list(wish.difficulties),
         "order": wish.order,
     }
-    return Sitting.begin(session, bank=bank, log=log, now=now, options=options, questions=questions)
 
 
-def _say_none(wish: Wish, bank: "Bank") -> str:
+def say_none(wish: Wish, bank: "Bank") -> str:
     """Say that no question fits, and what there is of that which was asked for."""
     live = [entry for entry in bank.entries if not entry.retired]
     if not live:
@@ -249,7 +278,7 @@ def _play(wish: Wish, sitting: "Sitting", lib: "Library", log: "Log | None", now
         from quiz.cli.scripts import play_script
 
         return play_script(wish, sitting, pool)
-    last, percents = _look_back(sitting, log, now)
+    last, percents = look_back(sitting.bank, log, now)
     if wish.is_labelled:
         return _play_labelled(sitting, say_head(sitting, pool, last, labelled=True))
     from quiz.terminal.play import run
@@ -273,11 +302,11 @@ def _play(wish: Wish, sitting: "Sitting", lib: "Library", log: "Log | None", now
     )
 
 
-def _look_back(
-    sitting: "Sitting", log: "Log | None", now: "Callable[[], datetime]"
+def look_back(
+    bank: "Bank", log: "Log | None", now: "Callable[[], datetime]"
 ) -> "tuple[str, tuple[float, float] | None]":
     """Return how the last finished sitting of the bank went, in words, and the last and best percent."""
-    rows = [row for row in log.sittings(sitting.bank.name, limit=20) if row.percent is not None] if log else []
+    rows = [row for row in log.sittings(bank.name, limit=20) if row.percent is not None] if log else []
     if not rows:
         return "", None
     from quiz.terminal.wording import say_last
@@ -299,7 +328,7 @@ def _play_labelled(sitting: "Sitting", heading: str) -> str:
         prepare()
     view = PlainView(Wording(sitting.bank), write, width=0, labelled=True)
     try:
-        last, _ = Dialogue(view, _read, monotonic).run(sitting, heading)
+        last, _ = Dialogue(view, read_line, monotonic).run(sitting, heading)
     except Interrupted:
         raise Interrupted(say_saved(sitting)) from None
     if not last.finished:
@@ -307,7 +336,8 @@ def _play_labelled(sitting: "Sitting", heading: str) -> str:
     return "done" if sitting.finished else "saved"
 
 
-def _read(prompt: str) -> str:
+def read_line(prompt: str) -> str:
+    """Return a line from the terminal, bytes that are no text as a replacement sign."""
     try:
         return input(prompt)
     except ValueError:  # bytes that are no text

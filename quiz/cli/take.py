@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quiz.cli.completion import complete_decks, complete_tags
+from quiz.cli.exams import read_time
 from quiz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -96,6 +97,14 @@ def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) 
     "--confidence", is_flag=True, help="Say how sure you are: sure, fairly, guess earn 3, 2, 1 or cost 6, 2, 0."
 )
 @click.option("--negative", is_flag=True, help="A wrong single choice costs points, as much as guessing gains.")
+@click.option("--exam", is_flag=True, help="No hints, no feedback until you hand in; answers can be changed.")
+@click.option(
+    "--time",
+    "seconds",
+    metavar="TIME",
+    callback=read_time,
+    help="Time for the whole exam, such as 90s, 10m or 1h30m; it runs on while you are away.",
+)
 @click.option(
     "--pass",
     "pass_mark",
@@ -127,6 +136,10 @@ def command(**options: Any) -> int:
 
     Every answer is saved before it is commented on; a sitting that was left is offered again.
 
+    With --exam there is nothing to see of right and wrong until it is handed in. Until then go to any
+    question, change answers, mark some for later. When the time is over, what there is is handed in;
+    what has no answer counts 0. Questions that you would mark yourself are left out.
+
     Without a terminal, answers come from standard input, one a line: an option's letter or text,
     several between ";", "left = right; ..." for pairs, an empty line for don't know.
 
@@ -136,6 +149,7 @@ def command(**options: Any) -> int:
       quiz take hanoi-summit --tag people --order new
       quiz take my-deck.yaml --tries 2 --pass 70
       quiz take hanoi-summit --resume              where you left
+      quiz take hanoi-summit --exam --time 10m -n 10 --pass 70
       quiz take hanoi-summit --order weakest --save-missed again.yaml
       printf 'a\\n\\nb\\n' | quiz take hanoi-quotes -n 3 --seed 7
       quiz take hanoi-summit --answers mine.yaml --json
@@ -158,6 +172,12 @@ def make_wish(**options: Any) -> "Wish":
         raise UsageError("--resume and --fresh contradict each other.")
     if wish.resume and wish.no_history:
         raise UsageError("--resume needs the record of answers, so it contradicts --no-history.")
+    if wish.seconds is not None and not wish.exam:
+        raise UsageError("--time is for an exam: add --exam.")
+    if wish.seconds is not None and wish.resume:
+        raise UsageError("The time of an exam is set when it begins: --time does not go with --resume.")
+    if wish.exam and (wish.tries > 1 or wish.confidence):
+        raise UsageError("An exam has one try and no feedback: --exam goes with neither --tries nor --confidence.")
     if wish.confidence and (wish.negative or wish.tries > 1):
         raise UsageError("--confidence has points of its own: it goes with neither --negative nor --tries.")
     return wish

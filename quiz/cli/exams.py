@@ -1,0 +1,187 @@
+"""`quiz take --exam`: from what was asked for to an exam that is written on a terminal, by lines, or by a script."""
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from quiz.cli.saying import complain, measure_width, write
+from quiz.errors import Interrupted, QuizError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from quiz.cli.sittings import Wish
+    from quiz.history.log import Log, SittingRow
+    from quiz.library import Bank, Library
+    from quiz.terminal.exam import ExamSitting
+
+_LONGEST = 7 * 24 * 3600
+
+
+def read_time(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """Return the seconds that `90`, `90s`, `10m` or `1h30m` means."""
+    if value is None:
+        return None
+    text = "".join(value.split()).lower()
+    found = re.fullmatch(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", text)
+    seconds = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
+    if found and text.isascii():
+        hours, minutes, rest = (int(part or 0) for part in found.groups())
+        seconds = 3600 * hours + 60 * minutes + rest
+    if not 0 < seconds <= _LONGEST:
+        raise click.BadParameter(f"'{value}' is no time such as 90s, 10m or 1h30m, of a week at most.")
+    return seconds
+
+
+def say_time_left(row: "SittingRow", now: "datetime") -> str:
+    """Return a clause about the time of an exam that was left: ", 4 min left", ", its time is over"; "" for none."""
+    seconds = row.data.get("seconds")
+    if seconds is None:
+        return ""
+    from quiz.terminal.examwords import say_left
+
+    left = seconds - (int(now.timestamp() * 1000) - row.started_ms) / 1000
+    return f", {say_left(left)}" if left > 0 else ", its time is over"
+
+
+def take_exam(
+    wish: "Wish",
+    row: "SittingRow | None",
+    lib: "Library",
+    bank: "Bank",
+    log: "Log | None",
+    now: "Callable[[], datetime]",
+) -> int:
+    """Hold the exam that was asked for, or go on with that of a row of the log; return the exit code."""
+    if row is None or log is None:
+        exam = _begin(wish, bank, log, now)
+    else:
+        exam = _resume(wish, row, bank, log, now)
+    pool = sum(not entry.retired for entry in bank.entries)
+    if wish.is_scripted:
+        _play_script(wish, exam, pool)
+    elif wish.is_labelled:
+        _play_labelled(exam, pool)
+    else:
+        _play(wish, exam, lib, pool)
+    if wish.save_missed and exam.graded is not None:
+        from quiz.cli.missed import save_missed
+
+        complain(save_missed(wish.save_missed, exam.graded, lib))
+    if exam.pass_mark is None or (exam.graded is None and not wish.is_scripted):
+        return 0
+    return 0 if exam.graded is not None and exam.graded.passed else 1
+
+
+def _begin(wish: "Wish", bank: "Bank", log: "Log | None", now: "Callable[[], datetime]") -> "ExamSitting":
+    from quiz.cli.sittings import choose_seed, draw, list_options, say_none
+    from quiz.engine.exam import SELF_RATED, Sheet
+    from quiz.engine.session import Rules
+    from quiz.terminal.exam import ExamSitting
+
+    seed = choose_seed(wish)
+    entries = draw(wish, [entry for entry in bank.entries if entry.kind not in SELF_RATED], seed, log)
+    others = [entry for entry in bank.entries if entry.kind in SELF_RATED]
+    left_out = len(draw(wish._replace(count=None), others, seed, log))
+    if not entries and left_out:
+        raise UsageError(f"All that fits in {bank.name} are questions that you mark yourself: no exam can have them.")
+    if not entries:
+        raise UsageError(say_none(wish, bank))
+    sheet = Sheet.start(
+        bank.items([entry.identity for entry in entries]),
+        seed=seed,
+        rules=Rules(negative=wish.negative),
+        is_deck_word=bank.is_deck_word,
+    )
+    return ExamSitting.begin(
+        sheet, bank=bank, log=log, now=now, seconds=wish.seconds, left_out=left_out, options=list_options(wish)
+    )
+
+
+def _resume(wish: "Wish", row: "SittingRow", bank: "Bank", log: "Log", now: "Callable[[], datetime]") -> "ExamSitting":
+    from quiz.terminal.exam import ExamSitting
+
+    try:
+        exam = ExamSitting.resume(row, bank=bank, log=log, now=now)
+    except ValueError as error:
+        raise QuizError(f"No question of this exam is left in {bank.name}: begin a new one with --fresh.") from error
+    if wish.pass_mark is not None:
+        exam.options = {**exam.options, "pass": wish.pass_mark}
+    return exam
+
+
+# ---------------------------------------------------------------- who writes it
+
+
+def _play(wish: "Wish", exam: "ExamSitting", lib: "Library", pool: int) -> None:
+    from quiz.cli.sittings import look_back
+    from quiz.terminal.ending import Past
+    from quiz.terminal.examplay import run
+    from quiz.terminal.screen import Heading, make_console
+
+    def reload() -> "Bank":
+        lib.forget()
+        return lib.open(wish.decks)
+
+    last, percents = look_back(exam.bank, exam.log, exam.now)
+    run(
+        exam,
+        console=make_console(wish.no_color),
+        bank=exam.bank,
+        heading=Heading(exam.title, len(exam.sheet.items), pool, exam.sheet.seed, last),
+        past=None if percents is None else Past(*percents),
+        reload=reload,
+    )
+
+
+def _play_labelled(exam: "ExamSitting", pool: int) -> None:
+    from quiz.cli.sittings import read_line
+    from quiz.terminal.examlines import ExamDialogue, PlainExam
+    from quiz.terminal.examwords import say_saved
+    from quiz.terminal.wording import Wording
+
+    if os.environ.get("TERM") != "dumb":
+        from quiz.terminal.line import prepare
+
+        prepare()
+    view = PlainExam(Wording(exam.bank), write, width=0, labelled=True)
+    try:
+        ExamDialogue(view, read_line).write(exam, _say_head(exam, pool, labelled=True))
+    except Interrupted:
+        raise Interrupted(say_saved(exam)) from None
+    if exam.graded is None:
+        view.say(say_saved(exam))
+
+
+def _play_script(wish: "Wish", exam: "ExamSitting", pool: int) -> None:
+    from quiz.cli.scripts import open_given, writes_unicode
+    from quiz.terminal.examlines import JsonExam, PlainExam, run
+    from quiz.terminal.examwords import say_saved
+    from quiz.terminal.wording import Wording
+
+    words = Wording(exam.bank)
+    view: JsonExam | PlainExam
+    if wish.as_json:
+        view = JsonExam(words, write, ascii_only=not writes_unicode())
+    else:
+        labelled = wish.is_labelled
+        view = PlainExam(words, write, width=0 if labelled else measure_width(), labelled=labelled)
+    give, rest = open_given(wish, exam.sheet.items, exam.bank, words.inline)
+    try:
+        run(exam, view, give, complain, _say_head(exam, pool, labelled=wish.is_labelled))
+    except KeyboardInterrupt:
+        raise Interrupted(say_saved(exam, "Stopped")) from None
+    if exam.graded is None:
+        complain(say_saved(exam, "The answers ended"))
+    elif left := rest():
+        complain(f"{left} more line{'s' * (left != 1)} than questions: not used.")
+
+
+def _say_head(exam: "ExamSitting", pool: int, *, labelled: bool) -> str:
+    """Return the line above an exam."""
+    from quiz.cli.saying import head_line
+
+    return head_line(exam.title, len(exam.sheet.items), pool, exam.sheet.seed, labelled=labelled)
