@@ -9,30 +9,41 @@ from math import exp, lgamma, log
 
 from quiz.checking.likeness import Stems, find_alike, find_answered
 from quiz.checking.names import Asked, locate, tell
+from quiz.checking.outline import Outline
 from quiz.checking.questions import stem_key
-from quiz.model import Cloze, Deck, MultipleChoice, Numeric, Question, ShortAnswer, TrueFalse
 from quiz.problems import Problem
 
 
-def compare_stems(decks: Sequence[Deck]) -> Iterator[Problem]:
+class Stock:
+    """All questions that are asked, of many decks: by their places in one long list."""
+
+    def __init__(self, outlines: Sequence[Outline]) -> None:
+        self._places = [(one, number) for one in outlines for number in one.gist.numbers]
+        self.keys = [key for one in outlines for key in one.gist.keys]
+        contexts = [""] * len(self._places)
+        start = 0
+        for one in outlines:
+            for place, (passage, image, sound) in one.gist.contexts:
+                contexts[start + place] = f"{passage and f'{one.path} {passage}'}\n{image}\n{sound}"
+            start += len(one.gist.numbers)
+        parts = ((one.gist.words.split(), one.gist.rows) for one in outlines)
+        self.texts = Stems.of_words(lambda place: self.at(place)[1].stem, contexts, parts)
+
+    def at(self, place: int) -> Asked:
+        """Return the question at a place."""
+        one, number = self._places[place]
+        return one, one.question(number)
+
+
+def compare_stems(outlines: Sequence[Outline]) -> Iterator[Problem]:
     """Yield what `near_duplicate` and `answered_elsewhere` find, in one pass over the words of all stems."""
-    asked = [
-        (deck, question) for deck in decks for question in deck.questions if not question.retired and question.stem
-    ]
-    texts = Stems([question.stem for _, question in asked], [_context(deck, question) for deck, question in asked])
-    alike = near_duplicate(asked, texts)
+    stock = Stock(outlines)
+    alike = near_duplicate(stock)
     yield from alike.values()
-    yield from answered_elsewhere(asked, texts, alike)
+    yield from answered_elsewhere(stock, alike)
 
 
-def _context(deck: Deck, question: Question) -> str:
-    if not (question.image or question.audio or question.passage):
-        return ""
-    passage = f"{deck.path} {question.passage}" if question.passage else ""
-    return f"{passage}\n{question.image and question.image.file}\n{question.audio}"
-
-
-def near_duplicate(asked: Sequence[Asked], texts: Stems) -> dict[int, Problem]:
+def near_duplicate(stock: Stock) -> dict[int, Problem]:
     """Two questions ask nearly the same, in one deck or in two that are checked together.
 
     Nearly: of all the words of both, four in five stand in both (Jaccard index of 0.8 or more).
@@ -58,8 +69,8 @@ def near_duplicate(asked: Sequence[Asked], texts: Stems) -> dict[int, Problem]:
           answer: Canberra
     """
     found = {}
-    for place, other in find_alike(texts).items():
-        here, there = asked[place], asked[other]
+    for place, other in find_alike(stock.texts).items():
+        here, there = stock.at(place), stock.at(other)
         if _allows(here, "near-duplicate") or _allows(there, "near-duplicate"):
             continue
         same = here[1].stem.split() == there[1].stem.split()
@@ -73,7 +84,7 @@ def near_duplicate(asked: Sequence[Asked], texts: Stems) -> dict[int, Problem]:
     return found
 
 
-def answered_elsewhere(asked: Sequence[Asked], texts: Stems, alike: Collection[int]) -> Iterator[Problem]:
+def answered_elsewhere(stock: Stock, alike: Collection[int]) -> Iterator[Problem]:
     """The text of another question gives the answer away.
 
     The other one contains the right answer and shares at least two rare words with this question:
@@ -99,27 +110,17 @@ def answered_elsewhere(asked: Sequence[Asked], texts: Stems, alike: Collection[i
           question: In which town was the call for one nation made in 1889?
           answer: Tenterfield
     """
-    keys = [_key_of(question) for _, question in asked]
-    for place, other in find_answered(texts, keys).items():
-        here, there = asked[place], asked[other]
+    for place, other in find_answered(stock.texts, stock.keys).items():
+        here, there = stock.at(place), stock.at(other)
         if place in alike or _allows(here, "answered-elsewhere"):
             continue
         yield Problem(
             "answered-elsewhere",
             "warning",
             locate(here, "answer"),
-            f"the question {tell(there, here[0].path)} gives this answer away: it says '{keys[place]}'",
+            f"the question {tell(there, here[0].path)} gives this answer away: it says '{stock.keys[place]}'",
             "reword the other question, or make this the one that goes",
         )
-
-
-def _key_of(question: Question) -> str:
-    match question.body:
-        case MultipleChoice(answer) | Numeric(answer) | ShortAnswer((answer, *_)):
-            return answer
-        case Cloze((blank,)):
-            return blank.answers[0]
-    return ""
 
 
 def _allows(asked: Asked, code: str) -> bool:
@@ -132,7 +133,7 @@ CHANCE = 0.01
 """A share is called a bias when pure chance would give it in fewer than one bank of a hundred."""
 
 
-def true_false_balance(decks: Sequence[Deck]) -> Iterator[Problem]:
+def true_false_balance(outlines: Sequence[Outline]) -> Iterator[Problem]:
     """Far more true than false statements, or the other way round, over all decks that are checked together.
 
     Learners find out, and guess accordingly. Far more: by pure chance it would happen to fewer than
@@ -163,20 +164,19 @@ def true_false_balance(decks: Sequence[Deck]) -> Iterator[Problem]:
     """
     total = true = 0
     leaning: dict[int, int] = {}
-    for number, deck in enumerate(decks):
-        if "true-false-balance" in deck.allow:
-            continue
-        answers = [q.body.answer for q in deck.questions if isinstance(q.body, TrueFalse) and not q.retired]
-        total += len(answers)
-        true += sum(answers)
-        leaning[number] = 2 * sum(answers) - len(answers)
+    for number, one in enumerate(outlines):
+        if "true-false-balance" not in one.allow:
+            count, right, _ = one.gist.statements
+            total += count
+            true += right
+            leaning[number] = 2 * right - count
     more = max(true, total - true)
     if not total or 2 * tail_chance(total, more, 0.5) >= CHANCE:
         return
     word = "true" if 2 * true > total else "false"
     sign = 1 if word == "true" else -1
-    worst = decks[max(leaning, key=lambda number: (sign * leaning[number], -number))]
-    place = next(locate((worst, q), "answer") for q in worst.questions if isinstance(q.body, TrueFalse))
+    worst = outlines[max(leaning, key=lambda number: (sign * leaning[number], -number))]
+    place = locate((worst, worst.question(worst.gist.statements[2])), "answer")
     yield Problem(
         "true-false-balance",
         "warning",
@@ -186,7 +186,7 @@ def true_false_balance(decks: Sequence[Deck]) -> Iterator[Problem]:
     )
 
 
-def key_length_bias(decks: Sequence[Deck]) -> Iterator[Problem]:
+def key_length_bias(outlines: Sequence[Outline]) -> Iterator[Problem]:
     """The right answer is the longest option too often, over all decks that are checked together.
 
     Each one may be fair by itself, and still "pick the longest" beats guessing. Too often: in more
@@ -213,30 +213,17 @@ def key_length_bias(decks: Sequence[Deck]) -> Iterator[Problem]:
     total = longest = 0
     expected = 0.0
     leaning: dict[int, float] = {}
-    for number, deck in enumerate(decks):
-        if "key-length-bias" in deck.allow:
-            continue
-        lean = 0.0
-        for question in deck.questions:
-            body = question.body
-            if not isinstance(body, MultipleChoice) or question.retired:
-                continue
-            lengths = [len(option.text) for option in (*body.wrong, *body.partly)]
-            for draw in body.draws:
-                lengths += map(len, draw.candidates)
-            if not lengths:
-                continue
-            shown = 1 + len(body.wrong) + len(body.partly) + sum([draw.pick for draw in body.draws])
-            is_longest = len(body.answer) > max(lengths)
-            total += 1
-            longest += is_longest
-            expected += 1 / shown
-            lean += is_longest - 1 / shown
-        leaning[number] = lean
+    for number, one in enumerate(outlines):
+        if "key-length-bias" not in one.allow:
+            count, more, chance, _ = one.gist.choices
+            total += count
+            longest += more
+            expected += chance
+            leaning[number] = more - chance
     if not total or longest <= expected or tail_chance(total, longest, expected / total) >= CHANCE:
         return
-    worst = decks[max(leaning, key=lambda number: (leaning[number], -number))]
-    place = next(locate((worst, q), "answer") for q in worst.questions if isinstance(q.body, MultipleChoice))
+    worst = outlines[max(leaning, key=lambda number: (leaning[number], -number))]
+    place = locate((worst, worst.question(worst.gist.choices[3])), "answer")
     yield Problem(
         "key-length-bias",
         "warning",

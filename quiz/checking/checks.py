@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from quiz.checking import bank, names, questions
 from quiz.checking.allowing import unknown_code
 from quiz.checking.names import find_place
+from quiz.checking.outline import Outline, list_doubles, outline
 from quiz.checking.questions import Item, QuestionRule
 from quiz.model import Cloze, Deck, MultipleChoice, MultipleResponse, Sheet, TrueFalse
 from quiz.problems import Location, Problem
@@ -87,17 +88,30 @@ def check_bank(
     those whose every deck is among `decks`, so that facts nobody asks can be told; `sheet_names`
     are ids of further sheets that a misspelt one may mean.
     """
-    decks = sorted(decks, key=lambda deck: deck.path)
-    yield from names.duplicate_deck(decks)
-    yield from names.duplicate_id(decks)
+    return compare(list(map(outline, decks)), sheets, complete=complete, sheet_names=sheet_names)
+
+
+def compare(
+    outlines: Sequence[Outline],
+    sheets: Sequence[Sheet],
+    *,
+    complete: Collection[str] = (),
+    sheet_names: Collection[str] = (),
+) -> Iterator[Problem]:
+    """Yield the same as `check_bank` for decks of which only the outlines are at hand."""
+    outlines = sorted(outlines, key=lambda one: one.path)
+    doubles = list_doubles(outlines)
+    yield from names.duplicate_deck(doubles)
+    yield from names.duplicate_id(doubles)
+    citing = names.list_citing_wrongly(outlines, sheets)
     lost = [
         *names.misnamed_sheet(sheets),
-        *names.unknown_source(decks, sheets, sheet_names),
-        *names.unknown_fact(decks, sheets),
+        *names.unknown_source(citing, sheets, sheet_names),
+        *names.unknown_fact(citing, sheets),
     ]
     yield from lost
     if not lost:  # else the fact that a misspelt citation means would seem not to be asked
-        yield from names.fact_not_asked(decks, sheets, complete)
-    yield from bank.compare_stems(decks)
-    yield from bank.true_false_balance(decks)
-    yield from bank.key_length_bias(decks)
+        yield from names.fact_not_asked(outlines, sheets, complete)
+    yield from bank.compare_stems(outlines)
+    yield from bank.true_false_balance(outlines)
+    yield from bank.key_length_bias(outlines)

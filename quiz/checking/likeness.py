@@ -10,10 +10,10 @@ but for such words meet in one step.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, combinations, count
 
-from quiz.checking.words import holds, join_words, split_all, split_words
+from quiz.checking.words import holds, join_words, number_words, split_words
 
 _COMMON = 16
 """A word in more stems than this is looked up together with a second word."""
@@ -33,17 +33,42 @@ class Stems:
     """
 
     def __init__(self, stems: Sequence[str], contexts: Sequence[str]) -> None:
-        self.stems = stems
+        self._compare(stems.__getitem__, contexts, [number_words(stems)])
+
+    @classmethod
+    def of_words(
+        cls,
+        stem_of: Callable[[int], str],
+        contexts: Sequence[str],
+        parts: Iterable[tuple[Sequence[bytes], Sequence[Sequence[int]]]],
+    ) -> "Stems":
+        """Return the same for stems whose words are known.
+
+        Each of the parts holds all words of some stems, each once, and for each stem the places of its words there.
+        """
+        self = cls.__new__(cls)
+        self._compare(stem_of, contexts, parts)
+        return self
+
+    def _compare(
+        self,
+        stem_of: Callable[[int], str],
+        contexts: Sequence[str],
+        parts: Iterable[tuple[Sequence[bytes], Sequence[Sequence[int]]]],
+    ) -> None:
+        self.stem_of = stem_of
         self.contexts = contexts
         # Words get numbers as they come, then again in the order of how rare they are.
         numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
-        number_of = numbers.__getitem__
-        rows = [list(map(number_of, set(words))) for words in split_all(stems)]
+        rows: list[list[int]] = []
+        for words, places in parts:
+            number_of = list(map(numbers.__getitem__, words)).__getitem__
+            rows += [list(map(number_of, row)) for row in places]
         times = Counter(chain.from_iterable(rows))
         by_number = [times[number] for number in range(len(numbers))]
         order = sorted(range(len(numbers)), key=by_number.__getitem__)
-        words = list(numbers)
-        self.words = [words[number] for number in order]
+        known = list(numbers)
+        self.words = [known[number] for number in order]
         self.counts = [by_number[number] for number in order]
         self.ranks: Mapping[bytes, int] = {word: rank for rank, word in enumerate(self.words)}
         ranks = [0] * len(order)
@@ -163,7 +188,7 @@ def find_answered(texts: Stems, keys: Sequence[str]) -> dict[int, int]:
             continue
         near = {other for pair in met.intersection(own) if parts.isdisjoint(pair) for other in places[pair]}
         for other in sorted(near - {place}):
-            if holds(join_words(texts.stems[other]), phrase):
+            if holds(join_words(texts.stem_of(other)), phrase):
                 found[place] = other
                 break
     return found

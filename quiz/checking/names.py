@@ -6,10 +6,11 @@ problems. Whether a file exists is the library's to know.
 
 from collections.abc import Collection, Iterator, Sequence
 
+from quiz.checking.outline import Outline
 from quiz.model import Deck, Question, Sheet
 from quiz.problems import Location, Problem
 
-Asked = tuple[Deck, Question]
+Asked = tuple[Deck | Outline, Question]
 
 _GONE = "'was' is for a {} that is gone, and that one is still there: take 'was' away"
 
@@ -299,7 +300,9 @@ def _cited_at(asked: Asked, number: int) -> Location:
     return locate(asked, f"source/{number}")
 
 
-def fact_not_asked(decks: Sequence[Deck], sheets: Sequence[Sheet], complete: Collection[str]) -> Iterator[Problem]:
+def fact_not_asked(
+    outlines: Sequence[Outline], sheets: Sequence[Sheet], complete: Collection[str]
+) -> Iterator[Problem]:
     """No question asks a fact of a source sheet.
 
     A question asks a fact when it cites it: `source: sheet/fact`. Said only when all decks that name
@@ -342,14 +345,8 @@ def fact_not_asked(decks: Sequence[Deck], sheets: Sequence[Sheet], complete: Col
         - id: distance
           fact: On average the Moon is 384,400 km away.
     """
-    cited = {
-        (citation.sheet, citation.fact)
-        for deck in decks
-        for question in deck.questions
-        if not question.retired
-        for citation in question.citations
-    }
-    allowed = {name for deck in decks if "fact-not-asked" in deck.allow for name in deck.sources}
+    cited = {pair for one in outlines for pair in one.gist.asked}
+    allowed = {name for one in outlines if "fact-not-asked" in one.allow for name in one.sources}
     for sheet in sheets:
         if sheet.path not in complete or sheet.id in allowed:
             continue
@@ -362,6 +359,19 @@ def fact_not_asked(decks: Sequence[Deck], sheets: Sequence[Sheet], complete: Col
                     f"no question asks the fact '{fact.id}'",
                     f"write a question with 'source: {sheet.id}/{fact.id}', or take the fact out",
                 )
+
+
+def list_citing_wrongly(outlines: Sequence[Outline], sheets: Sequence[Sheet]) -> list[Deck]:
+    """Return the decks that name or cite a sheet or fact that there is not."""
+    facts: dict[str, set[str]] = {}
+    for sheet in sheets:
+        facts.setdefault(sheet.id, {""}).update(fact.id for fact in sheet.facts)
+    return [
+        one.deck
+        for one in outlines
+        if not facts.keys() >= set(one.sources)
+        or any(sheet and fact not in facts.get(sheet, ()) for sheet, fact in one.gist.cited)
+    ]
 
 
 def suggest(name: str, known: Collection[str]) -> str:

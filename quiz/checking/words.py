@@ -6,7 +6,9 @@ without spaces give one long word, which makes the rules miss rather than accuse
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import count
 
 _PUNCTUATION = re.compile(r"[^\w\s+=<>^%×÷−≤≥≠-]|_")
 _SPACED = bytes(32 if code < 128 and _PUNCTUATION.match(chr(code)) else code for code in range(256))
@@ -56,6 +58,14 @@ def split_all(texts: Sequence[str]) -> list[list[bytes]]:
                 whole = whole.replace(sign, " ")
     lines = whole.encode("utf-8", "surrogatepass").translate(_SPACED_BUT_NUL).split(b"\0")
     return [line.split() for line in lines] if texts else []
+
+
+def number_words(texts: Sequence[str]) -> tuple[list[bytes], list[list[int]]]:
+    """Return all words of many texts, each once, and for each text the places of its words there, each once."""
+    numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
+    number_of = numbers.__getitem__
+    rows = [list(map(number_of, dict.fromkeys(words))) for words in split_all(texts)]
+    return list(numbers), rows
 
 
 def trim_word(word: str) -> str:

@@ -17,6 +17,7 @@ from quiz.library.cache import Cache, digest, look_of
 from quiz.library.packing import pack, unpack
 
 if TYPE_CHECKING:
+    from quiz.checking.outline import Outline
     from quiz.markup import Blocks, Inline
     from quiz.model import Deck, Question, Sheet
     from quiz.problems import Problem, Severity
@@ -41,12 +42,14 @@ Front = tuple[
     tuple[tuple[str, int, int], ...],
     tuple[tuple[str, "Severity", int, int, str, str], ...] | None,
     bool,
+    bytes,
 ]
 """What is known of a file without its questions, as `marshal` keeps it.
 
 The kind; the values of a Header, None for what could not be read as a deck; the entries; the
 problems (code, severity, line, column, message, help); the files that questions need (file, line,
-column); the flaws, None while nobody asked for them; whether the texts are parsed.
+column); the flaws, None while nobody asked for them; whether the texts are parsed; with the flaws, the
+gist of the deck, packed once more since only a check wants it.
 """
 
 
@@ -98,14 +101,13 @@ class Header:
 class Record:
     """One file as read. `path` is absolute, `shown` how messages name it."""
 
-    def __init__(self, path: str, shown: str, front: Front, back: bytes, deck: "Deck | None" = None) -> None:
+    def __init__(self, path: str, shown: str, front: Front, back: bytes) -> None:
         self.path = path
         self.shown = shown
         self.kind: FileKind = front[0]
         self.header = None if front[1] is None else Header(front[1])
-        self._entries, self._problems, self._media, self._flaws, self.has_texts = front[2:]
+        self._entries, self._problems, self._media, self._flaws, self.has_texts, self._gist = front[2:]
         self._back = back
-        self._deck = deck
         self._built: dict[int, Question] = {}
 
     @cached_property
@@ -197,11 +199,11 @@ class Record:
 
     def deck(self) -> "Deck | None":
         """Return the whole deck, None if the file could not be read as one."""
-        if self.header is None or self._deck is not None:
-            return self._deck
+        header = self.header
+        if header is None:
+            return None
         from quiz.model import Deck
 
-        header = self.header
         return Deck(
             id=header.id,
             identity=header.identity,
@@ -216,6 +218,26 @@ class Record:
             passages=self.passages,
             allow=header.allow,
             places=header.places,
+        )
+
+    def outline(self) -> "Outline | None":
+        """Return what the rules between questions need of the deck, None if there is none or it was not checked."""
+        header = self.header
+        if header is None or not self._gist:
+            return None
+        from quiz.checking.outline import Gist, Outline
+
+        def load() -> "Deck":
+            deck = self.deck()
+            assert deck is not None
+            return deck
+
+        return Outline(
+            (header.id, header.identity, self.shown, header.sources, header.allow),
+            self.identities,
+            Gist._make(marshal.loads(self._gist)),
+            load,
+            self.question,
         )
 
     @cached_property
@@ -336,9 +358,9 @@ class Files:
             self.read_anew.append(path)
             front, back, deck = _read(data, path, shown)
         if (flaws and front[5] is None) or (texts and not front[6]):
-            front, back, deck = _complete(Record(path, shown, front, back, deck), front, back, flaws, texts)
+            front, back = _complete(deck or Record(path, shown, front, back).deck(), front, back, flaws, texts)
         self._cache.store(path, look, content, front, back)
-        return Record(path, shown, front, back, deck)
+        return Record(path, shown, front, back)
 
 
 def _unreadable(path: str, shown: str, why: str) -> Record:
@@ -346,24 +368,22 @@ def _unreadable(path: str, shown: str, why: str) -> Record:
     from quiz.problems import Location
 
     problems = _pack_problems([unreadable_file(Location(shown), why)])
-    return Record(path, shown, ("other", None, (), problems, (), (), True), b"")
+    return Record(path, shown, ("other", None, (), problems, (), (), True, b""), b"")
 
 
-def _complete(
-    record: Record, front: Front, back: bytes, flaws: bool, texts: bool
-) -> "tuple[Front, bytes, Deck | None]":
+def _complete(deck: "Deck | None", front: Front, back: bytes, flaws: bool, texts: bool) -> tuple[Front, bytes]:
     """Add to what is known of a deck what it takes to check it or to play it."""
-    deck = record.deck()
     if deck is None:
-        return (*front[:5], (), True), back, None
-    found, has_texts = front[5:]
+        return (*front[:5], (), True, b""), back
+    found, has_texts, gist = front[5:]
     if flaws and found is None:
         from quiz.checking import check_deck
+        from quiz.checking.outline import make_gist
 
-        found = _pack_problems(check_deck(deck))
+        found, gist = _pack_problems(check_deck(deck)), marshal.dumps(tuple(make_gist(deck)))
     if texts and not has_texts:
         back, has_texts = marshal.dumps((*marshal.loads(back)[:2], _parse_texts(deck))), True
-    return (*front[:5], found, has_texts), back, deck
+    return (*front[:5], found, has_texts, gist), back
 
 
 def peek_kind(data: bytes, path: str) -> FileKind:
@@ -391,7 +411,7 @@ def _read_sheet(data: bytes, shown: str) -> tuple[Front, bytes]:
 
     sheet, problems = read_sheet(data, shown)
     back = marshal.dumps((pack(sheet),)) if sheet is not None else b""
-    return ("sheet", None, (), _pack_problems(problems), (), (), True), back
+    return ("sheet", None, (), _pack_problems(problems), (), (), True, b""), back
 
 
 def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, Deck | None]":
@@ -399,7 +419,7 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
 
     deck, problems = read_deck(data, shown)
     if deck is None:
-        return (kind, None, (), _pack_problems(problems), (), (), True), b"", None
+        return (kind, None, (), _pack_problems(problems), (), (), True, b""), b"", None
     if problems:
         from quiz.checking import drop_allowed
 
@@ -419,7 +439,7 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
     )
     back = marshal.dumps((tuple(map(pack, deck.questions)), dict(deck.passages), None))
     media = _list_media(deck, in_texts=b"![" in data)
-    return (kind, Header.values_of(deck), entries, _pack_problems(problems), media, None, False), back, deck
+    return (kind, Header.values_of(deck), entries, _pack_problems(problems), media, None, False, b""), back, deck
 
 
 def _list_media(deck: "Deck", in_texts: bool) -> tuple[tuple[str, int, int], ...]:

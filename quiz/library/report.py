@@ -6,13 +6,14 @@ Knows no rule itself but those that need the disk; the others are `checking`'s.
 import gc
 import os
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from quiz.library.files import Record
 from quiz.library.roots import read_id, search
 from quiz.problems import Location, Problem
 
 if TYPE_CHECKING:
+    from quiz.checking.outline import Outline
     from quiz.library.library import Library
     from quiz.model import Deck, Sheet
 
@@ -22,11 +23,14 @@ MANY_FOLDERS = 300
 
 
 class Report(NamedTuple):
-    """What a check found. `files` and `questions` are counts; `problems` are sorted by place."""
+    """What a check found. `files` and `questions` are counts; `problems` are sorted by place.
+
+    The decks are built when they are first looked at.
+    """
 
     problems: tuple[Problem, ...]
     files: int
-    decks: "tuple[Deck, ...]"
+    decks: "Sequence[Deck]"
     sheets: "tuple[Sheet, ...]"
     questions: int
 
@@ -34,6 +38,33 @@ class Report(NamedTuple):
     def has_errors(self) -> bool:
         """Whether any problem is an error."""
         return any(problem.severity == "error" for problem in self.problems)
+
+
+class Decks(Sequence["Deck"]):
+    """The decks of records, each built when it is first looked at."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records = records
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Decks) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @overload
+    def __getitem__(self, index: int) -> "Deck": ...
+    @overload
+    def __getitem__(self, index: slice) -> "Decks": ...
+    def __getitem__(self, index: int | slice) -> "Deck | Decks":
+        if isinstance(index, slice):
+            return Decks(self._records[index])
+        deck = self._records[index].deck()
+        assert deck is not None
+        return deck
 
 
 def check(library: "Library", names: Sequence[str]) -> Report:
@@ -52,11 +83,11 @@ def check(library: "Library", names: Sequence[str]) -> Report:
 
 
 def _check(library: "Library", names: Sequence[str]) -> Report:
-    from quiz.checking import check_bank
+    from quiz.checking import compare
 
     records = library.files.get_checked(list_files(library, names))
     problems = [problem for record in records for problem in (*record.list_problems(), *record.list_flaws())]
-    decks = [(record, deck) for record in records if (deck := record.deck()) is not None]
+    decks = [(record, one) for record in records if (one := record.outline()) is not None]
     sheets = {record.path: record.sheet for record in records if record.kind == "sheet"}
     for record in _list_cited(library, decks):
         if record.path not in sheets:
@@ -64,8 +95,8 @@ def _check(library: "Library", names: Sequence[str]) -> Report:
             problems += [problem for problem in record.list_problems() if problem.severity == "error"]
     known = {path: sheet for path, sheet in sheets.items() if sheet is not None}
     checked = {os.path.realpath(record.path) for record in records}
-    problems += check_bank(
-        [deck for _, deck in decks],
+    problems += compare(
+        [one for _, one in decks],
         tuple(known.values()),
         complete=[sheet.path for path, sheet in known.items() if _is_complete(library, path, sheet.id, checked)],
         sheet_names=_list_sheet_names(library, decks),
@@ -74,9 +105,9 @@ def _check(library: "Library", names: Sequence[str]) -> Report:
     return Report(
         tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key)),
         len(records),
-        tuple(deck for _, deck in decks),
+        Decks([record for record, _ in decks]),
         tuple(known.values()),
-        sum(len(deck.questions) for _, deck in decks),
+        sum(len(one.identities) for _, one in decks),
     )
 
 
@@ -96,22 +127,19 @@ def list_files(library: "Library", names: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def _list_cited(library: "Library", decks: "Sequence[tuple[Record, Deck]]") -> list[Record]:
+def _list_cited(library: "Library", decks: "Sequence[tuple[Record, Outline]]") -> list[Record]:
     """Return the sheets that the decks name or cite, as far as there are any."""
     paths: dict[str, None] = {}
     for folder, sheet in {
         (os.path.dirname(record.path), sheet): None
-        for record, deck in decks
-        for sheet in (
-            *deck.sources,
-            *(citation.sheet for question in deck.questions for citation in question.citations if citation.sheet),
-        )
+        for record, one in decks
+        for sheet in (*one.sources, *(cited for cited, _ in one.gist.cited if cited))
     }:
         paths[library.find_sheet(sheet, folder)] = None
     return [library.files.get(path) for path in paths if path]
 
 
-def _list_sheet_names(library: "Library", decks: "Sequence[tuple[Record, Deck]]") -> list[str]:
+def _list_sheet_names(library: "Library", decks: "Sequence[tuple[Record, Outline]]") -> list[str]:
     """Return the names of all sheets that the decks could cite."""
     from quiz.library.library import find_seeds
 

@@ -1,0 +1,167 @@
+"""What the rules between questions need of a deck: little enough to be kept beside the deck.
+
+A rule that has found something asks for the question itself; most checks never do.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from quiz.checking.words import number_words
+from quiz.model import Cloze, Deck, MultipleChoice, Numeric, Question, ShortAnswer, TrueFalse
+
+
+class Gist(NamedTuple):
+    """A deck's questions in short: plain values, which `marshal` can keep.
+
+    Numbers of questions are their places in the deck, from 0.
+    """
+
+    numbers: tuple[int, ...]
+    """The questions that are asked: neither retired nor without a stem. The next four go by them."""
+
+    words: bytes
+    """All words of their stems, each once, as `number_words` gives them, with spaces between."""
+
+    rows: tuple[list[int], ...]
+    """For each question the words of its stem, each once, as places in `words`."""
+
+    contexts: tuple[tuple[int, tuple[str, str, str]], ...]
+    """Passage, image and sound of those that are asked about something: by place in `numbers`."""
+
+    keys: tuple[str, ...]
+    """What answers each question in words, "" where that is not one text."""
+
+    cited: tuple[tuple[str, str], ...]
+    """The sheets and facts that questions cite."""
+
+    asked: tuple[tuple[str, str], ...]
+    """The same without questions that are retired."""
+
+    statements: tuple[int, int, int]
+    """How many true/false questions, how many of them true, the number of the first (-1 for none)."""
+
+    choices: tuple[int, int, float, int]
+    """How many multiple choices, in how many the key is the longest, in how many it would be by chance, the first."""
+
+
+def make_gist(deck: Deck) -> Gist:
+    """Return the gist of a deck."""
+    asked = [(number, q) for number, q in enumerate(deck.questions) if not q.retired and q.stem]
+    words, rows = number_words([q.stem for _, q in asked])
+    cited = {(cited.sheet, cited.fact): None for q in deck.questions for cited in q.citations}
+    current = {(cited.sheet, cited.fact): None for q in deck.questions if not q.retired for cited in q.citations}
+    return Gist(
+        tuple([number for number, _ in asked]),
+        b" ".join(words),
+        tuple(rows),
+        tuple(
+            (place, (q.passage, q.image.file if q.image else "", q.audio))
+            for place, (_, q) in enumerate(asked)
+            if q.passage or q.image or q.audio
+        ),
+        tuple([_key_of(q) for _, q in asked]),
+        tuple(cited),
+        tuple(current),
+        _count_statements(deck.questions),
+        _count_choices(deck.questions),
+    )
+
+
+def _key_of(question: Question) -> str:
+    match question.body:
+        case MultipleChoice(answer) | Numeric(answer) | ShortAnswer((answer, *_)):
+            return answer
+        case Cloze((blank,)):
+            return blank.answers[0]
+    return ""
+
+
+def _count_statements(questions: Sequence[Question]) -> tuple[int, int, int]:
+    first = next((number for number, q in enumerate(questions) if isinstance(q.body, TrueFalse)), -1)
+    answers = [q.body.answer for q in questions if isinstance(q.body, TrueFalse) and not q.retired]
+    return len(answers), sum(answers), first
+
+
+def _count_choices(questions: Sequence[Question]) -> tuple[int, int, float, int]:
+    total = longest = 0
+    expected = 0.0
+    first = -1
+    for number, question in enumerate(questions):
+        body = question.body
+        if not isinstance(body, MultipleChoice):
+            continue
+        if first < 0:
+            first = number
+        if question.retired:
+            continue
+        lengths = [len(option.text) for option in body.wrong]
+        if body.partly:
+            lengths += [len(option.text) for option in body.partly]
+        shown = 1 + len(lengths)
+        for draw in body.draws:
+            lengths += map(len, draw.candidates)
+            shown += draw.pick
+        if lengths:
+            total += 1
+            longest += len(body.answer) > max(lengths)
+            expected += 1 / shown
+    return total, longest, expected, first
+
+
+class Outline:
+    """A deck by its head and gist. `deck` and `question` give the rest, when a rule asks."""
+
+    __slots__ = ("_load", "_question", "allow", "gist", "id", "identities", "identity", "path", "sources")
+
+    def __init__(
+        self,
+        head: tuple[str, str, str, tuple[str, ...], tuple[str, ...]],
+        identities: Sequence[str],
+        gist: Gist,
+        load: Callable[[], Deck],
+        question: Callable[[int], Question],
+    ) -> None:
+        self.id, self.identity, self.path, self.sources, self.allow = head
+        self.identities = identities
+        self.gist = gist
+        self._load = load
+        self._question = question
+
+    @property
+    def deck(self) -> Deck:
+        """The whole deck."""
+        return self._load()
+
+    def question(self, number: int) -> Question:
+        """Return the question with this number."""
+        return self._question(number)
+
+
+def outline(deck: Deck) -> Outline:
+    """Return the outline of a deck that is at hand."""
+    return Outline(
+        (deck.id, deck.identity, deck.path, deck.sources, deck.allow),
+        [question.identity for question in deck.questions],
+        make_gist(deck),
+        lambda: deck,
+        deck.questions.__getitem__,
+    )
+
+
+def list_doubles(outlines: Sequence[Outline]) -> list[Deck]:
+    """Return the decks that have an id, or the identity of a deck or question, that is there twice."""
+    ids = _find_repeated(one.id for one in outlines)
+    decks = _find_repeated(one.identity for one in outlines)
+    questions: set[str] = set()
+    if len(set().union(*(one.identities for one in outlines))) < sum(len(one.identities) for one in outlines):
+        questions = _find_repeated(name for one in outlines for name in one.identities)
+    return [
+        one.deck
+        for one in outlines
+        if one.id in ids or one.identity in decks or (questions and not questions.isdisjoint(one.identities))
+    ]
+
+
+def _find_repeated(names: Iterable[str]) -> set[str]:
+    seen: set[str] = set()
+    return {name for name in names if name in seen or seen.add(name)}  # type: ignore[func-returns-value]
