@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -156,7 +157,7 @@ def test_json_can_be_played_live_and_killed_without_losing_an_answer(run, tmp_pa
     player.wait()
     player.stdout.close()
     player.stdin.close()
-    with sqlite3.connect(tmp_path / "home" / "history.db") as db:
+    with closing(sqlite3.connect(tmp_path / "home" / "history.db")) as db:
         assert db.execute("SELECT kind, question FROM event ORDER BY id").fetchall() == [
             ("start", ""),
             ("answer", "d/a"),

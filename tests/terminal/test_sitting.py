@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_an_answer_is_committed_before_its_result_is_returned(open_bank, log, be
     sitting = begin(open_bank(DECK), log)
     result = sitting.answer(Picked(("yes",)), ms=1200)
     assert isinstance(result, Result)
-    with sqlite3.connect(log.path) as other:
+    with closing(sqlite3.connect(log.path)) as other:
         rows = other.execute("SELECT kind, question, score, points, rating, ms FROM event ORDER BY id").fetchall()
     assert rows == [("start", "", None, None, None, None), ("answer", "d/a", 1.0, 1.0, 3, 1200)]
 
