@@ -9,11 +9,13 @@ import json
 import os
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from quiz.anki.exporting import plan_export, write_export
+from quiz.anki.note_type import read
 from quiz.model import (
     Blank,
     Cloze,
@@ -104,6 +106,30 @@ PLAYS = {
 }  # fmt: skip
 
 
+def load_grading():
+    """The module that runs the grading cases through V8: the cases are the same here."""
+    path = Path(__file__).parents[1] / "anki" / "test_grading.py"
+    spec = importlib.util.spec_from_file_location("grading_cases", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def list_calls() -> list[list[object]]:
+    """What the card's script is given for each case of the file."""
+    grading, calls = load_grading(), []
+    for deck, response, _ in (case.values for case in grading.list_cases()):
+        grading.grade_by_script(lambda name, *given: calls.append(list(given)), deck.questions[0], response, deck)
+    return calls
+
+
+def grade_all() -> dict[str, str]:
+    """A step that grades every case on the page."""
+    script = read("grade.js") + read("numbers.js")
+    calls = json.dumps(list_calls())
+    return {"js": f"(() => {{ {script} return {calls}.map((call) => gradeAnswer(...call)); }})()"}
+
+
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
     """The results of every play, by its name."""
@@ -128,13 +154,14 @@ def played(tmp_path_factory):
         LANG="C.UTF-8",
     )
     plays = [[{"open": f"desk/{name}"}, *steps] for name, *steps in PLAYS.values()]
+    plays.append([{"open": "desk/card"}, grade_all()])
     spec = json.dumps({"base": str(base), "package": str(package), "plays": plays})
     driver = Path(__file__).with_name("driver.py")
     done = subprocess.run([PYTHON, str(driver)], input=spec, env=env, capture_output=True, text=True, timeout=400)
     lines = [json.loads(line.removeprefix("PLAY ")) for line in done.stdout.splitlines() if line.startswith("PLAY ")]
-    assert len(lines) == len(PLAYS), done.stdout[-2000:] + done.stderr[-2000:]
+    assert len(lines) == len(plays), done.stdout[-2000:] + done.stderr[-2000:]
     assert "JS error" not in done.stdout + done.stderr
-    return dict(zip(PLAYS, lines, strict=True))
+    return dict(zip([*PLAYS, "grading"], lines, strict=True))
 
 
 EXPECTED = {
@@ -182,3 +209,15 @@ def test_a_card_is_played(played, name):
 def test_the_back_keeps_the_order_of_the_front(played):
     front, back = played["choice same order"]["results"]
     assert [text.partition(" ")[2] for text in front] == back
+
+
+def test_the_desktop_grades_as_python_does(played):
+    """Every case of tests/engine/grading_cases.yaml, graded by the script in the desktop's own web engine."""
+    expected = [case.values[2] for case in load_grading().list_cases()]
+    (found,) = played["grading"]["results"]
+    assert len(found) == len(expected) > 100
+    for score, case in zip(found, expected, strict=True):
+        if case["score"] == "malformed":
+            assert "malformed" in score, case
+        else:
+            assert score["fraction"] == float(Fraction(str(case["score"]))), case
