@@ -72,7 +72,8 @@ class Asker:
     """Asks the question of a sitting that stands next until there is a response to it.
 
     `commands` are the keys that mean something beside the answers: of these `h` gives a hint of the
-    sitting, `0` is "don't know", and all others raise Skipped. They are no letters that are labels.
+    sitting, `0` is "don't know", and all others raise Skipped, but for `q`, which may be given other
+    words. They are no letters that are labels.
     """
 
     def __init__(self, desk: Desk, sitting: "Sitting | None", asked: "Asked", *, commands: Commands = COMMANDS) -> None:
@@ -84,8 +85,8 @@ class Asker:
         self.options = asked.options
         self.labels = label_options(asked.options, self.question.kind)
         self.footer: list[Key] = []
-        self._words = {**commands, **_ALWAYS}
-        self._commands = "".join(commands)
+        self._words = {**commands, **{key: words for key, words in _ALWAYS.items() if key not in commands}}
+        self._commands = "".join(key for key in commands if key not in _ALWAYS)
         self._how = ""
         # More options than single keys: their labels are typed.
         self._by_line = any(len(label) > 1 for label in self.labels)

@@ -12,7 +12,7 @@ from quiz.model import Malformed, Response, Revealed
 from quiz.terminal.accessible import Dialogue, Quit
 from quiz.terminal.answers import Unreadable
 from quiz.terminal.exam import ExamSitting, TimeOver
-from quiz.terminal.examwords import TIME_OVER, say_left, say_left_out, say_state
+from quiz.terminal.examwords import TIME_OVER, say_left, say_left_out, say_state, say_unready
 from quiz.terminal.jsonlines import JsonView
 from quiz.terminal.plain import PlainView
 from quiz.terminal.scripted import MOST_COMMANDS, Give
@@ -291,10 +291,9 @@ class ExamDialogue(Dialogue):
             self.view.say(f"Question {number}, {state}{marked}: {stem}")
 
     def _hand_in(self, exam: ExamSitting) -> None:
-        """Hand in unless questions are open and the learner thinks again."""
-        count = len(exam.sheet.open)
-        said = "1 question is open and counts" if count == 1 else f"{count} questions are open and count"
-        if count and self._ask(f"{said} 0. Type y to hand in all the same: ").casefold() not in ("y", "yes"):
+        """Hand in unless questions are open or marked and the learner thinks again."""
+        said = say_unready(exam)
+        if said and self._ask(f"{said} Type y to hand in all the same: ").casefold() not in ("y", "yes"):
             self.view.say("Not handed in.")
             return
         raise _HandIn

@@ -17,7 +17,7 @@ from quiz.terminal.asking import Asker, Commands, Skipped
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.ending import review_lines
 from quiz.terminal.exam import ExamSitting, TimeOver
-from quiz.terminal.examwords import TIME_OVER, say_left, say_left_out, say_saved, say_state
+from quiz.terminal.examwords import TIME_OVER, say_left, say_left_out, say_saved, say_state, say_unready
 from quiz.terminal.keys import Keyboard
 from quiz.terminal.play import Player
 from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines, stem_line
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from quiz.terminal.sitting import Sitting
 
 COMMANDS: Commands = {
-    "0": ("leave open", "no answer: takes back what you gave, and goes on"),
+    "0": ("clear", "no answer: takes back what you gave, and goes on"),
     "-": ("back", "the question before this one"),
     "+": ("next", "the next question"),
     "!": ("mark", "mark this question for later, or no longer"),
     "s": ("sheet", "the answer sheet: all questions, any by its number, and handing in"),
+    "q": ("leave", "save and leave, not handed in; the time runs on (Ctrl-D does the same)"),
 }
 
 
@@ -203,7 +204,7 @@ class Writer:
             (f"1-{total}", "go to"),
             ("Enter", f"back to {self.exam.sheet.number}"),
             ("h", "hand in"),
-            ("q", "save and quit"),
+            ("q", "leave"),
         ]
 
         def show() -> None:
@@ -237,12 +238,11 @@ class Writer:
                 note = f"there is no question {int(typed + key)}"
 
     def _is_meant(self) -> bool:
-        """Whether the exam is to be handed in, with what is open."""
-        count = len(self.exam.sheet.open)
-        if not count:
+        """Whether the exam is to be handed in, with what is open or marked for later."""
+        said = say_unready(self.exam)
+        if not said:
             return True
-        said = "1 question is open and counts" if count == 1 else f"{count} questions are open and count"
-        shown = Text(f"{said} 0. Hand in? y/n > ")
+        shown = Text(f"{said} Hand in? y/n > ")
         keys: list[Key] = [("y", "hand in"), ("n", "back to the sheet")]
         key = self.desk.key(shown, {"y", "n"}, "Once handed in, nothing can be changed.", keys)
         self.desk.leave_prompt(Text.assemble(shown, key))

@@ -50,6 +50,17 @@ def say_left_out(exam: "ExamSitting") -> str:
     return " ".join(said)
 
 
+def say_unready(exam: "ExamSitting") -> str:
+    """Return what speaks against handing in, "3 questions are open and count 0."; "" for nothing."""
+    count, marked = len(exam.sheet.open), len(exam.sheet.marked)
+    said = []
+    if count:
+        said.append("1 question is open and counts 0." if count == 1 else f"{count} questions are open and count 0.")
+    if marked:
+        said.append(f"{marked} {'is' if marked == 1 else 'are'} marked for later.")
+    return " ".join(said)
+
+
 def say_saved(exam: "ExamSitting", why: str = "Left") -> str:
     """Return what has become of an exam that was not handed in, and how to go on."""
     sheet = exam.sheet
