@@ -57,4 +57,6 @@ def say_saved(sitting: "Sitting", why: str = "Left") -> str:
         return f"{so_far}; nothing is recorded."
     if not sitting.begun:
         return f"{so_far}; there is nothing to save."
+    if sitting.is_retry:
+        return f"{why} after {summary.answered} of {summary.total} missed questions; their answers are saved."
     return f"{so_far}; saved. Go on with: {sitting.resume_command}"

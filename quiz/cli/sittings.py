@@ -105,14 +105,22 @@ def _take(wish: Wish, lib: "Library", bank: "Bank", log: "Log | None") -> int:
             sitting.options = {**sitting.options, "pass": wish.pass_mark}
     else:
         sitting = _begin(wish, bank, log, now)
-    done = _play(wish, sitting, lib, log, now)
+    try:
+        _play(wish, sitting, lib, log, now)
+    except QuizError:  # Ctrl-C, for one
+        _save_missed(wish, sitting, lib)
+        raise
+    _save_missed(wish, sitting, lib)
+    if sitting.pass_mark is None or not (sitting.finished or wish.is_scripted):
+        return 0
+    return 0 if sitting.passed else 1
+
+
+def _save_missed(wish: Wish, sitting: "Sitting", lib: "Library") -> None:
     if wish.save_missed:
         from quiz.cli.missed import save_missed
 
         complain(save_missed(wish.save_missed, sitting, lib))
-    if sitting.pass_mark is None or (done != "done" and not wish.is_scripted):
-        return 0
-    return 0 if sitting.passed else 1
 
 
 # ---------------------------------------------------------------- which sitting
@@ -327,12 +335,13 @@ def _play_labelled(sitting: "Sitting", heading: str) -> str:
 
         prepare()
     view = PlainView(Wording(sitting.bank), write, width=0, labelled=True)
+    dialogue = Dialogue(view, read_line, monotonic)
     try:
-        last, _ = Dialogue(view, read_line, monotonic).run(sitting, heading)
+        dialogue.run(sitting, heading)
     except Interrupted:
-        raise Interrupted(say_saved(sitting)) from None
-    if not last.finished:
-        view.say(say_saved(last))
+        raise Interrupted(say_saved(dialogue.sitting or sitting)) from None
+    if dialogue.sitting and not dialogue.sitting.finished:
+        view.say(say_saved(dialogue.sitting))
     return "done" if sitting.finished else "saved"
 
 

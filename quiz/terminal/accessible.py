@@ -126,8 +126,7 @@ class Dialogue:
         """Ask until there is a response."""
         match asked.item.question.body:
             case Cloze(blanks=blanks) if len(blanks) > 1:
-                count = len(blanks)
-                return Typed(tuple(self._line(f"Blank {n} of {count}: ") for n in range(1, count + 1)))
+                return self._get_blanks(len(blanks))
             case ListRecall():
                 return self._get_entries()
             case Matching():
@@ -143,8 +142,7 @@ class Dialogue:
             case MultipleResponse():
                 return self._readable(asked, "Answers, such as a c: ")
             case Ordering():
-                first, *_, last = label_options(asked.options)
-                return self._readable(asked, f"Labels {first} to {last} in order: ")
+                return self._get_order(asked)
             case TrueFalse():
                 return self._readable(asked, "True or false? ")
             case _:
@@ -157,20 +155,43 @@ class Dialogue:
                 return meaning
             self.view.say(f"Not an answer: {meaning.reason}. Nothing was counted.")
 
+    def _part(self, prompt: str, *, empty: bool = False) -> str:
+        """Return what is typed for a part of an answer, "" where that part is not known."""
+        try:
+            return self._line(prompt, empty=empty)
+        except _DontKnow:
+            return ""
+
+    def _get_order(self, asked: "Asked") -> Response:
+        """Ask for the order; once more where it leaves options out, for that may be a slip."""
+        first, *_, last = label_options(asked.options)
+        warned: Response | None = None
+        while True:
+            order = self._readable(asked, f"Labels {first} to {last} in order: ")
+            left = len(asked.options) - len(order.texts) if isinstance(order, Ordered) else 0
+            if not left or order == warned:
+                return order
+            warned = order
+            them = "1 option is" if left == 1 else f"{left} options are"
+            self.view.say(f"{them} left out. Type the whole order, or the same once more to leave it so.")
+
+    def _get_blanks(self, count: int) -> Response:
+        texts = [self._part(f"Blank {number} of {count}: ") for number in range(1, count + 1)]
+        return Typed(tuple(texts)) if any(texts) else Revealed()
+
     def _get_entries(self) -> Response:
         entries: list[str] = []
         while True:
             end = ", or Enter to finish" if entries else ""
-            text = self._line(f"Entry {len(entries) + 1}{end}: ", empty=bool(entries))
+            text = self._part(f"Entry {len(entries) + 1}{end}: ", empty=bool(entries))
             if not text:
-                return Typed(tuple(entries))
+                return Typed(tuple(entries)) if entries else Revealed()
             entries += filter(None, map(str.strip, text.split(";")))
 
     def _get_pairs(self, asked: "Asked") -> Response:
         pairs: list[tuple[str, str]] = []
         for left in asked.lefts:
-            while True:
-                typed = self._line(f"Option for {self.wording.inline(left)}: ")
+            while typed := self._part(f"Option for {self.wording.inline(left)}: "):
                 place = find_option(typed, asked.options, self.wording.inline)
                 if place is not None:
                     pairs.append((left, asked.options[place]))

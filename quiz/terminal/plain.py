@@ -153,6 +153,7 @@ class PlainView:
         points = say_points(asked.item.question.points)
         title = clean(asked.item.deck_title)
         extra = ["asked again"] * asked.again + ["second look"] * asked.second_look
+        extra += [f"round {asked.round}"] * (asked.round > 1)
         if self.labelled:
             more = "".join(f" {text.capitalize()}." for text in extra)
             return f"Question {asked.number} of {asked.total}. {title}. {points}.{more}"

@@ -98,6 +98,10 @@ class Player:
             return [Text(f"Left after {summary.answered} of {summary.total} questions; nothing is kept of them.")]
         if not self.sitting.begun:
             return [Text("Left before the first answer.")]
+        if self.sitting.is_retry:
+            return [
+                Text(f"Left after {summary.answered} of {summary.total} missed questions; their answers are saved.")
+            ]
         return [
             Text(f"Saved: {summary.answered} of {summary.total} questions answered."),
             Text.assemble("Go on with: ", (self.sitting.resume_command, "bold")),
@@ -125,7 +129,8 @@ class Player:
             outcome = self.sitting.answer(response, confidence=sure, ms=round(1000 * (monotonic() - began)))
             match outcome:
                 case Malformed(reason):
-                    self.desk.say([plain(f"  {reason[:1].upper()}{reason[1:]}. Please type it again.", QUIET)])
+                    said = plain(f"{reason[:1].upper()}{reason[1:]}. Please type it again.", QUIET)
+                    self.desk.say(self.screen.hang(said, "  "))
                 case TryAgain(score, left):
                     self.desk.say([Text(), *tried_lines(self.screen, score.marks, left)])
                     asker = Asker(self.desk, self.sitting, self.sitting.asked or asked)
@@ -235,7 +240,7 @@ class Player:
         self.desk.say([Text(f"  {said}", QUIET)])
         return ""
 
-    def _edit(self, result: Result) -> str:
+    def _edit(self, result: Result) -> "Result | str | None":
         from quiz.terminal.editor import open_editor
 
         self.desk.leave_prompt(Text("e"))
@@ -243,23 +248,26 @@ class Player:
         with self.desk.keyboard.lend():
             said = open_editor(path, result.item.question.line)
         self.desk.say(self.screen.hang(plain(f"{said} {self._read_anew()}", QUIET), "  "))
-        return ""
+        new = self.sitting.last_result
+        if new is None or new.identity != result.identity:
+            what = "it is asked again" if self.sitting.asked else "it stays unanswered"
+            if result.identity in self.sitting.lost:
+                what = "it is gone from the deck"
+            self.desk.say([Text(f"  Your answer is no answer to this question any more: {what}.", QUIET)])
+            return None
+        if new.score != result.score:
+            self.desk.say([Text(), *feedback_lines(self.screen, new, so_far=self._so_far())])
+        return new
 
     def _read_anew(self) -> str:
         """Read the bank again after an edit and put the sitting on it; return how that went."""
-        from quiz.terminal.sitting import Sitting
-
-        log = self.sitting.log
-        if self.reload is None or log is None:
+        if self.reload is None or self.sitting.log is None:
             return "A change counts from the next sitting on."
         try:
             bank = self.reload()
         except QuizError as error:
             return f"{error} Until then it goes on with what was read before."
-        row = next((row for row in log.sittings(bank.name) if row.session == self.sitting.id), None)
-        if row is None:  # a round of missed questions
-            return "A change counts from the next sitting on."
-        self.sitting = Sitting.resume(row, bank=bank, log=log, now=self.sitting.now)
+        self.sitting.reread(bank)
         self.screen.bank = bank
         return "The questions have been read anew."
 

@@ -115,7 +115,11 @@ class Sitting:
         Options come out in the same order. Questions that the bank no longer has are left out and
         stand in `lost`; a question changed so much that its answer means nothing is asked again.
         """
-        start, *events = log.events(row.session)
+        return cls._replayed(row.session, bank=bank, log=log, now=now)
+
+    @classmethod
+    def _replayed(cls, id: str, *, bank: "Bank", log: "Log", now: Callable[[], datetime]) -> "Sitting":
+        start, *events = log.events(id)
         data = start.data
         here = {entry.identity for entry in bank.entries if not entry.retired}
         known = [identity for identity in data["questions"] if identity in here]
@@ -127,13 +131,22 @@ class Sitting:
             round=data.get("round", 1),
         )
         title, options = data.get("title", bank.title), data.get("options", {})
-        sitting = cls(
-            session, bank=bank, log=log, now=now, title=title, options=options, id=row.session, questions=known
-        )
+        sitting = cls(session, bank=bank, log=log, now=now, title=title, options=options, id=id, questions=known)
         sitting.lost = tuple(identity for identity in data["questions"] if identity not in here)
         for event in events:
             sitting._replay(event)
         return sitting
+
+    def reread(self, bank: "Bank") -> None:
+        """Go on with a bank whose files have changed, as if the sitting were resumed on it.
+
+        ValueError if nothing is saved yet.
+        """
+        if self.log is None or not self.begun:
+            raise ValueError("nothing of the sitting is saved yet")
+        again = Sitting._replayed(self.id, bank=bank, log=self.log, now=self.now)
+        again.options = self.options  # a pass mark may have been given since it began
+        vars(self).update(vars(again))
 
     def retry(self) -> "Sitting":
         """Return a new sitting of the missed questions of this one, in the same log."""
@@ -158,6 +171,11 @@ class Sitting:
     def begun(self) -> bool:
         """Whether there is something saved to go on with."""
         return self.log is not None and not self._unsaved
+
+    @property
+    def is_retry(self) -> bool:
+        """Whether it asks what an earlier one missed: saved as any other, but nothing to go on with later."""
+        return self.session.round > 1
 
     @property
     def log_path(self) -> str | None:

@@ -356,6 +356,41 @@ def test_an_edited_question_is_read_anew(tmp_path: Path) -> None:
         assert quiz.end() == 0
 
 
+def test_an_edit_that_changes_the_options_does_not_end_the_sitting(tmp_path: Path) -> None:
+    """An answer that is none any more is asked again; what is left of the sitting is one, to the exit code."""
+    editor, new = tmp_path / "edit", tmp_path / "new.yaml"
+    editor.write_text(f"#!{sys.executable}\nimport os, sys\nos.replace('{new}', sys.argv[2])\n")
+    editor.chmod(0o700)
+    missed = tmp_path / "missed.yaml"
+    with take(tmp_path, CHOICE + TRUTH, "--pass", "60", "--save-missed", str(missed), EDITOR=str(editor)) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Armstrong").wait("e edit")
+        new.write_text(DECK + CHOICE.replace("Armstrong", "Neil Armstrong") + TRUTH)
+        quiz.press("e").wait("is no answer to this question any more: it is asked again.", "2 of 2", "> ")
+        quiz.press("t").wait("Wrong", NEXT)
+        quiz.press("\r").wait("1 of 2", "again", "> ")
+        quiz.pick("Neil Armstrong").wait("Correct", NEXT)
+        quiz.press("\r").wait("50%", "not passed (60% needed)", "Enter done")
+        quiz.press("\r").wait("1 missed question written.")
+        assert quiz.end() == 1
+    assert "own-light" in missed.read_text()
+
+
+def test_an_edit_of_the_key_judges_the_answer_anew(tmp_path: Path) -> None:
+    editor, new = tmp_path / "edit", tmp_path / "new.yaml"
+    editor.write_text(f"#!{sys.executable}\nimport os, sys\nos.replace('{new}', sys.argv[2])\n")
+    editor.chmod(0o700)
+    with take(tmp_path, TRUTH, EDITOR=str(editor)) as quiz:
+        quiz.wait("> ")
+        quiz.press("t").wait("Wrong  0/1", "e edit")
+        new.write_text(DECK + TRUTH.replace("false", "true"))
+        quiz.press("e").wait("read anew", "Correct  1/1", "u undo")
+        quiz.press("u").wait("Taken back.", "second look", "> ")
+        quiz.press("t").wait("Correct  1/1", NEXT)
+        quiz.press("\r").wait("100%")
+        assert quiz.end() == 0
+
+
 def test_second_try(tmp_path: Path) -> None:
     """A wrong first try shows its feedback, not the answer; what was tried cannot be tried again."""
     with take(tmp_path, CHOICE, "--tries", "2") as quiz:
@@ -390,7 +425,33 @@ def test_missed_questions_are_reviewed_and_retried(tmp_path: Path) -> None:
         assert quiz.end() in (0, 1)
 
 
+def test_a_round_of_missed_questions_that_is_left_is_nothing_to_go_on_with(tmp_path: Path) -> None:
+    """The sitting before it is over: its pass mark counts, and no command is named that would not work."""
+    with take(tmp_path, CHOICE + TRUTH, "--pass", "60") as quiz:
+        quiz.wait("> ")
+        quiz.pick("Aldrin").wait(NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("t").wait(NEXT)
+        quiz.press("\r").wait("not passed", "Enter done")
+        quiz.press("r").wait("1 of 2", "round 2", "> ")
+        quiz.pick("Armstrong").wait(NEXT)
+        quiz.press("q").wait("Left after 1 of 2 missed questions; their answers are saved.")
+        assert quiz.end() == 1
+        assert "--resume" not in quiz.text
+
+
 # ---------------------------------------------------------------- leaving and coming back
+
+
+def test_missed_questions_are_written_after_ctrl_c_too(tmp_path: Path) -> None:
+    missed = tmp_path / "missed.yaml"
+    with take(tmp_path, CHOICE + TRUTH, "--save-missed", str(missed)) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Aldrin").wait(NEXT)
+        quiz.press("\x03").wait("Stop here?")
+        quiz.press("\x03").wait("1 missed question written.", "Saved: 1 of 2", "--resume")
+        assert quiz.end() == 130
+    assert "first-step" in missed.read_text()
 
 
 def test_save_and_quit_and_resume(tmp_path: Path) -> None:

@@ -1,0 +1,102 @@
+"""A sitting by labelled lines: what is typed, and what is said to it."""
+
+import pytest
+
+from quiz.errors import Interrupted
+from quiz.terminal.accessible import Dialogue
+from quiz.terminal.plain import PlainView
+from quiz.terminal.wording import Wording
+
+DECK = """
+deck: d
+title: D
+language: en
+questions:
+"""
+CARD = "- {id: card, front: Front?, back: The back.}\n"
+CLOZE = "- {id: blanks, cloze: 'One {{a}} two {{b}} three.'}\n"
+PAIRS = "- {id: pairs, question: Pairs?, match: {L1: R1, L2: R2, L3: R3}}\n"
+LIST = "- {id: list, question: Name two., answers: [alpha, beta]}\n"
+ORDER = "- {id: order, question: Order?, order: [first, second, third, fourth]}\n"
+CHOICE = "- {id: choice, question: Which?, answer: 'this', wrong: ['that', 'the other']}\n"
+
+
+@pytest.fixture
+def play(open_bank, log, begin):
+    """Return a function that plays a deck with typed lines; past their end Ctrl-D is pressed."""
+
+    def play_lines(questions, *lines):
+        bank = open_bank(DECK + questions)
+        sitting = begin(bank, log)
+        said, typed = [], iter(lines)
+
+        def read(prompt):
+            said.append(prompt)
+            line = next(typed, EOFError)
+            if isinstance(line, type):
+                raise line
+            return line
+
+        dialogue = Dialogue(PlainView(Wording(bank), said.append, width=0, labelled=True), read, lambda: 0.0)
+        try:
+            dialogue.run(sitting, "D")
+        except Interrupted:
+            said.append("INTERRUPTED")
+        return dialogue, sitting, "".join(said)
+
+    return play_lines
+
+
+@pytest.mark.parametrize(
+    ("question", "lines", "fraction"),
+    [(CLOZE, ("a", "/0"), 1 / 2), (PAIRS, ("R1", "/0", "R3"), None), (LIST, ("alpha", "/0"), 1 / 2)],
+    ids=["cloze", "matching", "list"],
+)
+def test_a_part_that_is_not_known_does_not_undo_the_others(play, question, lines, fraction):
+    _, sitting, said = play(question, *lines)
+    result = sitting.last_result
+    assert result is not None
+    assert "Not known" not in said
+    if fraction is None:
+        assert sum(bool(mark.given) for mark in result.score.marks) == 2
+    else:
+        assert result.score.fraction == fraction
+
+
+@pytest.mark.parametrize("question", [CLOZE, PAIRS, LIST, ORDER, CARD], ids=["cloze", "pairs", "list", "order", "card"])
+def test_nothing_known_is_not_known(play, question):
+    _, sitting, said = play(question, "/0", "/0", "/0")
+    assert "Not known. 0 of 1 point." in said
+    assert sitting.last_result.score.fraction == 0
+
+
+def test_a_card_that_is_not_known_shows_its_answer(play):
+    _, _, said = play(CARD, "/0")
+    assert "The back." in said
+
+
+def test_a_card_that_was_turned_does_not_show_its_answer_twice(play):
+    _, _, said = play(CARD, "", "good")
+    assert said.count("The back.") == 1
+
+
+def test_an_order_with_something_left_out_is_asked_for_once_more(play):
+    _, sitting, said = play(ORDER, "ab", "abcd")
+    assert "2 options are left out." in said
+    assert len(sitting.last_result.response.texts) == 4
+    _, sitting, said = play(ORDER, "abc", "abc")
+    assert "1 option is left out." in said
+    assert len(sitting.last_result.response.texts) == 3
+
+
+def test_a_retry_says_which_round_it_is_and_is_the_sitting_that_was_left(play):
+    """It is nothing to go on with later, but its answers are kept."""
+    dialogue, sitting, said = play(
+        CHOICE * 1 + LIST, "/0", "", "/0", "", "r", "/0", KeyboardInterrupt, KeyboardInterrupt
+    )
+    assert "Question 1 of 2. D. 1 point. Round 2." in said
+    assert said.endswith("INTERRUPTED")
+    assert sitting.finished
+    assert dialogue.sitting is not sitting
+    assert dialogue.sitting.is_retry
+    assert dialogue.sitting.summary().answered == 1
