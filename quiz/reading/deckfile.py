@@ -84,7 +84,7 @@ class _DeckReader:
             for node in nodes:
                 count += 1
                 question = asker.read(node)
-                if question:
+                if question and not document.is_salvaged:
                     questions.append(question)
         if not count and not document.broken:
             self._report_no_questions(document.list_place)

@@ -34,6 +34,19 @@ def diagnose(text: str, known: Collection[str], what: str) -> Fault | None:
     return walker.fault
 
 
+def read_line(raw: str, number: int = 0) -> Line:
+    """Return where the dashes, the key and the value of a line stand."""
+    column, dash = len(raw) - len(raw.lstrip(" \t")), -1
+    while raw.startswith("-", column) and raw[column + 1 : column + 2] in ("", " ", "\t"):
+        dash = column
+        rest = raw[column + 1 :]
+        column += 1 + len(rest) - len(rest.lstrip(" \t"))
+    found = _KEY.match(raw, column)
+    if found:
+        return Line(number, dash, column, found.group(1), raw[found.end() :], found.end())
+    return Line(number, dash, column, "", raw[column:], column)
+
+
 class _Walker:
     def __init__(self, text: str, known: Collection[str], what: str = "block") -> None:
         self.lines = text.split("\n")
@@ -68,8 +81,7 @@ class _Walker:
         indent = len(raw) - len(content)
         if "\t" in raw[:indent]:
             self._note_tab(number, raw.index("\t"), True)
-            indent = len(raw) - len(content)
-        line = self._read_line(number, raw, indent)
+        line = read_line(raw, number)
         self._check_place(line, raw)
         if line.key:
             self._check_column(line)
@@ -78,17 +90,6 @@ class _Walker:
             self.last = line
         self._scan_tabs(number, end, line)
         return end
-
-    def _read_line(self, number: int, raw: str, column: int) -> Line:
-        dash = -1
-        while raw.startswith("-", column) and raw[column + 1 : column + 2] in ("", " ", "\t"):
-            dash = column
-            rest = raw[column + 1 :]
-            column += 1 + len(rest) - len(rest.lstrip(" \t"))
-        found = _KEY.match(raw, column)
-        if found:
-            return Line(number, dash, column, found.group(1), raw[found.end() :], found.end())
-        return Line(number, dash, column, "", raw[column:], column)
 
     def _check_place(self, line: Line, raw: str) -> None:
         """Report a line that stands in a wrong column, or is neither a key nor a part of a text."""

@@ -3,7 +3,8 @@
 Knows YAML and how to go on after a fault in it; not what the keys mean.
 
 A piece that does not compose is cut into its blocks (items, or entries of the top level), each of
-which is composed alone: a fault in one is reported there and hides nothing in another.
+which is composed alone: a fault in one is reported there and hides nothing in another. The faulty
+block is mended and composed again, so that a fault hides nothing else in its own block either.
 """
 
 import re
@@ -14,12 +15,16 @@ import yaml
 
 from quiz.reading.decoding import decode
 from quiz.reading.diagnosis import diagnose
+from quiz.reading.salvage import patch
 from quiz.reading.scalars import Place, Reader, TooManyProblemsError
 from quiz.reading.traps import cut_second_document, drop_conflict, drop_directives, has_content, is_too_deep, mend
 from quiz.reading.yamlnodes import MappingNode, Piece, SequenceNode, Split, compose, split_items
 
 MAX_FAULTS = 20
 """Blocks that are no YAML, after which nothing more is read."""
+
+MAX_PATCHES = 10
+"""So many faults of one block are looked for."""
 
 _TOP_LINE = re.compile(r"^[^\s#]", re.MULTILINE)
 
@@ -37,6 +42,7 @@ class Document:
         self.item_name = list_key.removesuffix("s")
         self.broken = False
         self.faults = 0
+        self.is_salvaged = False  # the items at hand were no YAML as they stood
         self.text = text
         self.split: Split | None = split_items(text, list_key)
         self.list_place: Place | None = (self.split.key_line + 1, 1) if self.split else None
@@ -97,10 +103,15 @@ class Document:
             composed = self._compose(block)
             if composed and (composed[1] is None or composed[1].__class__ is MappingNode):
                 yield from self._check_root(*composed)
-            elif composed and composed[1].__class__ is SequenceNode and self.faults and not self._inside:
+            elif composed and composed[1].__class__ is SequenceNode and self.faults and self._lacks_list():
                 self._inside = composed  # the line above it is the list's key with a fault in it
             else:
-                self._report(block, self.top_keys, "file")
+                salvaged = self._report(block, self.top_keys, "file")
+                if salvaged and salvaged[1].__class__ is MappingNode:
+                    yield from self._check_root(*salvaged)
+
+    def _lacks_list(self) -> bool:
+        return self._inside is None or self.reader.is_empty(self._inside[1])
 
     def _tail(self, split: Split) -> Iterator[tuple[Piece, Any]]:
         """What follows the list may belong to its last item, if it stands in a wrong column."""
@@ -177,7 +188,11 @@ class Document:
             if composed and composed[1].__class__ is SequenceNode:
                 yield composed[0], composed[1].value
             elif composed is None or composed[1] is not None:
-                self._report(block, self.item_keys, self.item_name)
+                salvaged = self._report(block, self.item_keys, self.item_name)
+                if salvaged and salvaged[1].__class__ is SequenceNode:
+                    self.is_salvaged = self.reader.is_salvaged = True
+                    yield salvaged[0], salvaged[1].value
+                    self.is_salvaged = self.reader.is_salvaged = False
         return 1
 
     # ------------------------------------------------------------ composing, and failing to
@@ -203,31 +218,50 @@ class Document:
             return []
         return blocks
 
-    def _report(self, block: Piece, known: Collection[str], what: str) -> None:
-        """Report a block that is no YAML."""
+    def _report(self, block: Piece, known: Collection[str], what: str) -> tuple[Piece, Any] | None:
+        """Report what keeps a block from being YAML; return it as it is without that, where that can be told."""
         self.broken = True
         if self.too_deep:
-            return
-        self.faults += 1
-        reader = self.reader
-        found = diagnose(block.text, known, what)
-        if found:
+            return None
+        text = block.text
+        for number in range(MAX_PATCHES):
+            found = diagnose(text, known, what)
+            if not found:
+                if not number:
+                    self._report_unknown(block)
+                return None
             place = found.line + block.line + 1, found.column + 1
-            reader.report_yaml(found.code, place, found.message, found.help)
-        else:
-            mark = getattr(self.fault, "problem_mark", None)
-            line = mark.line if mark else 0
-            raw = [*block.text.split("\n"), ""][min(line, block.text.count("\n"))]
-            place = (line + block.line + 1, len(raw) - len(raw.lstrip(" ")) + 1)
-            reader.report_yaml(
-                "bad-yaml",
-                place,
-                "here the lines stop making sense as YAML",
-                "look for a missing quotation mark, bracket or colon, or a wrong indentation, here or just above",
-            )
+            self.reader.report_yaml(found.code, place, found.message, found.help)
+            self._count_fault(place)
+            patched = patch(text, found, known)
+            if patched is None or patched == text:
+                return None
+            text = patched
+            self.reader.mended.add(place[0])
+            composed = self._compose(Piece(text, block.line))
+            if composed or self.too_deep:
+                return composed
+        return None
+
+    def _report_unknown(self, block: Piece) -> None:
+        mark = getattr(self.fault, "problem_mark", None)
+        line = mark.line if mark else 0
+        raw = [*block.text.split("\n"), ""][min(line, block.text.count("\n"))]
+        place = (line + block.line + 1, len(raw) - len(raw.lstrip(" ")) + 1)
+        self.reader.report_yaml(
+            "bad-yaml",
+            place,
+            "here the lines stop making sense as YAML",
+            "look for a missing quotation mark, bracket or colon, or a wrong indentation, here or just above",
+        )
+        self._count_fault(place)
+
+    def _count_fault(self, place: Place) -> None:
+        self.faults += 1
         if self.faults >= MAX_FAULTS:
-            reader.taken.discard(place)
-            reader.report(
+            self.reader.taken.discard(place)
+            self.reader.mended.discard(place[0])
+            self.reader.report(
                 "too-many-problems",
                 place,
                 f"{MAX_FAULTS} places of this file cannot be read; nothing below was looked at",

@@ -25,6 +25,22 @@ UNLIKE_TEXT = SWITCHES | {""}
 _CARE_HASH = re.compile(r"\S #")
 _THOUSANDS = re.compile(r"[0-9],[0-9]")
 
+_OF_WHOLE = frozenset(
+    {
+        "duplicate-entry",
+        "duplicate-option",
+        "key-in-wrong",
+        "key-of-other-kind",
+        "missing-key",
+        "need-too-large",
+        "no-answer",
+        "pool-too-small",
+        "shown-mismatch",
+        "too-few-entries",
+    }
+)
+"""What can only be said of a question whose every line is as it was meant."""
+
 Place = tuple[int, int]
 
 
@@ -40,6 +56,8 @@ class Reader:
         self.problems: list[Problem] = []
         self.errors = 0
         self.taken: set[Place] = set()
+        self.mended: set[int] = set()  # lines whose fault is reported, and which were mended to read on
+        self.is_salvaged = False  # what is being read stands beside such a line
         self.source = ""
         self.base = 1
         self.hashes = False
@@ -88,7 +106,7 @@ class Reader:
     def report(self, code: str, at: Any, message: str, help: str = "", severity: Severity = "error") -> None:
         """Add a problem at a node or place; one place gets at most one error of the YAML itself."""
         place: Place = at if isinstance(at, tuple) else self.place(at)
-        if place in self.taken:
+        if place in self.taken or place[0] in self.mended or (self.is_salvaged and code in _OF_WHOLE):
             self.errors += severity == "error"
             return
         self.problems.append(Problem(code, severity, Location(self.path, *place), message, help))

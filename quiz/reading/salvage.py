@@ -1,0 +1,84 @@
+"""A block of lines that is no YAML, mended line by line so that the rest of it can be read.
+
+What was diagnosed on a line is put right there in the way the author most likely meant it; where
+that is not plain, nothing is mended. The result is read for further faults, never played.
+"""
+
+import re
+from collections.abc import Collection
+
+from quiz.reading.diagnosis import read_line
+from quiz.reading.linevalues import BLOCK, Fault
+
+_WORDLESS = re.compile(r"[^\w ]")
+_OF_VALUES = frozenset(
+    {
+        "bad-escape",
+        "colon-in-text",
+        "comment-cuts-text",
+        "list-after-colon",
+        "needs-quotes",
+        "unclosed-bracket",
+        "unclosed-quote",
+    }
+)
+
+
+def patch(text: str, fault: Fault, known: Collection[str]) -> str | None:
+    """Return a block without a fault that was found in it, None if nobody can say what was meant.
+
+    Only the line of the fault changes, and for one that began in a wrong column those below it.
+    """
+    lines = text.split("\n")
+    raw = lines[fault.line]
+    if fault.code in _OF_VALUES:
+        return _patch_value(lines, fault)
+    if fault.code in ("space-after-colon", "space-after-dash"):
+        lines[fault.line] = raw[: fault.column] + " " + raw[fault.column :].lstrip()
+        return "\n".join(lines)
+    if fault.code == "missing-colon" and raw[: fault.column].strip(" -") in known:
+        lines[fault.line] = raw[: fault.column] + ": " + raw[fault.column :].lstrip(" \u00a0：")
+        return "\n".join(lines)
+    if fault.code == "bad-indent":
+        return _patch_column(lines, fault, known)
+    return None
+
+
+def _patch_value(lines: list[str], fault: Fault) -> str | None:
+    """Quote the value, or take the signs out of it if it goes on below."""
+    raw = lines[fault.line]
+    line = read_line(raw)
+    if not line.key and line.value[:1] in ("[", "{"):
+        return None  # a whole question in braces, or a part of a list over several lines
+    start = line.value_column if line.key and fault.column >= line.value_column else line.column
+    value = raw[start:].rstrip()
+    below = next((other for other in lines[fault.line + 1 :] if other.strip()), "")
+    edge = line.column if line.key else max(line.dash, 0)
+    goes_on = len(below) - len(below.lstrip(" ")) > edge
+    if goes_on and value[:1] in ("[", "{"):
+        return None
+    if goes_on or start == line.column:
+        plain = _WORDLESS.sub("x", value)
+        lines[fault.line] = raw[:start] + ("x" + plain[1:] if plain[:1] in ("_", "") else plain)
+    else:
+        lines[fault.line] = raw[:start] + "'" + value.replace("'", "''") + "'"
+    return "\n".join(lines)
+
+
+def _patch_column(lines: list[str], fault: Fault, known: Collection[str]) -> str | None:
+    """Move a key of the block that stands in a wrong column, with what stands below it."""
+    first = next((read_line(raw) for raw in lines if raw.strip() and raw.lstrip()[0] != "#"), None)
+    line = read_line(lines[fault.line])
+    if first is None or not line.key or line.dash >= 0 or line.key not in known or BLOCK.match(line.value):
+        return None
+    off = first.column - line.column
+    number = fault.line
+    while number < len(lines):
+        raw = lines[number]
+        if raw.strip():
+            indent = len(raw) - len(raw.lstrip(" "))
+            if number > fault.line and indent <= line.column and not (indent == line.column and raw.lstrip()[0] == "-"):
+                break
+            lines[number] = " " * max(indent + off, 0) + raw.lstrip(" ")
+        number += 1
+    return "\n".join(lines)
