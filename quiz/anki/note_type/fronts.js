@@ -1,0 +1,157 @@
+// What a learner does on the front, by kind of question.
+
+const options = find(".options");
+
+function playPicks(single) {
+  const buttons = makeButtons(options.querySelector("ul"), single ? "radio" : "checkbox", 0);
+  const paint = () => buttons.forEach((button, at) => {
+    const on = state.picked.includes(at);
+    button.classList.toggle("on", on);
+    button.setAttribute("aria-checked", String(on));
+  });
+  buttons.forEach((button, at) => button.addEventListener("click", () => {
+    const on = state.picked.includes(at);
+    if (single) state.picked = [at];
+    else state.picked = on ? state.picked.filter((each) => each !== at) : state.picked.concat(at);
+    paint();
+    save();
+  }));
+  paint();
+  listenToKeys(() => inShownOrder(buttons));
+}
+
+function playOrder() {
+  const buttons = makeButtons(options.querySelector("ul"), "order", 0);
+  const paint = () => buttons.forEach((button, at) => {
+    const place = state.picked.indexOf(at);
+    button.classList.toggle("on", place >= 0);
+    button.firstChild.textContent = place >= 0 ? String(place + 1) : "";
+  });
+  buttons.forEach((button, at) => button.addEventListener("click", () => {
+    const on = state.picked.includes(at);
+    state.picked = on ? state.picked.filter((each) => each !== at) : state.picked.concat(at);
+    paint();
+    save();
+  }));
+  paint();
+  listenToKeys(() => inShownOrder(buttons));
+}
+
+function playPairs() {
+  const [leftList, rightList] = options.querySelectorAll("ul");
+  leftList.className = "lefts";
+  rightList.className = "rights";
+  const lefts = makeButtons(leftList, "left", 1), rights = makeButtons(rightList, "right", 2);
+  const slots = lefts.map((button) => {
+    button.firstChild.remove();
+    const slot = make("span", "slot");
+    button.append(slot);
+    return slot;
+  });
+  state.picked = lefts.map(() => -1);
+  let active = lefts.indexOf(inShownOrder(lefts)[0]);
+  const paint = () => {
+    lefts.forEach((button, at) => {
+      const chosen = state.picked[at];
+      button.classList.toggle("active", at === active);
+      button.classList.toggle("on", chosen >= 0);
+      slots[at].textContent = "";
+      if (chosen >= 0) slots[at].append(...rights[chosen].querySelector(".text").cloneNode(true).childNodes);
+    });
+    rights.forEach((button, at) => button.classList.toggle("used", state.picked.includes(at)));
+  };
+  lefts.forEach((button, at) => button.addEventListener("click", () => {
+    state.picked[at] = -1;
+    active = at;
+    paint();
+    save();
+  }));
+  rights.forEach((button, at) => button.addEventListener("click", () => {
+    if (active < 0) return;
+    state.picked[active] = at;
+    const open = inShownOrder(lefts).map((each) => lefts.indexOf(each)).filter((left) => state.picked[left] < 0);
+    active = open.length ? open[0] : -1;
+    paint();
+    save();
+  }));
+  paint();
+  listenToKeys(() => inShownOrder(rights));
+}
+
+function playBlanks() {
+  const gaps = all(".question .gap"), inputs = accept.blanks.map((_, at) => makeInput("blank " + (at + 1)));
+  const rest = make("div", "blanks");
+  inputs.forEach((input, at) => {
+    const gap = gaps.length === inputs.length && gaps[at];
+    const hint = gap ? gap.textContent.slice(1, -1) : "";
+    const length = Math.max(4, Math.min(22, Math.max(...accept.blanks[at].map((text) => text.length)) + 2));
+    input.style.width = Math.max(length, hint.length > 1 ? Math.min(26, hint.length + 1) : 0) + "ch";
+    if (hint && hint !== "\u2026") input.placeholder = hint;
+    if (gap) gap.replaceWith(input);
+    else rest.append(input);
+  });
+  if (rest.children.length) find(".question").after(rest);
+  const reveal = make("button", "quiet tappable", inputs.length > 1 ? "Reveal a blank" : "Reveal the blank");
+  const open = new Set(inputs);
+  reveal.type = "button";
+  reveal.addEventListener("click", () => {
+    const next = Array.from(open).find((input) => !strip(input.value));
+    if (!next) return;
+    open.delete(next);
+    next.replaceWith(make("b", "gap", accept.blanks[inputs.indexOf(next)][0]));
+    reveal.hidden = !Array.from(open).some((input) => !strip(input.value));
+  });
+  find(".tools").append(reveal);
+  linkInputs(inputs);
+}
+
+function playList() {
+  const list = make("ol", "lines");
+  const inputs = Array.from({length: accept.need}, (_, at) => makeInput("entry " + (at + 1)));
+  for (const input of inputs) list.append(make("li", "", input));
+  find(".question").after(list);
+  linkInputs(inputs);
+}
+
+function playText() {
+  const input = document.getElementById("typeans");
+  if (!input || input.tagName !== "INPUT") return;
+  input.classList.add("tappable");
+  for (const name of ["autocomplete", "autocapitalize", "autocorrect"]) input.setAttribute(name, "off");
+  input.spellcheck = false;
+  input.dir = "auto";
+}
+
+function playRubric() {
+  const draft = make("textarea", "draft tappable");
+  draft.rows = 4;
+  draft.placeholder = "A few words, or just think it through";
+  draft.dir = "auto";
+  draft.addEventListener("input", () => {
+    state.typed = [draft.value];
+    save();
+  });
+  find(".question").after(draft);
+}
+
+function offerHints() {
+  const hints = find(".hint");
+  if (!hints) return;
+  const items = Array.from(hints.querySelectorAll("ol > li")), button = make("button", "quiet tappable", "Hint");
+  const shown = make("div", "hints");
+  let given = 0;
+  button.type = "button";
+  button.addEventListener("click", () => {
+    const line = make("p");
+    line.dir = "auto";
+    line.append(...items[given].childNodes);
+    shown.append(line);
+    given += 1;
+    button.hidden = given === items.length;
+    button.textContent = "Another hint";
+  });
+  find(".tools").append(button);
+  find(".tools").after(shown);
+  hints.remove();
+}
+

@@ -1,0 +1,28 @@
+// Begins: the one place that knows which kind is played how.
+
+const SIDES = {
+  "multiple-choice": [() => playPicks(true), () => showPicks(true)],
+  "multiple-response": [() => playPicks(false), () => showPicks(false)],
+  "true-false": [() => playPicks(true), () => showPicks(true)],
+  "ordering": [playOrder, showOrder],
+  "matching": [playPairs, showPairs],
+  "cloze": [playBlanks, showBlanks],
+  "list-recall": [playList, showList],
+  "short-answer": [playText, showTyped],
+  "numeric": [playText, showTyped],
+  "rubric": [playRubric, showRubric],
+};
+
+function play() {
+  quiz.classList.add("js");
+  // what is built below has parts of either direction: the card runs as its question does
+  quiz.dir = getComputedStyle(find(".question")).direction;
+  for (const part of all(has("rubric") ? ".answer" : ".options")) part.removeAttribute("dir");
+  if (onFront) {
+    save();
+    offerHints();
+  }
+  if (SIDES[KIND]) SIDES[KIND][onFront ? 0 : 1]();
+}
+
+play();
