@@ -108,8 +108,11 @@ def find_alike(texts: Stems) -> dict[int, int]:
         probed = size - (4 * size + 4) // 5 + 1  # words that must hold a shared one, against shorter stems
         indexed = size - (8 * size + 8) // 9 + 1  # the same against longer stems
         light = bisect_left(row, common, lone)
-        keys: list[object] = [*row[lone : min(light, probed)], *combinations(row[light : probed + 1], 2)]
-        kept: list[object] = [*row[lone : min(light, indexed)], *combinations(row[light : indexed + 1], 2)]
+        keys: Sequence[object] = row[lone:probed]
+        kept: Sequence[object] = row[lone:indexed]
+        if light < probed:
+            keys = [*row[lone:light], *combinations(row[light : probed + 1], 2)]
+            kept = [*row[lone : min(light, indexed)], *combinations(row[light : indexed + 1], 2)]
         if context:
             keys, kept = [(context, key) for key in keys], [(context, key) for key in kept]
         words: set[int] | None = None

@@ -101,14 +101,18 @@ class Cache:
         if not self._folder:
             return
         first = marshal.dumps((path, look, content, time.time_ns(), front))
-        body = len(first).to_bytes(4, "big") + first + back
+        size = len(first).to_bytes(4, "big")
+        hashed = blake2b(size, digest_size=32)
+        hashed.update(first)
+        hashed.update(back)
         target = self._file_of(path)
         part = f"{target}.{os.getpid()}.part"
         try:
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
             with open(part, "wb", buffering=0) as file:
-                written = file.write(b"".join((_MAGIC, self._stamp_of(), digest(body), body)))
-            if written == _HEAD - 4 + len(body):
+                parts = (b"".join((_MAGIC, self._stamp_of(), hashed.digest(), size, first)), back)
+                written = sum(map(file.write, parts))
+            if written == _HEAD + len(first) + len(back):
                 os.replace(part, target)
             else:
                 os.unlink(part)

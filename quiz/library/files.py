@@ -99,10 +99,11 @@ class Header:
 
 
 class Record:
-    """One file as read. `path` is absolute, `shown` how messages name it."""
+    """One file as read. `path` is absolute, `shown` how messages name it, `content` the digest of its bytes."""
 
-    def __init__(self, path: str, shown: str, front: Front, back: bytes) -> None:
+    def __init__(self, path: str, shown: str, front: Front, back: bytes, content: bytes = b"") -> None:
         self.path = path
+        self.content = content
         self.shown = shown
         self.kind: FileKind = front[0]
         self.header = None if front[1] is None else Header(front[1])
@@ -183,7 +184,7 @@ class Record:
     def question(self, number: int) -> "Question":
         """Return the n-th question, from 0."""
         if number not in self._built:
-            self._built[number] = unpack(self._parts[0][number])
+            self._built[number] = unpack(marshal.loads(self._parts[0][number]))
         return self._built[number]
 
     @property
@@ -258,7 +259,7 @@ class Files:
     """
 
     def __init__(self, cache: Cache, show: Callable[[str], str]) -> None:
-        self._cache = cache
+        self.cache = cache
         self._show = show
         self._known: dict[str, Record] = {}
         self.read_anew: list[str] = []
@@ -290,7 +291,7 @@ class Files:
         paths = list(paths)
         sizes = {path: size for path in paths if (size := self._look_up(path)) is not None}
         children = 0
-        if len(sizes) > 1 and sum(sizes.values()) > ENOUGH_TO_SHARE and self._cache.is_usable():
+        if len(sizes) > 1 and sum(sizes.values()) > ENOUGH_TO_SHARE and self.cache.is_usable():
             from quiz.library.sharing import count_children
 
             children = min(count_children(), len(sizes) - 1)
@@ -305,12 +306,12 @@ class Files:
             return None
         try:
             found = os.stat(path)
-            kept = self._cache.load(path)
+            kept = self.cache.load(path)
         except (OSError, ValueError):
             return None
         if kept is not None and kept.look == look_of(found) and kept.front[5] is not None:
             if kept.is_fresh(kept.look):
-                self._known[path] = Record(path, self._show(path), kept.front, kept.back)
+                self._known[path] = Record(path, self._show(path), kept.front, kept.back, kept.content)
             return None  # else a look into the file will most likely do
         return found.st_size if stat_kinds.S_ISREG(found.st_mode) else None
 
@@ -336,10 +337,10 @@ class Files:
             found = os.stat(path)
             if not stat_kinds.S_ISREG(found.st_mode):
                 return _unreadable(path, shown, "it is no ordinary file")
-            kept = self._cache.load(path)
+            kept = self.cache.load(path)
             look = look_of(found)
             if kept is not None and (kept.is_fresh(look) or (just_kept and kept.look == look)):
-                record = Record(path, shown, kept.front, kept.back)
+                record = Record(path, shown, kept.front, kept.back, kept.content)
                 if (record.has_flaws or not flaws) and (record.has_texts or not texts):
                     return record
             with open(path, "rb") as file:
@@ -357,10 +358,11 @@ class Files:
         else:
             self.read_anew.append(path)
             front, back, deck = _read(data, path, shown)
+        del data
         if (flaws and front[5] is None) or (texts and not front[6]):
             front, back = _complete(deck or Record(path, shown, front, back).deck(), front, back, flaws, texts)
-        self._cache.store(path, look, content, front, back)
-        return Record(path, shown, front, back)
+        self.cache.store(path, look, content, front, back)
+        return Record(path, shown, front, back, content)
 
 
 def _unreadable(path: str, shown: str, why: str) -> Record:
@@ -437,7 +439,10 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
         )
         for q in deck.questions
     )
-    back = marshal.dumps((tuple(map(pack, deck.questions)), dict(deck.passages), None))
+    # Each by itself, so that only those that are asked are decoded, and never all are there as tuples.
+    packed = tuple([marshal.dumps(pack(question)) for question in deck.questions])
+    back = marshal.dumps((packed, dict(deck.passages), None))
+    del packed
     media = _list_media(deck, in_texts=b"![" in data)
     return (kind, Header.values_of(deck), entries, _pack_problems(problems), media, None, False, b""), back, deck
 

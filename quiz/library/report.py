@@ -83,30 +83,31 @@ def check(library: "Library", names: Sequence[str]) -> Report:
 
 
 def _check(library: "Library", names: Sequence[str]) -> Report:
-    from quiz.checking import compare
+    from quiz.library.comparing import compare
 
     records = library.files.get_checked(list_files(library, names))
     problems = [problem for record in records for problem in (*record.list_problems(), *record.list_flaws())]
     decks = [(record, one) for record in records if (one := record.outline()) is not None]
-    sheets = {record.path: record.sheet for record in records if record.kind == "sheet"}
+    sheets = {record.path: record for record in records if record.kind == "sheet"}
     for record in _list_cited(library, decks):
         if record.path not in sheets:
-            sheets[record.path] = record.sheet
+            sheets[record.path] = record
             problems += [problem for problem in record.list_problems() if problem.severity == "error"]
-    known = {path: sheet for path, sheet in sheets.items() if sheet is not None}
+    known = [(record, sheet) for record in sheets.values() if (sheet := record.sheet) is not None]
     checked = {os.path.realpath(record.path) for record in records}
     problems += compare(
-        [one for _, one in decks],
-        tuple(known.values()),
-        complete=[sheet.path for path, sheet in known.items() if _is_complete(library, path, sheet.id, checked)],
-        sheet_names=_list_sheet_names(library, decks),
+        library.files.cache,
+        decks,
+        known,
+        [sheet.path for record, sheet in known if _is_complete(library, record.path, sheet.id, checked)],
+        _list_sheet_names(library, decks),
     )
     problems += _find_impostors(library, [record for record, _ in decks])
     return Report(
         tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key)),
         len(records),
         Decks([record for record, _ in decks]),
-        tuple(known.values()),
+        tuple(sheet for _, sheet in known),
         sum(len(one.identities) for _, one in decks),
     )
 

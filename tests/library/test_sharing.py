@@ -64,7 +64,7 @@ def check(folder: Path, cache: Path | None, children: int, monkeypatch: pytest.M
     monkeypatch.setattr(sharing, "count_children", lambda: children)
     library = Library([], cache=cache, cwd=folder.parent)
     if reader is not None:
-        library.files = reader(library.files._cache, library.show_path)
+        library.files = reader(library.files.cache, library.show_path)
     report = library.check([folder])
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
