@@ -146,7 +146,7 @@ def _guess(name: str) -> str:
     if near:
         return f" Did you mean '{' or '.join(near)}'?"
     try:
-        known = name in library().roots.list_names() or os.path.exists(name)
+        known = bool(library().roots.find(name).files)
     except (OSError, QuizError):
         known = False
     return f" To play it: quiz take {name}" if known else ""

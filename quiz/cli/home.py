@@ -29,7 +29,8 @@ def show() -> int:
         shelves = _look()
         if not shelves:
             raise QuizError("There are no decks here. A deck is a YAML file in ./decks or in $QUIZ_DECKS.")
-        first = next((n for n, shelf in enumerate(shelves) if shelf.unfinished), 0)
+        sound = [n for n, shelf in enumerate(shelves) if not shelf.errors]
+        first = next((n for n in sound if shelves[n].unfinished), sound[0] if sound else 0)
         picked = _pick(shelves, first, labelled=wish.is_labelled)
         if picked is None:
             return 0
@@ -112,8 +113,9 @@ def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> Wish | None:
             return Wish((shelves[first].name,), resume=bool(shelves[first].unfinished))
         if answer in ("q", "/q", "quit", "exit"):
             return None
-        if answer.isascii() and answer.isdigit() and 1 <= int(answer[:9]) <= len(shelves):
-            return Wish((shelves[int(answer) - 1].name,))
+        number = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < 9 else 0
+        if 1 <= number <= len(shelves):
+            return Wish((shelves[number - 1].name,))
         named = [shelf.name for shelf in shelves if answer in (shelf.name.casefold(), shelf.title.casefold())]
         if named:
             return Wish((named[0],))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quiz.cli.numbers import WholeNumber
 from quiz.errors import QuizError
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("target", metavar="FILE[:LINE]")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Draws the order of the options.")
+@click.option("--seed", type=WholeNumber(0), default=1, show_default=True, help="Draws the order of the options.")
 @click.option("--no-color", is_flag=True, help="Print without colour.")
 def command(target: str, seed: int, no_color: bool) -> None:
     """Show how a question looks in the terminal, with its key.

@@ -10,6 +10,7 @@ import click
 
 from quiz.cli.completion import complete_decks, complete_tags
 from quiz.cli.exams import read_time
+from quiz.cli.numbers import WholeNumber
 from quiz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) 
 
 @click.command("take", short_help="Play decks: questions, answers, a score.")
 @click.argument("decks", metavar="DECK...", nargs=-1, shell_complete=complete_decks)
-@click.option("-n", "--count", metavar="N", type=click.IntRange(min=1), help="Ask at most N questions.")
+@click.option("-n", "--count", metavar="N", type=WholeNumber(1), help="Ask at most N questions.")
 @click.option(
     "-t",
     "--tag",
@@ -82,13 +83,13 @@ def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) 
 @click.option(
     "--seed",
     metavar="N",
-    type=click.IntRange(min=0),
+    type=WholeNumber(0),
     help="Same seed, same questions and options in the same order, on any machine.",
 )
 @click.option(
     "--tries",
     metavar="N",
-    type=click.IntRange(1, 9),
+    type=WholeNumber(1, 9),
     default=1,
     show_default=True,
     help="Tries a question; each further one halves the points.",

@@ -67,7 +67,8 @@ class Roots:
         if path and os.path.isdir(path):
             raise QuizError(f"There is no question file (.yaml) in the folder {name}.")
         known = self.list_names()
-        raise DeckNotFound(name, find_near(name, [*known, *self._list_ids()]), known)
+        near = find_near(name, [*_list_files_beside(name, path), *known, *self._list_ids()])
+        raise DeckNotFound(name, near, known)
 
     def list_names(self) -> list[str]:
         """Return the names of all folders of decks, and of single decks beside them, in order of lookup."""
@@ -169,7 +170,23 @@ def find_near(name: str, known: Sequence[str]) -> list[str]:
     """Return up to three of the known names that resemble this one, the nearest first."""
     from difflib import get_close_matches
 
-    return get_close_matches(name.lower(), list(dict.fromkeys(known)), n=3, cutoff=0.7)
+    wanted = name.lower().replace(" ", "-")
+    known = list(dict.fromkeys(known))
+    begun = [one for one in known if len(wanted) > 1 and one.lower().startswith(wanted)]
+    return list(dict.fromkeys([*begun, *get_close_matches(wanted, known, n=3, cutoff=0.7)]))[:3]
+
+
+def _list_files_beside(name: str, path: str) -> list[str]:
+    """Return the question files in the folder of a path at which there is nothing, named as the path was."""
+    folder = os.path.dirname(path)
+    if not folder or not os.path.isdir(folder):
+        return []
+    try:
+        found = list_folder(folder)
+    except QuizError:
+        return []
+    lead = name[: len(name) - len(os.path.basename(name))]
+    return [lead + os.path.basename(path) for path, is_folder, _ in found if not is_folder]
 
 
 def prettify(name: str) -> str:

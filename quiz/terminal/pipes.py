@@ -110,11 +110,14 @@ def _load(text: str, path: str) -> list[str] | dict[str, Any]:
         try:
             data = yaml.load(text, yaml.BaseLoader)
         except yaml.YAMLError as error:
+            form = "JSON" if path.lower().endswith(".json") else "YAML"
+            if isinstance(error, yaml.reader.ReaderError):
+                raise UsageError(f"The answers {path} are no {form}: there are control characters in it.") from error
             mark = getattr(error, "problem_mark", None)
             where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-            raise UsageError(f"The answers {path}{where} are no YAML: {getattr(error, 'problem', error)}.") from error
+            raise UsageError(f"The answers {path}{where} are no {form}: {getattr(error, 'problem', error)}.") from error
         except (RecursionError, ValueError) as error:
-            raise UsageError(f"The answers {path} are no YAML that can be read.") from error
+            raise UsageError(f"The answers {path} are nothing that can be read.") from error
     if isinstance(data, dict):
         return {str(key): value for key, value in data.items()}
     if isinstance(data, list):

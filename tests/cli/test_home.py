@@ -44,9 +44,10 @@ def end(child: pexpect.spawn) -> int:
 def test_a_deck_is_picked_by_number_played_and_left(home):
     child = home()
     child.expect("2. My own. 1 question.\r\n")
-    child.expect("Number, Enter plays 1, q leaves: ")
-    child.sendline("77")
-    child.expect("Please type a number from 1 to ")
+    child.expect("Number, Enter plays 2, q leaves: ")  # the first one has errors
+    for nonsense in ("77", "0000000002x", "00000000000000000012"):
+        child.sendline(nonsense)
+        child.expect("Please type a number from 1 to ")
     child.sendline("2")
     child.expect("Answer: ")
     child.sendline("yes")
@@ -60,7 +61,7 @@ def test_a_deck_is_picked_by_number_played_and_left(home):
 def test_a_deck_with_errors_says_them_and_the_list_comes_again(home):
     child = home()
     child.expect("1. Bad. has errors.")
-    child.sendline("")
+    child.sendline("1")
     child.expect(r"decks/bad.yaml:4:3: error: ")
     child.expect("1 error in decks/bad.yaml: mend it first.")
     child.expect("q leaves: ")

@@ -82,7 +82,8 @@ def test_unknown_commands_are_wrong_usage_with_a_guess(tmp_path):
     done = run("-m", "quiz", "tale")
     assert (done.returncode, done.stdout) == (2, "")
     assert "There is no command 'tale'. Did you mean 'take'?" in done.stderr
-    assert "To play it: quiz take hanoi-summit" in run("-m", "quiz", "hanoi-summit").stderr
+    for deck in ("hanoi-summit", "everything"):  # a folder of decks, the id of one
+        assert f"To play it: quiz take {deck}" in run("-m", "quiz", deck).stderr
 
 
 def complete(words: str, folder: Path) -> list[str]:

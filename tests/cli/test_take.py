@@ -262,7 +262,9 @@ def test_answers_by_identity_id_and_deck(run, tmp_path):
     [
         ("a.yaml", "a: [", "a.yaml:1:5 are no YAML"),
         ("a.yaml", "just text", "neither a mapping"),
-        ("a.json", "[" * 100_000, "no YAML"),
+        ("a.json", "[" * 100_000, "nothing that can be read"),
+        ("a.json", "{'a': [}", "a.json:1:8 are no JSON"),
+        ("a.yaml", "a: \x07", "a.yaml are no YAML: there are control characters in it."),
         ("a.yaml", "- yes\n- größer\n- 42\n", ""),
         ("a.txt", "a: yes\nb: größer\nc: 42\n", ""),
         ("a.txt", "yes\r\ngrößer\r\n42", ""),
@@ -289,3 +291,18 @@ def test_answers_in_utf_16_are_read(run, tmp_path):
 
 def test_a_wrong_clock_is_wrong_usage(run):
     assert run(*ORDERED, QUIZ_NOW="noon").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("-n", "0"), "'0' is no whole number from 1 on."),
+        (("-n", "1.5"), "'1.5' is no whole number from 1 on."),
+        (("--tries", "10"), "'10' is no whole number from 1 to 9."),
+        (("--seed", "x"), "'x' is no whole number from 0 on."),
+    ],
+)
+def test_a_number_that_will_not_do_is_wrong_usage_in_plain_words(run, options, said):
+    done = run(*ORDERED, *options)
+    assert done.returncode == 2
+    assert said in done.stderr

@@ -125,3 +125,24 @@ def test_a_folder_name_as_a_title():
         "ÉTÉ",
         "---",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hanoi", "hanoi-summit"),
+        ("Hanoi Summit", "hanoi-summit"),
+        ("mine", "mine.yaml"),
+        ("./mine.yml", "./mine.yaml"),
+        ("sub/min.yaml", "sub/mine.yaml"),
+    ],
+)
+def test_a_name_cut_short_and_a_file_beside_are_meant(tmp_path, typed, meant):
+    (tmp_path / "sub").mkdir()
+    for path in ("mine.yaml", "sub/mine.yaml"):
+        (tmp_path / path).write_text("deck: x1\n")
+    folder = tmp_path / "decks" / "hanoi-summit"
+    folder.mkdir(parents=True)
+    (folder / "a.yaml").write_text("deck: people\n")
+    with pytest.raises(DeckNotFound, match=rf"Did you mean {meant}\?"):
+        Roots(["decks"], str(tmp_path)).find(typed)
