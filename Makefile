@@ -41,6 +41,7 @@ format: .venv/ready-for-tests   ## put the code into its one form
 regenerate: .venv/ready-for-tests   ## write anew what tests and docs expect; then read the diff
 	$(BIN)/python tests/checking/regenerate_gallery.py
 	REGENERATE=1 $(BIN)/pytest -q tests/transcripts tests/terminal/test_screen.py tests/terminal/test_whole_sitting.py
+	$(BIN)/python tests/anki/regenerate_golden.py
 	$(BIN)/python docs/generate.py
 
 bench: .venv/ready-for-tests   ## print every speed and memory figure beside its floor
