@@ -60,6 +60,9 @@ class PlainExam(PlainView):
         self._line()
         self._line(TIME_OVER)
 
+    def leave(self, exam: ExamSitting) -> None:
+        """Write nothing: how to go on is said elsewhere."""
+
     def report(self, graded: "Sitting") -> None:
         """Write every question with what was answered, what is right and why, then the score."""
         results = graded.session.results
@@ -109,6 +112,11 @@ class JsonExam(JsonView):
         """Write that no further answer counts."""
         self._event("time-over")
 
+    def leave(self, exam: ExamSitting) -> None:
+        """Write an end without a score: it was not handed in."""
+        answered, total = len(exam.sheet.responses), len(exam.sheet.items)
+        self._event("end", points=None, percent=None, passed=None, answered=answered, total=total, finished=False)
+
     def report(self, graded: "Sitting") -> None:
         """Write what every answer earned and what is right, then the score."""
         for result in graded.session.results:
@@ -134,6 +142,7 @@ def run(
                 raise TimeOver
             view.ask(exam)
             if not _take_answer(exam, view, give, note):
+                view.leave(exam)
                 return
     except TimeOver:
         view.time_over()
