@@ -48,8 +48,8 @@ class Quit(Exception):
     """The learner leaves; all answers are saved."""
 
 
-class _DontKnow(Exception):
-    pass
+class DontKnow(Exception):
+    """The learner does not know the answer, or this part of it."""
 
 
 class Dialogue:
@@ -106,7 +106,7 @@ class Dialogue:
                     sitting.skip()
                     self.view.skipped(asked.again)
                     break
-                except _DontKnow:
+                except DontKnow:
                     response = Revealed()
                 confidence = self._get_confidence(asked, response)
                 ms = int(1000 * (self._clock() - begun))
@@ -159,7 +159,7 @@ class Dialogue:
         """Return what is typed for a part of an answer, "" where that part is not known."""
         try:
             return self._line(prompt, empty=empty)
-        except _DontKnow:
+        except DontKnow:
             return ""
 
     def _get_order(self, asked: "Asked") -> Response:
@@ -256,7 +256,7 @@ class Dialogue:
                 self.view.say("Nothing was typed, so nothing was counted. /0 means don't know, /? is help.")
                 continue
             if typed == "/0":
-                raise _DontKnow
+                raise DontKnow
             match read_command(typed):
                 case "skip":
                     raise _Skip

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from quiz.model import Malformed, Response, Revealed
-from quiz.terminal.accessible import Dialogue, Quit
+from quiz.terminal.accessible import Dialogue, DontKnow, Quit
 from quiz.terminal.answers import Unreadable
 from quiz.terminal.exam import ExamSitting, TimeOver
 from quiz.terminal.examwords import TIME_OVER, say_left, say_left_out, say_state, say_unready
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HELP = (
     "Type an answer and press Enter: the letter of an option, its text, or what is asked for. Commands: /n goes to the"
     " next question, /b back to the one before, /g 3 to question 3. /m marks the question for later, or no longer. /0"
-    " leaves it open. /s reads the answer sheet. /hand in ends the exam. /q saves and quits; the time runs on."
+    " leaves it, or this part of it, open. /s reads the answer sheet. /hand in ends the exam. /q saves and quits; the time runs on."
     " /r repeats the question, /t says the time."
 )
 
@@ -217,6 +217,8 @@ class ExamDialogue(Dialogue):
         while True:
             try:
                 response = self._get_response(exam.asked)
+            except DontKnow:
+                response = Revealed()
             except _Command as typed:
                 if self._obey(exam, str(typed)):
                     return
@@ -260,10 +262,6 @@ class ExamDialogue(Dialogue):
             case "/m":
                 view.say("Marked for later." if exam.mark() else "No longer marked.")
                 return False
-            case "/0":
-                exam.answer(Revealed())
-                view.saved(exam)
-                self._go_on(exam, exam.sheet.next_open)
             case "/s":
                 self._read_sheet(exam)
                 return False
@@ -310,6 +308,8 @@ class ExamDialogue(Dialogue):
     def _line(self, prompt: str, *, empty: bool = False) -> str:
         while True:
             typed = self._ask(prompt)
+            if typed == "/0":
+                raise DontKnow
             word = typed.casefold().partition(" ")[0]
             if typed.casefold() == "/hand in" or (word in _WORDS and (word == "/g" or " " not in typed)):
                 raise _Command(typed)
@@ -318,4 +318,4 @@ class ExamDialogue(Dialogue):
             self.view.say("Nothing was typed, so nothing was saved. /0 leaves the question open, /? is help.")
 
 
-_WORDS = ("/n", "/b", "/g", "/m", "/0", "/s", "/hand", "/t", "/h", "/?", "/r")
+_WORDS = ("/n", "/b", "/g", "/m", "/s", "/hand", "/t", "/h", "/?", "/r")
