@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 
 from quiz import markup
 from quiz.engine.selection import Entry
-from quiz.library.files import Record
+from quiz.library.records import Record
 
 if TYPE_CHECKING:
     from quiz.engine.session import Item

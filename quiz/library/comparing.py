@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quiz.library.cache import Cache, digest
-from quiz.library.files import Record
+from quiz.library.records import Record
 from quiz.problems import Location, Problem
 
 if TYPE_CHECKING:

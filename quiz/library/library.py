@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from quiz.errors import FaultyDeck, QuizError
 from quiz.library.bank import Bank
 from quiz.library.cache import Cache
-from quiz.library.files import Files, Record
+from quiz.library.files import Files
+from quiz.library.records import Record
 from quiz.library.roots import Found, Roots, find_bundled, list_folder, prettify, search
 
 if TYPE_CHECKING:

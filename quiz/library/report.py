@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from quiz.library.files import Record
+from quiz.library.records import Record
 from quiz.library.roots import read_id, search
 from quiz.problems import Location, Problem
 

@@ -1,0 +1,239 @@
+"""One file as it was read: what is known of it at once, and its questions when they are asked for.
+
+Opens no file but to see whether those that questions need are there. Knows nothing of the cache.
+"""
+
+import marshal
+import os
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from quiz.engine.selection import Entry
+from quiz.library.packing import unpack
+
+if TYPE_CHECKING:
+    from quiz.checking.outline import Outline
+    from quiz.markup import Blocks, Inline
+    from quiz.model import Deck, Question, Sheet
+    from quiz.problems import Problem, Severity
+
+    ParsedTexts = tuple[dict[str, Blocks], dict[str, Inline]]
+
+FileKind = Literal["deck", "sheet", "other"]
+
+Front = tuple[
+    FileKind,
+    tuple[Any, ...] | None,
+    tuple[tuple[Any, ...], ...],
+    tuple[tuple[str, "Severity", int, int, str, str], ...],
+    tuple[tuple[str, int, int], ...],
+    tuple[tuple[str, "Severity", int, int, str, str], ...] | None,
+    bool,
+    bytes,
+]
+"""What is known of a file without its questions, as `marshal` keeps it.
+
+The kind; the values of a Header, None for what could not be read as a deck; the entries; the
+problems (code, severity, line, column, message, help); the files that questions need (file, line,
+column); the flaws, None while nobody asked for them; whether the texts are parsed; with the flaws, the
+gist of the deck, packed once more since only a check wants it.
+"""
+
+
+class Header:
+    """What a deck says of itself before its questions. A plain class: it is defined at every start."""
+
+    __slots__ = (
+        "allow",
+        "collection",
+        "description",
+        "id",
+        "identity",
+        "language",
+        "places",
+        "sources",
+        "tags",
+        "title",
+    )
+
+    def __init__(self, values: tuple[Any, ...]) -> None:
+        self.id: str = values[0]
+        self.identity: str = values[1]
+        self.title: str = values[2]
+        self.collection: str = values[3]
+        self.description: str = values[4]
+        self.language: str = values[5]
+        self.tags: tuple[str, ...] = values[6]
+        self.sources: tuple[str, ...] = values[7]
+        self.allow: tuple[str, ...] = values[8]
+        self.places: str = values[9]
+
+    @staticmethod
+    def values_of(deck: "Deck") -> tuple[Any, ...]:
+        """Return the values that make the header of a deck."""
+        return (
+            deck.id,
+            deck.identity,
+            deck.title,
+            deck.collection,
+            deck.description,
+            deck.language,
+            deck.tags,
+            deck.sources,
+            deck.allow,
+            deck.places,
+        )
+
+
+class Record:
+    """One file as read. `path` is absolute, `shown` how messages name it, `content` the digest of its bytes."""
+
+    def __init__(self, path: str, shown: str, front: Front, back: bytes, content: bytes = b"") -> None:
+        self.path = path
+        self.content = content
+        self.shown = shown
+        self.kind: FileKind = front[0]
+        self.header = None if front[1] is None else Header(front[1])
+        self._entries, self._problems, self._media, self._flaws, self.has_texts, self._gist = front[2:]
+        self._back = back
+        self._built: dict[int, Question] = {}
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The questions, as far as selection needs to know them."""
+        return tuple(map(partial(tuple.__new__, Entry), self._entries))  # Entry._make, a third of its time
+
+    @property
+    def identities(self) -> list[str]:
+        """The permanent identities of the questions, in order."""
+        return [entry[0] for entry in self._entries]
+
+    def list_problems(self) -> "list[Problem]":
+        """Return what makes the file mean something else or nothing, and the files it needs that are not there."""
+        found = self._unpack_problems(self._problems)
+        if self._media:
+            folder = os.path.dirname(self.path)
+            for file, line, column in self._media:
+                if not os.path.isfile(os.path.join(folder, file)):
+                    from quiz.checking.files import missing_file
+                    from quiz.problems import Location
+
+                    found.append(missing_file(Location(self.shown, line, column), file))
+        return found
+
+    @property
+    def has_flaws(self) -> bool:
+        """Whether the rules have been asked."""
+        return self._flaws is not None
+
+    def list_flaws(self) -> "list[Problem]":
+        """Return what the rules find in the deck by itself; none if it was not read for that."""
+        return self._unpack_problems(self._flaws or ())
+
+    def _unpack_problems(self, packed: "tuple[tuple[str, Severity, int, int, str, str], ...]") -> "list[Problem]":
+        if not packed:
+            return []
+        from quiz.problems import Location, Problem
+
+        return [
+            Problem(code, severity, Location(self.shown, line, column), message, advice)
+            for code, severity, line, column, message, advice in packed
+        ]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any problem is an error."""
+        return any(problem[1] == "error" for problem in self._problems) or (
+            bool(self._media) and any(problem.severity == "error" for problem in self.list_problems())
+        )
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the system would not let it be read."""
+        return any(problem[0] == "unreadable-file" for problem in self._problems)
+
+    def place_of(self, key: str) -> tuple[int, int]:
+        """Line and column of a key of the deck itself, else of its start."""
+        for place in self.header.places.split() if self.header else ():
+            name, line, column = place.rsplit(":", 2)
+            if name == key:
+                return int(line), int(column)
+        return 1, 1
+
+    # ------------------------------------------------------------ the part decoded late
+
+    @cached_property
+    def _parts(self) -> tuple[Any, ...]:
+        parts: tuple[Any, ...] = marshal.loads(self._back)
+        self._back = b""
+        return parts
+
+    def question(self, number: int) -> "Question":
+        """Return the n-th question, from 0."""
+        if number not in self._built:
+            self._built[number] = unpack(marshal.loads(self._parts[0][number]))
+        return self._built[number]
+
+    @property
+    def passages(self) -> dict[str, str]:
+        """The shared texts by their names."""
+        return dict(self._parts[1])
+
+    @property
+    def texts(self) -> "ParsedTexts":
+        """The texts that have markup, parsed: as Markdown and as inline Markdown, by text."""
+        parsed: ParsedTexts = self._parts[2] or ({}, {})
+        return parsed
+
+    def deck(self) -> "Deck | None":
+        """Return the whole deck, None if the file could not be read as one."""
+        header = self.header
+        if header is None:
+            return None
+        from quiz.model import Deck
+
+        return Deck(
+            id=header.id,
+            identity=header.identity,
+            title=header.title,
+            path=self.shown,
+            questions=tuple(self.question(number) for number in range(len(self._entries))),
+            collection=header.collection,
+            description=header.description,
+            language=header.language,
+            tags=header.tags,
+            sources=header.sources,
+            passages=self.passages,
+            allow=header.allow,
+            places=header.places,
+        )
+
+    def outline(self) -> "Outline | None":
+        """Return what the rules between questions need of the deck, None if there is none or it was not checked."""
+        header = self.header
+        if header is None or not self._gist:
+            return None
+        from quiz.checking.outline import Gist, Outline
+
+        def load() -> "Deck":
+            deck = self.deck()
+            assert deck is not None
+            return deck
+
+        return Outline(
+            (header.id, header.identity, self.shown, header.sources, header.allow),
+            self.identities,
+            Gist._make(marshal.loads(self._gist)),
+            load,
+            self.question,
+        )
+
+    @cached_property
+    def sheet(self) -> "Sheet | None":
+        """The source sheet, None if the file is none."""
+        if self.kind != "sheet" or not self._back:
+            return None
+        from dataclasses import replace
+
+        sheet: Sheet = unpack(self._parts[0])
+        return replace(sheet, path=self.shown)
