@@ -7,7 +7,7 @@ from typing import Any
 from quiz.identity import ID
 from quiz.model import Citation, Difficulty, Image
 from quiz.reading import words
-from quiz.reading.keys import IMAGE_KEYS, suggest_key
+from quiz.reading.keys import IMAGE_KEYS, advise_key
 from quiz.reading.markupfaults import check_path
 from quiz.reading.scalars import Place, Reader, meant
 from quiz.reading.ways import Keys
@@ -127,17 +127,16 @@ def _image(reader: Reader, node: Any) -> Image | None:
         return None
     file = alt = ""
     at: Place | None = None
-    for name, key, value in reader.pairs(node, "'image'"):
+    pairs = reader.pairs(node, "'image'")
+    for name, key, value in pairs:
+        if reader.is_joined(key, value):
+            at = reader.place(key)
+            continue
         if name not in _IMAGE_NAMES:
-            near = suggest_key(name, _IMAGE_NAMES)
-            reader.report(
-                "unknown-key",
-                key,
-                f"an image has no key '{name[:60]}'",
-                f"did you mean '{near}'?" if near else "known keys: file, alt",
-            )
+            _, help = advise_key(name, _IMAGE_NAMES, {name for name, _, _ in pairs})
+            reader.report("unknown-key", key, f"an image has no key '{name[:60]}'", help)
         elif reader.is_empty(value):
-            reader.report("empty-value", key, f"nothing stands after '{name}:'", "write a text, or leave the key out")
+            reader.report_nothing(key, "write a text, or leave the key out")
         elif name == "file":
             file = reader.text(value, "'file'")
             check_path(reader, file, value, "picture")

@@ -13,7 +13,7 @@ from quiz.model import Deck
 from quiz.problems import Problem
 from quiz.reading import words
 from quiz.reading.document import read_document
-from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, suggest_key
+from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
 from quiz.reading.options import Pool, make_form
 from quiz.reading.questions import QuestionReader
 from quiz.reading.scalars import Reader, TooManyProblemsError
@@ -116,7 +116,7 @@ class _DeckReader:
             if name not in _DECK_NAMES:
                 if name.startswith("x-"):
                     continue
-                near = suggest_key(name, _DECK_NAMES)
+                near, help = advise_key(name, _DECK_NAMES, reader.names_in(root) | self.lines.keys(), own=True)
                 if not near and name in _QUESTION_NAMES:
                     reader.report(
                         "unknown-key",
@@ -125,22 +125,14 @@ class _DeckReader:
                         "indent it below its question",
                     )
                     continue
-                known = ", ".join(_DECK_NAMES)
-                reader.report(
-                    "unknown-key",
-                    key,
-                    f"a deck has no key '{name}'",
-                    f"did you mean '{near}'?" if near else f"known keys: {known}; a key of your own begins with x-",
-                )
-                if near and near not in self.lines:
+                reader.report("unknown-key", key, f"a deck has no key '{name[:60]}'", help)
+                if near:
                     self.lines[near] = reader.place(key)[0]
                     name = near
                 else:
                     continue
             if name != "questions" and reader.is_empty(value):
-                reader.report(
-                    "empty-value", key, f"nothing stands after '{name}:'", "write a value, or leave the key out"
-                )
+                reader.report_nothing(key, "write a value, or leave the key out")
                 continue
             out.append((name, key, value))
         return out
@@ -201,17 +193,15 @@ class _DeckReader:
 
     def _read_defaults(self, node: Any) -> None:
         reader = self.reader
-        for name, key, value in reader.pairs(node, "'defaults'"):
+        pairs = reader.pairs(node, "'defaults'")
+        for name, key, value in pairs:
+            if reader.is_joined(key, value):
+                continue
             if name not in _DEFAULT_NAMES:
-                near = suggest_key(name, _DEFAULT_NAMES)
-                reader.report(
-                    "unknown-key",
-                    key,
-                    f"'defaults' has no key '{name}'",
-                    f"did you mean '{near}'?" if near else f"known keys: {', '.join(_DEFAULT_NAMES)}",
-                )
+                _, help = advise_key(name, _DEFAULT_NAMES, {name for name, _, _ in pairs})
+                reader.report("unknown-key", key, f"'defaults' has no key '{name[:60]}'", help)
             elif reader.is_empty(value):
-                reader.report("empty-value", key, f"nothing stands after '{name}:'", f"write {name}: yes or {name}: no")
+                reader.report_nothing(key, f"write {name}: yes or {name}: no")
             else:
                 flag = words.read_flag(reader, value, name, False)
                 if name == "typos":
@@ -228,7 +218,7 @@ class _DeckReader:
             if not ID.fullmatch(name):
                 words.read_identifier(reader, key, "the name of a pool")
             if reader.is_empty(value):
-                reader.report("empty-value", key, f"nothing stands after '{name}:'", "write the list of its members")
+                reader.report_nothing(key, "write the list of its members")
                 continue
             texts: dict[str, str] = {}
             for item in reader.items(value, f"pool {name}"):
@@ -253,7 +243,7 @@ class _DeckReader:
                 continue
             reader.note(f"passages/{name}", value)
             if reader.is_empty(value):
-                reader.report("empty-value", key, f"nothing stands after '{name}:'", "write the text of the passage")
+                reader.report_nothing(key, "write the text of the passage")
                 continue
             self.passages[name] = reader.markdown(value, f"the passage '{name}'")
 

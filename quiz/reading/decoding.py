@@ -40,6 +40,9 @@ def decode(data: bytes, reader: Reader) -> str | None:
             "split it into several files",
         )
         return None
+    if data[:400].count(0) >= len(data[:400]) // 4 > 0 and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        _report_encoding(data, 0, reader)
+        return None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as fault:
@@ -70,6 +73,11 @@ def _report_encoding(data: bytes, at: int, reader: Reader) -> None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4].count(0) >= 2:
         reader.report(
             "not-utf8", (1, 1), "the file is in UTF-16 or UTF-32, not in UTF-8", "save it as UTF-8 in your editor"
+        )
+        return
+    if len(data[:1000].translate(None, _CONTROLS)) < len(data[:1000]):
+        reader.report(
+            "not-utf8", (1, 1), "this is no text file", "write the deck in a text editor and save it as UTF-8"
         )
         return
     before = data[:at].decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -106,4 +114,5 @@ def _report_controls(text: str, reader: Reader) -> str | None:
             f"{name_character(found.group())} stands here, which cannot be seen",
             "delete it; some editors only show it on request",
         )
+        reader.taken.add((line, column + 1))  # what begins after it is not meant to be indented
     return _FORBIDDEN.sub(" ", text)

@@ -13,7 +13,10 @@ _KEY = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s\[\]{},"'#&*!|>%@`?:-][^:#\n]*?|-[^\s:][^:#\n]*?)"""
     r"""([ \t]*):(?:[ \t]+|$)"""
 )
-_NO_SPACE = re.compile(r"([A-Za-z-]+):(?=\S)")
+_NO_SPACE = re.compile(r"([A-Za-z-]+)[ ]*:(?=\S)")
+_WIDE_COLON = re.compile(r"([A-Za-z-]+)[ \u3000]*(：)")
+_BULLET = re.compile(r"([*+•·‣▪–—])[ \u00a0]+\S")
+_HASH_IN_KEY = re.compile(r"\s#[^:]*:(?:\s|$)")
 
 
 def find_tabs(text: str) -> list[Fault]:
@@ -60,6 +63,7 @@ class _Walker:
         self.columns: list[int] = []  # columns of the keys that are open
         self.list_dash = -1  # column of the dashes of the list under the last key
         self.last: Line | None = None
+        self.seen: set[str] = set()
 
     def walk(self, to_the_end: bool = False) -> None:
         number = 0
@@ -76,6 +80,8 @@ class _Walker:
         """Look at a line and return the number of the next one that begins something."""
         raw = self.lines[number]
         content = raw.lstrip(" \t")
+        if not content and "\t" in raw:
+            self._note_tab(number, raw.index("\t"), True)
         if not content or content[0] == "#":
             return number + 1
         indent = len(raw) - len(content)
@@ -88,6 +94,7 @@ class _Walker:
         end = self.values.check(line, bool(line.key) or line.dash >= 0 or self.last is None)
         if line.key or line.dash >= 0 or self.last is None:
             self.last = line
+            self.seen.add(line.key)
         self._scan_tabs(number, end, line)
         return end
 
@@ -119,15 +126,20 @@ class _Walker:
         if line.key or not self.known:
             return
         if (found := _NO_SPACE.match(line.value)) and found.group(1) in self.known:
-            self._report_no_space(line, found.group(1))
-        elif line.dash < 0 and not line.value.startswith(("{", "[", "%", "---", "...")):
+            self._report_no_space(line, found)
+        elif (
+            not self._check_wide_colon(line)
+            and line.dash < 0
+            and not line.value.startswith(("{", "[", "%", "---", "..."))
+        ):
             self._check_loose(line, line)
 
-    def _report_no_space(self, line: Line, name: str) -> None:
+    def _report_no_space(self, line: Line, found: re.Match[str]) -> None:
+        name = found.group(1)
         self._found(
             "space-after-colon",
             line.number,
-            line.column + len(name) + 1,
+            line.column + found.end(),
             f"a space is missing after '{name}:'",
             f"write '{name}: ' and then the value",
         )
@@ -169,7 +181,7 @@ class _Walker:
                     f"a list cannot begin here: '{last.key}' already has a value",
                     f"begin the dash in the column where the other {self.what}s begin, or take the value away",
                 )
-        elif first_dash < self.main and first_dash != self.dash:
+        elif (first_dash < self.main and first_dash != self.dash) or self._is_nested_item(line, last):
             where = f"in column {self.dash + 1}" if self.dash >= 0 else "further left"
             self._found(
                 "bad-indent",
@@ -178,6 +190,10 @@ class _Walker:
                 f"this dash begins in column {first_dash + 1}, and the {self.what} above {where}",
                 f"begin it in column {max(self.dash, 0) + 1} if a new {self.what} begins here",
             )
+
+    def _is_nested_item(self, line: Line, last: Line) -> bool:
+        """Return whether a new block begins among the keys of one, below a key that has its value."""
+        return bool(last.key and _bare(last.value) and last.column == self.main == line.dash and line.key in self.known)
 
     def _check_key(self, line: Line, last: Line) -> None:
         if line.column == self.main:
@@ -211,7 +227,11 @@ class _Walker:
                     "a colon and a space in a text make YAML see another key here",
                     f"quote the whole text if it goes on here; begin it in column {last.column + 1} if this is a key",
                 )
-        elif _bare(last.value) and line.column != last.column and last.dash < 0 and line.key in self.known:
+        elif (
+            _bare(last.value)
+            and line.key in self.known
+            and ((line.column != last.column and last.dash < 0) or (last.dash >= 0 and not last.key))
+        ):
             self._report_column(line)
         elif last.dash >= 0 and self.list_dash >= 0 and line.column not in (last.column, self.main):
             self._found(
@@ -249,14 +269,40 @@ class _Walker:
             f"begin it in column {self.main + 1}",
         )
 
+    def _check_wide_colon(self, line: Line) -> bool:
+        found = _WIDE_COLON.match(line.value)
+        if not found or found.group(1) not in self.known or line.column > self.main:
+            return False
+        self._found(
+            "missing-colon",
+            line.number,
+            line.column + found.start(2),
+            f"'：' after '{found.group(1)}' is a wide colon, which is no colon to YAML",
+            f"write '{found.group(1)}: ' with the colon of the Latin keyboard, and a space",
+        )
+        return True
+
     def _check_loose(self, line: Line, last: Line) -> None:
         """A line without a key or a dash continues a text, and must be indented for that."""
         found = _NO_SPACE.match(line.value)
         if found and found.group(1) in self.known and line.column <= self.main:
-            self._report_no_space(line, found.group(1))
+            self._report_no_space(line, found)
+            return
+        if _HASH_IN_KEY.search(line.value) and (line.column == last.column or not last.value.strip()):
+            cut = re.search(r"\s#", line.value)
+            assert cut
+            self._found(
+                "comment-cuts-text",
+                line.number,
+                line.column + cut.start(),
+                "everything after ' #' is a comment, so there is no colon on this line",
+                "quote what stands before the colon",
+            )
+            return
+        if self._check_wide_colon(line):
             return
         word = re.match(r"[a-z-]+", line.value)
-        if word and word.group() in self.known and line.column <= self.main:
+        if word and word.group() in self.known and word.group() not in self.seen and line.column <= self.main:
             self._found(
                 "missing-colon",
                 line.number,
@@ -272,13 +318,21 @@ class _Walker:
                 "a space is missing after the dash",
                 "write '- ' before each item of a list",
             )
-        elif line.column <= self.main and BLOCK.match(last.value):
+        elif last.key and line.column <= last.column and BLOCK.match(last.value):
             self._found(
                 "bad-indent",
                 line.number,
                 line.column,
                 f"the text after '{last.key}: {last.value.strip()}' must be indented",
-                f"begin it in column {self.main + 3}",
+                f"begin it in column {last.column + 3}",
+            )
+        elif (bullet := _BULLET.match(line.value)) and line.column <= max(self.list_dash, self.main):
+            self._found(
+                "not-a-list",
+                line.number,
+                line.column,
+                f"the items of a list begin with '-', and this line with '{bullet.group(1)}'",
+                "write '- ' before each item of a list",
             )
         elif line.column <= self.main:
             self._found(

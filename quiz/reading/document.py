@@ -49,6 +49,7 @@ class Document:
         self.too_deep = False
         self.fault: yaml.YAMLError | None = None
         self._inside: tuple[Piece, Any] | None = None
+        self._stray: list[tuple[Piece, Any, bool]] = []  # items cut from their key, and whether they were mended
 
     @property
     def key_place(self) -> Place | None:
@@ -75,7 +76,11 @@ class Document:
             number = 0
             while number < len(pieces):
                 number += yield from self._items(pieces, number)
-        elif self._inside:
+        for piece, node, is_salvaged in self._stray:
+            self.is_salvaged = self.reader.is_salvaged = is_salvaged
+            yield piece, node.value
+        self.is_salvaged = self.reader.is_salvaged = False
+        if self._inside and not self.split and not self._stray:
             piece, node = self._inside
             self.reader.enter(piece)
             if node.__class__ is SequenceNode:
@@ -99,19 +104,25 @@ class Document:
         if composed:
             yield from self._check_root(*composed)
             return
-        for block in self._cut(piece, _TOP_LINE):
+        if not self.too_deep and piece.text.lstrip()[:1] == "{":
+            self._report(piece, (), "file")
+            return
+        for number, block in enumerate(self._cut(piece, _TOP_LINE)):
             composed = self._compose(block)
             if composed and (composed[1] is None or composed[1].__class__ is MappingNode):
                 yield from self._check_root(*composed)
-            elif composed and composed[1].__class__ is SequenceNode and self.faults and self._lacks_list():
-                self._inside = composed  # the line above it is the list's key with a fault in it
+            elif composed and composed[1].__class__ is SequenceNode and self._is_below_list(number):
+                self._stray.append((*composed, False))
             else:
                 salvaged = self._report(block, self.top_keys, "file")
                 if salvaged and salvaged[1].__class__ is MappingNode:
                     yield from self._check_root(*salvaged)
+                elif salvaged and salvaged[1].__class__ is SequenceNode:
+                    self._stray.append((*salvaged, True))
 
-    def _lacks_list(self) -> bool:
-        return self._inside is None or self.reader.is_empty(self._inside[1])
+    def _is_below_list(self, number: int) -> bool:
+        """Return whether an item at the left edge belongs to the list, whose key stands in an earlier block."""
+        return number > 0 and (self._inside is None or self.reader.is_empty(self._inside[1]))
 
     def _tail(self, split: Split) -> Iterator[tuple[Piece, Any]]:
         """What follows the list may belong to its last item, if it stands in a wrong column."""
@@ -151,11 +162,24 @@ class Document:
             self.broken = True
             return
         for key, value in root.value:
-            if key.value in (self.list_key, self.item_name, self.list_key.title()) and self._inside is None:
+            if self._inside is None and (
+                key.value in (self.list_key, self.item_name, self.list_key.title())
+                or self._is_list_misnamed(key, value)
+            ):
                 self._inside = piece, value
                 self.reader.enter(piece)
                 self.list_place = self.list_place or self.reader.place(key)
         yield piece, root
+
+    def _is_list_misnamed(self, key: Any, value: Any) -> bool:
+        """Return whether a list of mappings stands under a key that no file has."""
+        return (
+            key.value not in self.top_keys
+            and not str(key.value).startswith("x-")
+            and value.__class__ is SequenceNode
+            and all(item.__class__ is MappingNode for item in value.value)
+            and bool(value.value)
+        )
 
     # ------------------------------------------------------------ the items
 

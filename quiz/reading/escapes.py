@@ -39,11 +39,23 @@ def find_bad_escape(raw: str) -> BadEscape | None:
         if sign in _HEX:
             if _HEX[sign].match(raw, at):
                 continue
+            if re.match(r"\\u[dD][89a-fA-F]", raw[at:]):
+                return BadEscape(
+                    at,
+                    rf"'{raw[at : at + 6]}' in double quotes is half of a character",
+                    "write the character itself",
+                )
             digits = 4 if sign == "u" else 2
             return BadEscape(
                 at,
                 rf"after '\{sign}' in double quotes the {digits} hexadecimal digits of a character are wanted",
                 rf"write '\\{sign}' or take single quotes, if a backslash is meant; else write the character itself",
+            )
+        if sign == "U":
+            return BadEscape(
+                at,
+                r"'\U' in double quotes is an escape that is not taken here",
+                r"write the character itself; or '\\U' for a backslash",
             )
         shown = sign if sign.strip() else "and a line end" if sign != " " else "and a space"
         return BadEscape(

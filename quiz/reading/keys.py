@@ -4,6 +4,7 @@ The reader, its "did you mean" and the JSON Schema all follow this one table. Kn
 YAML nodes.
 """
 
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from quiz.model import Kind
@@ -208,6 +209,7 @@ HABITS = {
     "attempts": "points",
     "blank": "cloze",
     "caption": "alt",
+    "cards": "questions",
     "category": "tags",
     "choices": "wrong",
     "citation": "source",
@@ -218,9 +220,11 @@ HABITS = {
     "distractors": "wrong",
     "explanation": "explain",
     "feedback": "explain",
+    "flashcards": "questions",
     "hints": "hint",
     "img": "image",
     "incorrect": "wrong",
+    "items": "questions",
     "key": "answer",
     "label": "tags",
     "labels": "tags",
@@ -258,14 +262,32 @@ HABITS = {
 }
 
 
-def suggest_key(name: str, known: tuple[str, ...]) -> str:
-    """Return the known key that an unknown one most likely means, or ""."""
+def suggest_key(name: str, known: Iterable[str], taken: Collection[str] = ()) -> str:
+    """Return the known key that an unknown one most likely means, or ""; none of those that are `taken`."""
     from difflib import get_close_matches
 
+    left = [key for key in known if key not in taken]
     plain = name.strip().strip("\"'").casefold().replace("_", "-").replace(" ", "-")
-    if plain in known:
+    if plain in left:
         return plain
-    if HABITS.get(plain) in known:
+    if HABITS.get(plain) in left:
         return HABITS[plain]
-    near = get_close_matches(plain, known, 1, 0.7)
-    return near[0] if near else ""
+    swapped = next((key for key in left if sorted(key) == sorted(plain) and key[:1] == plain[:1]), "")
+    return swapped or next(iter(get_close_matches(plain, left, 1, 0.7)), "")
+
+
+def advise_key(name: str, known: Sequence[str], taken: Collection[str], own: bool = False) -> tuple[str, str]:
+    """Return the key that an unknown one most likely means ("" for none), and what to say of it.
+
+    With `own`, keys of the author's own may stand there.
+    """
+    near = suggest_key(name, known, taken)
+    if near:
+        if near == "wrong" and name.casefold() in ("options", "choices", "alternatives"):
+            return near, "did you mean 'wrong'? The right option stands in 'answer', all others in 'wrong'"
+        return near, f"did you mean '{near}'?"
+    if double := suggest_key(name, known):
+        return "", f"perhaps it means '{double}', which stands here already: keep one of the two"
+    if len(name.split()) > 1:
+        return "", "if the text above goes on here, quote all of it, or begin it on a line of its own after '>-'"
+    return "", f"known keys: {', '.join(known)}" + "; a key of your own begins with x-" * own

@@ -106,6 +106,8 @@ def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
         for number, (key, value) in enumerate(node.value):
             reader.note(f"match/{number}", key)
             left = reader.key_name(key) and reader.inline(key, "a left side of 'match'")
+            if left and node.flow_style and reader.is_joined(key, value):
+                continue
             if left and reader.is_empty(value):
                 _report_empty_pair(reader, key, left, node)
                 continue

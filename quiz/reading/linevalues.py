@@ -11,6 +11,8 @@ from quiz.reading.escapes import find_bad_escape
 
 BLOCK = re.compile(r"[|>][-+1-9]*[ ]*(?:#.*)?$")
 _ALIAS = re.compile(r"(?:[&*][A-Za-z0-9_-]+|![A-Za-z0-9_:/!<>.,-]*)(?:\s|$)")
+TYPOGRAPHIC = frozenset("“”„‟‘’‚‛«»‹›")
+"""Quotation marks that a word processor writes, and that are letters to YAML."""
 _SIGNS = "@`%&*!|>?"
 
 
@@ -109,16 +111,18 @@ class ValueReader:
             value = value[: cut.start()]
         found = re.search(r":(?=\s|$)", value)
         if found:
-            self.report_colon(line.number, line.value_column + found.start())
+            self.report_colon(line.number, line.value_column + found.start(), value[0])
 
-    def report_colon(self, number: int, column: int) -> None:
-        """Report a colon that makes a key of what is a text."""
+    def report_colon(self, number: int, column: int, first: str = "") -> None:
+        """Report a colon that makes a key of what is a text, which begins with the sign `first`."""
         self._found(
             "colon-in-text",
             number,
             column,
             "a colon and a space in a text make YAML see another key here",
-            "quote the whole text, or begin the text on a line of its own after '>-'",
+            f'put " around the whole text: {first} is no quotation mark to YAML'
+            if first in TYPOGRAPHIC
+            else "quote the whole text, or begin the text on a line of its own after '>-'",
         )
 
     def _report_sign(self, line: Line, sign: str) -> None:
@@ -162,7 +166,8 @@ class ValueReader:
         if not stripped or (stripped[0] == "#" and rest[0] in " \t") or re.match(r"\s*:(\s|$)", rest):
             return number + 1
         whole = _trim(line.value)
-        if number == line.number and len(whole) > 2 and whole.endswith(sign) and sign in whole[1:-1]:
+        is_opening = self.lines[number][end - 2 : end - 1] in (" ", "(") and rest[0] not in " ,.;:!?)"
+        if number == line.number and len(whole) > 2 and whole.endswith(sign) and (is_opening or rest[0].isalnum()):
             other = _quote(whole[1:-1].replace('\\"', '"'))
             inside = "''" if sign == "'" else '\\"'
             self._found(
@@ -207,6 +212,7 @@ class ValueReader:
         number, at = line.number, line.value_column
         opened: list[tuple[str, int, int]] = []
         before = ""
+        colons = 0  # since the last comma or bracket
         while number < len(self.lines):
             raw = self.lines[number]
             while at < len(raw):
@@ -231,6 +237,15 @@ class ValueReader:
                         return number + 1
                     before, at = sign, end + 1
                     rest = raw[at:].lstrip()
+                    if not rest and opened and self._misses_comma(number):
+                        self._found(
+                            "bad-yaml",
+                            number,
+                            end,
+                            "a comma is missing after this text",
+                            "write a comma between two items or pairs in brackets",
+                        )
+                        return number + 1
                     if rest and rest[0] not in ",]}:#":
                         self._found(
                             "needs-quotes",
@@ -296,6 +311,13 @@ class ValueReader:
                         "quote the text",
                     )
                     return number + 1
+                elif sign == ":" and opened and raw[at + 1 : at + 2] in ("", " "):
+                    colons += 1
+                    if colons > 1:
+                        self.report_colon(number, at)
+                        return number + 1
+                if sign in ",[{]}":
+                    colons = 0
                 if sign not in " \t":
                     before = sign
                 at += 1
@@ -321,6 +343,11 @@ class ValueReader:
             f"add the missing '{wanted}'; quote the whole text if '{sign}' belongs to it",
         )
         return at_line + 1
+
+    def _misses_comma(self, number: int) -> bool:
+        """Return whether the next line begins a pair, as in JSON, though no comma stands before it."""
+        below = next((raw.strip() for raw in self.lines[number + 1 :] if raw.strip()), "")
+        return re.match(r"""["'][^"']*["']\s*:|[A-Za-z-]+: |[{\[]""", below) is not None
 
     def _quote_closes_below(self, number: int, sign: str) -> bool:
         return any(sign in raw for raw in self.lines[number + 1 :])

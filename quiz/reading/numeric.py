@@ -58,6 +58,8 @@ def _as_plain(text: str) -> str:
         bare = bare.replace(",", ".")
     elif re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3}){2,}", bare):
         bare = bare.replace(".", "")
+    elif re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", bare):
+        bare = bare.replace(".", "").replace(",", ".")
     if fraction := re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", bare):
         top, bottom = int(fraction.group(1)), int(fraction.group(2))
         return plain(Decimal(top) / Decimal(bottom), 4) if bottom else ""

@@ -112,6 +112,10 @@ def _is_draw(item: Any) -> bool:
 
 def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> Option | None:
     key, value = item.value[0]
+    if item.flow_style and re.match("(?:from|pick|except):", str(key.value)) and reader.is_joined(key, value):
+        for other, its in item.value[1:]:
+            reader.is_joined(other, its)
+        return None
     if len(item.value) > 1:
         second = item.value[1][0]
         if key.value in ("text", "option", "answer", "value", "label"):
@@ -156,7 +160,9 @@ def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> O
             "colon-in-option",
             item,
             f"the colon makes '{shorten(text)}' the option and '{shorten(feedback)}' its feedback",
-            f'quote the whole option if it is one: "{shorten(text)}: {shorten(feedback)}"; '
+            "write a draw as one item: {from: elements, pick: 2}"
+            if text in _DRAW_NAMES
+            else f'quote the whole option if it is one: "{shorten(text)}: {shorten(feedback)}"; '
             "end the feedback with a full stop if it is feedback",
         )
         return None
@@ -171,6 +177,9 @@ def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
     leave_out: tuple[str, ...] = ()
     seen = set()
     for name, key, value in reader.pairs(node, "a draw"):
+        if reader.is_joined(key, value):
+            seen.add(name.partition(":")[0])
+            continue
         seen.add(name)
         if name == "from":
             pool = reader.word(value, "'from'")

@@ -3,6 +3,7 @@
 Knows nothing of the file around it but the defaults, pools and passages of its deck.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -10,7 +11,7 @@ from quiz.identity import identify, suggest_id
 from quiz.model import BLANK, Kind, Question
 from quiz.reading import words
 from quiz.reading.common import read_common
-from quiz.reading.keys import ALLOWED, DECK_KEYS, KIND_NAMES, KIND_SIGNS, QUESTION_KEYS, suggest_key
+from quiz.reading.keys import ALLOWED, DECK_KEYS, KIND_NAMES, KIND_SIGNS, QUESTION_KEYS, advise_key
 from quiz.reading.kinds import build, find_kind
 from quiz.reading.options import Pool
 from quiz.reading.scalars import Reader
@@ -99,9 +100,7 @@ class QuestionReader:
             if reader.is_empty(value):
                 empty.add(name)
                 if name in _KNOWN:
-                    reader.report(
-                        "empty-value", key, f"nothing stands after '{name}:'", "write a value, or leave the key out"
-                    )
+                    reader.report_nothing(key, "write a value, or leave the key out")
                     continue
             keys[name] = value
             reader.note(name, value)
@@ -144,6 +143,14 @@ class QuestionReader:
                 reader.report(
                     "empty-value", reader.empty_place(node), "nothing stands after this dash", "take the dash away"
                 )
+            elif "：" in node.value:
+                line, column = reader.place(node)
+                reader.report(
+                    "missing-colon",
+                    (line, column + node.value.index("：")),
+                    "'：' is a wide colon, which is no colon to YAML",
+                    "write ': ' after each key, with the colon of the Latin keyboard and a space",
+                )
             else:
                 reader.report(
                     "not-a-mapping",
@@ -179,16 +186,11 @@ class QuestionReader:
                     "take this line away",
                 )
                 continue
-            near = suggest_key(name, _NAMES)
+            near, help = advise_key(name, _NAMES, keys, own=True)
             if name in _DECK_NAMES:
-                near = ""
-                help = f"'{name}' belongs to the deck: write it at the top of the file"
-            elif near:
-                help = f"did you mean '{near}'?"
-            else:
-                help = f"known keys: {', '.join(_NAMES)}; a key of your own begins with x-"
+                near, help = "", f"'{name}' belongs to the deck: write it at the top of the file"
             reader.report("unknown-key", key, f"a question has no key '{name[:60]}'", help)
-            if near and near not in keys:
+            if near:
                 keys[near] = value
 
     def _fit(self, node: Any, keys: Keys) -> bool:
@@ -274,6 +276,10 @@ class QuestionReader:
         node = keys.get("answer")
         if name in ("within", "unit") and node.__class__ is ScalarNode and kind == "short-answer" and node.style:
             return "take the quotation marks from the answer if it is a number"
+        if name in ("within", "unit") and node.__class__ is ScalarNode and kind == "short-answer":
+            if found := re.match(r"[-+]?[0-9][0-9.,]*", node.value):
+                return f"write the number alone, answer: {found.group().replace(',', '')}, and its unit in 'unit'"
+            return "take it away; it belongs to an answer that is a number"
         if name in ("within", "unit") and kind == "multiple-choice":
             return "a number with a tolerance is typed: take 'wrong' away, or this"
         if name == "wrong":

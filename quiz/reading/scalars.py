@@ -23,6 +23,9 @@ PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 SWITCHES = frozenset("yes Yes YES no No NO on On ON off Off OFF".split())  # noqa: SIM905
 UNLIKE_TEXT = SWITCHES | {""}
 _CARE_HASH = re.compile(r"\S #")
+_CLOSING = {"“": "”“", "„": "“”", "«": "»", "‘": "’‘", "‚": "‘’", "「": "」"}
+_HASH_AFTER = re.compile(r"( *:)(?= #) (#[^\n]*)")
+_HASH_HERE = re.compile(r"()(?: )(#[^\n]*)")
 _THOUSANDS = re.compile(r"[0-9],[0-9]")
 
 _OF_WHOLE = frozenset(
@@ -153,7 +156,13 @@ class Reader:
             elif " - " in value:
                 self._check_dashes(node)
             elif not value:
-                self.report("empty-value", self.empty_place(node), f"{what} is empty", "write a text, or leave it out")
+                mark = node.start_mark
+                if found := _HASH_HERE.match(self.source, mark.index):
+                    self.report_hash(mark, found, f"{what} is empty", "write a text, or leave it out")
+                else:
+                    self.report(
+                        "empty-value", self.empty_place(node), f"{what} is empty", "write a text, or leave it out"
+                    )
                 return ""
             if self.hashes:
                 self._check_hash(node)
@@ -336,6 +345,13 @@ class Reader:
                         f'quote it if one number is meant: "{number}"; else put a space after the comma',
                     )
         for item in node.value:
+            if not source.isascii() and item.__class__ is ScalarNode and not item.style and _is_half_quoted(item.value):
+                self.report(
+                    "needs-quotes",
+                    item,
+                    f"{item.value[0]} is no quotation mark to YAML, so the comma cuts the text",
+                    'put " around the whole text instead',
+                )
             if item.__class__ is ScalarNode and item.value.count(" ") > 3 and not item.style and _FIVE(item.value):
                 self.warn(
                     "long-flow-item",
@@ -410,7 +426,17 @@ class Reader:
             self.report("not-a-text", key, "a key must be a text", "quote it if the brackets or braces belong to it")
             return ""
         if key.value == "<<":
-            self.report("merge-key", key, "'<<' merges nothing here", "write the keys out")
+            self.report_yaml("merge-key", self.place(key), "'<<' merges nothing here", "write the keys out")
+            return ""
+        index = key.start_mark.index
+        if self.source[index - 2 : index] == "? " and self.source[:index].rsplit("\n", 1)[-1].strip(" -") == "?":
+            line, column = self.place(key)
+            self.report_yaml(
+                "needs-quotes",
+                (line, column - 2),
+                "a text cannot begin with '? ' unless it is quoted",
+                f'quote the whole text: "? {shorten(key.value)}"',
+            )
             return ""
         if not key.value.strip():
             self.report(
@@ -432,9 +458,50 @@ class Reader:
             "keep one of the two; perhaps a '- ' is missing where a new item begins",
         )
 
+    def names_in(self, node: Any) -> set[str]:
+        """Return the texts of all keys of a mapping."""
+        return {key.value for key, _ in node.value if key.__class__ is ScalarNode}
+
+    def report_nothing(self, key: Any, help: str) -> None:
+        """Report that nothing stands after a key, or only what YAML takes for a comment."""
+        name, index = key.value, key.end_mark.index
+        if found := _HASH_AFTER.match(self.source, index):
+            self.report_hash(key.end_mark, found, f"nothing stands after '{shorten(name)}:'", help)
+        else:
+            self.report("empty-value", key, f"nothing stands after '{shorten(name)}:'", help)
+
+    def report_hash(self, mark: Any, found: re.Match[str], what: str, help: str) -> None:
+        """Report a text that begins with '#', of which nothing is left."""
+        place = mark.line + self.base, mark.column + found.end(1) - found.start() + 1
+        self.report(
+            "comment-cuts-text",
+            place,
+            f"everything after ' #' is a comment, so {what}",
+            f"quote the text if '#' belongs to it: \"{shorten(found.group(2)).strip()}\"; else {help}",
+        )
+
+    def is_joined(self, key: Any, value: Any) -> bool:
+        """Return whether a key between braces has its value in it, `{a:b}`; it is reported."""
+        name = key.value
+        if not self.is_empty(value) or key.style or not re.search(r":\S", name) or "://" in name:
+            return False
+        line, column = self.place(key)
+        left, _, right = name.partition(":")
+        self.report(
+            "space-after-colon",
+            (line, column + len(left) + 1),
+            f"a space is missing after '{shorten(left)}:'",
+            f"write '{shorten(left)}: {shorten(right)}'",
+        )
+        return True
+
     def is_empty(self, node: Any) -> bool:
         """Return whether nothing stands after a key."""
         return node.__class__ is ScalarNode and not node.value and not node.style
+
+
+def _is_half_quoted(text: str) -> bool:
+    return text[:1] in _CLOSING and not any(sign in text[1:] for sign in _CLOSING[text[0]])
 
 
 def shorten(text: str) -> str:

@@ -8,7 +8,7 @@ from quiz.model import Fact, Sheet
 from quiz.problems import Problem
 from quiz.reading import words
 from quiz.reading.document import read_document
-from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, suggest_key
+from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, advise_key
 from quiz.reading.scalars import Reader, TooManyProblemsError
 from quiz.reading.yamlnodes import MappingNode, paused_gc
 
@@ -101,22 +101,15 @@ def _known_pairs(
         if name not in names:
             if name.startswith("x-"):
                 continue
-            near = suggest_key(name, names)
-            reader.report(
-                "unknown-key",
-                key,
-                f"{what} has no key '{name[:60]}'",
-                f"did you mean '{near}'?" if near else f"known keys: {', '.join(names)}",
-            )
-            if not near or near in lines:
+            near, help = advise_key(name, names, reader.names_in(node) | lines.keys(), own=True)
+            reader.report("unknown-key", key, f"{what} has no key '{name[:60]}'", help)
+            if not near:
                 continue
             lines[near] = line
             name = near
         if reader.is_empty(value):
             if name not in ("facts", "questions"):
-                reader.report(
-                    "empty-value", key, f"nothing stands after '{name}:'", "write a value, or leave the key out"
-                )
+                reader.report_nothing(key, "write a value, or leave the key out")
             continue
         out.append((name, value))
     return out

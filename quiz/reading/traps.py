@@ -21,6 +21,7 @@ MAX_VALUES = 400_000
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
 _DEEP = re.compile(r"\n[ ?:-]{10}")
+_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
 
 
@@ -45,7 +46,7 @@ def cut_second_document(text: str, reader: Reader) -> str:
 
 
 def drop_conflict(text: str, reader: Reader) -> str:
-    """Return a text without the marks that a merge leaves where two edits met; each place is reported."""
+    """Return a text with the first side alone where a merge left two, and without its marks; each place is reported."""
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return text
     for found in re.finditer(r"^<{7}(?= |$)", text, re.MULTILINE):
@@ -55,7 +56,13 @@ def drop_conflict(text: str, reader: Reader) -> str:
             "git left both sides of a conflict here",
             "keep one side, and take the lines that begin with <<<<<<<, ======= and >>>>>>> away",
         )
-    return re.sub(r"^(?:<{7}|={7}|>{7}|[|]{7})(?: .*)?$", "", text, flags=re.MULTILINE)
+    out = []
+    side = ""  # of what was the same on both sides, "" outside
+    for line in text.split("\n"):
+        mark = line[:7] if line[7:8] in ("", " ") and line[:7] in _MARKS else ""
+        side = {">>>>>>>": ""}.get(mark, mark or side)
+        out.append("" if mark or side in ("=======", "|||||||") else line)
+    return "\n".join(out)
 
 
 def drop_directives(text: str, reader: Reader) -> str:
@@ -192,7 +199,9 @@ def _mend_tabs(text: str, line: int, reader: Reader) -> str:
     for tab in find_tabs(text):
         reader.report_yaml(tab.code, (tab.line + line + 1, tab.column + 1), tab.message, tab.help)
         raw = lines[tab.line]
-        if raw[: tab.column].strip():
+        if not raw.strip():
+            lines[tab.line] = ""
+        elif raw[: tab.column].strip():
             lines[tab.line] = raw[: tab.column] + raw[tab.column :].replace("\t", " ")
     return "\n".join(lines)
 
@@ -214,7 +223,7 @@ def _note_property(text: str, event: Any, line: int, reader: Reader, blanks: lis
     found = _PROPERTIES.match(text, start.index)
     assert found
     place = start.line + line + 1, start.column + 1
-    shown = found.group().strip()
+    shown = found.group().strip(" ,")
     empty = isinstance(event, yaml.events.ScalarEvent) and not event.value and not event.style
     if text[start.index] == "!":
         reader.report_yaml(

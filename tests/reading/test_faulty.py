@@ -48,6 +48,18 @@ def read_help(text: str) -> str:
     ("text", "help"),
     [
         ("  question: q\n  anwser: b\n", "did you mean 'answer'?"),
+        ("  question: q\n  answer: 5\n  hnit: c\n  unit: km\n", "did you mean 'hint'?"),
+        ("  question: q\n  answer: 5\n  unit: km\n  hint: b\n  hnit: c\n",
+         "perhaps it means 'hint', which stands here already: keep one of the two"),
+        ("  question: q\n  answer: 5\n  explain: first\n  second line: here\n",
+         "if the text above goes on here, quote all of it, or begin it on a line of its own after '>-'"),
+        ("  question: q\n  answer: 5 km\n  unit: km\n",
+         "write the number alone, answer: 5, and its unit in 'unit'"),
+        ("  question: q\n  answer: 1.000,5\n", 'write "1.000,5" for the text, or 1000.5 for the number'),
+        ("  question: q\n  answer: \"\\ud83d\"\n", "write the character itself"),
+        ("  question: q\n  answer: \"a\" and \"b\"\n", """quote the whole text: '"a" and "b"'"""),
+        ("  question: q\n  answer: \"a \"b\" c\"\n",
+         """write \\" for the sign itself, or take the other quotation marks: 'a "b" c'"""),
         ("  question: q\n  correct: b\n", "did you mean 'answer'?"),
         ("  question: q\n  answer: b\n  Explanation: x\n", "did you mean 'explain'?"),
         ("  question: q\n  answer: b\n  difficulty: harrd\n", "did you mean 'hard'?"),
@@ -69,6 +81,20 @@ def read_help(text: str) -> str:
 )  # fmt: skip
 def test_advice_mends_what_was_meant(text: str, help: str) -> None:
     assert read_help(text) == help
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("deck: d\r\ntitle: T\r\n".encode("utf-16"), "the file is in UTF-16 or UTF-32, not in UTF-8"),
+        ("deck: d\r\ntitle: T\r\n".encode("utf-16-le"), "the file is in UTF-16 or UTF-32, not in UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is no text file"),
+        (b"\x1f\x8b\x08\0\0\0\0\0\x80", "this is no text file"),
+    ],
+)
+def test_what_is_no_text_is_said_once(data: bytes, message: str) -> None:
+    _, problems = read_deck(data, "d.yaml")
+    assert [(p.code, p.message, p.location.line, p.location.column) for p in problems] == [("not-utf8", message, 1, 1)]
 
 
 def test_a_fault_hides_nothing_behind_it() -> None:
