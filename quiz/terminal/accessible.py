@@ -28,6 +28,7 @@ from quiz.terminal.answers import CONFIDENCES, Unreadable, find_option, read_com
 from quiz.terminal.labels import label_options
 from quiz.terminal.plain import PlainView
 from quiz.terminal.scripted import show_outcome
+from quiz.terminal.wording import clean
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary
@@ -112,7 +113,7 @@ class Dialogue:
                 ms = int(1000 * (self._clock() - begun))
                 outcome = sitting.answer(response, confidence=confidence, ms=ms)
                 if isinstance(outcome, Malformed):
-                    self.view.say(f"Not readable: {outcome.reason}. Please answer again.")
+                    self.view.say(f"Not readable: {clean(outcome.reason)}. Please answer again.")
                     continue
                 is_card = asked.item.question.kind == "flashcard"
                 show_outcome(sitting, self.view, outcome, revealed=is_card and not isinstance(response, Revealed))

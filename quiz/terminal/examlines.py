@@ -16,6 +16,7 @@ from quiz.terminal.examwords import TIME_OVER, say_left, say_left_out, say_state
 from quiz.terminal.jsonlines import JsonView
 from quiz.terminal.plain import PlainView
 from quiz.terminal.scripted import MOST_COMMANDS, Give
+from quiz.terminal.wording import clean
 
 if TYPE_CHECKING:
     from quiz.engine.session import Result
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 HELP = (
     "Type an answer and press Enter: the letter of an option, its text, or what is asked for. Commands: /n goes to the"
     " next question, /b back to the one before, /g 3 to question 3. /m marks the question for later, or no longer. /0"
-    " leaves it, or this part of it, open. /s reads the answer sheet. /hand in ends the exam. /q saves and quits; the time runs on."
-    " /r repeats the question, /t says the time."
+    " leaves it, or this part of it, open. /s reads the answer sheet. /hand in ends the exam. /q saves and quits; the"
+    " time runs on. /r repeats the question, /t says the time."
 )
 
 
@@ -166,7 +167,7 @@ def _take_answer(exam: ExamSitting, view: PlainExam | JsonExam, give: Give, note
     view.echo(given.text)
     if not isinstance(meaning, Unreadable):
         outcome = exam.answer(meaning)
-        reason = outcome.reason if isinstance(outcome, Malformed) else ""
+        reason = clean(outcome.reason) if isinstance(outcome, Malformed) else ""
     if reason:
         note(f"{given.place}: {reason}; {question} stays open.")
     view.saved(exam)
@@ -226,7 +227,7 @@ class ExamDialogue(Dialogue):
             outcome = exam.answer(response, ms=int(1000 * (self._clock() - begun)))
             if not isinstance(outcome, Malformed):
                 break
-            view.say(f"Not readable: {outcome.reason}. Please answer again.")
+            view.say(f"Not readable: {clean(outcome.reason)}. Please answer again.")
         view.saved(exam)
         self._go_on(exam, exam.sheet.next_open)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from quiz.model import Malformed, Response, Revealed
 from quiz.terminal.answers import Unreadable, read_command, read_data, read_line, split_confidence
+from quiz.terminal.wording import clean
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary, TryAgain
@@ -101,7 +102,7 @@ def _answer(sitting: "Sitting", view: View, asked: "Asked", given: Given, note: 
     reason = meaning.reason if isinstance(meaning, Unreadable) else ""
     if not isinstance(meaning, Unreadable):
         outcome = sitting.answer(meaning, confidence=given.confidence)
-        reason = outcome.reason if isinstance(outcome, Malformed) else ""
+        reason = clean(outcome.reason) if isinstance(outcome, Malformed) else ""
     if isinstance(outcome, Malformed):
         number = f"question {asked.number} ({asked.item.question.id or asked.item.question.identity})"
         note(f"{given.place}: {reason}; {number} counts as don't know.")

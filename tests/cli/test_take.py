@@ -71,7 +71,7 @@ def test_without_a_pass_mark_a_bad_score_is_no_failure(run):
 
 
 @pytest.mark.parametrize(
-    "stdin", ["", "\n\n\n", "\x00\n", "/h\n/h\n/h\n", "/?\n", "/s\n/s\n/s\n/s\n/s\n/s\n", "\x1b[A\n"]
+    "stdin", ["", "\n\n\n", "\x00\n", "/h\n/h\n/h\n", "/?\n", "/s\n/s\n/s\n/s\n/s\n/s\n", "\x1b[A\n", "\n\n\x1b[A\n"]
 )
 def test_any_input_ends_in_a_summary_and_no_traceback(run, stdin):
     for mode in ((), ("--json",), ("--accessible",)):
