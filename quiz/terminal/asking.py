@@ -217,13 +217,17 @@ class Asker:
             warned = False
 
     def _ask_pairs(self) -> Response:
-        keys = [(name_labels(self.labels), "match"), ("Backspace", "back")]
-        self._begin(keys, "For each on the left, press the letter of what belongs to it; 0 leaves it open.")
+        keys = [(name_labels(self.labels), "match")]
+        if self._by_line:
+            self._begin_lines(keys, "For each on the left, type the label of what belongs to it; /0 leaves it open.")
+        else:
+            keys.append(("Backspace", "back"))
+            self._begin(keys, "For each on the left, press the letter of what belongs to it; 0 leaves it open.")
         lefts = [self.screen.inline(left) for left in self.asked.lefts]
-        wide = min(max(left.cell_len for left in lefts), self.screen.width // 2)
         chosen: list[int | None] = []
         while len(chosen) < len(lefts):
             left = lefts[len(chosen)].copy()
+            wide = min(max(left.cell_len for left in lefts), self.screen.width // 2)  # the window may have changed
             left.truncate(wide, overflow="ellipsis", pad=True)
             lead = Text.assemble("  ", left, "  ", _PROMPT)
             if self._by_line:
@@ -302,10 +306,14 @@ class Asker:
             texts += [line.strip() for line in typed.split("\n") if line.strip()]
 
     def _begin_typing(self, keys: Sequence[Key]) -> None:
+        again = bool(self.footer)  # after a number that could not be read
+        self._begin_lines(keys, "Type the answer, then Enter.", again=again)
+
+    def _begin_lines(self, keys: Sequence[Key], how: str, *, again: bool = False) -> None:
+        """Show the keys of a step that is answered by a typed line, unless that is so `again`."""
         prepare()
-        commands = [(f"/{key}", self._words[key][0]) for key in self._valid_commands()]
-        again, self.footer = bool(self.footer), [*keys, *commands]  # after a number that could not be read
-        self._how = "Type the answer, then Enter."
+        self.footer = [*keys, *((f"/{key}", self._words[key][0]) for key in self._valid_commands())]
+        self._how = how
         if not again:
             self._open()
 
@@ -331,10 +339,7 @@ class Asker:
 
     def _type_labels(self, what: str, most: int) -> list[int] | None:
         """Return the places whose labels were typed on one line, None for "don't know"."""
-        prepare()
-        self.footer = [("Enter", "answer"), *((f"/{key}", self._words[key][0]) for key in self._valid_commands())]
-        self._how = f"Type {what}, then Enter."
-        self._open()
+        self._begin_lines([("Enter", "answer")], f"Type {what}, then Enter.")
         return self._read_labels(_PROMPT, most)
 
     def _read_labels(self, prompt: str, most: int) -> list[int] | None:
@@ -403,7 +408,8 @@ class Asker:
     def _hint(self) -> None:
         hint = self.sitting.hint() if self.sitting else ""
         if not self.sitting or not hint:
-            self.desk.say([Text("  There is no further hint.", QUIET)])
+            none = "There is no further hint." if self.asked.hints or not self.sitting else "This question has no hint."
+            self.desk.say([Text(f"  {none}", QUIET)])
             return
         asked = self.sitting.asked
         assert asked

@@ -197,6 +197,19 @@ def test_matching(tmp_path: Path) -> None:
         quiz.press("0").wait("left open", "Partly right  0.67/1", "missed")
 
 
+def test_matching_with_more_options_than_letters(tmp_path: Path) -> None:
+    """Labels are typed then, and the keys shown are those that are valid."""
+    pairs = ", ".join(f"left {n}: right {n}" for n in range(24))
+    with take(tmp_path, f"- id: long\n  question: Which?\n  match: {{{pairs}}}\n") as quiz:
+        quiz.wait("1-24 match   /0 don't know   /s skip   /q save and quit   /? more", "> ")
+        assert "Backspace" not in quiz.text
+        quiz.press("/h\r").wait("This question has no hint.", "> ")
+        quiz.press("/?\r").wait("type the label of what belongs to it; /0 leaves it open", "> ")
+        quiz.press("25\r").wait("“25” is none of the labels.", "> ")
+        quiz.press("24\r").wait("> ")
+        quiz.press("/s\r").wait("asked once more at the end")
+
+
 def test_cloze(tmp_path: Path) -> None:
     """Blank by blank; a pasted line break does not answer the next blank."""
     deck = """\
