@@ -5,7 +5,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from quiz.engine.exam import Sheet
+from quiz.engine.exam import SELF_RATED, Sheet
+from quiz.engine.responses import right_response
 from quiz.engine.session import Rules
 from quiz.errors import HistoryError
 from quiz.history.log import Log
@@ -327,3 +328,23 @@ def test_what_becomes_of_an_exam_that_is_left(log, begin):
         " Go on with: quiz take 'my deck' --exam --resume"
     )
     assert say_saved(begin(None)) == "Left with 0 of 4 questions answered; nothing is recorded."
+
+
+# ---------------------------------------------------------------- every kind
+
+
+def test_every_kind_but_those_the_learner_marks_goes_through_draft_resume_and_grade(everything, log, clock):
+    here = [entry.identity for entry in everything.entries if entry.kind not in SELF_RATED]
+    sheet = Sheet.start(everything.items(here), seed=5, is_deck_word=everything.is_deck_word)
+    exam = ExamSitting.begin(sheet, bank=everything, log=log, now=clock)
+    exam.start()
+    for number, item in enumerate(sheet.items, 1):
+        exam.go(number)
+        assert exam.answer(right_response(item.question)) is None
+    row = log.unfinished(everything.name, "exam")
+    assert row is not None
+    again = ExamSitting.resume(row, bank=everything, log=log, now=clock)
+    assert again.sheet.responses == exam.sheet.responses
+    summary = again.hand_in().summary()
+    assert (summary.percent, summary.total) == (100, len(here))
+    assert {item.question.kind for item in sheet.items} == {entry.kind for entry in everything.entries} - SELF_RATED
