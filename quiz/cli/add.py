@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quiz.cli.completion import complete_files
 from quiz.errors import Interrupted, QuizError, UsageError
 from quiz.export.block import Line, append_block, write_block, write_option, write_text
 
@@ -31,7 +32,7 @@ KINDS = (
 
 
 @click.command()
-@click.argument("deck")
+@click.argument("deck", shell_complete=complete_files)
 def command(deck: str) -> None:
     """Add a question to a deck, asked for piece by piece.
 

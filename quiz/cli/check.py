@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quiz.cli.completion import complete_decks
 from quiz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class NothingToCheck(UsageError):
 
 
 @click.command()
-@click.argument("paths", metavar="[PATH...]", nargs=-1)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, shell_complete=complete_decks)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option(
     "--format",

@@ -52,6 +52,13 @@ def complete_decks(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return items or [CompletionItem(incomplete, type="file")]
 
 
+def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[object]:
+    """Leave it to the shell to complete names of files."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
 def complete_tags(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[object]:
     """Return the tags of the decks named so far.
 

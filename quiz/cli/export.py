@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quiz.cli.completion import complete_decks
 from quiz.errors import FaultyDeck, QuizError, UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("decks", metavar="DECK...", nargs=-1, required=True)
+@click.argument("decks", metavar="DECK...", nargs=-1, required=True, shell_complete=complete_decks)
 @click.option("-o", "--output", metavar="FILE.apkg", type=click.Path(path_type=Path), help="Where to write.")
 @click.option("--dry-run", is_flag=True, help="Only say what is new, changed, unchanged and retired.")
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")

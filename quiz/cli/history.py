@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quiz.cli.numbers import WholeNumber
 from quiz.cli.places import history_file
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.group(invoke_without_command=True)
-@click.option("-n", "--number", type=click.IntRange(1), default=20, show_default=True, help="How many to list.")
+@click.option("-n", "--number", type=WholeNumber(1), default=20, show_default=True, help="How many to list.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.pass_context
 def command(ctx: click.Context, number: int, as_json: bool) -> None:
@@ -58,7 +59,7 @@ def export(folder: str, everything: bool) -> None:
     click.echo(f"{done.events} new event{'s' * (done.events != 1)} in {done.files} file{'s' * (done.files != 1)}.")
 
 
-@command.command("import")
+@command.command("import", short_help="Take in what other machines recorded.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
 def import_(paths: tuple[str, ...]) -> None:
     """Take in what other machines recorded: files or folders that `quiz history export` wrote.

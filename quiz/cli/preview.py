@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quiz.cli.completion import complete_files
 from quiz.cli.numbers import WholeNumber
 from quiz.errors import QuizError
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("target", metavar="FILE[:LINE]")
+@click.argument("target", metavar="FILE[:LINE]", shell_complete=complete_files)
 @click.option("--seed", type=WholeNumber(0), default=1, show_default=True, help="Draws the order of the options.")
 @click.option("--no-color", is_flag=True, help="Print without colour.")
 def command(target: str, seed: int, no_color: bool) -> None:

@@ -2,11 +2,12 @@
 
 import click
 
+from quiz.cli.completion import complete_decks
 from quiz.errors import FaultyDeck
 
 
 @click.command()
-@click.argument("paths", metavar="[DECK...]", nargs=-1)
+@click.argument("paths", metavar="[DECK...]", nargs=-1, shell_complete=complete_decks)
 def command(paths: tuple[str, ...]) -> None:
     """Print the JSON Schema of question files and source sheets, for editors.
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quiz.cli.completion import complete_decks
 from quiz.errors import FaultyDeck, UsageError
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", metavar="[DECK...]", nargs=-1)
+@click.argument("paths", metavar="[DECK...]", nargs=-1, shell_complete=complete_decks)
 @click.option("--open", "only_open", is_flag=True, help="List only facts that no question asks yet.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(paths: tuple[str, ...], only_open: bool, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quiz.cli.completion import complete_decks, complete_tags
+from quiz.cli.completion import complete_decks, complete_files, complete_tags
 from quiz.cli.exams import read_time
 from quiz.cli.numbers import WholeNumber
 from quiz.errors import UsageError
@@ -118,6 +118,7 @@ def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) 
 @click.option(
     "--answers",
     metavar="FILE",
+    shell_complete=complete_files,
     help="Answers from a file: a line each, or YAML or JSON from id to answer; - is standard input.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: start, question, feedback, end.")
@@ -128,7 +129,12 @@ def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) 
 )
 @click.option("--no-color", is_flag=True, help="No colours. Also NO_COLOR=1.")
 @click.option("--no-history", is_flag=True, help="Record nothing.")
-@click.option("--save-missed", metavar="FILE", help="Write a deck of the questions that were missed.")
+@click.option(
+    "--save-missed",
+    metavar="FILE",
+    shell_complete=complete_files,
+    help="Write a deck of the questions that were missed.",
+)
 def command(**options: Any) -> int:
     """Play the questions of one or more decks, scored.
 

@@ -114,6 +114,13 @@ def test_completion_of_commands_decks_and_tags(tmp_path):
     assert complete("quiz take everything --tag che", tmp_path) == ["chemistry"]
     assert complete("quiz take nowhere --tag x", tmp_path) == [""]  # an empty line
     assert complete("quiz take everything --order we", tmp_path) == ["weakest"]
+    for command in ("check", "export anki", "sources", "schema"):
+        assert complete(f"quiz {command} hanoi-su", tmp_path) == ["hanoi-summit"]
+
+
+def test_where_files_are_wanted_the_shell_completes_them(tmp_path):
+    for words in ("preview dem", "add dem", "check dem", "take d --answers dem", "take d --save-missed dem"):
+        assert complete(f"quiz {words}", tmp_path) == ["dem"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
