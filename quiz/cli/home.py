@@ -92,8 +92,13 @@ def _describe(info: "BankInfo", log: "Log | None", now: "datetime") -> "Shelf":
         done = next((row for row in log.sittings(info.name, limit=20) if row.percent is not None), None)
         if done is not None:
             last = f"{say_number(done.points)}/{say_number(done.max_points)}, {say_ago(started(done), now)}"
-        row = log.unfinished(info.name)
-        unfinished = f"{row.answered} of {row.count}" if row is not None else ""
+        row = log.unfinished(info.name, "take", "exam")
+        if row is not None and row.origin == "exam":
+            from quiz.cli.exams import say_time_left
+
+            unfinished = f"exam not handed in{say_time_left(row, now)}"
+        elif row is not None:
+            unfinished = f"unfinished, {row.answered} of {row.count} answered"
     return Shelf(info.name, clean(info.title), info.questions, last, unfinished, info.errors)
 
 

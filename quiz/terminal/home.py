@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 class Shelf(NamedTuple):
-    """One bank as it is listed. `last` is "7/10, 3 days ago" or "", `unfinished` "4 of 10" or ""."""
+    """One bank as it is listed. `last` is "7/10, 3 days ago" or "", `unfinished` what can be gone on with,
+    such as "unfinished, 4 of 10 answered", or "".
+    """
 
     name: str
     title: str
@@ -31,8 +33,7 @@ class Shelf(NamedTuple):
     def note(self) -> str:
         """What the learner has done with it, in a few words."""
         faulty = f"{self.errors} file{'s' * (self.errors != 1)} with errors" if self.errors and self.questions else ""
-        left = f"unfinished, {self.unfinished} answered" if self.unfinished else ""
-        return ", ".join(filter(None, (left, f"last {self.last}" if self.last else "", faulty)))
+        return ", ".join(filter(None, (self.unfinished, f"last {self.last}" if self.last else "", faulty)))
 
 
 def plain_lines(shelves: Sequence[Shelf]) -> list[str]:

@@ -102,3 +102,20 @@ def test_an_unfinished_sitting_is_offered_and_picked_by_enter(home):
     child.expect("Question 2 of 2")
     child.sendline("/q")
     child.expect("q leaves: ")
+
+
+def test_an_unfinished_exam_is_offered_and_picked_by_enter(home):
+    child = home(args="take mine --exam --time 1h --order file")
+    child.expect("Answer: ")
+    child.sendline("/q")
+    assert end(child) == 0
+    child = home()
+    child.expect("My own. 1 question. Exam not handed in, 59 min [0-9]+ s left.")
+    child.expect("Enter resumes [12], q leaves: ")
+    child.sendline()
+    child.expect("Exam of 1 hour.")
+    child.expect("Question 1 of 1")
+    child.sendline("yes")
+    child.expect("/hand in: ")
+    child.sendline("/hand in")
+    child.expect("Score: 1 of 1 point, 100%")

@@ -3,7 +3,7 @@ from rich.cells import cell_len
 from quiz.terminal.home import Shelf, labelled_lines, plain_lines, screen_lines
 
 SHELVES = [
-    Shelf("hanoi-summit", "Hanoi summit", 118, "7/10, 3 days ago", "4 of 10"),
+    Shelf("hanoi-summit", "Hanoi summit", 118, "7/10, 3 days ago", "unfinished, 4 of 10 answered"),
     Shelf("kanji", "漢字の部首", 1),
     Shelf("bad", "bad", 0, errors=2),
     Shelf("half", "Half", 12, last="1/12, yesterday", errors=1),
