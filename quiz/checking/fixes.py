@@ -155,6 +155,8 @@ def _add_space(text: "_Text", problem: Problem) -> _Edit | None:
     at = problem.location.column - 1
     if line[at : at + 1].isdigit() and line[at - 1 : at] == "-":
         return None  # -5 may be a number
+    if line[at : at + 1].isspace():
+        return _Edit(start + at, start + at + 1, " ")  # another kind of space
     return _Edit(start + at, start + at, " ")
 
 

@@ -214,8 +214,9 @@ class _DeckReader:
     def _read_pools(self, node: Any) -> None:
         reader = self.reader
         for name, key, value in reader.pairs(node, "'pools'"):
-            reader.note(f"pools/{name}".replace(" ", "-"), value)
-            if not ID.fullmatch(name):
+            if ID.fullmatch(name):
+                reader.note(f"pools/{name}", value)
+            else:
                 words.read_identifier(reader, key, "the name of a pool")
             if reader.is_empty(value):
                 reader.report_nothing(key, "write the list of its members")

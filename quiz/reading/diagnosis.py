@@ -26,6 +26,13 @@ def find_tabs(text: str) -> list[Fault]:
     return walker.tabs
 
 
+def find_beginnings(text: str) -> list[int]:
+    """Return the numbers of the lines that stand outside quoted texts, block texts and comments."""
+    walker = _Walker(text, ())
+    walker.walk(to_the_end=True)
+    return walker.stepped
+
+
 def diagnose(text: str, known: Collection[str], what: str) -> Fault | None:
     """Return the first fault that the lines of a block show; None if they look right.
 
@@ -64,6 +71,7 @@ class _Walker:
         self.list_dash = -1  # column of the dashes of the list under the last key
         self.last: Line | None = None
         self.seen: set[str] = set()
+        self.stepped: list[int] = []
 
     def walk(self, to_the_end: bool = False) -> None:
         number = 0
@@ -84,6 +92,7 @@ class _Walker:
             self._note_tab(number, raw.index("\t"), True)
         if not content or content[0] == "#":
             return number + 1
+        self.stepped.append(number)
         indent = len(raw) - len(content)
         if "\t" in raw[:indent]:
             self._note_tab(number, raw.index("\t"), True)

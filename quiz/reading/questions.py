@@ -171,6 +171,7 @@ class QuestionReader:
     def _mend_unknown(self, node: Any, keys: Keys) -> None:
         """Report unknown keys, and go on as if the one most likely meant stood there."""
         reader = self.reader
+        reader.places[:] = [place for place in reader.places if place.partition(":")[0] in _KNOWN]
         for key, _ in node.value:
             name = key.value
             if name.__class__ is not str or name in _KNOWN or name not in keys:

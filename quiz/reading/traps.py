@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from quiz.reading.decoding import find_forbidden, name_character
-from quiz.reading.diagnosis import find_tabs
+from quiz.reading.diagnosis import find_beginnings, find_tabs
 from quiz.reading.escapes import find_bad_escape
 from quiz.reading.scalars import Reader
 from quiz.reading.yamlnodes import make_parser
@@ -21,6 +21,11 @@ MAX_VALUES = 400_000
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
 _DEEP = re.compile(r"\n[ ?:-]{10}")
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ODD_INDENT = re.compile(
+    f" *({_ODD_SPACE.pattern})(?: |{_ODD_SPACE.pattern})*(?=-(?:\\s|$)|[\"']?[A-Za-z-]+[\"']? *:(?:\\s|$))"
+)
+_ODD_AFTER = re.compile(f" *(?:- +)*(-|[\"']?[A-Za-z][A-Za-z-]*[\"']? *:)({_ODD_SPACE.pattern})")
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
 
@@ -151,6 +156,8 @@ def mend(text: str, line: int, reader: Reader) -> str:
     """
     if "\t" in text:
         text = _mend_tabs(text, line, reader)
+    if not text.isascii() and _ODD_SPACE.search(text):
+        text = _mend_spaces(text, line, reader)
     escapes = "\\" in text and '"' in text
     if not escapes and not _has_property(text):
         return text
@@ -204,6 +211,40 @@ def _mend_tabs(text: str, line: int, reader: Reader) -> str:
         elif raw[: tab.column].strip():
             lines[tab.line] = raw[: tab.column] + raw[tab.column :].replace("\t", " ")
     return "\n".join(lines)
+
+
+def _mend_spaces(text: str, line: int, reader: Reader) -> str:
+    """Put ordinary spaces where YAML looks for them and other ones stand, as word processors write them."""
+    lines = text.split("\n")
+    for number in find_beginnings(text):
+        raw = lines[number]
+        if found := _ODD_INDENT.match(raw):
+            reader.report_yaml(
+                "bad-indent",
+                (number + line + 1, found.start(1) + 1),
+                f"{_name_space(found.group(1))} stands in the indentation, where only ordinary spaces count",
+                "write ordinary spaces",
+            )
+            reader.taken.add((number + line + 1, found.end() + 1))  # how far it is to be indented, nobody can tell
+            raw = " " * found.end() + raw[found.end() :]
+        if found := _ODD_AFTER.match(raw):
+            what = "dash" if found.group(1) == "-" else f"'{found.group(1)}'"
+            reader.report_yaml(
+                "space-after-dash" if found.group(1) == "-" else "space-after-colon",
+                (number + line + 1, found.end(1) + 1),
+                f"after the {what} stands {_name_space(found.group(2))}, which is none to YAML"
+                if found.group(1) == "-"
+                else f"after {what} stands {_name_space(found.group(2))}, which is none to YAML",
+                "write an ordinary space instead",
+            )
+            raw = raw[: found.end(1)] + " " + raw[found.end(2) :]
+        lines[number] = raw
+    return "\n".join(lines)
+
+
+def _name_space(sign: str) -> str:
+    names = {"\u00a0": "a no-break space", "\u202f": "a no-break space", "\u3000": "a wide space"}
+    return f"{names.get(sign[:1], 'another kind of space')} (U+{ord(sign[:1]):04X})"
 
 
 def _note_alias(event: Any, line: int, reader: Reader, blanks: list[tuple[int, int, str]]) -> None:

@@ -126,3 +126,40 @@ def test_after_a_thousand_problems_nothing_more_is_read() -> None:
     assert deck is None
     assert len(problems) == 1001
     assert problems[-1].code == "too-many-problems"
+
+
+@pytest.mark.parametrize("key", ["explai n", "explain\u00a0it", "x: y", "", "[a]"])
+def test_a_key_of_any_form_leaves_the_places_of_the_others(key: str) -> None:
+    text = f"deck: d\ntitle: T\npools:\n  {key}: [a]\n  b: [c]\nquestions:\n- question: q\n  answer: b\n  {key}: c\n"
+    deck, problems = read_deck(text.encode(), "d.yaml")
+    assert deck is not None
+    assert problems
+    for question in deck.questions:
+        assert question.place_of("answer") == (8, 11)
+    for place in deck.places.split():
+        assert re.fullmatch(r"\S+:\d+:\d+", place)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        ("\u00a0\u00a0answer: b", "bad-indent", 1),
+        ("  \u3000answer: b", "bad-indent", 3),
+        ("  answer:\u00a0b", "space-after-colon", 10),
+        ("  answer: b\n  hint:\n  -\u00a0c", "space-after-dash", 4),
+    ],
+)
+def test_other_spaces_are_named_where_yaml_wants_ordinary_ones(line: str, code: str, column: int) -> None:
+    text = f"deck: d\ntitle: T\nquestions:\n- id: a\n  question: q\n{line}\n  points: 0\n"
+    _, problems = read_deck(text.encode(), "d.yaml")
+    found = [(p.code, p.location.line, p.location.column) for p in problems]
+    last = 6 + line.count("\n")
+    assert found == [(code, last, column), ("bad-points", last + 1, 11)]
+
+
+def test_other_spaces_within_a_text_are_text() -> None:
+    text = "deck: d\ntitle: T\nquestions:\n- id: a\n  question: |\n    q\n    \u00a0answer: 10\u00a0km\n  answer: 10\u00a0km\n"
+    deck, problems = read_deck(text.encode(), "d.yaml")
+    assert problems == []
+    assert deck is not None
+    assert deck.questions[0].stem == "q\n\u00a0answer: 10\u00a0km"
