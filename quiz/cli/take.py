@@ -179,6 +179,9 @@ def make_wish(**options: Any) -> "Wish":
         raise UsageError("--resume and --fresh contradict each other.")
     if wish.resume and wish.no_history:
         raise UsageError("--resume needs the record of answers, so it contradicts --no-history.")
+    changed = _changes(wish) if wish.resume else ""
+    if changed:
+        raise UsageError(f"--resume goes on with a sitting as it was begun: it does not go with {changed}.")
     if wish.seconds is not None and not wish.exam:
         raise UsageError("--time is for an exam: add --exam.")
     if wish.seconds is not None and wish.resume:
@@ -188,3 +191,18 @@ def make_wish(**options: Any) -> "Wish":
     if wish.confidence and (wish.negative or wish.tries > 1):
         raise UsageError("--confidence has points of its own: it goes with neither --negative nor --tries.")
     return wish
+
+
+def _changes(wish: "Wish") -> str:
+    """Return the options given that would make it another sitting, "" for none."""
+    given = {
+        "-n": wish.count is not None,
+        "--tag": wish.tags,
+        "--kind": wish.kinds,
+        "--difficulty": wish.difficulties,
+        "--seed": wish.seed is not None,
+        "--tries": wish.tries > 1,
+        "--confidence": wish.confidence,
+        "--negative": wish.negative,
+    }
+    return ", ".join(name for name, value in given.items() if value)

@@ -306,3 +306,10 @@ def test_a_number_that_will_not_do_is_wrong_usage_in_plain_words(run, options, s
     done = run(*ORDERED, *options)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_what_would_change_a_sitting_is_not_ignored_when_it_is_resumed(run):
+    run(*ORDERED, input="yes\n")
+    done = run("take", "d.yaml", "--resume", "-n", "1", "--tag", "x")
+    assert (done.returncode, "it does not go with -n, --tag." in done.stderr) == (2, True)
+    assert run("take", "d.yaml", "--resume", "--pass", "10", "--save-missed", "m.yaml").returncode == 0
