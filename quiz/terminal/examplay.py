@@ -107,7 +107,7 @@ class Writer:
         end = monotonic() + left
 
         def tick() -> None:
-            if monotonic() >= end:
+            if self.desk.tick and monotonic() >= end:  # an alarm may come once more
                 self.desk.tick = None
                 self.screen.console.print()
                 raise TimeOver
