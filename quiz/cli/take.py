@@ -200,7 +200,6 @@ def _changes(wish: "Wish") -> str:
         "--tag": wish.tags,
         "--kind": wish.kinds,
         "--difficulty": wish.difficulties,
-        "--seed": wish.seed is not None,
         "--tries": wish.tries > 1,
         "--confidence": wish.confidence,
         "--negative": wish.negative,
