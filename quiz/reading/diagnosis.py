@@ -190,6 +190,15 @@ class _Walker:
                     f"a list cannot begin here: '{last.key}' already has a value",
                     f"begin the dash in the column where the other {self.what}s begin, or take the value away",
                 )
+        elif last.key and last.value.strip() and last.column == self.main == first_dash and line.key not in self.known:
+            if not BLOCK.match(last.value):
+                self._found(
+                    "bad-indent",
+                    line.number,
+                    first_dash,
+                    f"a list begins here, and '{last.key}' above it already has a value",
+                    "write the key that the list belongs to on a line above it",
+                )
         elif (first_dash < self.main and first_dash != self.dash) or self._is_nested_item(line, last):
             where = f"in column {self.dash + 1}" if self.dash >= 0 else "further left"
             self._found(
@@ -202,7 +211,9 @@ class _Walker:
 
     def _is_nested_item(self, line: Line, last: Line) -> bool:
         """Return whether a new block begins among the keys of one, below a key that has its value."""
-        return bool(last.key and _bare(last.value) and last.column == self.main == line.dash and line.key in self.known)
+        return bool(
+            last.key and last.value.strip() and last.column == self.main == line.dash and line.key in self.known
+        )
 
     def _check_key(self, line: Line, last: Line) -> None:
         if line.column == self.main:
@@ -236,6 +247,8 @@ class _Walker:
                     "a colon and a space in a text make YAML see another key here",
                     f"quote the whole text if it goes on here; begin it in column {last.column + 1} if this is a key",
                 )
+        elif last.value[:1] in ("[", "{", '"', "'") and last.column == self.main and line.key in self.known:
+            self._report_column(line)
         elif (
             _bare(last.value)
             and line.key in self.known

@@ -48,6 +48,7 @@ class Document:
         self.list_place: Place | None = (self.split.key_line + 1, 1) if self.split else None
         self.too_deep = False
         self.fault: yaml.YAMLError | None = None
+        self._tried = ""  # the text that was composed last
         self._inside: tuple[Piece, Any] | None = None
         self._stray: list[tuple[Piece, Any, bool]] = []  # items cut from their key, and whether they were mended
 
@@ -80,7 +81,7 @@ class Document:
             self.is_salvaged = self.reader.is_salvaged = is_salvaged
             yield piece, node.value
         self.is_salvaged = self.reader.is_salvaged = False
-        if self._inside and not self.split and not self._stray:
+        if self._inside and not self.split and not (self._stray and self.reader.is_empty(self._inside[1])):
             piece, node = self._inside
             self.reader.enter(piece)
             if node.__class__ is SequenceNode:
@@ -122,7 +123,7 @@ class Document:
 
     def _is_below_list(self, number: int) -> bool:
         """Return whether an item at the left edge belongs to the list, whose key stands in an earlier block."""
-        return number > 0 and (self._inside is None or self.reader.is_empty(self._inside[1]))
+        return number > 0 and (self._inside is None or self._inside[1].__class__ is not SequenceNode)
 
     def _tail(self, split: Split) -> Iterator[tuple[Piece, Any]]:
         """What follows the list may belong to its last item, if it stands in a wrong column."""
@@ -227,7 +228,7 @@ class Document:
         self.fault = None
         if self.too_deep:
             return None
-        text = mend(piece.text, piece.line, self.reader)
+        text = self._tried = mend(piece.text, piece.line, self.reader)
         try:
             return Piece(text, piece.line), compose(text)
         except yaml.YAMLError as fault:
@@ -247,7 +248,7 @@ class Document:
         self.broken = True
         if self.too_deep:
             return None
-        text = block.text
+        text = self._tried
         for number in range(MAX_PATCHES):
             found = diagnose(text, known, what)
             if not found:

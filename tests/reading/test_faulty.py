@@ -158,8 +158,8 @@ def test_other_spaces_are_named_where_yaml_wants_ordinary_ones(line: str, code: 
 
 
 def test_other_spaces_within_a_text_are_text() -> None:
-    text = "deck: d\ntitle: T\nquestions:\n- id: a\n  question: |\n    q\n    \u00a0answer: 10\u00a0km\n  answer: 10\u00a0km\n"
+    text = "deck: d\ntitle: T\nquestions:\n- id: a\n  question: |\n    q\n    \u00a0answer: c\n  answer: 10\u00a0km\n"
     deck, problems = read_deck(text.encode(), "d.yaml")
     assert problems == []
     assert deck is not None
-    assert deck.questions[0].stem == "q\n\u00a0answer: 10\u00a0km"
+    assert deck.questions[0].stem == "q\n\u00a0answer: c"
