@@ -100,6 +100,7 @@ class Dialogue:
         while (asked := sitting.asked) is not None:
             self.view.question(asked)
             begun = self._clock()
+            tried = list(asked.tried)
             while True:
                 try:
                     response = self._get_response(asked)
@@ -109,6 +110,9 @@ class Dialogue:
                     break
                 except DontKnow:
                     response = Revealed()
+                if response in tried:
+                    self.view.say("That was tried already. Nothing was counted.")
+                    continue
                 confidence = self._get_confidence(asked, response)
                 ms = int(1000 * (self._clock() - begun))
                 outcome = sitting.answer(response, confidence=confidence, ms=ms)
@@ -120,6 +124,7 @@ class Dialogue:
                 if sitting.last_result is outcome:
                     self._follow_up(sitting, sitting.last_result)
                     break
+                tried.append(response)
 
     # ------------------------------------------------------------ answers
 

@@ -92,10 +92,13 @@ class PlainView:
             self._paragraph(self.wording.right_answer(asked.item), "Answer: ")
 
     def try_again(self, outcome: "TryAgain") -> None:
-        """Write that a try was not right and how many are left."""
+        """Write that a try was not right, what is said to it, and how many are left; not what is right."""
         verdict = "Partly right" if outcome.score.fraction > 0 else "Not right"
         tries = f"{outcome.tries_left} tries" if outcome.tries_left != 1 else "one try"
-        self._line(f"{verdict}: {tries} left.")
+        self._line(f"{verdict}: {tries} left, for half the points.")
+        for mark in outcome.score.marks:
+            if mark.given and mark.credit < 1 and mark.feedback:
+                self._row("Note", self.wording.inline(mark.feedback))
 
     def feedback(self, result: "Result", streak: int, *, revealed: bool = False) -> None:
         """Write what an answer earned, what is right, why, and where it stands.

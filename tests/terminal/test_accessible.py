@@ -2,6 +2,7 @@
 
 import pytest
 
+from quiz.engine.session import Rules
 from quiz.errors import Interrupted
 from quiz.terminal.accessible import Dialogue
 from quiz.terminal.plain import PlainView
@@ -25,9 +26,9 @@ CHOICE = "- {id: choice, question: Which?, answer: 'this', wrong: ['that', 'the 
 def play(open_bank, log, begin):
     """Return a function that plays a deck with typed lines; past their end Ctrl-D is pressed."""
 
-    def play_lines(questions, *lines):
+    def play_lines(questions, *lines, rules=None):
         bank = open_bank(DECK + questions)
-        sitting = begin(bank, log)
+        sitting = begin(bank, log, rules=rules)
         said, typed = [], iter(lines)
 
         def read(prompt):
@@ -100,3 +101,11 @@ def test_a_retry_says_which_round_it_is_and_is_the_sitting_that_was_left(play):
     assert dialogue.sitting is not sitting
     assert dialogue.sitting.is_retry
     assert dialogue.sitting.summary().answered == 1
+
+
+def test_a_second_try_hears_why_the_first_was_wrong_and_is_another_one(play):
+    question = "- {id: choice, question: Which?, answer: alpha, wrong: [beta: It comes second., gamma]}\n"
+    _, sitting, said = play(question, "beta", "beta", "alpha", rules=Rules(tries=2))
+    assert "Not right: one try left, for half the points.\nNote: It comes second." in said
+    assert "That was tried already. Nothing was counted." in said
+    assert sitting.last_result.points == 0.5
