@@ -7,17 +7,18 @@ import click
 
 from quiz.cli.completion import complete_files
 from quiz.cli.numbers import WholeNumber
-from quiz.errors import QuizError
+from quiz.errors import QuizError, UsageError
 
 if TYPE_CHECKING:
-    from quiz.library import Bank
+    from quiz.library import Bank, Library
 
 
 @click.command()
 @click.argument("target", metavar="FILE[:LINE]", shell_complete=complete_files)
 @click.option("--seed", type=WholeNumber(0), default=1, show_default=True, help="Draws the order of the options.")
+@click.option("--anki", "page", metavar="FILE.html", help="Write the Anki cards to a page to open in a browser.")
 @click.option("--no-color", is_flag=True, help="Print without colour.")
-def command(target: str, seed: int, no_color: bool) -> None:
+def command(target: str, seed: int, page: str | None, no_color: bool) -> None:
     """Show how a question looks in the terminal, with its key.
 
     With LINE the question that stands there, else all of the file: as it is asked, its hints, the
@@ -26,6 +27,7 @@ def command(target: str, seed: int, no_color: bool) -> None:
     \b
     quiz preview decks/capitals.yaml:12
     quiz preview decks/capitals.yaml
+    quiz preview decks/capitals.yaml:12 --anki card.html
     """  # noqa: D301 (click wants the character)
     from rich.text import Text
 
@@ -34,13 +36,50 @@ def command(target: str, seed: int, no_color: bool) -> None:
     from quiz.terminal.screen import Screen, make_console
 
     name, line = _split(target)
-    bank = library().open([name])
+    lib = library()
+    bank = lib.open([name])
+    if page:
+        _write_page(page, lib, bank, _choose(bank, line))
+        return
     screen = Screen(make_console(no_color), bank)
     for number, identity in enumerate(_choose(bank, line)):
         item = bank.item(identity)
         info = bank.deck_info(item.deck)
         between = [Text(), Text("─" * screen.width, "dim"), Text()] if number else []
         screen.print([*between, *preview_lines(screen, item, f"{info.path}:{item.question.line}", seed=seed)])
+
+
+def _write_page(page: str, lib: "Library", bank: "Bank", identities: list[str]) -> None:
+    """Write the Anki cards of these questions as one page, whole or not at all."""
+    from pathlib import Path
+    from urllib.parse import unquote
+
+    from quiz.anki.notes import Context, make_note
+    from quiz.anki.preview import make_page
+
+    if not page.lower().endswith((".html", ".htm")):
+        raise UsageError(f"A page to open in a browser ends in .html, not {page}.")
+    notes = []
+    for identity in identities:
+        item, path = bank.item(identity), Path(bank.path_of(identity))
+        deck = lib.files.get(str(path)).deck()
+        assert deck is not None
+        sheets = {name: sheet for c in item.question.citations if (sheet := bank.sheet(name := c.sheet, item.deck))}
+
+        def locate(source: str, folder: Path = path.parent) -> str:
+            return source if "://" in source else (folder / unquote(source)).as_uri()
+
+        place = f"{lib.show_path(str(path))}:{item.question.line}"
+        notes.append((place, make_note(item.question, Context(deck, sheets, locate))))
+    part = Path(f"{page}.part")
+    try:
+        part.write_text(make_page(notes), encoding="utf-8")
+        part.replace(page)
+    except OSError as error:
+        raise QuizError(f"{page} cannot be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    click.echo(f"Wrote {page}.")
 
 
 def _split(target: str) -> tuple[str, int]:

@@ -90,6 +90,24 @@ def test_what_else_is_right_is_shown(folder: Path):
     assert done.stdout.endswith("Right answer  Oslo\nAlso right    Christiania; Kristiania\n")
 
 
+def test_the_anki_card_as_a_page(folder: Path):
+    done = run(folder, "demo.yaml:7", "--anki", "card.html")
+    assert (done.stderr, done.stdout) == ("", "Wrote card.html.\n")
+    page = (folder / "card.html").read_text()
+    assert page.count("<iframe ") == 2
+    assert "What is the capital of" in page
+    assert "Which of these are prime?" not in page
+    assert {path.name for path in folder.iterdir()} == {"demo.yaml", "card.html", "home"}
+
+
+@pytest.mark.parametrize(("page", "code"), [("card.pdf", 2), ("no/such/card.html", 1)])
+def test_a_page_that_cannot_be_written(folder: Path, page: str, code: int):
+    done = run(folder, "demo.yaml:7", "--anki", page)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert page in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_faulty_file_shows_its_problems(folder: Path):
     (folder / "demo.yaml").write_text(DECK + "  pionts: 2\n")
     done = run(folder, "demo.yaml:5")
