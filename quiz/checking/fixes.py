@@ -20,6 +20,13 @@ Read = Callable[[bytes], tuple[Deck | None, Sequence[Problem]]]
 """Reads the bytes of the file at hand: its deck, if it is one, and its problems, without those that it allows."""
 
 _BEYOND = frozenset({"control-character", "not-utf8", "second-document", "too-deep", "too-large", "unreadable-file"})
+_BREAKING = frozenset(
+    {"bad-escape", "bad-indent", "bad-yaml", "colon-in-text", "list-after-colon", "merge-conflict"}
+) | {
+    *("missing-colon", "needs-quotes", "space-after-colon", "space-after-dash", "tab"),
+    *("unclosed-bracket", "unclosed-quote"),
+}
+"""What may keep the whole of a file from being YAML."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LEAD = re.compile(r""" *(?:-[ ]+)*(?:(?:"[^"]*"|'[^']*'|[^\s"'\[\]{}#&*!|>%@`,][^:#]*):[ ]+)?""")
 _MOST = 200
@@ -55,6 +62,7 @@ def fix(data: bytes, read: Read) -> Fixed:
     broken = _find_broken(current)
     if broken:
         faults = [problem for problem in read(current)[1] if problem.severity == "error"]
+        faults.sort(key=lambda problem: problem.code not in _BREAKING)
         return Fixed(data, refused=_refuse(faults[0]) if faults else "it cannot be read as YAML")
     return Fixed(current, tuple(mended))
 
@@ -127,18 +135,18 @@ def _quote_from_start(text: "_Text", problem: Problem) -> _Edit | None:
     line, start, _ = text.line_of(problem)
     lead = _LEAD.match(line)
     assert lead is not None
-    return _quote_rest(line, start, lead.end(), r"\s{2,}#")
+    return _quote_rest(line, start, lead.end(), r"\s{2,}#", "[{|>#")  # what begins with '#' may well be a comment
 
 
 def _quote_here(text: "_Text", problem: Problem) -> _Edit | None:
     """Quote from the place of the problem to the end of the line or a comment."""
     line, start, _ = text.line_of(problem)
-    return _quote_rest(line, start, problem.location.column - 1, r"\s+#")
+    return _quote_rest(line, start, problem.location.column - 1, r"\s+#", "")
 
 
-def _quote_rest(line: str, start: int, at: int, comment: str) -> _Edit | None:
+def _quote_rest(line: str, start: int, at: int, comment: str, refused: str) -> _Edit | None:
     value = re.split(comment, line[at:], maxsplit=1)[0].rstrip()
-    if not value or value[0] in "[{|>":
+    if not value or value[0] in refused:
         return None
     return _Edit(start + at, start + at + len(value), quote(value))
 
@@ -237,7 +245,9 @@ def _apply(data: bytes, deck: Deck | None, problems: Sequence[Problem]) -> bytes
                 edits.append(_Edit(start + at, start + found.end(), quote(found.group())))
         elif name := ids.get((problem.location.line, problem.location.column)):
             if line[at : at + 1] == "{":
-                edits.append(_Edit(start + at + 1, start + at + 1, f"id: {name}, "))
+                is_json = line[at + 1 :].lstrip()[:1] == '"'
+                pair = f'"id": "{name}", ' if is_json else f"id: {name}, "
+                edits.append(_Edit(start + at + 1, start + at + 1, pair))
             else:
                 ending = text.ending_after(end)
                 edits.append(_Edit(start + at, start + at, f"id: {name}{ending}{' ' * at}"))

@@ -108,6 +108,8 @@ def _difficulty(reader: Reader, node: Any) -> Difficulty:
 
 def _passage(reader: Reader, node: Any, passages: Mapping[str, str]) -> str:
     value = reader.word(node, "'passage'")
+    if value and value not in passages and not reader.knows_names:
+        return ""
     if value and value not in passages:
         known = f"known: {', '.join(passages)}" if passages else "the deck has no 'passages'"
         reader.report("unknown-passage", node, f"no passage is called '{value[:60]}'", meant(value, passages) or known)

@@ -77,6 +77,7 @@ class _DeckReader:
         deck = values.get("deck", "")
         identity = values.get("was") or deck
         asker = QuestionReader(reader, identity, self.ways, self.pools, self.passages)
+        reader.knows_names = not document.broken
         questions = []
         count = 0
         for piece, nodes in document.items():

@@ -247,12 +247,10 @@ class _Walker:
                     "a colon and a space in a text make YAML see another key here",
                     f"quote the whole text if it goes on here; begin it in column {last.column + 1} if this is a key",
                 )
-        elif last.value[:1] in ("[", "{", '"', "'") and last.column == self.main and line.key in self.known:
-            self._report_column(line)
-        elif (
-            _bare(last.value)
-            and line.key in self.known
-            and ((line.column != last.column and last.dash < 0) or (last.dash >= 0 and not last.key))
+        elif line.key in self.known and (
+            (last.value[:1] in ("[", "{", '"', "'") and last.column == self.main)
+            or (_bare(last.value) and line.column != last.column and last.dash < 0)
+            or (_bare(last.value) and last.dash >= 0 and not last.key)
         ):
             self._report_column(line)
         elif last.dash >= 0 and self.list_dash >= 0 and line.column not in (last.column, self.main):

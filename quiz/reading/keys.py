@@ -4,7 +4,7 @@ The reader, its "did you mean" and the JSON Schema all follow this one table. Kn
 YAML nodes.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
 from quiz.model import Kind
@@ -262,9 +262,9 @@ HABITS = {
 }
 
 
-def suggest_key(name: str, known: Iterable[str], taken: Collection[str] = ()) -> str:
+def suggest_key(name: str, known: Sequence[str], taken: Collection[str] = ()) -> str:
     """Return the known key that an unknown one most likely means, or ""; none of those that are `taken`."""
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher, get_close_matches
 
     left = [key for key in known if key not in taken]
     plain = name.strip().strip("\"'").casefold().replace("_", "-").replace(" ", "-")
@@ -273,7 +273,13 @@ def suggest_key(name: str, known: Iterable[str], taken: Collection[str] = ()) ->
     if HABITS.get(plain) in left:
         return HABITS[plain]
     swapped = next((key for key in left if sorted(key) == sorted(plain) and key[:1] == plain[:1]), "")
-    return swapped or next(iter(get_close_matches(plain, left, 1, 0.7)), "")
+    near = swapped or next(iter(get_close_matches(plain, left, 1, 0.7)), "")
+    doubled = next(iter(get_close_matches(plain, known, 1, 0.7)), "")
+    if near and not swapped and doubled != near:
+        likeness = SequenceMatcher(None, plain, near).ratio()
+        if SequenceMatcher(None, plain, doubled).ratio() > likeness:
+            return ""
+    return near
 
 
 def advise_key(name: str, known: Sequence[str], taken: Collection[str], own: bool = False) -> tuple[str, str]:

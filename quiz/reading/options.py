@@ -183,7 +183,9 @@ def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
         seen.add(name)
         if name == "from":
             pool = reader.word(value, "'from'")
-            if pool and pool not in pools:
+            if pool and pool not in pools and not reader.knows_names:
+                pool = ""
+            elif pool and pool not in pools:
                 known_pools = f"known: {', '.join(pools)}" if pools else "add it under 'pools:' at the top of the deck"
                 reader.report("unknown-pool", value, f"no pool is called '{pool}'", meant(pool, pools) or known_pools)
                 pool = ""
@@ -215,7 +217,7 @@ def fill_draws(
         out = forms | {make_form(text, language) for text in wish.leave_out} if wish.leave_out else forms
         left = tuple([text for text, form in zip(pool.texts, pool.forms, strict=True) if form not in out])
         needed[wish.pool] = needed.get(wish.pool, 0) + wish.pick
-        if len(left) < needed[wish.pool]:
+        if len(left) < needed[wish.pool] and reader.knows_names:
             reader.report(
                 "pool-too-small",
                 wish.node,

@@ -25,6 +25,8 @@ def build_choice(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool])
     nodes = [node, *partly_nodes, *wrong_nodes]
     if answer and not are_different(texts):
         _report_equal_options(reader, texts, nodes, 1, 1 + len(partly))
+    if len(answer) == 1 and answer.isalnum():
+        _check_letter(reader, answer, wrong, wrong_nodes)
     drawn = _draws(reader, draws, pools, texts, ways.language) if draws else ()
     shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys else ()
     partial = read_flag(reader, keys, "partial", ways.partial)
@@ -49,6 +51,19 @@ def build_response(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool
     shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys else ()
     partial = read_flag(reader, keys, "partial", ways.partial)
     return stem, MultipleResponse(tuple(answers), tuple(wrong), drawn, shown, partial)
+
+
+def _check_letter(reader: Reader, answer: str, wrong: list[Option], nodes: list[Any]) -> None:
+    """Report an answer that is the letter or number of an option, as where all options stand in one list."""
+    for option, node in zip(wrong, nodes, strict=True):
+        text = option.text
+        if text[:1].casefold() == answer.casefold() and text[1:2] in (".", ")", ":") and len(text) > 3:
+            reader.report(
+                "key-in-wrong",
+                node,
+                f"'{shorten(text)}' stands in 'wrong', and the answer is its sign '{answer}'",
+                "write its text after 'answer:', without the sign, and take it out of 'wrong': options are shuffled",
+            )
 
 
 def _draws(reader: Reader, nodes: list[Any], pools: dict[str, Pool], own: list[str], language: str) -> tuple[Draw, ...]:

@@ -60,6 +60,7 @@ class Reader:
         self.errors = 0
         self.taken: set[Place] = set()
         self.mended: set[int] = set()  # lines whose fault is reported, and which were mended to read on
+        self.knows_names = True  # else there may be pools and passages that nobody could read
         self.is_salvaged = False  # what is being read stands beside such a line
         self.source = ""
         self.base = 1

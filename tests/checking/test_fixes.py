@@ -51,6 +51,11 @@ ID = suggest_id("Why?")
         ),
         ("- {question: Why?, answer: So}  # short\n", f"- {{id: {ID}, question: Why?, answer: So}}  # short\n"),
         ("- question: Why?\r\n  answer: So\r\n", f"- id: {ID}\r\n  question: Why?\r\n  answer: So\r\n"),
+        ('- {"question": "Why?"}\n', '- {"question": "Why?"}\n'),
+        (
+            '- {"question": "Why?", "answer": "So"}\n',
+            f'- {{"id": "{ID}", "question": "Why?", "answer": "So"}}\n',
+        ),
         (
             "- answer: So\n  question: Why?\n- answer: Thus\n  question: Why?\n",
             f"- id: {ID}\n  answer: So\n  question: Why?\n- id: {ID}-2\n  answer: Thus\n  question: Why?\n",
@@ -95,6 +100,11 @@ def test_byte_order_mark_and_file_without_last_line_end_stay() -> None:
         ("anser: So", None),
         ("answer: 007", None),
         ("answer: So  # a comment", None),
+        ("answer: #1", None),
+        ("answer: So\n  explain: # later", None),
+        ("answer: | or", 'answer: "| or"'),
+        ("answer: [a] b", 'answer: "[a] b"'),
+        ("answer:\u00a0So", "answer: So"),
         ("answer: |\n    C # not C++", None),
         ('answer: "C # not C++"', None),
         ("answer: a text that\n    goes on # here", None),
@@ -103,6 +113,13 @@ def test_byte_order_mark_and_file_without_last_line_end_stay() -> None:
 def test_values_are_quoted_and_words_spelt_where_only_one_thing_can_be_meant(line: str, mended: str | None) -> None:
     question = "- id: x\n  question: Why?\n  {}\n  tags: [a]\n"
     assert mend(question.format(line)) == question.format(mended or line)
+
+
+def test_the_reason_is_what_keeps_the_file_from_being_yaml() -> None:
+    text = HEAD + "- id: a\n  question: q\n  anwser: b\n  hint: 'tis\n"
+    assert (
+        fix_text(text).refused == "it cannot be read as YAML; mend line 7 first: the quotation mark ' is never closed"
+    )
 
 
 def test_items_of_lists_are_quoted_too() -> None:

@@ -53,6 +53,8 @@ def read_help(text: str) -> str:
          "perhaps it means 'hint', which stands here already: keep one of the two"),
         ("  question: q\n  answer: 5\n  explain: first\n  second line: here\n",
          "if the text above goes on here, quote all of it, or begin it on a line of its own after '>-'"),
+        ("  question: q\n  answer: 5\n  anser: c\n",
+         "perhaps it means 'answer', which stands here already: keep one of the two"),
         ("  question: q\n  answer: 5 km\n  unit: km\n",
          "write the number alone, answer: 5, and its unit in 'unit'"),
         ("  question: q\n  answer: 1.000,5\n", 'write "1.000,5" for the text, or 1000.5 for the number'),
