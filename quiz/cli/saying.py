@@ -50,8 +50,13 @@ def say_lost(sitting: "Sitting") -> None:
 
 
 def say_saved(sitting: "Sitting", why: str = "Left") -> str:
-    """Return what has become of a sitting that did not come to its end, and how to go on."""
+    """Return what has become of a sitting that was left, and how to go on."""
+    from quiz.terminal.wording import say_number, say_points
+
     summary = sitting.summary()
+    if sitting.finished:
+        points = f"{say_number(summary.points)} of {say_points(summary.max_points)}"
+        return f"The sitting is over: {points}, {say_number(summary.percent)}%."
     so_far = f"{why} after {summary.answered} of {summary.total} questions"
     if sitting.log is None:
         return f"{so_far}; nothing is recorded."

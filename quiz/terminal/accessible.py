@@ -76,13 +76,20 @@ class Dialogue:
         self.view.say("Type /? and Enter for help.")
         while True:
             self.sitting = sitting
+            left = False
             try:
                 self._play(sitting)
             except Quit:
-                return sitting, sitting.summary()
+                if not sitting.session.done:
+                    return sitting, sitting.summary()
+                left = True
+            except Interrupted:
+                if sitting.session.done:
+                    sitting.finish()
+                raise
             summary = sitting.finish()
             self.view.end(sitting, summary)
-            if not summary.missed or not self._wants_retry():
+            if left or not summary.missed or not self._wants_retry():
                 return sitting, summary
             sitting = sitting.retry()
 
@@ -288,7 +295,8 @@ class Dialogue:
                 if self._warned:
                     raise Interrupted from None
                 self._warned = True
-                self.view.say("Stop here? Progress is saved. Press Ctrl-C again to stop, or go on with your answer.")
+                kept = "Nothing is recorded." if self.sitting and self.sitting.log is None else "Progress is saved."
+                self.view.say(f"Stop here? {kept} Press Ctrl-C again to stop, or go on with your answer.")
                 continue
             self._warned = False
             if typed.casefold() == "/q":

@@ -86,6 +86,8 @@ class Asker:
         self.labels = label_options(asked.options, self.question.kind)
         self.footer: list[Key] = []
         self._words = {**commands, **{key: words for key, words in _ALWAYS.items() if key not in commands}}
+        if sitting and sitting.log is None:
+            self._words["q"] = ("quit", "quit; nothing of the sitting is recorded (Ctrl-D does the same)")
         self._commands = "".join(key for key in commands if key not in _ALWAYS)
         self._how = ""
         # More options than single keys: their labels are typed.

@@ -25,6 +25,8 @@ class Desk:
         self.screen = screen
         self.keyboard = keyboard
         self.redraw: Callable[[], None] = lambda: None
+        self.keeps = True
+        """Whether what was done is kept, which is said when somebody is about to leave."""
         self.tick: Callable[[], None] | None = None  # called several times a second while waiting; may raise
         self._prompt = Text()
         self._idle: Callable[[], None] | None = None
@@ -134,7 +136,8 @@ class Desk:
 
     def ask_to_stop(self) -> None:
         """Ask after a Ctrl-C, on a new line; raise Interrupted if it is meant, else return."""
-        self.prompt(Text("Stop here? Progress is saved.  Ctrl-C or y stops, any other key goes on "))
+        kept = "Progress is saved." if self.keeps else "Nothing is recorded."
+        self.prompt(Text(f"Stop here? {kept}  Ctrl-C or y stops, any other key goes on "))
         while (key := self._wait()) in ("resize", "redraw", "other"):
             pass
         self.leave_prompt()

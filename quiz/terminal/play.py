@@ -20,7 +20,7 @@ from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tri
 from quiz.terminal.keys import Keyboard
 from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines
 from quiz.terminal.text import QUIET, plain
-from quiz.terminal.wording import say_number
+from quiz.terminal.wording import say_number, say_points
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
@@ -75,6 +75,7 @@ class Player:
         self.past = past
         self.reload = reload
         self._passage = ""
+        desk.keeps = sitting.log is not None
 
     def play(self, heading: Heading | None) -> str:
         """Play to the end; return how it ended."""
@@ -88,12 +89,17 @@ class Player:
                     return "done"
         except SaveAndQuit:
             self.desk.say([Text(), *self._saved_lines()])
-            return "saved"
+            return "done" if self.sitting.finished else "saved"
         except Interrupted:
             raise Interrupted(" ".join(line.plain.strip() for line in self._saved_lines())) from None
 
     def _saved_lines(self) -> list[Text]:
+        """Return what has become of a sitting that is left; one in which nothing is open any more is over."""
         summary = self.sitting.summary()
+        if self.sitting.session.done:
+            self.sitting.finish()
+            points = f"{say_number(summary.points)} of {say_points(summary.max_points)}"
+            return [Text(f"The sitting is over: {points}, {say_number(summary.percent)}%.")]
         if self.sitting.log is None:
             return [Text(f"Left after {summary.answered} of {summary.total} questions; nothing is kept of them.")]
         if not self.sitting.begun:
@@ -167,7 +173,8 @@ class Player:
         while True:
             keys = {key: act for key, _, _, act in acts}
             more = [("Enter" if key == "enter" else key, long) for key, _, long, _ in acts]
-            key = self.desk.key(Text(), keys, "The answer is saved.", [*more, ("q", "save and quit")], note)
+            kept, leave = ("saved", "save and quit") if self.desk.keeps else ("counted", "quit")
+            key = self.desk.key(Text(), keys, f"The answer is {kept}.", [*more, ("q", leave)], note)
             note = ""
             if key == "enter":
                 self.desk.leave_prompt()
@@ -311,7 +318,10 @@ class Player:
         while True:
             try:
                 key = self.desk.key(
-                    Text(), ("r", "v", "enter"), "The sitting is over and saved.", [*keys, ("Enter", "done")]
+                    Text(),
+                    ("r", "v", "enter"),
+                    f"The sitting is over{' and saved' * self.desk.keeps}.",
+                    [*keys, ("Enter", "done")],
                 )
             except (SaveAndQuit, Interrupted):
                 return False

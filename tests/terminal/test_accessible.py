@@ -109,3 +109,11 @@ def test_a_second_try_hears_why_the_first_was_wrong_and_is_another_one(play):
     assert "Not right: one try left, for half the points.\nNote: It comes second." in said
     assert "That was tried already. Nothing was counted." in said
     assert sitting.last_result.points == 0.5
+
+
+@pytest.mark.parametrize("leave", [("/q",), (EOFError,), (KeyboardInterrupt, KeyboardInterrupt)])
+def test_left_after_the_last_answer_it_is_over(play, leave):
+    """What has no open question is not offered to be gone on with."""
+    _, sitting, said = play(CHOICE, "this", *leave)
+    assert sitting.finished
+    assert "Left" not in said

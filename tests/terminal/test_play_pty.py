@@ -456,6 +456,32 @@ def test_a_round_of_missed_questions_that_is_left_is_nothing_to_go_on_with(tmp_p
 # ---------------------------------------------------------------- leaving and coming back
 
 
+@pytest.mark.parametrize(("keys", "code"), [("q", 1), ("\x04", 1), ("\x03\x03", 130)], ids=["q", "ctrl-d", "ctrl-c"])
+def test_a_sitting_left_after_its_last_answer_is_over(tmp_path: Path, keys: str, code: int) -> None:
+    with take(tmp_path, TRUTH, "--pass", "50") as quiz:
+        quiz.wait("> ")
+        quiz.press("t").wait("Wrong", NEXT)
+        for key in keys[:-1]:
+            quiz.press(key).wait("Stop here? Progress is saved.")
+        quiz.press(keys[-1]).wait("The sitting is over: 0 of 1 point, 0%.")
+        assert quiz.end() == code
+    with again(tmp_path, "--resume") as quiz:
+        quiz.wait("There is no unfinished sitting")
+
+
+def test_without_history_nothing_is_said_to_be_saved(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE + TRUTH, "--no-history") as quiz:
+        quiz.wait("q quit", "> ")
+        quiz.press("?").wait("nothing of the sitting is recorded", "> ")
+        quiz.press("\x03").wait("Stop here? Nothing is recorded.")
+        quiz.press(" ").wait("> ")
+        quiz.pick("Armstrong").wait(NEXT)
+        quiz.press("?").wait("The answer is counted.", "quit")
+        quiz.press("q").wait("nothing is kept of them")
+        assert "saved" not in quiz.text
+        assert "save and quit" not in quiz.text
+
+
 def test_missed_questions_are_written_after_ctrl_c_too(tmp_path: Path) -> None:
     missed = tmp_path / "missed.yaml"
     with take(tmp_path, CHOICE + TRUTH, "--save-missed", str(missed)) as quiz:
