@@ -30,6 +30,19 @@ KINDS = (
     ("rubric", "a free answer, marked by the learner"),
 )
 
+_KIND_NAMES = {
+    "multiple-choice": "choice",
+    "multiple-response": "response",
+    "short-answer": "short",
+    "numeric": "number",
+    "true-false": "true",
+    "list-recall": "list",
+    "ordering": "order",
+    "matching": "match",
+    "flashcard": "card",
+}
+"""What everything else calls a kind, for those who answer with that."""
+
 
 @click.command()
 @click.argument("deck", shell_complete=complete_files)
@@ -227,11 +240,11 @@ class _Dialogue:
                 click.echo(f"  {number:2}  {name:9} {about}")
 
         def fits(text: str) -> str:
-            known = text in names or (text.isdecimal() and 1 <= int(text) <= len(names))
+            known = text in names or text in _KIND_NAMES or (text.isdecimal() and 1 <= int(text) <= len(names))
             return "" if known else f"One of 1 to {len(names)}, or: {', '.join(names)}."
 
         given = self.say("Kind (empty: choice)", needed=False, check=fits) or "choice"
-        return names[int(given) - 1] if given.isdecimal() else given
+        return names[int(given) - 1] if given.isdecimal() else _KIND_NAMES.get(given, given)
 
     def _ask_source(self) -> str:
         def fits(text: str) -> str:

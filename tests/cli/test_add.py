@@ -70,7 +70,7 @@ ALL = [
     (["response", "Which?", "a", "b", "", "c", "", ""], MultipleResponse(("a", "b"), wrong=(Option("c"),))),
     (["short", "What?", "NO", "nope", ""], ShortAnswer(("NO", "nope"))),
     (["short", "What?", "007", ""], ShortAnswer(("007",))),
-    (["number", "How many?", "12.5", "2%", "km"], Numeric("12.5", "12.25", "12.75", "2%", ("km",))),
+    (["numeric", "How many?", "12.5", "2%", "km"], Numeric("12.5", "12.25", "12.75", "2%", ("km",))),
     (["true", "It is.", "false"], TrueFalse(False)),
     (["list", "Which?", "a", "b", ""], ListRecall((("a",), ("b",)), 2)),
     (["order", "Order them.", "a", "b", "c", ""], Ordering((("a",), ("b",), ("c",)))),
