@@ -5,7 +5,7 @@ Touches no file: whether one exists is the library's to see.
 
 from collections.abc import Collection, Iterator, Sequence
 
-from quiz.checking import bank, names, questions
+from quiz.checking import bank, names, notation, questions
 from quiz.checking.allowing import unknown_code
 from quiz.checking.names import find_place
 from quiz.checking.outline import Outline, list_doubles, outline
@@ -23,7 +23,7 @@ def _name(rules: Sequence[QuestionRule]) -> _Rules:
     return tuple((rule.__name__.replace("_", "-"), rule) for rule in rules)
 
 
-_ANY = _name(questions.ANY)
+_ANY = _name((*questions.ANY, notation.dollar_math))
 _ANY_ENGLISH = _ANY + _name(questions.ENGLISH)
 _CHOICE = _ANY + _name(questions.CHOICE)
 _IN_ENGLISH: dict[type, _Rules] = {

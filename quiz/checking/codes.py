@@ -10,7 +10,7 @@ from inspect import cleandoc
 from textwrap import dedent
 from typing import Any
 
-from quiz.checking import allowing, bank, files, names, questions
+from quiz.checking import allowing, bank, files, names, notation, questions
 
 FLAWS: tuple[Callable[..., Any], ...] = (
     questions.no_source,
@@ -22,6 +22,7 @@ FLAWS: tuple[Callable[..., Any], ...] = (
     questions.option_pair,
     questions.key_is_longest,
     questions.few_distractors,
+    notation.dollar_math,
     bank.near_duplicate,
     bank.answered_elsewhere,
     bank.true_false_balance,

@@ -11,6 +11,7 @@ from quiz.model import BLANK, Blank
 
 _OPEN = re.compile(r"\\?\{\{")
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_NUMBER = re.compile("c[0-9]{1,2}")
 _PARTS = re.compile(r"\\\||\\::|\\\{\{|\||::")
 
 
@@ -68,6 +69,18 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], ClozeFault | None]:
                     "{{" + inside[:12],
                     f"the blank '{_cut_short('{{' + inside + '}}')}' has an empty answer",
                     r"write the answer between '{{' and '}}'; write '\|' if the sign itself is meant",
+                ),
+            )
+        if blank.hint and _NUMBER.fullmatch(blank.answers[0]):
+            meant = inside.partition("::")[2].strip()
+            return (
+                "",
+                (),
+                ClozeFault(
+                    "numbered-blank",
+                    "{{" + inside[:12],
+                    f"this blank would ask for '{blank.answers[0]}', and show '{_cut_short(meant)}' as a hint",
+                    f"write {{{{{_cut_short(meant)}}}}}: blanks have no numbers here",
                 ),
             )
         blanks.append(blank)

@@ -16,6 +16,7 @@ _KEY = re.compile(
 _NO_SPACE = re.compile(r"([A-Za-z-]+)[ ]*:(?=\S)")
 _WIDE_COLON = re.compile(r"([A-Za-z-]+)[ \u3000]*(：)")
 _BULLET = re.compile(r"([*+•·‣▪–—])[ \u00a0]+\S")
+_SIGN_OF_KEY = re.compile(r"[!&*@`%|>].*:(?:\s|$)")
 _HASH_IN_KEY = re.compile(r"\s#[^:]*:(?:\s|$)")
 
 
@@ -307,6 +308,15 @@ class _Walker:
         found = _NO_SPACE.match(line.value)
         if found and found.group(1) in self.known and line.column <= self.main:
             self._report_no_space(line, found)
+            return
+        if _SIGN_OF_KEY.match(line.value) and (line.column == last.column or not last.value.strip()):
+            self._found(
+                "needs-quotes",
+                line.number,
+                line.column,
+                f"a text cannot begin with {line.value[0]} unless it is quoted",
+                "quote what stands before the colon",
+            )
             return
         if _HASH_IN_KEY.search(line.value) and (line.column == last.column or not last.value.strip()):
             cut = re.search(r"\s#", line.value)

@@ -150,6 +150,22 @@ FAULTS_OF_QUESTIONS: dict[str, str] = {
             - id: boil
               cloze: Water boils at {{100}} {{degrees}}.
     """,
+    "numbered-blank": """
+        A blank with a number, as Anki and Obsidian write it.
+
+        `{{c1::Paris}}` would ask for "c1" and give "Paris" as a hint. All blanks are asked at once, so none has a
+        number: write `{{Paris}}`.
+
+        Fails:
+
+            - id: france
+              cloze: The capital of France is {{c1::Paris}}.
+
+        Passes:
+
+            - id: france
+              cloze: The capital of France is {{Paris}}.
+    """,
     "no-answer": """
         Nothing says how the question is answered.
 

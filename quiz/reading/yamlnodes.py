@@ -85,6 +85,13 @@ class PureLoader(_Untagged, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parse
                 break
         return yaml.tokens.ScalarToken("".join(chunks), True, start_mark, end_mark)
 
+    def scan_tag(self) -> Any:
+        """Scan a tag as libyaml does, which refuses brackets in it."""
+        token = super().scan_tag()
+        if any(sign in f"{token.value}" for sign in "[]"):
+            raise yaml.scanner.ScannerError(None, None, "found a bracket in a tag", token.start_mark)
+        return token
+
     def scan_flow_scalar(self, style: str) -> Any:
         """Scan a quoted scalar as libyaml does, which refuses half of a surrogate pair."""
         token = super().scan_flow_scalar(style)

@@ -1,0 +1,51 @@
+"""Flaws of notation: what other programs understand in a text, and this one shows as it stands."""
+
+import re
+
+from quiz.checking.questions import Found, Item, stem_key
+from quiz.model import Flashcard, MultipleResponse
+
+_CODE = re.compile(r"(`+).*?\1|^(?: {4}|\t).*$", re.DOTALL | re.MULTILINE)
+_MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]*(?:\\[A-Za-z]+|[\^_]\{?\w)[^$\n]*\$", re.DOTALL)
+
+
+def dollar_math(item: Item) -> Found | None:
+    r"""A formula stands between dollar signs, which begin no math here.
+
+    Math is LaTeX between `\(` and `\)`. Dollar signs are shown as they are, for they are money more
+    often. Code is left alone, and so are dollar signs without a LaTeX command, `^` or `_` between them.
+
+    Fails:
+
+        - id: triangle
+          question: In a right triangle, what is $a^2 + b^2$?
+          answer: the square of the longest side
+
+    Passes:
+
+        - id: triangle
+          question: In a right triangle, what is \(a^2 + b^2\)?
+          answer: the square of the longest side
+    """
+    question, body = item.question, item.body
+    back = body.back if isinstance(body, Flashcard) else ""
+    for key, text in ((stem_key(question), question.stem), ("back", back), ("explain", question.explanation)):
+        if "$" in text and (found := _MATH.search(_CODE.sub("", text))):
+            return _say(key, found.group())
+    if "$" in item.shown:
+        several = body.answers if isinstance(body, MultipleResponse) else ()
+        wrong = [option.text for option in body.wrong] if isinstance(body, MultipleResponse) else item.options
+        for number, text in enumerate((item.key, *several)):
+            if found := _MATH.search(_CODE.sub("", text)):
+                return _say(f"answers/{number - 1}" if number else "answer", found.group())
+        for text in wrong:
+            if found := _MATH.search(_CODE.sub("", text)):
+                return _say("wrong", found.group())
+    return None
+
+
+def _say(key: str, formula: str) -> Found:
+    shown = formula if len(formula) <= 40 else formula[:37] + "..."
+    bare = shown.strip("$").strip()
+    help = rf"write \({bare}\)" if len(formula) <= 40 else r"write \( and \) around it instead"
+    return key, f"'{shown}' is shown with its dollar signs, not as a formula", help
