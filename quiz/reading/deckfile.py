@@ -18,7 +18,7 @@ from quiz.reading.options import Pool, make_form
 from quiz.reading.questions import QuestionReader
 from quiz.reading.scalars import Reader, TooManyProblemsError
 from quiz.reading.ways import Ways
-from quiz.reading.yamlnodes import Piece, paused_gc
+from quiz.reading.yamlnodes import MappingNode, Piece, paused_gc
 
 _DECK_NAMES = tuple(key.name for key in DECK_KEYS)
 _QUESTION_NAMES = frozenset(key.name for key in QUESTION_KEYS)
@@ -77,7 +77,7 @@ class _DeckReader:
         deck = values.get("deck", "")
         identity = values.get("was") or deck
         asker = QuestionReader(reader, identity, self.ways, self.pools, self.passages)
-        reader.knows_names = not document.broken
+        reader.knows_names = not document.broken and all(value.__class__ is MappingNode for _, _, value, _ in delayed)
         questions = []
         count = 0
         for piece, nodes in document.items():

@@ -173,7 +173,7 @@ class _Walker:
         if self.list_dash >= 0 and first_dash != self.list_dash and (last.dash >= 0 or first_dash < self.list_dash):
             if first_dash > self.list_dash and last.key and not _bare(last.value):
                 return
-            if first_dash > self.list_dash and first_dash >= last.column:
+            if first_dash > self.list_dash and (first_dash >= last.column or first_dash == last.dash):
                 return
             self._found(
                 "bad-indent",

@@ -168,6 +168,7 @@ def _report_empty_pair(reader: Reader, key: Any, left: str, node: Any) -> None:
 
 def _list_recall(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
     node = keys["answers"]
+    errors = reader.errors
     entries, nodes = _read_groups(reader, node, "answers", reader.text)
     exact = read_flag(reader, keys, "exact", ways.exact)
     seen: dict[str, int] = {}
@@ -185,7 +186,7 @@ def _list_recall(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool])
     need = len(entries)
     if "need" in keys:
         need = words.read_count(reader, keys["need"], "need")
-        if need > len(entries) > 0:
+        if need > len(entries) > 0 and reader.errors == errors:
             reader.report(
                 "need-too-large",
                 keys["need"],

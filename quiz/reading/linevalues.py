@@ -13,6 +13,7 @@ BLOCK = re.compile(r"[|>][-+1-9]*[ ]*(?:#.*)?$")
 _ALIAS = re.compile(r"(?:[&*][A-Za-z0-9_-]+|![A-Za-z0-9_:/!<>.,-]*)(?:\s|$)")
 TYPOGRAPHIC = frozenset("“”„‟‘’‚‛«»‹›")
 """Quotation marks that a word processor writes, and that are letters to YAML."""
+_BEGINS = re.compile(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
 _SIGNS = "@`%&*!|>?"
 
 
@@ -213,8 +214,11 @@ class ValueReader:
         opened: list[tuple[str, int, int]] = []
         before = ""
         colons = 0  # since the last comma or bracket
+        edge = line.column if line.key else max(line.dash, 0)
         while number < len(self.lines):
             raw = self.lines[number]
+            if number > line.number and opened and _BEGINS.match(raw) and len(raw) - len(raw.lstrip(" ")) <= edge:
+                break  # the next key or item: the bracket ought to have been closed
             while at < len(raw):
                 sign = raw[at]
                 if sign == "#" and at and raw[at - 1] in " \t":

@@ -16,6 +16,7 @@ from quiz.reading.scalars import MAX_TEXT, UNLIKE_TEXT, Reader, meant, shorten
 from quiz.reading.yamlnodes import MappingNode, ScalarNode
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
+_JOINED = re.compile(r"([^:]*[^\W\d_]):[A-Z][^:/ ]* [^:]*[.!?…]")
 _ENDS = frozenset(".!?…")
 _SENTENCE_END = re.compile(
     r"(?:[.!?…。！？｡．︒।॥؟۔።፧။၊།༎។៕։᙮᠃⁇⁈⁉‼‽;]|[\u0e00-\u0eff]|\\\))[\s\"'”’»›)\]}*_`」』】》]*$"
@@ -72,7 +73,14 @@ def read_options(
             text = item.value
             if careful or item.style or text in UNLIKE_TEXT or " - " in text or len(text) > MAX_TEXT:
                 text = reader.inline(item, what) if inline else reader.text(item, what)
-            if text:
+            if ":" in text and not item.style and (joined := _JOINED.fullmatch(text)):
+                reader.report(
+                    "space-after-colon",
+                    (mark.line + base, mark.column + joined.end(1) + 2),
+                    f"without a space after '{shorten(joined.group(1))}:' the feedback is a part of the option",
+                    "write a space after the colon; or quote the whole option",
+                )
+            elif text:
                 options.append(Option(text))
                 nodes.append(item)
         elif item.__class__ is MappingNode and item.value:

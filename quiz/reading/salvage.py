@@ -77,7 +77,8 @@ def _patch_column(lines: list[str], fault: Fault, known: Collection[str]) -> str
         raw = lines[number]
         if raw.strip():
             indent = len(raw) - len(raw.lstrip(" "))
-            if number > fault.line and indent <= line.column and not (indent == line.column and raw.lstrip()[0] == "-"):
+            is_below = indent > line.column or (indent == line.column and raw.lstrip()[0] == "-")
+            if number > fault.line and (not is_below or (off > 0 and indent >= first.column)):
                 break
             lines[number] = " " * max(indent + off, 0) + raw.lstrip(" ")
         number += 1
