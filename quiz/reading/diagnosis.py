@@ -40,9 +40,30 @@ def diagnose(text: str, known: Collection[str], what: str) -> Fault | None:
     `known` are the keys that may begin a line at the block's own indentation; `what` is the word
     for such a block: "question".
     """
+    if fault := _find_first_line_off(text, known, what):
+        return fault
     walker = _Walker(text, known, what)
     walker.walk()
     return walker.fault
+
+
+def _find_first_line_off(text: str, known: Collection[str], what: str) -> Fault | None:
+    """Return the fault of a block whose dash stands too far right, so that none of its other keys fits."""
+    lines = [read_line(raw, number) for number, raw in enumerate(text.split("\n")) if raw.strip()]
+    first = next((line for line in lines if not line.value.startswith("#")), None)
+    if first is None or first.dash < 0 or first.key not in known:
+        return None
+    columns = [line.column for line in lines if line.number > first.number and line.dash < 0 and line.key in known]
+    column = columns[0] if columns else first.column
+    if len(columns) < 2 or column >= first.column or set(columns) != {column} or column < first.column - first.dash:
+        return None
+    return Fault(
+        "bad-indent",
+        first.number,
+        first.dash,
+        f"this {what} begins in column {first.dash + 1}, and its keys below in column {column + 1}",
+        f"begin the dash in column {first.dash + 1 + column - first.column}, so that the keys are below one another",
+    )
 
 
 def read_line(raw: str, number: int = 0) -> Line:

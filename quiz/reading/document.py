@@ -200,14 +200,18 @@ class Document:
             yield composed[0], composed[1].value
             return 1
         indent = len(piece.text) - len(piece.text.lstrip(" "))
-        for block in self._cut(piece, re.compile(rf"^ {{0,{indent}}}-(?= |$)", re.MULTILINE)):
+        blocks = self._cut(piece, re.compile(rf"^ {{0,{indent}}}-(?= |$)", re.MULTILINE))
+        columns = [len(block.text) - len(block.text.lstrip(" ")) for block in blocks]
+        where = "above"
+        if len(set(columns[1:])) == 1 and columns[0] != columns[1]:
+            indent, where = columns[1], "below"
+        for block, column in zip(blocks, columns, strict=True):
             composed = self._compose(block)
-            column = len(block.text) - len(block.text.lstrip(" "))
             if column != indent:
                 self.reader.report_yaml(
                     "bad-indent",
                     (block.line + 1, column + 1),
-                    f"this {self.item_name} begins in column {column + 1}, those above in column {indent + 1}",
+                    f"this {self.item_name} begins in column {column + 1}, those {where} in column {indent + 1}",
                     f"begin the dash in column {indent + 1}, and its keys in column {indent + 3}",
                 )
             if composed and composed[1].__class__ is SequenceNode:

@@ -12,6 +12,7 @@ from quiz.reading.ways import Keys, Ways, read_flag, read_stem
 def build_choice(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
     """Return stem and body of a multiple choice."""
     stem = read_stem(reader, keys)
+    errors = reader.errors
     node = keys["answer"]
     answer = reader.inline(node, "'answer'")
     partly: list[Option] = []
@@ -28,7 +29,7 @@ def build_choice(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool])
     if len(answer) == 1 and answer.isalnum():
         _check_letter(reader, answer, wrong, wrong_nodes)
     drawn = _draws(reader, draws, pools, texts, ways.language) if draws else ()
-    shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys else ()
+    shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys and reader.errors == errors else ()
     partial = read_flag(reader, keys, "partial", ways.partial)
     return stem, MultipleChoice(answer, tuple(partly), tuple(wrong), drawn, shown, partial)
 
@@ -36,6 +37,7 @@ def build_choice(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool])
 def build_response(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
     """Return stem and body of a multiple response."""
     stem = read_stem(reader, keys)
+    errors = reader.errors
     answers: list[str] = []
     nodes: list[Any] = []
     for number, item in enumerate(reader.items(keys["answers"], "answers")):
@@ -48,7 +50,7 @@ def build_response(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool
     if not are_different(texts):
         _report_equal_options(reader, texts, [*nodes, *wrong_nodes], len(answers), len(answers))
     drawn = _draws(reader, draws, pools, texts, ways.language) if draws else ()
-    shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys else ()
+    shown = _shown(reader, keys["shown"], texts, bool(draws)) if "shown" in keys and reader.errors == errors else ()
     partial = read_flag(reader, keys, "partial", ways.partial)
     return stem, MultipleResponse(tuple(answers), tuple(wrong), drawn, shown, partial)
 
@@ -98,7 +100,10 @@ def _report_equal_options(reader: Reader, texts: list[str], nodes: list[Any], ke
 
 def _shown(reader: Reader, node: Any, texts: list[str], drawn: bool) -> tuple[str, ...]:
     """Return the options in the order of `shown`, each spelt as where it was first written."""
+    errors = reader.errors
     shown = reader.inlines(node, "shown")
+    if reader.errors > errors:
+        return ()
     if drawn:
         reader.report(
             "shown-mismatch",

@@ -65,10 +65,24 @@ def _patch_value(lines: list[str], fault: Fault) -> str | None:
     return "\n".join(lines)
 
 
+def _shift_first(lines: list[str], fault: Fault, known: Collection[str]) -> str | None:
+    """Move the dash of a block left, to where its other keys want it."""
+    below = (read_line(raw) for raw in lines[fault.line + 1 :])
+    column = next((line.column for line in below if line.dash < 0 and line.key in known), -1)
+    raw = lines[fault.line]
+    off = read_line(raw).column - column
+    if column < 0 or off <= 0 or raw[:off].strip():
+        return None
+    lines[fault.line] = raw[off:]
+    return "\n".join(lines)
+
+
 def _patch_column(lines: list[str], fault: Fault, known: Collection[str]) -> str | None:
     """Move a key of the block that stands in a wrong column, with what stands below it."""
     first = next((read_line(raw) for raw in lines if raw.strip() and raw.lstrip()[0] != "#"), None)
     line = read_line(lines[fault.line])
+    if first is not None and line == first and line.key:
+        return _shift_first(lines, fault, known)
     if first is None or not line.key or line.dash >= 0 or line.key not in known or BLOCK.match(line.value):
         return None
     off = first.column - line.column
