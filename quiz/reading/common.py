@@ -10,6 +10,7 @@ from quiz.reading import words
 from quiz.reading.keys import IMAGE_KEYS, advise_key
 from quiz.reading.markupfaults import check_path
 from quiz.reading.scalars import Place, Reader, meant
+from quiz.reading.slips import is_joined, report_nothing
 from quiz.reading.ways import Keys
 from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
 
@@ -131,14 +132,14 @@ def _image(reader: Reader, node: Any) -> Image | None:
     at: Place | None = None
     pairs = reader.pairs(node, "'image'")
     for name, key, value in pairs:
-        if reader.is_joined(key, value):
+        if is_joined(reader, key, value):
             at = reader.place(key)
             continue
         if name not in _IMAGE_NAMES:
             _, help = advise_key(name, _IMAGE_NAMES, {name for name, _, _ in pairs})
             reader.report("unknown-key", key, f"an image has no key '{name[:60]}'", help)
         elif reader.is_empty(value):
-            reader.report_nothing(key, "write a text, or leave the key out")
+            report_nothing(reader, key, "write a text, or leave the key out")
         elif name == "file":
             file = reader.text(value, "'file'")
             check_path(reader, file, value, "picture")

@@ -17,6 +17,7 @@ from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
 from quiz.reading.options import Pool, make_form
 from quiz.reading.questions import QuestionReader
 from quiz.reading.scalars import Reader, TooManyProblemsError
+from quiz.reading.slips import is_joined, report_nothing
 from quiz.reading.ways import Ways
 from quiz.reading.yamlnodes import MappingNode, Piece, paused_gc
 
@@ -133,7 +134,7 @@ class _DeckReader:
                 else:
                     continue
             if name != "questions" and reader.is_empty(value):
-                reader.report_nothing(key, "write a value, or leave the key out")
+                report_nothing(reader, key, "write a value, or leave the key out")
                 continue
             out.append((name, key, value))
         return out
@@ -196,13 +197,13 @@ class _DeckReader:
         reader = self.reader
         pairs = reader.pairs(node, "'defaults'")
         for name, key, value in pairs:
-            if reader.is_joined(key, value):
+            if is_joined(reader, key, value):
                 continue
             if name not in _DEFAULT_NAMES:
                 _, help = advise_key(name, _DEFAULT_NAMES, {name for name, _, _ in pairs})
                 reader.report("unknown-key", key, f"'defaults' has no key '{name[:60]}'", help)
             elif reader.is_empty(value):
-                reader.report_nothing(key, f"write {name}: yes or {name}: no")
+                report_nothing(reader, key, f"write {name}: yes or {name}: no")
             else:
                 flag = words.read_flag(reader, value, name, False)
                 if name == "typos":
@@ -220,7 +221,7 @@ class _DeckReader:
             else:
                 words.read_identifier(reader, key, "the name of a pool")
             if reader.is_empty(value):
-                reader.report_nothing(key, "write the list of its members")
+                report_nothing(reader, key, "write the list of its members")
                 continue
             texts: dict[str, str] = {}
             for item in reader.items(value, f"pool {name}"):
@@ -245,7 +246,7 @@ class _DeckReader:
                 continue
             reader.note(f"passages/{name}", value)
             if reader.is_empty(value):
-                reader.report_nothing(key, "write the text of the passage")
+                report_nothing(reader, key, "write the text of the passage")
                 continue
             self.passages[name] = reader.markdown(value, f"the passage '{name}'")
 

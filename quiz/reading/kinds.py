@@ -32,6 +32,7 @@ from quiz.reading.numeric import explain_readings, looks_like_number, read_withi
 from quiz.reading.options import Pool, are_different, make_form, read_options
 from quiz.reading.picking import build_choice, build_response
 from quiz.reading.scalars import PLAIN_NUMBER, Reader, shorten
+from quiz.reading.slips import is_joined
 from quiz.reading.ways import Keys, Ways, read_flag, read_stem
 from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
 
@@ -106,7 +107,7 @@ def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
         for number, (key, value) in enumerate(node.value):
             reader.note(f"match/{number}", key)
             left = reader.key_name(key) and reader.inline(key, "a left side of 'match'")
-            if left and node.flow_style and reader.is_joined(key, value):
+            if left and node.flow_style and is_joined(reader, key, value):
                 continue
             if left and reader.is_empty(value):
                 _report_empty_pair(reader, key, left, node)

@@ -13,6 +13,7 @@ from quiz.reading import words
 from quiz.reading.keys import DRAW_KEYS
 from quiz.reading.markupfaults import check_markup
 from quiz.reading.scalars import MAX_TEXT, UNLIKE_TEXT, Reader, meant, shorten
+from quiz.reading.slips import is_joined
 from quiz.reading.yamlnodes import MappingNode, ScalarNode
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
@@ -120,9 +121,9 @@ def _is_draw(item: Any) -> bool:
 
 def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> Option | None:
     key, value = item.value[0]
-    if item.flow_style and re.match("(?:from|pick|except):", str(key.value)) and reader.is_joined(key, value):
+    if item.flow_style and re.match("(?:from|pick|except):", str(key.value)) and is_joined(reader, key, value):
         for other, its in item.value[1:]:
-            reader.is_joined(other, its)
+            is_joined(reader, other, its)
         return None
     if len(item.value) > 1:
         second = item.value[1][0]
@@ -185,7 +186,7 @@ def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
     leave_out: tuple[str, ...] = ()
     seen = set()
     for name, key, value in reader.pairs(node, "a draw"):
-        if reader.is_joined(key, value):
+        if is_joined(reader, key, value):
             seen.add(name.partition(":")[0])
             continue
         seen.add(name)

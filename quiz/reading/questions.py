@@ -15,6 +15,7 @@ from quiz.reading.keys import ALLOWED, DECK_KEYS, KIND_NAMES, KIND_SIGNS, QUESTI
 from quiz.reading.kinds import build, find_kind
 from quiz.reading.options import Pool
 from quiz.reading.scalars import Reader
+from quiz.reading.slips import report_nothing
 from quiz.reading.ways import Keys, Ways
 from quiz.reading.yamlnodes import MappingNode, ScalarNode
 
@@ -100,7 +101,7 @@ class QuestionReader:
             if reader.is_empty(value):
                 empty.add(name)
                 if name in _KNOWN:
-                    reader.report_nothing(key, "write a value, or leave the key out")
+                    report_nothing(reader, key, "write a value, or leave the key out")
                     continue
             keys[name] = value
             reader.note(name, value)

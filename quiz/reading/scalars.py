@@ -24,8 +24,6 @@ SWITCHES = frozenset("yes Yes YES no No NO on On ON off Off OFF".split())  # noq
 UNLIKE_TEXT = SWITCHES | {""}
 _CARE_HASH = re.compile(r"\S #")
 _CLOSING = {"“": "”“", "„": "“”", "«": "»", "‘": "’‘", "‚": "‘’", "「": "」"}
-_HASH_AFTER = re.compile(r"( *:)(?= #) (#[^\n]*)")
-_HASH_HERE = re.compile(r"()(?: )(#[^\n]*)")
 _THOUSANDS = re.compile(r"[0-9],[0-9]")
 
 _OF_WHOLE = frozenset(
@@ -157,13 +155,9 @@ class Reader:
             elif " - " in value:
                 self._check_dashes(node)
             elif not value:
-                mark = node.start_mark
-                if found := _HASH_HERE.match(self.source, mark.index):
-                    self.report_hash(mark, found, f"{what} is empty", "write a text, or leave it out")
-                else:
-                    self.report(
-                        "empty-value", self.empty_place(node), f"{what} is empty", "write a text, or leave it out"
-                    )
+                from quiz.reading.slips import report_empty
+
+                report_empty(self, node, what)
                 return ""
             if self.hashes:
                 self._check_hash(node)
@@ -462,39 +456,6 @@ class Reader:
     def names_in(self, node: Any) -> set[str]:
         """Return the texts of all keys of a mapping."""
         return {key.value for key, _ in node.value if key.__class__ is ScalarNode}
-
-    def report_nothing(self, key: Any, help: str) -> None:
-        """Report that nothing stands after a key, or only what YAML takes for a comment."""
-        name, index = key.value, key.end_mark.index
-        if found := _HASH_AFTER.match(self.source, index):
-            self.report_hash(key.end_mark, found, f"nothing stands after '{shorten(name)}:'", help)
-        else:
-            self.report("empty-value", key, f"nothing stands after '{shorten(name)}:'", help)
-
-    def report_hash(self, mark: Any, found: re.Match[str], what: str, help: str) -> None:
-        """Report a text that begins with '#', of which nothing is left."""
-        place = mark.line + self.base, mark.column + found.end(1) - found.start() + 1
-        self.report(
-            "comment-cuts-text",
-            place,
-            f"everything after ' #' is a comment, so {what}",
-            f"quote the text if '#' belongs to it: \"{shorten(found.group(2)).strip()}\"; else {help}",
-        )
-
-    def is_joined(self, key: Any, value: Any) -> bool:
-        """Return whether a key between braces has its value in it, `{a:b}`; it is reported."""
-        name = key.value
-        if not self.is_empty(value) or key.style or not re.search(r":\S", name) or "://" in name:
-            return False
-        line, column = self.place(key)
-        left, _, right = name.partition(":")
-        self.report(
-            "space-after-colon",
-            (line, column + len(left) + 1),
-            f"a space is missing after '{shorten(left)}:'",
-            f"write '{shorten(left)}: {shorten(right)}'",
-        )
-        return True
 
     def is_empty(self, node: Any) -> bool:
         """Return whether nothing stands after a key."""

@@ -10,6 +10,7 @@ from quiz.reading import words
 from quiz.reading.document import read_document
 from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, advise_key
 from quiz.reading.scalars import Reader, TooManyProblemsError
+from quiz.reading.slips import report_nothing
 from quiz.reading.yamlnodes import MappingNode, paused_gc
 
 MAX_SAYS = 8
@@ -109,7 +110,7 @@ def _known_pairs(
             name = near
         if reader.is_empty(value):
             if name not in ("facts", "questions"):
-                reader.report_nothing(key, "write a value, or leave the key out")
+                report_nothing(reader, key, "write a value, or leave the key out")
             continue
         out.append((name, value))
     return out

@@ -1,0 +1,56 @@
+"""Slips of the pen that leave YAML with nothing: a text that begins with '#', a pair without a space.
+
+Knows nodes and their source, not which key wants which value.
+"""
+
+import re
+from typing import Any
+
+from quiz.reading.scalars import Reader, shorten
+
+_HASH_AFTER = re.compile(r"( *:)(?= #) (#[^\n]*)")
+_HASH_HERE = re.compile(r"()(?: )(#[^\n]*)")
+
+
+def report_nothing(reader: Reader, key: Any, help: str) -> None:
+    """Report that nothing stands after a key, or only what YAML takes for a comment."""
+    what = f"nothing stands after '{shorten(key.value)}:'"
+    if found := _HASH_AFTER.match(reader.source, key.end_mark.index):
+        _report_hash(reader, key.end_mark, found, what, help)
+    else:
+        reader.report("empty-value", key, what, help)
+
+
+def report_empty(reader: Reader, node: Any, what: str) -> None:
+    """Report a text of which there is nothing, or only what YAML takes for a comment."""
+    help = "write a text, or leave it out"
+    if found := _HASH_HERE.match(reader.source, node.start_mark.index):
+        _report_hash(reader, node.start_mark, found, f"{what} is empty", help)
+    else:
+        reader.report("empty-value", reader.empty_place(node), f"{what} is empty", help)
+
+
+def _report_hash(reader: Reader, mark: Any, found: re.Match[str], what: str, help: str) -> None:
+    place = mark.line + reader.base, mark.column + found.end(1) - found.start() + 1
+    reader.report(
+        "comment-cuts-text",
+        place,
+        f"everything after ' #' is a comment, so {what}",
+        f"quote the text if '#' belongs to it: \"{shorten(found.group(2)).strip()}\"; else {help}",
+    )
+
+
+def is_joined(reader: Reader, key: Any, value: Any) -> bool:
+    """Return whether a key between braces has its value in it, `{a:b}`; it is reported."""
+    name = key.value
+    if not reader.is_empty(value) or key.style or not re.search(r":\S", name) or "://" in name:
+        return False
+    line, column = reader.place(key)
+    left, _, right = name.partition(":")
+    reader.report(
+        "space-after-colon",
+        (line, column + len(left) + 1),
+        f"a space is missing after '{shorten(left)}:'",
+        f"write '{shorten(left)}: {shorten(right)}'",
+    )
+    return True
