@@ -15,7 +15,7 @@ from itertools import chain, combinations, count
 
 from quiz.checking.words import holds, join_words, number_words, split_words
 
-_COMMON = 16
+_COMMON = 4
 """A word in more stems than this is looked up together with a second word."""
 
 _RAREST = 12

@@ -235,10 +235,12 @@ def stem_repeats_key(item: Item) -> Found | None:
     words = [word for word in _LONG_WORD.findall(item.key.casefold()) if word[:4] in low]
     if not words:
         return None
-    stem = set(map(trim_word, _LONG_WORD.findall(low)))
+    in_stem = _LONG_WORD.findall(low)
     for word in words:
-        trimmed = trim_word(word)
-        if trimmed not in stem or word in GENERIC or trimmed in GENERIC:
+        start, trimmed = word[:4], trim_word(word)
+        if word in GENERIC or trimmed in GENERIC:
+            continue
+        if not any(other.startswith(start) and trim_word(other) == trimmed for other in in_stem):
             continue
         if any(trimmed in map(trim_word, _LONG_WORD.findall(other.casefold())) for other in item.options):
             continue

@@ -11,7 +11,7 @@ MAX_BYTES = 20_000_000
 
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
 _FORBIDDEN = re.compile(
-    "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufdcf\\ufdf0-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
+    "[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufdd0-\\ufdef\\ufeff\\ufffe\\uffff]"
 )
 _NAMES = {
     0x00: "a NUL",

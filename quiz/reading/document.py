@@ -14,8 +14,6 @@ from typing import Any
 import yaml
 
 from quiz.reading.decoding import decode
-from quiz.reading.diagnosis import diagnose
-from quiz.reading.salvage import patch
 from quiz.reading.scalars import Place, Reader, TooManyProblemsError
 from quiz.reading.traps import cut_second_document, drop_conflict, drop_directives, has_content, is_too_deep, mend
 from quiz.reading.yamlnodes import MappingNode, Piece, SequenceNode, Split, compose, split_items
@@ -249,6 +247,9 @@ class Document:
 
     def _report(self, block: Piece, known: Collection[str], what: str) -> tuple[Piece, Any] | None:
         """Report what keeps a block from being YAML; return it as it is without that, where that can be told."""
+        from quiz.reading.diagnosis import diagnose
+        from quiz.reading.salvage import patch
+
         self.broken = True
         if self.too_deep:
             return None

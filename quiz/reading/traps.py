@@ -10,7 +10,6 @@ from typing import Any
 import yaml
 
 from quiz.reading.decoding import find_forbidden, name_character
-from quiz.reading.diagnosis import find_beginnings, find_tabs
 from quiz.reading.escapes import find_bad_escape
 from quiz.reading.scalars import Reader
 from quiz.reading.yamlnodes import make_parser
@@ -202,6 +201,8 @@ def _has_property(text: str) -> bool:
 
 
 def _mend_tabs(text: str, line: int, reader: Reader) -> str:
+    from quiz.reading.diagnosis import find_tabs
+
     lines = text.split("\n")
     for tab in find_tabs(text):
         reader.report_yaml(tab.code, (tab.line + line + 1, tab.column + 1), tab.message, tab.help)
@@ -215,6 +216,8 @@ def _mend_tabs(text: str, line: int, reader: Reader) -> str:
 
 def _mend_spaces(text: str, line: int, reader: Reader) -> str:
     """Put ordinary spaces where YAML looks for them and other ones stand, as word processors write them."""
+    from quiz.reading.diagnosis import find_beginnings
+
     lines = text.split("\n")
     for number in find_beginnings(text):
         raw = lines[number]
