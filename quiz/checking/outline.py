@@ -68,12 +68,12 @@ def make_gist(deck: Deck) -> Gist:
 
 
 def _key_of(question: Question) -> str:
-    match question.body:
-        case MultipleChoice(answer) | Numeric(answer) | ShortAnswer((answer, *_)):
-            return answer
-        case Cloze((blank,)):
-            return blank.answers[0]
-    return ""
+    body = question.body
+    if isinstance(body, MultipleChoice | Numeric):
+        return body.answer
+    if isinstance(body, ShortAnswer):
+        return body.answers[0]
+    return body.blanks[0].answers[0] if isinstance(body, Cloze) and len(body.blanks) == 1 else ""
 
 
 def _count_statements(questions: Sequence[Question]) -> tuple[int, int, int]:

@@ -232,15 +232,10 @@ def stem_repeats_key(item: Item) -> Found | None:
           wrong: [oxygen, nitrogen, water vapour]
     """
     low = item.low
-    words = [word for word in _LONG_WORD.findall(item.key.casefold()) if word[:4] in low]
-    if not words:
-        return None
-    in_stem = _LONG_WORD.findall(low)
-    for word in words:
-        start, trimmed = word[:4], trim_word(word)
-        if word in GENERIC or trimmed in GENERIC:
+    for word in _LONG_WORD.findall(item.key.casefold()):
+        if word[:4] not in low or (trimmed := trim_word(word)) not in low or word in GENERIC or trimmed in GENERIC:
             continue
-        if not any(other.startswith(start) and trim_word(other) == trimmed for other in in_stem):
+        if not any(other.startswith(trimmed) and trim_word(other) == trimmed for other in _LONG_WORD.findall(low)):
             continue
         if any(trimmed in map(trim_word, _LONG_WORD.findall(other.casefold())) for other in item.options):
             continue

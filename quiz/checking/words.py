@@ -64,7 +64,7 @@ def number_words(texts: Sequence[str]) -> tuple[list[bytes], list[list[int]]]:
     """Return all words of many texts, each once, and for each text the places of its words there, each once."""
     numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
     number_of = numbers.__getitem__
-    rows = [list(map(number_of, dict.fromkeys(words))) for words in split_all(texts)]
+    rows = [[*{*map(number_of, words)}] for words in split_all(texts)]
     return list(numbers), rows
 
 

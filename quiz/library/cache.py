@@ -106,19 +106,17 @@ class Cache:
         hashed.update(first)
         hashed.update(back)
         target = self._file_of(path)
-        part = f"{target}.{os.getpid()}.part"
-        try:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            with open(part, "wb", buffering=0) as file:
-                parts = (b"".join((_MAGIC, self._stamp_of(), hashed.digest(), size, first)), back)
-                written = sum(map(file.write, parts))
-            if written == _HEAD + len(first) + len(back):
-                os.replace(part, target)
-            else:
-                os.unlink(part)
+        parts = (b"".join((_MAGIC, self._stamp_of(), hashed.digest(), size, first)), back)
+        try:  # in place: what is torn, by a kill or by two who write at once, does not fit its digest
+            if not self._tidied:
+                os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            with open(target, "wb", buffering=0) as file:
+                whole = sum(map(file.write, parts)) == sum(map(len, parts))
         except OSError:
+            whole = False
+        if not whole:
             with suppress(OSError):
-                os.unlink(part)
+                os.unlink(target)
         self._tidy()
 
     def _file_of(self, path: str) -> str:

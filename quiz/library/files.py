@@ -121,10 +121,11 @@ class Files:
                 record = Record(path, shown, kept.front, kept.back, kept.content)
                 if (record.has_flaws or not flaws) and (record.has_texts or not texts):
                     return record
-            with open(path, "rb") as file:
+            with open(path, "rb", buffering=0) as file:
                 # Looked at before it is read: a change in between is seen the next time.
-                look = look_of(os.fstat(file.fileno()))
-                data = file.read(MAX_BYTES + 1)
+                found = os.fstat(file.fileno())
+                look = look_of(found)
+                data = file.read(min(found.st_size, MAX_BYTES) + 1)
         except OSError as error:
             return _unreadable(path, shown, error.strerror or str(error))
         except ValueError:

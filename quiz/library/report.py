@@ -196,10 +196,10 @@ def _find_impostors(library: "Library", records: Sequence[Record]) -> Iterator[P
     ids = {name: path for path in search(bundled) if (name := read_id(path))}
     inside = os.path.realpath(bundled) + os.sep
     for record in records:
-        path = os.path.realpath(record.path)
-        if record.header is None or path.startswith(inside) or record.header.id not in ids:
+        if record.header is None or record.header.id not in ids:
             continue
-        if _read_bytes(path) != _read_bytes(ids[record.header.id]):
+        path = os.path.realpath(record.path)
+        if not path.startswith(inside) and _read_bytes(path) != _read_bytes(ids[record.header.id]):
             yield bundled_deck_id(Location(record.shown, *record.place_of("deck")), record.header.id)
 
 

@@ -125,6 +125,8 @@ class Document:
 
     def _tail(self, split: Split) -> Iterator[tuple[Piece, Any]]:
         """What follows the list may belong to its last item, if it stands in a wrong column."""
+        if not split.tail.text:
+            return
         composed = self._compose(split.tail)
         if composed and (composed[1] is None or self._looks_like_top(composed[1])):
             yield from self._check_root(*composed)

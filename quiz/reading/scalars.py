@@ -67,6 +67,7 @@ class Reader:
         self.marked = False
         self.careful = False
         self.places: list[str] = []
+        self.tags: dict[str, tuple[str, ...]] = {}  # of the lists without a fault, as they are written
 
     # ------------------------------------------------------------ where we are
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from quiz.identity import ID
 from quiz.reading.scalars import PLAIN_NUMBER, Reader, shorten
+from quiz.reading.yamlnodes import ScalarNode
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -14,6 +15,9 @@ _NOT_ID = re.compile(r"[^a-z0-9]+")
 
 def read_identifier(reader: Reader, node: Any, what: str) -> str:
     """Return an id."""
+    value: str = node.value
+    if node.__class__ is ScalarNode and ID.fullmatch(value):
+        return value
     value = reader.word(node, what)
     if value and not ID.fullmatch(value):
         made = _NOT_ID.sub("-", value.casefold()).strip("-")[:64]
@@ -106,7 +110,11 @@ def read_language(reader: Reader, node: Any) -> str:
 
 def read_tags(reader: Reader, node: Any) -> tuple[str, ...]:
     """Return the tags of a list: no white space in any."""
-    out = []
+    written = reader.source[node.start_mark.index : node.end_mark.index]
+    if written in reader.tags:
+        return reader.tags[written]
+    known = len(reader.problems), reader.errors
+    out: list[str] = []
     for item in reader.items(node, "tags", 0):
         tag = reader.text(item, "a tag")
         if tag and (len(tag.split()) > 1 or "," in tag or tag != tag.strip()):
@@ -114,7 +122,10 @@ def read_tags(reader: Reader, node: Any) -> tuple[str, ...]:
             reader.report("bad-tag", item, f"a tag has no spaces or commas, and '{shorten(tag)}' has", f"write {made}")
         elif tag and tag not in out:
             out.append(tag)
-    return tuple(out)
+    tags = tuple(out)
+    if known == (len(reader.problems), reader.errors):
+        reader.tags[written] = tags  # most questions of a deck have the same few
+    return tags
 
 
 def read_ids(reader: Reader, node: Any, name: str) -> tuple[str, ...]:

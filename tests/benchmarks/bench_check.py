@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bench_library import ROOT, make_environment, write_deck
 
-SHAPES = ((10, 1_000), (100, 100), (1, 10_000), (1_000, 100))
+SHAPES = ((10, 1_000), (100, 100), (1_000, 10), (1, 10_000), (1_000, 100))
 PROMISED = {(10, 1_000): 1.6, (100, 100): 1.6, (1_000, 100): 2.0}
 MOST_MB = 60
 
