@@ -65,9 +65,21 @@ def check(folder: Path, cache: Path | None, children: int, monkeypatch: pytest.M
     library = Library([], cache=cache, cwd=folder.parent)
     if reader is not None:
         library.files = reader(library.files.cache, library.show_path)
-    report = library.check([folder])
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    forked: list[int] = []
+    fork = os.fork
+
+    def fork_and_tell() -> int:
+        pid = fork()
+        forked.append(pid)
+        return pid
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fork", fork_and_tell)
+        report = library.check([folder])
+    assert len(forked) in (0, children)
+    for pid in forked:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
     return report, sorted(library.files.read_anew)
 
 
