@@ -151,6 +151,7 @@ def played(tmp_path_factory):
         QTWEBENGINE_DISABLE_SANDBOX="1",
         QTWEBENGINE_CHROMIUM_FLAGS="--no-sandbox --disable-gpu --disable-background-networking",
         XDG_RUNTIME_DIR=str(runtime),
+        ANKI_SINGLE_INSTANCE_KEY=str(base),  # else an Anki that somebody has open would be asked to play them
         LANG="C.UTF-8",
     )
     plays = [[{"open": f"desk/{name}"}, *steps] for name, *steps in PLAYS.values()]
