@@ -3,7 +3,8 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -87,11 +88,27 @@ def command(
         from quiz.cli.fixing import fix_files
 
         fix_files(books, names, write=not diff)
-    gc.disable()  # the process ends with this: a search for cycles in all that was read finds none
-    report = books.check(names)
-    if not diff:
-        show(report, books, form)
+    with _nothing_collected():
+        report = books.check(names)
+        if not diff:
+            show(report, books, form)
     return exit_code(report, strict)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep the garbage collector from walking through all that was read: now, and when the process ends.
+
+    There are no cycles in it, and looking for them takes 30 ms for 10,000 questions.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
 
 
 def list_usual() -> list[str]:
