@@ -233,6 +233,9 @@ class Document:
         if self.too_deep:
             return None
         text = self._tried = mend(piece.text, piece.line, self.reader)
+        if text is not piece.text and is_too_deep(text, piece.line, self.reader):
+            self.too_deep = True
+            return None
         try:
             return Piece(text, piece.line), compose(text)
         except yaml.YAMLError as fault:

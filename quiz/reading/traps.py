@@ -16,10 +16,13 @@ from quiz.reading.yamlnodes import make_parser
 
 MAX_DEPTH = 20
 MAX_VALUES = 400_000
+MAX_BRACKETS = 2_000
+"""More than a piece of ordinary questions has, and fewer than any composer dies of."""
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
-_DEEP = re.compile(r"\n[ ?:-]{10}")
+_DEEP = re.compile(r"\n[ \t?:-]{10}")
+_STARTS_DEEP = re.compile(r"(?:[?:-][ \t]+){3}|[ \t?:-]{10}")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ODD_INDENT = re.compile(
     f" *({_ODD_SPACE.pattern})(?: |{_ODD_SPACE.pattern})*(?=-(?:\\s|$)|[\"']?[A-Za-z-]+[\"']? *:(?:\\s|$))"
@@ -133,10 +136,15 @@ def is_too_deep(text: str, line: int, reader: Reader) -> bool:
 
 
 def _may_be_too_deep(text: str) -> bool:
-    """Take pairs of brackets away, the inner ones first: what is left after so many rounds may be deep."""
-    if _DEEP.search(text) or text.startswith(("- - - ", "          ")):
+    """Take pairs of brackets away, the inner ones first: what is left after so many rounds may be deep.
+
+    Among very many some may stand in quotes or comments, so that they only look like pairs.
+    """
+    if _DEEP.search(text) or _STARTS_DEEP.match(text):
         return True
     brackets = text.encode("utf-8", "replace").translate(None, _NOT_BRACKETS)
+    if len(brackets) > MAX_BRACKETS:
+        return True
     for _ in range(MAX_DEPTH - 10):
         if len(brackets) <= MAX_DEPTH - 10:
             return False

@@ -129,6 +129,12 @@ HARM = {
     "open braces": (HEAD + Q + b"{a: " * 50_000, "too-deep"),
     "nested brackets": (HEAD + Q + b"[" * 50_000 + b"]" * 50_000, "too-deep"),
     "dashes": (HEAD + b"- " * 100_000, "too-deep"),
+    "dashes with tabs": (HEAD + b"-\t" * 100_000, "too-deep"),
+    "dashes far apart": (HEAD + b"-   " * 100_000, "too-deep"),
+    "dashes after spaces": (b" " * 9 + b"- " * 100_000, "too-deep"),
+    "question marks": (b"? " * 100_000, "too-deep"),
+    "question marks in an item": (HEAD + b"- " + b"? " * 100_000, "too-deep"),
+    "brackets that only look closed": (HEAD + Q + b'["]",' * 60_000, "too-deep"),
     "steps": (b"".join(b" " * n + b"a:\n" for n in range(1, 2000)), "too-deep"),
     "brackets alone": (b"[" * 1_000_000, "too-deep"),
     "a billion laughs": (
