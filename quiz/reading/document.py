@@ -111,6 +111,7 @@ class Document:
             if composed and (composed[1] is None or composed[1].__class__ is MappingNode):
                 yield from self._check_root(*composed)
             elif composed and composed[1].__class__ is SequenceNode and self._is_below_list(number):
+                self._report_stray(*composed)
                 self._stray.append((*composed, False))
             else:
                 salvaged = self._report(block, self.top_keys, "file")
@@ -122,6 +123,19 @@ class Document:
     def _is_below_list(self, number: int) -> bool:
         """Return whether an item at the left edge belongs to the list, whose key stands in an earlier block."""
         return number > 0 and (self._inside is None or self._inside[1].__class__ is not SequenceNode)
+
+    def _report_stray(self, piece: Piece, node: Any) -> None:
+        """Report items at the left edge that do not stand below the key of the list."""
+        if self.broken or (self._inside and not self.reader.is_empty(self._inside[1])):
+            return  # the fault is the key's, or of what stands between it and the list
+        self.reader.enter(piece)
+        if self.split or self._inside:
+            message, help = f"this list does not stand below '{self.list_key}:'", "move it there"
+        else:
+            message = f"no '{self.list_key}:' stands above this list"
+            help = f"write '{self.list_key}:' on a line of its own above it"
+        self.reader.report("missing-key", node, message, help)
+        self.broken = True
 
     def _tail(self, split: Split) -> Iterator[tuple[Piece, Any]]:
         """What follows the list may belong to its last item, if it stands in a wrong column."""

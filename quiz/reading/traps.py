@@ -28,6 +28,7 @@ _ODD_INDENT = re.compile(
     f" *({_ODD_SPACE.pattern})(?: |{_ODD_SPACE.pattern})*(?=-(?:\\s|$)|[\"']?[A-Za-z-]+[\"']? *:(?:\\s|$))"
 )
 _ODD_AFTER = re.compile(f" *(?:- +)*(-|[\"']?[A-Za-z][A-Za-z-]*[\"']? *:)({_ODD_SPACE.pattern})")
+_CONFLICT = re.compile(r"<\|?=>")
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
 
@@ -54,22 +55,28 @@ def cut_second_document(text: str, reader: Reader) -> str:
 
 def drop_conflict(text: str, reader: Reader) -> str:
     """Return a text with the first side alone where a merge left two, and without its marks; each place is reported."""
-    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+    if "<<<<<<<" not in text and ">>>>>>>" not in text and "\n=======" not in text:
         return text
-    for found in re.finditer(r"^<{7}(?= |$)", text, re.MULTILINE):
-        reader.report_yaml(
-            "merge-conflict",
-            (text.count("\n", 0, found.start()) + 1, 1),
-            "git left both sides of a conflict here",
-            "keep one side, and take the lines that begin with <<<<<<<, ======= and >>>>>>> away",
-        )
-    out = []
-    side = ""  # of what was the same on both sides, "" outside
-    for line in text.split("\n"):
-        mark = line[:7] if line[7:8] in ("", " ") and line[:7] in _MARKS else ""
-        side = {">>>>>>>": ""}.get(mark, mark or side)
-        out.append("" if mark or side in ("=======", "|||||||") else line)
-    return "\n".join(out)
+    lines = text.split("\n")
+    marks = [(number, line[:7]) for number, line in enumerate(lines) if line[:7] in _MARKS and line[7:8] in ("", " ")]
+    signs = "".join(mark[0] for _, mark in marks)
+    at = 0
+    while at < len(marks):
+        number, mark = marks[at]
+        if found := _CONFLICT.match(signs, at):
+            second, last = marks[at + 1][0], marks[found.end() - 1][0]
+            lines[number] = ""
+            lines[second : last + 1] = [""] * (last + 1 - second)
+            message = "git left both sides of a conflict here"
+            help = "keep one side, and take the lines that begin with <<<<<<<, ======= and >>>>>>> away"
+            at = found.end()
+        else:
+            lines[number] = ""
+            message = f"git left the mark '{mark}' of a conflict here"
+            help = "take this line away, and what the two sides say twice"
+            at += 1
+        reader.report_yaml("merge-conflict", (number + 1, 1), message, help)
+    return "\n".join(lines)
 
 
 def drop_directives(text: str, reader: Reader) -> str:
