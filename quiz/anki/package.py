@@ -13,10 +13,11 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from hashlib import sha256
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
-from shutil import copyfileobj
+from shutil import copyfileobj, rmtree
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
@@ -65,10 +66,16 @@ def write_package(
     `decks` are names by id, `media` files by the name that fields use, `first_id` the id of the
     first note. The order of the rows is the order of new cards. `before_replace` is called when
     the new file is complete and not yet in place. ExportFailed if the disk does not play along.
+
+    What is under way stands in a folder beside the target, named after it. One that a killed export
+    left behind goes first; of two exports of one target at once, the earlier fails.
     """
     target = Path(os.path.realpath(target))
+    prefix = f".quiz-{sha256(target.name.encode(errors='surrogateescape')).hexdigest()[:8]}-"
     try:
-        with TemporaryDirectory(prefix=".quiz-", dir=target.parent) as folder:
+        for left in target.parent.glob(f"{prefix}*"):
+            rmtree(left, ignore_errors=True)
+        with TemporaryDirectory(prefix=prefix, dir=target.parent) as folder:
             collection, package = Path(folder, "collection.anki2"), Path(folder, "package")
             with closing(sqlite3.connect(collection, isolation_level=None)) as db:
                 _write_collection(db, rows, decks, first_id)

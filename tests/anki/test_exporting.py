@@ -204,6 +204,27 @@ def test_a_failed_export_leaves_everything_as_it_was(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["x.apkg"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a signal that no program can catch")
+def test_what_a_killed_export_left_goes_with_the_next_one(tmp_path):
+    """Killed among the notes: the old package stays whole; another target's export leaves the folder alone."""
+    script = (
+        "import os, signal, sys; from pathlib import Path; from quiz.anki.exporting import *; from quiz.model import *;"
+        "q = Question('text', 'demo/text', 'What?', Flashcard('It.'));"
+        "deck = Deck('demo', 'demo', 'A', 'demo.yaml', (q,)); folder = Path(sys.argv[1]);"
+        "plan = plan_export([deck], [], folder=folder, now=1);"
+        "write_export(plan, folder / 'x.apkg', tick=lambda: os.kill(os.getpid(), signal.SIGKILL))"
+    )
+    (tmp_path / "x.apkg").write_bytes(b"old")
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)])
+    assert done.returncode == -9
+    assert (tmp_path / "x.apkg").read_bytes() == b"old"
+    (left,) = tmp_path.glob(".quiz-*")
+    write_export(plan(tmp_path), tmp_path / "y.apkg")
+    assert left.exists(), "it may be another export under way"
+    write_export(plan(tmp_path), tmp_path / "x.apkg")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.anki.lock", "x.apkg", "y.apkg"]
+
+
 def test_a_place_that_cannot_be_written(tmp_path):
     for target, why in (("no/x.apkg", "no such file or directory"), ("folder.apkg", "it is a folder")):
         (tmp_path / "folder.apkg").mkdir(exist_ok=True)
