@@ -321,8 +321,8 @@ class _Dialogue:
         from quiz.reading.cloze import parse_cloze
 
         def fits(text: str) -> str:
-            fault = parse_cloze(text)[2]
-            return f"{fault.message}; {fault.help}." if fault else ""
+            faults = parse_cloze(text)[2]
+            return f"{faults[0].message}; {faults[0].help}." if faults else ""
 
         text = self.say("Text with {{blanks}}", check=fits)
         return text, [("cloze", write_text(text))]

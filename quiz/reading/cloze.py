@@ -16,84 +16,97 @@ _PARTS = re.compile(r"\\\||\\::|\\\{\{|\||::")
 
 
 class ClozeFault(NamedTuple):
-    """What is wrong with a cloze: the code, the text at whose place it is, message and help."""
+    """What is wrong with a cloze: the code, the index of the brace where it is (-1 for all of it), message and help."""
 
     code: str
-    sign: str
+    at: int
     message: str
     help: str
 
 
-def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], ClozeFault | None]:
-    """Return the stem with a `BLANK` for each blank, the blanks, and the first fault if there is one."""
+def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], list[ClozeFault]]:
+    """Return the stem with a `BLANK` for each blank, the blanks, and the faults; the stem is "" if there are any."""
     stem: list[str] = []
     blanks: list[Blank] = []
-    at = 0
+    faults: list[ClozeFault] = []
+    at = depth = 0
     while found := _OPEN.search(text, at):
-        stem.append(text[at : found.start()])
+        begin = found.start()
+        if "}" in text[at:begin] or "{" in text[at:begin]:
+            depth = _find_strays(text, at, begin, depth, faults)
+        stem.append(text[at:begin])
         at = found.end()
         if found.group() != "{{":
             stem.append("{{")
+            depth += 2
             continue
         end = _find_end(text, at)
         if end < 0:
-            return (
-                "",
-                (),
-                ClozeFault(
-                    "unclosed-blank",
-                    text[found.start() : found.start() + 12],
-                    f"the blank '{_cut_short(text[found.start() :])}' is never closed",
-                    r"close it with '}}'; write '\{{' if no blank is meant",
-                ),
-            )
-        inside = text[at:end]
-        if "{{" in inside and (nested := re.search(r"(?<!\\)\{\{", inside)):
-            return (
-                "",
-                (),
-                ClozeFault(
-                    "nested-blank",
-                    inside[nested.start() : nested.start() + 12],
-                    f"a blank stands inside the blank '{_cut_short('{{' + inside)}'",
-                    r"close the outer one first; write '\{{' if no blank is meant",
-                ),
-            )
-        blank = _read_blank(inside)
-        if not all(blank.answers):
-            return (
-                "",
-                (),
-                ClozeFault(
-                    "empty-blank",
-                    "{{" + inside[:12],
-                    f"the blank '{_cut_short('{{' + inside + '}}')}' has an empty answer",
-                    r"write the answer between '{{' and '}}'; write '\|' if the sign itself is meant",
-                ),
-            )
-        if blank.hint and _NUMBER.fullmatch(blank.answers[0]):
-            meant = inside.partition("::")[2].strip()
-            return (
-                "",
-                (),
-                ClozeFault(
-                    "numbered-blank",
-                    "{{" + inside[:12],
-                    f"this blank would ask for '{blank.answers[0]}', and show '{_cut_short(meant)}' as a hint",
-                    f"write {{{{{_cut_short(meant)}}}}}: blanks have no numbers here",
-                ),
-            )
+            shown = _cut_short(text[begin:])
+            help = r"close it with '}}'; write '\{{' if no blank is meant"
+            faults.append(ClozeFault("unclosed-blank", begin, f"the blank '{shown}' is never closed", help))
+            return "", (), faults
+        blank = _read_blank(text[at:end])
+        if fault := _check_blank(text, begin, end, blank):
+            faults.append(fault)
         blanks.append(blank)
         stem.append(BLANK)
         at = end + 2
+    if "}" in text[at:]:
+        _find_strays(text, at, len(text), depth, faults)
     stem.append(text[at:])
     if not blanks:
-        return (
-            "",
-            (),
-            ClozeFault("no-blank", "", "this cloze has no blank", "put what is to be typed between '{{' and '}}'"),
+        help = "put what is to be typed between '{{' and '}}'"
+        faults.append(ClozeFault("no-blank", -1, "this cloze has no blank", help))
+    return ("", (), faults) if faults else ("".join(stem), tuple(blanks), faults)
+
+
+def _check_blank(text: str, begin: int, end: int, blank: Blank) -> ClozeFault | None:
+    """Return what is wrong with the blank whose braces open at `begin` and close at `end`."""
+    inside = text[begin + 2 : end]
+    if "{{" in inside and (nested := re.search(r"(?<!\\)\{\{", inside)):
+        return ClozeFault(
+            "nested-blank",
+            begin + 2 + nested.start(),
+            f"a blank stands inside the blank '{_cut_short('{{' + inside)}'",
+            r"close the outer one first; write '\{{' if no blank is meant",
         )
-    return "".join(stem), tuple(blanks), None
+    if not all(blank.answers):
+        return ClozeFault(
+            "empty-blank",
+            begin,
+            f"the blank '{_cut_short('{{' + inside + '}}')}' has an empty answer",
+            r"write the answer between '{{' and '}}'; write '\|' if the sign itself is meant",
+        )
+    if blank.hint and _NUMBER.fullmatch(blank.answers[0]):
+        meant = inside.partition("::")[2].strip()
+        return ClozeFault(
+            "numbered-blank",
+            begin,
+            f"this blank would ask for '{blank.answers[0]}', and show '{_cut_short(meant)}' as a hint",
+            f"write {{{{{_cut_short(meant)}}}}}: blanks have no numbers here",
+        )
+    return None
+
+
+def _find_strays(text: str, start: int, end: int, depth: int, faults: list[ClozeFault]) -> int:
+    """Add the braces between blanks that close none; return how many are open after them.
+
+    A single one that stands alone is a brace like any other sign.
+    """
+    at = start
+    while found := _BRACES.search(text, at, end):
+        at = found.end()
+        sign, place = found.group(), found.start()
+        if sign == "{":
+            depth += 1
+        elif sign == "}" and depth:
+            depth -= 1
+        elif sign == "}" and (place == start > 0 or text.startswith("}}", place)):
+            at = place + 2 if text.startswith("}}", place) else at
+            help = "take it away, or write '{{' where the blank begins"
+            faults.append(ClozeFault("unclosed-blank", place, f"this '{text[place:at]}' closes no blank", help))
+    return depth
 
 
 def _find_end(text: str, at: int) -> int:

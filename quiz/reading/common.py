@@ -18,6 +18,8 @@ _IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
 _DIFFICULTIES: dict[str, Difficulty] = {"easy": "easy", "medium": "medium", "hard": "hard"}
 _CITATION = re.compile(rf"({ID.pattern})(?:/({ID.pattern}))?")
 
+_CITATIONS = re.compile(rf"{ID.pattern}/{ID.pattern}(?:(?:[,;] ?| and ){ID.pattern}/{ID.pattern})+")
+
 
 def read_common(
     reader: Reader, keys: Keys, passages: Mapping[str, str]
@@ -71,6 +73,14 @@ def _citation(reader: Reader, node: Any) -> Citation | None:
     if found := _CITATION.fullmatch(text):
         return Citation(found.group(1), found.group(2) or "")
     if " " in text or "://" in text:
+        if _CITATIONS.fullmatch(text):
+            parts = ", ".join(part for part in re.split(r"[,; ]+", text) if "/" in part)
+            reader.report(
+                "bad-source",
+                node,
+                f"'{text[:60]}' are several sources in one text, which would be shown as words",
+                f"write [{parts}]",
+            )
         return Citation(text=text)
     made = re.sub(r"[^a-z0-9/]+", "-", text.casefold()).strip("-/")
     reader.report(

@@ -10,8 +10,9 @@ from quiz.reading.scalars import Reader
 MAX_BYTES = 20_000_000
 
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
-_FORBIDDEN = re.compile(
-    "[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufdd0-\\ufdef\\ufeff\\ufffe\\uffff]"
+_FORBIDDEN = re.compile(  # a zero-width space stands for a space in scripts that have none
+    "[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u200b\\u2028\\u2029\\u202d\\u202e\\u2060-\\u2064\\ud800-\\udfff\\ufdd0-\\ufdef\\ufeff"
+    "\\ufffe\\uffff](?:(?<!\\u200b)|(?![\\u0e00-\\u1fff\\u2e80-\\uffef]))"
 )
 _NAMES = {
     0x00: "a NUL",
@@ -23,8 +24,13 @@ _NAMES = {
     0x1B: "an escape sign",
     0x7F: "a delete sign",
     0x85: "a next-line sign",
+    0xAD: "a soft hyphen",
+    0x200B: "a zero-width space",
     0x2028: "a line separator",
     0x2029: "a paragraph separator",
+    0x202D: "an override of the direction of writing",
+    0x202E: "an override of the direction of writing",
+    0x2060: "a word joiner",
     0xFEFF: "a byte order mark inside the text",
 }
 _MAX_REPORTED = 20

@@ -329,7 +329,7 @@ FAULTS_OF_QUESTIONS: dict[str, str] = {
               - Melbourne: The capital until 1927.
     """,
     "unclosed-blank": r"""
-        A blank of a cloze that is never closed.
+        A blank of a cloze that is never closed, or a `}}` that closes none.
 
         It ends at `}}`. Write `\{{` where no blank is meant.
 

@@ -144,9 +144,10 @@ FAULTS_OF_YAML: dict[str, str] = {
               answer: "C #"  # not C++
     """,
     "control-character": """
-        A character that cannot be seen: NUL, escape, a line separator and the like.
+        A character that cannot be seen: NUL, escape, a zero-width space, a soft hyphen and the like.
 
-        It may come from copying, or be there to deceive a terminal. Delete it. A tab is reported as `tab`.
+        It may come from copying, or be there to deceive a terminal; an answer that holds one can hardly be typed.
+        Delete it. A tab is reported as `tab`.
     """,
     "dash-continues-text": """
         A line that begins with a dash and continues the text above, for it is indented one space too deep.

@@ -31,7 +31,7 @@ from quiz.reading.markupfaults import check_markup
 from quiz.reading.numeric import explain_readings, looks_like_number, read_within
 from quiz.reading.options import Pool, are_different, make_form, read_options
 from quiz.reading.picking import build_choice, build_response
-from quiz.reading.scalars import PLAIN_NUMBER, Reader, shorten
+from quiz.reading.scalars import PLAIN_NUMBER, Place, Reader, shorten
 from quiz.reading.slips import is_joined
 from quiz.reading.ways import Keys, Ways, read_flag, read_stem
 from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
@@ -58,16 +58,22 @@ def _cloze(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tu
     blanks: tuple[Blank, ...] = ()
     stem = reader.text(node, "'cloze'")
     if stem:
-        stem, blanks, fault = parse_cloze(stem)
-        if fault:
-            reader.report(
-                fault.code, reader.place_in(node, fault.sign) if fault.sign else node, fault.message, fault.help
-            )
-        elif reader.marked:
+        written = stem
+        stem, blanks, faults = parse_cloze(written)
+        for fault in faults:
+            reader.report(fault.code, _place_brace(reader, node, written, fault.at), fault.message, fault.help)
+        if stem and reader.marked:
             check_markup(reader, stem, node, False)
     typos = read_flag(reader, keys, "typos", ways.typos)
     exact = read_flag(reader, keys, "exact", ways.exact)
     return stem, Cloze(blanks, typos, exact, read_flag(reader, keys, "partial", ways.partial))
+
+
+def _place_brace(reader: Reader, node: Any, text: str, at: int) -> Place:
+    """Return where the brace at an index of a text stands in the source of its scalar."""
+    if at < 0:
+        return reader.place(node)
+    return reader.place_in(node, text[at], text.count(text[at], 0, at))
 
 
 def _rubric(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:

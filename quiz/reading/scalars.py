@@ -203,16 +203,17 @@ class Reader:
             check_markup(self, text, node, True)
         return text
 
-    def place_in(self, node: Any, sign: str) -> Place:
-        """Return where a sign last stands in the source of a scalar, else the scalar's place."""
+    def place_in(self, node: Any, sign: str, before: int = -1) -> Place:
+        """Return where a sign stands in the source of a scalar: the last one, or the one after so many others."""
         start, end = node.start_mark, node.end_mark
         source = self.source[start.index : end.index]
-        at = source.rfind(sign)
+        at = source.rfind(sign) if before < 0 else source.find(sign)
+        for _ in range(before):
+            at = source.find(sign, at + 1)
         if at < 0:
             return self.place(node)
-        before = source[:at]
-        lines = before.count("\n")
-        column = start.column + at if not lines else at - before.rfind("\n") - 1
+        lines = source.count("\n", 0, at)
+        column = start.column + at if not lines else at - source.rfind("\n", 0, at) - 1
         return start.line + self.base + lines, column + 1
 
     def _not_a_text(self, node: Any, what: str) -> str:

@@ -21,6 +21,7 @@ MAX_BRACKETS = 2_000
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+_FIRST_KEY = re.compile(r"(?:[ \t]*(?:#.*|---|\.\.\.)?\n)+(?=[ -]|([A-Za-z-]+) *:)")
 _DEEP = re.compile(r"\n[ \t?:-]{10}")
 _STARTS_DEEP = re.compile(r"(?:[?:-][ \t]+){3}|[ \t?:-]{10}")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -34,22 +35,30 @@ _NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
 
 
 def cut_second_document(text: str, reader: Reader) -> str:
-    """Return the first document of a text; whatever follows it is reported."""
+    """Return the first document of a text; whatever follows it is reported.
+
+    A mark between parts of one deck, as some write it between questions, is taken out.
+    """
     if "\n---" not in text and "\n..." not in text and not text.startswith(("---", "...")):
         return text
     for found in _MARKER.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
         if found.group() == "---" and not has_content(before):
+            if not after.partition("\n")[0].strip():
+                text = f"{before}   {after}"
             continue
-        if has_content(after):
-            line = before.count("\n") + 1
-            reader.report_yaml(
-                "second-document",
-                (line, 1),
-                f"'{found.group()}' ends the document here, and more follows",
-                "take this line away; another deck is another file",
-            )
-        return before
+        if not has_content(after):
+            return before
+        reader.report_yaml(
+            "second-document",
+            (before.count("\n") + 1, 1),
+            f"'{found.group()}' ends the document here, and more follows",
+            "take this line away; another deck is another file",
+        )
+        key = _FIRST_KEY.match(after)
+        if not key or re.search(rf"^{key.group(1)} *:", before, re.MULTILINE):
+            return before
+        text = f"{before}   {after}"
     return text
 
 
