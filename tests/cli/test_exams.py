@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -99,7 +100,7 @@ def test_events(run, tmp_path):
         ("c", "Not answered"),
     ]
     assert (end["points"], end["max_points"], end["missed"], end["finished"]) == (1, 3, ["b", "c"], True)
-    with sqlite3.connect(tmp_path / "home" / "history.db") as log:
+    with closing(sqlite3.connect(tmp_path / "home" / "history.db")) as log:
         assert set(log.execute("SELECT DISTINCT origin FROM event")) == {("exam",)}
 
 

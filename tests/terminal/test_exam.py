@@ -1,6 +1,7 @@
 """An exam is on the disk before anything is returned, its time runs on, and it stands again as it stood."""
 
 import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -62,7 +63,7 @@ def resume(exam: ExamSitting, log: Log, bank=None) -> ExamSitting:
 
 
 def stored(log: Log, *columns: str) -> list[tuple]:
-    with sqlite3.connect(log.path) as other:
+    with closing(sqlite3.connect(log.path)) as other:
         return other.execute(f"SELECT {', '.join(columns)} FROM event ORDER BY id").fetchall()
 
 

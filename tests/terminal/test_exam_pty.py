@@ -8,6 +8,7 @@ import re
 import signal
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from .terminal import Terminal, again, take
@@ -38,7 +39,7 @@ NOW = {"QUIZ_NOW": "2026-11-22T10:00:00+01:00"}
 
 
 def kinds(folder: Path) -> list[str]:
-    with sqlite3.connect(folder / "home" / "history.db") as log:
+    with closing(sqlite3.connect(folder / "home" / "history.db")) as log:
         return [kind for (kind,) in log.execute("SELECT kind FROM event ORDER BY id")]
 
 
