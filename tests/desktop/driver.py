@@ -14,6 +14,8 @@ prints its results as one JSON line. The steps:
     {"answer": true}                    Anki's Show Answer
     {"shot": "/path.png"}               a picture of the page
     {"side": "back"}                    wait for this side
+    {"until": "2 > 1"}                  wait until a script says true
+    {"width": 390}                      a window of this width, or the narrowest that there can be
     {"state": true}                     "question" or "answer": which side the reviewer is on
 """
 
@@ -79,11 +81,13 @@ def wait_for_side(side: str, identity: str) -> None:
 
 
 def open_card(identity: str, number: int) -> None:
-    """Show a card: the one in a filtered deck made for it."""
+    """Show a card: the one in a filtered deck made for it.
+
+    The desktop takes what a page reports for the report of the page that it loads next, and then
+    shows an empty one. So the page before has to be there before the next is asked for.
+    """
     mw = aqt.mw
-    if mw.state == "review":
-        mw.moveToState("overview")
-        wait(300)
+    ask("0")
     for deck in mw.col.decks.all_names_and_ids():
         if mw.col.decks.is_filtered(deck.id):
             mw.col.decks.remove([deck.id])
@@ -140,6 +144,11 @@ def play(steps: list[dict]) -> list:
             case {"answer": True}:
                 aqt.mw.reviewer.onEnterKey()
                 wait_for_side("back", identity)
+            case {"until": script}:
+                wait_for(script)
+            case {"width": width}:
+                aqt.mw.resize(width, aqt.mw.height())
+                wait(100)
             case {"side": side}:
                 wait_for_side(side, identity)
             case {"state": True}:

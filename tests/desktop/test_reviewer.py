@@ -51,9 +51,18 @@ BODIES = {
     "entries": ListRecall((("adenine",), ("cytosine",), ("guanine",)), 2, typos=True),
     "rubric": Rubric(("One half is lit.", "We see it change.")),
     "card": Flashcard("Because of the Moon."),
+    "wide": MultipleChoice("wo" * 60 + "rd", (), (Option("x" + " and so on" * 12), Option("no"))),
 }
+FORMULA = (
+    r"What is \(\sum_{n=0}^{\infty} \frac{(-1)^n (2n)!}{4^n (n!)^2 (4n+3)} x^{4n+3}"
+    r" + \int_0^x \frac{t^2}{\sqrt{1+t^4}}\,dt\)?"
+)
 VERDICT = {"js": "document.querySelector('.verdict').innerText.replace(/\\s+/g, ' ')"}
 LEFT = ".lefts .option"
+OVERFLOW = {"js": "document.documentElement.scrollWidth - innerWidth"}
+FORMULA_SHOWN = {"until": "Boolean(document.querySelector('mjx-container'))"}
+NARROW, ORDINARY = {"width": 390}, {"width": 760}
+LINES = {"js": "Array.from(document.querySelectorAll('.option .text'), (e) => e.getClientRects()[0].height < 40)"}
 FOCUS = {"js": "document.activeElement.className || document.activeElement.id"}
 
 
@@ -102,6 +111,8 @@ PLAYS = {
     "entries wrong": ["entries", {"keys": "uracil"}, ANSWER, VERDICT],
     "rubric": ["rubric", ANSWER, VERDICT, pick("One half is lit."), VERDICT, pick("We see it change."), VERDICT],
     "card": ["card", show(".question"), ANSWER, show(".answer")],
+    "narrow": ["wide", NARROW, FORMULA_SHOWN, OVERFLOW, ANSWER, FORMULA_SHOWN, OVERFLOW, ORDINARY],
+    "narrow truth": ["truth", NARROW, pick("False"), ANSWER, LINES, ORDINARY],
     "hints": ["choice", {"click": ".quiet"}, show(".hints p"), {"click": ".quiet"}, show(".hints p")],
 }  # fmt: skip
 
@@ -134,7 +145,7 @@ def grade_all() -> dict[str, str]:
 def played(tmp_path_factory):
     """The results of every play, by its name."""
     folder = tmp_path_factory.mktemp("desktop")
-    stems = {"blanks": "Water boils at \ufdd0 °C or \ufdd0 °F."}
+    stems = {"wide": FORMULA, "blanks": "Water boils at \ufdd0 °C or \ufdd0 °F."}
     asked = tuple(
         Question(name, f"desk/{name}", stems.get(name, f"What of {name}?"), body, hints=("First.", "Second."))
         for name, body in BODIES.items()
@@ -196,6 +207,8 @@ EXPECTED = {
     "entries wrong": ["Wrong 0 of 2"],
     "rubric": ["", "Partly right 50% 1 of 2 points", "Correct 2 of 2 points"],
     "card": [["What of card?"], ["Because of the Moon."]],
+    "narrow": [0, 0],
+    "narrow truth": [[True, True]],
     "hints": [["First."], ["First.", "Second."]],
 }
 

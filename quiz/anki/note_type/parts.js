@@ -106,6 +106,7 @@ function inShownOrder(buttons) {
 
 function mark(button, name, words) {
   button.classList.add(name);
+  button.classList.toggle("long", button.querySelector(".text").textContent.length > 60);
   if (words) button.append(make("span", "label", words));
 }
 
