@@ -7,7 +7,7 @@ not depend on which YAML library stumbled where. Knows which keys are known, not
 import re
 from collections.abc import Collection
 
-from quiz.reading.linevalues import BLOCK, Fault, Line, ValueReader
+from quiz.reading.linevalues import BLOCK, BULLET, Fault, Line, ValueReader
 
 _KEY = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s\[\]{},"'#&*!|>%@`?:-][^:#\n]*?|-[^\s:][^:#\n]*?)"""
@@ -15,7 +15,7 @@ _KEY = re.compile(
 )
 _NO_SPACE = re.compile(r"([A-Za-z-]+)[ ]*:(?=\S)")
 _WIDE_COLON = re.compile(r"([A-Za-z-]+)[ \u3000]*(：)")
-_BULLET = re.compile(r"([*+•·‣▪–—])[ \u00a0]+\S")
+_BULLET = re.compile(rf"({BULLET})[ \u00a0]+\S")
 _SIGN_OF_KEY = re.compile(r"[!&*@`%|>].*:(?:\s|$)")
 _HASH_IN_KEY = re.compile(r"\s#[^:]*:(?:\s|$)")
 
@@ -84,7 +84,7 @@ class _Walker:
         self.lines = text.split("\n")
         self.known = known
         self.what = what
-        self.values = ValueReader(self.lines, self._found)
+        self.values = ValueReader(self.lines, self._tell)
         self.fault: Fault | None = None
         self.tabs: list[Fault] = []
         self.main = -1  # column of the block's own keys
@@ -100,9 +100,11 @@ class _Walker:
         while number < len(self.lines) and (to_the_end or not self.fault):
             number = self._step(number)
 
+    def _tell(self, fault: Fault) -> None:
+        self.fault = self.fault or fault
+
     def _found(self, code: str, line: int, column: int, message: str, help: str) -> None:
-        if not self.fault:
-            self.fault = Fault(code, line, column, message, help)
+        self._tell(Fault(code, line, column, message, help))
 
     # ------------------------------------------------------------ one line
 
@@ -383,7 +385,7 @@ class _Walker:
                 line.number,
                 line.column,
                 f"the items of a list begin with '-', and this line with '{bullet.group(1)}'",
-                "write '- ' before each item of a list",
+                "write '- ' instead, before each item of the list",
             )
         elif line.column <= self.main:
             self._found(
@@ -403,7 +405,7 @@ class _Walker:
         tab = Fault("tab", number, column, what, "write spaces; most editors can do so for the Tab key")
         self.tabs.append(tab)
         if indent:
-            self._found(*tab)
+            self._tell(tab)
 
     def _scan_tabs(self, number: int, end: int, line: Line) -> None:
         raw = self.lines[number]

@@ -9,16 +9,18 @@ block is mended and composed again, so that a fault hides nothing else in its ow
 
 import re
 from collections.abc import Collection, Generator, Iterator, Sequence
+from string import ascii_letters
 from typing import Any
 
 import yaml
 
 from quiz.reading.decoding import decode
+from quiz.reading.linevalues import BULLET
 from quiz.reading.scalars import Place, Reader, TooManyProblemsError
 from quiz.reading.traps import cut_second_document, drop_conflict, drop_directives, has_content, is_too_deep, mend
 from quiz.reading.yamlnodes import MappingNode, Piece, SequenceNode, Split, compose, split_items
 
-MAX_FAULTS = 20
+MAX_FAULTS = 100
 """Blocks that are no YAML, after which nothing more is read."""
 
 MAX_PATCHES = 10
@@ -41,14 +43,34 @@ class Document:
         self.broken = False
         self.faults = 0
         self.is_salvaged = False  # the items at hand were no YAML as they stood
-        self.text = text
         self.split: Split | None = split_items(text, list_key)
+        if not self.split or self.split.tail.text[:1] not in ("", *ascii_letters):
+            text = self._mend_bullets(text)
+            self.split = split_items(text, list_key)
+        self.text = text
         self.list_place: Place | None = (self.split.key_line + 1, 1) if self.split else None
         self.too_deep = False
         self.fault: yaml.YAMLError | None = None
         self._tried = ""  # the text that was composed last
         self._inside: tuple[Piece, Any] | None = None
+        self._is_mended = False  # what `_inside` came from
         self._stray: list[tuple[Piece, Any, bool]] = []  # items cut from their key, and whether they were mended
+
+    def _mend_bullets(self, text: str) -> str:
+        """Return a text with dashes where other signs or numbers begin its items; they are reported."""
+        keys = "|".join(map(re.escape, sorted(self.item_keys)))
+        begins = re.compile(rf"^( {{0,4}})({BULLET})(?= +(?:{keys}) *:(?: |$))", re.MULTILINE)
+        line = start = 0
+        for found in begins.finditer(text):
+            line += text.count("\n", start, found.start())
+            start = found.start()
+            self.reader.report_yaml(
+                "not-a-list",
+                (line + 1, len(found.group(1)) + 1),
+                f"each {self.item_name} begins with '-', and this one with '{found.group(2)}'",
+                "write '- ' instead, and its other keys below its first one",
+            )
+        return begins.sub(lambda found: found.group(1) + "-" + " " * (len(found.group(2)) - 1), text)
 
     @property
     def key_place(self) -> Place | None:
@@ -83,7 +105,9 @@ class Document:
             piece, node = self._inside
             self.reader.enter(piece)
             if node.__class__ is SequenceNode:
+                self.is_salvaged = self.reader.is_salvaged = self._is_mended
                 yield piece, node.value
+                self.is_salvaged = self.reader.is_salvaged = False
             elif node.__class__ is MappingNode:
                 self.broken = True
                 self.reader.report(
@@ -104,7 +128,10 @@ class Document:
             yield from self._check_root(*composed)
             return
         if not self.too_deep and piece.text.lstrip()[:1] == "{":
-            self._report(piece, (), "file")
+            salvaged = self._report(piece, (), "file")
+            if salvaged:
+                self._is_mended = True
+                yield from self._check_root(*salvaged)
             return
         for number, block in enumerate(self._cut(piece, _TOP_LINE)):
             composed = self._compose(block)
@@ -281,12 +308,14 @@ class Document:
                 return None
             place = found.line + block.line + 1, found.column + 1
             self.reader.report_yaml(found.code, place, found.message, found.help)
-            self._count_fault(place)
+            if not number:
+                self._count_fault(place)
             patched = patch(text, found, known)
             if patched is None or patched == text:
                 return None
             text = patched
-            self.reader.mended.add(place[0])
+            if found.meant is None:
+                self.reader.mended.add(place[0])
             composed = self._compose(Piece(text, block.line))
             if composed or self.too_deep:
                 return composed
@@ -313,7 +342,7 @@ class Document:
             self.reader.report(
                 "too-many-problems",
                 place,
-                f"{MAX_FAULTS} places of this file cannot be read; nothing below was looked at",
+                f"{MAX_FAULTS} parts of this file cannot be read; nothing below was looked at",
                 "mend these first",
             )
             raise TooManyProblemsError

@@ -11,9 +11,11 @@ from quiz.reading.escapes import find_bad_escape
 
 BLOCK = re.compile(r"[|>][-+1-9]*[ ]*(?:#.*)?$")
 _ALIAS = re.compile(r"(?:[&*][A-Za-z0-9_-]+|![A-Za-z0-9_:/!<>.,-]*)(?:\s|$)")
+BULLET = r"[*+•·‣▪◦–—]|[0-9]{1,3}[.)]|[A-Za-z][.)]"
+"""What begins the items of lists elsewhere, as a pattern."""
+
 TYPOGRAPHIC = frozenset("“”„‟‘’‚‛«»‹›")
 """Quotation marks that a word processor writes, and that are letters to YAML."""
-_BEGINS = re.compile(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
 _SIGNS = "@`%&*!|>?"
 
 
@@ -25,6 +27,7 @@ class Fault(NamedTuple):
     column: int
     message: str
     help: str
+    meant: str | None = None  # the line as it may have been meant, if no more than a sign or two is wrong with it
 
 
 class Line(NamedTuple):
@@ -39,11 +42,14 @@ class Line(NamedTuple):
 
 
 class ValueReader:
-    """Looks at the values in some lines, and tells `found` (code, line, column, message, help) of each fault."""
+    """Looks at the values in some lines, and tells `found` of each fault."""
 
-    def __init__(self, lines: list[str], found: Callable[[str, int, int, str, str], None]) -> None:
+    def __init__(self, lines: list[str], found: Callable[[Fault], None]) -> None:
         self.lines = lines
-        self._found = found
+        self._tell = found
+
+    def _found(self, code: str, line: int, column: int, message: str, help: str) -> None:
+        self._tell(Fault(code, line, column, message, help))
 
     def check(self, line: Line, begins: bool) -> int:
         """Look at what follows a key or dash, and return the number of the line after it.
@@ -132,7 +138,7 @@ class ValueReader:
             line.number,
             line.value_column,
             f"a text cannot begin with {sign} unless it is quoted",
-            f"quote the whole text: {_quote(line.value)}",
+            f"quote the whole text: {quote(line.value)}",
         )
 
     def _check_quoted(self, line: Line) -> int:
@@ -169,7 +175,7 @@ class ValueReader:
         whole = _trim(line.value)
         is_opening = self.lines[number][end - 2 : end - 1] in (" ", "(") and rest[0] not in " ,.;:!?)"
         if number == line.number and len(whole) > 2 and whole.endswith(sign) and (is_opening or rest[0].isalnum()):
-            other = _quote(whole[1:-1].replace('\\"', '"'))
+            other = quote(whole[1:-1].replace('\\"', '"'))
             inside = "''" if sign == "'" else '\\"'
             self._found(
                 "needs-quotes",
@@ -184,7 +190,7 @@ class ValueReader:
                 line.number,
                 line.value_column,
                 f"the text begins with {sign} and goes on after the closing {sign}",
-                f"quote the whole text: {_quote(line.value)}",
+                f"quote the whole text: {quote(line.value)}",
             )
         else:
             self._found(
@@ -209,185 +215,12 @@ class ValueReader:
         return True
 
     def _check_flow(self, line: Line) -> int:
-        """Look at a list or mapping in brackets, which may go on over several lines."""
-        number, at = line.number, line.value_column
-        opened: list[tuple[str, int, int]] = []
-        before = ""
-        colons = 0  # since the last comma or bracket
-        edge = line.column if line.key else max(line.dash, 0)
-        while number < len(self.lines):
-            raw = self.lines[number]
-            if number > line.number and opened and _BEGINS.match(raw) and len(raw) - len(raw.lstrip(" ")) <= edge:
-                break  # the next key or item: the bracket ought to have been closed
-            while at < len(raw):
-                sign = raw[at]
-                if sign == "#" and at and raw[at - 1] in " \t":
-                    break
-                if (sign in "\"'" and before in "[{,:") or (sign in "\"'" and not before):
-                    end = _find_quote_end(raw, at)
-                    if end < 0:
-                        if self._quote_closes_below(number, sign):
-                            return len(self.lines)
-                        self._found(
-                            "unclosed-quote",
-                            number,
-                            at,
-                            f"the quotation mark {sign} is never closed",
-                            f"close it with {sign} at the end of the text",
-                        )
-                        return number + 1
-                    if sign == '"' and (found := find_bad_escape(raw[at : end + 1])):
-                        self._found("bad-escape", number, at + found.at, found.message, found.help)
-                        return number + 1
-                    before, at = sign, end + 1
-                    rest = raw[at:].lstrip()
-                    if not rest and opened and self._misses_comma(number):
-                        self._found(
-                            "bad-yaml",
-                            number,
-                            end,
-                            "a comma is missing after this text",
-                            "write a comma between two items or pairs in brackets",
-                        )
-                        return number + 1
-                    if rest and rest[0] not in ",]}:#":
-                        self._found(
-                            "needs-quotes",
-                            number,
-                            end,
-                            f"the text goes on after the closing {sign}",
-                            "put one pair of quotation marks around the whole text, and a backslash before those inside"
-                            if sign == '"'
-                            else "put one pair of quotation marks around the whole text",
-                        )
-                        return number + 1
-                    continue
-                if sign in "[{":
-                    opened.append((sign, number, at))
-                elif sign in "]}":
-                    if "[{"["]}".index(sign)] != opened[-1][0]:
-                        wanted = "]}"["[{".index(opened[-1][0])]
-                        self._found(
-                            "unclosed-bracket",
-                            number,
-                            at,
-                            f"'{opened[-1][0]}' is closed by '{sign}'",
-                            f"write '{wanted}'; quote a text that has a bracket in it",
-                        )
-                        return number + 1
-                    opened.pop()
-                    if not opened:
-                        self._after_flow(line, number, at + 1)
-                        return number + 1
-                elif sign == ":" and before not in "\"'" and raw[at + 1 : at + 2] in (",", "]", "}", "[", "{"):
-                    self._found(
-                        "colon-in-text",
-                        number,
-                        at,
-                        "a colon before a comma or bracket makes no sense to YAML",
-                        "quote the text that the colon belongs to",
-                    )
-                    return number + 1
-                elif sign == "," and before in ("", "[", "{", ","):
-                    self._found(
-                        "empty-value",
-                        number,
-                        at,
-                        "nothing stands before this comma",
-                        "take the comma away; quote the text if the comma belongs to it",
-                    )
-                    return number + 1
-                elif sign == "-" and before in ("[", "{", ",") and raw[at + 1 : at + 2] in ("", " ", ",", "]", "}"):
-                    self._found(
-                        "needs-quotes",
-                        number,
-                        at,
-                        "a text cannot begin with '- ' unless it is quoted",
-                        "quote the text",
-                    )
-                    return number + 1
-                elif sign in "@`%" and before in "[{,":
-                    self._found(
-                        "needs-quotes",
-                        number,
-                        at,
-                        f"a text cannot begin with {sign} unless it is quoted",
-                        "quote the text",
-                    )
-                    return number + 1
-                elif sign == ":" and opened and raw[at + 1 : at + 2] in ("", " "):
-                    colons += 1
-                    if colons > 1:
-                        self.report_colon(number, at)
-                        return number + 1
-                if sign in ",[{]}":
-                    colons = 0
-                if sign not in " \t":
-                    before = sign
-                at += 1
-            number, at = number + 1, 0
-        sign, at_line, at_column = opened[-1]
-        raw = self.lines[at_line]
-        cut = re.search(r" #", raw[at_column:])
-        if cut:
-            self._found(
-                "comment-cuts-text",
-                at_line,
-                at_column + cut.start(),
-                f"everything after ' #' is a comment, so the '{sign}' is never closed",
-                "quote the text that '#' belongs to",
-            )
-            return at_line + 1
-        wanted = "]}"["[{".index(sign)]
-        self._found(
-            "unclosed-bracket",
-            at_line,
-            at_column,
-            f"'{sign}' is never closed",
-            f"add the missing '{wanted}'; quote the whole text if '{sign}' belongs to it",
-        )
-        return at_line + 1
+        from quiz.reading.flowvalues import FlowReader
 
-    def _misses_comma(self, number: int) -> bool:
-        """Return whether the next line begins a pair, as in JSON, though no comma stands before it."""
-        below = next((raw.strip() for raw in self.lines[number + 1 :] if raw.strip()), "")
-        return re.match(r"""["'][^"']*["']\s*:|[A-Za-z-]+: |[{\[]""", below) is not None
-
-    def _quote_closes_below(self, number: int, sign: str) -> bool:
-        return any(sign in raw for raw in self.lines[number + 1 :])
-
-    def _after_flow(self, line: Line, number: int, end: int) -> None:
-        rest = self.lines[number][end:]
-        stripped = rest.strip()
-        if not stripped or (stripped[0] == "#" and rest[0] in " \t"):
-            return
-        if re.match(r"\s*:(\s|$)", rest):
-            self._found(
-                "needs-quotes",
-                line.number,
-                line.value_column,
-                f"a text cannot begin with {line.value[0]} unless it is quoted",
-                "quote what stands before the colon",
-            )
-            return
-        self._found(
-            "needs-quotes",
-            line.number,
-            line.value_column,
-            f"a text cannot begin with {line.value[0]} unless it is quoted",
-            f"quote the whole text: {_quote(line.value)}",
-        )
+        return FlowReader(self.lines, line, self._tell).read()
 
 
-def _find_quote_end(raw: str, at: int) -> int:
-    sign = raw[at]
-    for found in re.compile(r'\\.|"' if sign == '"' else "''|'").finditer(raw, at + 1):
-        if found.group() == sign:
-            return found.start()
-    return -1
-
-
-def _quote(value: str) -> str:
+def quote(value: str) -> str:
     """Return a text as one quoted YAML scalar, shortened for advice."""
     text = _trim(value)
     if '"' not in text and "\\" not in text:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 
 from quiz.reading.diagnosis import read_line
-from quiz.reading.linevalues import BLOCK, Fault
+from quiz.reading.linevalues import BLOCK, BULLET, Fault
 
 _WORDLESS = re.compile(r"[^\w ]")
 _OF_VALUES = frozenset(
@@ -31,6 +31,9 @@ def patch(text: str, fault: Fault, known: Collection[str]) -> str | None:
     """
     lines = text.split("\n")
     raw = lines[fault.line]
+    if fault.meant is not None:
+        lines[fault.line] = fault.meant
+        return "\n".join(lines)
     if fault.code in _OF_VALUES:
         return _patch_value(lines, fault)
     if fault.code in ("space-after-colon", "space-after-dash"):
@@ -39,6 +42,8 @@ def patch(text: str, fault: Fault, known: Collection[str]) -> str | None:
     if fault.code == "missing-colon" and raw[: fault.column].strip(" -") in known:
         lines[fault.line] = raw[: fault.column] + ": " + raw[fault.column :].lstrip(" \u00a0：")
         return "\n".join(lines)
+    if fault.code == "not-a-list":
+        return _patch_bullets(lines, fault)
     if fault.code == "bad-indent":
         return _patch_column(lines, fault, known)
     return None
@@ -63,6 +68,16 @@ def _patch_value(lines: list[str], fault: Fault) -> str | None:
     else:
         lines[fault.line] = raw[:start] + "'" + value.replace("'", "''") + "'"
     return "\n".join(lines)
+
+
+def _patch_bullets(lines: list[str], fault: Fault) -> str | None:
+    """Write dashes for the other signs, or numbers, of a list whose items begin in one column."""
+    bullet = re.compile(rf" {{{fault.column}}}(?:{BULLET})(?=[ \u00a0])")
+    number = fault.line
+    while number < len(lines) and (found := bullet.match(lines[number])):
+        lines[number] = " " * fault.column + "- " + lines[number][found.end() :].lstrip(" \u00a0")
+        number += 1
+    return "\n".join(lines) if number > fault.line else None
 
 
 def _shift_first(lines: list[str], fault: Fault, known: Collection[str]) -> str | None:

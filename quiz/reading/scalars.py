@@ -305,7 +305,9 @@ class Reader:
             elif node.__class__ is ScalarNode:
                 shown = value if len(value) < 40 else "..."
                 help = (
-                    f"write [{shown}]"
+                    "write '- ' before each item, and each on a line of its own"
+                    if node.start_mark.line < node.end_mark.line or value[:3] in ("1. ", "1) ", "a) ", "* ")
+                    else f"write [{shown}]"
                     if re.fullmatch(r"[^\[\]{}:#&*!|>'\"%@`]*", value)
                     else f"write a list: - {shown}"
                 )

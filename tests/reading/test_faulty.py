@@ -114,12 +114,12 @@ def test_a_fault_hides_nothing_behind_it() -> None:
     assert [problem.location.line for problem in problems[:3]] == [5, 10, 11]
 
 
-def test_after_twenty_places_that_are_no_yaml_nothing_more_is_read() -> None:
-    text = "deck: d\ntitle: T\nquestions:\n" + "".join(f"- question: @{n}\n  answer: b\n" for n in range(50))
+def test_after_a_hundred_parts_that_are_no_yaml_nothing_more_is_read() -> None:
+    text = "deck: d\ntitle: T\nquestions:\n" + "".join(f"- question: @{n}\n  answer: b\n" for n in range(150))
     deck, problems = read_deck(text.encode(), "d")
     assert deck is None
-    assert [problem.code for problem in problems] == ["needs-quotes"] * 20 + ["too-many-problems"]
-    assert problems[-1].location.line == 42
+    assert [problem.code for problem in problems] == ["needs-quotes"] * 100 + ["too-many-problems"]
+    assert problems[-1].location.line == 202
 
 
 def test_after_a_thousand_problems_nothing_more_is_read() -> None:
