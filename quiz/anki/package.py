@@ -10,9 +10,10 @@ Knows nothing of questions, lockfiles or the terminal.
 import json
 import os
 import sqlite3
+import sys
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from itertools import groupby, islice
 from operator import attrgetter
@@ -67,15 +68,17 @@ def write_package(
     first note. The order of the rows is the order of new cards. `before_replace` is called when
     the new file is complete and not yet in place. ExportFailed if the disk does not play along.
 
-    What is under way stands in a folder beside the target, named after it. One that a killed export
-    left behind goes first; of two exports of one target at once, the earlier fails.
+    What is under way stands in a folder beside the target, named after it; those that killed exports
+    of the target left behind go first (not on Windows, where nobody can tell whether one is in use).
     """
     target = Path(os.path.realpath(target))
     prefix = f".quiz-{sha256(target.name.encode(errors='surrogateescape')).hexdigest()[:8]}-"
     try:
         for left in target.parent.glob(f"{prefix}*"):
-            rmtree(left, ignore_errors=True)
-        with TemporaryDirectory(prefix=prefix, dir=target.parent) as folder:
+            with suppress(OSError), _claim(left) as free:
+                if free:
+                    rmtree(left, ignore_errors=True)
+        with TemporaryDirectory(prefix=prefix, dir=target.parent) as folder, _claim(folder):
             collection, package = Path(folder, "collection.anki2"), Path(folder, "package")
             with closing(sqlite3.connect(collection, isolation_level=None)) as db:
                 _write_collection(db, rows, decks, first_id)
@@ -87,6 +90,26 @@ def write_package(
     except (OSError, sqlite3.Error, zipfile.LargeZipFile) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ExportFailed(target, why[:1].lower() + why[1:]) from error
+
+
+@contextmanager
+def _claim(folder: str | Path) -> Iterator[bool]:
+    """Hold a folder until the process ends, in whatever way; False if another holds it or none can."""
+    if sys.platform == "win32":
+        yield False
+        return
+    import fcntl
+
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(held)
 
 
 def _write_collection(db: sqlite3.Connection, rows: Iterable[Row], decks: Mapping[int, str], first_id: int) -> None:

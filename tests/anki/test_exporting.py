@@ -225,6 +225,22 @@ def test_what_a_killed_export_left_goes_with_the_next_one(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.anki.lock", "x.apkg", "y.apkg"]
 
 
+def test_an_export_under_way_is_left_alone(tmp_path):
+    """Another export of the same target begins and ends in the midst of one: both succeed, the last one stays."""
+    under_way = []
+
+    def begin_another() -> None:
+        if not under_way:
+            under_way.extend(tmp_path.glob(".quiz-*"))
+            write_export(plan(tmp_path, now=NOW + 1), tmp_path / "x.apkg")
+            assert all(folder.exists() for folder in under_way)
+
+    write_export(plan(tmp_path), tmp_path / "x.apkg", tick=begin_another)
+    assert len(under_way) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.anki.lock", "x.apkg"]
+    assert {row[3] for row in read_rows(tmp_path / "x.apkg")[0]} == {NOW}
+
+
 def test_a_place_that_cannot_be_written(tmp_path):
     for target, why in (("no/x.apkg", "no such file or directory"), ("folder.apkg", "it is a folder")):
         (tmp_path / "folder.apkg").mkdir(exist_ok=True)
