@@ -134,7 +134,8 @@ class _DeckReader:
                 else:
                     continue
             if name != "questions" and reader.is_empty(value):
-                report_nothing(reader, key, "write a value, or leave the key out")
+                needed = name in ("deck", "title")
+                report_nothing(reader, key, "write a value" if needed else "write a value, or leave the key out")
                 continue
             out.append((name, key, value))
         return out

@@ -305,13 +305,29 @@ class _Walker:
         self.columns.append(line.column)
 
     def _report_column(self, line: Line) -> None:
+        others = self._count_keys_below(line)
+        those = f"'{line.key}' and the keys below it begin" if others else f"'{line.key}' begins"
+        help = f"begin {'them' if others else 'it'} in column {self.main + 1}"
+        if line.key in self.seen and self.dash >= 0 and others:
+            help += f"; if a new {self.what} begins here, write its dash in column {self.dash + 1}"
         self._found(
             "bad-indent",
             line.number,
             line.column,
-            f"'{line.key}' begins in column {line.column + 1}, and keys of the {self.what} in column {self.main + 1}",
-            f"begin it in column {self.main + 1}",
+            f"{those} in column {line.column + 1}, and keys of the {self.what} in column {self.main + 1}",
+            help,
         )
+
+    def _count_keys_below(self, line: Line) -> int:
+        """Return how many known keys begin in the column of a line, before any that begins further left."""
+        count = 0
+        for raw in self.lines[line.number + 1 :]:
+            below = read_line(raw)
+            first = below.column if below.dash < 0 else len(raw) - len(raw.lstrip(" "))
+            if raw.strip() and first < line.column:
+                break
+            count += below.dash < 0 and below.column == line.column and below.key in self.known
+        return count
 
     def _check_wide_colon(self, line: Line) -> bool:
         found = _WIDE_COLON.match(line.value)

@@ -26,6 +26,7 @@ MAX_FAULTS = 100
 MAX_PATCHES = 10
 """So many faults of one block are looked for."""
 
+_KEY_LINE = re.compile(r"(?:- +)?([a-z-]+) *:(?: +(.*)|$)")
 _TOP_LINE = re.compile(r"^[^\s#]", re.MULTILINE)
 
 
@@ -175,13 +176,27 @@ class Document:
         lines = split.tail.text.split("\n")
         known = re.compile(rf"(?:{'|'.join(map(re.escape, self.top_keys))}) *:(?: |$)")
         number = next((number for number, line in enumerate(lines) if known.match(line)), len(lines))
-        stray = "\n".join(lines[:number]) + "\n" * (number < len(lines))
+        stray = "\n".join(self._indent_lists(lines[:number], split.tail.line + 1)) + "\n" * (number < len(lines))
         rest = Piece("\n".join(lines[number:]), split.tail.line + number)
         if stray.strip():
             last = split.pieces[-1]
             split.pieces[-1] = Piece(last.text + stray, last.line)
         if rest.text.strip():
             yield from self._head(rest)
+
+    def _indent_lists(self, lines: list[str], first: int) -> list[str]:
+        """Return lines in which the items below a stray key are none of the long list, though in its column."""
+        key = ""
+        for number, line in enumerate(lines):
+            found = _KEY_LINE.match(line)
+            if found and found.group(1) in self.item_keys and not found.group(2):
+                key = found.group(1)
+            elif line.startswith("- ") and key and not (found and found.group(1) in self.item_keys):
+                lines[number] = "  " + line
+                self.reader.shifts[first + number] = -2
+            elif line.strip() and not line.startswith(" "):
+                key = ""
+        return lines
 
     def _looks_like_top(self, root: Any) -> bool:
         """Return whether a mapping after the list is one of the file, not keys of an item moved left."""
@@ -313,6 +328,7 @@ class Document:
             patched = patch(text, found, known)
             if patched is None or patched == text:
                 return None
+            self._note_shifts(text, patched, block.line + 1)
             text = patched
             if found.meant is None:
                 self.reader.mended.add(place[0])
@@ -320,6 +336,12 @@ class Document:
             if composed or self.too_deep:
                 return composed
         return None
+
+    def _note_shifts(self, text: str, patched: str, line: int) -> None:
+        """Remember which lines were moved sideways, so that what is found on them has its place in the file."""
+        for number, (old, new) in enumerate(zip(text.split("\n"), patched.split("\n"), strict=True), line):
+            if old != new and old.lstrip(" ") == new.lstrip(" "):
+                self.reader.shifts[number] = self.reader.shifts.get(number, 0) + len(old) - len(new)
 
     def _report_unknown(self, block: Piece) -> None:
         mark = getattr(self.fault, "problem_mark", None)

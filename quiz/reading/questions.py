@@ -24,6 +24,7 @@ _DECK_NAMES = frozenset(key.name for key in DECK_KEYS)
 _KNOWN = frozenset(_NAMES)
 _KINDS_OF = {key.name: key.kinds for key in QUESTION_KEYS}
 _SIGNS = frozenset(KIND_SIGNS)
+_BEGINNINGS = frozenset({"id", "question", "front", "cloze"})
 _NEEDED = _SIGNS | {"question", "wrong"}
 
 
@@ -62,6 +63,8 @@ class QuestionReader:
             keys[name] = value
             mark = value.start_mark
             places.append(f"{name}:{mark.line + base}:{mark.column + 1}")
+        if odd and len(parts := self._split(node)) > 1:
+            return self._read_parts(parts)
         if odd and not self._read_oddly(node, keys):
             self._read_id(keys)
             return None
@@ -88,6 +91,36 @@ class QuestionReader:
             return None
         return Question(id, identity, stem, body, *extra, line, column, joined)
 
+    def _split(self, node: Any) -> list[list[Any]]:
+        """Return the pairs of a mapping cut where the keys of another question begin, for want of a dash."""
+        parts: list[list[Any]] = [[]]
+        seen: set[str] = set()
+        names = [key.value if key.__class__ is ScalarNode else "" for key, _ in node.value]
+        for number, (pair, name) in enumerate(zip(node.value, names, strict=True)):
+            below = names[number + 1] if number + 1 < len(names) else name
+            is_next = below in seen or (below not in _KNOWN and not seen.isdisjoint(_SIGNS))
+            if name in seen and name in _BEGINNINGS and below != name and is_next:
+                parts.append([])
+                seen.clear()
+            parts[-1].append(pair)
+            seen.add(name)
+        return parts
+
+    def _read_parts(self, parts: list[list[Any]]) -> Question | None:
+        """Report the dashes that are missing between questions, and read each; the first is returned."""
+        questions = []
+        for part in parts:
+            key = part[0][0]
+            if part is not parts[0]:
+                self.reader.report(
+                    "duplicate-key",
+                    key,
+                    f"'{key.value}' stands twice, so a new question seems to begin here",
+                    "write '- ' before it, with the dash in the column of the dash above; else keep one of the two",
+                )
+            questions.append(self.read(MappingNode("", part, key.start_mark, part[-1][1].end_mark)))
+        return questions[0]
+
     def _read_oddly(self, node: Any, keys: Keys) -> bool:
         """Fill the keys of a question that has a key twice, an empty value or a key that is no text.
 
@@ -101,7 +134,8 @@ class QuestionReader:
             if reader.is_empty(value):
                 empty.add(name)
                 if name in _KNOWN:
-                    report_nothing(reader, key, "write a value, or leave the key out")
+                    needed = name in _SIGNS or name == "question"
+                    report_nothing(reader, key, "write a value" if needed else "write a value, or leave the key out")
                     continue
             keys[name] = value
             reader.note(name, value)
@@ -209,13 +243,18 @@ class QuestionReader:
         found = [(key, key.value) for key, _ in node.value if key.value.__class__ is str and key.value in keys]
         if not signs:
             if "question" in keys:
+                if keys["question"].__class__ is not ScalarNode:
+                    reader.text(keys["question"], "'question'")  # what is in there may well be its answer
+                    return False
                 own = {"wrong": "answer", "within": "answer", "accept": "answer", "reject": "answer", "need": "answers"}
                 lacks = next((f"'{name}' needs an '{own[name]}' beside it" for name in own if name in keys), "")
                 reader.report(
                     "no-answer",
                     node,
                     "nothing says how this question is answered",
-                    lacks or "add answer, answers, order, match or rubric; or write front and back, or cloze",
+                    lacks
+                    or ("write 'cloze' instead of 'question', if there are blanks to fill in" * self._has_blank(keys))
+                    or "add answer, answers, order, match or rubric; or write front and back, or cloze",
                 )
             else:
                 reader.report("missing-key", node, "this question has no 'question'", "add question: and what is asked")
@@ -259,6 +298,9 @@ class QuestionReader:
             "keep one of the two; two questions are two items of the list",
         )
         return False
+
+    def _has_blank(self, keys: Keys) -> bool:
+        return "{{" in keys["question"].value
 
     def _report_foreign(self, node: Any, keys: Keys, kind: Kind) -> None:
         reader = self.reader

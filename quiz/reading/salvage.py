@@ -75,7 +75,8 @@ def _patch_bullets(lines: list[str], fault: Fault) -> str | None:
     bullet = re.compile(rf" {{{fault.column}}}(?:{BULLET})(?=[ \u00a0])")
     number = fault.line
     while number < len(lines) and (found := bullet.match(lines[number])):
-        lines[number] = " " * fault.column + "- " + lines[number][found.end() :].lstrip(" \u00a0")
+        rest = lines[number][found.end() :].lstrip(" \u00a0")
+        lines[number] = " " * fault.column + "-".ljust(len(lines[number]) - len(rest) - fault.column) + rest
         number += 1
     return "\n".join(lines) if number > fault.line else None
 
@@ -106,9 +107,12 @@ def _patch_column(lines: list[str], fault: Fault, known: Collection[str]) -> str
         raw = lines[number]
         if raw.strip():
             indent = len(raw) - len(raw.lstrip(" "))
-            is_below = indent > line.column or (indent == line.column and raw.lstrip()[0] == "-")
-            if number > fault.line and (not is_below or (off > 0 and indent >= first.column)):
+            is_below = indent > line.column or (
+                indent == line.column and (raw.lstrip()[0] == "-" or read_line(raw).key in known)
+            )
+            if number > fault.line and not is_below:
                 break
-            lines[number] = " " * max(indent + off, 0) + raw.lstrip(" ")
+            if number == fault.line or off < 0 or indent < first.column:
+                lines[number] = " " * max(indent + off, 0) + raw.lstrip(" ")
         number += 1
     return "\n".join(lines)

@@ -57,6 +57,7 @@ class Reader:
         self.problems: list[Problem] = []
         self.errors = 0
         self.taken: set[Place] = set()
+        self.shifts: dict[int, int] = {}  # by line: columns by which it was moved left to read on
         self.mended: set[int] = set()  # lines whose fault is reported, and which were mended to read on
         self.knows_names = True  # else there may be pools and passages that nobody could read
         self.is_salvaged = False  # what is being read stands beside such a line
@@ -112,6 +113,8 @@ class Reader:
         if place in self.taken or place[0] in self.mended or (self.is_salvaged and code in _OF_WHOLE):
             self.errors += severity == "error"
             return
+        if place[0] in self.shifts:
+            place = place[0], place[1] + self.shifts[place[0]]
         self.problems.append(Problem(code, severity, Location(self.path, *place), message, help))
         if severity == "error":
             self.errors += 1
@@ -238,6 +241,11 @@ class Reader:
             return ""
         if node.value and self.source[node.start_mark.index : node.start_mark.index + 1] != "{":
             key = node.value[0][0].value
+            index = node.start_mark.index
+            if len(node.value) > 1 and not self.source[self.source.rfind("\n", 0, index) + 1 : index].strip():
+                message, help = f"{what} must be a text, and keys stand below it", "write the text after the colon"
+                self.report("not-a-text", node, message, f"{help}, and the other keys in the column of this one")
+                return ""
             self.report(
                 "not-a-text",
                 node,
@@ -265,8 +273,7 @@ class Reader:
         start, end = node.start_mark, node.end_mark
         if start.line == end.line:
             return
-        found = re.search(r"\n *(- )", self.source[start.index : end.index])
-        if found:
+        for found in re.finditer(r"\n *(- )", self.source[start.index : end.index]):
             source = self.source[: start.index + found.start(1)]
             line = source.count("\n") + self.base
             self.report(
@@ -313,12 +320,14 @@ class Reader:
                 )
                 self.report("not-a-list", node, f"'{name}' must be a list, and this is a text", help)
             else:
-                self.report(
-                    "not-a-list",
-                    node,
-                    f"'{name}' must be a list, and this is a mapping",
-                    "begin every item with a dash and a space",
-                )
+                help = "begin every item with a dash and a space"
+                if any(key.value in ("from", "pick") for key, _ in node.value):
+                    help = "write it as one item of a list: [{from: elements, pick: 2}]"
+                elif node.flow_style:
+                    help = "write [ and ] instead of the braces"
+                elif all(key.__class__ is ScalarNode and len(key.value) == 1 for key, _ in node.value):
+                    help = "begin every item with a dash and a space, and take its letter or number away"
+                self.report("not-a-list", node, f"'{name}' must be a list, and this is a mapping", help)
             return []
         found: list[Any] = node.value
         if node.flow_style and len(found) > 0:
@@ -343,6 +352,8 @@ class Reader:
                         f"the comma makes two items of {number}",
                         f'quote it if one number is meant: "{number}"; else put a space after the comma',
                     )
+                    self.taken.add(self.place(right))
+        is_long = _ends_below(node)
         for item in node.value:
             if not source.isascii() and item.__class__ is ScalarNode and not item.style and _is_half_quoted(item.value):
                 self.report(
@@ -351,7 +362,14 @@ class Reader:
                     f"{item.value[0]} is no quotation mark to YAML, so the comma cuts the text",
                     'put " around the whole text instead',
                 )
-            if item.__class__ is ScalarNode and item.value.count(" ") > 3 and not item.style and _FIVE(item.value):
+            if is_long and item.__class__ is ScalarNode and not item.style and _ends_below(item):
+                self.warn(
+                    "long-flow-item",
+                    item,
+                    "a text between brackets goes on in the next line, as if no comma were missing",
+                    "put a comma where the text ends, or quote the whole text",
+                )
+            elif item.__class__ is ScalarNode and item.value.count(" ") > 3 and not item.style and _FIVE(item.value):
                 self.warn(
                     "long-flow-item",
                     item,
@@ -464,6 +482,10 @@ class Reader:
     def is_empty(self, node: Any) -> bool:
         """Return whether nothing stands after a key."""
         return node.__class__ is ScalarNode and not node.value and not node.style
+
+
+def _ends_below(node: Any) -> bool:
+    return bool(node.start_mark.line < node.end_mark.line)
 
 
 def _is_half_quoted(text: str) -> bool:

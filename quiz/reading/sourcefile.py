@@ -110,7 +110,8 @@ def _known_pairs(
             name = near
         if reader.is_empty(value):
             if name not in ("facts", "questions"):
-                report_nothing(reader, key, "write a value, or leave the key out")
+                needed = name in ("source", "title", "id", "fact")
+                report_nothing(reader, key, "write a value" if needed else "write a value, or leave the key out")
             continue
         out.append((name, value))
     return out

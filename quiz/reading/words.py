@@ -13,6 +13,14 @@ _WAS = re.compile(rf"{ID.pattern}(?:/{ID.pattern})?")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 
 
+def _fold(text: str) -> str:
+    """Return a text in small letters, those of Latin without their marks."""
+    from unicodedata import normalize
+
+    spelt = text.casefold().replace("æ", "ae").replace("ø", "o").replace("ł", "l")
+    return "".join(sign for sign in normalize("NFKD", spelt) if sign.isascii() or sign.isalnum())
+
+
 def read_identifier(reader: Reader, node: Any, what: str) -> str:
     """Return an id."""
     value: str = node.value
@@ -20,7 +28,7 @@ def read_identifier(reader: Reader, node: Any, what: str) -> str:
         return value
     value = reader.word(node, what)
     if value and not ID.fullmatch(value):
-        made = _NOT_ID.sub("-", value.casefold()).strip("-")[:64]
+        made = _NOT_ID.sub("-", _fold(value)).strip("-")[:64]
         if not ID.fullmatch(made):
             made = f"q-{made}".strip("-")[:64] if made else ""
         too_long = " and at most 64 characters" if len(value) > 64 else ""
@@ -87,7 +95,7 @@ def read_count(reader: Reader, node: Any, name: str) -> int:
                 "bad-number",
                 node,
                 f"'{name}' is a whole number from 1, not '{shorten(value)}'",
-                f"write for example {name}: 2",
+                f"write {name}: 1" if name == "format" else f"write for example {name}: 2",
             )
         return 0
     return int(value)
