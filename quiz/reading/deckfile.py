@@ -23,6 +23,7 @@ from quiz.reading.yamlnodes import MappingNode, Piece, paused_gc
 
 _DECK_NAMES = tuple(key.name for key in DECK_KEYS)
 _QUESTION_NAMES = frozenset(key.name for key in QUESTION_KEYS)
+_OWN = frozenset({"deck", "title", "questions"})
 _DEFAULT_NAMES = tuple(key.name for key in DEFAULT_KEYS)
 
 
@@ -43,6 +44,7 @@ def read_deck(data: bytes, path: str) -> tuple[Deck | None, list[Problem]]:
 class _DeckReader:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.is_wrapped = False  # in a key of the author's own
         self.values: dict[str, Any] = {}
         self.lines: dict[str, int] = {}
         self.ways = Ways()
@@ -71,7 +73,7 @@ class _DeckReader:
             reader.places.append(f"questions:{document.first_place[0]}:{document.first_place[1]}")
         values = self.values
         for name in ("deck", "title"):
-            if name not in self.lines and not document.broken:
+            if name not in self.lines and not document.broken and not self.is_wrapped:
                 example = "deck: capitals" if name == "deck" else "title: Capitals of the world"
                 reader.report("missing-key", (1, 1), f"the deck has no '{name}'", f"add a line such as {example}")
         places = reader.take_places()
@@ -88,7 +90,7 @@ class _DeckReader:
                 question = asker.read(node)
                 if question and not document.is_salvaged:
                     questions.append(question)
-        if not count and not document.broken:
+        if not count and not document.broken and not self.is_wrapped:
             self._report_no_questions(document.list_place)
         return Deck(
             deck,
@@ -117,6 +119,13 @@ class _DeckReader:
                 continue
             if name not in _DECK_NAMES:
                 if name.startswith("x-"):
+                    continue
+                if value.__class__ is MappingNode and not _OWN.isdisjoint(reader.names_in(value)):
+                    help = "take this line away, and begin the keys below it in column 1"
+                    reader.report(
+                        "unknown-key", key, f"the keys of a deck stand at the left edge, not in '{name}'", help
+                    )
+                    self.is_wrapped = True
                     continue
                 near, help = advise_key(name, _DECK_NAMES, reader.names_in(root) | self.lines.keys(), own=True)
                 if not near and name in _QUESTION_NAMES:

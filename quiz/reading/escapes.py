@@ -34,7 +34,7 @@ def find_bad_escape(raw: str) -> BadEscape | None:
             return BadEscape(
                 at,
                 r"in double quotes '\n' is a new line, not a backslash and an n",
-                r"write '\\n', or take single quotes",
+                _advise("n", raw, at),
             )
         if sign in _HEX:
             if _HEX[sign].match(raw, at):
@@ -55,7 +55,7 @@ def find_bad_escape(raw: str) -> BadEscape | None:
             return BadEscape(
                 at,
                 r"'\U' in double quotes is an escape that is not taken here",
-                r"write the character itself; or '\\U' for a backslash",
+                "write the character itself; or, for a backslash, " + _advise("U", raw, at),
             )
         shown = sign if sign.strip() else "and a line end" if sign != " " else "and a space"
         return BadEscape(
@@ -63,8 +63,12 @@ def find_bad_escape(raw: str) -> BadEscape | None:
             rf"'\{shown}' in double quotes is an escape that is not taken here"
             if len(shown) == 1
             else f"a backslash {shown} in double quotes is an escape that is not taken here",
-            rf"write '\\{sign}' for a backslash, or take single quotes"
-            if sign.strip()
-            else "take the backslash away, or write two",
+            _advise(sign, raw, at) if sign.strip() else "take the backslash away, or write two",
         )
     return None
+
+
+def _advise(sign: str, raw: str, at: int) -> str:
+    """Return how to write the backslash at a place, which may not be the only one, as itself."""
+    how = "write each backslash twice" if "\\" in raw[at + 2 :] else rf"write '\\{sign}' for a backslash"
+    return how if "'" in raw else f"{how}, or take single quotes"

@@ -17,6 +17,7 @@ BULLET = r"[*+•·‣▪◦–—]|[0-9]{1,3}[.)]|[A-Za-z][.)]"
 TYPOGRAPHIC = frozenset("“”„‟‘’‚‛«»‹›")
 """Quotation marks that a word processor writes, and that are letters to YAML."""
 _SIGNS = "@`%&*!|>?"
+_QUOTED_LIST = re.compile(r"""("[^"]*"|'[^']*')(, *("[^"]*"|'[^']*'))+""")
 
 
 class Fault(NamedTuple):
@@ -157,6 +158,8 @@ class ValueReader:
         help = f"close it with {sign} at the end of the text"
         if sign == "'" and inner:
             help += f'''; if it is an apostrophe, quote the whole text: "{_trim(line.value)}"'''
+        if sign == '"' and inner.endswith('\\"'):
+            help = r"""write '\\' before the last ", which a single backslash makes a part of the text"""
         self._found(
             "unclosed-quote", line.number, line.value_column, f"the quotation mark {sign} is never closed", help
         )
@@ -185,13 +188,13 @@ class ValueReader:
                 f"write {inside} for the sign itself, or take the other quotation marks: {other}",
             )
         elif number == line.number:
-            self._found(
-                "needs-quotes",
-                line.number,
-                line.value_column,
-                f"the text begins with {sign} and goes on after the closing {sign}",
-                f"quote the whole text: {quote(line.value)}",
-            )
+            help = f"quote the whole text: {quote(line.value)}"
+            if stripped == ",":
+                help = "take the comma away"
+            elif _QUOTED_LIST.fullmatch(whole):
+                help = f"write [{whole}] if these are the items of a list; else {help}"
+            message = f"the text begins with {sign} and goes on after the closing {sign}"
+            self._found("needs-quotes", line.number, line.value_column, message, help)
         else:
             self._found(
                 "unclosed-quote",

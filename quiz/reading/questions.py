@@ -25,6 +25,7 @@ _KNOWN = frozenset(_NAMES)
 _KINDS_OF = {key.name: key.kinds for key in QUESTION_KEYS}
 _SIGNS = frozenset(KIND_SIGNS)
 _BEGINNINGS = frozenset({"id", "question", "front", "cloze"})
+_LIKE_KEY = re.compile(r" *([A-Za-z-]+)\b(?: *(:))?")
 _NEEDED = _SIGNS | {"question", "wrong"}
 
 
@@ -186,7 +187,7 @@ class QuestionReader:
                     "'：' is a wide colon, which is no colon to YAML",
                     "write ': ' after each key, with the colon of the Latin keyboard and a space",
                 )
-            else:
+            elif not self._report_colons(node):
                 reader.report(
                     "not-a-mapping",
                     node,
@@ -202,6 +203,24 @@ class QuestionReader:
                 "a question must be keys with values, and this is a list",
                 "write 'question: ...' and 'answer: ...'",
             )
+
+    def _report_colons(self, node: Any) -> bool:
+        """Report keys without a colon and a space after them, in what is a text for want of them."""
+        reader = self.reader
+        mark = node.start_mark
+        lines = reader.source[mark.index - mark.column : node.end_mark.index].split("\n")
+        if node.style or not (found := _LIKE_KEY.match(lines[0], mark.column)) or found.group(1) not in _BEGINNINGS:
+            return False
+        for number, line in enumerate(lines, mark.line + reader.base):
+            found = _LIKE_KEY.match(line, mark.column)
+            if not found or found.group(1) not in _KNOWN:
+                continue
+            name = found.group(1)
+            code, what = "missing-colon", f"a colon is missing after '{name}'"
+            if found.group(2):
+                code, what = "space-after-colon", f"a space is missing after '{name}:'"
+            reader.report(code, (number, found.end() + 1), what, f"write '{name}: ' and then the value")
+        return True
 
     def _mend_unknown(self, node: Any, keys: Keys) -> None:
         """Report unknown keys, and go on as if the one most likely meant stood there."""
