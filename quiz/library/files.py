@@ -222,21 +222,37 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
     packed = tuple([marshal.dumps(pack(question)) for question in deck.questions])
     back = marshal.dumps((packed, dict(deck.passages), None))
     del packed
-    media = _list_media(deck, in_texts=b"![" in data)
+    media = _list_media(deck, data)
     return (kind, Header.values_of(deck), entries, _pack_problems(problems), media, None, False, b""), back, deck
 
 
-def _list_media(deck: "Deck", in_texts: bool) -> tuple[tuple[str, int, int], ...]:
+def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
     """Return the files that the questions need, with the place of each."""
     asked = (
-        deck.questions if in_texts else [question for question in deck.questions if question.image or question.audio]
+        deck.questions if b"![" in data else [question for question in deck.questions if question.image or question.audio]
     )
     if not asked:
         return ()
     from quiz.library.texts import list_media
 
     found = {(file, *question.place_of(key)): None for question in asked for key, file in list_media(question)}
-    return tuple(found)
+    lines = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return tuple([(file, *_find_name(lines, file, line, column)) for file, line, column in found])
+
+
+def _find_name(lines: list[str], file: str, line: int, column: int) -> tuple[int, int]:
+    """Return where the name of a file stands in the text that begins at a place; that place if it is written otherwise.
+
+    The end of a text is not known here: what is found some lines below is taken for a part of it.
+    """
+    from urllib.parse import quote
+
+    for number, text in enumerate(lines[line - 1 : line + 20], line):
+        for name in (file, quote(file)):
+            at = text.find(name, column - 1 if number == line else 0)
+            if at >= 0:
+                return number, at + 1
+    return line, column
 
 
 def _parse_texts(deck: "Deck") -> "ParsedTexts":

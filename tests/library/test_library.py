@@ -216,8 +216,8 @@ def test_a_missing_picture_is_refused_until_it_is_there(waters, library, tmp_pat
     """The disk is asked at every opening, whatever the cache says of the deck."""
     text = RIVERS.replace("Which river", "Which ![map](a%20map.png) river")
     (waters / "rivers.yaml").write_text(f"{text}  image: {{file: nile.png, alt: A river}}\n")
-    missing = [(line, code) for _, line, _, code in refuse(library, "waters")]
-    assert missing == [(6, "missing-file"), (10, "missing-file")]
+    missing = [place for _, *place in refuse(library, "waters")]
+    assert missing == [[6, 26, "missing-file"], [10, 17, "missing-file"]]
     (waters / "a map.png").write_bytes(b"")
     (waters / "nile.png").write_bytes(b"")
     assert len(make(tmp_path).open(["waters"]).entries) == 3
