@@ -110,7 +110,10 @@ def _list_notices(plan: "Plan") -> Iterator[str]:
                 " kept. With --rename-anki-deck new cards go to the new deck; cards that learners have stay in the old."
             )
         for identity in deck.stamped.vanished:
-            yield f"{path} no longer has '{identity}', which learners keep: with 'retired: yes' in it they are told."
+            yield (
+                f"{path} no longer has '{identity}', which learners keep. Renamed or moved: write 'was: {identity}' in"
+                " the question that it became. Gone for good: put it back with 'retired: yes', and learners are told."
+            )
 
 
 def _list_changes(plan: "Plan") -> list[str]:

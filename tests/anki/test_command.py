@@ -112,11 +112,17 @@ def test_rename_is_told_and_done_when_asked():
 
 def test_a_question_that_vanished_is_told():
     export("demo.yaml")
+    before = Path("demo.anki.lock").read_bytes()
     edit("- id: sun\n", "- id: star\n")
     done = export("demo.yaml")
     assert "demo.yaml no longer has 'demo/sun', which learners keep" in done.stderr
     assert "1 new, 0 changed, 1 unchanged" in done.stdout
     assert "demo/sun " in Path("demo.anki.lock").read_text()
+    assert "write 'was: demo/sun' in the question that it became" in done.stderr
+    Path("demo.anki.lock").write_bytes(before)
+    edit("- id: star\n", "- id: star\n  was: demo/sun\n")
+    done = export("demo.yaml")
+    assert (done.stderr, "0 new, 0 changed, 2 unchanged" in done.stdout) == ("", True)
 
 
 def test_a_deck_with_errors_is_refused_and_the_old_package_stays():
