@@ -229,7 +229,9 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
 def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
     """Return the files that the questions need, with the place of each."""
     asked = (
-        deck.questions if b"![" in data else [question for question in deck.questions if question.image or question.audio]
+        deck.questions
+        if b"![" in data
+        else [question for question in deck.questions if question.image or question.audio]
     )
     if not asked:
         return ()
