@@ -277,6 +277,8 @@ class _Walker:
             or (_bare(last.value) and last.dash >= 0 and not last.key)
         ):
             self._report_column(line)
+        elif last.key and line.column > last.column and _is_complete(last.value):
+            self._report_after(line, last)
         elif last.dash >= 0 and self.list_dash >= 0 and line.column not in (last.column, self.main):
             self._found(
                 "bad-indent",
@@ -411,8 +413,25 @@ class _Walker:
                 "this line is neither a key with a value nor a part of the text above",
                 f"begin it right of column {self.main + 1} if the text goes on here; else write 'key: ' before it",
             )
-        elif last.key and not last.value.strip() and line.column > last.column:
-            return
+        elif last.key and line.column == last.column:
+            self._tell(
+                Fault(
+                    "missing-colon",
+                    line.number,
+                    line.column,
+                    "no colon stands on this line, and the lines above are keys",
+                    "write a colon and a space after the key; indent the line if the text above goes on here",
+                    self.lines[line.number].rstrip() + ": x",
+                )
+            )
+        elif last.key and line.column > last.column and _is_complete(last.value):
+            self._report_after(line, last)
+
+    def _report_after(self, line: Line, last: Line) -> None:
+        help = f"begin it in column {self.main + 1} if it is a key of the {self.what}; "
+        help += "else put it inside the quotation marks or brackets, or take it away"
+        message = f"this line stands below '{last.key}', whose value ends above"
+        self._tell(Fault("bad-indent", line.number, line.column, message, help, ""))
 
     # ------------------------------------------------------------ tabs
 
@@ -435,6 +454,11 @@ class _Walker:
                 return
             self._note_tab(number, column, False)
             return
+
+
+def _is_complete(value: str) -> bool:
+    """Return whether a value is all in quotes or brackets, and no more can follow."""
+    return re.fullmatch(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\[.*\]|\{.*\})\s*(?:#.*)?""", value) is not None
 
 
 def _bare(value: str) -> bool:

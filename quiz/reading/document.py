@@ -54,6 +54,7 @@ class Document:
         self.fault: yaml.YAMLError | None = None
         self._tried = ""  # the text that was composed last
         self._inside: tuple[Piece, Any] | None = None
+        self._is_cut = False  # into blocks, as the top level did not compose
         self._is_mended = False  # what `_inside` came from
         self._stray: list[tuple[Piece, Any, bool]] = []  # items cut from their key, and whether they were mended
 
@@ -134,7 +135,9 @@ class Document:
                 self._is_mended = True
                 yield from self._check_root(*salvaged)
             return
-        for number, block in enumerate(self._cut(piece, _TOP_LINE)):
+        blocks = self._cut(piece, _TOP_LINE)
+        self._is_cut = len(blocks) > 1
+        for number, block in enumerate(blocks):
             composed = self._compose(block)
             if composed and (composed[1] is None or composed[1].__class__ is MappingNode):
                 yield from self._check_root(*composed)
@@ -218,6 +221,18 @@ class Document:
             self.reader.report("not-a-mapping", root, f"the file must be keys with values, and this is {what}", help)
             self.broken = True
             return
+        if root.start_mark.column and root.value and (self.split or self._is_cut):
+            self.reader.enter(piece)
+            key = root.value[0][0]
+            column = key.start_mark.column + 1
+            many = len(root.value) > 1
+            self.reader.report_yaml(
+                "bad-indent",
+                self.reader.place(key),
+                f"{'these keys begin' if many else 'this key begins'} in column {column}, others in column 1",
+                f"begin {'them' if many else 'it'} in column 1",
+            )
+            self.broken = True
         for key, value in root.value:
             if self._inside is None and (
                 key.value in (self.list_key, self.item_name, self.list_key.title())
@@ -256,7 +271,7 @@ class Document:
             yield composed[0], composed[1].value
             return 1
         indent = len(piece.text) - len(piece.text.lstrip(" "))
-        blocks = self._cut(piece, re.compile(rf"^ {{0,{indent}}}-(?= |$)", re.MULTILINE))
+        blocks = self._cut(piece, self._find_dashes(piece.text, indent))
         columns = [len(block.text) - len(block.text.lstrip(" ")) for block in blocks]
         where = "above"
         if len(set(columns[1:])) == 1 and columns[0] != columns[1]:
@@ -279,6 +294,18 @@ class Document:
                     yield salvaged[0], salvaged[1].value
                     self.is_salvaged = self.reader.is_salvaged = False
         return 1
+
+    def _find_dashes(self, text: str, indent: int) -> re.Pattern[str]:
+        """Return the pattern of the dashes that begin items, in the column of the first one or left of it.
+
+        Where some stand further left, those in its column may be of lists within the items.
+        """
+        dash = re.compile(rf"^( {{0,{indent}}})-(?= |$)", re.MULTILINE)
+        least = min((len(spaces) for spaces in dash.findall(text)), default=indent)
+        if least == indent:
+            return dash
+        keys = "|".join(map(re.escape, sorted(self.item_keys)))
+        return re.compile(rf"^(?: {{{least}}}-(?= |$)| {{0,{indent}}}- +(?:{keys}) *:(?= |$))", re.MULTILINE)
 
     # ------------------------------------------------------------ composing, and failing to
 

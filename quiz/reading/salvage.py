@@ -93,12 +93,28 @@ def _shift_first(lines: list[str], fault: Fault, known: Collection[str]) -> str 
     return "\n".join(lines)
 
 
+def _shift_rest(lines: list[str], fault: Fault, off: int) -> str | None:
+    """Move a new block that begins among the keys of one to the column of that one's dash."""
+    below = next((line for raw in lines[fault.line + 1 :] if raw.strip() and (line := read_line(raw))), None)
+    is_alone = below is not None and below.dash < 0 and below.column == fault.column  # its keys fit already
+    for number in range(fault.line, len(lines)):
+        raw = lines[number]
+        indent = len(raw) - len(raw.lstrip(" "))
+        if raw.strip() and (indent < fault.column or (is_alone and number > fault.line)):
+            break
+        if raw.strip():
+            lines[number] = " " * max(indent + off, 0) + raw.lstrip(" ")
+    return "\n".join(lines)
+
+
 def _patch_column(lines: list[str], fault: Fault, known: Collection[str]) -> str | None:
     """Move a key of the block that stands in a wrong column, with what stands below it."""
     first = next((read_line(raw) for raw in lines if raw.strip() and raw.lstrip()[0] != "#"), None)
     line = read_line(lines[fault.line])
     if first is not None and line == first and line.key:
         return _shift_first(lines, fault, known)
+    if first is not None and line.dash >= 0 and line.key in known and first.dash >= 0:
+        return _shift_rest(lines, fault, first.dash - fault.column)
     if first is None or not line.key or line.dash >= 0 or line.key not in known or BLOCK.match(line.value):
         return None
     off = first.column - line.column
