@@ -46,7 +46,7 @@ Commands = Mapping[str, tuple[str, str]]
 
 COMMANDS: Commands = {
     "h": ("hint", "a hint; each one takes a quarter of the points"),
-    "0": ("don't know", "don't know: shows the answer, counts 0 and comes back soon in a review"),
+    "0": ("don't know", "don't know: shows the answer, counts 0"),
     "s": ("skip", "skip: the question is asked once more at the end, then counts 0"),
 }
 _ALWAYS: Commands = {

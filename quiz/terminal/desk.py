@@ -137,7 +137,9 @@ class Desk:
     def ask_to_stop(self) -> None:
         """Ask after a Ctrl-C, on a new line; raise Interrupted if it is meant, else return."""
         kept = "Progress is saved." if self.keeps else "Nothing is recorded."
-        self.prompt(Text(f"Stop here? {kept}  Ctrl-C or y stops, any other key goes on "))
+        *above, last = self.screen.hang(Text(f"Stop here? {kept}  Ctrl-C or y stops, any other key goes on"))
+        self.say(above)
+        self.prompt(Text.assemble(last, " "))
         while (key := self._wait()) in ("resize", "redraw", "other"):
             pass
         self.leave_prompt()

@@ -11,7 +11,7 @@ from rich.text import Text
 from quiz.model import Flashcard, Rubric
 from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
 from quiz.terminal.screen import Screen, option_lines, stem_line
-from quiz.terminal.text import QUIET, STRONG, cut, plain, spread, wrap
+from quiz.terminal.text import QUIET, STRONG, cut, plain, show_picture, spread, wrap
 from quiz.terminal.wording import Wording, say_number, say_points
 
 if TYPE_CHECKING:
@@ -151,6 +151,8 @@ def review_lines(screen: Screen, result: "Result", number: int, total: int, name
     if passage:
         lines += [Text.assemble(("│ ", QUIET), line) for line in screen.blocks(passage, screen.width - 2)] + [Text()]
     lines += screen.blocks(question.stem, screen.width)
+    if question.image:
+        lines += screen.hang(show_picture(question.image.file, question.image.alt))
     if question.kind in ("multiple-choice", "multiple-response") and result.options:
         lines += [Text(), *option_lines(screen, result.options, question.kind)]
     lines += [Text(), *verdict_lines(screen, result)]
@@ -160,7 +162,7 @@ def review_lines(screen: Screen, result: "Result", number: int, total: int, name
     elif isinstance(question.body, Flashcard):
         judged = back_lines(screen, question)
     else:
-        judged = answer_lines(screen, result)
+        judged = answer_lines(screen, result, whole=True)
     why = why_lines(screen, result.item)
     return [*lines, *judged, *([Text()] if judged and why else []), *why]
 

@@ -30,7 +30,7 @@ from quiz.model import (
 from quiz.terminal.labels import label_options
 from quiz.terminal.screen import LABEL, Screen, indented, show_option
 from quiz.terminal.text import QUIET, plain, spread
-from quiz.terminal.wording import Wording, describe_number, say_number, say_verdict
+from quiz.terminal.wording import Wording, describe_number, say_number, say_reductions, say_verdict
 
 if TYPE_CHECKING:
     from quiz.engine.session import Item, Result
@@ -80,36 +80,23 @@ def verdict_lines(screen: Screen, result: "Result", so_far: str = "") -> list[Te
     """Return "Correct  1/1" with what took points away, and `so_far` at the right."""
     points = f"{say_number(result.points)}/{say_number(result.max_points)}"
     left = Text.assemble((say_verdict(result), f"bold {verdict_style(result)}"), f"  {points}")
-    why = _say_reductions(result)
+    why = ", ".join(say_reductions(result))
     if why:
         left.append(f"  ({why})", QUIET)
-    return spread(left, Text(so_far, QUIET), screen.width)
-
-
-def _say_reductions(result: "Result") -> str:
-    """Return what made the points fewer than the answer alone would have earned, or "" ."""
-    said = []
-    if not getattr(result.item.question.body, "partial", True) and any(mark.credit for mark in result.score.marks):
-        said += ["all or nothing"] if result.score.fraction == 0 else []
-    if result.hints and result.score.fraction > 0:
-        said.append("1 hint" if result.hints == 1 else f"{result.hints} hints")
-    if result.tries > 1:
-        said.append("second try" if result.tries == 2 else f"try {result.tries}")
-    if result.confidence is not None:
-        said.append(("guess", "fairly sure", "sure")[result.confidence - 1])
-    return ", ".join(said)
+    return [line for part in spread(left, Text(so_far, QUIET), screen.width) for line in screen.hang(part)]
 
 
 # ---------------------------------------------------------------- what was given and what is right
 
 
-def answer_lines(screen: Screen, result: "Result") -> list[Text]:
+def answer_lines(screen: Screen, result: "Result", *, whole: bool = False) -> list[Text]:
     """Return the judgement of every part of an answer, as the kind has it.
 
-    Where all is right, "Correct" says so already, and only remarks remain.
+    Where all is right, "Correct" says so already, and only remarks remain, unless the `whole` is
+    wanted, for who does not see the answer any more.
     """
-    rows = list(_rows(screen, result))
-    if result.score.fraction == 1 and result.item.question.kind in _OF_PARTS:
+    rows = list(_rows(screen, result, whole))
+    if result.score.fraction == 1 and result.item.question.kind in _OF_PARTS and not whole:
         rows = [row for row in rows if row.remark or row.word == "also"]
     if isinstance(result.response, Revealed):
         word = "point" if isinstance(result.item.question.body, Rubric) else "right"
@@ -127,15 +114,15 @@ def answer_lines(screen: Screen, result: "Result") -> list[Text]:
     return lines
 
 
-def _rows(screen: Screen, result: "Result") -> Iterable[_Row]:
+def _rows(screen: Screen, result: "Result", whole: bool) -> Iterable[_Row]:
     body, marks = result.item.question.body, result.score.marks
     match body:
         case MultipleChoice() | TrueFalse():
-            return _rows_of_choice(screen, result, marks[0])
+            return _rows_of_choice(screen, result, marks[0], whole)
         case Numeric():
-            return _rows_of_text(screen, marks[0], Text(describe_number(body)), always=body.low != body.high)
+            return _rows_of_text(screen, marks[0], Text(describe_number(body)), whole, body.low != body.high)
         case ShortAnswer():
-            return _rows_of_text(screen, marks[0], plain(marks[0].expected))
+            return _rows_of_text(screen, marks[0], plain(marks[0].expected), whole)
         case MultipleResponse():
             return _rows_of_picks(screen, result)
         case Rubric():
@@ -145,7 +132,7 @@ def _rows(screen: Screen, result: "Result") -> Iterable[_Row]:
         case Matching():
             return _rows_of_pairs(screen, body, marks)
         case Cloze():
-            return _rows_of_blanks(screen, marks)
+            return _rows_of_blanks(screen, marks, whole)
         case ListRecall():
             return _rows_of_list(marks, body.need)
         case Flashcard():
@@ -163,19 +150,19 @@ def _labelled(screen: Screen, result: "Result", text: str) -> Text:
     return Text.assemble((label, LABEL), "  ", show_option(screen, text, kind))
 
 
-def _rows_of_choice(screen: Screen, result: "Result", mark: Mark) -> Iterable[_Row]:
-    if mark.credit == 1:
+def _rows_of_choice(screen: Screen, result: "Result", mark: Mark, whole: bool) -> Iterable[_Row]:
+    if mark.credit == 1 and not whole:
         return
-    if mark.given:
+    if mark.given and mark.credit < 1:
         yield _Row("picked", _labelled(screen, result, mark.given), below=_feedback(screen, mark))
     yield _Row("right", _labelled(screen, result, mark.expected))
 
 
-def _rows_of_text(screen: Screen, mark: Mark, right: Text, always: bool = False) -> Iterable[_Row]:
+def _rows_of_text(screen: Screen, mark: Mark, right: Text, whole: bool, always: bool = False) -> Iterable[_Row]:
     same = mark.given == mark.expected
-    if mark.given and (mark.credit < 1 or mark.note):
+    if mark.given and (mark.credit < 1 or mark.note or (whole and not same)):
         yield _Row("typed", plain(mark.given), _note(mark), _feedback(screen, mark))
-    if mark.credit < 1 or (not same and mark.note) or always:
+    if mark.credit < 1 or (not same and mark.note) or whole or always:
         yield _Row("right", right)
 
 
@@ -217,9 +204,9 @@ def _rows_of_pairs(screen: Screen, body: Matching, marks: Sequence[Mark]) -> Ite
         yield _Row(_word(mark), shown, yours, _feedback(screen, mark))
 
 
-def _rows_of_blanks(screen: Screen, marks: Sequence[Mark]) -> Iterable[_Row]:
+def _rows_of_blanks(screen: Screen, marks: Sequence[Mark], whole: bool) -> Iterable[_Row]:
     for number, mark in enumerate(marks, 1):
-        if len(marks) == 1 and mark.credit == 1 and not mark.note:
+        if len(marks) == 1 and mark.credit == 1 and not mark.note and not whole:
             continue
         lead = Text.assemble((str(number), LABEL), "  ") if len(marks) > 1 else Text()
         yours = _note(mark) or (None if mark.credit or not mark.given else plain(f"you: {mark.given}"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from quiz.model import Matching, Rubric
 from quiz.terminal.labels import label_lefts, label_options
-from quiz.terminal.wording import Wording, clean, instruct, say_number, say_points, say_verdict
+from quiz.terminal.wording import Wording, clean, instruct, say_number, say_points, say_reductions, say_verdict
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary, TryAgain
@@ -49,7 +49,7 @@ class PlainView:
         question = asked.item.question
         self._paragraph(self.wording.stem(question, labelled=self.labelled))
         if question.image:
-            self._line(f"[picture: {clean(question.image.alt or question.image.file)}]")
+            self._paragraph(f"[picture: {clean(question.image.alt or question.image.file)}]")
         if question.audio:
             self._line(f"[sound: {clean(question.audio)}]")
         if instruct(asked):
@@ -106,12 +106,12 @@ class PlainView:
         `revealed`: the back of a flashcard was read before it was rated.
         """
         earned = f"{say_number(result.points)}/{say_number(result.max_points)}"
+        why = "".join(f", {reason}" for reason in say_reductions(result))
         if self.labelled:
-            self._line(f"{say_verdict(result)}. {say_number(result.points)} of {say_points(result.max_points)}.")
+            self._line(f"{say_verdict(result)}. {say_number(result.points)} of {say_points(result.max_points)}{why}.")
         else:
-            hints = f", {result.hints} hint{'s' * (result.hints != 1)}" if result.hints else ""
             run = f"  streak {streak}" if streak > 1 else ""
-            self._line(f"{say_verdict(result)}  {earned}{hints}{run}")
+            self._line(f"{say_verdict(result)}  {earned}{why}{run}")
         skip = revealed and result.item.question.kind == "flashcard"
         for label, text in self.wording.rows(result)[skip:]:
             self._row(label or ("Explanation" if self.labelled else ""), text)

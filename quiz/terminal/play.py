@@ -204,7 +204,7 @@ class Player:
         if was_typed(result) and result.score.fraction < 1 and not result.overridden:
             acts.append(("y", "I was right", "count it as right, on your word", lambda: self._override(result)))
         if result.rating == GOOD and result.rating_source == "score" and kind not in GUESSABLE:
-            acts.append(("!", "easy", "it was easy: ask it later than usual in a review", self._rate_easy))
+            acts.append(("!", "easy", "it was easy: that is remembered with the answer", self._rate_easy))
         if any(citation.sheet for citation in question.citations):
             acts.append(("i", "source", "what the source says", lambda: self._show_fact(result)))
         if self.sitting.log is not None:

@@ -153,9 +153,9 @@ def question_lines(screen: Screen, asked: "Asked", *, passage: str = "") -> list
     blanks = _blanks(question.body.blanks) if isinstance(question.body, Cloze) else None
     lines += screen.blocks(question.stem, width, blanks=blanks)
     if question.image:
-        lines.append(show_picture(question.image.file, question.image.alt))
+        lines += screen.hang(show_picture(question.image.file, question.image.alt))
     if question.audio:
-        lines.append(plain(f"[sound: {question.audio}]", QUIET))
+        lines += screen.hang(plain(f"[sound: {question.audio}]", QUIET))
     told = _instruction(asked)
     if told:
         lines += wrap(Text(told, QUIET), screen.console, width)
@@ -259,10 +259,14 @@ def hint_lines(screen: Screen, hint: str, number: int, total: int) -> list[Text]
 
 
 def footer_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:
-    """Return the keys that are valid now; without words under 60 columns."""
+    """Return the keys that are valid now; under 60 columns without words that do not fit, if `?` tells them.
+
+    Words that begin with a capital name an answer, so they stay.
+    """
     keys = list(keys)
-    if screen.short:
-        said = [key if " " not in key else f"{key} {does} " for key, does in keys]
+    whole = len(_GAP.join(f"{key} {does}" for key, does in keys))
+    if screen.short and whole > screen.width and any(key in ("?", "/?") for key, _ in keys):
+        said = [f"{key} {does} " if " " in key or does[:1].isupper() else key for key, does in keys]
         return wrap(Text(" ".join(said), QUIET), screen.console, screen.width)
     lines, line = [], Text()
     for key, does in keys:

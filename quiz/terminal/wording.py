@@ -304,6 +304,24 @@ def say_verdict(result: "Result") -> str:
     return "Partly right" if result.score.fraction > 0 else "Wrong"
 
 
+def say_reductions(result: "Result") -> list[str]:
+    """Return what made the points other than the answer alone would have earned, "1 hint" or "less 2 wrong"."""
+    marks, fraction, said = result.score.marks, result.score.fraction, []
+    if fraction < 1 and any(mark.credit for mark in marks) and not result.overridden:
+        wrong = sum(not mark.expected for mark in marks)
+        if not getattr(result.item.question.body, "partial", True):
+            said += ["all or nothing"] if fraction == 0 else []
+        elif wrong:  # beside right ones: of picks, and entries of a list
+            said.append(f"less {wrong} wrong")
+    if result.hints and fraction > 0:
+        said.append("1 hint" if result.hints == 1 else f"{result.hints} hints")
+    if result.tries > 1:
+        said.append("second try" if result.tries == 2 else f"try {result.tries}")
+    if result.confidence is not None:
+        said.append(("guess", "fairly sure", "sure")[result.confidence - 1])
+    return said
+
+
 def say_number(value: float) -> str:
     """Return points or percent with at most two decimals and no idle zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")

@@ -518,6 +518,15 @@ def test_ctrl_d_saves_and_quits(tmp_path: Path, questions: str) -> None:
         assert quiz.end() == 0
 
 
+def test_a_narrow_window_shows_how_to_stop(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE, width=40) as quiz:
+        quiz.wait("> ")
+        quiz.press("\x03").wait("Ctrl-C or", "y stops, any other key goes on")
+        assert "…" not in quiz.display
+        quiz.press("n").wait("> ")
+        quiz.pick("Armstrong").wait("Correct")
+
+
 @pytest.mark.parametrize("questions", [CHOICE, TYPED], ids=["keys", "line"])
 def test_ctrl_c_once_asks_and_twice_stops(tmp_path: Path, questions: str) -> None:
     """The key after the question is no answer; the exit status of the second Ctrl-C is 130."""

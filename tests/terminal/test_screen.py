@@ -6,7 +6,7 @@ files anew, to be read before they are committed.
 
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,16 @@ from quiz.terminal.screen import Heading, Screen, footer_lines, heading_lines, m
 SCREENS = Path(__file__).parent / "screens"
 WIDTHS = (72, 40)
 KEYS = [("a-d", "answer"), ("h", "hint"), ("0", "don't know"), ("s", "skip"), ("q", "save and quit"), ("?", "more")]
+
+PICTURE = """\
+deck: d
+title: D
+questions:
+- id: a
+  question: Of which element is this an atom?
+  image: {file: map.png, alt: A nucleus with two electrons on the inner shell and four on the outer one.}
+  answer: Carbon
+"""
 
 ANSWERS: dict[str, list[Response]] = {
     "multiple-choice": [Picked(("Saturn",)), Picked(("Mars",))],
@@ -142,6 +152,53 @@ def test_the_end(bank: Bank) -> None:
             lines = review_lines(screen, result, number, len(summary.missed))
             out += [f"=== {width} columns: review of {result.item.question.id}\n", show(screen, lines)]
     compare("end", "".join(out))
+
+
+def test_a_review_says_what_was_answered_where_all_was_right_too(bank: Bank) -> None:
+    """For it, unlike feedback, does not stand below the answer."""
+    screen = make_screen(bank, 72)
+    said = {}
+    answers: list[tuple[str, Response]] = [("true-false", Picked(("true",))), ("numeric", Typed(("300,000",)))]
+    for name, response in [*answers, ("multiple-response", Picked(("Helium", "Neon", "Argon")))]:
+        _, result = play(bank, f"screens/{name}", response)
+        lines = show(screen, review_lines(screen, result, 1, 1)).splitlines()
+        said[name] = [line for line in lines[lines.index("Correct  " + ("2/2" if name[0] == "m" else "1/1")) :] if line]
+    assert said["true-false"][1] == "  right  t  True"
+    assert said["numeric"][1:3] == ["  typed  300,000  (read as 300000)", "  right  299792 km/s (within 1%)"]
+    assert sorted(line.split()[-1] for line in said["multiple-response"][1:4]) == ["Argon", "Helium", "Neon"]
+
+
+@pytest.mark.parametrize("width", [30, 72])
+def test_a_picture_in_words_is_wrapped_and_is_in_the_review(
+    open_bank: Callable[[str], Bank], tmp_path: Path, width: int
+) -> None:
+    (tmp_path / "map.png").write_bytes((SCREENS / "map.png").read_bytes())
+    bank = open_bank(PICTURE)
+    (item,) = bank.items(["d/a"])
+    _, result = Session.start([item], seed=1).answer(Typed(("six",)))
+    assert isinstance(result, Result)
+    screen = make_screen(bank, width)
+    asked = Session.start([item], seed=1).asked
+    assert asked
+    for lines in (question_lines(screen, asked), review_lines(screen, result, 1, 1)):
+        assert "[picture: A nucleus with two electrons on the inner shell and four on the outer one.]" in " ".join(
+            show(screen, lines).split()
+        )
+
+
+@pytest.mark.parametrize(
+    ("width", "keys", "said"),
+    [
+        (59, [("t/f", "answer"), ("q", "quit"), ("?", "more")], "t/f answer   q quit   ? more"),
+        (40, KEYS, "a-d h 0 s q ?"),
+        (40, [("1", "Again"), ("4", "Easy"), ("q", "save and quit"), ("?", "more")], "1 Again  4 Easy  q ?"),
+        (40, [("r", "retry the 11 missed"), ("v", "review"), ("Enter", "done")], "r retry the 11 missed   v review"),
+    ],
+)
+def test_keys_on_a_narrow_screen(bank: Bank, width: int, keys: list[tuple[str, str]], said: str) -> None:
+    """Words stay if they fit, if they name an answer, and where no `?` tells them."""
+    screen = make_screen(bank, width)
+    assert show(screen, footer_lines(screen, keys)).splitlines()[0] == said
 
 
 def test_bars_are_drawn_for_decks_or_tags(bank: Bank) -> None:
