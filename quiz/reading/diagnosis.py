@@ -178,60 +178,62 @@ class _Walker:
         )
 
     def _check_dash(self, line: Line, raw: str) -> None:
-        first_dash = len(raw) - len(raw.lstrip(" "))
+        dash = len(raw) - len(raw.lstrip(" "))
         last = self.last
         assert last is not None
-        opens = last.key and last.dash < self.main and not _bare(last.value)
-        if opens and last.column == self.main:
-            self.list_dash = first_dash
-            if first_dash < self.main:
+        opens = bool(last.key) and (not last.value.strip() or last.value[0] in "#&!")
+        has_value = bool(last.key) and not opens and last.dash < self.main
+        if opens and last.dash < self.main and (last.column == self.main or dash >= last.column):
+            self.list_dash = dash
+            if dash < self.main:
+                what, help = f"this item stands left of '{last.key}'", f"begin it in column {self.main + 1}"
+                self._found("bad-indent", line.number, dash, what, help)
+        elif has_value and last.column >= self.main == dash and line.key not in self.known:
+            self._report_list(line, last, dash)
+        elif self.list_dash >= 0 and dash != self.list_dash and (last.dash >= 0 or dash < self.list_dash):
+            if dash < self.list_dash or not (
+                opens or ((dash >= last.column or dash == last.dash) and not _is_complete(last.value))
+            ):
                 self._found(
                     "bad-indent",
                     line.number,
-                    first_dash,
-                    f"this item stands left of '{last.key}'",
-                    f"begin it in column {self.main + 1}",
+                    dash,
+                    f"this item begins in column {dash + 1}, the one above in column {self.list_dash + 1}",
+                    "begin all items of a list in the same column",
                 )
-            return
-        if self.list_dash >= 0 and first_dash != self.list_dash and (last.dash >= 0 or first_dash < self.list_dash):
-            if first_dash > self.list_dash and last.key and not _bare(last.value):
-                return
-            if first_dash > self.list_dash and (first_dash >= last.column or first_dash == last.dash):
-                return
+        elif has_value and dash > last.column and line.key and (_bare(last.value) or _is_complete(last.value)):
             self._found(
                 "bad-indent",
                 line.number,
-                first_dash,
-                f"this item begins in column {first_dash + 1}, the one above in column {self.list_dash + 1}",
-                "begin all items of a list in the same column",
+                dash,
+                f"a list cannot begin here: '{last.key}' already has a value",
+                f"begin the dash in the column where the other {self.what}s begin, or take the value away",
             )
-        elif last.key and _bare(last.value) and last.dash < 0 and first_dash > last.column:
-            if line.key in self.known or line.key:
-                self._found(
-                    "bad-indent",
-                    line.number,
-                    first_dash,
-                    f"a list cannot begin here: '{last.key}' already has a value",
-                    f"begin the dash in the column where the other {self.what}s begin, or take the value away",
-                )
-        elif last.key and last.value.strip() and last.column == self.main == first_dash and line.key not in self.known:
-            if not BLOCK.match(last.value):
-                self._found(
-                    "bad-indent",
-                    line.number,
-                    first_dash,
-                    f"a list begins here, and '{last.key}' above it already has a value",
-                    "write the key that the list belongs to on a line above it",
-                )
-        elif (first_dash < self.main and first_dash != self.dash) or self._is_nested_item(line, last):
+        elif (dash < self.main and dash != self.dash) or self._is_nested_item(line, last):
             where = f"in column {self.dash + 1}" if self.dash >= 0 else "further left"
             self._found(
                 "bad-indent",
                 line.number,
-                first_dash,
-                f"this dash begins in column {first_dash + 1}, and the {self.what} above {where}",
+                dash,
+                f"this dash begins in column {dash + 1}, and the {self.what} above {where}",
                 f"begin it in column {max(self.dash, 0) + 1} if a new {self.what} begins here",
             )
+        elif has_value and dash > last.column and _is_complete(last.value):
+            self._report_after(line, last)
+
+    def _report_list(self, line: Line, last: Line, dash: int) -> None:
+        """Report a list that begins in the column of the keys, where no key wants one."""
+        what = f"a list begins here, and '{last.key}' above it already has a value"
+        help = "write the key that the list belongs to on a line above it"
+        meant = ""
+        between = self.lines[last.number + 1 : line.number]
+        if BLOCK.match(last.value) and not any(text.strip() for text in between):
+            what = f"the text after '{last.key}: {last.value.strip()}' must be indented"
+            meant = "  " + self.lines[line.number]
+            help = f"begin it in column {self.main + 3}; or take the {last.value.strip()} away if it is a list"
+        elif last.column > self.main:
+            what = "a list begins here, among keys"
+        self._tell(Fault("bad-indent", line.number, dash, what, help, meant))
 
     def _is_nested_item(self, line: Line, last: Line) -> bool:
         """Return whether a new block begins among the keys of one, below a key that has its value."""
@@ -431,7 +433,8 @@ class _Walker:
         help = f"begin it in column {self.main + 1} if it is a key of the {self.what}; "
         help += "else put it inside the quotation marks or brackets, or take it away"
         message = f"this line stands below '{last.key}', whose value ends above"
-        self._tell(Fault("bad-indent", line.number, line.column, message, help, ""))
+        raw = self.lines[line.number]
+        self._tell(Fault("bad-indent", line.number, len(raw) - len(raw.lstrip(" ")), message, help, ""))
 
     # ------------------------------------------------------------ tabs
 

@@ -15,7 +15,7 @@ from quiz.reading.keys import ALLOWED, DECK_KEYS, KIND_NAMES, KIND_SIGNS, QUESTI
 from quiz.reading.kinds import build, find_kind
 from quiz.reading.options import Pool
 from quiz.reading.scalars import Reader
-from quiz.reading.slips import report_nothing
+from quiz.reading.slips import report_next, report_nothing, split_doubled
 from quiz.reading.ways import Keys, Ways
 from quiz.reading.yamlnodes import MappingNode, ScalarNode
 
@@ -64,7 +64,7 @@ class QuestionReader:
             keys[name] = value
             mark = value.start_mark
             places.append(f"{name}:{mark.line + base}:{mark.column + 1}")
-        if odd and len(parts := self._split(node)) > 1:
+        if odd and len(parts := split_doubled(node, _BEGINNINGS, _SIGNS, _KNOWN)) > 1:
             return self._read_parts(parts)
         if odd and not self._read_oddly(node, keys):
             self._read_id(keys)
@@ -92,33 +92,13 @@ class QuestionReader:
             return None
         return Question(id, identity, stem, body, *extra, line, column, joined)
 
-    def _split(self, node: Any) -> list[list[Any]]:
-        """Return the pairs of a mapping cut where the keys of another question begin, for want of a dash."""
-        parts: list[list[Any]] = [[]]
-        seen: set[str] = set()
-        names = [key.value if key.__class__ is ScalarNode else "" for key, _ in node.value]
-        for number, (pair, name) in enumerate(zip(node.value, names, strict=True)):
-            below = names[number + 1] if number + 1 < len(names) else name
-            is_next = below in seen or (below not in _KNOWN and not seen.isdisjoint(_SIGNS))
-            if name in seen and name in _BEGINNINGS and below != name and is_next:
-                parts.append([])
-                seen.clear()
-            parts[-1].append(pair)
-            seen.add(name)
-        return parts
-
     def _read_parts(self, parts: list[list[Any]]) -> Question | None:
         """Report the dashes that are missing between questions, and read each; the first is returned."""
         questions = []
         for part in parts:
             key = part[0][0]
             if part is not parts[0]:
-                self.reader.report(
-                    "duplicate-key",
-                    key,
-                    f"'{key.value}' stands twice, so a new question seems to begin here",
-                    "write '- ' before it, with the dash in the column of the dash above; else keep one of the two",
-                )
+                report_next(self.reader, key, "question")
             questions.append(self.read(MappingNode("", part, key.start_mark, part[-1][1].end_mark)))
         return questions[0]
 

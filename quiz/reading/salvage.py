@@ -27,10 +27,12 @@ _OF_VALUES = frozenset(
 def patch(text: str, fault: Fault, known: Collection[str]) -> str | None:
     """Return a block without a fault that was found in it, None if nobody can say what was meant.
 
-    Only the line of the fault changes, and for one that began in a wrong column those below it.
+    Only the line of the fault changes, and for one that began in a wrong column, or nowhere, those below it.
     """
     lines = text.split("\n")
     raw = lines[fault.line]
+    if fault.meant == "":
+        return _drop(lines, fault)
     if fault.meant is not None:
         lines[fault.line] = fault.meant
         return "\n".join(lines)
@@ -67,6 +69,21 @@ def _patch_value(lines: list[str], fault: Fault) -> str | None:
         lines[fault.line] = raw[:start] + ("x" + plain[1:] if plain[:1] in ("_", "") else plain)
     else:
         lines[fault.line] = raw[:start] + "'" + value.replace("'", "''") + "'"
+    return "\n".join(lines)
+
+
+def _drop(lines: list[str], fault: Fault) -> str:
+    """Take a line out that belongs nowhere, with what stands below it in its column or further right."""
+    number = fault.line
+    is_item = lines[number].startswith("-", fault.column)
+    while number < len(lines):
+        raw = lines[number]
+        indent = len(raw) - len(raw.lstrip(" "))
+        is_same = indent == fault.column and raw.startswith("-", indent) == is_item
+        if raw.strip() and number > fault.line and indent <= fault.column and not is_same:
+            break
+        lines[number] = ""
+        number += 1
     return "\n".join(lines)
 
 

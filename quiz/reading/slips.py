@@ -4,9 +4,11 @@ Knows nodes and their source, not which key wants which value.
 """
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from quiz.reading.scalars import Reader, shorten
+from quiz.reading.yamlnodes import ScalarNode
 
 _HASH_AFTER = re.compile(r"( *:)(?= #) (#[^\n]*)")
 _HASH_HERE = re.compile(r"()(?: )(#[^\n]*)")
@@ -37,6 +39,37 @@ def _report_hash(reader: Reader, mark: Any, found: re.Match[str], what: str, hel
         place,
         f"everything after ' #' is a comment, so {what}",
         f"quote the text if '#' belongs to it: \"{shorten(found.group(2)).strip()}\"; else {help}",
+    )
+
+
+def split_doubled(
+    node: Any, begin: Collection[str], enough: Collection[str], known: Collection[str]
+) -> list[list[Any]]:
+    """Return the pairs of a mapping cut where the keys of another item begin, for want of a dash.
+
+    An item begins with a key of `begin`, and is whole when it has one of `enough`.
+    """
+    parts: list[list[Any]] = [[]]
+    seen: set[str] = set()
+    names = [key.value if key.__class__ is ScalarNode else "" for key, _ in node.value]
+    for number, (pair, name) in enumerate(zip(node.value, names, strict=True)):
+        below = names[number + 1] if number + 1 < len(names) else name
+        is_next = below in seen or (below not in known and not seen.isdisjoint(enough))
+        if name in seen and name in begin and below != name and is_next:
+            parts.append([])
+            seen.clear()
+        parts[-1].append(pair)
+        seen.add(name)
+    return parts
+
+
+def report_next(reader: Reader, key: Any, what: str) -> None:
+    """Report the first key of an item that has no dash before it."""
+    reader.report(
+        "duplicate-key",
+        key,
+        f"'{key.value}' stands twice, so a new {what} seems to begin here",
+        "write '- ' before it, with the dash in the column of the dash above; else keep one of the two",
     )
 
 

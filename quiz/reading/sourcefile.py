@@ -10,8 +10,8 @@ from quiz.reading import words
 from quiz.reading.document import read_document
 from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, advise_key
 from quiz.reading.scalars import Reader, TooManyProblemsError
-from quiz.reading.slips import report_nothing
-from quiz.reading.yamlnodes import MappingNode, paused_gc
+from quiz.reading.slips import report_next, report_nothing, split_doubled
+from quiz.reading.yamlnodes import MappingNode, ScalarNode, paused_gc
 
 MAX_SAYS = 8
 """Words of an article that may be copied to find the place by."""
@@ -59,9 +59,7 @@ def _read(data: bytes, reader: Reader) -> Sheet | None:
         reader.enter(piece)
         for node in nodes:
             count += 1
-            fact = _read_fact(reader, node, seen)
-            if fact:
-                facts.append(fact)
+            facts += [fact for part in _split(reader, node) if (fact := _read_fact(reader, part, seen))]
     if not count and not document.broken:
         if document.list_place:
             reader.report(
@@ -115,6 +113,18 @@ def _known_pairs(
             continue
         out.append((name, value))
     return out
+
+
+def _split(reader: Reader, node: Any) -> list[Any]:
+    """Return a fact, and those whose dash is missing and which so look like a part of it."""
+    if node.__class__ is not MappingNode:
+        return [node]
+    if len({key.value for key, _ in node.value if key.__class__ is ScalarNode}) == len(node.value):
+        return [node]
+    parts = split_doubled(node, _FACT_NAMES[:2], ("fact",), _FACT_NAMES)
+    for part in parts[1:]:
+        report_next(reader, part[0][0], "fact")
+    return [MappingNode("", part, part[0][0].start_mark, part[-1][1].end_mark) for part in parts if part]
 
 
 def _read_fact(reader: Reader, node: Any, seen: dict[str, int]) -> Fact | None:

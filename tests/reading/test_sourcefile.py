@@ -70,6 +70,11 @@ HEAD = "source: moon\ntitle: T\nfacts:\n"
         (HEAD + "- id: b\n  fact: c\n  paragraph: first\n", ["6:14 bad-number"]),
         (HEAD + "- id: b\n  fact: c\n  quote: d\n", ["6:3 unknown-key"]),
         (HEAD + "- id: b\n  fact: c\n  id: d\n", ["6:3 duplicate-key"]),
+        (
+            HEAD + "- id: b\n  fact: c\n  id: d\n  fact: e\n  says: f\n  id: b\n  fact: g\n",
+            ["6:3 duplicate-key", "9:3 duplicate-key", "9:7 duplicate-id"],
+        ),
+        (HEAD + "- id: b\n  fact: c\n  fact: d\n  says: e\n", ["6:3 duplicate-key"]),
         (HEAD + "- id: b\n  fact: c # 1 in the list\n", ["5:10 comment-cuts-text"]),
         (HEAD + "- id: b\n  fact: c: d\n", ["5:10 colon-in-text"]),
         (HEAD + "- b\n", ["4:3 not-a-mapping"]),
