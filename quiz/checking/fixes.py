@@ -34,9 +34,9 @@ _MOST = 200
 
 
 class Fixed(NamedTuple):
-    """The bytes to write, the problems they mend (as they stood before), and why nothing may be written.
+    """The bytes to write, the problems they mend (as they stood before), and why not all was tried.
 
-    With a reason in `refused`, `data` is what was given.
+    With a reason in `refused`, at most texts of questions that are whole are mended.
     """
 
     data: bytes
@@ -58,17 +58,41 @@ def fix(data: bytes, read: Read) -> Fixed:
         return Fixed(data, refused=_refuse(beyond[0]))
     mended: list[Problem] = []
     current, problems = _fix_one_by_one(data, read, mended)
-    current = _fix_together(current, read, mended)
-    broken = _find_broken(current)
-    if broken:
-        faults = [problem for problem in read(current)[1] if problem.severity == "error"]
-        faults.sort(key=lambda problem: problem.code not in _BREAKING)
-        return Fixed(data, refused=_refuse(faults[0]) if faults else "it cannot be read as YAML")
-    return Fixed(current, tuple(mended))
+    if not _find_broken(current):
+        current = _fix_together(current, read, mended)
+        return Fixed(current, tuple(mended))
+    faults = [problem for problem in problems if problem.severity == "error"]
+    faults.sort(key=lambda problem: problem.code not in _BREAKING)
+    if not faults:
+        return Fixed(data, refused="it cannot be read as YAML")
+    # What is broken cannot be understood, and a mend in it would be a guess. The other questions stand by themselves.
+    number_of = _number_items(data)
+    broken = {number_of(problem) for problem in faults if problem.code in _BREAKING} or {0}
+    mended = []
+    if 0 not in broken:
+        current, _ = _fix_one_by_one(data, read, mended, lambda problem: number_of(problem) not in broken | {0})
+    return Fixed(current if mended else data, tuple(mended), _refuse(faults[0]))
 
 
 def _refuse(problem: Problem) -> str:
     return f"it cannot be read as YAML; mend line {problem.location.line} first: {problem.message}"
+
+
+def _number_items(data: bytes) -> Callable[[Problem], int]:
+    """Return what tells the number of the item of the long list in which a problem stands, 0 for none."""
+    from quiz.reading.yamlnodes import split_items
+
+    text = _LINE_END.sub("\n", data.decode("utf-8").removeprefix("\ufeff"))
+    split = split_items(text, "questions") or split_items(text, "facts")
+    if split is None:
+        return lambda problem: 0
+    first = split.pieces[0].line
+    last = first + sum(piece.text.count("\n") for piece in split.pieces)
+    dash = " " * split.column + "-"
+    numbers = [0] * first
+    for line in text.split("\n")[first:last]:
+        numbers.append(numbers[-1] + line.startswith((f"{dash} ", f"{dash}\n")))
+    return lambda problem: numbers[problem.location.line - 1] if problem.location.line <= len(numbers) else 0
 
 
 def _find_broken(data: bytes) -> bool:
@@ -86,13 +110,16 @@ def _find_broken(data: bytes) -> bool:
 # ---------------------------------------------------------------- texts to quote, words to spell
 
 
-def _fix_one_by_one(data: bytes, read: Read, mended: list[Problem]) -> tuple[bytes, Sequence[Problem]]:
+def _fix_one_by_one(
+    data: bytes, read: Read, mended: list[Problem], may: Callable[[Problem], bool] = lambda problem: True
+) -> tuple[bytes, Sequence[Problem]]:
     """Mend what changes how the rest is read: each mend alone, as one may bring others to light."""
     hopeless: set[tuple[str, int, str]] = set()
     _, problems = read(data)
     for _ in range(_MOST):
         for problem in problems:
-            if problem.code not in _ALONE or (problem.code, problem.location.line, problem.message) in hopeless:
+            place = problem.code, problem.location.line, problem.message
+            if problem.code not in _ALONE or place in hopeless or not may(problem):
                 continue
             text = _Text(data)
             edit = _ALONE[problem.code](text, problem)
@@ -103,7 +130,7 @@ def _fix_one_by_one(data: bytes, read: Read, mended: list[Problem]) -> tuple[byt
                     data, problems = tried, left
                     mended.append(problem)
                     break
-            hopeless.add((problem.code, problem.location.line, problem.message))
+            hopeless.add(place)
         else:
             break
     return data, problems

@@ -49,8 +49,9 @@ def fix_files(books: "Library", names: Sequence[str], *, write: bool) -> None:
         if fixed is None:
             continue
         if fixed.refused:
-            click.echo(f"{shown}: left as it is, for {fixed.refused}", err=True)
-        elif fixed.data != data and write:
+            rest = "the questions that are not whole are left as they are" if fixed.mended else "left as it is"
+            click.echo(f"{shown}: {rest}, for {fixed.refused}", err=True)
+        if fixed.data != data and write:
             replace(path, fixed.data, shown)
             click.echo(f"{shown}: {describe(fixed.mended)}", err=True)
         elif fixed.data != data:

@@ -172,6 +172,21 @@ def test_file_that_cannot_be_read_is_refused_as_a_whole(broken: bytes) -> None:
     assert "mend line" in fixed.refused
 
 
+def test_a_question_that_is_broken_is_left_alone_and_the_others_get_their_quotes() -> None:
+    """An id is given when all are known, so it waits."""
+    text = (
+        "- question: q\n  answer: C # x\n  Hint: h\n"
+        "- question: r\n  answer: [a\n  explain: C # y\n"
+        "- question: @s\n  answer: on\n"
+    )
+    fixed = fix_text(HEAD + text)
+    mended = text.replace("C # x", '"C # x"').replace("Hint", "hint").replace("@s", '"@s"')
+    assert fixed.data.decode() == HEAD + mended
+    assert [problem.code for problem in fixed.mended] == ["comment-cuts-text", "unknown-key", "needs-quotes"]
+    assert fixed.refused == "it cannot be read as YAML; mend line 8 first: '[' is never closed"
+    assert fix(fixed.data, read) == Fixed(fixed.data, refused=fixed.refused)
+
+
 @pytest.mark.parametrize("value", ["a", 'a "b"', "it's", "a\\b", '"it\'s"'])
 def test_quoted_text_is_read_back(value: str) -> None:
     deck, _ = read(f"{HEAD}- id: x\n  front: {quote(value)}\n  back: b\n".encode())
@@ -204,9 +219,6 @@ def decks(draw: st.DrawFn) -> str:
 def test_nothing_else_changes_and_twice_is_once(text: str) -> None:
     once = fix_text(text)
     assert fix(once.data, read).data == once.data
-    if once.refused:
-        assert once.data == text.encode("utf-8")
-        return
     after = once.data.decode("utf-8")
 
     def bare(text: str) -> str:
@@ -214,6 +226,8 @@ def test_nothing_else_changes_and_twice_is_once(text: str) -> None:
         return re.sub(r"id: [a-z0-9-]+(?:\r\n|\r|\n)  |[\"']", "", text).casefold()
 
     assert bare(after) == bare(text)
+    if once.refused:
+        return
     left = {problem.code for problem in read(once.data)[1]}
     assert not left & {"missing-id", "comment-cuts-text", "needs-quotes", "yes-is-text"}
 

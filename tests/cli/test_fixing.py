@@ -98,6 +98,19 @@ def test_broken_file_is_left_alone_and_others_are_mended() -> None:
     )
 
 
+def test_what_stands_beside_a_broken_question_is_mended() -> None:
+    broken = BEFORE + "- id: open\n  question: [q\n  answer: b # c\n"
+    Path("demo.yaml").write_text(broken)
+    result = check("--fix", "demo.yaml")
+    assert result.exit_code == 1
+    assert Path("demo.yaml").read_text() == broken.replace("the Moon # or so", '"the Moon # or so"')
+    why = "it cannot be read as YAML; mend line 10 first: '[' is never closed"
+    assert result.stderr.splitlines()[:2] == [
+        f"demo.yaml: the questions that are not whole are left as they are, for {why}",
+        "demo.yaml: quoted 1 text",
+    ]
+
+
 def test_files_that_are_no_decks_are_not_touched() -> None:
     Path("other.yaml").write_text("name: NO\nlist: a # b\n")
     check("--fix", "other.yaml")
