@@ -14,6 +14,7 @@ from quiz.terminal.answers import Unreadable
 from quiz.terminal.exam import ExamSitting, TimeOver
 from quiz.terminal.examwords import TIME_OVER, say_left, say_left_out, say_state, say_unready
 from quiz.terminal.jsonlines import JsonView
+from quiz.terminal.line import ticking
 from quiz.terminal.plain import PlainView
 from quiz.terminal.scripted import MOST_COMMANDS, Give
 from quiz.terminal.wording import clean
@@ -196,6 +197,7 @@ class ExamDialogue(Dialogue):
         """Write the exam until it is handed in and reported, or the learner quits. Interrupted after Ctrl-C twice."""
         view = self._exam_view
         exam.start()
+        self._watch_time(exam)
         view.begin(exam, heading)
         view.say("Type /? and Enter for help.")
         try:
@@ -208,6 +210,25 @@ class ExamDialogue(Dialogue):
         except _HandIn:
             pass
         view.report(exam.hand_in())
+
+    def _watch_time(self, exam: ExamSitting) -> None:
+        """Have the wait for a line end when the time does."""
+        left = exam.seconds_left()
+        if left is None:
+            return
+        read, end, over = self._read, monotonic() + left, False
+
+        def tick() -> None:
+            nonlocal over
+            if not over and monotonic() >= end:  # an alarm may come once more
+                over = True
+                raise TimeOver
+
+        def read_in_time(prompt: str) -> str:
+            with ticking(tick):
+                return read(prompt)
+
+        self._read = read_in_time
 
     def _write_one(self, exam: ExamSitting) -> None:
         """Ask the question that the sheet is open at until the learner turns to another."""

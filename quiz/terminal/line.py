@@ -29,7 +29,7 @@ def read_line(keyboard: Keyboard, prompt: str, style: str = "", *, tick: Callabl
     def redraw() -> None:
         _write(plain + _typed_so_far())
 
-    with keyboard.lend(redraw), _never_asleep(tick or (lambda: None)):
+    with keyboard.lend(redraw), ticking(tick or (lambda: None)):
         try:
             typed = input(prompt)
         except ValueError:  # bytes that are no text
@@ -55,8 +55,8 @@ def prepare() -> bool:
 
 
 @contextmanager
-def _never_asleep(tick: Callable[[], None]) -> Iterator[None]:
-    """Interrupt the wait for a line now and then, and call `tick`.
+def ticking(tick: Callable[[], None]) -> Iterator[None]:
+    """Interrupt the wait for a line now and then, and call `tick`, which may raise to end it.
 
     Python's readline looks at signals only when one interrupts its wait, so a Ctrl-C that comes
     just before it begins to wait would be heard only with the next key.

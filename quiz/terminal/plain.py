@@ -158,8 +158,9 @@ class PlainView:
         extra = ["asked again"] * asked.again + ["second look"] * asked.second_look
         extra += [f"round {asked.round}"] * (asked.round > 1)
         if self.labelled:
+            deck = f" {title}." if len(self.wording.bank.decks) > 1 else ""
             more = "".join(f" {text.capitalize()}." for text in extra)
-            return f"Question {asked.number} of {asked.total}. {title}. {points}.{more}"
+            return f"Question {asked.number} of {asked.total}.{deck} {points}.{more}"
         return f"{asked.number} of {asked.total}  {title}  {', '.join([points, *extra])}"
 
     def _options(self, texts: list[str], labels: tuple[str, ...], name: str) -> None:

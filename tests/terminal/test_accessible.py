@@ -95,7 +95,7 @@ def test_a_retry_says_which_round_it_is_and_is_the_sitting_that_was_left(play):
     dialogue, sitting, said = play(
         CHOICE * 1 + LIST, "/0", "", "/0", "", "r", "/0", KeyboardInterrupt, KeyboardInterrupt
     )
-    assert "Question 1 of 2. D. 1 point. Round 2." in said
+    assert "Question 1 of 2. 1 point. Round 2." in said
     assert said.endswith("INTERRUPTED")
     assert sitting.finished
     assert dialogue.sitting is not sitting

@@ -11,6 +11,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from .terminal import Terminal, again, take
 
 DECK = """\
@@ -213,7 +215,7 @@ def test_without_a_record_nothing_is_kept(tmp_path: Path) -> None:
 def test_accessible(tmp_path: Path) -> None:
     """By labelled lines: the time is said with each question, and any question can be gone to."""
     with take(tmp_path, DECK, "--exam", "--time", "10m", "--accessible", **NOW) as quiz:
-        quiz.wait("Exam of 10 minutes.", "Question 1 of 3.", "9 minutes 58 seconds left.", "Answer: ")
+        quiz.wait("Exam of 10 minutes.", "Question 1 of 3.", "9 minutes 57 seconds left.", "Answer: ")
         quiz.press("/b\r").wait("This is the first question.", "Answer: ")
         quiz.press("/?\r").wait("/hand in ends the exam", "Answer: ")
         quiz.press("/h\r").wait("There are no hints in an exam.", "Answer: ")
@@ -236,6 +238,17 @@ def test_accessible(tmp_path: Path) -> None:
         quiz.press("/hand in\r").wait("Type y")
         quiz.press("y\r").wait("Question 1 of 3: Who", "Your answer: Armstrong", "Correct.", "Question 2 of 3: What")
         quiz.wait("Not answered.", "Right answer: Apollo 11", "Score: 1 of 3 points, 33.33%")
+        assert quiz.end() == 0
+
+
+@pytest.mark.parametrize("term", ["xterm", "dumb"], ids=["readline", "none"])
+def test_accessible_the_time_ends_while_a_line_is_typed(tmp_path: Path, term: str) -> None:
+    with take(tmp_path, DECK, "--exam", "--time", "2s", "--accessible", TERM=term) as quiz:
+        quiz.wait("Question 1 of 3.", "Answer: ")
+        quiz.press("b\r").wait("Saved.", "Question 2 of 3.", "Answer: ")
+        quiz.press("Apollo 11")
+        quiz.wait("\nTime is over.", "Question 1 of 3: Who", "Your answer: Armstrong", "Question 2 of 3: What")
+        quiz.wait("Not answered.", "Score: 1 of 3 points")
         assert quiz.end() == 0
 
 
