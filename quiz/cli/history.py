@@ -27,7 +27,7 @@ def command(ctx: click.Context, number: int, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     with _open() as log:
-        rows = log.sittings(limit=number)
+        rows = [_count_drafts(row, log) for row in log.sittings(limit=number)]
     if as_json:
         import json
 
@@ -79,6 +79,17 @@ def _open() -> "Log":
     return Log.open(history_file())
 
 
+def _count_drafts(row: "SittingRow", log: "Log") -> "SittingRow":
+    """Return a row that counts the answers of an exam which is not handed in, too."""
+    if row.origin != "exam" or row.finished:
+        return row
+    from dataclasses import replace
+
+    from quiz.terminal.exam import count_answered
+
+    return replace(row, answered=count_answered(log.events(row.session)))
+
+
 def _started(row: "SittingRow") -> datetime:
     """When the sitting began, by the learner's clock at that time."""
     return datetime.fromtimestamp(row.started_ms / 1000, UTC) + timedelta(minutes=row.tz_min)
@@ -93,7 +104,8 @@ def _title(row: "SittingRow") -> str:
 
 def _result(row: "SittingRow") -> str:
     if row.percent is None:
-        return f"unfinished, {row.answered} of {row.count} answered"
+        state = "not handed in" if row.origin == "exam" else "unfinished"
+        return f"{state}, {row.answered} of {row.count} answered"
     from quiz.terminal.wording import say_number
 
     return f"{row.percent:3.0f}%  {say_number(row.points)} of {say_number(row.max_points)} points"

@@ -6,7 +6,7 @@ change is committed before the call returns, as a `draft` event with a `step`; g
 when the exam is handed in, all in one transaction. Without a log nothing is kept.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 class TimeOver(Exception):
     """The time of the exam is over: what was about to be done does not count."""
+
+
+def count_answered(events: "Iterable[Event]") -> int:
+    """Return how many questions have an answer, by the events of an exam that is not handed in."""
+    steps = {event.question: event.data["step"] for event in events if event.data.get("step") in ("answer", "clear")}
+    return sum(step == "answer" for step in steps.values())
 
 
 class ExamSitting:

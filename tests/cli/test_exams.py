@@ -122,6 +122,15 @@ def test_an_exam_that_is_not_handed_in_has_no_score(run):
     assert again[-1]["marks"] == "+++"
 
 
+def test_history_counts_what_is_answered_and_says_that_it_is_not_handed_in(run, tmp_path):
+    run("--exam", input="yes\ntin\n/q\n")
+    env = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "QUIZ_HOME": str(tmp_path / "home"), "LANG": "C.UTF-8"}
+    for mode, said in (([], "A deck (exam)  not handed in, 2 of 3 answered\n"), (["--json"], '"answered": 2,')):
+        command = [sys.executable, "-m", "quiz", "history", *mode]
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=True)
+        assert said in done.stdout
+
+
 def test_a_hint_costs_nothing_for_there_is_none(run):
     done = run("--exam", "--json", input="/h\n/?\nyes\ngold\n42\n")
     assert events(done.stdout)[-1]["percent"] == 100

@@ -12,7 +12,7 @@ from quiz.engine.session import Rules
 from quiz.errors import HistoryError
 from quiz.history.log import Log
 from quiz.model import Malformed, Picked, Revealed, Typed
-from quiz.terminal.exam import ExamSitting, TimeOver
+from quiz.terminal.exam import ExamSitting, TimeOver, count_answered
 from quiz.terminal.examwords import say_left, say_saved, say_span, say_unready
 
 DECK = """
@@ -116,6 +116,14 @@ def test_every_answer_and_change_is_committed_when_it_is_given(log, begin):
     assert [event.data["step"] for event in log.events(exam.id)[1:]] == [
         "answer", "answer", "answer", "mark", "unmark", "clear",
     ]  # fmt: skip
+
+
+def test_answers_are_counted_in_the_record_and_those_taken_back_are_not(log, begin):
+    exam = begin(log)
+    fill(exam, a=Picked(("yes",)), b=Typed(("gold",)), c=Typed(("42",)))
+    fill(exam, b=Revealed(), c=Typed(("43",)))
+    exam.mark()
+    assert count_answered(log.events(exam.id)) == len(exam.sheet.responses) == 2
 
 
 def test_nothing_counts_as_answered_before_it_is_handed_in(log, begin):
