@@ -87,6 +87,8 @@ class JsonView:
             more["passage"] = words.block(passage)
         if question.image:
             more["image"] = {"file": question.image.file, "alt": question.image.alt}
+        if question.audio:
+            more["audio"] = question.audio
         self._event(
             "question",
             number=asked.number,

@@ -127,6 +127,13 @@ def test_a_terminal_without_unicode_gets_question_marks_not_a_traceback(run, env
     assert events(lines)[3]["stem"] == "Zweite Frage → ?"
 
 
+def test_json_names_the_sound_of_a_question(run, tmp_path):
+    (tmp_path / "tone.mp3").write_bytes(b"ID3")
+    (tmp_path / "d.yaml").write_text(DECK.replace("hint: one", "audio: tone.mp3"))
+    asked = [event for event in events(run(*ORDERED, "--json").stdout) if event["event"] == "question"]
+    assert asked[0]["audio"] == "tone.mp3"
+
+
 def test_json_never_tells_the_key_before_the_answer(run):
     done = run(*ORDERED, "--json", input="no\n")
     question = next(event for event in events(done.stdout) if event["event"] == "question")
