@@ -93,6 +93,8 @@ class DeckWriter:
             lines.append(f"points: {question.points:g}")
         if question.difficulty:
             lines.append(f"difficulty: {question.difficulty}")
+        if question.allow:
+            lines.append(f"allow: [{', '.join(map(quote, question.allow))}]")
         if question.passage and self._passage(item):
             name = self._passages.setdefault(self._passage(item), f"text-{len(self._passages) + 1}")
             lines.append(f"passage: {name}")
