@@ -155,7 +155,7 @@ def command(**options: Any) -> int:
       quiz take hanoi-summit -n 10                 ten questions, shuffled
       quiz take hanoi-summit --tag people --order new
       quiz take my-deck.yaml --tries 2 --pass 70
-      quiz take hanoi-summit --resume              where you left
+      quiz take hanoi-summit --resume              go on where you left off
       quiz take hanoi-summit --exam --time 10m -n 10 --pass 70
       quiz take hanoi-summit --order weakest --save-missed again.yaml
       printf 'a\\n\\nb\\n' | quiz take hanoi-quotes -n 3 --seed 7
