@@ -357,8 +357,7 @@ class Document:
                 return None
             self._note_shifts(text, patched, block.line + 1)
             text = patched
-            if found.meant is None:
-                self.reader.mended.add(place[0])
+            (self.reader.mended if found.meant is None else self.reader.patched).add(place[0])
             composed = self._compose(Piece(text, block.line))
             if composed or self.too_deep:
                 return composed

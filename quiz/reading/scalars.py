@@ -42,6 +42,9 @@ _OF_WHOLE = frozenset(
 )
 """What can only be said of a question whose every line is as it was meant."""
 
+_OF_LINE = frozenset({"colon-in-option", "unclosed-markup"})
+"""What can only be said of a text whose every sign is as it was meant."""
+
 Place = tuple[int, int]
 
 
@@ -58,6 +61,7 @@ class Reader:
         self.errors = 0
         self.taken: set[Place] = set()
         self.shifts: dict[int, int] = {}  # by line: columns by which it was moved left to read on
+        self.patched: set[int] = set()  # lines of which a sign or two were put right to read on
         self.mended: set[int] = set()  # lines whose fault is reported, and which were mended to read on
         self.knows_names = True  # else there may be pools and passages that nobody could read
         self.is_salvaged = False  # what is being read stands beside such a line
@@ -110,7 +114,8 @@ class Reader:
     def report(self, code: str, at: Any, message: str, help: str = "", severity: Severity = "error") -> None:
         """Add a problem at a node or place; one place gets at most one error of the YAML itself."""
         place: Place = at if isinstance(at, tuple) else self.place(at)
-        if place in self.taken or place[0] in self.mended or (self.is_salvaged and code in _OF_WHOLE):
+        follows = self.is_salvaged and (code in _OF_WHOLE or (code in _OF_LINE and place[0] in self.patched))
+        if place in self.taken or place[0] in self.mended or follows:
             self.errors += severity == "error"
             return
         if place[0] in self.shifts:
