@@ -242,20 +242,34 @@ class Dialogue:
                     result = sitting.override()
                     self.view.feedback(result, sitting.session.streak)
                 elif command in ("!", "easy"):
-                    sitting.rate_easy()
+                    result = sitting.rate_easy()
                     self.view.say("Remembered as easy.")
-                elif command == "f":
+                elif command == "f" and sitting.log:
                     sitting.flag(self._ask("What is wrong with the question? "))
                     self.view.say("Flagged.")
+                elif command == "i" and (facts := self.wording.facts(result.item)):
+                    for fact in facts:
+                        self.view.say(f"Source: {fact}")
                 elif command in ("?", "h", "s", "0"):
-                    self.view.say(
-                        "/u takes the answer back. /y says that a typed answer was right. /! says that it was easy."
-                        " /f flags the question with a note. /q saves and quits. Enter goes on."
-                    )
+                    self.view.say(self._list_commands(sitting, result))
                 else:
                     self.view.say("That is no command here. The answer is already counted; type /? for help.")
             except ValueError as error:
                 self.view.say(f"Not possible: {error}.")
+
+    def _list_commands(self, sitting: "Sitting", result: "Result") -> str:
+        """Return what can be done now that the answer is in."""
+        from quiz.engine.rating import GOOD, GUESSABLE
+
+        typed = isinstance(result.response, Typed) and result.score.fraction < 1 and not result.overridden
+        good = result.rating == GOOD and result.rating_source == "score"
+        said = ["/u takes the answer back."]
+        said += ["/y says that your answer was right."] if typed else []
+        said += ["/! says that it was easy."] if good and result.item.question.kind not in GUESSABLE else []
+        said += ["/i reads what the source says."] if self.wording.facts(result.item) else []
+        said += ["/f flags the question with a note."] if sitting.log else []
+        said += ["/q saves and quits." if sitting.log else "/q quits."]
+        return " ".join([*said, "Enter goes on."])
 
     # ------------------------------------------------------------ lines
 

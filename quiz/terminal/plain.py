@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from quiz.model import Matching, Rubric
 from quiz.terminal.labels import label_lefts, label_options
-from quiz.terminal.wording import Wording, clean, instruct, say_number, say_points, say_reductions, say_verdict
+from quiz.terminal.wording import (
+    Wording,
+    clean,
+    instruct,
+    say_number,
+    say_points,
+    say_reductions,
+    say_verdict,
+    say_worth,
+)
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary, TryAgain
@@ -153,7 +162,7 @@ class PlainView:
     # ------------------------------------------------------------ lines
 
     def _number(self, asked: "Asked") -> str:
-        points = say_points(asked.item.question.points)
+        points = say_worth(asked)
         title = clean(asked.item.deck_title)
         extra = ["asked again"] * asked.again + ["second look"] * asked.second_look
         extra += [f"round {asked.round}"] * (asked.round > 1)

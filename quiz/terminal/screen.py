@@ -27,7 +27,7 @@ from quiz.terminal.text import (
     spread,
     wrap,
 )
-from quiz.terminal.wording import say_points
+from quiz.terminal.wording import say_worth
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
@@ -179,7 +179,7 @@ def _number_lines(screen: Screen, asked: "Asked") -> list[Text]:
         said.append("second look")
     if asked.round > 1:
         said.append(f"round {asked.round}")
-    said.append(say_points(asked.item.question.points))
+    said.append(say_worth(asked))
     right = Text(", ".join(said), QUIET)
     room = screen.width - right.cell_len - 2
     if left.cell_len > room:

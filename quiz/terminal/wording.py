@@ -82,6 +82,18 @@ class Wording:
             for name, facts in said.items()
         )
 
+    def facts(self, item: "Item") -> list[str]:
+        """Return what the source sheets say behind a question, a sentence or two for each fact."""
+        said = []
+        for citation in item.question.citations:
+            fact = self.bank.fact(citation, item.deck)
+            if fact:
+                place = [f"“{fact.says}”"] if fact.says else []
+                place += [f"paragraph {fact.paragraph}"] if fact.paragraph else []
+                parts = [fact.text, f"({', '.join(place)})" if place else "", f"Note: {fact.note}" if fact.note else ""]
+                said.append(clean(" ".join(filter(None, parts))))
+        return said
+
     def right_answer(self, item: "Item") -> str:
         """Return the right answer on one line."""
         body = item.question.body
@@ -326,6 +338,15 @@ def say_number(value: float) -> str:
     """Return points or percent with at most two decimals and no idle zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def say_worth(asked: "Asked") -> str:
+    """Return how many points there are to earn: "2 points", "up to 3 points" where it depends on confidence."""
+    if not asked.wants_confidence:
+        return say_points(asked.item.question.points)
+    from quiz.engine.results import Rules, worth
+
+    return f"up to {say_points(worth(asked.item.question, Rules(confidence=True)))}"
 
 
 def say_points(points: float) -> str:

@@ -414,8 +414,25 @@ def test_second_try(tmp_path: Path) -> None:
         quiz.pick("Armstrong").wait("Correct  0.5/1  (second try)")
 
 
+def test_labelled_lines_offer_what_can_be_done_and_read_the_source(tmp_path: Path) -> None:
+    with take(tmp_path, NUMBER + CHOICE, "--accessible") as quiz:
+        quiz.wait("Question 1 of 2. 1 point.", "Answer: ")
+        quiz.press("384400\r").wait("Correct. 1 of 1 point.", "/? for more: ")
+        said = quiz.press("/?\r").wait("for more: ")
+        assert "/u takes the answer back. /! says that it was easy. /f flags the question" in said
+        assert "/y" not in said
+        quiz.press("/i\r").wait("That is no command here.", "/? for more: ")
+        quiz.press("\r").wait("Question 2 of 2.", "Answer: ")
+        quiz.press("Armstrong\r").wait("Correct.", "/? for more: ")
+        quiz.press("/?\r").wait("back. /i reads what the source says. /f", "for more: ")
+        quiz.press("/i\r").wait(
+            "Source: The Moon is on average 384,400 km away. (“on average”, paragraph 2)", "Note: Other"
+        )
+
+
 def test_confidence(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE, "--confidence") as quiz:
+        quiz.wait("up to 3 points")
         quiz.wait("> ")
         quiz.pick("Aldrin").wait("3 sure   2 fairly sure   1 a guess", "Sure? > ")
         quiz.press("2").wait("Sure? > fairly", "Wrong  -2/3  (fairly sure)")
