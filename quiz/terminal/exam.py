@@ -15,9 +15,8 @@ from quiz.engine.exam import SELF_RATED, Sheet
 from quiz.engine.responses import from_data, to_data
 from quiz.engine.selection import draw_lefts
 from quiz.engine.session import Asked, Result, Rules
-from quiz.identity import hash_content
 from quiz.model import Malformed, Response, Revealed
-from quiz.terminal.sitting import Sitting
+from quiz.terminal.sitting import Sitting, describe_end, describe_result
 
 if TYPE_CHECKING:
     from quiz.history.event import Event
@@ -238,7 +237,6 @@ class ExamSitting:
         if self.deadline is not None and at > self.deadline:
             at = self.deadline.astimezone(at.tzinfo)
         session = self.sheet.grade_all()
-        summary = session.summary()
         graded = Sitting(
             session,
             bank=self.bank,
@@ -258,15 +256,7 @@ class ExamSitting:
                 for number, result in enumerate(session.results, 1)
                 if result.response is not None
             ]
-            data = {
-                "points": summary.points,
-                "max_points": summary.max_points,
-                "percent": summary.percent,
-                "answered": summary.answered,
-                "total": summary.total,
-            }
-            columns = {"score": summary.percent / 100, "points": summary.points, "ms": graded.ms, "data": data}
-            self.log.append(*answers, self._make("finish", at, **columns))
+            self.log.append(*answers, self._make("finish", at, **describe_end(session.summary()), ms=graded.ms))
         self.graded = graded
         return graded
 
@@ -290,18 +280,8 @@ class ExamSitting:
         lefts = draw_lefts(question, seed=self.sheet.seed)
         if lefts:
             data["lefts"] = list(lefts)
-        return {
-            "question": result.identity,
-            "rev": hash_content(question),
-            "score": result.score.fraction,
-            "points": result.points,
-            "rating": result.rating,
-            "rating_source": result.rating_source,
-            "hints": result.hints,
-            "tries": result.tries,
-            "ms": self._ms.get(number, 0),
-            "data": {**data, "max_points": result.max_points},
-        }
+        data["max_points"] = result.max_points
+        return {**describe_result(result), "ms": self._ms.get(number, 0), "data": data}
 
     def _save_draft(self, at: datetime, step: str, ms: int | None = None, **data: object) -> None:
         self._save("draft", at, question=self.asked.item.question.identity, ms=ms, data={"step": step, **data})

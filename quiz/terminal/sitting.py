@@ -24,6 +24,32 @@ if TYPE_CHECKING:
     from quiz.library import Bank
 
 
+def describe_result(result: Result) -> dict[str, Any]:
+    """Return the columns in which the log holds what an answer came to."""
+    return {
+        "question": result.identity,
+        "rev": hash_content(result.item.question),
+        "score": result.score.fraction,
+        "points": result.points,
+        "rating": result.rating,
+        "rating_source": result.rating_source,
+        "hints": result.hints,
+        "tries": result.tries,
+    }
+
+
+def describe_end(summary: Summary) -> dict[str, Any]:
+    """Return the columns in which the log holds the score at the end."""
+    data = {
+        "points": summary.points,
+        "max_points": summary.max_points,
+        "percent": summary.percent,
+        "answered": summary.answered,
+        "total": summary.total,
+    }
+    return {"score": summary.percent / 100, "points": summary.points, "data": data}
+
+
 class Sitting:
     """A session being played and saved.
 
@@ -226,14 +252,7 @@ class Sitting:
         else:
             saved = self._save(
                 "answer",
-                question=outcome.identity,
-                rev=hash_content(asked.item.question),
-                score=outcome.score.fraction,
-                points=outcome.points,
-                rating=outcome.rating,
-                rating_source=outcome.rating_source,
-                hints=outcome.hints,
-                tries=outcome.tries,
+                **describe_result(outcome),
                 ms=ms,
                 data={**data, "max_points": outcome.max_points},
             )
@@ -297,19 +316,7 @@ class Sitting:
             return self.summary()
         session = self.session if self.session.done else self.session.stop()
         summary = session.summary()
-        self._save(
-            "finish",
-            score=summary.percent / 100,
-            points=summary.points,
-            ms=self.ms,
-            data={
-                "points": summary.points,
-                "max_points": summary.max_points,
-                "percent": summary.percent,
-                "answered": summary.answered,
-                "total": summary.total,
-            },
-        )
+        self._save("finish", **describe_end(summary), ms=self.ms)
         self.session = session
         self.finished = True
         return summary
@@ -326,19 +333,7 @@ class Sitting:
         """Save what has become of the latest answer, by an event that targets it."""
         result = session.last
         assert result is not None
-        self._save(
-            "override",
-            question=result.identity,
-            target=self._answers[-1][0],
-            rev=hash_content(result.item.question),
-            score=result.score.fraction,
-            points=result.points,
-            rating=result.rating,
-            rating_source=result.rating_source,
-            hints=result.hints,
-            tries=result.tries,
-            data={"why": why},
-        )
+        self._save("override", **describe_result(result), target=self._answers[-1][0], data={"why": why})
         self.session = session
         self.last_result = result
         return result
