@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from hashlib import sha256
 from typing import Any
-from urllib.parse import unquote
 
-from quiz import markup
 from quiz.anki.notes import SEED
 from quiz.engine.selection import draw_options
-from quiz.library.texts import list_media
+from quiz.library.texts import list_media, list_pictures
 from quiz.model import Deck, Kind, MultipleChoice, MultipleResponse, Question, Sheet
 
 RENDER: dict[Kind, int] = {
@@ -69,10 +67,8 @@ def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], med
 def find_media(question: Question, deck: Deck) -> Iterator[tuple[str, str]]:
     """Yield the key and path of every file that the card shows or plays, as the deck names it."""
     yield from list_media(question)
-    if question.passage and "![" in (passage := deck.passages.get(question.passage, "")):
-        for source, _ in markup.find_images(markup.parse(passage)):
-            if "://" not in source:
-                yield "passage", unquote(source)
+    if question.passage:
+        yield from (("passage", file) for file in list_pictures(deck.passages.get(question.passage, "")))
 
 
 _DEFAULTS: dict[type, tuple[tuple[str, object], ...]] = {}

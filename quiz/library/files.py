@@ -227,17 +227,18 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
 
 
 def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
-    """Return the files that the questions need, with the place of each."""
-    asked = (
-        deck.questions
-        if b"![" in data
-        else [question for question in deck.questions if question.image or question.audio]
-    )
-    if not asked:
+    """Return the files that the questions and passages need, with the place of each."""
+    marked = b"![" in data
+    asked = deck.questions if marked else [question for question in deck.questions if question.image or question.audio]
+    if not asked and not marked:
         return ()
-    from quiz.library.texts import list_media
+    from quiz.checking.names import find_place
+    from quiz.library.texts import list_media, list_pictures
 
     found = {(file, *question.place_of(key)): None for question in asked for key, file in list_media(question)}
+    for name, text in deck.passages.items():
+        at = find_place(deck, f"passages/{name}")
+        found |= {(file, at.line, at.column): None for file in list_pictures(text)}
     lines = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return tuple([(file, *_find_name(lines, file, line, column)) for file, line, column in found])
 

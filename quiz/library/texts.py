@@ -4,7 +4,7 @@ Knows nothing of files.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from quiz.model import (
     BLANK,
@@ -22,9 +22,6 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
-
-if TYPE_CHECKING:
-    from quiz.markup import Blocks
 
 
 class Texts(NamedTuple):
@@ -105,29 +102,28 @@ def list_words(questions: Iterable[Question], passages: Iterable[str]) -> frozen
 
 def list_media(question: Question) -> Iterator[tuple[str, str]]:
     """Yield every file that a question shows or plays, with the key that names it; no web addresses."""
-    from quiz import markup
-
     if question.image:
         yield "image", question.image.file
     if question.audio:
         yield "audio", question.audio
     texts = list_texts(question)
     for key, text in texts.blocks:
-        if "![" in text:
-            yield from _list_images(key, markup.parse(text))
+        yield from ((key, file) for file in list_pictures(text))
     for text in texts.inline:
-        if "![" in text:
-            yield from _list_images("", markup.parse_inline(text))
+        yield from (("", file) for file in list_pictures(text, inline=True))
 
 
-def _list_images(key: str, content: "Blocks") -> Iterator[tuple[str, str]]:
+def list_pictures(text: str, *, inline: bool = False) -> Iterator[str]:
+    """Yield the picture files that a Markdown text shows; no web addresses."""
+    if "![" not in text:
+        return
     from urllib.parse import unquote
 
-    from quiz.markup import find_images
+    from quiz import markup
 
-    for src, _ in find_images(content):
-        if "://" not in src:
-            yield key, unquote(src)
+    for source, _ in markup.find_images(markup.parse_inline(text) if inline else markup.parse(text)):
+        if "://" not in source:
+            yield unquote(source)
 
 
 def _both(options: Iterable[Option]) -> Iterator[str]:

@@ -225,6 +225,15 @@ def test_a_missing_picture_is_refused_until_it_is_there(waters, library, tmp_pat
     assert len(refuse(make(tmp_path), "waters")) == 1
 
 
+def test_a_picture_that_a_passage_lacks_is_told(waters, library):
+    passage = "passages:\n  delta: |\n    Where it ends:\n    ![fan](fan.png)\n"
+    (waters / "rivers.yaml").write_text(RIVERS.replace("questions:\n", passage + "questions:\n"))
+    assert [place for _, *place in refuse(library, "waters")] == [[7, 12, "missing-file"]]
+    (waters / "fan.png").write_bytes(b"")
+    library.forget()
+    assert len(library.open(["waters"]).entries) == 3
+
+
 def test_files_that_are_no_decks_are_said_to_be_none(waters, library, tmp_path):
     with pytest.raises(QuizError, match=r"^seeds/atlas.yaml is a source sheet, not a deck\.$"):
         library.open(["seeds/atlas.yaml"])
