@@ -18,7 +18,7 @@ help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
 
 quiz: .venv/ready      ## set up and play the bundled quiz
-	@$(BIN)/quiz take $(DECKS)
+	@$(BIN)/quiz take $(DECKS) || [ $$? -eq 130 ]  # stopped by Ctrl-C: nothing is wrong
 
 test: .venv/ready-for-tests   ## run all tests
 	$(BIN)/pytest -q

@@ -26,7 +26,7 @@ _SELECT = "SELECT " + ", ".join(f"e.{name}" for name in (*COLUMNS[:-1], "data_js
 _INSERT = f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})"
 _COUNTS = "NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')"
 _SESSION = COLUMNS.index("session")
-_ALWAYS = "Or go on without a record: --no-history."
+_ALWAYS = "Or play without a record: quiz take --no-history."
 
 
 @dataclass(frozen=True, slots=True)

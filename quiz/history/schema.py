@@ -98,7 +98,7 @@ def read_version(db: sqlite3.Connection, path: str, newest: int) -> int:
         )
     if version > newest:
         raise HistoryError(
-            f"{path} was written by a newer version of quiz: update quiz, or go on without it (--no-history)."
+            f"{path} was written by a newer version of quiz: update quiz, or play without it: quiz take --no-history."
         )
     return int(version)
 
