@@ -26,6 +26,10 @@ _SELECT = "SELECT " + ", ".join(f"e.{name}" for name in (*COLUMNS[:-1], "data_js
 _INSERT = f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})"
 _COUNTS = "NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')"
 _SESSION = COLUMNS.index("session")
+_ELSEWHERE = (
+    "This sitting has gone on in another window, so this answer was not recorded here."
+    " Go on there, or close it and come back with --resume."
+)
 _ALWAYS = "Or play without a record: quiz take --no-history."
 
 
@@ -61,7 +65,7 @@ class Log:
         self._db = db
         self.path = path
         self._last = ""
-        self._sessions: set[str] = set()
+        self._newest: dict[str, str] = {}  # the last event of a session that this log has seen or written
         (self.device,) = db.execute("SELECT value FROM about WHERE name = 'device'").fetchone()
 
     @classmethod
@@ -117,22 +121,35 @@ class Log:
         if kind not in KINDS or origin not in ORIGINS:
             raise ValueError(f"no event {kind!r} of origin {origin!r}")
         at_ms, tz_min, day = to_times(now)
-        if session not in self._sessions:
-            self._sessions.add(session)
+        if session not in self._newest:
             with _explained(self.path):
-                (newest,) = self._db.execute("SELECT max(id) FROM event WHERE session = ?", (session,)).fetchone()
-            self._last = max(self._last, newest or "")
+                self._note(session, self._find_newest(session))
         self._last = next_id(at_ms, self._last)
         return Event(self._last, self.device, session, kind, origin, at_ms=at_ms, tz_min=tz_min, day=day, **columns)
 
     def append(self, *events: Event) -> None:
         """Write the events in one transaction, committed and on the disk on return.
 
-        Raises HistoryError, and then none of them is written.
+        Raises HistoryError, and then none of them is written: also where somebody else has gone on with
+        the session since this log looked at it.
         """
         rows = [to_row(event) for event in events]
         with _explained(self.path), self._writing():
+            for session in {event.session for event in events}:
+                if self._newest.get(session, newest := self._find_newest(session)) != newest:
+                    raise HistoryError(_ELSEWHERE)
             self._db.executemany(_INSERT, rows)
+        for event in events:
+            self._note(event.session, event.id)
+
+    def _find_newest(self, session: str) -> str:
+        (newest,) = self._db.execute("SELECT max(id) FROM event WHERE session = ?", (session,)).fetchone()
+        return newest or ""
+
+    def _note(self, session: str, newest: str) -> None:
+        """Remember up to where this log knows a session, and make ids after that."""
+        self._newest[session] = max(newest, self._newest.get(session, ""))
+        self._last = max(self._last, newest)
 
     def merge(self, rows: Iterator[tuple[object, ...]]) -> int:
         """Write the rows whose ids are not there yet, in one transaction; return how many those were."""
@@ -157,9 +174,11 @@ class Log:
     def events(self, session: str) -> list[Event]:
         """Return all events of a sitting in order, undone ones and their undos too: what a replay needs."""
         with _explained(self.path):
-            return [
-                from_row(row) for row in self._db.execute(f"{_SELECT} WHERE e.session = ? ORDER BY e.id", (session,))
-            ]
+            rows = self._db.execute(f"{_SELECT} WHERE e.session = ? ORDER BY e.id", (session,))
+            events = [from_row(row) for row in rows]
+        if events:
+            self._note(session, events[-1].id)
+        return events
 
     def all_events(self) -> Iterator[Event]:
         """Yield every event, oldest first."""

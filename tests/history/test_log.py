@@ -146,6 +146,17 @@ def test_a_sitting_resumed_by_another_process_goes_on_in_order_though_the_clock_
         assert log.events("s") == [*first, second]
 
 
+def test_a_session_that_somebody_else_has_gone_on_with_takes_nothing_more(tmp_path):
+    with Log.open(tmp_path / "h.db") as here, Log.open(tmp_path / "h.db") as there:
+        first = [start(here, "s"), answer(here, "s", "d/a", 1.0)]
+        assert there.events("s") == first
+        second = answer(there, "s", "d/b", 1.0)
+        with pytest.raises(HistoryError, match="another window"):
+            answer(here, "s", "d/b", 0.0)
+        assert here.events("s") == [*first, second]
+        assert answer(here, "s", "d/c", 1.0) == here.events("s")[-1]
+
+
 def test_the_device_is_kept_and_differs_between_files(tmp_path):
     devices = []
     for name in ("one.db", "one.db", "two.db"):

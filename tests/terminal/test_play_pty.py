@@ -510,6 +510,21 @@ def test_missed_questions_are_written_after_ctrl_c_too(tmp_path: Path) -> None:
     assert "first-step" in missed.read_text()
 
 
+def test_a_sitting_in_two_windows_goes_on_in_one(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE + TYPED + TRUTH) as old:
+        old.wait("1 of 3", "> ")
+        old.pick("Armstrong").wait("Correct", NEXT)
+        old.press("\r").wait("2 of 3", "> ")
+        with again(tmp_path, "--resume") as new:
+            new.wait("2 of 3", "> ")
+            new.press("Apollo 11\r").wait("Correct", NEXT)
+            old.press("Apollo 12\r").wait("quiz: This sitting has gone on in another window", "--resume")
+            assert old.end() == 1
+            new.press("\r").wait("3 of 3", "> ")
+            new.press("f").wait("Correct", NEXT)
+            new.press("\r").wait("100%  3 of 3 points")
+
+
 def test_save_and_quit_and_resume(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE + TRUTH + TYPED) as quiz:
         quiz.wait("> ")
