@@ -78,6 +78,7 @@ class Sheet:
             again=False,
             second_look=False,
             wants_confidence=False,
+            max_points=item.question.points,
         )
 
     @property

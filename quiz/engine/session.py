@@ -48,7 +48,8 @@ class Asked(NamedTuple):
 
     `number` of `total` is the question's place in the sitting, also when it is asked `again` after
     a skip. `options` and `lefts` are in the order to show; `hints` are those given so far;
-    `tried` are the wrong tries at it; `second_look`: it was answered before, and undone.
+    `tried` are the wrong tries at it; `second_look`: it was answered before, and undone; `max_points`
+    are there to be earned.
     """
 
     item: Item
@@ -64,6 +65,7 @@ class Asked(NamedTuple):
     again: bool
     second_look: bool
     wants_confidence: bool
+    max_points: float
 
 
 class _Begun(NamedTuple):
@@ -161,6 +163,7 @@ class Session:
             again=self._next >= len(self.items),
             second_look=begun.seen,
             wants_confidence=self.rules.confidence and question.kind not in SELF_RATED,
+            max_points=worth(question, self.rules),
         )
 
     @property

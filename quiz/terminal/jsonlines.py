@@ -99,7 +99,7 @@ class JsonView:
             kind=question.kind,
             stem=words.stem(question),
             **more,
-            points=_round(question.points),
+            points=_round(asked.max_points),
             difficulty=question.difficulty or None,
             tags=list(question.tags),
             hints=[words.inline(hint) for hint in asked.hints],

@@ -342,11 +342,7 @@ def say_number(value: float) -> str:
 
 def say_worth(asked: "Asked") -> str:
     """Return how many points there are to earn: "2 points", "up to 3 points" where it depends on confidence."""
-    if not asked.wants_confidence:
-        return say_points(asked.item.question.points)
-    from quiz.engine.results import Rules, worth
-
-    return f"up to {say_points(worth(asked.item.question, Rules(confidence=True)))}"
+    return f"{'up to ' if asked.wants_confidence else ''}{say_points(asked.max_points)}"
 
 
 def say_points(points: float) -> str:

@@ -82,6 +82,12 @@ def test_any_input_ends_in_a_summary_and_no_traceback(run, stdin):
         assert "core" in done.stdout or '"end"' in done.stdout
 
 
+def test_the_points_of_a_question_are_those_that_it_can_earn(run):
+    said = events(run(*ORDERED, "--json", "--confidence", input="yes @sure\n\n42\n").stdout)
+    assert [event["points"] for event in said if event["event"] == "question"] == [3, 3, 3]
+    assert [event["max_points"] for event in said if event["event"] == "feedback"] == [3, 3, 3]
+
+
 def test_bytes_that_are_no_text_are_an_answer_like_any_other(run):
     done = run(*ORDERED, "--json", input=b"\xff\xfe\n\x80\n\xc3\n")
     assert done.returncode == 0

@@ -301,7 +301,7 @@ def test_percent_has_a_floor_of_nothing() -> None:
 def test_confidence_is_not_asked_where_the_learner_judges() -> None:
     session = start(question("a", Flashcard("b")), question("b"), rules=Rules(confidence=True))
     assert session.asked
-    assert not session.asked.wants_confidence
+    assert (session.asked.wants_confidence, session.asked.max_points) == (False, 3)
     session = play(session, Rated(3))
     assert last(session).points == 3
     assert session.asked
