@@ -239,7 +239,9 @@ class QuestionReader:
                 return True
         if signs == {"front", "back"} and "question" not in keys:
             return True
+        # A misspelt key is in `keys` as what it means, but not here: it has been reported.
         found = [(key, key.value) for key, _ in node.value if key.value.__class__ is str and key.value in keys]
+        stems = [key for key, name in found if name in ("question", "cloze")]
         if not signs:
             if "question" in keys:
                 if keys["question"].__class__ is not ScalarNode:
@@ -260,10 +262,11 @@ class QuestionReader:
             return False
         if signs <= {"front", "back"}:
             if "question" in keys:
-                key = next(key for key, name in found if name == "question")
+                if not stems:
+                    return False
                 reader.report(
                     "two-kinds",
-                    key,
+                    stems[0],
                     f"'question' and '{min(signs, key=KIND_SIGNS.index)}' make two kinds of question",
                     "a flashcard has 'front' and 'back' and no 'question'",
                 )
@@ -276,10 +279,11 @@ class QuestionReader:
             return False
         if len(signs) == 1:
             if "question" in keys:
-                key = next(key for key, name in reversed(found) if name in ("question", "cloze"))
+                if not stems:
+                    return False
                 reader.report(
                     "two-kinds",
-                    key,
+                    stems[-1],
                     "'question' and 'cloze' make two kinds of question",
                     "a cloze is the question itself: put all of it after 'cloze'",
                 )
