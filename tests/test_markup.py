@@ -3,7 +3,7 @@ import sys
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.markup import Blocks, Inline, escape_html, find_images, find_unclosed, parse, parse_inline, to_html, to_text
@@ -255,7 +255,6 @@ class _Words(HTMLParser):
 marked = st.text(st.sampled_from("ab1 .)*_`[]()<>&\\!#-+~\n\"'é"), max_size=40)
 
 
-@settings(deadline=None)
 @given(
     marked | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\ufdd0\ufdd1\ufdd2"), max_size=40)
 )
@@ -269,7 +268,6 @@ def test_any_text_parses_and_no_html_gets_through(text: str) -> None:
         assert reader.tags <= TAGS
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("ab .,<>&\"'é-+#"), max_size=40))
 def test_a_text_without_markup_comes_out_of_html_as_it_went_in(text: str) -> None:
     text = text.replace("&", "& ")  # "&lt;" is a sign of its own

@@ -131,7 +131,7 @@ SIGNS = "-+−,.'’ eE×x^10²⁻%km€$½7"
 LANGUAGES = st.sampled_from(["en", "de", "de-CH", "fr"])
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(
     st.text(st.sampled_from(SIGNS + "0123456789٣") | st.characters(), max_size=12)
     | st.from_regex(r"[+-]?[0-9]{1,4}([.,' ][0-9]{1,4}){0,3}( ?km| ?%)?", fullmatch=True),
@@ -169,7 +169,7 @@ WORDS = st.sampled_from(
 PHRASES = st.lists(WORDS | st.text(max_size=4), max_size=4).map(" ".join)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(PHRASES, PHRASES, st.booleans(), st.booleans(), st.sampled_from(["en", "de"]))
 def test_texts_are_matched_alike(script, given_text, answer, exact, typos, language):
     """For any two texts: the same verdict, typing slips included."""

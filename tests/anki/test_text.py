@@ -101,7 +101,7 @@ def test_the_engine_shows_the_text(learner):
     """
     card = Card(learner.col)
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=400)
     @given(TEXTS)
     @example("".join(LIVE))
     def check(text: str) -> None:
@@ -114,7 +114,7 @@ def test_the_engine_shows_markdown_as_the_terminal_does(learner):
     """The same parse feeds both: the words on the card are the words of `markup.to_text`."""
     card = Card(learner.col)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(TEXTS)
     @example(r"so \(x<y\) is [a link](https://example.org/?a=1&b=2) and `[sound:x]` **bold**")
     def check(text: str) -> None:

@@ -214,7 +214,7 @@ def decks(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "\ufeff"])) + text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(decks())
 def test_nothing_else_changes_and_twice_is_once(text: str) -> None:
     once = fix_text(text)
@@ -232,7 +232,7 @@ def test_nothing_else_changes_and_twice_is_once(text: str) -> None:
     assert not left & {"missing-id", "comment-cuts-text", "needs-quotes", "yes-is-text"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=200)
     | st.text(max_size=200).map(lambda text: (HEAD + "- question: " + text).encode("utf-8", "replace"))

@@ -32,7 +32,7 @@ def are_alike(one: str, other: str) -> bool:
     return 5 * len(a & b) >= 4 * len(a | b)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(stem_lists(), st.sampled_from([0, 1, 2, 16]), st.booleans())
 def test_alike_are_exactly_those_that_comparing_all_pairs_finds(stems: list[str], common: int, apart: bool) -> None:
     contexts = [str(number % 2) if apart else "" for number in range(len(stems))]

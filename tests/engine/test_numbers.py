@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.engine.numbers import Reading, read_number, writes_comma
@@ -163,7 +163,6 @@ def test_the_limits_themselves_are_allowed() -> None:
     assert read_number("1e-400") == Reading(Decimal("1e-400"))
 
 
-@settings(deadline=None)
 @given(st.text(max_size=45), st.sampled_from(["en", "de"]), st.sampled_from([(), ("%",), ("$", "km")]))
 def test_any_text_is_a_number_or_a_reason(text: str, language: str, units: tuple[str, ...]) -> None:
     match read_number(text, units=units, language=language):
@@ -173,7 +172,6 @@ def test_any_text_is_a_number_or_a_reason(text: str, language: str, units: tuple
             assert reason
 
 
-@settings(deadline=None)
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2), st.booleans())
 def test_a_number_written_the_way_of_a_country_reads_as_itself(value: Decimal, german: bool) -> None:
     text = f"{value:,.2f}"

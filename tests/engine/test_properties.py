@@ -118,7 +118,6 @@ def answers(question: Question, options: tuple[str, ...], lefts: tuple[str, ...]
     return some | st.just(Revealed()) | st.just(right_response(question))
 
 
-@settings(deadline=None)
 @given(st.data(), questions(), seeds, st.sampled_from(["en", "de", "fr"]))
 def test_any_answer_scores_between_nothing_and_all(
     data: st.DataObject, question: Question, seed: int, language: str
@@ -139,7 +138,6 @@ def test_any_answer_scores_between_nothing_and_all(
             assert score.fraction in (0.0, 1.0)
 
 
-@settings(deadline=None)
 @given(questions(), seeds, st.integers(0, 3), st.sampled_from(["en", "de"]))
 def test_the_key_scores_exactly_all_in_any_order(question: Question, seed: int, showing: int, language: str) -> None:
     options = draw_options(question, seed=seed, showing=showing)
@@ -156,7 +154,6 @@ def test_the_key_scores_exactly_all_in_any_order(question: Question, seed: int, 
     assert not score.typo
 
 
-@settings(deadline=None)
 @given(questions("response"), seeds)
 def test_ticking_everything_earns_nothing(question: Question, seed: int) -> None:
     options = draw_options(question, seed=seed)
@@ -165,7 +162,6 @@ def test_ticking_everything_earns_nothing(question: Question, seed: int) -> None
     assert score.fraction == 0.0
 
 
-@settings(deadline=None)
 @given(questions(), seeds, st.integers(0, 3))
 def test_orders_are_permutations_that_come_again(question: Question, seed: int, showing: int) -> None:
     options = draw_options(question, seed=seed, showing=showing)
@@ -179,7 +175,6 @@ def test_orders_are_permutations_that_come_again(question: Question, seed: int, 
         )
 
 
-@settings(deadline=None)
 @given(
     seeds,
     st.integers(1, 6),
@@ -209,7 +204,6 @@ entries = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(
     st.lists(entries, max_size=20), seeds, st.integers(0, 25), st.sampled_from(["file", "shuffle", "weakest", "new"]),
     st.dictionaries(st.integers(0, 30).map(lambda n: f"d/q{n}"), st.floats(0, 1)),
@@ -365,4 +359,4 @@ class Sitting(RuleBasedStateMachine):
 
 
 TestSitting = Sitting.TestCase
-TestSitting.settings = settings(deadline=None, max_examples=60, stateful_step_count=25)
+TestSitting.settings = settings(max_examples=60, stateful_step_count=25)

@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.engine.typed import Match, is_typo, match, normalize, option_key, split_words
@@ -201,7 +201,6 @@ assert "rapidfuzz" in sys.modules
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-@settings(deadline=None)
 @given(texts)
 def test_case_space_and_composition_never_matter(text: str) -> None:
     import unicodedata
@@ -210,7 +209,6 @@ def test_case_space_and_composition_never_matter(text: str) -> None:
     assert normalize(unicodedata.normalize("NFD", text)) == normalize(unicodedata.normalize("NFC", text))
 
 
-@settings(deadline=None)
 @given(texts, texts)
 def test_matching_never_fails(typed: str, answer: str) -> None:
     found = match(typed, [answer], typos=True)

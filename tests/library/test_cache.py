@@ -33,7 +33,7 @@ def test_what_was_stored_comes_back(tmp_path):
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_damaged_file_is_as_good_as_none(tmp_path_factory, data):
     """Any byte changed, any tail cut, anything put behind: never trusted, never fatal."""
     folder = tmp_path_factory.mktemp("cache")

@@ -70,7 +70,7 @@ def mutations(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(mutations())
 def test_mutated_files(data: bytes) -> None:
     read_both(data)
@@ -107,7 +107,7 @@ def test_without_libyaml_faults_are_the_same(case: str) -> None:
     assert read_with(yamlnodes.PureLoader, data) == read_with(yamlnodes.FastLoader, data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(mutations())
 def test_without_libyaml_a_good_file_is_good_and_a_bad_one_is_bad(data: bytes) -> None:
     pure, fast = read_with(yamlnodes.PureLoader, data), read_with(yamlnodes.FastLoader, data)

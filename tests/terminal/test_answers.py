@@ -226,7 +226,7 @@ def test_every_kind_s_right_answer_is_understood_as_data_and_as_json(everything)
             assert result.score.fraction == 1, (entry.id, response)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text(st.characters(codec=None), max_size=40), st.sampled_from([row[0] for row in LINES]))
 def test_any_line_is_a_response_that_can_be_graded_or_a_reason(ask, line, name):
     asked = ask(name)
