@@ -62,6 +62,7 @@ def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
         deck=f"missed-{slug or 'questions'}",
         title=f"Missed: {sitting.title.replace('::', ':')}",
         comment=_COMMENT,
+        allow=bank.allow,
     )
     part = f"{path}.{os.getpid()}.part"
     try:

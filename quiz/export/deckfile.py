@@ -52,7 +52,9 @@ class DeckWriter:
         self._passages: dict[str, str] = {}
         self._ids: set[str] = set()
 
-    def write(self, items: Iterable["Item"], *, deck: str, title: str, comment: str = "") -> str:
+    def write(
+        self, items: Iterable["Item"], *, deck: str, title: str, comment: str = "", allow: Sequence[str] = ()
+    ) -> str:
         """Return the text of a question file with these questions in this order."""
         items = list(items)
         blocks = [self._question(item) for item in items]
@@ -66,6 +68,8 @@ class DeckWriter:
         sheets = sorted({s for item in items for c in item.question.citations if (s := self._sheet(item, c))})
         if sheets:
             head.append(f"sources: [{', '.join(sheets)}]")
+        if allow:
+            head.append(f"allow: [{', '.join(allow)}]")
         if self._pools:
             head += ["pools:", *(f"  {name}: {_flow(texts)}" for texts, name in self._pools.items())]
         if self._passages:

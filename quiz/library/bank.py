@@ -104,6 +104,12 @@ class Bank:
             if (head := record.header) is not None
         )
 
+    @property
+    def allow(self) -> tuple[str, ...]:
+        """The codes of warnings that any of its decks allows for all of its questions."""
+        codes = {code for record in self._records if record.header is not None for code in record.header.allow}
+        return tuple(sorted(codes))
+
     def deck_info(self, deck: str) -> "DeckInfo":
         """Return what there is to say of the deck with this id; KeyError if the bank has none such."""
         for info in self.decks:

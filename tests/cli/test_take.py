@@ -302,6 +302,16 @@ def test_answers_in_utf_16_are_read(run, tmp_path):
     assert events(run(*ORDERED, "--answers", "a.txt", "--json").stdout)[-1]["percent"] == 100
 
 
+def test_missed_questions_keep_what_their_deck_allows(run, tmp_path):
+    deck = DECK.replace("tags: [all]", "allow: [few-distractors]").replace("wrong: ['no', maybe]", "wrong: ['no']")
+    (tmp_path / "d.yaml").write_text(deck)
+    run(*ORDERED, "--save-missed", "m.yaml", input="no\n")
+    assert "[few-distractors]" not in run("check", "d.yaml", "m.yaml").stdout
+    (tmp_path / "d.yaml").write_text(deck.replace("allow: [few-distractors]\n", ""))
+    run(*ORDERED, "--save-missed", "m.yaml", input="no\n")
+    assert run("check", "d.yaml", "m.yaml").stdout.count("[few-distractors]") == 2
+
+
 def test_a_wrong_clock_is_wrong_usage(run):
     assert run(*ORDERED, QUIZ_NOW="noon").returncode == 2
 
