@@ -269,7 +269,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """One question file. `identity` is its permanent id (`id`, or what `was` says)."""
+    """One question file. `identity` is its permanent id (`id`, or what `was` says).
+
+    `faulty` holds what can be told of questions that cannot be asked: what they cite and show.
+    """
 
     id: str
     identity: str
@@ -284,6 +287,7 @@ class Deck:
     passages: Mapping[str, str] = field(default_factory=dict)
     allow: tuple[str, ...] = ()
     places: str = ""
+    faulty: tuple[Question, ...] = ()
 
     @property
     def anki_name(self) -> str:

@@ -234,7 +234,7 @@ def unknown_source(decks: Sequence[Deck], sheets: Sequence[Sheet], names: Collec
                 missing[name] = find_place(deck, f"sources/{number}")
         for name, place in missing.items():
             yield _unknown_source(name, place, known.union(names))
-        for question in deck.questions:
+        for question in (*deck.questions, *deck.faulty):
             for number, citation in enumerate(question.citations):
                 name = citation.sheet
                 if name and name not in known and name not in missing:
@@ -279,7 +279,7 @@ def unknown_fact(decks: Sequence[Deck], sheets: Sequence[Sheet]) -> Iterator[Pro
         paths.setdefault(sheet.id, sheet.path)
         facts.setdefault(sheet.id, set()).update(fact.id for fact in sheet.facts)
     for deck in decks:
-        for question in deck.questions:
+        for question in (*deck.questions, *deck.faulty):
             for number, citation in enumerate(question.citations):
                 name, fact = citation.sheet, citation.fact
                 if not fact or name not in facts or fact in facts[name]:

@@ -48,8 +48,9 @@ def make_gist(deck: Deck) -> Gist:
     """Return the gist of a deck."""
     asked = [(number, q) for number, q in enumerate(deck.questions) if not q.retired and q.stem]
     words, rows = number_words([q.stem for _, q in asked])
-    cited = {(cited.sheet, cited.fact): None for q in deck.questions for cited in q.citations}
-    current = {(cited.sheet, cited.fact): None for q in deck.questions if not q.retired for cited in q.citations}
+    every = (*deck.questions, *deck.faulty)
+    cited = {(cited.sheet, cited.fact): None for q in every for cited in q.citations}
+    current = {(cited.sheet, cited.fact): None for q in every if not q.retired for cited in q.citations}
     return Gist(
         tuple([number for number, _ in asked]),
         b" ".join(words),

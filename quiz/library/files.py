@@ -163,7 +163,8 @@ def _complete(deck: "Deck | None", front: Front, back: bytes, flaws: bool, texts
 
         found, gist = _pack_problems(check_deck(deck)), marshal.dumps(tuple(make_gist(deck)))
     if texts and not has_texts:
-        back, has_texts = marshal.dumps((*marshal.loads(back)[:2], _parse_texts(deck))), True
+        packed, passages, _, faulty = marshal.loads(back)
+        back, has_texts = marshal.dumps((packed, passages, _parse_texts(deck), faulty)), True
     return (*front[:5], found, has_texts, gist), back
 
 
@@ -220,7 +221,7 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
     )
     # Each by itself, so that only those that are asked are decoded, and never all are there as tuples.
     packed = tuple([marshal.dumps(pack(question)) for question in deck.questions])
-    back = marshal.dumps((packed, dict(deck.passages), None))
+    back = marshal.dumps((packed, dict(deck.passages), None, tuple([pack(question) for question in deck.faulty])))
     del packed
     media = _list_media(deck, data)
     return (kind, Header.values_of(deck), entries, _pack_problems(problems), media, None, False, b""), back, deck
@@ -229,18 +230,21 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
 def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
     """Return the files that the questions and passages need, with the place of each."""
     marked = b"![" in data
-    asked = deck.questions if marked else [question for question in deck.questions if question.image or question.audio]
+    every = (*deck.questions, *deck.faulty)
+    asked = every if marked else [question for question in every if question.image or question.audio]
     if not asked and not marked:
         return ()
     from quiz.checking.names import find_place
     from quiz.library.texts import list_media, list_pictures
+    from quiz.reading.markupfaults import is_outside
 
     found = {(file, *question.place_of(key)): None for question in asked for key, file in list_media(question)}
     for name, text in deck.passages.items():
         at = find_place(deck, f"passages/{name}")
         found |= {(file, at.line, at.column): None for file in list_pictures(text)}
     lines = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return tuple([(file, *_find_name(lines, file, line, column)) for file, line, column in found])
+    inside = [place for place in found if not is_outside(place[0])]  # of the others the reader has told
+    return tuple([(file, *_find_name(lines, file, line, column)) for file, line, column in inside])
 
 
 def _find_name(lines: list[str], file: str, line: int, column: int) -> tuple[int, int]:

@@ -206,6 +206,7 @@ class Record:
             passages=self.passages,
             allow=header.allow,
             places=header.places,
+            faulty=tuple(map(unpack, self._parts[3])),
         )
 
     def outline(self) -> "Outline | None":

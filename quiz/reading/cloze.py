@@ -55,7 +55,7 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], list[ClozeFault]]:
     if "}" in text[at:]:
         _find_strays(text, at, len(text), depth, faults)
     stem.append(text[at:])
-    if not blanks:
+    if not blanks and not faults:
         help = "put what is to be typed between '{{' and '}}'"
         faults.append(ClozeFault("no-blank", -1, "this cloze has no blank", help))
     return ("", (), faults) if faults else ("".join(stem), tuple(blanks), faults)

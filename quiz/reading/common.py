@@ -18,12 +18,11 @@ _IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
 _DIFFICULTIES: dict[str, Difficulty] = {"easy": "easy", "medium": "medium", "hard": "hard"}
 _CITATION = re.compile(rf"({ID.pattern})(?:/({ID.pattern}))?")
 
-_CITATIONS = re.compile(rf"{ID.pattern}/{ID.pattern}(?:(?:[,;] ?| and ){ID.pattern}/{ID.pattern})+")
+_CITATIONS = re.compile(rf"{ID.pattern}/{ID.pattern}(?:(?:[,;] ?| and | ){ID.pattern}/{ID.pattern})+")
+_SPACED = re.compile(rf"{ID.pattern} */ *{ID.pattern}")
 
 
-def read_common(
-    reader: Reader, keys: Keys, passages: Mapping[str, str]
-) -> tuple[
+Common = tuple[
     tuple[str, ...],
     tuple[Citation, ...],
     str,
@@ -35,7 +34,10 @@ def read_common(
     str,
     bool,
     tuple[str, ...],
-]:
+]
+
+
+def read_common(reader: Reader, keys: Keys, passages: Mapping[str, str]) -> Common:
     """Return tags, citations, explanation, hints, points, difficulty, passage, image, audio, retired, allow."""
     get = keys.get
     tags = words.read_tags(reader, node) if (node := get("tags")) else ()
@@ -80,6 +82,13 @@ def _citation(reader: Reader, node: Any) -> Citation | None:
                 node,
                 f"'{text[:60]}' are several sources in one text, which would be shown as words",
                 f"write [{parts}]",
+            )
+        elif _SPACED.fullmatch(text):
+            reader.report(
+                "bad-source",
+                node,
+                f"'{text[:60]}' has spaces around its slash, and would be shown as words",
+                f"write {text.replace(' ', '')}; put other words beside it if it is no sheet",
             )
         return Citation(text=text)
     made = re.sub(r"[^a-z0-9/]+", "-", text.casefold()).strip("-/")
@@ -146,10 +155,12 @@ def _image(reader: Reader, node: Any) -> Image | None:
             at = reader.place(key)
             continue
         if name not in _IMAGE_NAMES:
-            _, help = advise_key(name, _IMAGE_NAMES, {name for name, _, _ in pairs})
+            near, help = advise_key(name, _IMAGE_NAMES, {name for name, _, _ in pairs})
             reader.report("unknown-key", key, f"an image has no key '{name[:60]}'", help)
+            at = reader.place(key) if near == "file" else at
         elif reader.is_empty(value):
-            report_nothing(reader, key, "write a text, or leave the key out")
+            report_nothing(reader, key, "write a text, or leave the key out" if name == "alt" else "write its path")
+            at = reader.place(key) if name == "file" else at
         elif name == "file":
             file = reader.text(value, "'file'")
             check_path(reader, file, value, "picture")

@@ -9,7 +9,7 @@ from typing import Any
 
 from quiz.engine.typed import option_key
 from quiz.identity import ID
-from quiz.model import Deck
+from quiz.model import Deck, Question
 from quiz.problems import Problem
 from quiz.reading import words
 from quiz.reading.document import read_document
@@ -81,14 +81,14 @@ class _DeckReader:
         identity = values.get("was") or deck
         asker = QuestionReader(reader, identity, self.ways, self.pools, self.passages)
         reader.knows_names = not document.broken and all(value.__class__ is MappingNode for _, _, value, _ in delayed)
-        questions = []
+        questions: list[Question] = []
         count = 0
         for piece, nodes in document.items():
             reader.enter(piece)
             for node in nodes:
                 count += 1
                 question = asker.read(node)
-                if question and not document.is_salvaged:
+                if question:
                     questions.append(question)
         if not count and not document.broken and not self.is_wrapped:
             self._report_no_questions(document.list_place)
@@ -106,6 +106,7 @@ class _DeckReader:
             passages=self.passages,
             allow=values.get("allow", ()),
             places=places,
+            faulty=tuple(asker.faulty),
         )
 
     # ------------------------------------------------------------ the top level

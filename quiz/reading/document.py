@@ -43,7 +43,6 @@ class Document:
         self.item_name = list_key.removesuffix("s")
         self.broken = False
         self.faults = 0
-        self.is_salvaged = False  # the items at hand were no YAML as they stood
         self.split: Split | None = split_items(text, list_key)
         if not self.split or self.split.tail.text[:1] not in ("", *ascii_letters):
             text = self._mend_bullets(text)
@@ -100,16 +99,16 @@ class Document:
             while number < len(pieces):
                 number += yield from self._items(pieces, number)
         for piece, node, is_salvaged in self._stray:
-            self.is_salvaged = self.reader.is_salvaged = is_salvaged
+            self.reader.is_salvaged = is_salvaged
             yield piece, node.value
-        self.is_salvaged = self.reader.is_salvaged = False
+        self.reader.is_salvaged = False
         if self._inside and not self.split and not (self._stray and self.reader.is_empty(self._inside[1])):
             piece, node = self._inside
             self.reader.enter(piece)
             if node.__class__ is SequenceNode:
-                self.is_salvaged = self.reader.is_salvaged = self._is_mended
+                self.reader.is_salvaged = self._is_mended
                 yield piece, node.value
-                self.is_salvaged = self.reader.is_salvaged = False
+                self.reader.is_salvaged = False
             elif node.__class__ is MappingNode:
                 self.broken = True
                 self.reader.report(
@@ -290,9 +289,9 @@ class Document:
             elif composed is None or composed[1] is not None:
                 salvaged = self._report(block, self.item_keys, self.item_name)
                 if salvaged and salvaged[1].__class__ is SequenceNode:
-                    self.is_salvaged = self.reader.is_salvaged = True
+                    self.reader.is_salvaged = True
                     yield salvaged[0], salvaged[1].value
-                    self.is_salvaged = self.reader.is_salvaged = False
+                    self.reader.is_salvaged = False
         return 1
 
     def _find_dashes(self, text: str, indent: int) -> re.Pattern[str]:

@@ -94,11 +94,10 @@ def _ordering(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
     node = keys["order"]
     groups, nodes = _read_groups(reader, node, "order", reader.inline)
     entries = [entry for group in groups for entry in group]
-    if nodes and len(entries) < 3:
-        reader.report(
-            "too-few-entries", node, f"{_many(len(entries))} to put in order, and 3 is the least", "add entries"
-        )
-    elif nodes and len(groups) < 2:
+    count = sum(len(item.value) if item.__class__ is SequenceNode else 1 for item in node.value) if nodes else 3
+    if count < 3:
+        reader.report("too-few-entries", node, f"{_many(count)} to put in order, and 3 is the least", "add entries")
+    elif nodes and len(node.value) < 2:
         reader.report(
             "too-few-entries", node, "all entries are one tie, so there is no order", "take one pair of brackets away"
         )
@@ -112,6 +111,9 @@ def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
     if node.__class__ is MappingNode:
         for number, (key, value) in enumerate(node.value):
             reader.note(f"match/{number}", key)
+            if key.value == "<<":
+                reader.key_name(key)
+                continue
             left = reader.key_name(key) and reader.inline(key, "a left side of 'match'")
             if left and node.flow_style and is_joined(reader, key, value):
                 continue
@@ -163,7 +165,9 @@ def _report_double_lefts(reader: Reader, node: Any) -> None:
 
 
 def _report_empty_pair(reader: Reader, key: Any, left: str, node: Any) -> None:
-    if node.flow_style:
+    if node.flow_style and all(map(reader.is_empty, (value for _, value in node.value))):
+        help = "write each pair as 'left: right', with a colon and a space between the two"
+    elif node.flow_style:
         help = "a comma between braces separates pairs: quote the text that the comma belongs to"
     else:
         help = "write what it matches after the colon"
@@ -233,12 +237,18 @@ def _numeric(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> 
                 Decimal(low) <= Decimal(option.text) <= Decimal(high)
                 or any(Decimal(number) == Decimal(option.text) for number in accept)
             ):
-                right = f"within {low} and {high}" if low != high else "the answer"
+                where = "the answer"
+                if not Decimal(low) <= Decimal(option.text) <= Decimal(high):
+                    where = "in 'accept'"
+                elif low != high:
+                    where = f"within {low} and {high}"
                 reader.report(
                     "reject-is-right",
                     at,
-                    f"{option.text} is rejected, and it is {right}",
-                    "take it out, or narrow 'within'",
+                    f"{option.text} is rejected, and it is {where}",
+                    "take it out, or narrow 'within'"
+                    if where.startswith("within")
+                    else "take it out of one of the two",
                 )
             else:
                 reject.append(option)

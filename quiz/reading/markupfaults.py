@@ -64,14 +64,24 @@ def check_markup(reader: "Reader", text: str, node: Any, inline: bool) -> None:
 
 def check_path(reader: "Reader", path: str, node: Any, what: str) -> None:
     """Report a path that is not of a file in the folder of the deck or below."""
-    depth = lowest = 0
-    for part in path.split("/"):
-        depth += -1 if part == ".." else part not in (".", "")
-        lowest = min(lowest, depth)
-    if lowest < 0 or path.startswith(("/", "~")) or "\\" in path or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
+    if is_outside(path):
         reader.report(
             "outside-folder",
             node,
             f"'{path}' is not a file in the deck's own folder",
             f"put the {what} beside the deck and name it by its path from there, with '/'",
         )
+
+
+def is_outside(path: str) -> bool:
+    """Return whether a path leaves the folder that it starts from, or is of no file at all."""
+    depth = lowest = 0
+    for part in path.split("/"):
+        depth += -1 if part == ".." else part not in (".", "")
+        lowest = min(lowest, depth)
+    return (
+        lowest < 0
+        or path.startswith(("/", "~"))
+        or "\\" in path
+        or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path) is not None
+    )

@@ -110,7 +110,8 @@ def read_within(reader: Reader, node: Any, answer: str) -> tuple[str, str, str]:
             return none
         return low, high, f"[{low}, {high}]"
     if node.__class__ is not ScalarNode:
-        reader.word(node, "'within'")
+        help = "write a share such as 2%, an amount such as 0.5, or [low, high]"
+        reader.report("bad-within", node, "'within' has no keys of its own", help)
         return none
     text = reader.word(node, "'within'")
     amount = text.removesuffix("%").rstrip()

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from quiz.engine.typed import normalize, option_key
 from quiz.model import Draw, Option
 from quiz.reading import words
-from quiz.reading.keys import DRAW_KEYS
+from quiz.reading.keys import DRAW_KEYS, advise_key
 from quiz.reading.markupfaults import check_markup
 from quiz.reading.scalars import MAX_TEXT, UNLIKE_TEXT, Reader, meant, shorten
 from quiz.reading.slips import is_joined
@@ -42,7 +42,7 @@ def make_form(text: str, language: str) -> str:
 
 def are_different(texts: Sequence[str]) -> bool:
     """Return whether no two texts are the same option."""
-    joined = "\n".join(texts)
+    joined = "\n".join(["", *texts, ""])
     if joined.isascii() and "  " not in joined and " \n" not in joined and "\n " not in joined and "\t" not in joined:
         return len(set(texts)) == len(texts)
     return len({option_key(text) for text in texts}) == len(texts)
@@ -185,7 +185,8 @@ def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
     pool, pick = "", 0
     leave_out: tuple[str, ...] = ()
     seen = set()
-    for name, key, value in reader.pairs(node, "a draw"):
+    pairs = reader.pairs(node, "a draw")
+    for name, key, value in pairs:
         if is_joined(reader, key, value):
             seen.add(name.partition(":")[0])
             continue
@@ -203,7 +204,9 @@ def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
         elif name == "except":
             leave_out = reader.texts(value, "except")
         else:
-            reader.report("unknown-key", key, f"a draw has no key '{name}'", f"known: {', '.join(_DRAW_NAMES)}")
+            near, help = advise_key(name, _DRAW_NAMES, {name for name, _, _ in pairs})
+            reader.report("unknown-key", key, f"a draw has no key '{name[:60]}'", help)
+            seen.add(near)
     for name in ("from", "pick"):
         if name not in seen:
             example = "from: elements" if name == "from" else "pick: 2"

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from quiz.identity import identify, suggest_id
-from quiz.model import BLANK, Kind, Question
+from quiz.model import BLANK, Kind, Question, Rubric
 from quiz.reading import words
-from quiz.reading.common import read_common
+from quiz.reading.common import Common, read_common
 from quiz.reading.keys import ALLOWED, DECK_KEYS, KIND_NAMES, KIND_SIGNS, QUESTION_KEYS, advise_key
 from quiz.reading.kinds import build, find_kind
 from quiz.reading.options import Pool
@@ -42,6 +42,7 @@ class QuestionReader:
         self.passages = passages
         self.ids: dict[str, int] = {}
         self.renamed: dict[str, int] = {}
+        self.faulty: list[Question] = []
         self.shapes: dict[tuple[str, ...], Kind | Literal["answer"]] = {}
 
     def read(self, node: Any) -> Question | None:
@@ -67,12 +68,12 @@ class QuestionReader:
         if odd and len(parts := split_doubled(node, _BEGINNINGS, _SIGNS, _KNOWN)) > 1:
             return self._read_parts(parts)
         if odd and not self._read_oddly(node, keys):
-            self._read_id(keys)
+            self._read_rest(node, keys)
             return None
         shape = self.shapes.get(tuple(keys)) or self._find_shape(node, keys)
         kind = self._find_kind_of_answer(node, keys) if shape == "answer" else shape
         if not kind:
-            self._read_id(keys)
+            self._read_rest(node, keys)
             return None
         stem, body = build(kind, reader, keys, self.ways, self.pools)
         id, identity = self._read_id(keys)
@@ -85,12 +86,40 @@ class QuestionReader:
                     "missing-id", node, "this question has no id", f"write id: {suggested}, or run quiz check --fix"
                 )
         extra = read_common(reader, keys, self.passages)
-        mark = node.start_mark
-        line, column = mark.line + base, mark.column + 1
         joined = reader.take_places()
-        if body is None or not stem:
+        if body is None or not stem or reader.is_salvaged:
+            self._keep(node, extra, joined)
             return None
-        return Question(id, identity, stem, body, *extra, line, column, joined)
+        mark = node.start_mark
+        return Question(id, identity, stem, body, *extra, mark.line + base, mark.column + 1, joined)
+
+    def _read_rest(self, node: Any, keys: Keys) -> None:
+        """Report what is wrong with the keys of any question, where nobody can tell its kind."""
+        self._read_id(keys)
+        self._keep(node, read_common(self.reader, keys, self.passages), self.reader.take_places())
+
+    def _keep(self, node: Any, extra: Common, places: str) -> None:
+        """Remember what a question that cannot be asked cites and shows: that may be wrong, too."""
+        _, citations, *_, image, audio, retired, _ = extra
+        if not citations and not image and not audio:
+            return
+        line, column = self.reader.place(node)
+        places = " ".join(place for place in places.split() if place.startswith(("source", "image:", "audio:")))
+        self.faulty.append(
+            Question(
+                "",
+                "",
+                "",
+                Rubric(()),
+                citations=citations,
+                image=image,
+                audio=audio,
+                retired=retired,
+                line=line,
+                column=column,
+                places=places,
+            )
+        )
 
     def _read_parts(self, parts: list[list[Any]]) -> Question | None:
         """Report the dashes that are missing between questions, and read each; the first is returned."""
@@ -290,16 +319,15 @@ class QuestionReader:
             else:
                 reader.report("missing-key", node, "this question has no 'question'", "add question: and what is asked")
             return False
-        both = [(key, name) for key, name in found if name in signs][:2]
-        if len(both) < 2:
-            return False  # one of them is a misspelt key, which has been reported
-        first, second = both
-        reader.report(
-            "two-kinds",
-            second[0],
-            f"'{first[1]}' and '{second[1]}' make two kinds of question",
-            "keep one of the two; two questions are two items of the list",
-        )
+        both = [(key, name) for key, name in found if name in signs]
+        for key, name in both[1:]:  # none if one of them is a misspelt key, which has been reported
+            if {name, both[0][1]} != {"front", "back"}:
+                reader.report(
+                    "two-kinds",
+                    key,
+                    f"'{both[0][1]}' and '{name}' make two kinds of question",
+                    "keep one of the two; two questions are two items of the list",
+                )
         return False
 
     def _has_blank(self, keys: Keys) -> bool:

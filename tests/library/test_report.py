@@ -164,3 +164,37 @@ def test_lines_are_counted_as_editors_do(project):
 )
 def test_what_a_file_means_to_be_is_seen_at_its_left_edge(text, path, kind):
     assert peek_kind(text.encode(), path) == kind
+
+
+FAULTY = """\
+deck: faulty
+title: Faulty
+sources: [atlas]
+questions:
+- id: a
+  question: Which
+  answer: 007
+  source: [atlas/nroth, atlas/north]
+  image: {file: gone.png, alt: A map}
+- id: b
+  question: "Which
+  answer: x
+  source: atlas/nroth
+  audio: ../gone.mp3
+"""
+
+
+def test_a_question_that_cannot_be_asked_has_its_sources_and_files_looked_up_too(project):
+    (project / "decks" / "faulty.yaml").write_text(FAULTY)
+    (project / "decks" / "one.yaml").write_text(GOOD.format("one").replace("atlas/north", "atlas"))
+    (project / "decks" / "two.yaml").unlink()
+    for _ in range(2):
+        _, report = check(project, "decks", "seeds")
+        assert [(problem.location.line, problem.location.column, problem.code) for problem in report.problems] == [
+            (7, 11, "quote-or-number"),
+            (8, 12, "unknown-fact"),
+            (9, 17, "missing-file"),
+            (11, 13, "unclosed-quote"),
+            (13, 11, "unknown-fact"),
+            (14, 10, "outside-folder"),
+        ]
