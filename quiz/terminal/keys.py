@@ -219,6 +219,8 @@ else:
                 for number in _SIGNALS
                 if signal.getsignal(number) not in (None, signal.SIG_IGN) or number == signal.SIGWINCH
             }
+            # A signal that comes just before a wait begins ends it, too: `_on_signal` runs only after the wait.
+            self._waker = signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
             self._own()
             return self
 
@@ -226,6 +228,7 @@ else:
             self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
         ) -> None:
             self._restore()
+            signal.set_wakeup_fd(self._waker)
             for number, handler in self._handlers.items():
                 signal.signal(number, handler)
             os.close(self._wake_read)
@@ -325,8 +328,9 @@ else:
             ready, _, _ = select.select([self._fd, self._wake_read], [], [], timeout)
             if self._wake_read in ready:
                 for name in os.read(self._wake_read, 512).decode():
-                    if _FROM_SIGNAL[name] not in self._queue or name == "i":
-                        self._queue.append(_FROM_SIGNAL[name])
+                    key = _FROM_SIGNAL.get(name)  # None for what only wakes
+                    if key and (key not in self._queue or name == "i"):
+                        self._queue.append(key)
             if self._fd in ready:
                 try:
                     data = os.read(self._fd, 4096)

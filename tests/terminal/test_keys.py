@@ -3,6 +3,7 @@ import pty
 import select
 import signal
 import termios
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -144,6 +145,16 @@ def test_signals_come_as_keys(terminal: tuple[int, int]) -> None:
         assert keyboard.read() == "redraw"
         keyboard.put_back("x")
         assert keyboard.read() == "x"
+
+
+def test_a_signal_that_does_not_interrupt_the_wait_for_a_key_is_heard_all_the_same(terminal: tuple[int, int]) -> None:
+    """As one does not that comes just before the wait, or to another thread."""
+    _, theirs = terminal
+    with Keyboard(theirs, output=theirs) as keyboard:
+        sender = threading.Timer(0.05, lambda: signal.pthread_kill(threading.get_ident(), signal.SIGWINCH))
+        sender.start()
+        assert keyboard.read(20) == "resize"
+        sender.join()
 
 
 def test_a_terminal_that_is_gone_says_so() -> None:
