@@ -41,7 +41,8 @@ class Item(NamedTuple):
 class Result(NamedTuple):
     """How a question ended. `response` is None, and the rating too, where it never was answered.
 
-    `points` may be below 0 under negative marking or confidence; `options` are the texts shown.
+    `points` may be below 0 under negative marking or confidence; `options` and `lefts` are the
+    texts shown.
     """
 
     identity: str
@@ -57,6 +58,7 @@ class Result(NamedTuple):
     options: tuple[str, ...]
     confidence: int | None = None
     overridden: bool = False
+    lefts: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:

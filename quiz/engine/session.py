@@ -339,6 +339,7 @@ class Session:
             tries=tries,
             options=asked.options,
             confidence=said.confidence,
+            lefts=asked.lefts,
         )
 
     def _leave(self, index: int) -> Result:

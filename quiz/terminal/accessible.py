@@ -120,7 +120,7 @@ class Dialogue:
                 if response in tried:
                     self.view.say("That was tried already. Nothing was counted.")
                     continue
-                confidence = self._get_confidence(asked, response)
+                confidence = self._get_confidence() if sitting.asks_confidence(response) else None
                 ms = int(1000 * (self._clock() - begun))
                 outcome = sitting.answer(response, confidence=confidence, ms=ms)
                 if isinstance(outcome, Malformed):
@@ -212,9 +212,7 @@ class Dialogue:
                 self.view.say("That is none of the options. Nothing was counted.")
         return Matched(tuple(pairs)) if pairs else Revealed()
 
-    def _get_confidence(self, asked: "Asked", response: Response) -> int | None:
-        if not asked.wants_confidence or isinstance(response, Revealed):
-            return None
+    def _get_confidence(self) -> int:
         while True:
             word = self._ask("How sure are you: sure, fairly or guess? ").casefold()
             found = [value for name, value in CONFIDENCES.items() if word and name.startswith(word)]

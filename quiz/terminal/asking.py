@@ -55,6 +55,11 @@ _ALWAYS: Commands = {
     "Ctrl-L": ("", "show the question again"),
     "Ctrl-C": ("", "stop; asks first"),
 }
+_STAKES: Commands = {
+    "3": ("sure", "sure: earns 3 points, costs 6 if wrong"),
+    "2": ("fairly sure", "fairly sure: earns 2 points, costs 2 if wrong"),
+    "1": ("a guess", "a guess: earns 1 point, costs nothing"),
+}
 _RATINGS = {"1": 1, "a": 1, "2": 2, "h": 2, "3": 3, "g": 3, "4": 4, "e": 4}
 _CONFIDENCES = {"1": 1, "g": 1, "2": 2, "f": 2, "3": 3, "s": 3}
 _PROMPT = "> "
@@ -120,11 +125,9 @@ class Asker:
 
     def ask_confidence(self) -> int:
         """Return how sure the learner is: 3 sure, 2 fairly, 1 a guess."""
-        self._commands = ""
-        self._begin(
-            [("3", "sure"), ("2", "fairly sure"), ("1", "a guess")],
-            "How sure are you? The surer, the more is at stake.",
-        )
+        self._commands = "".join(_STAKES)
+        self._words = {**_STAKES, **{key: self._words[key] for key in _ALWAYS}}
+        self._begin([], "How sure are you of your answer?")
         key = self._press(Text("Sure? > "), _CONFIDENCES)
         self.desk.leave_prompt(Text(f"Sure? > {('a guess', 'fairly', 'sure')[_CONFIDENCES[key] - 1]}"))
         return _CONFIDENCES[key]
@@ -220,11 +223,12 @@ class Asker:
 
     def _ask_pairs(self) -> Response:
         keys = [(name_labels(self.labels), "match")]
+        self._words["0"] = ("leave open", "leaves this one open")
         if self._by_line:
             self._begin_lines(keys, "For each on the left, type the label of what belongs to it; /0 leaves it open.")
         else:
             keys.append(("Backspace", "back"))
-            self._begin(keys, "For each on the left, press the letter of what belongs to it; 0 leaves it open.")
+            self._begin(keys, "For each on the left, press the letter of what belongs to it.")
         lefts = [self.screen.inline(left) for left in self.asked.lefts]
         chosen: list[int | None] = []
         while len(chosen) < len(lefts):
@@ -272,14 +276,15 @@ class Asker:
         self.desk.leave_prompt()
         self.desk.say([Text(), *option_lines(self.screen, self.options, "rubric")])
         self._commands = "0"
-        keys = [(name_labels(self.labels), "met"), ("Enter", "done"), ("0", "none met")]
+        self._words["0"] = ("none met", "your answer made none of the points")
+        keys = [(name_labels(self.labels), "met"), ("Enter", "done")]
         if self._by_line:
             typed = self._type_labels("the points that you met", most=len(self.options))
             return Picked(tuple(self.options[place] for place in sorted(typed or ())))
-        self._begin(keys, "Press the number of every point that your answer made, then Enter.", commands=False)
+        self._begin(keys, "Press the number of every point that your answer made, then Enter.")
         met = self._toggle(set(), "press 0 if your answer made none of the points")
         if met is None:
-            self.desk.leave_prompt(Text(f"{_PROMPT}none met"))
+            self._give_up()
         return Picked(tuple(self.options[place] for place in met or ()))
 
     # ------------------------------------------------------------ by lines
@@ -290,6 +295,8 @@ class Asker:
         return Revealed() if typed is None else Typed((_on_one_line(typed),))
 
     def _ask_blanks(self, count: int) -> Response:
+        if count > 1:
+            self._words["0"] = ("leave open", "leaves this blank open")
         self._begin_typing([("Enter", "answer" if count == 1 else "next blank")])
         texts: list[str] = []
         while len(texts) < count:
@@ -366,13 +373,9 @@ class Asker:
 
     # ------------------------------------------------------------ shared
 
-    def _begin(self, keys: Sequence[Key], how: str, *, commands: bool = True) -> None:
+    def _begin(self, keys: Sequence[Key], how: str) -> None:
         """Show the keys of this step; what was typed ahead of it is dropped."""
-        self.footer = (
-            [*keys, *((key, self._words[key][0]) for key in self._valid_commands())]
-            if commands
-            else [*keys, ("?", "more")]
-        )
+        self.footer = [*keys, *((key, self._words[key][0]) for key in self._valid_commands())]
         self._how = how
         self._open()
 

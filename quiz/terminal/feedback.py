@@ -30,7 +30,7 @@ from quiz.model import (
 from quiz.terminal.labels import label_options
 from quiz.terminal.screen import LABEL, Screen, indented, show_option
 from quiz.terminal.text import QUIET, plain, spread
-from quiz.terminal.wording import Wording, describe_number, say_number, say_reductions, say_verdict
+from quiz.terminal.wording import Wording, describe_number, pair_marks, say_number, say_reductions, say_verdict
 
 if TYPE_CHECKING:
     from quiz.engine.session import Item, Result
@@ -130,7 +130,7 @@ def _rows(screen: Screen, result: "Result", whole: bool) -> Iterable[_Row]:
         case Ordering():
             return _rows_of_order(screen, result, body)
         case Matching():
-            return _rows_of_pairs(screen, body, marks)
+            return _rows_of_pairs(screen, result)
         case Cloze():
             return _rows_of_blanks(screen, marks, whole)
         case ListRecall():
@@ -193,10 +193,10 @@ def _rows_of_order(screen: Screen, result: "Result", body: Ordering) -> Iterable
         at += len(group)
 
 
-def _rows_of_pairs(screen: Screen, body: Matching, marks: Sequence[Mark]) -> Iterable[_Row]:
-    lefts = [screen.inline(left) for left, _ in body.pairs]
-    wide = max(left.cell_len for left in lefts)
-    for left, mark in zip(lefts, marks, strict=True):
+def _rows_of_pairs(screen: Screen, result: "Result") -> Iterable[_Row]:
+    rows = [(screen.inline(left), mark) for left, mark in pair_marks(result)]
+    wide = max(left.cell_len for left, _ in rows)
+    for left, mark in rows:
         if wide <= screen.width // 3:
             left.pad_right(wide - left.cell_len)
         shown = Text.assemble(left, "  ", screen.inline(mark.expected))

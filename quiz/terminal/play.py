@@ -13,7 +13,7 @@ from rich.text import Text
 
 from quiz.engine.session import Result, TryAgain
 from quiz.errors import Interrupted, QuizError
-from quiz.model import Malformed, Response, Revealed, ShortAnswer, Typed
+from quiz.model import Malformed, Response, ShortAnswer, Typed
 from quiz.terminal.asking import Asker, Skipped
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines, was_typed
@@ -128,7 +128,7 @@ class Player:
         while True:
             try:
                 response = asker.ask()
-                sure = asker.ask_confidence() if asked.wants_confidence and not isinstance(response, Revealed) else None
+                sure = asker.ask_confidence() if self.sitting.asks_confidence(response) else None
             except Skipped:
                 self._skip(asked)
                 return

@@ -262,6 +262,12 @@ class Sitting:
         self.session = session
         return outcome
 
+    def asks_confidence(self, response: Response) -> bool:
+        """Whether to ask how sure the learner is of a response: not of "don't know" or what cannot be read."""
+        if not self._asked().wants_confidence or isinstance(response, Revealed):
+            return False
+        return not isinstance(self.session.answer(response)[1], Malformed)
+
     def hint(self) -> str:
         """Give the next hint, saved as taken, and return its text; "" when there is none left."""
         if not self._asked().hints_left:

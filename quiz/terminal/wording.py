@@ -134,7 +134,10 @@ class Wording:
             case Ordered(texts):
                 return "; ".join(map(self.inline, texts))
             case Matched(pairs):
-                return "; ".join(f"{self.inline(left)} = {self.inline(right)}" for left, right in pairs)
+                body = item.question.body
+                lefts = [left for left, _ in body.pairs] if isinstance(body, Matching) else []
+                ordered = sorted(pairs, key=lambda pair: lefts.index(pair[0]) if pair[0] in lefts else len(lefts))
+                return "; ".join(f"{self.inline(left)} = {self.inline(right)}" for left, right in ordered)
             case Typed(texts):
                 return clean("; ".join(text or "-" for text in texts))
             case _:
@@ -165,8 +168,8 @@ class Wording:
                 if score.fraction < 1:
                     rows += [("Your order", given)] * bool(given)
                     rows.append(("Right order", self.right_answer(result.item)))
-            case Matching(pairs=pairs):
-                for (left, _), mark in zip(pairs, score.marks, strict=False):
+            case Matching():
+                for left, mark in pair_marks(result):
                     rows.append((self.inline(left), self._compare(mark, markup=True)))
             case Cloze(blanks=blanks):
                 several = len(blanks) > 1
@@ -332,6 +335,14 @@ def say_reductions(result: "Result") -> list[str]:
     if result.confidence is not None:
         said.append(("guess", "fairly sure", "sure")[result.confidence - 1])
     return said
+
+
+def pair_marks(result: "Result") -> "list[tuple[str, Mark]]":
+    """Return the left sides of a matching with their marks, in the order in which they were shown."""
+    body = result.item.question.body
+    assert isinstance(body, Matching)
+    marks = {left: mark for (left, _), mark in zip(body.pairs, result.score.marks, strict=True)}
+    return [(left, marks[left]) for left in result.lefts or marks]
 
 
 def say_number(value: float) -> str:

@@ -186,7 +186,8 @@ def test_matching(tmp_path: Path) -> None:
     with take(tmp_path, deck) as quiz:
         lefts = ["Columbia", "Eagle", "Saturn V"]
         right = {"Columbia": "command module", "Eagle": "lander", "Saturn V": "rocket"}
-        quiz.wait("match   Backspace back", "> ")
+        quiz.wait("match   Backspace back   0 leave open", "> ")
+        quiz.press("?").wait("0       leaves this one open", "> ")
         shown = [line for line in quiz.text.splitlines() if line[:2] == "  " and line[2:].startswith(tuple(lefts))]
         rows = [next(left for left in lefts if line.startswith(f"  {left} ")) for line in shown[:3]]
         assert sorted(rows) == lefts
@@ -201,7 +202,7 @@ def test_matching_with_more_options_than_letters(tmp_path: Path) -> None:
     """Labels are typed then, and the keys shown are those that are valid."""
     pairs = ", ".join(f"left {n}: right {n}" for n in range(24))
     with take(tmp_path, f"- id: long\n  question: Which?\n  match: {{{pairs}}}\n") as quiz:
-        quiz.wait("1-24 match   /0 don't know   /s skip   /q save and quit   /? more", "> ")
+        quiz.wait("1-24 match   /0 leave open   /s skip   /q save and quit   /? more", "> ")
         assert "Backspace" not in quiz.text
         quiz.press("/h\r").wait("This question has no hint.", "> ")
         quiz.press("/?\r").wait("type the label of what belongs to it; /0 leaves it open", "> ")
@@ -217,7 +218,7 @@ def test_cloze(tmp_path: Path) -> None:
   cloze: The {{Eagle::a bird}} landed in the Sea of {{Tranquillity|Tranquility}}.
 """
     with take(tmp_path, deck) as quiz:
-        quiz.wait("The __1__ (a bird) landed in the Sea of __2__.", "1 > ")
+        quiz.wait("The __1__ (a bird) landed in the Sea of __2__.", "/0 leave open", "1 > ")
         quiz.press("eagle\rcrises\r").wait("2 > ")  # the second was typed before it was asked
         quiz.press("tranquility\r").wait("Correct  1/1")
 
@@ -245,7 +246,8 @@ def test_rubric(tmp_path: Path) -> None:
 """
     with take(tmp_path, deck) as quiz:
         quiz.wait("Enter show the points", "> ")
-        quiz.press("\r").wait("1  The Sun lights one half.", "0 none met", "> ")
+        quiz.press("\r").wait("1  The Sun lights one half.", "0 none met   q save and quit", "> ")
+        quiz.press("?").wait("0       your answer made none of the points", "> ")
         quiz.press("\r").wait("press 0 if")
         quiz.press("2\r").wait("Partly right  0.5/1", "not met  The Sun", "met      We see it")
 
@@ -435,7 +437,24 @@ def test_confidence(tmp_path: Path) -> None:
         quiz.wait("up to 3 points")
         quiz.wait("> ")
         quiz.pick("Aldrin").wait("3 sure   2 fairly sure   1 a guess", "Sure? > ")
+        quiz.press("?").wait("3       sure: earns 3 points, costs 6 if wrong", "Sure? > ")
         quiz.press("2").wait("Sure? > fairly", "Wrong  -2/3  (fairly sure)")
+
+
+def test_how_sure_one_is_is_not_asked_of_what_cannot_be_read(tmp_path: Path) -> None:
+    number = "- {id: legs, question: How many legs?, answer: 8}\n"
+    with take(tmp_path, number, "--confidence") as quiz:
+        quiz.wait("> ")
+        quiz.press("eight\r").wait("'eight' is not a number. Please type it again.", "> ")
+        quiz.press("8\r").wait("3 sure", "Sure? > ")
+        quiz.press("3").wait("Correct  3/3")
+        assert quiz.text.count("3 sure") == 1
+    with take(tmp_path, number, "--confidence", "--accessible", "--fresh") as quiz:
+        quiz.wait("Answer: ")
+        quiz.press("eight\r").wait("Not readable: 'eight' is not a number.", "Answer: ")
+        quiz.press("8\r").wait("How sure are you")
+        quiz.press("s\r").wait("Correct.")
+        assert quiz.text.count("How sure are you") == 1
 
 
 def test_missed_questions_are_reviewed_and_retried(tmp_path: Path) -> None:
