@@ -17,6 +17,7 @@ _NO_SPACE = re.compile(r"([A-Za-z-]+)[ ]*:(?=\S)")
 _WIDE_COLON = re.compile(r"([A-Za-z-]+)[ \u3000]*(：)")
 _BULLET = re.compile(rf"({BULLET})[ \u00a0]+\S")
 _SIGN_OF_KEY = re.compile(r"[!&*@`%|>].*:(?:\s|$)")
+_WORD = re.compile(r"[a-z-]+")
 _HASH_IN_KEY = re.compile(r"\s#[^:]*:(?:\s|$)")
 
 
@@ -64,6 +65,13 @@ def _find_first_line_off(text: str, known: Collection[str], what: str) -> Fault 
         f"this {what} begins in column {first.dash + 1}, and its keys below in column {column + 1}",
         f"begin the dash in column {first.dash + 1 + column - first.column}, so that the keys are below one another",
     )
+
+
+def is_like_key(name: str, known: Collection[str]) -> bool:
+    """Return whether a word is a known key, or one with a slip of the pen."""
+    from difflib import get_close_matches
+
+    return name in known or (name.replace("-", "").isalpha() and bool(get_close_matches(name, known, 1, 0.75)))
 
 
 def read_line(raw: str, number: int = 0) -> Line:
@@ -194,12 +202,15 @@ class _Walker:
             if dash < self.list_dash or not (
                 opens or ((dash >= last.column or dash == last.dash) and not _is_complete(last.value))
             ):
-                self._found(
-                    "bad-indent",
-                    line.number,
-                    dash,
-                    f"this item begins in column {dash + 1}, the one above in column {self.list_dash + 1}",
-                    "begin all items of a list in the same column",
+                self._tell(
+                    Fault(
+                        "bad-indent",
+                        line.number,
+                        dash,
+                        f"this item begins in column {dash + 1}, the one above in column {self.list_dash + 1}",
+                        "begin all items of a list in the same column",
+                        " " * self.list_dash + raw.lstrip(" "),
+                    )
                 )
         elif has_value and dash > last.column and line.key and (_bare(last.value) or _is_complete(last.value)):
             self._found(
@@ -252,6 +263,9 @@ class _Walker:
                     "write a key before it, or quote the whole text",
                 )
             elif not last.key and last.column == self.main and last.dash == self.dash >= 0:
+                if (word := _WORD.match(last.value)) and word.group() in self.known and word.group() != line.key:
+                    self._report_no_colon(last, word)
+                    return
                 self._found(
                     "missing-colon",
                     last.number,
@@ -263,7 +277,7 @@ class _Walker:
         if line.column < self.main:
             self._report_column(line)
         elif _bare(last.value) and line.column > last.column:
-            if line.key in self.known:
+            if is_like_key(line.key, self.known):
                 self._report_column(line)
             else:
                 self._found(
@@ -273,7 +287,7 @@ class _Walker:
                     "a colon and a space in a text make YAML see another key here",
                     f"quote the whole text if it goes on here; begin it in column {last.column + 1} if this is a key",
                 )
-        elif line.key in self.known and (
+        elif is_like_key(line.key, self.known) and (
             (last.value[:1] in ("[", "{", '"', "'") and last.column == self.main)
             or (_bare(last.value) and line.column != last.column and last.dash < 0)
             or (_bare(last.value) and last.dash >= 0 and not last.key)
@@ -352,37 +366,39 @@ class _Walker:
         if found and found.group(1) in self.known and line.column <= self.main:
             self._report_no_space(line, found)
             return
+        raw = self.lines[line.number]
         if _SIGN_OF_KEY.match(line.value) and (line.column == last.column or not last.value.strip()):
-            self._found(
-                "needs-quotes",
-                line.number,
-                line.column,
-                f"a text cannot begin with {line.value[0]} unless it is quoted",
-                "quote what stands before the colon",
+            self._tell(
+                Fault(
+                    "needs-quotes",
+                    line.number,
+                    line.column,
+                    f"a text cannot begin with {line.value[0]} unless it is quoted",
+                    "quote what stands before the colon",
+                    raw[: line.column] + "x" + raw[line.column + 1 :],
+                )
             )
             return
         if _HASH_IN_KEY.search(line.value) and (line.column == last.column or not last.value.strip()):
-            cut = re.search(r"\s#", line.value)
-            assert cut
-            self._found(
-                "comment-cuts-text",
-                line.number,
-                line.column + cut.start(),
-                "everything after ' #' is a comment, so there is no colon on this line",
-                "quote what stands before the colon",
+            at = raw.index("#", line.column)
+            self._tell(
+                Fault(
+                    "comment-cuts-text",
+                    line.number,
+                    at - 1,
+                    "everything after ' #' is a comment, so there is no colon on this line",
+                    "quote what stands before the colon",
+                    raw[:at] + "x" + raw[at + 1 :],
+                )
             )
             return
         if self._check_wide_colon(line):
             return
-        word = re.match(r"[a-z-]+", line.value)
+        if self._check_comment_above(line, last):
+            return
+        word = _WORD.match(line.value)
         if word and word.group() in self.known and word.group() not in self.seen and line.column <= self.main:
-            self._found(
-                "missing-colon",
-                line.number,
-                line.column + word.end(),
-                f"a colon is missing after '{word.group()}'",
-                f"write '{word.group()}: ' and then the value",
-            )
+            self._report_no_colon(line, word)
         elif re.match(r"-\S", line.value) and (last.dash >= 0 or not last.value):
             self._found(
                 "space-after-dash",
@@ -415,19 +431,60 @@ class _Walker:
                 "this line is neither a key with a value nor a part of the text above",
                 f"begin it right of column {self.main + 1} if the text goes on here; else write 'key: ' before it",
             )
-        elif last.key and line.column == last.column:
+        elif last.key and (line.column == last.column or self._is_above_key(line, last)):
+            where = "above" if line.column == last.column else "below"
             self._tell(
                 Fault(
                     "missing-colon",
                     line.number,
                     line.column,
-                    "no colon stands on this line, and the lines above are keys",
+                    f"no colon stands on this line, and the lines {where} are keys",
                     "write a colon and a space after the key; indent the line if the text above goes on here",
                     self.lines[line.number].rstrip() + ": x",
                 )
             )
         elif last.key and line.column > last.column and _is_complete(last.value):
             self._report_after(line, last)
+
+    def _is_above_key(self, line: Line, last: Line) -> bool:
+        """Return whether a line is the first below a key, and another key stands in its column on the next one."""
+        if last.value.strip() or line.column <= last.column or line.number + 1 == len(self.lines):
+            return False
+        below = read_line(self.lines[line.number + 1])
+        return bool(below.key) and below.dash < 0 and below.column == line.column
+
+    def _check_comment_above(self, line: Line, last: Line) -> bool:
+        """Report a comment after which a text without quotes goes on."""
+        edge = last.column if last.key else last.dash
+        if not _bare(last.value) or line.column <= edge:
+            return False
+        number = line.number - 1
+        while number > last.number and not self.lines[number].strip():
+            number -= 1
+        raw = self.lines[number]
+        cut = re.search(r"(?:^| ) *#", raw)
+        if not cut:
+            return False
+        self._tell(
+            Fault(
+                "comment-cuts-text",
+                number,
+                cut.start(),
+                "everything after ' #' is a comment, and no text can go on after one",
+                "quote the whole text if '#' belongs to it; else write the comment above the key",
+                raw[: cut.start()],
+            )
+        )
+        return True
+
+    def _report_no_colon(self, line: Line, word: re.Match[str]) -> None:
+        self._found(
+            "missing-colon",
+            line.number,
+            line.column + word.end(),
+            f"a colon is missing after '{word.group()}'",
+            f"write '{word.group()}: ' and then the value",
+        )
 
     def _report_after(self, line: Line, last: Line) -> None:
         help = f"begin it in column {self.main + 1} if it is a key of the {self.what}; "

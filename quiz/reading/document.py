@@ -354,19 +354,32 @@ class Document:
             patched = patch(text, found, known)
             if patched is None or patched == text:
                 return None
-            self._note_shifts(text, patched, block.line + 1)
+            self._note_changes(text, patched, block.line + 1)
             text = patched
-            (self.reader.mended if found.meant is None else self.reader.patched).add(place[0])
+            if found.meant is not None:
+                self.reader.patched.add(place[0])
             composed = self._compose(Piece(text, block.line))
             if composed or self.too_deep:
                 return composed
         return None
 
-    def _note_shifts(self, text: str, patched: str, line: int) -> None:
-        """Remember which lines were moved sideways, so that what is found on them has its place in the file."""
+    def _note_changes(self, text: str, patched: str, line: int) -> None:
+        """Remember which lines were moved sideways, so that what is found on them has its place in the file.
+
+        Of other lines remember the signs that the file has not, so that nothing is said of them.
+        """
+        reader = self.reader
         for number, (old, new) in enumerate(zip(text.split("\n"), patched.split("\n"), strict=True), line):
-            if old != new and old.lstrip(" ") == new.lstrip(" "):
-                self.reader.shifts[number] = self.reader.shifts.get(number, 0) + len(old) - len(new)
+            if old == new:
+                continue
+            if old.lstrip(" ") == new.lstrip(" "):
+                reader.shifts[number] = reader.shifts.get(number, 0) + len(old) - len(new)
+                continue
+            differ = [column for column, (a, b) in enumerate(zip(old, new, strict=False), 1) if a != b]
+            reader.altered.update((number, column) for column in differ or [min(len(old), len(new)) + 1])
+            if len(old) != len(new):
+                first = min(differ, default=len(old) + 1)
+                reader.mended[number] = min(first, reader.mended.get(number, first))
 
     def _report_unknown(self, block: Piece) -> None:
         mark = getattr(self.fault, "problem_mark", None)
@@ -385,7 +398,7 @@ class Document:
         self.faults += 1
         if self.faults >= MAX_FAULTS:
             self.reader.taken.discard(place)
-            self.reader.mended.discard(place[0])
+            self.reader.mended.pop(place[0], None)
             self.reader.report(
                 "too-many-problems",
                 place,

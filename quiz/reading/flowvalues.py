@@ -10,7 +10,10 @@ from quiz.reading.escapes import find_bad_escape
 from quiz.reading.linevalues import Fault, Line, quote
 
 _BEGINS = re.compile(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
+_LAST_WORD = re.compile(r"[^\s,{}\[\]]+ *$")
 _CLOSES = {"[": "]", "{": "}"}
+_MARK = re.compile(r"[&*][A-Za-z0-9_-]+(?=[ ,\]}]|$)")
+_NEXT_TEXT = re.compile(r"""(["'])[^"']*\1\s*(?:[,\]}]|$)""")
 _NEXT_PAIR = re.compile(r"""["'][^"']*["']\s*:""")
 
 
@@ -76,12 +79,12 @@ class FlowReader:
         elif sign == "," and (begins or not before):
             help = "take the comma away; quote the text if the comma belongs to it"
             self._found("empty-value", self.at, "nothing stands before this comma", help, self._with("x"))
-        elif sign == "-" and begins and after in ("", " ", ",", "]", "}"):
+        elif sign == "-" and begins and after in ("", " "):
             message = "a text cannot begin with '- ' unless it is quoted"
             self._found("needs-quotes", self.at, message, "quote the text", self._with("x"))
         elif sign == "/" and begins and after in ("/", "*"):
             self._report_comment()
-        elif sign in "@`%" and begins:
+        elif begins and (sign in "@`%|>" or (sign in "&*" and not _MARK.match(self.raw, self.at))):
             message = f"a text cannot begin with {sign} unless it is quoted"
             self._found("needs-quotes", self.at, message, "quote the text", self._with("x"))
         if sign in ",[{]}":
@@ -105,6 +108,12 @@ class FlowReader:
     def _close(self, sign: str) -> None:
         opening = self.opened[-1][0]
         wanted = _CLOSES[opening]
+        is_last = not self.raw[self.at + 1 :].strip()
+        if sign != wanted and is_last and len(self.opened) > 1 and _CLOSES[self.opened[-2][0]] == sign:
+            help = f"write '{wanted}' before it; quote a text that has a bracket in it"
+            meant = self.raw[: self.at] + wanted + self.raw[self.at :]
+            self._found("unclosed-bracket", self.at, f"'{opening}' is closed by '{sign}'", help, meant)
+            return
         if sign != wanted:
             help = f"write '{wanted}'; quote a text that has a bracket in it"
             self._found("unclosed-bracket", self.at, f"'{opening}' is closed by '{sign}'", help, self._with(wanted))
@@ -122,7 +131,10 @@ class FlowReader:
         if self.opened[-1][0] == "[" and self.colon < self.at:  # the first one belongs to the text as well
             meant = meant[: self.colon] + "x" + meant[self.colon + 1 :]
         message = "a colon and a space in a text make YAML see another key here"
-        self._found("colon-in-text", self.at, message, "quote the whole text", meant)
+        help = "quote the whole text"
+        if self.opened[-1][0] == "{" and (word := _LAST_WORD.search(self.raw[: self.at])):
+            help += f"; or put a comma before '{word.group()}' if a new pair begins there"
+        self._found("colon-in-text", self.at, message, help, meant)
 
     def _report_comment(self) -> None:
         """Report a comment as other languages write it."""
@@ -161,7 +173,7 @@ class FlowReader:
         rest = raw[self.at :].lstrip()
         if not rest and self._misses_comma():
             self._report_comma(end, raw.rstrip() + ",")
-        elif _NEXT_PAIR.match(rest):
+        elif _NEXT_PAIR.match(rest) or (raw[self.at] == " " and _NEXT_TEXT.match(rest)):
             self._report_comma(end, self._with(","))
         elif rest and (rest[0] not in ",]}:#" or raw[self.at] == "#"):
             self._report_more(sign, begin, end, rest)
@@ -212,10 +224,13 @@ class FlowReader:
             self._found("unclosed-bracket", at, message, "take it away", meant)
             return
         help = f"quote the whole text: {quote(line.value)}"
-        if re.match(r"\s*:(\s|$)", rest):
+        without = self.raw.rstrip()[:-1] if stripped == "," else None
+        if without is not None:
+            help = "take the comma at the end of the line away"
+        elif re.match(r"\s*:(\s|$)", rest):
             help = "quote what stands before the colon"
         message = f"a text cannot begin with {line.value[0]} unless it is quoted"
-        self._tell(Fault("needs-quotes", line.number, line.value_column, message, help))
+        self._tell(Fault("needs-quotes", line.number, line.value_column, message, help, without))
 
     def _report_open(self) -> None:
         sign, number, column = self.opened[-1]

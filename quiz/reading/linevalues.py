@@ -129,7 +129,7 @@ class ValueReader:
             column,
             "a colon and a space in a text make YAML see another key here",
             f'put " around the whole text: {first} is no quotation mark to YAML'
-            if first in TYPOGRAPHIC
+            if first and first in TYPOGRAPHIC
             else "quote the whole text, or begin the text on a line of its own after '>-'",
         )
 
@@ -173,6 +173,9 @@ class ValueReader:
                 return number + 1
         rest = self.lines[number][end:]
         stripped = rest.strip()
+        if line.key and (colon := re.match(r" *:(?=\s|$)", rest)):
+            self.report_colon(number, end + colon.end() - 1)
+            return number + 1
         if not stripped or (stripped[0] == "#" and rest[0] in " \t") or re.match(r"\s*:(\s|$)", rest):
             return number + 1
         whole = _trim(line.value)

@@ -7,7 +7,7 @@ that is not plain, nothing is mended. The result is read for further faults, nev
 import re
 from collections.abc import Collection
 
-from quiz.reading.diagnosis import read_line
+from quiz.reading.diagnosis import is_like_key, read_line
 from quiz.reading.linevalues import BLOCK, BULLET, Fault
 
 _WORDLESS = re.compile(r"[^\w ]")
@@ -132,7 +132,7 @@ def _patch_column(lines: list[str], fault: Fault, known: Collection[str]) -> str
         return _shift_first(lines, fault, known)
     if first is not None and line.dash >= 0 and line.key in known and first.dash >= 0:
         return _shift_rest(lines, fault, first.dash - fault.column)
-    if first is None or not line.key or line.dash >= 0 or line.key not in known or BLOCK.match(line.value):
+    if first is None or not line.key or line.dash >= 0 or not is_like_key(line.key, known) or BLOCK.match(line.value):
         return None
     off = first.column - line.column
     number = fault.line

@@ -42,7 +42,7 @@ _OF_WHOLE = frozenset(
 )
 """What can only be said of a question whose every line is as it was meant."""
 
-_OF_LINE = frozenset({"colon-in-option", "unclosed-markup"})
+_OF_LINE = frozenset({"colon-in-option", "missing-id", "unclosed-markup"})
 """What can only be said of a text whose every sign is as it was meant."""
 
 Place = tuple[int, int]
@@ -62,7 +62,8 @@ class Reader:
         self.taken: set[Place] = set()
         self.shifts: dict[int, int] = {}  # by line: columns by which it was moved left to read on
         self.patched: set[int] = set()  # lines of which a sign or two were put right to read on
-        self.mended: set[int] = set()  # lines whose fault is reported, and which were mended to read on
+        self.mended: dict[int, int] = {}  # by line: the column after which it is not as it stands in the file
+        self.altered: set[Place] = set()  # signs that are not as they stand in the file
         self.knows_names = True  # else there may be pools and passages that nobody could read
         self.is_salvaged = False  # what is being read stands beside such a line
         self.source = ""
@@ -114,12 +115,19 @@ class Reader:
     def report(self, code: str, at: Any, message: str, help: str = "", severity: Severity = "error") -> None:
         """Add a problem at a node or place; one place gets at most one error of the YAML itself."""
         place: Place = at if isinstance(at, tuple) else self.place(at)
-        follows = self.is_salvaged and (code in _OF_WHOLE or (code in _OF_LINE and place[0] in self.patched))
-        if place in self.taken or place[0] in self.mended or follows:
+        is_mended = place[0] in self.mended
+        follows = self.is_salvaged and (
+            code in _OF_WHOLE or (code in _OF_LINE and (is_mended or place[0] in self.patched))
+        )
+        is_made_up = (is_mended and self.mended[place[0]] <= place[1]) or (self.altered and self._is_altered(at))
+        if place in self.taken or is_made_up or follows:
             self.errors += severity == "error"
             return
         if place[0] in self.shifts:
             place = place[0], place[1] + self.shifts[place[0]]
+            if place in self.taken and code != "unknown-key":
+                self.errors += severity == "error"
+                return
         self.problems.append(Problem(code, severity, Location(self.path, *place), message, help))
         if severity == "error":
             self.errors += 1
@@ -134,6 +142,14 @@ class Reader:
                 )
             )
             raise TooManyProblemsError
+
+    def _is_altered(self, at: Any) -> bool:
+        """Return whether a node is a text of which some signs do not stand in the file."""
+        if at.__class__ is not ScalarNode:
+            return False
+        start, end = at.start_mark, at.end_mark
+        first, last = (start.line + self.base, start.column + 1), (end.line + self.base, end.column)
+        return any(first <= place <= last for place in self.altered)
 
     def report_yaml(self, code: str, place: Place, message: str, help: str) -> None:
         """Add an error of the YAML itself: whatever follows from it at the same place is not reported."""
