@@ -216,11 +216,13 @@ class Session:
         """Return the session after a response, and what came of it.
 
         A `Malformed` changes nothing; `Revealed` is "don't know". `confidence` is SURE, FAIRLY or
-        GUESS, and none is a guess.
+        GUESS, and none is a guess; it is dropped where it does not count.
         """
         asked = self._ask()
         if confidence not in (None, SURE, FAIRLY, GUESS):
             raise ValueError(f"not a confidence: {confidence!r}")
+        counts = asked.wants_confidence and not isinstance(response, Revealed)
+        confidence = (confidence or GUESS) if counts else None
         item = asked.item
         score = grade(
             item.question,

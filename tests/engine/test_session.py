@@ -280,7 +280,7 @@ def test_confidence_pays_and_costs(response: Response, confidence: int | None, p
     session = start(question("a", points=5), rules=Rules(confidence=True, tries=2, negative=True))
     session, result = session.answer(response, confidence)
     assert isinstance(result, Result)
-    assert (result.points, result.max_points, result.confidence) == (points, 3.0, confidence)
+    assert (result.points, result.max_points) == (points, 3.0)
 
 
 def test_confidence_goes_by_the_pass_mark() -> None:
@@ -306,6 +306,21 @@ def test_confidence_is_not_asked_where_the_learner_judges() -> None:
     assert last(session).points == 3
     assert session.asked
     assert session.asked.wants_confidence
+
+
+def test_a_result_has_the_confidence_that_counted() -> None:
+    """None where it does not count, a guess where it does and none is given; nothing for "don't know"."""
+    for rules, given, counted in (
+        (Rules(), SURE, None),
+        (Rules(confidence=True), None, GUESS),
+        (Rules(confidence=True), SURE, SURE),
+    ):
+        _, result = start(question("a"), rules=rules).answer(RIGHT, given)
+        assert isinstance(result, Result)
+        assert result.confidence == counted
+    _, unknown = start(question("a"), rules=Rules(confidence=True)).answer(Revealed(), SURE)
+    assert isinstance(unknown, Result)
+    assert unknown.confidence is None
 
 
 @pytest.mark.parametrize("confidence", [0, 4, -1])
