@@ -3,7 +3,7 @@
 Touches no file: whether one exists is the library's to see.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from quiz.checking import bank, names, notation, questions
 from quiz.checking.allowing import unknown_code
@@ -35,10 +35,11 @@ _IN_ENGLISH: dict[type, _Rules] = {
 _IN_OTHERS: dict[type, _Rules] = {MultipleChoice: _CHOICE}
 
 
-def check_deck(deck: Deck) -> Iterator[Problem]:
+def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> Iterator[Problem]:
     """Yield the flaws of each question of a deck by itself, and codes in `allow` that mean nothing.
 
-    Questions that are retired are not looked at.
+    Questions that are retired are not looked at. `read_lines` gives the lines of the file, in which a
+    word is looked for.
     """
     yield from unknown_code(deck)
     english = deck.language.casefold().partition("-")[0] == "en"
@@ -58,8 +59,24 @@ def check_deck(deck: Deck) -> Iterator[Problem]:
         for code, rule in rules.get(type(question.body), others):
             found = rule(item)
             if found and code not in question.allow and code not in deck.allow and code not in together:
-                key, message, help = found
-                yield Problem(code, "warning", Location(deck.path, *question.place_of(key)), message, help)
+                key, message, help, *sought = found
+                place = question.place_of(key)
+                if sought:
+                    place = _find_word(read_lines(), place, *sought[0])
+                yield Problem(code, "warning", Location(deck.path, *place), message, help)
+
+
+def _find_word(lines: Sequence[str], place: tuple[int, int], word: str, before: int) -> tuple[int, int]:
+    """Return where a word stands that stands so often before it in the text at a place; that place if nowhere."""
+    line, column = place
+    for number, text in enumerate(lines[line - 1 : line + 50], line):
+        at = text.find(word, column - 1 if number == line else 0)
+        while at >= 0:
+            if not before:
+                return number, at + 1
+            before -= 1
+            at = text.find(word, at + 1)
+    return place
 
 
 def _list_lacking(deck: Deck) -> Iterator[tuple[str, int, str]]:

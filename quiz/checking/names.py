@@ -233,7 +233,7 @@ def unknown_source(decks: Sequence[Deck], sheets: Sequence[Sheet], names: Collec
             if name not in known:
                 missing[name] = find_place(deck, f"sources/{number}")
         for name, place in missing.items():
-            yield _unknown_source(name, place, known.union(names))
+            yield _unknown_source(name, place, known.union(names), "the deck's 'sources' are ids of sheets")
         for question in (*deck.questions, *deck.faulty):
             for number, citation in enumerate(question.citations):
                 name = citation.sheet
@@ -242,14 +242,19 @@ def unknown_source(decks: Sequence[Deck], sheets: Sequence[Sheet], names: Collec
                     yield _unknown_source(name, place, known.union(names))
 
 
-def _unknown_source(name: str, place: Location, known: Collection[str]) -> Problem:
+def _unknown_source(
+    name: str,
+    place: Location,
+    known: Collection[str],
+    others: str = "a book or web address needs a space or '://' in it",
+) -> Problem:
     near = suggest(name, known)
     if near:
         help = f"did you mean '{near}'?"
     elif known:
         help = f"write the sheet seeds/{name}.yaml, or cite one of those there are: {_list_some(known)}"
     else:
-        help = f"write the sheet seeds/{name}.yaml; a book or web address needs a space or '://' in it"
+        help = f"write the sheet seeds/{name}.yaml; {others}"
     return Problem("unknown-source", "error", place, f"there is no source sheet '{name}'", help)
 
 

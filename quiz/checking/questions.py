@@ -13,8 +13,11 @@ from collections.abc import Callable
 from quiz.checking.words import GENERIC, holds, join_words, trim_word
 from quiz.model import Deck, Flashcard, MultipleChoice, MultipleResponse, Question, Rubric
 
-Found = tuple[str, str, str]
-"""The key of the question that the flaw is at (`answer`, `wrong/0`), the message and the help."""
+Found = tuple[str, str, str] | tuple[str, str, str, tuple[str, int]]
+"""The key of the question that the flaw is at (`answer`, `wrong/0`), the message and the help.
+
+Where it is a word that the flaw is at, also that word, and how often it stands before in the same text.
+"""
 
 _STEM_KEYS = {"cloze": "cloze", "flashcard": "front"}
 _SOME = r"(?:all|none|any|both|neither|either|two|some|more than one)"
@@ -163,15 +166,18 @@ def negative_stem(item: Item) -> Found | None:
     low = item.low
     if not ("not" in low or "except" in low or "least" in low):
         return None
-    sentence = _SENTENCE_END.split(item.question.stem.strip())[-1]
-    found = _NOT.search(_EMPHASIS.sub("", sentence))
+    stem = item.question.stem.rstrip()
+    sentence = _SENTENCE_END.split(stem.lstrip())[-1]
+    found = _NOT.search(_EMPHASIS.sub(lambda found: "x" * len(found.group()), sentence))
     if not found or not _ASKING.search(sentence):
         return None
     word = found.group(1)
+    before = stem.count(word, 0, len(stem) - len(sentence) + found.start(1))
     return (
         stem_key(item.question),
         f"the word '{word}' turns the question around and is easily read over",
         f"write {word.upper()} or **{word}**, or ask what is true instead",
+        (word, before),
     )
 
 

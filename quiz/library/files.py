@@ -9,6 +9,7 @@ import re
 import stat as stat_kinds
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from quiz.library.cache import Cache, digest, look_of
@@ -137,9 +138,9 @@ class Files:
         else:
             self.read_anew.append(path)
             front, back, deck = _read(data, path, shown)
-        del data
         if (flaws and front[5] is None) or (texts and not front[6]):
-            front, back = _complete(deck or Record(path, shown, front, back).deck(), front, back, flaws, texts)
+            front, back = _complete(deck or Record(path, shown, front, back).deck(), front, back, flaws, texts, data)
+        del data
         self.cache.store(path, look, content, front, back)
         return Record(path, shown, front, back, content)
 
@@ -152,7 +153,9 @@ def _unreadable(path: str, shown: str, why: str) -> Record:
     return Record(path, shown, ("other", None, (), problems, (), (), True, b""), b"")
 
 
-def _complete(deck: "Deck | None", front: Front, back: bytes, flaws: bool, texts: bool) -> tuple[Front, bytes]:
+def _complete(
+    deck: "Deck | None", front: Front, back: bytes, flaws: bool, texts: bool, data: bytes
+) -> tuple[Front, bytes]:
     """Add to what is known of a deck what it takes to check it or to play it."""
     if deck is None:
         return (*front[:5], (), True, b""), back
@@ -161,7 +164,10 @@ def _complete(deck: "Deck | None", front: Front, back: bytes, flaws: bool, texts
         from quiz.checking import check_deck
         from quiz.checking.outline import make_gist
 
-        found, gist = _pack_problems(check_deck(deck)), marshal.dumps(tuple(make_gist(deck)))
+        found, gist = (
+            _pack_problems(check_deck(deck, partial(split_lines, data))),
+            marshal.dumps(tuple(make_gist(deck))),
+        )
     if texts and not has_texts:
         packed, passages, _, faulty = marshal.loads(back)
         back, has_texts = marshal.dumps((packed, passages, _parse_texts(deck), faulty)), True
@@ -242,7 +248,7 @@ def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
     for name, text in deck.passages.items():
         at = find_place(deck, f"passages/{name}")
         found |= {(file, at.line, at.column): None for file in list_pictures(text)}
-    lines = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = split_lines(data)
     inside = [place for place in found if not is_outside(place[0])]  # of the others the reader has told
     return tuple([(file, *_find_name(lines, file, line, column)) for file, line, column in inside])
 
@@ -288,3 +294,8 @@ def _parse_texts(deck: "Deck") -> "ParsedTexts":
 
 def _pack_problems(problems: "Iterable[Problem]") -> tuple[tuple[str, "Severity", int, int, str, str], ...]:
     return tuple((p.code, p.severity, p.location.line, p.location.column, p.message, p.help) for p in problems)
+
+
+def split_lines(data: bytes) -> list[str]:
+    """Return the lines of a file without their ends."""
+    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -205,8 +205,10 @@ def _find_impostors(library: "Library", records: Sequence[Record]) -> Iterator[P
 
 def read_lines(path: str) -> list[str]:
     """Return the lines of a file without their ends; [] if it cannot be read."""
-    text = _read_bytes(path).decode("utf-8-sig", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if text else []
+    from quiz.library.files import split_lines
+
+    data = _read_bytes(path)
+    return split_lines(data) if data else []
 
 
 def _read_bytes(path: str) -> bytes:

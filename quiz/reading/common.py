@@ -10,7 +10,7 @@ from quiz.reading import words
 from quiz.reading.keys import IMAGE_KEYS, advise_key
 from quiz.reading.markupfaults import check_path
 from quiz.reading.scalars import Place, Reader, meant
-from quiz.reading.slips import is_joined, report_nothing
+from quiz.reading.slips import advise_comma, is_joined, report_nothing
 from quiz.reading.ways import Keys
 from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
 
@@ -156,6 +156,7 @@ def _image(reader: Reader, node: Any) -> Image | None:
             continue
         if name not in _IMAGE_NAMES:
             near, help = advise_key(name, _IMAGE_NAMES, {name for name, _, _ in pairs})
+            help = advise_comma(reader, node, value) or help
             reader.report("unknown-key", key, f"an image has no key '{name[:60]}'", help)
             at = reader.place(key) if near == "file" else at
         elif reader.is_empty(value):

@@ -388,6 +388,40 @@ FAULTS_OF_QUESTIONS: dict[str, str] = {
               question: Does the Moon shine by itself?
               answer: not at all
     """,
+    "unknown-member": """
+        `except` names something that is not in the pool.
+
+        What is to be left out of a draw is spelt as in the pool, or nearly so: capitals and a leading article do not
+        matter. Otherwise it would be drawn after all.
+
+        Fails:
+
+            # deck.yaml
+            deck: elements
+            title: Elements
+            pools:
+              metals: [iron, steel, tin, gold, lead]
+            questions:
+            - id: fe
+              question: Which metal has the symbol Fe?
+              answer: iron
+              wrong:
+              - {from: metals, pick: 2, except: [steal]}
+
+        Passes:
+
+            # deck.yaml
+            deck: elements
+            title: Elements
+            pools:
+              metals: [iron, steel, tin, gold, lead]
+            questions:
+            - id: fe
+              question: Which metal has the symbol Fe?
+              answer: iron
+              wrong:
+              - {from: metals, pick: 2, except: [steel]}
+    """,
     "unknown-pool": """
         A draw from a pool that the deck does not have.
 

@@ -54,7 +54,7 @@ class Wish(NamedTuple):
     node: Any
     pool: str
     pick: int
-    leave_out: tuple[str, ...]
+    leave_out: tuple[tuple[str, Any], ...]
 
 
 def read_options(
@@ -64,6 +64,7 @@ def read_options(
     options: list[Option] = []
     nodes: list[Any] = []
     draws: list[Any] = []
+    is_loose = False  # whether the parts of a draw stand as items of their own
     places, base = reader.places, reader.base
     what = f"an item of '{name}'"
     careful = reader.careful
@@ -90,7 +91,16 @@ def read_options(
                 nodes.append(item)
                 continue
             if _is_draw(item):
-                draws.append(item)
+                if reader.source.startswith("{", mark.index) or not item.flow_style:
+                    draws.append(item)
+                elif not is_loose:
+                    is_loose = True
+                    reader.report(
+                        "colon-in-option",
+                        item,
+                        "a draw stands in braces, and these are items of their own",
+                        "write it as one item: {from: elements, pick: 2}",
+                    )
                 continue
             option = _read_with_feedback(reader, item, name, inline)
             if option:
@@ -147,7 +157,7 @@ def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> O
                 "two-options-in-one",
                 second,
                 "one item holds two options",
-                f"put a dash before '{shown}'",
+                f"write '- ' before '{shown}', with the dash in the column of the dash above",
             )
         return None
     if not (text := reader.key_name(key)):
@@ -164,7 +174,7 @@ def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> O
     feedback = reader.inline(value, "feedback")
     if not feedback:
         return None
-    if value.style in ("", None) and not _SENTENCE_END.search(feedback):
+    if value.style in ("", None) and not _SENTENCE_END.search(feedback) and not _is_cut(reader, value):
         reader.report(
             "colon-in-option",
             item,
@@ -180,10 +190,18 @@ def _read_with_feedback(reader: Reader, item: Any, name: str, inline: bool) -> O
     return Option(text, feedback)
 
 
+def _is_cut(reader: Reader, value: Any) -> bool:
+    """Return whether a comment, which has been reported, keeps a sentence from its end."""
+    end = value.end_mark.index
+    return reader.source.startswith(" #", end) and bool(
+        _SENTENCE_END.search(reader.source[end:].partition("\n")[0].rstrip())
+    )
+
+
 def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
     """Return the draw that a mapping asks for."""
     pool, pick = "", 0
-    leave_out: tuple[str, ...] = ()
+    leave_out: tuple[tuple[str, Any], ...] = ()
     seen = set()
     pairs = reader.pairs(node, "a draw")
     for name, key, value in pairs:
@@ -202,7 +220,8 @@ def read_wish(reader: Reader, node: Any, pools: dict[str, Pool]) -> Wish | None:
         elif name == "pick":
             pick = words.read_count(reader, value, "pick")
         elif name == "except":
-            leave_out = reader.texts(value, "except")
+            items = reader.items(value, "except")
+            leave_out = tuple((text, item) for item in items if (text := reader.text(item, "an item of 'except'")))
         else:
             near, help = advise_key(name, _DRAW_NAMES, {name for name, _, _ in pairs})
             reader.report("unknown-key", key, f"a draw has no key '{name[:60]}'", help)
@@ -226,7 +245,15 @@ def fill_draws(
     needed: dict[str, int] = {}
     for wish in wishes:
         pool = pools[wish.pool]
-        out = forms | {make_form(text, language) for text in wish.leave_out} if wish.leave_out else forms
+        out = forms | {make_form(text, language) for text, _ in wish.leave_out} if wish.leave_out else forms
+        for text, node in wish.leave_out:
+            if make_form(text, language) not in pool.forms and reader.knows_names:
+                reader.report(
+                    "unknown-member",
+                    node,
+                    f"the pool '{wish.pool}' has no member '{shorten(text)}'",
+                    meant(text, pool.texts) or "write it as it stands in the pool, or take it out",
+                )
         left = tuple([text for text, form in zip(pool.texts, pool.forms, strict=True) if form not in out])
         needed[wish.pool] = needed.get(wish.pool, 0) + wish.pick
         if len(left) < needed[wish.pool] and reader.knows_names:

@@ -15,7 +15,7 @@ from quiz.reading.keys import ALLOWED, DECK_KEYS, KIND_NAMES, KIND_SIGNS, QUESTI
 from quiz.reading.kinds import build, find_kind
 from quiz.reading.options import Pool
 from quiz.reading.scalars import Reader
-from quiz.reading.slips import report_next, report_nothing, split_doubled
+from quiz.reading.slips import advise_comma, report_next, report_nothing, split_doubled
 from quiz.reading.ways import Keys, Ways
 from quiz.reading.yamlnodes import MappingNode, ScalarNode
 
@@ -253,6 +253,7 @@ class QuestionReader:
             near, help = advise_key(name, _NAMES, keys, own=True)
             if name in _DECK_NAMES:
                 near, help = "", f"'{name}' belongs to the deck: write it at the top of the file"
+            help = advise_comma(reader, node, value) or help
             reader.report("unknown-key", key, f"a question has no key '{name[:60]}'", help)
             if near:
                 keys[near] = value

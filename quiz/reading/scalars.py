@@ -192,7 +192,12 @@ class Reader:
         if node.style in "|>":
             value = value.rstrip()
         if not value or value.isspace():
-            self.report("empty-value", node, f"{what} is empty", "write a text, or leave it out")
+            sign = self.source[node.start_mark.index : node.start_mark.index + 2]
+            if node.style in "|>" and sign[1:].isdigit():
+                message = f"a text cannot begin with {sign[0]} unless it is quoted"
+                self.report("needs-quotes", node, message, f'quote the whole text: "{sign}"')
+            else:
+                self.report("empty-value", node, f"{what} is empty", "write a text, or leave it out")
             return ""
         return value
 

@@ -73,6 +73,13 @@ def report_next(reader: Reader, key: Any, what: str) -> None:
     )
 
 
+def advise_comma(reader: Reader, node: Any, value: Any) -> str:
+    """Return what to do about a key between braces that has no value, "" for any other."""
+    if not node.flow_style or not reader.is_empty(value):
+        return ""
+    return "a comma between braces separates pairs: quote the text that the comma belongs to"
+
+
 def is_joined(reader: Reader, key: Any, value: Any) -> bool:
     """Return whether a key between braces has its value in it, `{a:b}`; it is reported."""
     name = key.value

@@ -187,3 +187,20 @@ def test_no_explanation_is_said_once_when_no_question_of_many_has_one() -> None:
     text = "".join(f"- {{id: q{number}, question: What is {number}?, answer: it}}\n" for number in range(10))
     assert explanations(text) == [(1, "none of the 10 questions explains its answer")]
     assert len(explanations(text + "- {id: z, question: What?, answer: it, explain: So.}\n")) == 10
+
+
+@pytest.mark.parametrize(
+    ("stem", "place"),
+    [
+        ("Which of these is not a metal?", (6, 31)),
+        ("It is not so. Is it **not**? Which of these is not one?", (6, 60)),
+        ('"Say \\"not\\": which is not a metal?"', (6, 20)),
+        (">-\n    It is not so.\n    Which of these\n    is not a metal?", (9, 8)),
+    ],
+)
+def test_a_negative_is_pointed_at_where_it_stands(stem: str, place: tuple[int, int]) -> None:
+    text = f"deck: demo\ntitle: Demo\nquestions:\n\n- id: x\n  question: {stem}\n  answer: b\n  explain: So.\n"
+    deck, _ = read_deck(text.encode(), "demo.yaml")
+    assert deck is not None
+    (problem,) = check_deck(deck, lambda: text.split("\n"))
+    assert (problem.location.line, problem.location.column) == place
