@@ -59,11 +59,11 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
         for code, rule in rules.get(type(question.body), others):
             found = rule(item)
             if found and code not in question.allow and code not in deck.allow and code not in together:
-                key, message, help, *sought = found
-                place = question.place_of(key)
-                if sought:
-                    place = _find_word(read_lines(), place, *sought[0])
-                yield Problem(code, "warning", Location(deck.path, *place), message, help)
+                for key, message, help, *sought in found if isinstance(found, list) else [found]:
+                    place = question.place_of(key)
+                    if sought:
+                        place = _find_word(read_lines(), place, *sought[0])
+                    yield Problem(code, "warning", Location(deck.path, *place), message, help)
 
 
 def _find_word(lines: Sequence[str], place: tuple[int, int], word: str, before: int) -> tuple[int, int]:

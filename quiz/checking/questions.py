@@ -4,7 +4,7 @@ From Haladyna, Downing and Rodriguez 2002 ("A review of multiple-choice item-wri
 and the NBME guide. The measured share of right alarms stands in each entry; it was read by hand on
 samples of 42,921 multiple-choice questions. Rules about English words look at English decks only.
 
-Each rule takes an `Item` and returns what it found, or None. Its docstring is its manual entry.
+Each rule takes an `Item` and returns what it found, one or several, or None. Its docstring is its manual entry.
 """
 
 import re
@@ -258,7 +258,7 @@ def stem_repeats_key(item: Item) -> Found | None:
 # ---------------------------------------------------------------- the options
 
 
-def all_of_the_above(item: Item) -> Found | None:
+def all_of_the_above(item: Item) -> list[Found] | None:
     """An option is "all of the above", "none of these", "both A and B" or the like.
 
     Who sees that two options are right need not know the third; who sees that one is wrong can
@@ -282,14 +282,15 @@ def all_of_the_above(item: Item) -> Found | None:
     shown = item.shown
     if " of " not in shown and "both " not in shown and "either " not in shown and "neither " not in shown:
         return None
-    for text, place in _list_options(item):
-        if _ABOVE.fullmatch(text.casefold().strip()) and not _is_amount(text, shown):
-            return (
-                place,
-                f"the option '{text}' speaks of the other options, which are shown in any order",
-                "write an option of its own, or ask for all that apply with 'answers:' and 'wrong:'",
-            )
-    return None
+    return [
+        (
+            place,
+            f"the option '{text}' speaks of the other options, which are shown in any order",
+            "write an option of its own, or ask for all that apply with 'answers:' and 'wrong:'",
+        )
+        for text, place in _list_options(item)
+        if _ABOVE.fullmatch(text.casefold().strip()) and not _is_amount(text, shown)
+    ]
 
 
 def _is_amount(text: str, shown: str) -> bool:
@@ -301,7 +302,7 @@ def _is_amount(text: str, shown: str) -> bool:
     )
 
 
-def option_pair(item: Item) -> Found | None:
+def option_pair(item: Item) -> list[Found] | None:
     """An option joins two other options with "and".
 
     It can be right only if both of them are, which gives away how many are right. Ask with `answers:`
@@ -325,15 +326,14 @@ def option_pair(item: Item) -> Found | None:
         return None
     options = _list_options(item)
     known = {join_words(text) for text, _ in options}
+    found: list[Found] = []
     for text, place in options:
         halves = join_words(text).removeprefix("both ").split(" and ")
         if len(halves) == 2 and known.issuperset(halves):
-            return (
-                place,
-                f"the option '{text}' joins two other options",
-                "write an option of its own, or ask for all that apply with 'answers:' and 'wrong:'",
-            )
-    return None
+            message = f"the option '{text}' joins two other options"
+            help = "write an option of its own, or ask for all that apply with 'answers:' and 'wrong:'"
+            found.append((place, message, help))
+    return found
 
 
 def key_is_longest(item: Item) -> Found | None:
@@ -429,7 +429,7 @@ def _is_title(words: list[str]) -> bool:
     return len(longer) > 1 and all(not word[0].islower() for word in longer)
 
 
-QuestionRule = Callable[[Item], Found | None]
+QuestionRule = Callable[[Item], Found | list[Found] | None]
 
 ANY: tuple[QuestionRule, ...] = (no_source, no_explanation)
 """Rules for every kind of question."""

@@ -72,8 +72,13 @@ class _DeckReader:
         if document.first_place:
             reader.places.append(f"questions:{document.first_place[0]}:{document.first_place[1]}")
         values = self.values
+        is_whole = not document.broken and not self.is_wrapped
+        if is_whole and not document.list_place and _OWN.isdisjoint(self.lines):
+            message = "the file has none of the keys of a deck: 'deck', 'title' and 'questions'"
+            reader.report("missing-key", (1, 1), message, "write them, or keep the file somewhere else")
+            return None
         for name in ("deck", "title"):
-            if name not in self.lines and not document.broken and not self.is_wrapped:
+            if name not in self.lines and is_whole:
                 example = "deck: capitals" if name == "deck" else "title: Capitals of the world"
                 reader.report("missing-key", (1, 1), f"the deck has no '{name}'", f"add a line such as {example}")
         places = reader.take_places()

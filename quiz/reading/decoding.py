@@ -34,6 +34,9 @@ _NAMES = {
     0xFEFF: "a byte order mark inside the text",
 }
 _MAX_REPORTED = 20
+_STRAY = re.compile("[\udc80-\udcff]")
+_FEW = 10
+"""Where more than one sign of so many is no UTF-8, nothing else is said of the file."""
 
 
 def decode(data: bytes, reader: Reader) -> str | None:
@@ -52,8 +55,12 @@ def decode(data: bytes, reader: Reader) -> str | None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as fault:
-        _report_encoding(data, fault.start, reader)
-        return None
+        if not _report_encoding(data, fault.start, reader):
+            return None
+        text = data.decode("utf-8", "surrogateescape")
+        if len(_STRAY.findall(text)) > len(text) // _FEW:
+            return None
+        text = _STRAY.sub(lambda found: _read_latin(ord(found.group()) - 0xDC00), text)
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -75,21 +82,22 @@ def find_forbidden(text: str) -> str:
     return found.group() if found else ""
 
 
-def _report_encoding(data: bytes, at: int, reader: Reader) -> None:
+def _report_encoding(data: bytes, at: int, reader: Reader) -> bool:
+    """Report bytes that are no UTF-8; return whether most of them can be read all the same."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4].count(0) >= 2:
         reader.report(
             "not-utf8", (1, 1), "the file is in UTF-16 or UTF-32, not in UTF-8", "save it as UTF-8 in your editor"
         )
-        return
+        return False
     if len(data[:1000].translate(None, _CONTROLS)) < len(data[:1000]):
         reader.report(
             "not-utf8", (1, 1), "this is no text file", "write the deck in a text editor and save it as UTF-8"
         )
-        return
+        return False
     before = data[:at].decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     byte = data[at]
-    as_latin = bytes([byte]).decode("cp1252", "replace")
+    as_latin = _read_latin(byte)
     hint = f"; in Latin-1 it would be '{as_latin}'" if as_latin.isprintable() and as_latin != "\ufffd" else ""
     reader.report(
         "not-utf8",
@@ -97,6 +105,11 @@ def _report_encoding(data: bytes, at: int, reader: Reader) -> None:
         f"the byte {byte:02X} here is not UTF-8{hint}",
         "save the file as UTF-8 in your editor",
     )
+    return True
+
+
+def _read_latin(byte: int) -> str:
+    return bytes([byte]).decode("cp1252", "replace")
 
 
 def _report_controls(text: str, reader: Reader) -> str | None:

@@ -13,6 +13,8 @@ _KEY = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s\[\]{},"'#&*!|>%@`?:-][^:#\n]*?|-[^\s:][^:#\n]*?)"""
     r"""([ \t]*):(?:[ \t]+|$)"""
 )
+MAX_KEY = 1024
+"""Characters that YAML lets stand before a colon on a line."""
 _NO_SPACE = re.compile(r"([A-Za-z-]+)[ ]*:(?=\S)")
 _WIDE_COLON = re.compile(r"([A-Za-z-]+)[ \u3000]*(：)")
 _BULLET = re.compile(rf"({BULLET})[ \u00a0]+\S")
@@ -130,6 +132,10 @@ class _Walker:
             self._note_tab(number, raw.index("\t"), True)
         line = read_line(raw, number)
         self._check_place(line, raw)
+        if len(line.key) > MAX_KEY:
+            message = f"what stands before the colon has {len(line.key)} characters, and {MAX_KEY} is the most"
+            short = raw[: line.column + 100] + raw[line.column + len(line.key) :]
+            self._tell(Fault("text-too-long", number, line.column, message, "shorten it", short))
         if line.key:
             self._check_column(line)
         end = self.values.check(line, bool(line.key) or line.dash >= 0 or self.last is None)

@@ -1,5 +1,6 @@
 """A source sheet: bytes to a `Sheet` and every problem that the file alone can show."""
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -15,6 +16,9 @@ from quiz.reading.yamlnodes import MappingNode, ScalarNode, paused_gc
 
 MAX_SAYS = 8
 """Words of an article that may be copied to find the place by."""
+
+_OF_DECK = re.compile(r"^(?:deck|questions) *:", re.MULTILINE)
+_OF_SHEET = re.compile(r"^(?:source|facts) *:", re.MULTILINE)
 
 _SHEET_NAMES = tuple(key.name for key in SHEET_KEYS)
 _FACT_NAMES = tuple(key.name for key in FACT_KEYS)
@@ -36,6 +40,11 @@ def read_sheet(data: bytes, path: str) -> tuple[Sheet | None, list[Problem]]:
 def _read(data: bytes, reader: Reader) -> Sheet | None:
     document = read_document(data, reader, "facts", _SHEET_NAMES, _FACT_NAMES)
     if document is None:
+        return None
+    if (found := _OF_DECK.search(document.text)) and not _OF_SHEET.search(document.text):
+        place = document.text.count("\n", 0, found.start()) + 1, 1
+        message = "this is a deck, and the files in a folder 'seeds' are source sheets"
+        reader.report("unknown-key", place, message, "move the file to the folder of the decks")
         return None
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
@@ -151,11 +160,12 @@ def _read_fact(reader: Reader, node: Any, seen: dict[str, int]) -> Fact | None:
             paragraph = words.read_count(reader, value, "paragraph")
         else:
             values[name] = text = reader.text(value, f"'{name}'")
-            if name == "says" and len(text.split()) > MAX_SAYS:
+            count = sum(any(map(str.isalnum, word)) for word in text.split()) if name == "says" else 0
+            if count > MAX_SAYS:
                 reader.report(
                     "says-too-long",
                     value,
-                    f"'says' has {len(text.split())} words, and {MAX_SAYS} is the most",
+                    f"'says' has {count} words, and {MAX_SAYS} is the most",
                     "keep only the words that lead a reader to the place",
                 )
     for name in ("id", "fact"):

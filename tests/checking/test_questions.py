@@ -204,3 +204,8 @@ def test_a_negative_is_pointed_at_where_it_stands(stem: str, place: tuple[int, i
     assert deck is not None
     (problem,) = check_deck(deck, lambda: text.split("\n"))
     assert (problem.location.line, problem.location.column) == place
+
+
+def test_every_option_that_speaks_of_others_is_told() -> None:
+    assert codes(choice(answer="All of the above", wrong="[a bone, none of the above]")) == ["all-of-the-above"] * 2
+    assert codes(choice(answer="a", wrong="[b, c, a and b, b and c]")) == ["option-pair"] * 2

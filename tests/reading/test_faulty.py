@@ -165,3 +165,20 @@ def test_other_spaces_within_a_text_are_text() -> None:
     assert problems == []
     assert deck is not None
     assert deck.questions[0].stem == "q\n\u00a0answer: c"
+
+
+def test_in_a_file_saved_as_latin_1_other_faults_are_found_too() -> None:
+    text = "deck: d\ntitle: T\nquestions:\n- id: é\n  question: é\n  answer: b\n- id: b\n  question: ü\n  anwser: c\n"
+    _, problems = read_deck(text.encode("latin-1"), "d.yaml")
+    assert [(p.code, p.location.line, p.location.column) for p in problems] == [
+        ("bad-id", 4, 7),
+        ("not-utf8", 4, 7),
+        ("unknown-key", 9, 3),
+    ]
+    _, problems = read_deck("deck: ночь\ntitle: ночь\n".encode("cp1251"), "d.yaml")
+    assert [p.code for p in problems] == ["not-utf8"]
+
+
+def test_a_file_that_is_no_deck_at_all_is_told_so_once() -> None:
+    _, problems = read_deck(b"x-a: b\n", "d.yaml")
+    assert [(p.code, p.location.line, p.location.column) for p in problems] == [("missing-key", 1, 1)]

@@ -62,6 +62,8 @@ HEAD = "source: moon\ntitle: T\nfacts:\n"
     [
         (HEAD + "- id: a\n  fact: b\n  says: one two three four five six seven eight nine\n", ["6:9 says-too-long"]),
         (HEAD + "- id: a\n  fact: b\n  says: one two three four five six seven eight\n", []),
+        (HEAD + "- id: a\n  fact: b\n  says: one - two – three four five six seven eight\n", []),
+        ("deck: d\ntitle: T\nquestions:\n- id: a\n  question: q\n", ["1:1 unknown-key"]),
         (HEAD + "- id: a\n  fact: b\n- id: a\n  fact: c\n", ["6:7 duplicate-id"]),
         (HEAD + "- id: A b\n  fact: b\n", ["4:7 bad-id"]),
         (HEAD + "- fact: b\n", ["4:3 missing-key"]),
