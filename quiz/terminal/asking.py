@@ -344,7 +344,7 @@ class Asker:
             elif typed or empty:
                 return typed
             else:
-                self.desk.say([Text(f"  Nothing typed yet; /0: {self._words['0'][0]}.", QUIET)])
+                self.desk.tell(f"Nothing typed yet; /0: {self._words['0'][0]}.")
 
     def _type_labels(self, what: str, most: int) -> list[int] | None:
         """Return the places whose labels were typed on one line, None for "don't know"."""
@@ -369,7 +369,7 @@ class Asker:
                 if most == 1
                 else "One is there twice."
             )
-            self.desk.say([Text(f"  {said}", QUIET)])
+            self.desk.tell(said)
 
     # ------------------------------------------------------------ shared
 
@@ -414,7 +414,7 @@ class Asker:
         hint = self.sitting.hint() if self.sitting else ""
         if not self.sitting or not hint:
             none = "There is no further hint." if self.asked.hints or not self.sitting else "This question has no hint."
-            self.desk.say([Text(f"  {none}", QUIET)])
+            self.desk.tell(none)
             return
         asked = self.sitting.asked
         assert asked

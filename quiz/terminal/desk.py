@@ -11,7 +11,7 @@ from quiz.errors import Interrupted
 from quiz.terminal.keys import Keyboard
 from quiz.terminal.line import read_line
 from quiz.terminal.screen import Key, Screen, help_lines
-from quiz.terminal.text import QUIET, cut
+from quiz.terminal.text import QUIET, cut, plain
 
 
 class SaveAndQuit(Exception):
@@ -43,6 +43,10 @@ class Desk:
     def say(self, lines: Sequence[Text]) -> None:
         """Print lines."""
         self.screen.print(lines)
+
+    def tell(self, said: str) -> None:
+        """Print a remark."""
+        self.say(self.screen.hang(plain(said, QUIET), "  "))
 
     def prompt(self, shown: Text, note: str = "") -> None:
         """Show a prompt in place of the line the cursor is in, with a passing note behind it."""

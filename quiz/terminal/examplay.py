@@ -138,7 +138,7 @@ class Writer:
                 reason = f"  {outcome.reason[:1].upper()}{outcome.reason[1:]}. Please type it again."
                 self.desk.say([plain(reason, QUIET)])
                 continue
-            self._say("Left open." if isinstance(response, Revealed) else "Saved.")
+            self.desk.tell("Left open." if isinstance(response, Revealed) else "Saved.")
             self._go_on(exam.sheet.next_open)
             return
 
@@ -172,10 +172,10 @@ class Writer:
         """Do what a command asks for; return whether the question is left."""
         number = self.exam.sheet.number
         if key == "!":
-            self._say("Marked for later." if self.exam.mark() else "No longer marked.")
+            self.desk.tell("Marked for later." if self.exam.mark() else "No longer marked.")
             return False
         if key == "-" and number == 1:
-            self._say("This is the first question.")
+            self.desk.tell("This is the first question.")
             return False
         if key == "-":
             self.exam.go(number - 1)
@@ -191,9 +191,6 @@ class Writer:
             self._show_sheet()
         else:
             self.exam.go(number)
-
-    def _say(self, text: str) -> None:
-        self.desk.say([Text(f"  {text}", QUIET)])
 
     # ------------------------------------------------------------ the answer sheet
 

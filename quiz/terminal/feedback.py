@@ -277,12 +277,23 @@ def fact_lines(screen: Screen, result: "Result") -> list[Text]:
 
 def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
     """Return what to write into the deck so that an answer taken for right is right for everyone."""
-    body, given = result.item.question.body, [mark.given for mark in result.score.marks if mark.given]
+    from decimal import Decimal
+
+    from quiz.engine.numbers import Reading, read_number
+    from quiz.engine.typed import match as match_text
+
+    body, language = result.item.question.body, result.item.language
+    given, rejected = [mark.given for mark in result.score.marks if mark.given], False
     match body:
         case ShortAnswer(answers=answers):
             new = f"accept: [{', '.join(map(_quote, (*answers[1:], *given)))}]"
+            found = match_text(given[0], (), reject=body.reject, exact=body.exact, language=language)
+            rejected = found.how == "reject"
         case Numeric(accept=accept):
-            new = f"accept: [{', '.join((*accept, *given))}]"
+            read = read_number(given[0], units=body.units, language=language)
+            assert isinstance(read, Reading)  # else it would not have been judged
+            new = f"accept: [{', '.join((*accept, f'{read.value:f}'))}]"
+            rejected = any(Decimal(option.text) == read.value for option in body.reject)
         case Cloze(blanks=blanks):
             pairs = zip(blanks, result.score.marks, strict=True)
             new = "  ".join(
@@ -293,7 +304,9 @@ def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
         case _:
             new = ""
     lines = screen.hang(Text("Kept as your own word beside the answer; the deck stays as it is."), "  ")
-    if new:
+    if rejected:
+        lines += screen.hang(plain(f"The deck rejects it by name, in {place}.", QUIET), "  ")
+    elif new:
         lines += screen.hang(plain(f"To have the deck accept it, in {place}:", QUIET), "  ")
         lines.append(plain(f"    {new}"))
     return lines

@@ -19,7 +19,6 @@ from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines, was_typed
 from quiz.terminal.keys import Keyboard
 from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines
-from quiz.terminal.text import QUIET, plain
 from quiz.terminal.wording import say_number, say_points
 
 if TYPE_CHECKING:
@@ -135,8 +134,7 @@ class Player:
             outcome = self.sitting.answer(response, confidence=sure, ms=round(1000 * (monotonic() - began)))
             match outcome:
                 case Malformed(reason):
-                    said = plain(f"{reason[:1].upper()}{reason[1:]}. Please type it again.", QUIET)
-                    self.desk.say(self.screen.hang(said, "  "))
+                    self.desk.tell(f"{reason[:1].upper()}{reason[1:]}. Please type it again.")
                 case TryAgain(score, left):
                     self.desk.say([Text(), *tried_lines(self.screen, score.marks, left)])
                     asker = Asker(self.desk, self.sitting, self.sitting.asked or asked)
@@ -151,7 +149,7 @@ class Player:
     def _skip(self, asked: "Asked") -> None:
         self.sitting.skip()
         said = "Skipped again: it stays unanswered." if asked.again else "Skipped: it is asked once more at the end."
-        self.desk.say([Text(f"  {said}", QUIET)])
+        self.desk.tell(said)
 
     # ------------------------------------------------------------ after the answer
 
@@ -215,7 +213,7 @@ class Player:
     def _undo(self) -> None:
         self.desk.leave_prompt(Text("u"))
         self.sitting.undo()
-        self.desk.say([Text("  Taken back.", QUIET)])
+        self.desk.tell("Taken back.")
 
     def _override(self, result: Result) -> Result:
         self.desk.leave_prompt(Text("y"))
@@ -229,7 +227,7 @@ class Player:
     def _rate_easy(self) -> Result:
         self.desk.leave_prompt(Text("!"))
         new = self.sitting.rate_easy()
-        self.desk.say([Text("  Remembered as easy.", QUIET)])
+        self.desk.tell("Remembered as easy.")
         return new
 
     def _show_fact(self, result: Result) -> str:
@@ -244,7 +242,7 @@ class Player:
             said = "Flagged."
         except SaveAndQuit:
             said = "Not flagged."
-        self.desk.say([Text(f"  {said}", QUIET)])
+        self.desk.tell(said)
         return ""
 
     def _edit(self, result: Result) -> "Result | str | None":
@@ -254,13 +252,13 @@ class Player:
         path = self.screen.bank.path_of(result.identity)
         with self.desk.keyboard.lend():
             said = open_editor(path, result.item.question.line)
-        self.desk.say(self.screen.hang(plain(f"{said} {self._read_anew()}", QUIET), "  "))
+        self.desk.tell(f"{said} {self._read_anew()}")
         new = self.sitting.last_result
         if new is None or new.identity != result.identity:
             what = "it is asked again" if self.sitting.asked else "it stays unanswered"
             if result.identity in self.sitting.lost:
                 what = "it is gone from the deck"
-            self.desk.say([Text(f"  Your answer is no answer to this question any more: {what}.", QUIET)])
+            self.desk.tell(f"Your answer is no answer to this question any more: {what}.")
             return None
         if new.score != result.score:
             self.desk.say([Text(), *feedback_lines(self.screen, new, so_far=self._so_far())])

@@ -255,6 +255,12 @@ def test_rubric(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- on the way
 
 
+def test_a_remark_is_wrapped_as_all_else_is(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE, width=24) as quiz:
+        quiz.wait("> ")
+        quiz.press("s").wait("  Skipped: it is asked\n  once more at the end.")
+
+
 def test_a_key_that_means_nothing_is_no_answer(tmp_path: Path) -> None:
     """Nor are Enter, Space, arrows, a mouse, or a paste."""
     with take(tmp_path, CHOICE) as quiz:

@@ -233,17 +233,21 @@ def test_facts_behind_a_question(bank: Bank) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "line"),
+    ("name", "typed", "line"),
     [
-        ("Goldie", "accept: [aurum, Goldie]"),
-        ("it's: gold", "accept: [aurum, 'it''s: gold']"),
-        ("79", "accept: [aurum, '79']"),
+        ("short-answer", "Goldie", "    accept: [aurum, Goldie]"),
+        ("short-answer", "it's: gold", "    accept: [aurum, 'it''s: gold']"),
+        ("short-answer", "79", "    accept: [aurum, '79']"),
+        ("numeric", "1,079,252,849 km/s", "    accept: [1079252849]"),
+        ("numeric", "1.2e6", "    accept: [1200000]"),
+        ("short-answer", "Silver", "  The deck rejects it by name, in deck.yaml:50."),
+        ("numeric", "300.0", "  The deck rejects it by name, in deck.yaml:50."),
     ],
 )
-def test_the_line_that_would_accept_an_answer_is_yaml(bank: Bank, typed: str, line: str) -> None:
+def test_the_line_that_would_accept_an_answer_is_yaml(bank: Bank, name: str, typed: str, line: str) -> None:
     screen = make_screen(bank, 72)
-    _, result = play(bank, "screens/short-answer", Typed((typed,)))
-    assert show(screen, accept_lines(screen, result, "deck.yaml:50")).splitlines()[-1] == f"    {line}"
+    _, result = play(bank, f"screens/{name}", Typed((typed,)))
+    assert show(screen, accept_lines(screen, result, "deck.yaml:50")).splitlines()[-1] == line
 
 
 @pytest.mark.parametrize(
