@@ -132,7 +132,9 @@ def _patch_column(lines: list[str], fault: Fault, known: Collection[str]) -> str
         return _shift_first(lines, fault, known)
     if first is not None and line.dash >= 0 and line.key in known and first.dash >= 0:
         return _shift_rest(lines, fault, first.dash - fault.column)
-    if first is None or not line.key or line.dash >= 0 or not is_like_key(line.key, known) or BLOCK.match(line.value):
+    if first is None or not line.key or line.dash >= 0 or BLOCK.match(line.value):
+        return None
+    if line.column > first.column and not is_like_key(line.key, known):
         return None
     off = first.column - line.column
     number = fault.line

@@ -339,7 +339,9 @@ class Reader:
                 shown = value if len(value) < 40 else "..."
                 help = (
                     "write '- ' before each item, and each on a line of its own"
-                    if node.start_mark.line < node.end_mark.line or value[:3] in ("1. ", "1) ", "a) ", "* ")
+                    if node.start_mark.line < node.end_mark.line
+                    or value[:3] in ("1. ", "1) ", "a) ", "* ", "")
+                    or name in ("questions", "facts")
                     else f"write [{shown}]"
                     if re.fullmatch(r"[^\[\]{}:#&*!|>'\"%@`]*", value)
                     else f"write a list: - {shown}"
