@@ -271,7 +271,7 @@ class Question:
 class Deck:
     """One question file. `identity` is its permanent id (`id`, or what `was` says).
 
-    `faulty` holds what can be told of questions that cannot be asked: what they cite and show.
+    `faulty` holds what can be told of questions that cannot be asked: what they cite, show and allow.
     """
 
     id: str

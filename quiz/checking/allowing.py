@@ -35,7 +35,7 @@ def unknown_code(deck: Deck) -> Iterator[Problem]:
     """
     for number, code in enumerate(deck.allow):
         yield from _judge(code, find_place(deck, f"allow/{number}"))
-    for question in deck.questions:
+    for question in (*deck.questions, *deck.faulty):
         for number, code in enumerate(question.allow):
             yield from _judge(code, locate((deck, question), f"allow/{number}"))
 
@@ -59,7 +59,7 @@ def _judge(code: str, at: Location) -> Iterator[Problem]:
 def drop_allowed(deck: Deck, problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems of a deck's file but for warnings that the deck or the question around them allows."""
     problems = list(problems)
-    starts = [(question.line, question.allow) for question in deck.questions]
+    starts = sorted((question.line, question.allow) for question in (*deck.questions, *deck.faulty))
     if not deck.allow and not any(allow for _, allow in starts):
         return problems
     return [

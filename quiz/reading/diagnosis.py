@@ -19,6 +19,7 @@ _NO_SPACE = re.compile(r"([A-Za-z-]+)[ ]*:(?=\S)")
 _WIDE_COLON = re.compile(r"([A-Za-z-]+)[ \u3000]*(：)")
 _BULLET = re.compile(rf"({BULLET})[ \u00a0]+\S")
 _SIGN_OF_KEY = re.compile(r"[!&*@`%|>].*:(?:\s|$)")
+_QUOTE_IN_KEY = re.compile(r"""(["'])[^"']*\1 *[^\s:].*:(?:\s|$)""")
 _WORD = re.compile(r"[a-z-]+")
 _HASH_IN_KEY = re.compile(r"\s#[^:]*:(?:\s|$)")
 
@@ -373,6 +374,19 @@ class _Walker:
             self._report_no_space(line, found)
             return
         raw = self.lines[line.number]
+        if (quoted := _QUOTE_IN_KEY.match(line.value)) and (line.column == last.column or not last.value.strip()):
+            sign = quoted.group(1)
+            self._tell(
+                Fault(
+                    "needs-quotes",
+                    line.number,
+                    line.column,
+                    f"the text begins with {sign} and goes on after the closing {sign}",
+                    "put one pair of quotation marks around all that stands before the colon",
+                    raw[: line.column] + "x" + raw[line.column + 1 :],
+                )
+            )
+            return
         if _SIGN_OF_KEY.match(line.value) and (line.column == last.column or not last.value.strip()):
             self._tell(
                 Fault(

@@ -99,12 +99,14 @@ class QuestionReader:
         self._keep(node, read_common(self.reader, keys, self.passages), self.reader.take_places())
 
     def _keep(self, node: Any, extra: Common, places: str) -> None:
-        """Remember what a question that cannot be asked cites and shows: that may be wrong, too."""
-        _, citations, *_, image, audio, retired, _ = extra
-        if not citations and not image and not audio:
+        """Remember what a question that cannot be asked cites, shows and allows: that may be wrong, too."""
+        _, citations, *_, image, audio, retired, allow = extra
+        if not citations and not image and not audio and not allow:
             return
         line, column = self.reader.place(node)
-        places = " ".join(place for place in places.split() if place.startswith(("source", "image:", "audio:")))
+        places = " ".join(
+            place for place in places.split() if place.startswith(("source", "image:", "audio:", "allow"))
+        )
         self.faulty.append(
             Question(
                 "",
@@ -115,6 +117,7 @@ class QuestionReader:
                 image=image,
                 audio=audio,
                 retired=retired,
+                allow=allow,
                 line=line,
                 column=column,
                 places=places,

@@ -176,6 +176,7 @@ questions:
   answer: 007
   source: [atlas/nroth, atlas/north]
   image: {file: gone.png, alt: A map}
+  allow: [no-sauce]
 - id: b
   question: "Which
   answer: x
@@ -194,7 +195,8 @@ def test_a_question_that_cannot_be_asked_has_its_sources_and_files_looked_up_too
             (7, 11, "quote-or-number"),
             (8, 12, "unknown-fact"),
             (9, 17, "missing-file"),
-            (11, 13, "unclosed-quote"),
-            (13, 11, "unknown-fact"),
-            (14, 10, "outside-folder"),
+            (10, 11, "unknown-code"),
+            (12, 13, "unclosed-quote"),
+            (14, 11, "unknown-fact"),
+            (15, 10, "outside-folder"),
         ]
