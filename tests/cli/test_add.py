@@ -132,7 +132,7 @@ def test_on_a_terminal_a_fault_is_asked_again_and_tab_completes_sources(folder: 
         cwd=str(folder),
         env=environment(folder),
         encoding="utf-8",
-        timeout=20,
+        timeout=60,
     )
     for prompt, said in (
         ("Kind", "card\r"),
@@ -151,6 +151,7 @@ def test_on_a_terminal_a_fault_is_asked_again_and_tab_completes_sources(folder: 
         child.expect_exact(prompt)
         child.send(said)
     child.expect(pexpect.EOF)
+    child.wait()
     child.close()
     assert child.exitstatus == 0
     assert "source: moon/distance\n" in (folder / "decks" / "sky.yaml").read_text()
@@ -163,12 +164,13 @@ def test_ctrl_c_leaves_the_file_alone(folder: Path):
         cwd=str(folder),
         env=environment(folder),
         encoding="utf-8",
-        timeout=20,
+        timeout=60,
     )
     child.expect_exact("Kind")
     child.sendintr()
     child.expect_exact("Nothing was added.")
     child.expect(pexpect.EOF)
+    child.wait()
     child.close()
     assert child.exitstatus == 130
     assert (folder / "decks" / "sky.yaml").read_text() == DECK

@@ -1,6 +1,7 @@
 """`quiz check --watch` in a real terminal: a save is answered, nothing is cleared, Ctrl-C ends it."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,11 +41,13 @@ def watching(folder: Path, tmp_path: Path) -> Iterator["pexpect.spawn[str]"]:
         cwd=str(folder.parent),
         env=environment,
         encoding="utf-8",
-        timeout=20,
+        timeout=60,
     )
     child.expect_exact("-- Watching; Ctrl-C ends it.\r\nNo problems.\r\n")
     yield child
-    child.close(force=True)
+    child.kill(signal.SIGKILL)
+    child.wait()
+    child.close()
 
 
 def test_a_save_is_answered_and_so_is_the_mending_of_it(folder: Path, watching: "pexpect.spawn[str]") -> None:
@@ -86,7 +89,7 @@ def test_any_bytes_and_a_folder_that_vanishes_do_not_end_it(folder: Path, watchi
 def test_ctrl_c_ends_it_with_130_and_nothing_is_cleared(folder: Path, watching: "pexpect.spawn[str]") -> None:
     watching.sendintr()
     watching.expect(pexpect.EOF)
-    watching.close()
+    watching.wait()
     assert watching.exitstatus == 130
     assert watching.before is not None
     assert "Traceback" not in watching.before

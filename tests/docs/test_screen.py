@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def test_the_screen_in_the_readme_is_that_of_the_program(tmp_path: Path):
         env={**kept, "HOME": str(tmp_path), "QUIZ_HOME": str(tmp_path), "TERM": "xterm"},  # type: ignore[arg-type]
         dimensions=(40, 80),
         encoding="utf-8",
-        timeout=20,
+        timeout=60,
     )
     child.logfile_read = written
     try:
@@ -33,7 +34,9 @@ def test_the_screen_in_the_readme_is_that_of_the_program(tmp_path: Path):
         child.expect_exact("edit")
         child.expect_exact("more")
     finally:
-        child.close(force=True)
+        child.kill(signal.SIGKILL)
+        child.wait()
+        child.close()
     screen = pyte.Screen(80, 40)
     pyte.Stream(screen).feed(written.getvalue())
     shown = "\n".join(line.rstrip() for line in screen.display)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 from typing import Self
@@ -10,7 +11,7 @@ import pexpect
 import pyte
 
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\r|\x01|\x02")
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 DECK = """\
 deck: moon
@@ -60,7 +61,9 @@ class Terminal:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.child.close(force=True)
+        self.child.kill(signal.SIGKILL)
+        self.child.wait()  # `close` itself would not wait for longer than a tenth of a second
+        self.child.close()
 
     @property
     def text(self) -> str:

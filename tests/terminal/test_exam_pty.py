@@ -1,6 +1,7 @@
 """Whole exams with real keys on a pseudo-terminal. Words are waited for; nothing sleeps.
 
-Where a test is about time, `QUIZ_NOW` has the exam's clock move on by a second each time it is looked at.
+Where a test is about time, `QUIZ_NOW` has the exam's clock move on by a second each time it is looked at, so that
+no machine is too slow to show the question before the time is over.
 """
 
 import os
@@ -130,7 +131,7 @@ def test_leaving_and_going_on_with_time_run_on(tmp_path: Path) -> None:
 
 
 def test_the_time_ends_while_a_key_is_awaited(tmp_path: Path) -> None:
-    with take(tmp_path, DECK, "--exam", "--time", "1s") as quiz:
+    with take(tmp_path, DECK, "--exam", "--time", "3s", **NOW) as quiz:
         quiz.wait("1 of 3", "> ")
         quiz.wait("Time is over.", "Question 1 of 3", "Not answered", "0%", "Enter done")
         quiz.press("\r")
@@ -139,7 +140,7 @@ def test_the_time_ends_while_a_key_is_awaited(tmp_path: Path) -> None:
 
 def test_the_time_ends_while_a_line_is_typed_and_half_a_line_is_no_answer(tmp_path: Path) -> None:
     typed = DECK[DECK.index("- id: mission") : DECK.index("- id: own-light")]
-    with take(tmp_path, typed, "--exam", "--time", "1s") as quiz:
+    with take(tmp_path, typed, "--exam", "--time", "3s", **NOW) as quiz:
         quiz.wait("1 of 1", "> ")
         quiz.press("Apollo 11")
         quiz.wait("Time is over.", "Not answered", "0%", "Enter done")
@@ -243,12 +244,11 @@ def test_accessible(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("term", ["xterm", "dumb"], ids=["readline", "none"])
 def test_accessible_the_time_ends_while_a_line_is_typed(tmp_path: Path, term: str) -> None:
-    with take(tmp_path, DECK, "--exam", "--time", "2s", "--accessible", TERM=term) as quiz:
+    with take(tmp_path, DECK, "--exam", "--time", "4s", "--accessible", TERM=term, **NOW) as quiz:
         quiz.wait("Question 1 of 3.", "Answer: ")
-        quiz.press("b\r").wait("Saved.", "Question 2 of 3.", "Answer: ")
-        quiz.press("Apollo 11")
-        quiz.wait("\nTime is over.", "Question 1 of 3: Who", "Your answer: Armstrong", "Question 2 of 3: What")
-        quiz.wait("Not answered.", "Score: 1 of 3 points")
+        quiz.press("Armstrong")
+        quiz.wait("\nTime is over.", "Question 1 of 3: Who", "Not answered.", "Question 2 of 3: What")
+        quiz.wait("Not answered.", "Score: 0 of 3 points")
         assert quiz.end() == 0
 
 

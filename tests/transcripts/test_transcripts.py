@@ -89,7 +89,7 @@ def run_on_terminal(command: str, typed: list[str], folder: Path) -> str:
         env={**environment(folder), "TERM": "dumb"},
         dimensions=(24, WIDTH),
         encoding="utf-8",
-        timeout=30,
+        timeout=60,
     )
     shown = []
     for line in typed:
@@ -97,6 +97,7 @@ def run_on_terminal(command: str, typed: list[str], folder: Path) -> str:
         shown.append(child.before + child.after)
         child.send(KEYS[line]) if line in KEYS else child.sendline(line)
     child.expect(pexpect.EOF)
+    child.wait()
     child.close()
     text = "".join([*shown, child.before]).replace("\r\n", "\n").replace("\r", "")
     return text + (f"[exit {child.exitstatus}]\n" if child.exitstatus else "")
