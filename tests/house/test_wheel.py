@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import venv
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `quiz` command of an empty environment into which only the wheel was installed."""
     folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    # An environment made where Python comes without ensurepip has no pip: then it is that of the Python it is made of.
+    has_pip = sys.executable if find_spec("pip") else sys._base_executable  # type: ignore[attr-defined]
+    pip = [has_pip, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", folder, ROOT], check=True)
     (wheel,) = folder.glob("plainquiz-*.whl")
     venv.create(folder / "venv", with_pip=False)
