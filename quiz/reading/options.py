@@ -42,8 +42,9 @@ def make_form(text: str, language: str) -> str:
 
 def are_different(texts: Sequence[str]) -> bool:
     """Return whether no two texts are the same option."""
-    joined = "\n".join(["", *texts, ""])
-    if joined.isascii() and "  " not in joined and " \n" not in joined and "\n " not in joined and "\t" not in joined:
+    joined = "\n".join(texts)
+    is_plain = joined.isascii() and joined[:1] != " " != joined[-1:] and "  " not in joined and "\t" not in joined
+    if is_plain and " \n" not in joined and "\n " not in joined:
         return len(set(texts)) == len(texts)
     return len({option_key(text) for text in texts}) == len(texts)
 
