@@ -134,11 +134,11 @@ class Log:
         the session since this log looked at it.
         """
         rows = [to_row(event) for event in events]
-        with _explained(self.path), self._writing():
+        with self.writing() as db:
             for session in {event.session for event in events}:
                 if self._newest.get(session, newest := self._find_newest(session)) != newest:
                     raise HistoryError(_ELSEWHERE)
-            self._db.executemany(_INSERT, rows)
+            db.executemany(_INSERT, rows)
         for event in events:
             self._note(event.session, event.id)
 
@@ -153,21 +153,21 @@ class Log:
 
     def merge(self, rows: Iterator[tuple[object, ...]]) -> int:
         """Write the rows whose ids are not there yet, in one transaction; return how many those were."""
-        with _explained(self.path), self._writing():
-            before = self._db.total_changes
-            self._db.executemany(_INSERT.replace("INSERT", "INSERT OR IGNORE", 1), rows)
-            return self._db.total_changes - before
+        with self.writing() as db:
+            return db.executemany(_INSERT.replace("INSERT", "INSERT OR IGNORE", 1), rows).rowcount
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, committed at its end; raises HistoryError, and then nothing of it is written."""
+        with _explained(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
 
     # ------------------------------------------------------------ reading
 
@@ -179,6 +179,11 @@ class Log:
         if events:
             self._note(session, events[-1].id)
         return events
+
+    def query(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        with _explained(self.path):
+            return self._db.execute(sql, values).fetchall()
 
     def all_events(self) -> Iterator[Event]:
         """Yield every event, oldest first."""

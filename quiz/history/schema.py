@@ -57,7 +57,43 @@ def _create_log(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO about VALUES ('device', ?)", (os.urandom(8).hex(),))
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create_log,)
+def _create_memory(db: sqlite3.Connection) -> None:
+    """Version 2: what is remembered of each question, kept so that it need not be folded from all answers.
+
+    `stale` names the questions whose state is to be folded anew. A trigger fills it, so that nothing
+    can be written and not be noticed, by whichever way it comes.
+    """
+    db.execute(
+        """
+        CREATE TABLE state (
+            question TEXT NOT NULL,
+            part INTEGER NOT NULL,
+            stability REAL NOT NULL,
+            difficulty REAL NOT NULL,
+            first_day INTEGER NOT NULL,
+            last_day INTEGER NOT NULL,
+            due_day INTEGER NOT NULL,
+            reps INTEGER NOT NULL,
+            lapses INTEGER NOT NULL,
+            PRIMARY KEY (question, part)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        "CREATE TABLE stale (question TEXT NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (question, part))"
+        " STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX event_question ON event (question, part) WHERE kind = 'answer'")
+    db.execute(
+        """
+        CREATE TRIGGER event_stale AFTER INSERT ON event WHEN new.kind IN ('answer', 'undo', 'override')
+        BEGIN INSERT OR IGNORE INTO stale VALUES (new.question, new.part); END
+        """
+    )
+    db.execute("INSERT INTO stale SELECT DISTINCT question, part FROM event WHERE kind = 'answer'")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create_log, _create_memory)
 """The n-th one takes a file from version n to n + 1; never edited once released, only added to."""
 
 

@@ -1,0 +1,100 @@
+"""What the learner remembers of each question: a cache over the log, brought up to date when it is asked.
+
+The log stays the truth. Whatever is written to it marks the questions that it is about as stale, in
+the same transaction (see `schema`); those are folded anew, from their first answer. Knows nothing of
+decks: a question is its identity.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from quiz.engine.memory import RETENTION, VERSION, State, fold, list_intervals
+from quiz.history.event import to_times
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from quiz.history.log import Log
+
+_KEY = f"{VERSION} {RETENTION}"
+"""What the kept states depend on beside the answers."""
+
+_ANSWERS = """
+    SELECT e.question, e.part, e.day, coalesce(
+        (SELECT o.rating FROM event o
+         WHERE o.target <> '' AND o.target = e.id AND o.kind = 'override' ORDER BY o.id DESC LIMIT 1),
+        e.rating
+    )
+    FROM stale s JOIN event e ON e.question = s.question AND e.part = s.part AND e.kind = 'answer'
+    WHERE e.rating IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')
+    ORDER BY e.question, e.part, e.at_ms, e.id
+"""
+
+
+class Memory:
+    """The states of all questions that were ever answered, as the log has them whenever it is asked.
+
+    `now` returns the time, aware, where the learner is. Every method raises HistoryError.
+    """
+
+    def __init__(self, log: "Log", now: "Callable[[], datetime]") -> None:
+        self._log = log
+        self._now = now
+
+    @property
+    def today(self) -> int:
+        """The number of the learner's day since 1970-01-01."""
+        return to_times(self._now())[2]
+
+    def states(self) -> dict[str, State]:
+        """Return what is remembered of every question, by identity."""
+        self._refresh()
+        rows = self._log.query(f"SELECT question, {', '.join(State._fields)} FROM state WHERE part = 0")
+        return {question: State(*values) for question, *values in rows}
+
+    def state(self, identity: str) -> State | None:
+        """Return what is remembered of one question, None if it was never answered."""
+        self._refresh()
+        rows = self._log.query(
+            f"SELECT {', '.join(State._fields)} FROM state WHERE question = ? AND part = 0", (identity,)
+        )
+        return State(*rows[0]) if rows else None
+
+    def days_to_next(self, identity: str) -> int | None:
+        """Return in how many days a question comes again; below 0 if it is overdue, None if it was never answered."""
+        state = self.state(identity)
+        return None if state is None else state.due_day - self.today
+
+    def list_intervals(self, identity: str) -> tuple[int, int, int, int]:
+        """Return in how many days a question would come again if it were now rated Again, Hard, Good, Easy."""
+        return list_intervals(self.state(identity), self.today)
+
+    def _refresh(self) -> None:
+        """Fold the answers of all questions that something was written of."""
+        kept = self._log.query("SELECT value FROM about WHERE name = 'memory'")
+        is_current = kept == [(_KEY,)]
+        if is_current and not self._log.query("SELECT 1 FROM stale LIMIT 1"):
+            return
+        with self._log.writing() as db:
+            if not is_current:
+                db.execute("DELETE FROM state")
+                db.execute(
+                    "INSERT OR IGNORE INTO stale SELECT DISTINCT question, part FROM event WHERE kind = 'answer'"
+                )
+                db.execute("INSERT OR REPLACE INTO about VALUES ('memory', ?)", (_KEY,))
+            db.execute("DELETE FROM state WHERE (question, part) IN (SELECT question, part FROM stale)")
+            marks = ", ".join("?" * (2 + len(State._fields)))
+            db.executemany(f"INSERT INTO state VALUES ({marks})", _fold_all(db.execute(_ANSWERS).fetchall()))
+            db.execute("DELETE FROM stale")
+
+
+def _fold_all(rows: Iterable[tuple[str, int, int, int]]) -> Iterable[tuple[object, ...]]:
+    """Yield a row of the table for every question; the answers of one question stand together."""
+    answers: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for question, part, day, rating in rows:
+        answers.setdefault((question, part), []).append((day, rating))
+    for key, given in answers.items():
+        state = fold(given)
+        if state is not None:
+            yield (*key, *state)
