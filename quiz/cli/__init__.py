@@ -19,6 +19,7 @@ from quiz.errors import FaultyDeck, Interrupted, QuizError
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module with a click command called `command`, short help)
     "take": ("quiz.cli.take", "Play decks: questions, answers, a score."),
+    "review": ("quiz.cli.review", "Ask what is due today, before it is forgotten."),
     "history": ("quiz.cli.history", "List the sittings; carry the record to another machine."),
     "new": ("quiz.cli.new", "Write a question file to start from."),
     "add": ("quiz.cli.add", "Add a question to a deck, asked for piece by piece."),
@@ -124,6 +125,7 @@ def quiz(ctx: click.Context) -> int | None:
     Examples:
       quiz                              choose a deck and play
       quiz take hanoi-summit -n 10      ten questions of a deck
+      quiz review                       what is due today
       quiz take --help                  everything that a sitting can be
     """  # noqa: D301 (\b keeps click from joining the lines)
     if ctx.invoked_subcommand is None:

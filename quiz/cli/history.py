@@ -104,7 +104,7 @@ def _title(row: "SittingRow") -> str:
 
 def _result(row: "SittingRow") -> str:
     if row.percent is None:
-        state = "not handed in" if row.origin == "exam" else "unfinished"
+        state = {"exam": "not handed in", "review": "left"}.get(row.origin, "unfinished")
         return f"{state}, {row.answered} of {row.count} answered"
     from quiz.terminal.wording import say_number
 

@@ -2,22 +2,26 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal
 
 from quiz.cli.clock import make_clock
 from quiz.cli.places import history_file, library
+from quiz.cli.review import count_due, review
 from quiz.cli.saying import write
 from quiz.cli.sittings import Wish, ask, is_terminal, open_log, started, take
 from quiz.errors import HistoryError, QuizError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from quiz.history.log import Log
+    from quiz.library import Library
     from quiz.library.info import BankInfo
     from quiz.terminal.home import Shelf
 
-HOW = "Play one:  quiz take NAME\nMore:      quiz take --help"
+HOW = "Play one:  quiz take NAME\nReview:    quiz review\nMore:      quiz take --help"
 
 
 def show() -> int:
@@ -35,7 +39,10 @@ def show() -> int:
         if picked is None:
             return 0
         try:
-            take(picked)
+            if picked == "review":
+                review(Wish(()))
+            else:
+                take(picked)
         except QuizError as error:
             if error.exit_code in (0, 130):
                 raise
@@ -67,23 +74,37 @@ def _list() -> int:
 
 def _look() -> "list[Shelf]":
     """Return what there is to play, with what the record of answers says of it."""
-    log = None
-    if os.path.exists(history_file()):
-        try:
-            log = open_log()
-        except HistoryError as error:
-            print(f"quiz: {error}", file=sys.stderr)
+    log, due = None, dict[str, int]()
+    lib, now = library(), make_clock()
+    # The examples are there to be copied from, so all else comes first.
+    banks = sorted(lib.banks(), key=lambda info: info.name == "examples")
     try:
-        now = make_clock()()
-        # The examples are there to be copied from, so all else comes first.
-        banks = sorted(library().banks(), key=lambda info: info.name == "examples")
-        return [_describe(info, log, now) for info in banks if info.questions or info.errors]
+        if os.path.exists(history_file()):
+            try:
+                log = open_log()
+                due = _count_due([info.name for info in banks], lib, log, now)
+            except HistoryError as error:
+                print(f"quiz: {error}", file=sys.stderr)
+        at = now()
+        return [_describe(info, log, at, due.get(info.name, 0)) for info in banks if info.questions or info.errors]
     finally:
         if log is not None:
             log.close()
 
 
-def _describe(info: "BankInfo", log: "Log | None", now: "datetime") -> "Shelf":
+def _count_due(names: "list[str]", lib: "Library", log: "Log", now: "Callable[[], datetime]") -> dict[str, int]:
+    """Return how many questions of each bank are due; one with errors has none."""
+    from quiz.history.memory import Memory
+
+    memory = Memory(log, now)
+    states, counts = memory.states(), {}
+    for name in names if states else ():
+        with suppress(QuizError):
+            counts[name] = count_due(lib.open([name]), states, memory.today).today
+    return counts
+
+
+def _describe(info: "BankInfo", log: "Log | None", now: "datetime", due: int) -> "Shelf":
     from quiz.terminal.home import Shelf
     from quiz.terminal.wording import clean, say_ago, say_number
 
@@ -99,11 +120,11 @@ def _describe(info: "BankInfo", log: "Log | None", now: "datetime") -> "Shelf":
             unfinished = f"exam not handed in{say_time_left(row, now)}"
         elif row is not None:
             unfinished = f"unfinished, {row.answered} of {row.count} answered"
-    return Shelf(info.name, clean(info.title), info.questions, last, unfinished, info.errors)
+    return Shelf(info.name, clean(info.title), info.questions, last, unfinished, info.errors, due)
 
 
-def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> Wish | None:
-    """Show the decks and return what to play, None to leave. Enter resumes without another question."""
+def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> Wish | Literal["review"] | None:
+    """Show the decks and return what to do, None to leave. Enter resumes without another question."""
     from quiz.terminal.home import labelled_lines
 
     if labelled:
@@ -111,13 +132,16 @@ def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> Wish | None:
     else:
         _draw(shelves)
     what = "resumes" if shelves[first].unfinished else "plays"
-    prompt = f"Number, Enter {what} {first + 1}, q leaves: "
+    due = sum(shelf.due for shelf in shelves)
+    prompt = f"Number, Enter {what} {first + 1}, {'r reviews, ' * bool(due)}q leaves: "
     while True:
         answer = ask(prompt).strip().casefold()
         if answer == "":
             return Wish((shelves[first].name,), resume=bool(shelves[first].unfinished))
         if answer in ("q", "/q", "quit", "exit"):
             return None
+        if answer in ("r", "/r", "review") and due:
+            return "review"
         number = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < 9 else 0
         if 1 <= number <= len(shelves):
             return Wish((shelves[number - 1].name,))

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from quiz.terminal.sitting import Sitting
 
 
-def play_script(wish: "Wish", sitting: "Sitting", pool: int) -> str:
+def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> str:
     """Play a sitting by what is given, of which nobody is asked; return "done" if it came to its end.
 
-    `pool` is how many questions there are to draw from.
+    `pool` is how many questions there are to draw from; `note` stands behind the title.
     """
     from quiz.terminal.scripted import View, run
     from quiz.terminal.wording import Wording
@@ -36,7 +36,7 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int) -> str:
         labelled = wish.is_labelled
         view = PlainView(words, write, width=0 if labelled else measure_width(), labelled=labelled)
     give, rest = open_given(wish, sitting.session.items, sitting.bank, words.inline)
-    heading = say_head(sitting, pool, labelled=wish.is_labelled)
+    heading = say_head(sitting, pool, note, labelled=wish.is_labelled)
     try:
         run(sitting, view, give, complain, heading)
     except KeyboardInterrupt:

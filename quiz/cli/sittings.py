@@ -106,7 +106,8 @@ def _take(wish: Wish, lib: "Library", bank: "Bank", log: "Log | None") -> int:
     else:
         sitting = _begin(wish, bank, log, now)
     try:
-        _play(wish, sitting, lib, log, now)
+        last, percents = ("", None) if wish.is_scripted else look_back(bank, log, now)
+        play(wish, sitting, lib, last, percents)
     except QuizError:  # Ctrl-C, for one
         _save_missed(wish, sitting, lib)
         raise
@@ -274,8 +275,13 @@ def say_none(wish: Wish, bank: "Bank") -> str:
 # ---------------------------------------------------------------- who plays
 
 
-def _play(wish: Wish, sitting: "Sitting", lib: "Library", log: "Log | None", now: "Callable[[], datetime]") -> str:
-    """Play the sitting; return "done" if it came to its end."""
+def play(
+    wish: Wish, sitting: "Sitting", lib: "Library", note: str = "", percents: "tuple[float, float] | None" = None
+) -> str:
+    """Play the sitting; return "done" if it came to its end.
+
+    `note` stands behind its title; `percents` are the last and the best so far.
+    """
 
     def reload() -> "Bank":
         lib.forget()
@@ -285,10 +291,9 @@ def _play(wish: Wish, sitting: "Sitting", lib: "Library", log: "Log | None", now
     if wish.is_scripted:
         from quiz.cli.scripts import play_script
 
-        return play_script(wish, sitting, pool)
-    last, percents = look_back(sitting.bank, log, now)
+        return play_script(wish, sitting, pool, note)
     if wish.is_labelled:
-        return _play_labelled(sitting, say_head(sitting, pool, last, labelled=True))
+        return _play_labelled(sitting, say_head(sitting, pool, note, labelled=True))
     from quiz.terminal.play import run
     from quiz.terminal.screen import Heading, make_console
 
@@ -297,7 +302,7 @@ def _play(wish: Wish, sitting: "Sitting", lib: "Library", log: "Log | None", now
         from quiz.terminal.ending import Past
 
         past = Past(*percents)
-    heading = Heading(sitting.title, len(sitting.session.items), pool, sitting.session.seed, last)
+    heading = Heading(sitting.title, len(sitting.session.items), pool, sitting.session.seed, note)
     say_lost(sitting)
     return run(
         sitting,

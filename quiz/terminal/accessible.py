@@ -27,8 +27,8 @@ from quiz.model import (
 from quiz.terminal.answers import CONFIDENCES, Unreadable, find_option, read_command, read_line
 from quiz.terminal.labels import label_options
 from quiz.terminal.plain import PlainView
-from quiz.terminal.scripted import show_outcome
-from quiz.terminal.wording import clean
+from quiz.terminal.scripted import show_next_time, show_outcome
+from quiz.terminal.wording import RATINGS, clean, say_wait
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary
@@ -147,6 +147,7 @@ class Dialogue:
             case Flashcard():
                 self._line("Press Enter for the answer: ", empty=True)
                 self.view.reveal(asked)
+                self._say_intervals(asked)
                 return self._readable(asked, "How well did you know it: again, hard, good or easy? ")
             case Rubric():
                 self._line("Think or write, then press Enter for the points: ", empty=True)
@@ -160,6 +161,14 @@ class Dialogue:
                 return self._readable(asked, "True or false? ")
             case _:
                 return self._readable(asked, "Answer: ")
+
+    def _say_intervals(self, asked: "Asked") -> None:
+        """Say in a review when the card would come again by each rating."""
+        memory = self.sitting.memory if self.sitting else None
+        if memory is not None:
+            intervals = memory.list_intervals(asked.item.question.identity)
+            waits = [f"{name} {say_wait(days)}" for name, days in zip(RATINGS, intervals, strict=True)]
+            self.view.say(f"Next: {', '.join(waits)}.")
 
     def _readable(self, asked: "Asked", prompt: str) -> Response:
         while True:
@@ -238,10 +247,11 @@ class Dialogue:
                     return
                 if command == "y":
                     result = sitting.override()
-                    self.view.feedback(result, sitting.session.streak)
+                    show_outcome(sitting, self.view, result)
                 elif command in ("!", "easy"):
                     result = sitting.rate_easy()
                     self.view.say("Remembered as easy.")
+                    show_next_time(sitting, self.view)
                 elif command == "f" and sitting.log:
                     sitting.flag(self._ask("What is wrong with the question? "))
                     self.view.say("Flagged.")

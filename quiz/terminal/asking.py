@@ -36,6 +36,7 @@ from quiz.terminal.labels import find_label, label_options
 from quiz.terminal.line import prepare
 from quiz.terminal.screen import LABEL, Key, footer_lines, hint_lines, name_labels, option_lines, show_option
 from quiz.terminal.text import QUIET
+from quiz.terminal.wording import RATINGS, say_interval
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
@@ -261,13 +262,24 @@ class Asker:
         self.desk.leave_prompt()
         self.desk.say([Text(), *back_lines(self.screen, self.question)])
         self._commands = ""
-        keys = [("1", "Again"), ("2", "Hard"), ("3", "Good"), ("4", "Easy")]
+        keys = self._list_ratings()
         self._begin(
             keys, "How well did you know it? Again: not at all, or wrongly. Hard: only just. Good. Easy: at once."
         )
         rating = _RATINGS[self._press(Text(_PROMPT), _RATINGS)]
-        self.desk.leave_prompt(Text(f"{_PROMPT}{('Again', 'Hard', 'Good', 'Easy')[rating - 1]}"))
+        self.desk.leave_prompt(Text(f"{_PROMPT}{RATINGS[rating - 1]}"))
         return Rated(rating)
+
+    def _list_ratings(self) -> list[Key]:
+        """Return the keys that rate, in a review with the time after which the card would come again."""
+        memory = self.sitting.memory if self.sitting else None
+        if memory is None:
+            return list(zip("1234", RATINGS, strict=True))
+        intervals = memory.list_intervals(self.question.identity)
+        return [
+            (str(n), f"{name} {say_interval(days)}")
+            for n, (name, days) in enumerate(zip(RATINGS, intervals, strict=True), 1)
+        ]
 
     def _ask_rubric(self) -> Response:
         self._begin([("Enter", "show the points")], "Answer aloud or on paper, then press Enter to mark it.")

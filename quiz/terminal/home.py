@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 class Shelf(NamedTuple):
     """One bank as it is listed. `last` is "7/10, 3 days ago" or "", `unfinished` what can be gone on with,
-    such as "unfinished, 4 of 10 answered", or "".
+    such as "unfinished, 4 of 10 answered", or "", `due` how many questions are to be reviewed.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Shelf(NamedTuple):
     last: str = ""
     unfinished: str = ""
     errors: int = 0
+    due: int = 0
 
     @property
     def size(self) -> str:
@@ -33,7 +34,8 @@ class Shelf(NamedTuple):
     def note(self) -> str:
         """What the learner has done with it, in a few words."""
         faulty = f"{self.errors} file{'s' * (self.errors != 1)} with errors" if self.errors and self.questions else ""
-        return ", ".join(filter(None, (self.unfinished, f"last {self.last}" if self.last else "", faulty)))
+        due = f"{self.due} due" if self.due else ""
+        return ", ".join(filter(None, (self.unfinished, due, f"last {self.last}" if self.last else "", faulty)))
 
 
 def plain_lines(shelves: Sequence[Shelf]) -> list[str]:
@@ -74,9 +76,9 @@ def screen_lines(shelves: Sequence[Shelf], width: int) -> "list[Text]":
             "  ", (str(number).rjust(numbers), LABEL), "  ", title, gap, (shelf.size.rjust(sizes), QUIET)
         )
         if shelf.note and one_line:
-            line.append(f"  {shelf.note}", "yellow" if shelf.unfinished else QUIET)
+            line.append(f"  {shelf.note}", "yellow" if shelf.unfinished or shelf.due else QUIET)
         lines.append(line)
         if shelf.note and not one_line:
-            below = Text(" " * (numbers + 4) + shelf.note, "yellow" if shelf.unfinished else QUIET)
+            below = Text(" " * (numbers + 4) + shelf.note, "yellow" if shelf.unfinished or shelf.due else QUIET)
             lines.append(cut(below, width))
     return lines

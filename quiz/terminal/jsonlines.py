@@ -1,6 +1,6 @@
 """A sitting as JSON events, one object a line, each written at once so that a program can play along.
 
-Events: start, question, hint, skip, retry, feedback, end. Texts are plain, options in shown order;
+Events: start, question, hint, skip, retry, feedback, next (in a review), end. Texts are plain, options in shown order;
 what is right appears only in feedback. A right answer and a response have the form in which an
 answers file gives them: a text, true or false, a number, a list, an object of pairs.
 Knows neither where answers come from nor where the lines go.
@@ -159,6 +159,10 @@ class JsonView:
                 for citation in question.citations
             ],
         )
+
+    def next_time(self, days: int) -> None:
+        """Write in how many days the question just answered comes again."""
+        self._event("next", id=self._current(), days=days)
 
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
         """Write the score; `finished` is false if questions are left to go on with."""

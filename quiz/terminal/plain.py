@@ -17,6 +17,7 @@ from quiz.terminal.wording import (
     say_points,
     say_reductions,
     say_verdict,
+    say_wait,
     say_worth,
 )
 
@@ -124,6 +125,10 @@ class PlainView:
         skip = revealed and result.item.question.kind == "flashcard"
         for label, text in self.wording.rows(result)[skip:]:
             self._row(label or ("Explanation" if self.labelled else ""), text)
+
+    def next_time(self, days: int) -> None:
+        """Write when the question just answered comes again."""
+        self._line(f"{'' if self.labelled else '  '}Next: {say_wait(days)}{'.' * self.labelled}")
 
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
         """Write the score, what was missed with the right answers, and how to go on."""

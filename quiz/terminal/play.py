@@ -19,7 +19,8 @@ from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines, was_typed
 from quiz.terminal.keys import Keyboard
 from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines
-from quiz.terminal.wording import say_number, say_points
+from quiz.terminal.text import QUIET
+from quiz.terminal.wording import say_number, say_points, say_wait
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
@@ -155,8 +156,14 @@ class Player:
 
     def _show_result(self, result: Result) -> None:
         self.screen.drawn = 0
-        self.desk.say([Text(), *feedback_lines(self.screen, result, so_far=self._so_far())])
+        self.desk.say([Text(), *feedback_lines(self.screen, result, so_far=self._so_far()), *self._next_lines()])
         self._after(result)
+
+    def _next_lines(self) -> list[Text]:
+        """Return when the question just answered comes again, in a review."""
+        memory, result = self.sitting.memory, self.sitting.last_result
+        days = memory.days_to_next(result.identity) if memory and result else None
+        return [] if days is None else [Text(f"  Next: {say_wait(days)}", QUIET)]
 
     def _so_far(self) -> str:
         points, streak = self.sitting.summary().points, self.sitting.session.streak
@@ -189,7 +196,7 @@ class Player:
         self.desk.say([Text(), *footer_lines(self.screen, [*footer, ("?", "more")])])
 
     def _show_again(self, result: Result) -> None:
-        self.desk.say([Text(), *feedback_lines(self.screen, result, so_far=self._so_far())])
+        self.desk.say([Text(), *feedback_lines(self.screen, result, so_far=self._so_far()), *self._next_lines()])
         self._show_acts(self._acts(result))
 
     def _acts(self, result: Result) -> list[Act]:
@@ -221,13 +228,14 @@ class Player:
         line, _ = new.item.question.place_of("answer")
         place = f"{self._path(result)}:{line}"
         self.desk.say([Text(), *verdict_lines(self.screen, new, self._so_far())])
-        self.desk.say(accept_lines(self.screen, result, place))
+        self.desk.say([*accept_lines(self.screen, result, place), *self._next_lines()])
         return new
 
     def _rate_easy(self) -> Result:
         self.desk.leave_prompt(Text("!"))
         new = self.sitting.rate_easy()
         self.desk.tell("Remembered as easy.")
+        self.desk.say(self._next_lines())
         return new
 
     def _show_fact(self, result: Result) -> str:
@@ -365,3 +373,5 @@ def rehearse(screen: Screen, sitting: "Sitting") -> None:
         if isinstance(outcome, Result):
             feedback_lines(screen, outcome)
     sitting.summary()
+    if sitting.memory is not None:
+        sitting.memory.list_intervals(question.identity)

@@ -31,6 +31,7 @@ class View(Protocol):
     def echo(self, given: str) -> None: ...  # noqa: D102
     def try_again(self, outcome: "TryAgain") -> None: ...  # noqa: D102
     def feedback(self, result: "Result", streak: int, *, revealed: bool = False) -> None: ...  # noqa: D102
+    def next_time(self, days: int) -> None: ...  # noqa: D102
     def end(self, sitting: "Sitting", summary: "Summary") -> None: ...  # noqa: D102
     def say(self, text: str) -> None: ...  # noqa: D102
 
@@ -120,6 +121,15 @@ def show_outcome(
         view.try_again(outcome)
     elif not isinstance(outcome, Malformed):
         view.feedback(outcome, sitting.session.streak, revealed=revealed)
+        show_next_time(sitting, view)
+
+
+def show_next_time(sitting: "Sitting", view: View) -> None:
+    """Show in a review when the question just answered comes again."""
+    if sitting.memory is not None and sitting.last_result is not None:
+        days = sitting.memory.days_to_next(sitting.last_result.identity)
+        if days is not None:
+            view.next_time(days)
 
 
 # ---------------------------------------------------------------- what is given

@@ -21,6 +21,7 @@ from quiz.model import Malformed, Response, Revealed
 if TYPE_CHECKING:
     from quiz.history.event import Event
     from quiz.history.log import Log, SittingRow
+    from quiz.history.memory import Memory
     from quiz.library import Bank
 
 
@@ -53,9 +54,9 @@ def describe_end(summary: Summary) -> dict[str, Any]:
 class Sitting:
     """A session being played and saved.
 
-    `questions` are the identities of what is asked; `lost` those that the deck no longer has, after
-    a resume; `ms` is the time spent on the answers so far; `last_result` is the latest answer's,
-    until it is undone.
+    `questions` are the identities of what is asked; `memory` what is remembered of them, in a review
+    alone; `lost` those that the deck no longer has, after a resume; `ms` is the time spent on the
+    answers so far; `last_result` is the latest answer's, until it is undone.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Sitting:
         options: Mapping[str, Any],
         id: str,
         questions: Sequence[str],
+        memory: "Memory | None" = None,
     ) -> None:
         self.session = session
         self.bank = bank
@@ -78,6 +80,7 @@ class Sitting:
         self.options = options
         self.id = id
         self.questions = questions
+        self.memory = memory
         self.lost: tuple[str, ...] = ()
         self.ms = 0
         self.last_result: Result | None = None
@@ -99,26 +102,40 @@ class Sitting:
         options: Mapping[str, Any] | None = None,
         retry_of: str = "",
         questions: Sequence[str] | None = None,
+        memory: "Memory | None" = None,
     ) -> "Sitting":
         """Return a new sitting at its first question.
 
         `options` (JSON-able) are kept with it; of these `names` (the DECK arguments) and `pass`
         (percent) mean something here. Nothing is written before the first answer, hint or skip. A
-        retry (`retry_of` is the id of the sitting it repeats) counts for no bank's last or best score.
+        retry (`retry_of` is the id of the sitting it repeats) counts for no bank's last or best score,
+        nor does a review, which has a `memory`.
         `questions` are the identities of the session's items, for who would not build them all now.
         """
         title, options = title or bank.title, dict(options or {})
         if questions is None:
             questions = [item.question.identity for item in session.items]
-        if log is None:
-            return cls(session, bank=bank, log=None, now=now, title=title, options=options, id="", questions=questions)
-        from quiz.history.event import next_id
+        id = ""
+        if log is not None:
+            from quiz.history.event import next_id
 
-        at = now()
-        id = next_id(int(at.timestamp() * 1000))
-        sitting = cls(session, bank=bank, log=log, now=now, title=title, options=options, id=id, questions=questions)
+            at = now()
+            id = next_id(int(at.timestamp() * 1000))
+        sitting = cls(
+            session,
+            bank=bank,
+            log=log,
+            now=now,
+            title=title,
+            options=options,
+            id=id,
+            questions=questions,
+            memory=memory,
+        )
+        if log is None:
+            return sitting
         data = {
-            "bank": "" if retry_of else bank.name,
+            "bank": "" if retry_of or memory else bank.name,
             "retry_of": retry_of,
             "title": title,
             "seed": session.seed,
@@ -131,7 +148,7 @@ class Sitting:
             },
             "options": options,
         }
-        sitting._unsaved.append(log.make("start", session=sitting.id, origin="take", now=at, data=data))
+        sitting._unsaved.append(log.make("start", session=sitting.id, origin=sitting.origin, now=at, data=data))
         return sitting
 
     @classmethod
@@ -172,6 +189,7 @@ class Sitting:
             raise ValueError("nothing of the sitting is saved yet")
         again = Sitting._replayed(self.id, bank=bank, log=self.log, now=self.now)
         again.options = self.options  # a pass mark may have been given since it began
+        again.memory = self.memory
         vars(self).update(vars(again))
 
     def retry(self) -> "Sitting":
@@ -184,6 +202,7 @@ class Sitting:
             title=self.title,
             options=self.options,
             retry_of=self.id,
+            memory=self.memory,
         )
 
     # ------------------------------------------------------------ where it stands
@@ -192,6 +211,11 @@ class Sitting:
     def asked(self) -> Asked | None:
         """The question being asked, None when all are answered."""
         return self.session.asked
+
+    @property
+    def origin(self) -> str:
+        """What the log says that its answers come from."""
+        return "review" if self.memory else "take"
 
     @property
     def begun(self) -> bool:
@@ -223,7 +247,8 @@ class Sitting:
         """What to type to go on with this sitting another time."""
         from shlex import join
 
-        return f"quiz take {join(self.options.get('names') or [self.bank.name])} --resume"
+        names = join(self.options.get("names") or [self.bank.name])
+        return f"quiz review {names}" if self.memory else f"quiz take {names} --resume"
 
     def summary(self) -> Summary:
         """Return the score so far, of all questions of the sitting."""
@@ -352,7 +377,7 @@ class Sitting:
         """Commit one event, after the start if that is not yet written; return its id."""
         if self.log is None:
             return ""
-        event = self.log.make(kind, session=self.id, origin="take", now=self.now(), **columns)
+        event = self.log.make(kind, session=self.id, origin=self.origin, now=self.now(), **columns)
         self.log.append(*self._unsaved, event)
         self._unsaved.clear()
         return event.id

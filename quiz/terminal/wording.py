@@ -304,6 +304,24 @@ def say_ago(then: "datetime", now: "datetime") -> str:
     return f"{days // 30} months ago" if days < 730 else f"{days // 365} years ago"
 
 
+def say_wait(days: int) -> str:
+    """Return when something is to come: "today", "tomorrow", "in 5 days", "in 3 months", "in 2 years"."""
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    if days < 60:
+        return f"in {days} days"
+    return f"in {round(days / 30.44)} months" if days < 730 else f"in {round(days / 365.25)} years"
+
+
+def say_interval(days: int) -> str:
+    """Return an interval shortly: "5 d", "3.1 mo", "2.4 y"."""
+    if days < 60:
+        return f"{days} d"
+    return f"{days / 30.44:.1f} mo" if days < 730 else f"{days / 365.25:.1f} y"
+
+
 def say_verdict(result: "Result") -> str:
     """Return the verdict in words: Correct, Wrong, Partly right, Not known, Not answered or the rating."""
     if result.response is None:

@@ -1,0 +1,183 @@
+"""`quiz review` as a program: what is due on which day, in which order, and what it says when nothing is."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DECK = """\
+deck: moon
+title: The Moon
+questions:
+- {id: far, question: How far?, answer: 384, tags: [orbit]}
+- {id: old, question: How old?, answer: ancient, tags: [age]}
+- {id: air, question: There is air., answer: false, tags: [air]}
+- {id: sea, front: A mare, back: a plain of lava}
+"""
+SUN = """\
+deck: sun
+title: The Sun
+questions:
+- {id: hot, question: How hot?, answer: very}
+- {id: big, question: How big?, answer: huge}
+"""
+RIGHT = {"far": "384", "old": "ancient", "air": "false", "sea": "good", "hot": "very", "big": "huge"}
+
+
+class Learner:
+    """Somebody with two decks who runs `quiz` on days of March 2026, at noon."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "decks").mkdir()
+        (folder / "decks" / "moon.yaml").write_text(DECK)
+        (folder / "decks" / "sun.yaml").write_text(SUN)
+
+    def run(self, day: int, *words: str, input: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        now = {"QUIZ_NOW": f"2026-03-{day:02}T12:00:00+01:00", "LANG": "C.UTF-8"}
+        return subprocess.run(
+            [sys.executable, "-m", "quiz", *words],
+            cwd=self.folder,
+            env={**kept, **now, "QUIZ_HOME": str(self.folder / "home")},
+            input=input,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def answer(self, day: int, *words: str, wrong: tuple[str, ...] = ()) -> list[dict]:
+        """Run a command that asks, answer all right but these, and return its events."""
+        answers = RIGHT | {name: "again" if name == "sea" else "" for name in wrong}
+        (self.folder / "answers.json").write_text(json.dumps(answers))
+        done = self.run(day, *words, "--json", "--answers", "answers.json")
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def review(self, day: int, *words: str, wrong: tuple[str, ...] = ()) -> list[tuple[str, int]]:
+        """Review; return what was asked, and after how many days each comes again."""
+        events = self.answer(day, "review", *words, wrong=wrong)
+        return [(event["id"], event["days"]) for event in events if event["event"] == "next"]
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Learner:
+    return Learner(tmp_path)
+
+
+def test_nothing_was_begun(learner: Learner) -> None:
+    done = learner.run(1, "review")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "quiz: No deck has been begun. Name one: quiz review hanoi-summit. `quiz` lists what there is.\n"
+    )
+
+
+def test_a_deck_is_learned_from_its_first_day_on(learner: Learner) -> None:
+    """What was known comes after two days and then after eleven; what was not, on the next day."""
+    assert learner.review(1, "moon", wrong=("far",)) == [("far", 1), ("old", 2), ("air", 2), ("sea", 2)]
+    assert learner.review(1) == []
+    assert learner.review(2) == [("far", 2)]
+    assert sorted(learner.review(3)) == [("air", 11), ("old", 11), ("sea", 11)]
+    assert learner.review(4) == [("far", 6)]
+    assert learner.review(9) == []
+    assert [name for name, _ in learner.review(10)] == ["far"]
+
+
+def test_what_is_due_longest_comes_first(learner: Learner) -> None:
+    learner.review(1, "moon", "--new", "1")
+    learner.review(2, "moon", "--new", "1", wrong=("old",))
+    asked = [name for name, _ in learner.review(9, "moon", "sun", "--new", "1")]
+    assert asked[:2] == ["far", "old"]
+    assert asked[2:] == ["hot"]
+
+
+def test_new_questions_are_dealt_out_day_by_day(learner: Learner) -> None:
+    """One of each deck in turn; what was begun today counts, also where `quiz take` has asked it."""
+    assert [name for name, _ in learner.review(1, "moon", "sun", "--new", "3")] == ["far", "hot", "old"]
+    assert learner.review(1, "moon", "sun", "--new", "3") == []
+    assert [name for name, _ in learner.review(1, "moon", "sun", "--new", "4")] == ["big"]
+    learner.answer(2, "take", "moon", "--tag", "air")
+    assert learner.review(2, "moon", "--new", "1") == []
+
+
+def test_without_a_name_the_decks_that_were_begun(learner: Learner) -> None:
+    learner.answer(1, "take", "sun", wrong=("hot",))
+    assert learner.review(3) == [("hot", 3), ("big", 11)]
+    learner.review(3, "moon", "--new", "1")
+    assert [name for name, _ in learner.review(6)] == ["far", "hot", "old", "air", "sea"]
+
+
+def test_narrowed_and_ahead(learner: Learner) -> None:
+    learner.review(1, "moon")
+    assert [name for name, _ in learner.review(3, "-t", "age")] == ["old"]
+    assert len(learner.review(3, "-n", "1")) == 1
+    assert len(learner.review(3)) == 2
+    assert learner.review(13) == []
+    assert len(learner.review(13, "--ahead", "1")) == 4
+
+
+def test_what_comes_when(learner: Learner) -> None:
+    learner.review(1, "moon", "--new", "3", wrong=("far",))
+    said = "Due: 1 tomorrow, 3 in the next 7 days; 1 not begun.\n"
+    assert learner.run(1, "review", "--due").stdout == said
+    assert (
+        learner.run(1, "review", "--new", "0").stdout == f"Nothing is due today. {said.rstrip()} --new N begins more.\n"
+    )
+    done = learner.run(2, "review", "--due", "--json")
+    assert json.loads(done.stdout) == {"event": "due", "today": 1, "tomorrow": 2, "week": 2, "new": 1}
+    assert learner.answer(2, "review", "--new", "0")[-1] == {
+        "event": "due",
+        "today": 0,
+        "tomorrow": 2,
+        "week": 3,
+        "new": 1,
+    }
+
+
+def test_a_deck_with_errors_is_left_out_unless_it_is_named(learner: Learner) -> None:
+    learner.review(1, "moon", "sun")
+    (learner.folder / "decks" / "sun.yaml").write_text(f"{SUN}- {{id: x, question: ?}}\n")
+    done = learner.run(3, "review", "--due")
+    assert done.stdout == "Due: 4 today, 0 tomorrow, 0 in the next 7 days.\n"
+    assert done.stderr == "quiz: sun is left out, as it has errors. See them: quiz check sun\n"
+    named = learner.run(3, "review", "sun", "--due")
+    assert (named.returncode, named.stdout) == (1, "")
+    assert "sun.yaml:6" in named.stderr
+
+
+def test_a_question_that_is_retired_or_gone_is_not_asked(learner: Learner) -> None:
+    learner.review(1, "moon")
+    text = DECK.replace("tags: [age]", "retired: yes").replace(
+        "- {id: far, question: How far?, answer: 384", "- {id: near, question: How near?, answer: 356"
+    )
+    (learner.folder / "decks" / "moon.yaml").write_text(text)
+    assert sorted(name for name, _ in learner.review(3, "--new", "0")) == ["air", "sea"]
+
+
+def test_it_is_listed_and_counts_for_no_last_score(learner: Learner) -> None:
+    """A review asks what is hard: its score says nothing of the deck."""
+    learner.answer(1, "take", "sun")
+    learner.review(9, wrong=("hot", "big"))
+    history = learner.run(9, "history").stdout.splitlines()
+    assert history == [
+        "2026-03-09 12:00  Review: The Sun    0%  0 of 2 points",
+        "2026-03-01 12:00  The Sun          100%  2 of 2 points",
+    ]
+    listed = learner.run(12).stdout
+    assert "The Sun" in listed
+    assert "2 due, last 2/2, 11 days ago" in listed
+
+
+def test_answers_given_line_by_line(learner: Learner) -> None:
+    done = learner.run(1, "review", "sun", "--seed", "1", input="very\n")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Review: The Sun - 2 questions - seed 1 - 2 new\n")
+    assert "Correct  1/1\n  Next: in 2 days\n" in done.stdout
+    assert done.stdout.endswith("Due: 0 tomorrow, 1 in the next 7 days; 1 not begun.\n")
+    assert done.stderr == "quiz: The answers ended after 1 of 2 questions; saved. Go on with: quiz review sun\n"

@@ -1,0 +1,83 @@
+"""Reviews with real keys on a pseudo-terminal: when a question comes again, before and after its answer."""
+
+import sys
+from pathlib import Path
+
+from .terminal import Terminal, write_deck
+
+DECK = """\
+- {id: far, question: How far?, answer: 384}
+- {id: old, question: How old?, answer: ancient}
+- {id: sea, front: A mare, back: a plain of lava}
+"""
+
+
+def review(folder: Path, *options: str, day: int = 1) -> Terminal:
+    """Start `quiz review` of the deck that is there, at noon of a day in March."""
+    now = f"2026-03-{day:02}T12:00:00+01:00"
+    return Terminal(
+        [sys.executable, "-m", "quiz", "review", "moon", "--seed", "7", *options], folder=folder, QUIZ_NOW=now
+    )
+
+
+def test_every_answer_says_when_the_question_comes_again(tmp_path: Path) -> None:
+    write_deck(tmp_path, DECK)
+    with review(tmp_path) as quiz:
+        quiz.wait("Review: The Moon - 3 questions", "3 new", "How far?", "> ")
+        quiz.press("384\r").wait("Correct", "Next: in 2 days", "! easy")
+        quiz.press("!").wait("Remembered as easy.", "Next: in 8 days", "Enter next")
+        quiz.press("\r").wait("How old?", "> ")
+        quiz.press("anciet\r").wait("Wrong", "Next: tomorrow", "y I was right")
+        quiz.press("y").wait("Counted as right", "Next: in 2 days", "Enter next")
+        quiz.press("u").wait("Taken back.", "How old?", "> ")
+        quiz.press("ancient\r").wait("Correct", "Next: tomorrow", "Enter next")  # after having seen it: Hard
+        quiz.press("\r").wait("A mare", "> ")
+        quiz.press("\r").wait("1 Again 1 d   2 Hard 1 d   3 Good 2 d   4 Easy 8 d", "> ")
+        quiz.press("4").wait("Rated easy", "Next: in 8 days", "Enter next")
+        quiz.press("\r").wait("100%", "Due: 1 tomorrow, 1 in the next 7 days.")
+        assert quiz.end() == 0
+
+
+def test_what_was_missed_is_asked_once_more_and_remembered(tmp_path: Path) -> None:
+    """The first answer counts as forgotten, the second as Hard on the same day."""
+    write_deck(tmp_path, DECK)
+    with review(tmp_path, "--new", "1") as quiz:
+        quiz.wait("How far?", "> ")
+        quiz.press("5\r").wait("Wrong", "Next: tomorrow", "Enter next")
+        quiz.press("\r").wait("retry the one missed", "Enter done")
+        quiz.press("r").wait("round 2", "How far?", "> ")
+        quiz.press("384\r").wait("Correct", "Next: tomorrow", "Enter next")
+        quiz.press("\r").wait("Due: 1 tomorrow")
+        assert quiz.end() == 0
+
+
+def test_a_review_that_was_left_goes_on_with_what_is_still_due(tmp_path: Path) -> None:
+    write_deck(tmp_path, DECK)
+    with review(tmp_path) as quiz:
+        quiz.wait("How far?", "> ")
+        quiz.press("384\r").wait("Enter next")
+        quiz.press("\r").wait("How old?", "> ")
+        quiz.press("/q\r").wait("Saved: 1 of 3 questions answered.", "Go on with: quiz review moon")
+        assert quiz.end() == 0
+    with review(tmp_path) as quiz:
+        quiz.wait("2 of 3 questions", "2 new", "How old?", "> ")
+        quiz.press("\x03").wait("Stop here?")
+        quiz.press("\x03")
+        assert quiz.end() == 130
+
+
+def test_the_home_screen_counts_what_is_due_and_reviews_it(tmp_path: Path) -> None:
+    write_deck(tmp_path, DECK)
+    with review(tmp_path) as quiz:
+        quiz.wait("How far?", "> ")
+        quiz.press("384\r").wait("Enter next")
+        quiz.press("q")
+        assert quiz.end() == 0
+    with Terminal([sys.executable, "-m", "quiz"], folder=tmp_path, QUIZ_NOW="2026-03-05T12:00:00+01:00") as quiz:
+        quiz.wait("The Moon", "1 due", "r reviews, q leaves: ")
+        quiz.press("r\r").wait("Review: The Moon", "1 due, 2 new", "How far?", "> ")
+        quiz.press("384\r").wait("Next: in 16 days", "Enter next")
+        quiz.press("q").wait("Which deck?")
+        assert "reviews" not in quiz.wait("q leaves: ")
+        quiz.press("q\r")
+        assert quiz.end() == 0
