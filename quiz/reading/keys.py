@@ -89,7 +89,7 @@ QUESTION_KEYS = (
     ),
     Key("front", "text", "The front of a flashcard.", ("flashcard",)),
     Key("back", "text", "The back of a flashcard.", ("flashcard",)),
-    Key("both-ways", "flag", "The flashcard is also asked from back to front.", ("flashcard",)),
+    Key("both-ways", "flag", "In Anki, a second card asks from back to front.", ("flashcard",)),
     Key("cloze", "text", "A text with blanks: {{answer|variant::hint}}.", ("cloze",)),
     Key("order", "groups", "The entries in right order; a nested list is a tie.", ("ordering",)),
     Key("match", "pairs", "Pairs of left: right; equal right sides are one category.", ("matching",)),
