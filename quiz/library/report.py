@@ -5,7 +5,7 @@ Knows no rule itself but those that need the disk; the others are `checking`'s.
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from quiz.library.records import Record
@@ -85,7 +85,8 @@ def check(library: "Library", names: Sequence[str]) -> Report:
 def _check(library: "Library", names: Sequence[str]) -> Report:
     from quiz.library.comparing import compare
 
-    records = library.files.get_checked(list_files(library, names))
+    files = _find_files(library, names)
+    records = library.files.get_checked(files.values())
     problems = [problem for record in records for problem in (*record.list_problems(), *record.list_flaws())]
     decks = [(record, one) for record in records if (one := record.outline()) is not None]
     sheets = {record.path: record for record in records if record.kind == "sheet"}
@@ -94,12 +95,11 @@ def _check(library: "Library", names: Sequence[str]) -> Report:
             sheets[record.path] = record
             problems += [problem for problem in record.list_problems() if problem.severity == "error"]
     known = [(record, sheet) for record in sheets.values() if (sheet := record.sheet) is not None]
-    checked = {os.path.realpath(record.path) for record in records}
     problems += compare(
         library.files.cache,
         decks,
         known,
-        [sheet.path for record, sheet in known if _is_complete(library, record.path, sheet.id, checked)],
+        [sheet.path for record, sheet in known if _is_complete(library, record.path, sheet.id, files)],
         _list_sheet_names(library, decks),
     )
     problems += _find_impostors(library, [record for record, _ in decks])
@@ -114,7 +114,13 @@ def _check(library: "Library", names: Sequence[str]) -> Report:
 
 def list_files(library: "Library", names: Sequence[str]) -> list[str]:
     """Return the absolute paths of all files to check, each once."""
+    return list(_find_files(library, names).values())
+
+
+def _find_files(library: "Library", names: Sequence[str]) -> dict[str, str]:
+    """Return the absolute paths of all files to check, by where they are when all links are followed."""
     found: dict[str, str] = {}
+    folders: dict[str, str] = {}
     for name in names:
         path = os.path.normpath(os.path.join(library.cwd, name))
         if os.path.isdir(path):
@@ -124,8 +130,12 @@ def list_files(library: "Library", names: Sequence[str]) -> list[str]:
         else:
             files = list(library.roots.find(name).files)
         for file in files:
-            found.setdefault(os.path.realpath(file), file)
-    return list(found.values())
+            folder, base = os.path.split(file)
+            if folder not in folders:
+                folders[folder] = os.path.realpath(folder)
+            real = os.path.realpath(file) if os.path.islink(file) else os.path.join(folders[folder], base)
+            found.setdefault(real, file)
+    return found
 
 
 def _list_cited(library: "Library", decks: "Sequence[tuple[Record, Outline]]") -> list[Record]:
@@ -155,7 +165,7 @@ def _list_sheet_names(library: "Library", decks: "Sequence[tuple[Record, Outline
     ]
 
 
-def _is_complete(library: "Library", path: str, sheet: str, checked: set[str]) -> bool:
+def _is_complete(library: "Library", path: str, sheet: str, checked: Collection[str]) -> bool:
     """Whether every deck that can find the sheet and names it is among the checked ones.
 
     Those are the decks around its `seeds` folder. Where there are too many folders to look into,
