@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from quiz.reading.decoding import decode
-from quiz.reading.linevalues import BULLET
+from quiz.reading.lines import BULLET
 from quiz.reading.scalars import Place, Reader, TooManyProblemsError
 from quiz.reading.traps import cut_second_document, drop_conflict, drop_directives, has_content, is_too_deep, mend
 from quiz.reading.yamlnodes import MappingNode, Piece, SequenceNode, Split, compose, split_items

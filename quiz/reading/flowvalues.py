@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 
 from quiz.reading.escapes import find_bad_escape
-from quiz.reading.linevalues import Fault, Line, quote
+from quiz.reading.lines import Fault, Line
+from quiz.reading.linevalues import quote
 
 _BEGINS = re.compile(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
 _LAST_WORD = re.compile(r"[^\s,{}\[\]]+ *$")

@@ -5,41 +5,15 @@ Reads quotes, brackets and block texts in lines of text; knows nothing of column
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from quiz.reading.escapes import find_bad_escape
+from quiz.reading.lines import BLOCK, Fault, Line
 
-BLOCK = re.compile(r"[|>][-+1-9]*[ ]*(?:#.*)?$")
 _ALIAS = re.compile(r"(?:[&*][A-Za-z0-9_-]+|![A-Za-z0-9_:/!<>.,-]*)(?:\s|$)")
-BULLET = r"[*+•·‣▪◦–—]|[0-9]{1,3}[.)]|[A-Za-z][.)]"
-"""What begins the items of lists elsewhere, as a pattern."""
-
 TYPOGRAPHIC = frozenset("“”„‟‘’‚‛«»‹›")
 """Quotation marks that a word processor writes, and that are letters to YAML."""
 _SIGNS = "@`%&*!|>?"
 _QUOTED_LIST = re.compile(r"""("[^"]*"|'[^']*')(, *("[^"]*"|'[^']*'))+""")
-
-
-class Fault(NamedTuple):
-    """A fault at a line (from 0, within the block) and a column (from 0)."""
-
-    code: str
-    line: int
-    column: int
-    message: str
-    help: str
-    meant: str | None = None  # the line as it may have been meant, if no more than a sign or two is wrong with it
-
-
-class Line(NamedTuple):
-    """A line that begins something: where its dashes, its key and its value stand."""
-
-    number: int
-    dash: int  # column of the last dash, -1 without one
-    column: int  # column of what follows the dashes
-    key: str
-    value: str
-    value_column: int
 
 
 class ValueReader:

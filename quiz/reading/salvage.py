@@ -7,8 +7,7 @@ that is not plain, nothing is mended. The result is read for further faults, nev
 import re
 from collections.abc import Collection
 
-from quiz.reading.diagnosis import is_like_key, read_line
-from quiz.reading.linevalues import BLOCK, BULLET, Fault
+from quiz.reading.lines import BLOCK, BULLET, Fault, is_like_key, read_line
 
 _WORDLESS = re.compile(r"[^\w ]")
 _OF_VALUES = frozenset(
