@@ -11,20 +11,17 @@ from typing import Any
 
 from quiz.problems import Location, Problem, Severity
 from quiz.reading.markupfaults import check_markup, find_marked_lines
+from quiz.reading.misfits import check_dashes, check_flow, check_hash, report_not_a_list, report_not_a_text
 from quiz.reading.yamlnodes import MappingNode, Piece, ScalarNode, SequenceNode
 
 MAX_PROBLEMS = 1000
 MAX_TEXT = 50_000
 """Characters of one text: more than anybody reads, and little enough for any check."""
 
-_FIVE = re.compile(r"\S+(?:\s+\S+){4}").match
-
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 SWITCHES = frozenset("yes Yes YES no No NO on On ON off Off OFF".split())  # noqa: SIM905
 UNLIKE_TEXT = SWITCHES | {""}
 _CARE_HASH = re.compile(r"\S #")
-_CLOSING = {"“": "”“", "„": "“”", "«": "»", "‘": "’‘", "‚": "‘’", "「": "」"}
-_THOUSANDS = re.compile(r"[0-9],[0-9]")
 
 _OF_WHOLE = frozenset(
     {
@@ -165,7 +162,8 @@ class Reader:
     def text(self, node: Any, what: str) -> str:
         """Return the text of a scalar; "" with a problem if there is none."""
         if node.__class__ is not ScalarNode:
-            return self._not_a_text(node, what)
+            report_not_a_text(self, node, what)
+            return ""
         value: str = node.value
         if not node.style:
             if 3 < len(value) <= MAX_TEXT and " - " not in value and not self.hashes:
@@ -178,14 +176,14 @@ class Reader:
                     f"""quote it to say that the text is meant: "{value}" """.rstrip(),
                 )
             elif " - " in value:
-                self._check_dashes(node)
+                check_dashes(self, node)
             elif not value:
                 from quiz.reading.slips import report_empty
 
                 report_empty(self, node, what)
                 return ""
             if self.hashes:
-                self._check_hash(node)
+                check_hash(self, node)
             return value if len(value) <= MAX_TEXT else self._too_long(node)
         if len(value) > MAX_TEXT:
             return self._too_long(node)
@@ -245,165 +243,27 @@ class Reader:
         column = start.column + at if not lines else at - source.rfind("\n", 0, at) - 1
         return start.line + self.base + lines, column + 1
 
-    def _not_a_text(self, node: Any, what: str) -> str:
-        if node.__class__ is SequenceNode:
-            items = node.value
-            index = node.start_mark.index
-            line = self.source[self.source.rfind("\n", 0, index) + 1 : index]
-            if not node.flow_style and len(items) == 1 and line.rstrip().endswith("-"):
-                self.report(
-                    "nested-dash",
-                    node,
-                    f"a second dash makes {what} a list",
-                    "take one dash away; if the text begins with a dash, quote it",
-                )
-                return ""
-            help = (
-                "quote the text if the brackets belong to it" if node.flow_style else "write one text instead of a list"
-            )
-            if what == "'answer'":
-                help += "; several right answers stand under 'answers'"
-            self.report("not-a-text", node, f"{what} must be a text, and this is a list", help)
-            return ""
-        if node.value and self.source[node.start_mark.index : node.start_mark.index + 1] != "{":
-            key = node.value[0][0].value
-            index = node.start_mark.index
-            if len(node.value) > 1 and not self.source[self.source.rfind("\n", 0, index) + 1 : index].strip():
-                message, help = f"{what} must be a text, and keys stand below it", "write the text after the colon"
-                self.report("not-a-text", node, message, f"{help}, and the other keys in the column of this one")
-                return ""
-            self.report(
-                "not-a-text",
-                node,
-                f"{what} must be a text, and the colon after '{key}' makes it a mapping"
-                if isinstance(key, str)
-                else f"{what} must be a text",
-                "quote the whole text",
-            )
-        else:
-            self.report(
-                "not-a-text",
-                node,
-                f"{what} must be a text, and the braces make it a mapping",
-                "quote the text if the braces belong to it",
-            )
-        return ""
-
     def empty_place(self, node: Any) -> Place:
         """Return the place of an empty list item: its dash."""
         mark = node.start_mark
         line, column = mark.line + self.base, mark.column
         return line, max(column, 1)
 
-    def _check_dashes(self, node: Any) -> None:
-        start, end = node.start_mark, node.end_mark
-        if start.line == end.line:
-            return
-        for found in re.finditer(r"\n *(- )", self.source[start.index : end.index]):
-            source = self.source[: start.index + found.start(1)]
-            line = source.count("\n") + self.base
-            self.report(
-                "dash-continues-text",
-                (line, len(source) - source.rfind("\n")),
-                "this line continues the text above, although it begins with a dash",
-                "indent it exactly as the items above; or quote the whole text, if the dash belongs to it",
-            )
-
-    def _check_hash(self, node: Any) -> None:
-        end = node.end_mark
-        index = end.index
-        if self.source[index : index + 2] == " #":
-            value = node.value if len(node.value) < 40 else "…" + node.value[-30:]
-            self.report(
-                "comment-cuts-text",
-                (end.line + self.base, end.column + 1),
-                f"everything after ' #' is a comment, so the text ends at \"{value}\"",
-                "quote the whole text if '#' belongs to it; put two spaces before a comment",
-            )
-
     # ------------------------------------------------------------ lists
 
     def items(self, node: Any, name: str, least: int = 1) -> list[Any]:
         """Return the nodes of a list; [] with a problem if it is none or too short."""
         if node.__class__ is not SequenceNode:
-            value = node.value
-            if node.__class__ is ScalarNode and re.match(r"-\S", value) and not node.style:
-                line, column = self.place(node)
-                self.report(
-                    "space-after-dash",
-                    (line, column + 1),
-                    "a space is missing after the dash",
-                    "write '- ' before each item of a list",
-                )
-            elif node.__class__ is ScalarNode:
-                shown = value if len(value) < 40 else "..."
-                help = (
-                    "write '- ' before each item, and each on a line of its own"
-                    if node.start_mark.line < node.end_mark.line
-                    or value[:3] in ("1. ", "1) ", "a) ", "* ", "")
-                    or name in ("questions", "facts")
-                    else f"write [{shown}]"
-                    if re.fullmatch(r"[^\[\]{}:#&*!|>'\"%@`]*", value)
-                    else f"write a list: - {shown}"
-                )
-                self.report("not-a-list", node, f"'{name}' must be a list, and this is a text", help)
-            else:
-                help = "begin every item with a dash and a space"
-                if any(key.value in ("from", "pick") for key, _ in node.value):
-                    help = "write it as one item of a list: [{from: elements, pick: 2}]"
-                elif node.flow_style:
-                    help = "write [ and ] instead of the braces"
-                elif all(key.__class__ is ScalarNode and len(key.value) == 1 for key, _ in node.value):
-                    help = "begin every item with a dash and a space, and take its letter or number away"
-                self.report("not-a-list", node, f"'{name}' must be a list, and this is a mapping", help)
+            report_not_a_list(self, node, name)
             return []
         found: list[Any] = node.value
         if node.flow_style and len(found) > 0:
-            self._check_flow(node)
+            check_flow(self, node)
         if not found and least:
             self.report(
                 "empty-list", node, f"'{name}' is an empty list", "write at least one item, or leave the key out"
             )
         return found
-
-    def _check_flow(self, node: Any) -> None:
-        source = self.source[node.start_mark.index : node.end_mark.index]
-        if source.count(", ") < source.count(",") and _THOUSANDS.search(source):
-            for left, right in zip(node.value, node.value[1:], strict=False):
-                at = left.end_mark
-                index = at.index
-                if right.start_mark.index == index + 1 and _THOUSANDS.match(self.source, index - 1):
-                    number = f"{left.value},{right.value}"
-                    self.report(
-                        "comma-between-digits",
-                        (at.line + self.base, at.column + 1),
-                        f"the comma makes two items of {number}",
-                        f'quote it if one number is meant: "{number}"; else put a space after the comma',
-                    )
-                    self.taken.add(self.place(right))
-        is_long = _ends_below(node)
-        for item in node.value:
-            if not source.isascii() and item.__class__ is ScalarNode and not item.style and _is_half_quoted(item.value):
-                self.report(
-                    "needs-quotes",
-                    item,
-                    f"{item.value[0]} is no quotation mark to YAML, so the comma cuts the text",
-                    'put " around the whole text instead',
-                )
-            if is_long and item.__class__ is ScalarNode and not item.style and _ends_below(item):
-                self.warn(
-                    "long-flow-item",
-                    item,
-                    "a text between brackets goes on in the next line, as if no comma were missing",
-                    "put a comma where the text ends, or quote the whole text",
-                )
-            elif item.__class__ is ScalarNode and item.value.count(" ") > 3 and not item.style and _FIVE(item.value):
-                self.warn(
-                    "long-flow-item",
-                    item,
-                    "a text of more than four words stands between brackets, where every comma cuts",
-                    "quote it, or put each item on a line of its own after '- '",
-                )
 
     def texts(self, node: Any, name: str) -> tuple[str, ...]:
         """Return the literal texts of a list."""
@@ -510,14 +370,6 @@ class Reader:
     def is_empty(self, node: Any) -> bool:
         """Return whether nothing stands after a key."""
         return node.__class__ is ScalarNode and not node.value and not node.style
-
-
-def _ends_below(node: Any) -> bool:
-    return bool(node.start_mark.line < node.end_mark.line)
-
-
-def _is_half_quoted(text: str) -> bool:
-    return text[:1] in _CLOSING and not any(sign in text[1:] for sign in _CLOSING[text[0]])
 
 
 def shorten(text: str) -> str:
