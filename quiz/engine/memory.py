@@ -61,12 +61,11 @@ def fold(answers: Iterable[tuple[int, int]]) -> State | None:
 
 def remember(state: State | None, day: int, rating: int) -> State:
     """Return the state after one more answer, rated 1..4; the first where `state` is None."""
-    model = _answer(state, day, rating)
+    interval, stability, difficulty = _outcomes(state, day, rating)[-1]
     if state is None:
-        return State(*model, day, day, day + _intervals(state, day, rating)[-1], 1, 0)
-    today = max(day, state.last_day)
-    due = today + _intervals(state, day, rating)[-1]
-    return State(*model, state.first_day, today, due, state.reps + 1, state.lapses + (rating == AGAIN))
+        return State(stability, difficulty, day, day, day + interval, 1, 0)
+    today, lapses = max(day, state.last_day), state.lapses + (rating == AGAIN)
+    return State(stability, difficulty, state.first_day, today, today + interval, state.reps + 1, lapses)
 
 
 def list_intervals(state: State | None, day: int) -> tuple[int, int, int, int]:
@@ -75,8 +74,8 @@ def list_intervals(state: State | None, day: int) -> tuple[int, int, int, int]:
     Whole days in 1..36,500. From the second answer on each is longer than the one before, from Hard
     on; a passed one is not shorter than the last interval where mere chance would reach that.
     """
-    again, hard, good, easy = *_intervals(state, day, AGAIN), *_intervals(state, day, EASY)
-    return again, hard, good, easy
+    again, hard, good, easy = *_outcomes(state, day, AGAIN), *_outcomes(state, day, EASY)
+    return again[0], hard[0], good[0], easy[0]
 
 
 def _answer(state: State | None, day: int, rating: int) -> tuple[float, float]:
@@ -93,21 +92,22 @@ def _elapsed(state: State | None, day: int) -> int:
     return 0 if state is None else min(max(0, day - state.last_day), 2 * _LONGEST)
 
 
-def _intervals(state: State | None, day: int, rating: int) -> list[int]:
-    """Return the intervals from Hard up to this rating, or that of Again alone: the last one is its own.
+def _outcomes(state: State | None, day: int, rating: int) -> list[tuple[int, float, float]]:
+    """Return interval, stability and difficulty after each rating from Hard up to this one, or after Again alone.
 
-    As Anki 26.9 has them without fuzz, found out by asking it (tests/engine/test_memory_anki.py).
+    Intervals as Anki 26.9 has them without fuzz, found out by asking it (tests/engine/test_memory_anki.py).
     """
     if rating == AGAIN:
-        return [_round(_answer(state, day, AGAIN)[0])]
+        stability, difficulty = _answer(state, day, AGAIN)
+        return [(_round(stability), stability, difficulty)]
     last = 0 if state is None else state.due_day - state.last_day
-    found: list[int] = []
+    found: list[tuple[int, float, float]] = []
     for passed in range(HARD, rating + 1):
-        days = _answer(state, day, passed)[0]
-        interval = max(_round(days), last if _round(days + _spread(days)) >= last else 1)
+        stability, difficulty = _answer(state, day, passed)
+        interval = max(_round(stability), last if _round(stability + _spread(stability)) >= last else 1)
         if found and (state is not None or passed == EASY):
-            interval = max(interval, found[-1] + 1)
-        found.append(min(interval, _LONGEST))
+            interval = max(interval, found[-1][0] + 1)
+        found.append((min(interval, _LONGEST), stability, difficulty))
     return found
 
 
