@@ -7,6 +7,7 @@ itself before it is migrated. Knows nothing of what the events mean.
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 from quiz.errors import HistoryError
 
@@ -108,12 +109,12 @@ def migrate(
     version = read_version(db, path, len(migrations))
     if version == len(migrations):
         return
-    if version:
-        _copy(db, f"{path}.v{version}")
     db.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have migrated while this one waited for the lock.
         version = read_version(db, path, len(migrations))
+        if 0 < version < len(migrations):
+            _copy(path, f"{path}.v{version}")
         for step in migrations[version:]:
             step(db)
         db.execute(f"PRAGMA user_version = {len(migrations)}")
@@ -139,10 +140,12 @@ def read_version(db: sqlite3.Connection, path: str, newest: int) -> int:
     return int(version)
 
 
-def _copy(db: sqlite3.Connection, target: str) -> None:
-    """Copy the database; the copy appears whole or not at all."""
+def _copy(path: str, target: str) -> None:
+    """Copy the database, which nobody else writes meanwhile; the copy appears whole or not at all."""
     part = f"{target}.part"
     if os.path.exists(part):
         os.unlink(part)
-    db.execute("VACUUM INTO ?", (part,))
+    # A connection of its own: one that is within a transaction cannot copy.
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("VACUUM INTO ?", (part,))
     os.replace(part, target)

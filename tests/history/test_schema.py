@@ -58,6 +58,24 @@ def test_an_old_file_is_copied_before_it_is_migrated(tmp_path):
     assert sorted(file.name for file in tmp_path.iterdir()) == ["history.db", "history.db.v1"]
 
 
+def test_a_file_that_another_process_writes_is_neither_migrated_nor_copied(tmp_path):
+    """What it writes would stand in no copy; and of two that migrate, one would take away the other's copy."""
+    path = tmp_path / "history.db"
+    make_version(path, 1)
+    other = connect(path)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(HistoryError, match="Another program"):
+        Log.open(path, busy_ms=50)
+    other.execute("UPDATE event SET points = 2.0")
+    other.execute("COMMIT")
+    other.close()
+    assert [file.name for file in tmp_path.iterdir() if ".v" in file.name] == []
+    Log.open(path).close()
+    copy = connect(tmp_path / "history.db.v1")
+    assert copy.execute("SELECT points FROM event").fetchall() == [(2.0,)]
+    copy.close()
+
+
 def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path):
     path = tmp_path / "history.db"
     make_version(path, 1)
