@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from quiz.cli.clock import make_clock
 from quiz.cli.places import history_file, library
-from quiz.cli.review import count_due, review
+from quiz.cli.review import review
 from quiz.cli.saying import write
 from quiz.cli.sittings import Wish, ask, is_terminal, open_log, started, take
 from quiz.errors import HistoryError, QuizError
@@ -96,11 +96,10 @@ def _count_due(names: "list[str]", lib: "Library", log: "Log", now: "Callable[[]
     """Return how many questions of each bank are due; one with errors has none."""
     from quiz.history.memory import Memory
 
-    memory = Memory(log, now)
-    states, counts = memory.states(), {}
-    for name in names if states else ():
+    due, counts = Memory(log, now).list_due(), {}
+    for name in names if due else ():
         with suppress(QuizError):
-            counts[name] = count_due(lib.open([name]), states, memory.today).today
+            counts[name] = sum(not entry.retired and entry.identity in due for entry in lib.open([name]).entries)
     return counts
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from quiz.cli.sittings import Wish
-    from quiz.engine.memory import State
     from quiz.engine.selection import Entry
     from quiz.history.log import Log
     from quiz.history.memory import Memory
@@ -86,26 +85,35 @@ def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: boo
     from quiz.cli.clock import make_clock
     from quiz.cli.places import library
     from quiz.cli.saying import write
-    from quiz.cli.sittings import open_log, play
+    from quiz.cli.sittings import open_log, play, say_none
+    from quiz.errors import UsageError
     from quiz.history.memory import Memory
 
     now, lib = make_clock(), library()
     with open_log() as log:
         memory = Memory(log, now)
-        states = memory.states()
-        names, bank = _open(wish, lib, states)
-        wish = wish._replace(decks=names)
-        entries = () if only_list else _draw(wish, bank, states, memory.today, new, ahead)
+        due_days = memory.due_days()
+        names, bank = _open(wish, lib, due_days)
+        if not _live(wish, bank):
+            raise UsageError(say_none(wish, bank))
+        begun = memory.list_begun()
+        begun_here = sum(entry.identity in begun for entry in bank.entries)
+        entries = () if only_list else _draw(wish, bank, due_days, memory.today, new - begun_here, ahead)
         if entries:
-            play(wish, _begin(wish, bank, entries, memory, log, now), lib, _say_mixture(entries, states))
-        due = count_due(bank, memory.states(), memory.today)
+            sitting = _begin(wish, bank, entries, memory, log, now, _name_options(wish, new, ahead))
+            play(wish._replace(decks=names), sitting, lib, _say_mixture(entries, due_days))
+            due_days = memory.due_days()
+        due = count_due(_live(wish, bank), due_days, memory.today)
     if wish.as_json:
         import json
 
         write(json.dumps({"event": "due", **due._asdict()}) + "\n")
+    elif entries or only_list:
+        write(f"{due.say()}\n")
     else:
-        nothing = not entries and not only_list
-        write(f"{'Nothing is due today. ' * nothing}{due.say()}{' --new N begins more.' * bool(nothing and due.new)}\n")
+        more = f" Begin more today: --new {begun_here + NEW_A_DAY}." if due.new else ""
+        when = {0: "today", 1: "today or tomorrow"}.get(ahead, f"in the next {ahead} days")
+        write(f"Nothing is due {when}. {due.say()}{more}\n")
     return 0
 
 
@@ -124,49 +132,68 @@ class Due(NamedTuple):
         return f"Due: {today}{self.tomorrow} tomorrow, {self.week} in the next 7 days{fresh}."
 
 
-def count_due(bank: "Bank", states: "Mapping[str, State]", today: int) -> Due:
-    """Return how many questions of a bank come when."""
-    live = [entry.identity for entry in bank.entries if not entry.retired]
-    days = [states[identity].due_day - today for identity in live if identity in states]
-    return Due(sum(day <= 0 for day in days), days.count(1), sum(1 <= day <= 7 for day in days), len(live) - len(days))
+def count_due(entries: "Sequence[Entry]", due_days: "Mapping[str, int]", today: int) -> Due:
+    """Return how many of these questions come when."""
+    days = [due_days[entry.identity] - today for entry in entries if entry.identity in due_days]
+    return Due(
+        sum(day <= 0 for day in days), days.count(1), sum(1 <= day <= 7 for day in days), len(entries) - len(days)
+    )
 
 
-def _open(wish: "Wish", lib: "Library", states: "Mapping[str, State]") -> "tuple[Sequence[str], Bank]":
+def _live(wish: "Wish", bank: "Bank") -> "tuple[Entry, ...]":
+    """Return the questions that a review may ask at any time."""
+    from quiz.engine.selection import select
+
+    return select(bank.entries, seed=0, tags=wish.tags, order="file")
+
+
+def _open(wish: "Wish", lib: "Library", due_days: "Mapping[str, int]") -> "tuple[Sequence[str], Bank]":
     """Return the decks named, else those of which a question was answered, and how they are called."""
     from quiz.cli.saying import complain
     from quiz.errors import QuizError
 
-    names = list(wish.decks)
-    if not names:
-        for info in lib.banks():
-            try:
-                begun = any(entry.identity in states for entry in lib.open([info.name]).entries)
-            except QuizError:
-                complain(f"{info.name} is left out, as it has errors. See them: quiz check {info.name}")
-                continue
-            if begun:
-                names.append(info.name)
+    names, taken = list(wish.decks), set[str]()
+    for info in () if names else lib.banks():
+        try:
+            entries = lib.open([info.name]).entries
+        except QuizError:
+            complain(f"{info.name} is left out, as it has errors. See them: quiz check {info.name}")
+            continue
+        if not any(entry.identity in due_days for entry in entries):
+            continue
+        ids = {id for entry in entries for id in (entry.identity, entry.deck)}
+        if taken.isdisjoint(ids):
+            names.append(info.name)
+            taken |= ids
+        else:
+            complain(f"{info.name} is left out, as a deck before it has the same id or questions.")
     if not names:
         raise QuizError("No deck has been begun. Name one: quiz review hanoi-summit. `quiz` lists what there is.")
     return names, lib.open(names)
 
 
 def _draw(
-    wish: "Wish", bank: "Bank", states: "Mapping[str, State]", today: int, new: int, ahead: int
+    wish: "Wish", bank: "Bank", due_days: "Mapping[str, int]", today: int, new: int, ahead: int
 ) -> "tuple[Entry, ...]":
     from quiz.engine.selection import select_due
 
-    begun = [entry.identity for entry in bank.entries if entry.identity in states]
-    new -= sum(states[identity].first_day == today for identity in begun)
+    seed = today if wish.seed is None else wish.seed
     return select_due(
-        bank.entries, states, day=today, seed=wish.seed or today, ahead=ahead, new=new, count=wish.count, tags=wish.tags
+        bank.entries, due_days, day=today, seed=seed, ahead=ahead, new=new, count=wish.count, tags=wish.tags
     )
 
 
-def _say_mixture(entries: "Sequence[Entry]", states: "Mapping[str, State]") -> str:
+def _say_mixture(entries: "Sequence[Entry]", due_days: "Mapping[str, int]") -> str:
     """Return how many of the questions are due and how many new."""
-    due = sum(entry.identity in states for entry in entries)
+    due = sum(entry.identity in due_days for entry in entries)
     return ", ".join(filter(None, (f"{due} due" * bool(due), f"{len(entries) - due} new" * (due < len(entries)))))
+
+
+def _name_options(wish: "Wish", new: int, ahead: int) -> list[str]:
+    """Return the words of the command that asks what this review asks."""
+    words = ["review", *wish.decks]
+    words += ["--new", str(new)] * (new != NEW_A_DAY) + ["--ahead", str(ahead)] * bool(ahead)
+    return words + ["-n", str(wish.count)] * bool(wish.count) + [word for tag in wish.tags for word in ("-t", tag)]
 
 
 def _begin(
@@ -176,6 +203,7 @@ def _begin(
     memory: "Memory",
     log: "Log",
     now: "Callable[[], datetime]",
+    command: "Sequence[str]",
 ) -> "Sitting":
     from quiz.cli.sittings import choose_seed
     from quiz.engine.session import Session
@@ -183,8 +211,7 @@ def _begin(
 
     questions = [entry.identity for entry in entries]
     session = Session.start(bank.items(questions), seed=choose_seed(wish), is_deck_word=bank.is_deck_word)
-    options = {"names": list(wish.decks)}
-    title = f"Review: {bank.title}"
+    title, options = f"Review: {bank.title}", {"command": list(command)}
     return Sitting.begin(
         session, bank=bank, log=log, now=now, title=title, options=options, questions=questions, memory=memory
     )

@@ -7,7 +7,7 @@ same on any machine. Knows nothing of answering, of files or of a screen.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from quiz.engine.typed import normalize, option_key
 from quiz.identity import rank, shuffle
@@ -26,9 +26,6 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
-
-if TYPE_CHECKING:
-    from quiz.engine.memory import State
 
 Order = Literal["shuffle", "file", "weakest", "new"]
 
@@ -99,7 +96,7 @@ def select(
 
 def select_due(
     entries: Iterable[Entry],
-    states: "Mapping[str, State]",
+    due_days: Mapping[str, int],
     *,
     day: int,
     seed: int,
@@ -112,13 +109,14 @@ def select_due(
 
     First those due on this day or within `ahead` days after it, the longest due first, equals drawn.
     Then at most `new` that were never answered, one of each deck in turn, in the order of the files.
-    `states` is by identity; of several tags one is enough. Questions of one passage follow the first.
+    `due_days` has the days on which those that were answered come again, by identity; of several tags one
+    is enough. Questions of one passage follow the first.
     """
     known = {entry.identity: entry for entry in select(entries, seed=seed, tags=tags, order="file")}
-    due = [entry for entry in known.values() if is_due(states.get(entry.identity), day + ahead)]
+    due = [entry for entry in known.values() if due_days.get(entry.identity, day + ahead + 1) <= day + ahead]
     due = shuffle(due, seed, "review", lambda entry: entry.identity)
-    due.sort(key=lambda entry: states[entry.identity].due_day)
-    fresh = [entry for entry in _deal(known.values()) if entry.identity not in states][: max(0, new)]
+    due.sort(key=lambda entry: due_days[entry.identity])
+    fresh = [entry for entry in _deal(known.values()) if entry.identity not in due_days][: max(0, new)]
     return tuple(_gather_passages([*due, *fresh][: None if count is None else max(0, count)], list(known)))
 
 
@@ -130,11 +128,6 @@ def _deal(entries: Iterable[Entry]) -> list[Entry]:
         places.append((met[entry.deck], entry))
         met[entry.deck] += 1
     return [entry for _, entry in sorted(places, key=lambda place: place[0])]
-
-
-def is_due(state: "State | None", day: int) -> bool:
-    """Whether a question that was answered before is to be asked again by this day."""
-    return state is not None and state.due_day <= day
 
 
 def _gather_passages(chosen: Sequence[Entry], file_order: Sequence[str]) -> list[Entry]:

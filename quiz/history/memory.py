@@ -5,7 +5,9 @@ the same transaction (see `schema`); those are folded anew, from their first ans
 decks: a question is its identity.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from quiz.engine.memory import RETENTION, VERSION, State, fold, list_intervals
@@ -19,17 +21,19 @@ if TYPE_CHECKING:
 _KEY = f"{VERSION} {RETENTION}"
 """What the kept states depend on beside the answers."""
 
-_ANSWERS = """
+ANSWERS = """
     SELECT e.question, e.part, e.day, coalesce(
         (SELECT o.rating FROM event o
          WHERE o.target <> '' AND o.target = e.id AND o.kind = 'override' ORDER BY o.id DESC LIMIT 1),
         e.rating
     )
-    FROM stale s JOIN event e ON e.question = s.question AND e.part = s.part AND e.kind = 'answer'
+    FROM stale s CROSS JOIN event e ON e.question = s.question AND e.part = s.part AND e.kind = 'answer'
     WHERE e.rating IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')
-    ORDER BY e.question, e.part, e.at_ms, e.id
+    ORDER BY s.question, s.part, e.at_ms, e.id
 """
+"""All answers that count to the stale questions, oldest first. In SQLite a CROSS JOIN keeps its order, so
+that the few that are stale are looked up; else all that was ever answered might be gone through."""
 
 
 class Memory:
@@ -47,11 +51,22 @@ class Memory:
         """The number of the learner's day since 1970-01-01."""
         return to_times(self._now())[2]
 
-    def states(self) -> dict[str, State]:
-        """Return what is remembered of every question, by identity."""
+    def due_days(self) -> dict[str, int]:
+        """Return the number of the day on which every question that was answered comes again, by identity."""
         self._refresh()
-        rows = self._log.query(f"SELECT question, {', '.join(State._fields)} FROM state WHERE part = 0")
-        return {question: State(*values) for question, *values in rows}
+        return dict(self._log.query("SELECT question, due_day FROM state WHERE part = 0"))
+
+    def list_due(self) -> set[str]:
+        """Return the identities of the questions that are due today."""
+        self._refresh()
+        rows = self._log.query("SELECT question FROM state WHERE part = 0 AND due_day <= ?", (self.today,))
+        return {question for (question,) in rows}
+
+    def list_begun(self) -> set[str]:
+        """Return the identities of the questions that were answered for the first time today."""
+        self._refresh()
+        rows = self._log.query("SELECT question FROM state WHERE part = 0 AND first_day = ?", (self.today,))
+        return {question for (question,) in rows}
 
     def state(self, identity: str) -> State | None:
         """Return what is remembered of one question, None if it was never answered."""
@@ -85,16 +100,13 @@ class Memory:
                 db.execute("INSERT OR REPLACE INTO about VALUES ('memory', ?)", (_KEY,))
             db.execute("DELETE FROM state WHERE (question, part) IN (SELECT question, part FROM stale)")
             marks = ", ".join("?" * (2 + len(State._fields)))
-            db.executemany(f"INSERT INTO state VALUES ({marks})", _fold_all(db.execute(_ANSWERS).fetchall()))
+            db.executemany(f"INSERT INTO state VALUES ({marks})", _fold_all(db.execute(ANSWERS)))
             db.execute("DELETE FROM stale")
 
 
-def _fold_all(rows: Iterable[tuple[str, int, int, int]]) -> Iterable[tuple[object, ...]]:
+def _fold_all(rows: Iterable[tuple[str, int, int, int]]) -> Iterator[tuple[object, ...]]:
     """Yield a row of the table for every question; the answers of one question stand together."""
-    answers: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for question, part, day, rating in rows:
-        answers.setdefault((question, part), []).append((day, rating))
-    for key, given in answers.items():
-        state = fold(given)
+    for key, answers in groupby(rows, itemgetter(0, 1)):
+        state = fold((day, rating) for _, _, day, rating in answers)
         if state is not None:
             yield (*key, *state)

@@ -106,10 +106,10 @@ class Sitting:
     ) -> "Sitting":
         """Return a new sitting at its first question.
 
-        `options` (JSON-able) are kept with it; of these `names` (the DECK arguments) and `pass`
-        (percent) mean something here. Nothing is written before the first answer, hint or skip. A
-        retry (`retry_of` is the id of the sitting it repeats) counts for no bank's last or best score,
-        nor does a review, which has a `memory`.
+        `options` (JSON-able) are kept with it; of these mean something here `names` (the DECK arguments),
+        `pass` (percent) and `command` (the words that ask for what is left, where that is not to resume).
+        Nothing is written before the first answer, hint or skip. A retry (`retry_of` is the id of the
+        sitting it repeats) counts for no bank's last or best score, nor does a review, which has a `memory`.
         `questions` are the identities of the session's items, for who would not build them all now.
         """
         title, options = title or bank.title, dict(options or {})
@@ -247,8 +247,8 @@ class Sitting:
         """What to type to go on with this sitting another time."""
         from shlex import join
 
-        names = join(self.options.get("names") or [self.bank.name])
-        return f"quiz review {names}" if self.memory else f"quiz take {names} --resume"
+        command = self.options.get("command") or ["take", *(self.options.get("names") or [self.bank.name]), "--resume"]
+        return join(["quiz", *command])
 
     def summary(self) -> Summary:
         """Return the score so far, of all questions of the sitting."""

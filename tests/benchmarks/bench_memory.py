@@ -61,7 +61,7 @@ def review_bare(histories: list[list[tuple[int, int]]]) -> None:
 def make_log(path: Path) -> Log:
     """A record with a state for every question, nothing of it stale."""
     log = Log.open(path)
-    Memory(log, lambda: NOW).states()
+    Memory(log, lambda: NOW).due_days()
     with log.writing() as db:
         rows = ((f"deck/{number}", 0, 5.0, 5.0, 1, 1, 20_000 + number % 2_000, 3, 0) for number in range(KEPT))
         db.executemany("INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -72,7 +72,7 @@ def count_due(log: Log) -> int:
     """What a review needs to know first."""
     memory = Memory(log, lambda: NOW)
     today = memory.today
-    return sum(state.due_day <= today for state in memory.states().values())
+    return sum(day <= today for day in memory.due_days().values())
 
 
 def main(runs: int) -> None:

@@ -24,7 +24,16 @@ questions:
 - {id: hot, question: How hot?, answer: very}
 - {id: big, question: How big?, answer: huge}
 """
-RIGHT = {"far": "384", "old": "ancient", "air": "false", "sea": "good", "hot": "very", "big": "huge"}
+RIGHT = {
+    "far": "384",
+    "distance": "384",
+    "mare": "good",
+    "old": "ancient",
+    "air": "false",
+    "sea": "good",
+    "hot": "very",
+    "big": "huge",
+}
 
 
 class Learner:
@@ -126,18 +135,76 @@ def test_what_comes_when(learner: Learner) -> None:
     learner.review(1, "moon", "--new", "3", wrong=("far",))
     said = "Due: 1 tomorrow, 3 in the next 7 days; 1 not begun.\n"
     assert learner.run(1, "review", "--due").stdout == said
-    assert (
-        learner.run(1, "review", "--new", "0").stdout == f"Nothing is due today. {said.rstrip()} --new N begins more.\n"
-    )
+    nothing = f"{said.rstrip()} Begin more today: --new 13.\n"
+    assert learner.run(1, "review", "--new", "3").stdout == f"Nothing is due today. {nothing}"
+    assert [name for name, _ in learner.review(1, "--new", "13")] == ["sea"]
     done = learner.run(2, "review", "--due", "--json")
-    assert json.loads(done.stdout) == {"event": "due", "today": 1, "tomorrow": 2, "week": 2, "new": 1}
-    assert learner.answer(2, "review", "--new", "0")[-1] == {
-        "event": "due",
-        "today": 0,
-        "tomorrow": 2,
-        "week": 3,
-        "new": 1,
-    }
+    assert json.loads(done.stdout) == {"event": "due", "today": 1, "tomorrow": 3, "week": 3, "new": 0}
+    due = {"event": "due", "today": 0, "tomorrow": 3, "week": 4, "new": 0}
+    assert learner.answer(2, "review", "--new", "0")[-1] == due
+    said = "Nothing is due today. Due: 3 tomorrow, 4 in the next 7 days.\n"
+    assert learner.run(2, "review").stdout == said
+
+
+def test_nothing_is_due_in_the_days_that_were_asked_for(learner: Learner) -> None:
+    learner.review(1, "moon")
+    learner.review(3)
+    for days, when in (("1", "today or tomorrow"), ("3", "in the next 3 days")):
+        said = learner.run(4, "review", "--ahead", days).stdout
+        assert said == f"Nothing is due {when}. Due: 0 tomorrow, 0 in the next 7 days.\n"
+
+
+def test_questions_of_a_tag_are_counted_alone(learner: Learner) -> None:
+    learner.review(1, "moon", wrong=("old",))
+    assert learner.run(2, "review", "-t", "age", "--due").stdout == "Due: 1 today, 0 tomorrow, 0 in the next 7 days.\n"
+    said = "Nothing is due today. Due: 1 tomorrow, 1 in the next 7 days.\n"
+    assert learner.run(2, "review", "-t", "orbit").stdout == said
+
+
+def test_a_tag_that_no_question_has(learner: Learner) -> None:
+    learner.review(1, "moon")
+    done = learner.run(2, "review", "-t", "ages")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "quiz: No question of moon fits. Tags here: age, air, orbit.\n"
+
+
+def test_a_seed_gives_the_same_order_on_any_day(learner: Learner) -> None:
+    learner.review(1, "moon")
+    for seed in ("0", "5"):
+        asked = set()
+        for day in range(3, 12):
+            events = map(json.loads, learner.run(day, "review", "--json", "--seed", seed).stdout.splitlines())
+            asked.add(next(event["id"] for event in events if event["event"] == "question"))
+        assert len(asked) == 1
+
+
+def test_the_command_that_goes_on_asks_for_the_same(learner: Learner) -> None:
+    learner.review(1, "moon", "--new", "3")
+    words = ("--new", "4", "--ahead", "1", "-n", "2", "-t", "age", "-t", "air")
+    done = learner.run(2, "review", "--seed", "1", *words, input="ancient\n")
+    assert done.stderr.endswith(f"1 of 2 questions; saved. Go on with: quiz review {' '.join(words)}\n")
+
+
+def test_a_question_that_is_renamed_or_moved_keeps_its_memory(learner: Learner) -> None:
+    """Who it is stands in `was`, of the question and of its deck."""
+    learner.review(1, "moon", "sun", wrong=("far", "hot", "sea"))
+    decks, (*moon, sea) = learner.folder / "decks", DECK.splitlines(keepends=True)
+    (decks / "moon.yaml").write_text("".join(moon).replace("id: far", "id: distance, was: far"))
+    (decks / "sun.yaml").write_text(SUN.replace("deck: sun", "deck: star\nwas: sun").replace("id: big", "id: large"))
+    (decks / "sea.yaml").write_text(
+        f"deck: sea\ntitle: Seas\nquestions:\n{sea.replace('id: sea', 'id: mare, was: moon/sea')}"
+    )
+    assert learner.run(2, "review", "--due").stdout == "Due: 3 today, 2 tomorrow, 2 in the next 7 days; 1 not begun.\n"
+    assert sorted(name for name, _ in learner.review(2, "--new", "0")) == ["distance", "hot", "mare"]
+
+
+def test_a_copy_of_a_deck_is_not_reviewed_beside_it(learner: Learner) -> None:
+    learner.review(1, "moon")
+    (learner.folder / "decks" / "mine").mkdir()
+    (learner.folder / "decks" / "mine" / "moon.yaml").write_text(DECK)
+    done = learner.run(3, "review", "--due")
+    assert (done.returncode, done.stdout) == (0, "Due: 4 today, 0 tomorrow, 0 in the next 7 days.\n")
+    assert done.stderr == "quiz: moon is left out, as a deck before it has the same id or questions.\n"
 
 
 def test_a_deck_with_errors_is_left_out_unless_it_is_named(learner: Learner) -> None:

@@ -12,7 +12,7 @@ from quiz.engine.memory import State, fold
 from quiz.engine.rating import AGAIN, EASY, GOOD, HARD
 from quiz.history.event import Event, to_row
 from quiz.history.log import Log
-from quiz.history.memory import Memory
+from quiz.history.memory import ANSWERS, Memory
 from quiz.history.schema import MIGRATIONS, migrate
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -25,8 +25,9 @@ def log(tmp_path: Path) -> Iterator[Log]:
         yield opened
 
 
-def remembered(log: Log) -> dict[str, State]:
-    return Memory(log, lambda: NOON).states()
+def remembered(log: Log) -> dict[str, State | None]:
+    memory = Memory(log, lambda: NOON)
+    return {question: memory.state(question) for question in memory.due_days()}
 
 
 def answer(log: Log, rating: int | None, day: int = 0, question: str = "d/a", **columns: object) -> Event:
@@ -124,6 +125,39 @@ def test_a_record_of_before_there_was_a_memory(tmp_path: Path):
     db.close()
     with Log.open(path) as log:
         assert remembered(log) == {"d/a": fold([(TODAY, GOOD)])}
+
+
+def test_an_older_program_that_still_has_the_file_open(tmp_path: Path):
+    """It knows of no memory; what it writes is noticed all the same."""
+    import sqlite3
+
+    path = tmp_path / "history.db"
+    old = sqlite3.connect(path, isolation_level=None)
+    migrate(old, str(path), MIGRATIONS[:1])
+    row = to_row(Event("i", "d", "s", "answer", "take", "d/a", day=TODAY, rating=GOOD, rating_source="score"))
+    with Log.open(path) as log:
+        assert remembered(log) == {}
+        old.execute(f"INSERT INTO event VALUES ({', '.join('?' * len(row))})", row)
+        assert remembered(log) == {"d/a": fold([(TODAY, GOOD)])}
+    old.close()
+
+
+def test_what_is_due_and_what_was_begun(log: Log):
+    answer(log, GOOD, day=-2)
+    answer(log, GOOD, question="d/b")
+    answer(log, AGAIN, day=-1, question="d/c")
+    answer(log, GOOD, question="d/c")
+    memory = Memory(log, lambda: NOON)
+    assert memory.due_days() == {"d/a": TODAY, "d/b": TODAY + 2, "d/c": TODAY + 2}
+    assert memory.list_due() == {"d/a"}
+    assert memory.list_begun() == {"d/b"}
+
+
+def test_one_answer_more_does_not_go_through_the_whole_log(log: Log):
+    """The answers of the stale questions are looked up, however many there are of others."""
+    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {ANSWERS}")]
+    assert plan[0] == "SCAN s"
+    assert not [step for step in plan[1:] if step.startswith("SCAN")]
 
 
 steps = st.lists(
