@@ -21,19 +21,26 @@ if TYPE_CHECKING:
 _KEY = f"{VERSION} {RETENTION}"
 """What the kept states depend on beside the answers."""
 
-ANSWERS = """
+_SELECT = """
     SELECT e.question, e.part, e.day, coalesce(
         (SELECT o.rating FROM event o
          WHERE o.target <> '' AND o.target = e.id AND o.kind = 'override' ORDER BY o.id DESC LIMIT 1),
         e.rating
     )
-    FROM stale s CROSS JOIN event e ON e.question = s.question AND e.part = s.part AND e.kind = 'answer'
-    WHERE e.rating IS NOT NULL
+"""
+_COUNTS = """
+    e.kind = 'answer' AND e.rating IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')
+"""
+OF_ONE = f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = 0 AND {_COUNTS} ORDER BY e.at_ms, e.id"
+"""All answers to a question that count, oldest first."""
+
+OF_STALE = f"""
+    {_SELECT} FROM stale s CROSS JOIN event e ON e.question = s.question AND e.part = s.part WHERE {_COUNTS}
     ORDER BY s.question, s.part, e.at_ms, e.id
 """
-"""All answers that count to the stale questions, oldest first. In SQLite a CROSS JOIN keeps its order, so
-that the few that are stale are looked up; else all that was ever answered might be gone through."""
+"""The same of every stale question. In SQLite a CROSS JOIN keeps its order, so that the few that are
+stale are looked up; else all that was ever answered might be gone through."""
 
 
 class Memory:
@@ -69,12 +76,12 @@ class Memory:
         return {question for (question,) in rows}
 
     def state(self, identity: str) -> State | None:
-        """Return what is remembered of one question, None if it was never answered."""
-        self._refresh()
-        rows = self._log.query(
-            f"SELECT {', '.join(State._fields)} FROM state WHERE question = ? AND part = 0", (identity,)
-        )
-        return State(*rows[0]) if rows else None
+        """Return what is remembered of one question, None if it was never answered.
+
+        Folded from its answers, so that nothing is written between an answer and its feedback.
+        """
+        rows = self._log.query(OF_ONE, (identity,))
+        return fold((day, rating) for _, _, day, rating in rows)
 
     def days_to_next(self, identity: str) -> int | None:
         """Return in how many days a question comes again; below 0 if it is overdue, None if it was never answered."""
@@ -100,7 +107,7 @@ class Memory:
                 db.execute("INSERT OR REPLACE INTO about VALUES ('memory', ?)", (_KEY,))
             db.execute("DELETE FROM state WHERE (question, part) IN (SELECT question, part FROM stale)")
             marks = ", ".join("?" * (2 + len(State._fields)))
-            db.executemany(f"INSERT INTO state VALUES ({marks})", _fold_all(db.execute(ANSWERS)))
+            db.executemany(f"INSERT INTO state VALUES ({marks})", _fold_all(db.execute(OF_STALE)))
             db.execute("DELETE FROM stale")
 
 

@@ -12,7 +12,7 @@ from quiz.engine.memory import State, fold
 from quiz.engine.rating import AGAIN, EASY, GOOD, HARD
 from quiz.history.event import Event, to_row
 from quiz.history.log import Log
-from quiz.history.memory import ANSWERS, Memory
+from quiz.history.memory import OF_ONE, OF_STALE, Memory
 from quiz.history.schema import MIGRATIONS, migrate
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -25,9 +25,15 @@ def log(tmp_path: Path) -> Iterator[Log]:
         yield opened
 
 
-def remembered(log: Log) -> dict[str, State | None]:
+def remembered(log: Log) -> dict[str, State]:
+    """Return the states that are kept, which are those of each question by itself."""
     memory = Memory(log, lambda: NOON)
-    return {question: memory.state(question) for question in memory.due_days()}
+    due_days = memory.due_days()
+    kept = log.query(f"SELECT question, {', '.join(State._fields)} FROM state WHERE part = 0")
+    states = {question: State(*values) for question, *values in kept}
+    assert due_days == {question: state.due_day for question, state in states.items()}
+    assert states == {question: memory.state(question) for question in states}
+    return states
 
 
 def answer(log: Log, rating: int | None, day: int = 0, question: str = "d/a", **columns: object) -> Event:
@@ -154,10 +160,25 @@ def test_what_is_due_and_what_was_begun(log: Log):
 
 
 def test_one_answer_more_does_not_go_through_the_whole_log(log: Log):
-    """The answers of the stale questions are looked up, however many there are of others."""
-    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {ANSWERS}")]
-    assert plan[0] == "SCAN s"
-    assert not [step for step in plan[1:] if step.startswith("SCAN")]
+    """The answers to what is stale, or to one question, are looked up, however many there are to others."""
+    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_STALE}")]
+    assert [step for step in plan if step.startswith("SCAN")] == ["SCAN s"]
+    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_ONE}", ("d/a",))]
+    assert plan[0] == "SEARCH e USING INDEX event_question (question=? AND part=?)"
+    assert [step for step in plan if step.startswith("SCAN")] == []
+
+
+def test_to_look_at_one_question_writes_nothing(log: Log):
+    """Its feedback need not wait for the disk, nor for another process that writes."""
+    import sqlite3
+
+    memory = Memory(log, lambda: NOON)
+    answer(log, GOOD)
+    other = sqlite3.connect(log.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert memory.days_to_next("d/a") == 2
+    other.execute("ROLLBACK")
+    other.close()
 
 
 steps = st.lists(
