@@ -174,7 +174,7 @@ class FlowReader:
         rest = raw[self.at :].lstrip()
         if not rest and self._misses_comma():
             self._report_comma(end, raw.rstrip() + ",")
-        elif _NEXT_PAIR.match(rest) or (raw[self.at] == " " and _NEXT_TEXT.match(rest)):
+        elif _NEXT_PAIR.match(rest) or (raw[self.at :][:1] == " " and _NEXT_TEXT.match(rest)):
             self._report_comma(end, self._with(","))
         elif rest and (rest[0] not in ",]}:#" or raw[self.at] == "#"):
             self._report_more(sign, begin, end, rest)
@@ -201,7 +201,7 @@ class FlowReader:
         """Report what stands after inner brackets without a comma."""
         raw, at = self.raw, self.at
         if sign in "[{\"'":
-            self._report_comma(at, raw[: at - 1] + "," + raw[at:], "before")
+            self._report_comma(at, raw[:at].removesuffix(" ") + "," + raw[at:], "before")
             return
         _, line, begin = self.closed
         end = len(raw[:at].rstrip()) - 1
