@@ -2,7 +2,8 @@
 
 Reads a JSON object from stdin: `base` (an empty folder), `package`, `night`, `width`, `height` and
 `plays`, a list of lists of steps. Each play opens the card that its first step names and
-prints its results as one JSON line. The steps:
+prints its results as one JSON line. No step is over before the page has seen what it did: each
+click and key is waited for, however slow the machine. The steps:
 
     {"open": "demo/choice", "card": 0}  show this card of this note in the reviewer
     {"js": "1 + 1"}                     evaluate on the page; the value is a result
@@ -12,7 +13,7 @@ prints its results as one JSON line. The steps:
     {"digit": "Sydney"}                 the key that the option with this text shows
     {"press": "Enter"}                  one named key: Enter, Space, Tab, Escape
     {"answer": true}                    Anki's Show Answer
-    {"shot": "/path.png"}               a picture of the page
+    {"focus": true}                     wait until a field takes keys; its name is a result
     {"side": "back"}                    wait for this side
     {"until": "2 > 1"}                  wait until a script says true
     {"width": 390}                      a window of this width, or the narrowest that there can be
@@ -21,15 +22,18 @@ prints its results as one JSON line. The steps:
 
 import json
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import aqt
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from aqt import gui_hooks
 from aqt.profiles import ProfileManager
-from aqt.qt import QEventLoop, QPoint, Qt, QTimer
+from aqt.qt import QPoint, Qt, QTimer
 from PyQt6.QtTest import QTest
 
+LIMIT = 60.0  # seconds: a right card needs a fraction of one, a slow machine some
 KEYS = {"Enter": "Key_Return", "Space": "Key_Space", "Tab": "Key_Tab", "Escape": "Key_Escape"}
 HERE = """
 document.querySelectorAll("[data-here]").forEach((e) => delete e.dataset.here);
@@ -37,47 +41,66 @@ Array.from(document.querySelectorAll({among}))
   .find((e) => e.querySelector(".text").innerText === {text}).dataset.here = 1;
 0
 """
+WATCH = """
+if (!window.seen) {
+  window.seen = {click: 0, keyup: 0};
+  for (const name of ["click", "keyup"]) addEventListener(name, (event) => {
+    if (!event.isTrusted) return;
+    seen[name] += 1;
+    seen.path = event.composedPath();
+  }, true);
+}
+0
+"""
+MIDDLE = """
+(() => {{
+  const wanted = seen.wanted = document.querySelector({selector});
+  wanted.scrollIntoView({{block: "center"}});
+  const box = wanted.getBoundingClientRect(), at = [box.x + box.width / 2, box.y + box.height / 2];
+  return wanted.contains(document.elementFromPoint(...at)) ? at : null;
+}})()
+"""
+FIELD = "(({tagName: tag, className, id}) => tag === 'INPUT' || tag === 'TEXTAREA' ? className || id : null)"
 spec = json.load(sys.stdin)
 
 
-def wait(milliseconds: int) -> None:
-    """Let the desktop work for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
+def wait_until(holds: Callable[[], object], what: str):
+    """Let the desktop work until something holds; return what that was. TimeoutError if it never does."""
+    end = time.monotonic() + LIMIT
+    while not (found := holds()):
+        if time.monotonic() > end:
+            raise TimeoutError(what)
+        QTest.qWait(20)
+    return found
 
 
-def ask(script: str):
-    """Return the value of a script on the reviewer's page."""
-    loop, found = QEventLoop(), []
-
-    def take(value) -> None:
-        found.append(value)
-        loop.quit()
-
-    aqt.mw.web.evalWithCallback(script, take)
-    QTimer.singleShot(10_000, loop.quit)
-    if not found:
-        loop.exec()
-    if not found:
-        raise TimeoutError(script)
+def ask(script: str, web=None):
+    """Return the value of a script on the reviewer's page, or on that of another view."""
+    found: list = []
+    (web or aqt.mw.web).evalWithCallback(script, found.append)
+    wait_until(lambda: found, script)
     return found[0]
 
 
 def wait_for(script: str) -> None:
-    """Wait until a script says true, at most ten seconds."""
-    for _ in range(200):
-        if ask(script) is True:
-            return
-        wait(50)
-    raise TimeoutError(script)
+    """Wait until a script says true."""
+    wait_until(lambda: ask(script) is True, script)
 
 
 def wait_for_side(side: str, identity: str) -> None:
-    """Wait until the page shows that side of a note with its script run."""
+    """Wait until the page shows that side of a note whole, with its script run; count the clicks and keys on it."""
     here = f".quiz.{side}[data-id='{identity}']"
     wait_for(f'Boolean(document.querySelector("{here}.js, {here}.reverse"))')
-    wait(150)
+    wait_for("document.getElementById('qa').style.opacity === '1'")  # the last that Anki does to it
+    wait_for("performance.getEntriesByName('first-paint').length > 0")  # before, the web engine drops clicks and keys
+    ask(WATCH)
+
+
+def wait_for_focus() -> str:
+    """Wait until a field of the page takes keys, and the desktop knows: else it takes them for its own; its name."""
+    name = wait_until(lambda: ask(f"document.hasFocus() && {FIELD}(document.activeElement)"), "a field with the focus")
+    wait_until(lambda: aqt.mw.web.focusProxy().inputMethodQuery(Qt.InputMethodQuery.ImEnabled), "a desktop that knows")
+    return name
 
 
 def open_card(identity: str, number: int) -> None:
@@ -88,6 +111,7 @@ def open_card(identity: str, number: int) -> None:
     """
     mw = aqt.mw
     ask("0")
+    ask("0", mw.bottomWeb)
     for deck in mw.col.decks.all_names_and_ids():
         if mw.col.decks.is_filtered(deck.id):
             mw.col.decks.remove([deck.id])
@@ -104,16 +128,32 @@ def open_card(identity: str, number: int) -> None:
 
 
 def click(selector: str) -> None:
-    """Click where a finger or mouse would."""
-    place = f"document.querySelector({json.dumps(selector)})"
-    ask(f"{place}.scrollIntoView({{block: 'center'}}); 0")
-    box = ask(
-        f"(() => {{ const b = {place}.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; }})()"
-    )
-    zoom = aqt.mw.web.zoomFactor()
-    at = QPoint(int(box[0] * zoom), int(box[1] * zoom))
+    """Click where a finger or mouse would, once the element stays in one place with nothing above it."""
+    looks: list = [None]
+
+    def is_steady() -> bool:
+        looks.append(ask(MIDDLE.format(selector=json.dumps(selector))))
+        return looks[-1] is not None and looks[-1] == looks[-2]
+
+    wait_until(is_steady, f"a place to click {selector}")
+    zoom, before = aqt.mw.web.zoomFactor(), ask("seen.click")
+    at = QPoint(*(int(place * zoom) for place in looks[-1]))
     QTest.mouseClick(aqt.mw.web.focusProxy(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
-    wait(80)
+    wait_for(f"seen.click > {before}")
+    assert ask("seen.path.includes(seen.wanted)"), f"the click on {selector} went elsewhere"
+
+
+def press(key) -> None:
+    """Press a key in the field that has the focus."""
+    wait_for_focus()
+    before = ask("seen.keyup")
+    QTest.keyClick(aqt.mw.web.focusProxy(), key)
+    wait_for(f"seen.keyup > {before}")
+
+
+def has_its_width() -> bool:
+    """Whether the page knows how wide its view is."""
+    return abs(ask("innerWidth") * aqt.mw.web.zoomFactor() - aqt.mw.web.width()) < 2
 
 
 def play(steps: list[dict]) -> list:
@@ -129,18 +169,17 @@ def play(steps: list[dict]) -> list:
                 click(selector)
             case {"keys": text}:
                 for key in text:
-                    QTest.keyClick(aqt.mw.web.focusProxy(), key)
-                    wait(60)
+                    press(key)
             case {"pick": text}:
                 ask(HERE.format(among=json.dumps(step.get("among", ".option")), text=json.dumps(text)))
                 click("[data-here]")
             case {"digit": text}:
                 ask(HERE.format(among=json.dumps(".option"), text=json.dumps(text)))
-                QTest.keyClick(aqt.mw.web.focusProxy(), ask("document.querySelector('[data-here] .badge').innerText"))
-                wait(60)
+                press(ask("document.querySelector('[data-here] .badge').innerText"))
             case {"press": name}:
-                QTest.keyClick(aqt.mw.web.focusProxy(), getattr(Qt.Key, KEYS[name]))
-                wait(250)
+                press(getattr(Qt.Key, KEYS[name]))
+            case {"focus": True}:
+                results.append(wait_for_focus())
             case {"answer": True}:
                 aqt.mw.reviewer.onEnterKey()
                 wait_for_side("back", identity)
@@ -148,14 +187,11 @@ def play(steps: list[dict]) -> list:
                 wait_for(script)
             case {"width": width}:
                 aqt.mw.resize(width, aqt.mw.height())
-                wait(100)
+                wait_until(has_its_width, "a page as wide as its view")
             case {"side": side}:
                 wait_for_side(side, identity)
             case {"state": True}:
                 results.append(aqt.mw.reviewer.state)
-            case {"shot": path}:
-                wait(250)
-                aqt.mw.web.grab().save(path)
             case _:
                 raise ValueError(step)
     return results
@@ -164,6 +200,7 @@ def play(steps: list[dict]) -> list:
 def start() -> None:
     """Import the package and do all plays."""
     mw = aqt.mw
+    gui_hooks.deck_browser_did_render.remove(begin)
     try:
         mw.resize(spec.get("width", 760), spec.get("height", 900))
         if spec.get("night"):
@@ -185,6 +222,10 @@ def start() -> None:
         mw.unloadProfileAndExit()
 
 
+def begin(_browser: object) -> None:
+    QTimer.singleShot(0, start)
+
+
 profiles = ProfileManager(Path(spec["base"]))
 profiles.setupMeta()
 profiles.setLang("en_US")
@@ -193,6 +234,6 @@ profiles.create("User 1")
 profiles.load("User 1")
 profiles.save()
 profiles.db.close()
-gui_hooks.main_window_did_init.append(lambda: QTimer.singleShot(1500, start))
+gui_hooks.deck_browser_did_render.append(begin)  # the last that a start does by itself
 sys.argv = ["anki", "-b", spec["base"], "-p", "User 1", "-l", "en_US"]
 aqt.run()
