@@ -105,7 +105,8 @@ def _count_due(names: "list[str]", lib: "Library", log: "Log", now: "Callable[[]
 
 def _describe(info: "BankInfo", log: "Log | None", now: "datetime", due: int) -> "Shelf":
     from quiz.terminal.home import Shelf
-    from quiz.terminal.wording import clean, say_ago, say_number
+    from quiz.terminal.times import say_ago
+    from quiz.terminal.wording import clean, say_number
 
     last = unfinished = ""
     if log is not None:

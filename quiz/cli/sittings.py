@@ -98,9 +98,9 @@ def _take(wish: Wish, lib: "Library", bank: "Bank", log: "Log | None") -> int:
 
         return take_exam(wish, row, lib, bank, log, now)
     if row is not None and log is not None:
-        from quiz.terminal.sitting import Sitting
+        from quiz.terminal.replay import resume
 
-        sitting = Sitting.resume(row, bank=bank, log=log, now=now)
+        sitting = resume(row.session, bank=bank, log=log, now=now)
         if wish.pass_mark is not None:
             sitting.options = {**sitting.options, "pass": wish.pass_mark}
     else:
@@ -148,7 +148,8 @@ def _choose_unfinished(
 
 def _offer(row: "SittingRow", now: "datetime") -> bool:
     """Ask whether to go on with an unfinished sitting."""
-    from quiz.terminal.wording import clean, say_ago
+    from quiz.terminal.times import say_ago
+    from quiz.terminal.wording import clean
 
     title = clean(str(row.data.get("title", row.bank)))
     if row.origin == "exam":
@@ -322,7 +323,7 @@ def look_back(
     rows = [row for row in log.sittings(bank.name, limit=20) if row.percent is not None] if log else []
     if not rows:
         return "", None
-    from quiz.terminal.wording import say_last
+    from quiz.terminal.times import say_last
 
     percents = [row.percent for row in rows if row.percent is not None]
     return say_last(rows[0].points, rows[0].max_points, started(rows[0]), now()), (percents[0], max(percents))

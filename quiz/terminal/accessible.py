@@ -28,7 +28,8 @@ from quiz.terminal.answers import CONFIDENCES, Unreadable, find_option, read_com
 from quiz.terminal.labels import label_options
 from quiz.terminal.plain import PlainView
 from quiz.terminal.scripted import show_next_time, show_outcome
-from quiz.terminal.wording import RATINGS, clean, say_wait
+from quiz.terminal.times import say_wait
+from quiz.terminal.wording import RATINGS, clean
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary

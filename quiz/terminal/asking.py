@@ -4,7 +4,7 @@ Knows what is asked, not what is right. A key that means nothing is said to mean
 becomes an answer.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
@@ -30,31 +30,23 @@ from quiz.model import (
     TrueFalse,
     Typed,
 )
-from quiz.terminal.desk import Desk, SaveAndQuit
+from quiz.terminal.desk import Desk
 from quiz.terminal.feedback import back_lines
 from quiz.terminal.labels import find_label, label_options
-from quiz.terminal.line import prepare
-from quiz.terminal.screen import LABEL, Key, footer_lines, hint_lines, name_labels, option_lines, show_option
+from quiz.terminal.prompting import Commands, Prompter
+from quiz.terminal.screen import LABEL, Key, name_labels, option_lines, show_option
 from quiz.terminal.text import QUIET
-from quiz.terminal.wording import RATINGS, say_interval
+from quiz.terminal.times import say_interval
+from quiz.terminal.wording import RATINGS
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
     from quiz.terminal.sitting import Sitting
 
-Commands = Mapping[str, tuple[str, str]]
-"""Keys that answer nothing, in the order to show them, with what they do in short and at length."""
-
 COMMANDS: Commands = {
     "h": ("hint", "a hint; each one takes a quarter of the points"),
     "0": ("don't know", "don't know: shows the answer, counts 0"),
     "s": ("skip", "skip: the question is asked once more at the end, then counts 0"),
-}
-_ALWAYS: Commands = {
-    "q": ("save and quit", "save and quit; the sitting can be resumed (Ctrl-D does the same)"),
-    "?": ("more", ""),
-    "Ctrl-L": ("", "show the question again"),
-    "Ctrl-C": ("", "stop; asks first"),
 }
 _STAKES: Commands = {
     "3": ("sure", "sure: earns 3 points, costs 6 if wrong"),
@@ -66,38 +58,27 @@ _CONFIDENCES = {"1": 1, "g": 1, "2": 2, "f": 2, "3": 3, "s": 3}
 _PROMPT = "> "
 
 
-class Skipped(Exception):
-    """The learner turns from the question with a command: `key`, "s" to put it off."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
-
-
 class Asker:
     """Asks the question of a sitting that stands next until there is a response to it.
 
-    `commands` are the keys that mean something beside the answers: of these `h` gives a hint of the
-    sitting, `0` is "don't know", and all others raise Skipped, but for `q`, which may be given other
-    words. They are no letters that are labels.
+    `commands` are as a `Prompter` has them.
     """
 
     def __init__(self, desk: Desk, sitting: "Sitting | None", asked: "Asked", *, commands: Commands = COMMANDS) -> None:
         self.desk = desk
         self.screen = desk.screen
         self.sitting = sitting
-        self.asked = asked
+        self.prompter = Prompter(desk, sitting, asked, commands)
         self.question: Question = asked.item.question
         self.options = asked.options
         self.labels = label_options(asked.options, self.question.kind)
-        self.footer: list[Key] = []
-        self._words = {**commands, **{key: words for key, words in _ALWAYS.items() if key not in commands}}
-        if sitting and sitting.log is None:
-            self._words["q"] = ("quit", "quit; nothing of the sitting is recorded (Ctrl-D does the same)")
-        self._commands = "".join(key for key in commands if key not in _ALWAYS)
-        self._how = ""
         # More options than single keys: their labels are typed.
         self._by_line = any(len(label) > 1 for label in self.labels)
+
+    @property
+    def asked(self) -> "Asked":
+        """The question with the hints that were given meanwhile."""
+        return self.prompter.asked
 
     def ask(self) -> Response:
         """Return the learner's response; raise Skipped or SaveAndQuit if there is to be none now."""
@@ -126,16 +107,11 @@ class Asker:
 
     def ask_confidence(self) -> int:
         """Return how sure the learner is: 3 sure, 2 fairly, 1 a guess."""
-        self._commands = "".join(_STAKES)
-        self._words = {**_STAKES, **{key: self._words[key] for key in _ALWAYS}}
-        self._begin([], "How sure are you of your answer?")
-        key = self._press(Text("Sure? > "), _CONFIDENCES)
+        self.prompter.allow(_STAKES)
+        self.prompter.begin([], "How sure are you of your answer?")
+        key = self.prompter.press(Text("Sure? > "), _CONFIDENCES)
         self.desk.leave_prompt(Text(f"Sure? > {('a guess', 'fairly', 'sure')[_CONFIDENCES[key] - 1]}"))
         return _CONFIDENCES[key]
-
-    def show_footer(self) -> None:
-        """Print the keys that are valid now."""
-        self.desk.say([Text(), *footer_lines(self.screen, self.footer)])
 
     # ------------------------------------------------------------ by keys
 
@@ -143,11 +119,13 @@ class Asker:
         if self._by_line:
             (picked,) = self._type_labels("the label of your choice", most=1) or (None,)
             return Revealed() if picked is None else Picked((self.options[picked],))
-        self._begin([(name_labels(self.labels), "answer")], "Press the letter of your answer; its number does as well.")
+        self.prompter.begin(
+            [(name_labels(self.labels), "answer")], "Press the letter of your answer; its number does as well."
+        )
         tried = [response.texts for response in self.asked.tried if isinstance(response, Picked)]
         note = ""
         while True:
-            key = self._press(Text(_PROMPT), self._label_keys(), note)
+            key = self.prompter.press(Text(_PROMPT), self._label_keys(), note)
             if key == "0":
                 return self._give_up()
             place = self._place(key)
@@ -163,7 +141,7 @@ class Asker:
             typed = self._type_labels("all labels that apply", most=len(self.options))
             return Revealed() if typed is None else Picked(tuple(self.options[place] for place in sorted(typed)))
         keys = [(name_labels(self.labels), "pick"), ("Enter", "done")]
-        self._begin(keys, "Press the letters of all that apply, once more to take one back, then Enter.")
+        self.prompter.begin(keys, "Press the letters of all that apply, once more to take one back, then Enter.")
         picked = self._toggle(set())
         return self._give_up() if picked is None else Picked(tuple(self.options[place] for place in picked))
 
@@ -172,7 +150,7 @@ class Asker:
         note = ""
         while True:
             shown = Text(_PROMPT + " ".join(self.labels[place] for place in sorted(picked)))
-            key = self._press(shown, {*self._label_keys(), "enter", "backspace"}, note)
+            key = self.prompter.press(shown, {*self._label_keys(), "enter", "backspace"}, note)
             note = ""
             if key == "0":
                 return None
@@ -191,12 +169,12 @@ class Asker:
             typed = self._type_labels("the labels in order", most=len(self.options))
             return Revealed() if typed is None else Ordered(tuple(self.options[place] for place in typed))
         keys = [(name_labels(self.labels), "next in order"), ("Backspace", "back"), ("Enter", "done")]
-        self._begin(keys, "Press the letters in the right order, first things first, then Enter.")
+        self.prompter.begin(keys, "Press the letters in the right order, first things first, then Enter.")
         placed: list[int] = []
         note, warned = "", False
         while True:
             shown = Text(_PROMPT + " ".join(self.labels[place] for place in placed))
-            key = self._press(shown, {*self._label_keys(), "enter", "backspace"}, note)
+            key = self.prompter.press(shown, {*self._label_keys(), "enter", "backspace"}, note)
             note = ""
             left = len(self.options) - len(placed)
             if key == "0":
@@ -224,12 +202,14 @@ class Asker:
 
     def _ask_pairs(self) -> Response:
         keys = [(name_labels(self.labels), "match")]
-        self._words["0"] = ("leave open", "leaves this one open")
+        self.prompter.rename("0", "leave open", "leaves this one open")
         if self._by_line:
-            self._begin_lines(keys, "For each on the left, type the label of what belongs to it; /0 leaves it open.")
+            self.prompter.begin_lines(
+                keys, "For each on the left, type the label of what belongs to it; /0 leaves it open."
+            )
         else:
             keys.append(("Backspace", "back"))
-            self._begin(keys, "For each on the left, press the letter of what belongs to it.")
+            self.prompter.begin(keys, "For each on the left, press the letter of what belongs to it.")
         lefts = [self.screen.inline(left) for left in self.asked.lefts]
         chosen: list[int | None] = []
         while len(chosen) < len(lefts):
@@ -241,7 +221,7 @@ class Asker:
                 found = self._read_labels(lead.plain, 1)
                 chosen.append(found[0] if found else None)
                 continue
-            key = self._press(lead, {*self._label_keys(), "backspace"})
+            key = self.prompter.press(lead, {*self._label_keys(), "backspace"})
             if key == "backspace":
                 if chosen:
                     chosen.pop()
@@ -256,17 +236,17 @@ class Asker:
         return Matched(matched) if matched else Revealed()
 
     def _ask_card(self) -> Response:
-        self._begin([("Enter", "show the answer")], "Recall the answer, then press Enter to see it.")
-        if self._press(Text(_PROMPT), {"enter"}) == "0":
+        self.prompter.begin([("Enter", "show the answer")], "Recall the answer, then press Enter to see it.")
+        if self.prompter.press(Text(_PROMPT), {"enter"}) == "0":
             return self._give_up()
         self.desk.leave_prompt()
         self.desk.say([Text(), *back_lines(self.screen, self.question)])
-        self._commands = ""
+        self.prompter.allow({})
         keys = self._list_ratings()
-        self._begin(
+        self.prompter.begin(
             keys, "How well did you know it? Again: not at all, or wrongly. Hard: only just. Good. Easy: at once."
         )
-        rating = _RATINGS[self._press(Text(_PROMPT), _RATINGS)]
+        rating = _RATINGS[self.prompter.press(Text(_PROMPT), _RATINGS)]
         self.desk.leave_prompt(Text(f"{_PROMPT}{RATINGS[rating - 1]}"))
         return Rated(rating)
 
@@ -282,18 +262,17 @@ class Asker:
         ]
 
     def _ask_rubric(self) -> Response:
-        self._begin([("Enter", "show the points")], "Answer aloud or on paper, then press Enter to mark it.")
-        if self._press(Text(_PROMPT), {"enter"}) == "0":
+        self.prompter.begin([("Enter", "show the points")], "Answer aloud or on paper, then press Enter to mark it.")
+        if self.prompter.press(Text(_PROMPT), {"enter"}) == "0":
             return self._give_up()
         self.desk.leave_prompt()
         self.desk.say([Text(), *option_lines(self.screen, self.options, "rubric")])
-        self._commands = "0"
-        self._words["0"] = ("none met", "your answer made none of the points")
+        self.prompter.allow({"0": ("none met", "your answer made none of the points")})
         keys = [(name_labels(self.labels), "met"), ("Enter", "done")]
         if self._by_line:
             typed = self._type_labels("the points that you met", most=len(self.options))
             return Picked(tuple(self.options[place] for place in sorted(typed or ())))
-        self._begin(keys, "Press the number of every point that your answer made, then Enter.")
+        self.prompter.begin(keys, "Press the number of every point that your answer made, then Enter.")
         met = self._toggle(set(), "press 0 if your answer made none of the points")
         if met is None:
             self._give_up()
@@ -303,17 +282,17 @@ class Asker:
 
     def _ask_text(self) -> Response:
         self._begin_typing([("Enter", "answer")])
-        typed = self._read(_PROMPT)
+        typed = self.prompter.read(_PROMPT)
         return Revealed() if typed is None else Typed((_on_one_line(typed),))
 
     def _ask_blanks(self, count: int) -> Response:
         if count > 1:
-            self._words["0"] = ("leave open", "leaves this blank open")
+            self.prompter.rename("0", "leave open", "leaves this blank open")
         self._begin_typing([("Enter", "answer" if count == 1 else "next blank")])
         texts: list[str] = []
         while len(texts) < count:
             self.desk.keyboard.drop()
-            typed = self._read(_PROMPT if count == 1 else f"{len(texts) + 1} {_PROMPT}")
+            typed = self.prompter.read(_PROMPT if count == 1 else f"{len(texts) + 1} {_PROMPT}")
             texts.append("" if typed is None else _on_one_line(typed))
         return Typed(tuple(texts)) if any(texts) else Revealed()
 
@@ -321,51 +300,23 @@ class Asker:
         self._begin_typing([("empty line", "ends it")])
         texts: list[str] = []
         while True:
-            typed = self._read(f"{len(texts) + 1} {_PROMPT}", empty=bool(texts))
+            typed = self.prompter.read(f"{len(texts) + 1} {_PROMPT}", empty=bool(texts))
             if not typed:
                 return Typed(tuple(texts)) if texts else Revealed()
             texts += [line.strip() for line in typed.split("\n") if line.strip()]
 
     def _begin_typing(self, keys: Sequence[Key]) -> None:
-        again = bool(self.footer)  # after a number that could not be read
-        self._begin_lines(keys, "Type the answer, then Enter.", again=again)
-
-    def _begin_lines(self, keys: Sequence[Key], how: str, *, again: bool = False) -> None:
-        """Show the keys of a step that is answered by a typed line, unless that is so `again`."""
-        prepare()
-        self.footer = [*keys, *((f"/{key}", self._words[key][0]) for key in self._valid_commands())]
-        self._how = how
-        if not again:
-            self._open()
-
-    def _read(self, prompt: str, *, empty: bool = False) -> str | None:
-        """Return a typed text, None for "don't know"; "" only where an `empty` line means something."""
-        while True:
-            typed = self.desk.line(prompt)
-            command = typed[1:] if typed[:1] == "/" and typed[1:] in ("h", *self._words) else ""
-            if command == "q":
-                raise SaveAndQuit
-            if command == "0":
-                return None
-            if command == "h":
-                self._hint()
-            elif command and command != "?":
-                raise Skipped(command)
-            elif command:
-                self.desk.say([Text(), *self.desk.explain(self._how, self._help("/")), Text()])
-            elif typed or empty:
-                return typed
-            else:
-                self.desk.tell(f"Nothing typed yet; /0: {self._words['0'][0]}.")
+        again = bool(self.prompter.footer)  # after a number that could not be read
+        self.prompter.begin_lines(keys, "Type the answer, then Enter.", again=again)
 
     def _type_labels(self, what: str, most: int) -> list[int] | None:
         """Return the places whose labels were typed on one line, None for "don't know"."""
-        self._begin_lines([("Enter", "answer")], f"Type {what}, then Enter.")
+        self.prompter.begin_lines([("Enter", "answer")], f"Type {what}, then Enter.")
         return self._read_labels(_PROMPT, most)
 
     def _read_labels(self, prompt: str, most: int) -> list[int] | None:
         while True:
-            typed = self._read(prompt)
+            typed = self.prompter.read(prompt)
             if typed is None:
                 return None
             words = typed.replace(",", " ").split()
@@ -385,56 +336,8 @@ class Asker:
 
     # ------------------------------------------------------------ shared
 
-    def _begin(self, keys: Sequence[Key], how: str) -> None:
-        """Show the keys of this step; what was typed ahead of it is dropped."""
-        self.footer = [*keys, *((key, self._words[key][0]) for key in self._valid_commands())]
-        self._how = how
-        self._open()
-
-    def _open(self) -> None:
-        self.desk.keyboard.drop()
-        self.show_footer()
-
-    def _valid_commands(self) -> str:
-        hints = "h" if self.asked.hints_left and "h" in self._commands else ""
-        return hints + self._commands.replace("h", "") + "q?"
-
-    def _help(self, slash: str = "") -> list[Key]:
-        return [
-            (f"{slash}{key}" if len(key) == 1 else key, does)
-            for key, (_, does) in self._words.items()
-            if does and (len(key) > 1 or key in self._valid_commands())
-        ]
-
-    def _press(self, shown: Text, wanted: Collection[str], note: str = "") -> str:
-        """Return a wanted key or `0`. A hint is given on the way; other commands raise Skipped."""
-        while True:
-            key = self.desk.key(shown, {*wanted, *self._commands}, self._how, self._help(), note)
-            note = ""
-            if key in wanted or key == "0":
-                return key
-            if key != "h":
-                self.desk.leave_prompt(Text.assemble(shown, key))
-                raise Skipped(key)
-            if not self.asked.hints_left:
-                note = "there is no further hint" if self.asked.hints else "this question has no hint"
-            else:
-                self.desk.leave_prompt(Text.assemble(shown, "h"))
-                self._hint()
-
-    def _hint(self) -> None:
-        hint = self.sitting.hint() if self.sitting else ""
-        if not self.sitting or not hint:
-            none = "There is no further hint." if self.asked.hints or not self.sitting else "This question has no hint."
-            self.desk.tell(none)
-            return
-        asked = self.sitting.asked
-        assert asked
-        self.asked = asked
-        self.desk.say(hint_lines(self.screen, hint, len(asked.hints), len(asked.hints) + asked.hints_left))
-
     def _give_up(self) -> Response:
-        self.desk.leave_prompt(Text(f"{_PROMPT}{self._words['0'][0]}"))
+        self.desk.leave_prompt(Text(f"{_PROMPT}{self.prompter.words['0'][0]}"))
         return Revealed()
 
     def _label_keys(self) -> set[str]:

@@ -13,13 +13,14 @@ from rich.text import Text
 
 from quiz.errors import Interrupted
 from quiz.model import Malformed, Revealed
-from quiz.terminal.asking import Asker, Commands, Skipped
+from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.ending import review_lines
 from quiz.terminal.exam import ExamSitting, TimeOver
 from quiz.terminal.examwords import TIME_OVER, say_left, say_left_out, say_saved, say_state, say_unready
 from quiz.terminal.keys import Keyboard
 from quiz.terminal.play import Player
+from quiz.terminal.prompting import Commands, Skipped
 from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines, stem_line
 from quiz.terminal.text import QUIET, STRONG, cut, plain, spread
 from quiz.terminal.wording import Wording
@@ -147,7 +148,7 @@ class Writer:
 
         def redraw() -> None:
             self._show(passage)
-            asker.show_footer()
+            asker.prompter.show_footer()
 
         self.desk.redraw = redraw
         return asker

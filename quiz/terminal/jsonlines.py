@@ -9,11 +9,27 @@ Knows neither where answers come from nor where the lines go.
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
-from quiz.model import Cloze, Flashcard, ListRecall, Numeric, ShortAnswer
+from quiz.model import (
+    Cloze,
+    Flashcard,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Ordering,
+    Question,
+    Rated,
+    Response,
+    Revealed,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
 from quiz.terminal.labels import label_options
-from quiz.terminal.wording import Wording, answer_data, clean, response_data, say_verdict
+from quiz.terminal.wording import RATINGS, Wording, clean, say_verdict
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Rules, Summary, TryAgain
@@ -211,3 +227,52 @@ def _round(value: float) -> float | int:
     """At most six decimals, and a whole number as such."""
     short = round(value, 6)
     return int(short) if short == int(short) else short
+
+
+def answer_data(question: Question) -> Any:
+    """Return the right answer as JSON-able data, in the form in which an answers file gives it.
+
+    A text for one answer, true or false, a number, a list for several, an object for pairs; the
+    back of a flashcard; all the points of a rubric.
+    """
+    body = question.body
+    match body:
+        case MultipleChoice():
+            return body.answer
+        case MultipleResponse():
+            return list(body.answers)
+        case TrueFalse():
+            return body.answer
+        case Rubric():
+            return list(body.criteria)
+        case Ordering():
+            return [entry for group in body.groups for entry in group]
+        case Matching():
+            return dict(body.pairs)
+        case Cloze():
+            return [blank.answers[0] for blank in body.blanks]
+        case ListRecall():
+            return [entry[0] for entry in body.entries]
+        case Numeric():
+            return float(body.answer) if "." in body.answer else int(body.answer)
+        case ShortAnswer():
+            return body.answers[0]
+        case Flashcard():
+            return body.back
+        case _:
+            assert_never(body)
+
+
+def response_data(question: Question, response: Response | None) -> Any:
+    """Return what was answered in the same form; None for nothing or "don't know"."""
+    from quiz.engine.responses import to_data
+
+    if response is None or isinstance(response, Revealed):
+        return None
+    if isinstance(response, Rated):
+        return RATINGS[response.rating - 1].lower()
+    (given,) = to_data(response).values()
+    if isinstance(question.body, TrueFalse):
+        return given == ["true"]
+    one = isinstance(question.body, (MultipleChoice, Numeric, ShortAnswer))
+    return given[0] if one and len(given) == 1 else given

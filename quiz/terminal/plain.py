@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from quiz.model import Matching, Rubric
 from quiz.terminal.labels import label_lefts, label_options
+from quiz.terminal.times import say_wait
 from quiz.terminal.wording import (
     Wording,
     clean,
@@ -17,7 +18,6 @@ from quiz.terminal.wording import (
     say_points,
     say_reductions,
     say_verdict,
-    say_wait,
     say_worth,
 )
 

@@ -14,13 +14,15 @@ from rich.text import Text
 from quiz.engine.session import Result, TryAgain
 from quiz.errors import Interrupted, QuizError
 from quiz.model import Malformed, Response, ShortAnswer, Typed
-from quiz.terminal.asking import Asker, Skipped
+from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines, was_typed
 from quiz.terminal.keys import Keyboard
+from quiz.terminal.prompting import Skipped
 from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines
 from quiz.terminal.text import QUIET
-from quiz.terminal.wording import say_number, say_points, say_wait
+from quiz.terminal.times import say_wait
+from quiz.terminal.wording import say_number, say_points
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
@@ -145,7 +147,7 @@ class Player:
 
     def _draw_again(self, asker: Asker, passage: str) -> None:
         self.desk.say([Text(), *question_lines(self.screen, asker.asked, passage=passage)])
-        asker.show_footer()
+        asker.prompter.show_footer()
 
     def _skip(self, asked: "Asked") -> None:
         self.sitting.skip()
@@ -274,13 +276,15 @@ class Player:
 
     def _read_anew(self) -> str:
         """Read the bank again after an edit and put the sitting on it; return how that went."""
+        from quiz.terminal.replay import reread
+
         if self.reload is None or self.sitting.log is None:
             return "A change counts from the next sitting on."
         try:
             bank = self.reload()
         except QuizError as error:
             return f"{error} Until then it goes on with what was read before."
-        self.sitting.reread(bank)
+        reread(self.sitting, bank)
         self.screen.bank = bank
         return "The questions have been read anew."
 

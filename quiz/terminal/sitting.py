@@ -4,23 +4,22 @@ Does not know how a question is shown or an answer read, and has no clock: `now`
 Each call that changes something commits one transaction first; if that fails (`HistoryError`)
 the sitting stands where it stood. Without a log (`--no-history`) nothing is kept.
 
-What the log holds beside the answers is what a resumed sitting needs to stand where it stood:
+What the log holds beside the answers is what `replay` needs for a sitting to stand where it stood:
 hints, skips and wrong first tries are `draft` events with a `step`, "Easy" is an override.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from quiz.engine.responses import from_data, to_data
-from quiz.engine.session import Asked, Result, Rules, Session, Summary, TryAgain
+from quiz.engine.responses import to_data
+from quiz.engine.session import Asked, Result, Session, Summary, TryAgain
 from quiz.identity import hash_content
 from quiz.model import Malformed, Response, Revealed
 
 if TYPE_CHECKING:
     from quiz.history.event import Event
-    from quiz.history.log import Log, SittingRow
+    from quiz.history.log import Log
     from quiz.history.memory import Memory
     from quiz.library import Bank
 
@@ -56,7 +55,8 @@ class Sitting:
 
     `questions` are the identities of what is asked; `memory` what is remembered of them, in a review
     alone; `lost` those that the deck no longer has, after a resume; `ms` is the time spent on the
-    answers so far; `last_result` is the latest answer's, until it is undone.
+    answers so far; `last_result` is the latest answer's, until it is undone; `answers` has the event
+    id and the time of each that is not.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Sitting:
         self.last_result: Result | None = None
         self.finished = False
         self._unsaved: list[Event] = []  # the start, which is written together with the first event after it
-        self._answers: list[tuple[str, int]] = []  # event id and ms of each answer that is not undone
+        self.answers: list[tuple[str, int]] = []
 
     # ------------------------------------------------------------ beginning
 
@@ -150,47 +150,6 @@ class Sitting:
         }
         sitting._unsaved.append(log.make("start", session=sitting.id, origin=sitting.origin, now=at, data=data))
         return sitting
-
-    @classmethod
-    def resume(cls, row: "SittingRow", *, bank: "Bank", log: "Log", now: Callable[[], datetime]) -> "Sitting":
-        """Return the sitting of a row of the log as it stood after its last saved event.
-
-        Options come out in the same order. Questions that the bank no longer has are left out and
-        stand in `lost`; a question changed so much that its answer means nothing is asked again.
-        """
-        return cls._replayed(row.session, bank=bank, log=log, now=now)
-
-    @classmethod
-    def _replayed(cls, id: str, *, bank: "Bank", log: "Log", now: Callable[[], datetime]) -> "Sitting":
-        start, *events = log.events(id)
-        data = start.data
-        here = {entry.identity for entry in bank.entries if not entry.retired}
-        known = [identity for identity in data["questions"] if identity in here]
-        session = Session.start(
-            bank.items(known),
-            seed=data["seed"],
-            rules=Rules(**data["rules"]),
-            is_deck_word=bank.is_deck_word,
-            round=data.get("round", 1),
-        )
-        title, options = data.get("title", bank.title), data.get("options", {})
-        sitting = cls(session, bank=bank, log=log, now=now, title=title, options=options, id=id, questions=known)
-        sitting.lost = tuple(identity for identity in data["questions"] if identity not in here)
-        for event in events:
-            sitting._replay(event)
-        return sitting
-
-    def reread(self, bank: "Bank") -> None:
-        """Go on with a bank whose files have changed, as if the sitting were resumed on it.
-
-        ValueError if nothing is saved yet.
-        """
-        if self.log is None or not self.begun:
-            raise ValueError("nothing of the sitting is saved yet")
-        again = Sitting._replayed(self.id, bank=bank, log=self.log, now=self.now)
-        again.options = self.options  # a pass mark may have been given since it began
-        again.memory = self.memory
-        vars(self).update(vars(again))
 
     def retry(self) -> "Sitting":
         """Return a new sitting of the missed questions of this one, in the same log."""
@@ -281,7 +240,7 @@ class Sitting:
                 ms=ms,
                 data={**data, "max_points": outcome.max_points},
             )
-            self._answers.append((saved, ms or 0))
+            self.answers.append((saved, ms or 0))
             self.last_result = outcome
             self.ms += ms or 0
         self.session = session
@@ -311,11 +270,11 @@ class Sitting:
     def undo(self) -> None:
         """Take the latest answer back and ask its question again; ValueError if there is none."""
         session = self.session.undo()
-        target, ms = self._answers[-1]
+        target, ms = self.answers[-1]
         asked = session.asked
         assert asked is not None
         self._save("undo", question=asked.item.question.identity, target=target)
-        self._answers.pop()
+        self.answers.pop()
         self.ms -= ms
         self.session = session
         self.last_result = None
@@ -335,7 +294,7 @@ class Sitting:
         """Mark the question of the latest answer, else the one asked, as worth a look."""
         identity = self.last_result.identity if self.last_result else self._asked().item.question.identity
         self._save(
-            "flag", question=identity, target=self._answers[-1][0] if self.last_result else "", data={"note": note}
+            "flag", question=identity, target=self.answers[-1][0] if self.last_result else "", data={"note": note}
         )
 
     def finish(self) -> Summary:
@@ -352,7 +311,7 @@ class Sitting:
         self.finished = True
         return summary
 
-    # ------------------------------------------------------------ saving and replaying
+    # ------------------------------------------------------------ saving
 
     def _asked(self) -> Asked:
         asked = self.session.asked
@@ -364,7 +323,7 @@ class Sitting:
         """Save what has become of the latest answer, by an event that targets it."""
         result = session.last
         assert result is not None
-        self._save("override", **describe_result(result), target=self._answers[-1][0], data={"why": why})
+        self._save("override", **describe_result(result), target=self.answers[-1][0], data={"why": why})
         self.session = session
         self.last_result = result
         return result
@@ -381,48 +340,3 @@ class Sitting:
         self.log.append(*self._unsaved, event)
         self._unsaved.clear()
         return event.id
-
-    def _replay(self, event: "Event") -> None:
-        """Bring the session one saved event further."""
-        asked = self.session.asked
-        here = asked is not None and asked.item.question.identity == event.question
-        match event.kind, event.data.get("step") or event.data.get("why"):
-            case "draft", "hint" if here and asked and asked.hints_left:
-                self.session = self.session.hint()
-            case "draft", "skip" if here:
-                self.session = self.session.skip()
-            case ("draft", "try") | ("answer", _) if here:
-                self._replay_answer(event)
-            case "undo", _ if self._answers and self._answers[-1][0] == event.target:
-                self.session = self.session.undo()
-                self.ms -= self._answers.pop()[1]
-                self.last_result = None
-            case "override", why if self._answers and self._answers[-1][0] == event.target:
-                with suppress(ValueError):  # the deck says something else now
-                    self.session = self.session.rate_easy() if why == "easy" else self.session.override()
-                    self.last_result = self.session.last
-            case "finish", _:
-                self.session = self.session if self.session.done else self.session.stop()
-                self.finished = True
-
-    def _replay_answer(self, event: "Event") -> None:
-        is_answer = event.kind == "answer"
-        try:
-            response = from_data(event.data["response"])
-        except (KeyError, ValueError):
-            response = Revealed()
-        outcome: Result | TryAgain | Malformed = Malformed("")
-        for _ in range(max(1, self.session.rules.tries) if is_answer else 1):
-            try:
-                session, outcome = self.session.answer(response, event.data.get("confidence"))
-            except ValueError:
-                outcome = Malformed("the question is another one now")
-            if isinstance(outcome, Malformed):
-                self.session = self.session.skip()  # asked again at the end
-                return
-            self.session = session
-            if isinstance(outcome, Result):
-                self._answers.append((event.id, event.ms or 0))
-                self.last_result = outcome
-                self.ms += event.ms or 0
-                break

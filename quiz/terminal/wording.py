@@ -32,8 +32,6 @@ from quiz.model import (
 )
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from quiz.engine.session import Asked, Item, Result
     from quiz.library import Bank
 
@@ -282,46 +280,6 @@ def instruct(asked: "Asked") -> str:
             assert_never(body)
 
 
-def say_last(points: float, max_points: float, then: "datetime", now: "datetime") -> str:
-    """Return how an earlier sitting went: "last time 7/10, 3 days ago"."""
-    return f"last time {say_number(points)}/{say_number(max_points)}, {say_ago(then, now)}"
-
-
-def say_ago(then: "datetime", now: "datetime") -> str:
-    """Return how long ago that was, in the largest unit that fits; aware times."""
-    minutes = max(0, int((now - then).total_seconds() // 60))
-    days = max(0, (now.date() - then.astimezone(now.tzinfo).date()).days)
-    if minutes < 2:
-        return "just now"
-    if minutes < 60:
-        return f"{minutes} minutes ago"
-    if days == 0:
-        return f"{minutes // 60} hour{'s' * (minutes >= 120)} ago"
-    if days == 1:
-        return "yesterday"
-    if days < 60:
-        return f"{days} days ago"
-    return f"{days // 30} months ago" if days < 730 else f"{days // 365} years ago"
-
-
-def say_wait(days: int) -> str:
-    """Return when something is to come: "today", "tomorrow", "in 5 days", "in 3 months", "in 2 years"."""
-    if days <= 0:
-        return "today"
-    if days == 1:
-        return "tomorrow"
-    if days < 60:
-        return f"in {days} days"
-    return f"in {round(days / 30.44)} months" if days < 730 else f"in {round(days / 365.25)} years"
-
-
-def say_interval(days: int) -> str:
-    """Return an interval shortly: "5 d", "3.1 mo", "2.4 y"."""
-    if days < 60:
-        return f"{days} d"
-    return f"{days / 30.44:.1f} mo" if days < 730 else f"{days / 365.25:.1f} y"
-
-
 def say_verdict(result: "Result") -> str:
     """Return the verdict in words: Correct, Wrong, Partly right, Not known, Not answered or the rating."""
     if result.response is None:
@@ -388,55 +346,6 @@ def describe_number(body: Numeric) -> str:
     elif body.tolerance:
         within = f" (within {clean(body.tolerance)})"
     return f"{body.answer}{unit}{within}"
-
-
-def answer_data(question: Question) -> Any:
-    """Return the right answer as JSON-able data, in the form in which an answers file gives it.
-
-    A text for one answer, true or false, a number, a list for several, an object for pairs; the
-    back of a flashcard; all the points of a rubric.
-    """
-    body = question.body
-    match body:
-        case MultipleChoice():
-            return body.answer
-        case MultipleResponse():
-            return list(body.answers)
-        case TrueFalse():
-            return body.answer
-        case Rubric():
-            return list(body.criteria)
-        case Ordering():
-            return [entry for group in body.groups for entry in group]
-        case Matching():
-            return dict(body.pairs)
-        case Cloze():
-            return [blank.answers[0] for blank in body.blanks]
-        case ListRecall():
-            return [entry[0] for entry in body.entries]
-        case Numeric():
-            return float(body.answer) if "." in body.answer else int(body.answer)
-        case ShortAnswer():
-            return body.answers[0]
-        case Flashcard():
-            return body.back
-        case _:
-            assert_never(body)
-
-
-def response_data(question: Question, response: Response | None) -> Any:
-    """Return what was answered in the same form; None for nothing or "don't know"."""
-    from quiz.engine.responses import to_data
-
-    if response is None or isinstance(response, Revealed):
-        return None
-    if isinstance(response, Rated):
-        return RATINGS[response.rating - 1].lower()
-    (given,) = to_data(response).values()
-    if isinstance(question.body, TrueFalse):
-        return given == ["true"]
-    one = isinstance(question.body, (MultipleChoice, Numeric, ShortAnswer))
-    return given[0] if one and len(given) == 1 else given
 
 
 def _without_math(content: Any) -> Any:

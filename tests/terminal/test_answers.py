@@ -11,7 +11,7 @@ from quiz.engine.session import Result, Session
 from quiz.markup import parse_inline, to_text
 from quiz.model import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.terminal.answers import Unreadable, read_command, read_data, read_line, split_confidence
-from quiz.terminal.wording import answer_data
+from quiz.terminal.jsonlines import answer_data
 
 DECK = """
 deck: kinds

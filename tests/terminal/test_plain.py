@@ -6,7 +6,8 @@ import pytest
 
 from quiz.engine.session import Session
 from quiz.terminal.plain import PlainView
-from quiz.terminal.wording import Wording, clean, say_ago, say_number
+from quiz.terminal.times import say_ago
+from quiz.terminal.wording import Wording, clean, say_number
 
 DECK = r"""
 deck: d

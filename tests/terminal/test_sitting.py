@@ -11,6 +11,7 @@ from quiz.engine.session import Result, Rules, TryAgain
 from quiz.errors import HistoryError
 from quiz.history.log import Log
 from quiz.model import Malformed, Matched, Ordered, Picked, Rated, Revealed, Typed
+from quiz.terminal import replay
 from quiz.terminal.sitting import Sitting
 
 DECK = """
@@ -40,7 +41,7 @@ def facts(sitting: Sitting) -> tuple:
 
 def resume(sitting: Sitting, log: Log, now) -> Sitting:
     row = next(row for row in log.sittings() if row.session == sitting.id)
-    return Sitting.resume(row, bank=sitting.bank, log=log, now=now)
+    return replay.resume(row.session, bank=sitting.bank, log=log, now=now)
 
 
 def test_an_answer_is_committed_before_its_result_is_returned(open_bank, log, begin):
@@ -204,7 +205,7 @@ def test_a_question_that_vanished_is_left_out_and_said(open_bank, log, begin, no
         "- {id: a, question: First?, answer: 'yes', wrong: ['no', maybe, never], hint: [one, two]}\n", ""
     )
     shorter = shorter.replace("answer: 42", "answer: 42, retired: yes")
-    again = Sitting.resume(row, bank=open_bank(shorter), log=log, now=now)
+    again = replay.resume(row.session, bank=open_bank(shorter), log=log, now=now)
     assert again.lost == ("d/a", "d/c")
     assert again.asked.item.question.id == "d"
     assert (again.summary().points, again.summary().total) == (1, 2)
@@ -215,7 +216,7 @@ def test_a_question_that_became_another_kind_is_asked_again_at_the_end(open_bank
     sitting.answer(Picked(("yes",)))
     sitting.answer(Typed(("gold",)))
     changed = DECK.replace("answer: gold, typos: yes", "answer: 79")
-    again = Sitting.resume(log.unfinished("d"), bank=open_bank(changed), log=log, now=now)
+    again = replay.resume(log.unfinished("d").session, bank=open_bank(changed), log=log, now=now)
     assert again.asked.item.question.id == "c"
     again.answer(Typed(("42",)))
     again.answer(Picked(("x1", "x2")))

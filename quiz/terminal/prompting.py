@@ -1,0 +1,149 @@
+"""One step of an answer after another: which keys are valid now, and the key or the line that comes.
+
+Gives hints and explains on the way, and hands on other commands. A key that means nothing is said to
+mean nothing. Does not know what an answer is.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from quiz.terminal.desk import Desk, SaveAndQuit
+from quiz.terminal.line import prepare
+from quiz.terminal.screen import Key, footer_lines, hint_lines
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Asked
+    from quiz.terminal.sitting import Sitting
+
+Commands = Mapping[str, tuple[str, str]]
+"""Keys that answer nothing, in the order to show them, with what they do in short and at length."""
+
+_ALWAYS: Commands = {
+    "q": ("save and quit", "save and quit; the sitting can be resumed (Ctrl-D does the same)"),
+    "?": ("more", ""),
+    "Ctrl-L": ("", "show the question again"),
+    "Ctrl-C": ("", "stop; asks first"),
+}
+
+
+class Skipped(Exception):
+    """The learner turns from the question with a command: `key`, "s" to put it off."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class Prompter:
+    """Prompts for the keys and lines of the answer to one question.
+
+    `commands` are the keys that mean something beside the answers: of these `h` gives a hint of the
+    sitting, `0` is "don't know", and all others raise Skipped, but for `q`, which may be given other
+    words. They are no letters that are labels. `asked` is the question with the hints given so far,
+    `words` what each key does, `footer` the keys shown last.
+    """
+
+    def __init__(self, desk: Desk, sitting: "Sitting | None", asked: "Asked", commands: Commands) -> None:
+        self.desk = desk
+        self.screen = desk.screen
+        self.sitting = sitting
+        self.asked = asked
+        self.footer: list[Key] = []
+        self.words = {**commands, **{key: words for key, words in _ALWAYS.items() if key not in commands}}
+        if sitting and sitting.log is None:
+            self.words["q"] = ("quit", "quit; nothing of the sitting is recorded (Ctrl-D does the same)")
+        self._commands = "".join(key for key in commands if key not in _ALWAYS)
+        self._how = ""
+
+    def allow(self, commands: Commands) -> None:
+        """Let these alone, and those that always are, be the commands from now on."""
+        self._commands = "".join(commands)
+        self.words = {**commands, **{key: self.words[key] for key in _ALWAYS}}
+
+    def rename(self, key: str, short: str, long: str) -> None:
+        """Say from now on that a command does this."""
+        self.words[key] = (short, long)
+
+    def begin(self, keys: Sequence[Key], how: str) -> None:
+        """Show the keys of a step that is answered by keys; what was typed ahead of it is dropped."""
+        self.footer = [*keys, *((key, self.words[key][0]) for key in self._valid_commands())]
+        self._how = how
+        self._open()
+
+    def begin_lines(self, keys: Sequence[Key], how: str, *, again: bool = False) -> None:
+        """Show the keys of a step that is answered by a typed line, unless that is so `again`."""
+        prepare()
+        self.footer = [*keys, *((f"/{key}", self.words[key][0]) for key in self._valid_commands())]
+        self._how = how
+        if not again:
+            self._open()
+
+    def show_footer(self) -> None:
+        """Print the keys that are valid now."""
+        self.desk.say([Text(), *footer_lines(self.screen, self.footer)])
+
+    def press(self, shown: Text, wanted: Collection[str], note: str = "") -> str:
+        """Return a wanted key or `0`. A hint is given on the way; other commands raise Skipped."""
+        while True:
+            key = self.desk.key(shown, {*wanted, *self._commands}, self._how, self._help(), note)
+            note = ""
+            if key in wanted or key == "0":
+                return key
+            if key != "h":
+                self.desk.leave_prompt(Text.assemble(shown, key))
+                raise Skipped(key)
+            if not self.asked.hints_left:
+                note = "there is no further hint" if self.asked.hints else "this question has no hint"
+            else:
+                self.desk.leave_prompt(Text.assemble(shown, "h"))
+                self._hint()
+
+    def read(self, prompt: str, *, empty: bool = False) -> str | None:
+        """Return a typed text, None for "don't know"; "" only where an `empty` line means something."""
+        while True:
+            typed = self.desk.line(prompt)
+            command = typed[1:] if typed[:1] == "/" and typed[1:] in ("h", *self.words) else ""
+            if command == "q":
+                raise SaveAndQuit
+            if command == "0":
+                return None
+            if command == "h":
+                self._hint()
+            elif command and command != "?":
+                raise Skipped(command)
+            elif command:
+                self.desk.say([Text(), *self.desk.explain(self._how, self._help("/")), Text()])
+            elif typed or empty:
+                return typed
+            else:
+                self.desk.tell(f"Nothing typed yet; /0: {self.words['0'][0]}.")
+
+    # ------------------------------------------------------------ within
+
+    def _open(self) -> None:
+        self.desk.keyboard.drop()
+        self.show_footer()
+
+    def _valid_commands(self) -> str:
+        hints = "h" if self.asked.hints_left and "h" in self._commands else ""
+        return hints + self._commands.replace("h", "") + "q?"
+
+    def _help(self, slash: str = "") -> list[Key]:
+        return [
+            (f"{slash}{key}" if len(key) == 1 else key, does)
+            for key, (_, does) in self.words.items()
+            if does and (len(key) > 1 or key in self._valid_commands())
+        ]
+
+    def _hint(self) -> None:
+        hint = self.sitting.hint() if self.sitting else ""
+        if not self.sitting or not hint:
+            none = "There is no further hint." if self.asked.hints or not self.sitting else "This question has no hint."
+            self.desk.tell(none)
+            return
+        asked = self.sitting.asked
+        assert asked
+        self.asked = asked
+        self.desk.say(hint_lines(self.screen, hint, len(asked.hints), len(asked.hints) + asked.hints_left))

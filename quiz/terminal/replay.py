@@ -1,0 +1,105 @@
+"""A saved sitting as it stood: its events played again, on the questions as they are now.
+
+Writes nothing. A question that has changed so much that its answer means nothing is asked again.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from quiz.engine.responses import from_data
+from quiz.engine.session import Result, Rules, Session, TryAgain
+from quiz.model import Malformed, Revealed
+from quiz.terminal.sitting import Sitting
+
+if TYPE_CHECKING:
+    from quiz.history.event import Event
+    from quiz.history.log import Log
+    from quiz.library import Bank
+
+
+def resume(id: str, *, bank: "Bank", log: "Log", now: Callable[[], datetime]) -> Sitting:
+    """Return the sitting with this id as it stood after its last saved event.
+
+    Options come out in the same order. Questions that the bank no longer has are left out and stand
+    in `lost`.
+    """
+    start, *events = log.events(id)
+    data = start.data
+    here = {entry.identity for entry in bank.entries if not entry.retired}
+    known = [identity for identity in data["questions"] if identity in here]
+    session = Session.start(
+        bank.items(known),
+        seed=data["seed"],
+        rules=Rules(**data["rules"]),
+        is_deck_word=bank.is_deck_word,
+        round=data.get("round", 1),
+    )
+    title, options = data.get("title", bank.title), data.get("options", {})
+    sitting = Sitting(session, bank=bank, log=log, now=now, title=title, options=options, id=id, questions=known)
+    sitting.lost = tuple(identity for identity in data["questions"] if identity not in here)
+    for event in events:
+        _replay(sitting, event)
+    return sitting
+
+
+def reread(sitting: Sitting, bank: "Bank") -> None:
+    """Let a sitting go on with a bank whose files have changed, as if it were resumed on it.
+
+    ValueError if nothing is saved yet.
+    """
+    if sitting.log is None or not sitting.begun:
+        raise ValueError("nothing of the sitting is saved yet")
+    again = resume(sitting.id, bank=bank, log=sitting.log, now=sitting.now)
+    again.options = sitting.options  # a pass mark may have been given since it began
+    again.memory = sitting.memory
+    vars(sitting).update(vars(again))
+
+
+def _replay(sitting: Sitting, event: "Event") -> None:
+    """Bring the sitting one saved event further."""
+    session, asked = sitting.session, sitting.session.asked
+    here = asked is not None and asked.item.question.identity == event.question
+    is_latest = bool(sitting.answers) and sitting.answers[-1][0] == event.target
+    match event.kind, event.data.get("step") or event.data.get("why"):
+        case "draft", "hint" if here and asked and asked.hints_left:
+            sitting.session = session.hint()
+        case "draft", "skip" if here:
+            sitting.session = session.skip()
+        case ("draft", "try") | ("answer", _) if here:
+            _replay_answer(sitting, event)
+        case "undo", _ if is_latest:
+            sitting.session = session.undo()
+            sitting.ms -= sitting.answers.pop()[1]
+            sitting.last_result = None
+        case "override", why if is_latest:
+            with suppress(ValueError):  # the deck says something else now
+                sitting.session = session.rate_easy() if why == "easy" else session.override()
+                sitting.last_result = sitting.session.last
+        case "finish", _:
+            sitting.session = session if session.done else session.stop()
+            sitting.finished = True
+
+
+def _replay_answer(sitting: Sitting, event: "Event") -> None:
+    is_answer = event.kind == "answer"
+    try:
+        response = from_data(event.data["response"])
+    except (KeyError, ValueError):
+        response = Revealed()
+    outcome: Result | TryAgain | Malformed = Malformed("")
+    for _ in range(max(1, sitting.session.rules.tries) if is_answer else 1):
+        try:
+            session, outcome = sitting.session.answer(response, event.data.get("confidence"))
+        except ValueError:
+            outcome = Malformed("the question is another one now")
+        if isinstance(outcome, Malformed):
+            sitting.session = sitting.session.skip()  # asked again at the end
+            return
+        sitting.session = session
+        if isinstance(outcome, Result):
+            sitting.answers.append((event.id, event.ms or 0))
+            sitting.last_result = outcome
+            sitting.ms += event.ms or 0
+            break

@@ -1,0 +1,51 @@
+"""How long ago something was and when it comes again, in words.
+
+Reads no clock: both times are arguments.
+"""
+
+from typing import TYPE_CHECKING
+
+from quiz.terminal.wording import say_number
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def say_last(points: float, max_points: float, then: "datetime", now: "datetime") -> str:
+    """Return how an earlier sitting went: "last time 7/10, 3 days ago"."""
+    return f"last time {say_number(points)}/{say_number(max_points)}, {say_ago(then, now)}"
+
+
+def say_ago(then: "datetime", now: "datetime") -> str:
+    """Return how long ago that was, in the largest unit that fits; aware times."""
+    minutes = max(0, int((now - then).total_seconds() // 60))
+    days = max(0, (now.date() - then.astimezone(now.tzinfo).date()).days)
+    if minutes < 2:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} minutes ago"
+    if days == 0:
+        return f"{minutes // 60} hour{'s' * (minutes >= 120)} ago"
+    if days == 1:
+        return "yesterday"
+    if days < 60:
+        return f"{days} days ago"
+    return f"{days // 30} months ago" if days < 730 else f"{days // 365} years ago"
+
+
+def say_wait(days: int) -> str:
+    """Return when something is to come: "today", "tomorrow", "in 5 days", "in 3 months", "in 2 years"."""
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    if days < 60:
+        return f"in {days} days"
+    return f"in {round(days / 30.44)} months" if days < 730 else f"in {round(days / 365.25)} years"
+
+
+def say_interval(days: int) -> str:
+    """Return an interval shortly: "5 d", "3.1 mo", "2.4 y"."""
+    if days < 60:
+        return f"{days} d"
+    return f"{days / 30.44:.1f} mo" if days < 730 else f"{days / 365.25:.1f} y"
