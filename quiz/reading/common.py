@@ -156,7 +156,7 @@ def _image(reader: Reader, node: Any) -> Image | None:
             continue
         if name not in _IMAGE_NAMES:
             near, help = advise_key(name, _IMAGE_NAMES, {name for name, _, _ in pairs})
-            help = advise_comma(reader, node, value) or help
+            help = advise_comma(reader, node, key, value) or help
             reader.report("unknown-key", key, f"an image has no key '{name[:60]}'", help)
             at = reader.place(key) if near == "file" else at
         elif reader.is_empty(value):

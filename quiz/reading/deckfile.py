@@ -12,7 +12,7 @@ from quiz.identity import ID
 from quiz.model import Deck, Question
 from quiz.problems import Problem
 from quiz.reading import words
-from quiz.reading.document import read_document
+from quiz.reading.document import Document, read_document
 from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
 from quiz.reading.options import Pool, make_form
 from quiz.reading.questions import QuestionReader
@@ -61,6 +61,7 @@ class _DeckReader:
             self.lines["questions"] = document.key_place[0]
         for piece, root in document.heads():
             reader.enter(piece)
+            reader.in_flow = root.flow_style
             for name, key, value in self._top_level(root):
                 if name in ("pools", "defaults", "passages"):
                     delayed.append((name, key, value, piece))
@@ -80,7 +81,7 @@ class _DeckReader:
         for name in ("deck", "title"):
             if name not in self.lines and is_whole:
                 example = "deck: capitals" if name == "deck" else "title: Capitals of the world"
-                reader.report("missing-key", (1, 1), f"the deck has no '{name}'", f"add a line such as {example}")
+                reader.report("missing-key", (1, 1), f"the deck has no '{name}'", f"add one, such as {example}")
         places = reader.take_places()
         deck = values.get("deck", "")
         identity = values.get("was") or deck
@@ -96,7 +97,7 @@ class _DeckReader:
                 if question:
                     questions.append(question)
         if not count and not document.broken and not self.is_wrapped:
-            self._report_no_questions(document.list_place)
+            self._report_no_questions(document)
         return Deck(
             deck,
             identity,
@@ -128,6 +129,8 @@ class _DeckReader:
                     continue
                 if value.__class__ is MappingNode and not _OWN.isdisjoint(reader.names_in(value)):
                     help = "take this line away, and begin the keys below it in column 1"
+                    if value.flow_style:
+                        help = "write the braces after it alone, and what is in them"
                     reader.report(
                         "unknown-key", key, f"the keys of a deck stand at the left edge, not in '{name}'", help
                     )
@@ -139,7 +142,9 @@ class _DeckReader:
                         "unknown-key",
                         key,
                         f"a deck has no key '{name}'; a question has",
-                        "indent it below its question",
+                        "write it between the braces of its question"
+                        if root.flow_style
+                        else "indent it below its question",
                     )
                     continue
                 reader.report("unknown-key", key, f"a deck has no key '{name[:60]}'", help)
@@ -266,13 +271,10 @@ class _DeckReader:
                 continue
             self.passages[name] = reader.markdown(value, f"the passage '{name}'")
 
-    def _report_no_questions(self, place: tuple[int, int] | None) -> None:
-        if place is None:
-            self.reader.report(
-                "missing-key",
-                (1, 1),
-                "the deck has no 'questions'",
-                "add 'questions:' and below it each question after '- '",
-            )
+    def _report_no_questions(self, document: Document) -> None:
+        help = document.advise_items()
+        if document.list_place is None:
+            help = f"add 'questions:', and {help}"
+            self.reader.report("missing-key", (1, 1), "the deck has no 'questions'", help)
         else:
-            self.reader.report("empty-list", place, "the deck has no questions", "write each question after '- ' below")
+            self.reader.report("empty-list", document.list_place, "the deck has no questions", help)

@@ -49,6 +49,7 @@ class Document:
             self.split = split_items(text, list_key)
         self.text = text
         self.list_place: Place | None = (self.split.key_line + 1, 1) if self.split else None
+        self.in_flow = False  # whether the file is one pair of braces, as JSON is
         self.too_deep = False
         self.fault: yaml.YAMLError | None = None
         self._tried = ""  # the text that was composed last
@@ -83,6 +84,13 @@ class Document:
         """Where the first item stands, if the list is not among the pairs of `heads`."""
         return (self.split.pieces[0].line + 1, self.split.column + 1) if self.split else None
 
+    def advise_items(self) -> str:
+        """Return how to write the items of a list that has none."""
+        if self.in_flow:
+            return f"write each {self.item_name} in braces, and '[' and ']' around them all"
+        is_empty = self._inside is not None and self._inside[1].__class__ is SequenceNode
+        return f"write each {self.item_name} after '- ' below" + ", without the brackets" * is_empty
+
     def heads(self) -> Iterator[tuple[Piece, Any]]:
         """Yield the pieces of the top level, each with its mapping."""
         if self.split:
@@ -111,12 +119,12 @@ class Document:
                 self.reader.is_salvaged = False
             elif node.__class__ is MappingNode:
                 self.broken = True
-                self.reader.report(
-                    "not-a-list",
-                    node,
-                    f"'{self.list_key}' must be a list, and no dash begins a {self.item_name}",
-                    f"write '- ' before the first key of each {self.item_name}, and indent its other keys as far",
-                )
+                message = f"'{self.list_key}' must be a list, and no dash begins a {self.item_name}"
+                help = f"write '- ' before the first key of each {self.item_name}, and indent its other keys as far"
+                if node.flow_style:
+                    message = f"'{self.list_key}' must be a list, and this is a mapping"
+                    help = f"give each {self.item_name} braces of its own, and write '[' and ']' around them all"
+                self.reader.report("not-a-list", node, message, help)
             elif not self.reader.is_empty(node):
                 self.reader.items(node, self.list_key)
                 self.broken = True
@@ -232,6 +240,7 @@ class Document:
                 f"begin {'them' if many else 'it'} in column 1",
             )
             self.broken = True
+        self.in_flow = root.flow_style
         for key, value in root.value:
             if self._inside is None and (
                 key.value in (self.list_key, self.item_name, self.list_key.title())

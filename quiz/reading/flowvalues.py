@@ -74,7 +74,9 @@ class FlowReader:
             self._close(sign)
         elif sign == ":" and before not in ('"', "'") and after in (",", "]", "}", "[", "{"):
             message = "a colon before a comma or bracket makes no sense to YAML"
-            self._found("colon-in-text", self.at, message, "quote the text that the colon belongs to", self._with("x"))
+            help = "write a space after it if it ends a key; else quote the text that it belongs to"
+            meant = self._with("x") if after in ",]}" else self._with(": ")
+            self._found("colon-in-text", self.at, message, help, meant)
         elif sign == ":" and after in ("", " "):
             self._count_colon()
         elif sign == "," and (begins or not before):
@@ -82,7 +84,8 @@ class FlowReader:
             self._found("empty-value", self.at, "nothing stands before this comma", help, self._with("x"))
         elif sign == "-" and begins and after in ("", " "):
             message = "a text cannot begin with '- ' unless it is quoted"
-            self._found("needs-quotes", self.at, message, "quote the text", self._with("x"))
+            help = "take the dash away, as commas separate items between brackets; or quote the text"
+            self._found("needs-quotes", self.at, message, help, self._with(" "))
         elif sign == "/" and begins and after in ("/", "*"):
             self._report_comment()
         elif begins and (sign in "@`%|>" or (sign in "&*" and not _MARK.match(self.raw, self.at))):

@@ -130,9 +130,11 @@ def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
                 "too-few-entries", node, f"{_many(len(node.value))} to match, and 2 is the least", "add pairs"
             )
     else:
-        reader.report(
-            "not-a-mapping", node, "'match' must be pairs", "write each pair as 'left: right', without dashes"
+        is_flow = node.__class__ is SequenceNode and node.flow_style
+        help = (
+            "write {left: right, ...}, with braces" if is_flow else "write each pair as 'left: right', without dashes"
         )
+        reader.report("not-a-mapping", node, "'match' must be pairs", help)
     wrong: tuple[Option, ...] = ()
     if "wrong" in keys:
         options, nodes, draws = read_options(reader, keys["wrong"], "wrong")
@@ -160,7 +162,7 @@ def _report_double_lefts(reader: Reader, node: Any) -> None:
             continue
         same = option_key(key.value)
         if same in lines:
-            reader.report_double(key.value, key, lines[same])
+            reader.report_double(key.value, key, lines[same], node)
         lines.setdefault(same, key.start_mark.line + reader.base)
 
 

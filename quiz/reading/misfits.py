@@ -62,7 +62,7 @@ def report_not_a_text(reader: "Reader", node: Any, what: str) -> None:
 def report_not_a_list(reader: "Reader", node: Any, name: str) -> None:
     """Report a value that is no list."""
     value = node.value
-    if node.__class__ is ScalarNode and re.match(r"-\S", value) and not node.style:
+    if node.__class__ is ScalarNode and re.match(r"-\S", value) and not node.style and not reader.in_flow:
         line, column = reader.place(node)
         reader.report(
             "space-after-dash",
@@ -72,15 +72,19 @@ def report_not_a_list(reader: "Reader", node: Any, name: str) -> None:
         )
     elif node.__class__ is ScalarNode:
         shown = value if len(value) < 40 else "..."
-        help = (
-            "write '- ' before each item, and each on a line of its own"
-            if node.start_mark.line < node.end_mark.line
+        is_many = (
+            node.start_mark.line < node.end_mark.line
             or value[:3] in ("1. ", "1) ", "a) ", "* ", "")
             or name in ("questions", "facts")
-            else f"write [{shown}]"
-            if re.fullmatch(r"[^\[\]{}:#&*!|>'\"%@`]*", value)
-            else f"write a list: - {shown}"
         )
+        if not is_many and re.fullmatch(r"[^\[\]{}:#&*!|>'\"%@`]*", value):
+            help = f"write [{shown}]"
+        elif reader.in_flow:
+            help = "write '[' and ']' around the items, and a comma between two of them"
+        elif is_many:
+            help = "write '- ' before each item, and each on a line of its own"
+        else:
+            help = f"write a list: - {shown}"
         reader.report("not-a-list", node, f"'{name}' must be a list, and this is a text", help)
     else:
         help = "begin every item with a dash and a space"
@@ -160,7 +164,7 @@ def check_flow(reader: "Reader", node: Any) -> None:
                 "long-flow-item",
                 item,
                 "a text of more than four words stands between brackets, where every comma cuts",
-                "quote it, or put each item on a line of its own after '- '",
+                "quote it" + ", or put each item on a line of its own after '- '" * (not reader.in_flow),
             )
 
 

@@ -15,7 +15,7 @@ from quiz.reading.keys import ALLOWED, DECK_KEYS, KIND_NAMES, KIND_SIGNS, QUESTI
 from quiz.reading.kinds import build, find_kind
 from quiz.reading.options import Pool
 from quiz.reading.scalars import Reader
-from quiz.reading.slips import advise_comma, report_next, report_nothing, split_doubled
+from quiz.reading.slips import advise_comma, is_joined, report_next, report_nothing, split_doubled
 from quiz.reading.ways import Keys, Ways
 from quiz.reading.yamlnodes import MappingNode, ScalarNode
 
@@ -250,16 +250,24 @@ class QuestionReader:
                     "unknown-key",
                     key,
                     f"there is no key '{name}': the other keys decide the kind",
-                    "take this line away",
+                    "take this key and its value away",
                 )
+                continue
+            joined = name.partition(":")[0]
+            if node.flow_style and joined in _KNOWN and is_joined(reader, key, value):
+                keys.setdefault(joined, value)
+                reader.taken |= {reader.place(value), reader.empty_place(value)}
                 continue
             near, help = advise_key(name, _NAMES, keys, own=True)
             if name in _DECK_NAMES:
                 near, help = "", f"'{name}' belongs to the deck: write it at the top of the file"
-            help = advise_comma(reader, node, value) or help
+            if not near or reader.is_empty(value):
+                help = advise_comma(reader, node, key, value, _KNOWN) or help
             reader.report("unknown-key", key, f"a question has no key '{name[:60]}'", help)
             if near:
                 keys[near] = value
+            if node.flow_style and reader.is_empty(value):
+                reader.taken |= {reader.place(value), reader.empty_place(value)}
 
     def _fit(self, node: Any, keys: Keys) -> bool:
         """Return whether the keys have a stem and make one kind; else report what is missing or too much."""

@@ -69,6 +69,7 @@ class Reader:
         self.signs: list[int] = []
         self.marked = False
         self.careful = False
+        self.in_flow = False  # what is being read stands between braces, where nothing has a line of its own
         self.places: list[str] = []
         self.tags: dict[str, tuple[str, ...]] = {}  # of the lists without a fault, as they are written
 
@@ -90,6 +91,7 @@ class Reader:
 
     def enter_item(self, node: Any) -> None:
         """Go on with one item of the piece: most have no markup to look at."""
+        self.in_flow = node.flow_style
         signs = self.signs
         if signs:
             at = bisect_left(signs, node.start_mark.line)
@@ -310,7 +312,7 @@ class Reader:
     def pairs(self, node: Any, what: str) -> list[tuple[str, Any, Any]]:
         """Return (name, key node, value node) of a mapping, without its doubles; [] with a problem if it is none."""
         if node.__class__ is not MappingNode:
-            self.report("not-a-mapping", node, f"{what} must be keys with values", "write 'key: value' on each line")
+            self.report("not-a-mapping", node, f"{what} must be keys with values", "write each as 'key: value'")
             return []
         out = []
         lines: dict[str, int] = {}
@@ -319,7 +321,7 @@ class Reader:
             if not name:
                 continue
             if name in lines:
-                self.report_double(name, key, lines[name])
+                self.report_double(name, key, lines[name], node)
                 continue
             lines[name] = key.start_mark.line + self.base
             out.append((name, key, value))
@@ -354,13 +356,13 @@ class Reader:
         name: str = key.value
         return name
 
-    def report_double(self, name: str, key: Any, line: int) -> None:
+    def report_double(self, name: str, key: Any, line: int, node: Any) -> None:
         """Report a key that a mapping already has."""
         self.report(
             "duplicate-key",
             key,
             f"'{shorten(name)}' already stands in line {line}",
-            "keep one of the two; perhaps a '- ' is missing where a new item begins",
+            "keep one of the two" + "; perhaps a '- ' is missing where a new item begins" * (not node.flow_style),
         )
 
     def names_in(self, node: Any) -> set[str]:

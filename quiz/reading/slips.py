@@ -47,8 +47,10 @@ def split_doubled(
 ) -> list[list[Any]]:
     """Return the pairs of a mapping cut where the keys of another item begin, for want of a dash.
 
-    An item begins with a key of `begin`, and is whole when it has one of `enough`.
+    An item begins with a key of `begin`, and is whole when it has one of `enough`. Between braces no dash is missing.
     """
+    if node.flow_style:
+        return [node.value]
     parts: list[list[Any]] = [[]]
     seen: set[str] = set()
     names = [key.value if key.__class__ is ScalarNode else "" for key, _ in node.value]
@@ -73,11 +75,18 @@ def report_next(reader: Reader, key: Any, what: str) -> None:
     )
 
 
-def advise_comma(reader: Reader, node: Any, value: Any) -> str:
-    """Return what to do about a key between braces that has no value, "" for any other."""
-    if not node.flow_style or not reader.is_empty(value):
+def advise_comma(reader: Reader, node: Any, key: Any, value: Any, known: Collection[str] = ()) -> str:
+    """Return what to do about a key between braces that has no value, or is several words; "" for any other.
+
+    Its first word may be one of the keys that are `known`, for want of a colon.
+    """
+    name: str = key.value
+    if not node.flow_style or (" " not in name and not reader.is_empty(value)):
         return ""
-    return "a comma between braces separates pairs: quote the text that the comma belongs to"
+    quote = "quote the text that the comma belongs to"
+    if (word := name.partition(" ")[0]) in known and word != name:
+        return f"write '{word}: ' if it is the key; else {quote}"
+    return f"a comma between braces separates pairs: {quote}"
 
 
 def is_joined(reader: Reader, key: Any, value: Any) -> bool:

@@ -11,7 +11,7 @@ from quiz.reading import words
 from quiz.reading.document import read_document
 from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, advise_key
 from quiz.reading.scalars import Reader, TooManyProblemsError
-from quiz.reading.slips import report_next, report_nothing, split_doubled
+from quiz.reading.slips import advise_comma, report_next, report_nothing, split_doubled
 from quiz.reading.yamlnodes import MappingNode, ScalarNode, paused_gc
 
 MAX_SAYS = 8
@@ -60,7 +60,7 @@ def _read(data: bytes, reader: Reader) -> Sheet | None:
     if not document.broken:
         for name, example in (("source", "source: moon-landing"), ("title", "title: The headline of the article")):
             if name not in lines:
-                reader.report("missing-key", (1, 1), f"the sheet has no '{name}'", f"add a line such as {example}")
+                reader.report("missing-key", (1, 1), f"the sheet has no '{name}'", f"add one, such as {example}")
     facts: list[Fact] = []
     seen: dict[str, int] = {}
     count = 0
@@ -71,13 +71,10 @@ def _read(data: bytes, reader: Reader) -> Sheet | None:
             facts += [fact for part in _split(reader, node) if (fact := _read_fact(reader, part, seen))]
     if not count and not document.broken:
         if document.list_place:
-            reader.report(
-                "empty-list", document.list_place, "the sheet has no facts", "write each fact after '- ' below"
-            )
+            reader.report("empty-list", document.list_place, "the sheet has no facts", document.advise_items())
         else:
-            reader.report(
-                "missing-key", (1, 1), "the sheet has no 'facts'", "add 'facts:' and below it each fact after '- '"
-            )
+            help = f"add 'facts:', and {document.advise_items()}"
+            reader.report("missing-key", (1, 1), "the sheet has no 'facts'", help)
     get = values.get
     return Sheet(
         get("source", ""),
@@ -103,13 +100,15 @@ def _known_pairs(
             continue
         line, _ = reader.place(key)
         if name in lines:
-            reader.report_double(name, key, lines[name])
+            reader.report_double(name, key, lines[name], node)
             continue
         lines[name] = line
         if name not in names:
             if name.startswith("x-"):
                 continue
             near, help = advise_key(name, names, reader.names_in(node) | lines.keys(), own=True)
+            if not near or reader.is_empty(value):
+                help = advise_comma(reader, node, key, value, names) or help
             reader.report("unknown-key", key, f"{what} has no key '{name[:60]}'", help)
             if not near:
                 continue
@@ -133,14 +132,14 @@ def _split(reader: Reader, node: Any) -> list[Any]:
     parts = split_doubled(node, _FACT_NAMES[:2], ("fact",), _FACT_NAMES)
     for part in parts[1:]:
         report_next(reader, part[0][0], "fact")
+    if len(parts) == 1:
+        return [node]
     return [MappingNode("", part, part[0][0].start_mark, part[-1][1].end_mark) for part in parts if part]
 
 
 def _read_fact(reader: Reader, node: Any, seen: dict[str, int]) -> Fact | None:
     if node.__class__ is not MappingNode:
-        reader.report(
-            "not-a-mapping", node, "a fact must be keys with values", "write 'id: ...' and 'fact: ...' after the dash"
-        )
+        reader.report("not-a-mapping", node, "a fact must be keys with values", "write 'id: ...' and 'fact: ...'")
         return None
     lines: dict[str, int] = {}
     values: dict[str, str] = {}

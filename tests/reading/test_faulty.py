@@ -67,7 +67,7 @@ def read_help(text: str) -> str:
         ("  question: q\n  answer: b\n  difficulty: harrd\n", "did you mean 'hard'?"),
         ("  question: q\n  answer: b\n  passage: mon\n", "did you mean 'moon'?"),
         ("  question: q\n  answer: c\n  wrong: [{from: q, pick: 1}]\n", "known: p"),
-        ("  question: q\n  answer: b\n  type: multiple\n", "take this line away"),
+        ("  question: q\n  answer: b\n  type: multiple\n", "take this key and its value away"),
         ("  question: q\n  answer: 007\n", 'write "007" for the text, or 7 for the number'),
         (
             "  question: q\n  answer: 7,055\n",
@@ -83,6 +83,55 @@ def read_help(text: str) -> str:
 )  # fmt: skip
 def test_advice_mends_what_was_meant(text: str, help: str) -> None:
     assert read_help(text) == help
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("- kind: flashcard\n  id: q\n  question: q\n  answer: b\n", "take this key and its value away"),
+        ("- {id: q, question: q, answer: b, kind: flashcard}\n", "take this key and its value away"),
+        ("- {id: q, question: q, answer: b, answer: c}\n", "keep one of the two"),
+        ("- {id: q, question: q, answer: b, question: c}\n", "keep one of the two"),
+        ("- {id: q, question: q, answer b}\n",
+         "write 'answer: ' if it is the key; else quote the text that the comma belongs to"),
+        ("- {id: q, question: q, answer: b, explain: So it was, said one: yes}\n",
+         "a comma between braces separates pairs: quote the text that the comma belongs to"),
+        ("- {id: q, question: q, answer:b}\n", "write 'answer: b'"),
+        ("- {id: q, question: q, answers:[b, c]}\n",
+         "write a space after it if it ends a key; else quote the text that it belongs to"),
+        ("- {id: q, question: q, answers: [- a, b]}\n",
+         "take the dash away, as commas separate items between brackets; or quote the text"),
+        ("- {id: q, question: q, answers: [one two three four five, b]}\n", "quote it"),
+        ("- {id: q, question: q, answers: 1. a}\n",
+         "write '[' and ']' around the items, and a comma between two of them"),
+        ("- {id: q, question: q, match: [a, b]}\n", "write {left: right, ...}, with braces"),
+    ],
+)  # fmt: skip
+def test_advice_fits_what_stands_between_braces(text: str, help: str) -> None:
+    """What has no line of its own is not to be taken away with its line, nor to be indented."""
+    _, problems = read_deck(("deck: d\ntitle: T\nquestions:\n" + text).encode(), "d.yaml")
+    assert [problem.help for problem in problems] == [help]
+
+
+@pytest.mark.parametrize(
+    ("text", "helps"),
+    [
+        ('{"title": "T", "answer": "b", "questions": [{"id": "q", "question": "q", "answer": "b"}]}',
+         ["add one, such as deck: capitals", "write it between the braces of its question"]),
+        ('{"deck": "d", "title": "T"}',
+         ["add 'questions:', and write each question in braces, and '[' and ']' around them all"]),
+        ('{"deck": "d", "title": "T", "questions": []}',
+         ["write each question in braces, and '[' and ']' around them all"]),
+        ("deck: d\ntitle: T\nquestions: []\n", ["write each question after '- ' below, without the brackets"]),
+        ('{"deck": "d", "title": "T", "questions": {"question": "q", "answer": "b"}}',
+         ["give each question braces of its own, and write '[' and ']' around them all"]),
+        ("quiz: {deck: d, title: T}\n", ["write the braces after it alone, and what is in them"]),
+        ("quiz:\n  deck: d\n  title: T\n", ["take this line away, and begin the keys below it in column 1"]),
+    ],
+)  # fmt: skip
+def test_advice_fits_a_file_between_braces(text: str, helps: list[str]) -> None:
+    _, problems = read_deck(text.encode(), "d.yaml")
+    assert [problem.help for problem in problems] == helps
 
 
 @pytest.mark.parametrize(
