@@ -137,12 +137,20 @@ def _fix_one_by_one(
 
 
 def _is_better(problem: Problem, before: Sequence[Problem], after: Sequence[Problem]) -> bool:
-    """Whether a problem is gone, and its line has no error that it did not have; others may come to light."""
+    """Whether a problem is gone, and its line has no error that it did not have; others may come to light below.
+
+    Brackets that are open may have begun above.
+    """
     line = problem.location.line
 
     def count(problems: Sequence[Problem]) -> Counter[str]:
         return Counter(p.code for p in problems if p.location.line == line and p.severity == "error")
 
+    def count_above(problems: Sequence[Problem]) -> int:
+        return sum(p.location.line < line and p.code in _BREAKING for p in problems)
+
+    if count_above(after) > count_above(before):
+        return False
     old, new = count(before), count(after)
     if problem.severity == "error":
         if new[problem.code] >= old[problem.code]:
@@ -272,9 +280,9 @@ def _apply(data: bytes, deck: Deck | None, problems: Sequence[Problem]) -> bytes
                 edits.append(_Edit(start + at, start + found.end(), quote(found.group())))
         elif name := ids.get((problem.location.line, problem.location.column)):
             if line[at : at + 1] == "{":
-                is_json = line[at + 1 :].lstrip()[:1] == '"'
-                pair = f'"id": "{name}", ' if is_json else f"id: {name}, "
-                edits.append(_Edit(start + at + 1, start + at + 1, pair))
+                first = text.find_content(start + at + 1)
+                pair = f'"id": "{name}", ' if text.text[first] == '"' else f"id: {name}, "
+                edits.append(_Edit(first, first, pair))
             else:
                 ending = text.ending_after(end)
                 edits.append(_Edit(start + at, start + at, f"id: {name}{ending}{' ' * at}"))
@@ -322,6 +330,12 @@ class _Text:
         """Return the line end at a place, that of the first line where there is none."""
         found = _LINE_END.match(self.text, end) or _LINE_END.search(self.text)
         return found.group() if found else "\n"
+
+    def find_content(self, at: int) -> int:
+        """Return where something stands from this place on that is no white space and no comment."""
+        found = re.compile(r"(?:\s|#.*)*").match(self.text, at)
+        assert found
+        return found.end()
 
     def apply(self, edits: Sequence[_Edit]) -> bytes:
         """Return the file with these edits made; one that overlaps an earlier one is left out."""

@@ -57,6 +57,10 @@ ID = suggest_id("Why?")
             f'- {{"id": "{ID}", "question": "Why?", "answer": "So"}}\n',
         ),
         (
+            '- {  # short\n    "question": "Why?", "answer": "So" }\n',
+            f'- {{  # short\n    "id": "{ID}", "question": "Why?", "answer": "So" }}\n',
+        ),
+        (
             "- answer: So\n  question: Why?\n- answer: Thus\n  question: Why?\n",
             f"- id: {ID}\n  answer: So\n  question: Why?\n- id: {ID}-2\n  answer: Thus\n  question: Why?\n",
         ),
@@ -170,6 +174,14 @@ def test_file_that_cannot_be_read_is_refused_as_a_whole(broken: bytes) -> None:
     assert fixed.data == data
     assert not fixed.mended
     assert "mend line" in fixed.refused
+
+
+def test_brackets_that_began_above_are_not_broken_by_quotes() -> None:
+    text = '{"deck": "d", "title": "T", "questions": [\n - {"id": "q", "question": "Why?", "answer": "So"}]}\n'
+    assert fix(text.encode(), read) == Fixed(
+        text.encode(),
+        refused="it cannot be read as YAML; mend line 2 first: a text cannot begin with '- ' unless it is quoted",
+    )
 
 
 def test_a_question_that_is_broken_is_left_alone_and_the_others_get_their_quotes() -> None:
