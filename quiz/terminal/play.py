@@ -271,7 +271,7 @@ class Player:
             self.desk.tell(f"Your answer is no answer to this question any more: {what}.")
             return None
         if new.score != result.score:
-            self.desk.say([Text(), *feedback_lines(self.screen, new, so_far=self._so_far())])
+            self.desk.say([Text(), *feedback_lines(self.screen, new, so_far=self._so_far()), *self._next_lines()])
         return new
 
     def _read_anew(self) -> str:

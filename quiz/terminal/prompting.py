@@ -54,6 +54,8 @@ class Prompter:
         self.words = {**commands, **{key: words for key, words in _ALWAYS.items() if key not in commands}}
         if sitting and sitting.log is None:
             self.words["q"] = ("quit", "quit; nothing of the sitting is recorded (Ctrl-D does the same)")
+        elif sitting and sitting.memory:
+            self.words["q"] = ("save and quit", "save and quit; what is left comes next time (Ctrl-D does the same)")
         self._commands = "".join(key for key in commands if key not in _ALWAYS)
         self._how = ""
 
@@ -104,7 +106,7 @@ class Prompter:
         """Return a typed text, None for "don't know"; "" only where an `empty` line means something."""
         while True:
             typed = self.desk.line(prompt)
-            command = typed[1:] if typed[:1] == "/" and typed[1:] in ("h", *self.words) else ""
+            command = typed[1:] if typed[:1] == "/" and typed[1:] in ("h", *self._valid_commands()) else ""
             if command == "q":
                 raise SaveAndQuit
             if command == "0":

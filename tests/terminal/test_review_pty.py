@@ -12,12 +12,10 @@ DECK = """\
 """
 
 
-def review(folder: Path, *options: str, day: int = 1) -> Terminal:
-    """Start `quiz review` of the deck that is there, at noon of a day in March."""
-    now = f"2026-03-{day:02}T12:00:00+01:00"
-    return Terminal(
-        [sys.executable, "-m", "quiz", "review", "moon", "--seed", "7", *options], folder=folder, QUIZ_NOW=now
-    )
+def review(folder: Path, *options: str, **env: str) -> Terminal:
+    """Start `quiz review` of the deck that is there, at noon of the first of March."""
+    command = [sys.executable, "-m", "quiz", "review", "moon", "--seed", "7", *options]
+    return Terminal(command, folder=folder, QUIZ_NOW="2026-03-01T12:00:00+01:00", **env)
 
 
 def test_every_answer_says_when_the_question_comes_again(tmp_path: Path) -> None:
@@ -55,6 +53,8 @@ def test_a_review_that_was_left_goes_on_with_what_is_still_due(tmp_path: Path) -
     write_deck(tmp_path, DECK)
     with review(tmp_path) as quiz:
         quiz.wait("How far?", "> ")
+        quiz.press("/?\r").wait("save and quit; what is left comes next time", "> ")
+        quiz.press("/Ctrl-L\r").wait("'/Ctrl-L' is not a number", "> ")
         quiz.press("384\r").wait("Enter next")
         quiz.press("\r").wait("How old?", "> ")
         quiz.press("/q\r").wait("Saved: 1 of 3 questions answered.", "Go on with: quiz review moon")
@@ -64,6 +64,18 @@ def test_a_review_that_was_left_goes_on_with_what_is_still_due(tmp_path: Path) -
         quiz.press("\x03").wait("Stop here?")
         quiz.press("\x03")
         assert quiz.end() == 130
+
+
+def test_a_question_that_is_mended_in_mid_review_still_says_when_it_comes_again(tmp_path: Path) -> None:
+    write_deck(tmp_path, DECK)
+    mend = tmp_path / "mend.sh"
+    mend.write_text('#!/bin/sh\nfor file; do :; done\nsed -i.old s/384/500/ "$file"\n')
+    mend.chmod(0o755)
+    with review(tmp_path, EDITOR=str(mend)) as quiz:
+        quiz.wait("How far?", "> ")
+        quiz.press("384\r").wait("Correct", "Next: in 2 days", "e edit")
+        quiz.press("e").wait("read anew", "Wrong", "Next: in 2 days", "Enter next")
+        quiz.press("\r").wait("How old?", "> ")
 
 
 def test_the_home_screen_counts_what_is_due_and_reviews_it(tmp_path: Path) -> None:
