@@ -410,7 +410,8 @@ FAULTS_OF_VALUES: dict[str, str] = {
     "unclosed-markup": """
         A sign of Markdown or LaTeX that opens something and is never closed.
 
-        Close it, or write a backslash before a sign that is meant as itself.
+        Close it, or write a backslash before a sign that is meant as itself. That goes for the braces of a
+        formula too: one that lacks a brace is not shown as a formula.
 
         Fails:
 

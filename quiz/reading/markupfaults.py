@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from quiz import markup
+from quiz.model import BLANK
 
 if TYPE_CHECKING:
     from quiz.reading.scalars import Reader
@@ -14,6 +15,8 @@ _CLOSED = re.compile(
     r"(?<!`)`[^`\n]+`(?!`)|\\\(.+?\\\)|(?<!\*)\*\*(?=[^\s*])[^*`\[\\]*(?<=[^\s*])\*\*(?!\*)|(?<!!)\[[^]\[\n*_`]*\]\([^()\s]*\)|_{3,}",
     re.DOTALL,
 )
+_MATH = re.compile(r"\\\\|\\\(((?:\\\\|(?!\\[()]).)++)\\\)", re.DOTALL)
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _OPENERS = re.compile(r"`|~~~|\\[()]|\*\*|__|\]\(")
 
 
@@ -40,7 +43,7 @@ def check_markup(reader: "Reader", text: str, node: Any, inline: bool) -> None:
         parsed = markup.parse_inline(text) if inline else markup.parse(text)
         for file, _ in markup.find_images(parsed):
             check_path(reader, file, reader.place_in(node, file), "image")
-    if not _OPENERS.search(text):
+    if not _OPENERS.search(text) or (("{" in text or "}" in text) and _check_braces(reader, text, node)):
         return
     if text.rfind(r"\(") > text.rfind(r"\)"):
         sign = r"\("  # known without the patterns, which would look for its end from every opening
@@ -60,6 +63,32 @@ def check_markup(reader: "Reader", text: str, node: Any, inline: bool) -> None:
             if "(" not in sign and ")" not in sign
             else f"add the missing '{ends}', or take '{sign}' away",
         )
+
+
+def _check_braces(reader: "Reader", text: str, node: Any) -> bool:
+    """Return whether a brace of a formula lacks its other one, which is reported: MathJax would not show it."""
+    for formula in _MATH.finditer(text):
+        opened: list[int] = []
+        for found in _BRACES.finditer(text, formula.start(1), formula.end(1)) if formula.group(1) else ():
+            if found.group() == "{":
+                opened.append(found.start())
+            elif found.group() == "}" and opened:
+                opened.pop()
+            elif found.group() == "}":
+                _report_brace(reader, text, node, found.start(), "has no '{' before it")
+                return True
+        if opened:
+            _report_brace(reader, text, node, opened[-1], "is never closed")
+            return True
+    return False
+
+
+def _report_brace(reader: "Reader", text: str, node: Any, at: int, what: str) -> None:
+    sign = text[at]
+    other = "}" if sign == "{" else "{"
+    place = reader.place(node) if BLANK in text else reader.place_in(node, sign, text.count(sign, 0, at))
+    help = f"add the missing '{other}', or write '\\{sign}' for the sign itself"
+    reader.report("unclosed-markup", place, f"'{sign}' in this formula {what}", help)
 
 
 def check_path(reader: "Reader", path: str, node: Any, what: str) -> None:
