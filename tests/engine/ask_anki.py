@@ -16,9 +16,9 @@ from anki.collection import Collection
 NEW, LEARNED = 0, 1
 
 
-def open_collection(folder: str) -> Collection:
+def open_collection(path: str) -> Collection:
     """A collection with FSRS, default parameters and no learning steps."""
-    opened = Collection(f"{folder}/collection.anki2")
+    opened = Collection(path)
     opened.set_config("fsrs", True)
     config = opened.decks.config_dict_for_deck_id(1)
     config["new"]["delays"] = config["lapse"]["delays"] = []
@@ -43,12 +43,11 @@ def list_days(states: object) -> list[int]:
     return found
 
 
-def main(folder: str) -> None:
+def ask(collection: Collection, cases: list) -> list:
     """Anki's clock is not moved: the answers lie in the past, each at its own millisecond, which is its id."""
-    collection = open_collection(folder)
     today = collection.sched.day_cutoff - 86_400
     cards, taken = [], set()
-    for number, (history, gap, interval) in enumerate(json.load(sys.stdin)):
+    for number, (history, gap, interval) in enumerate(cases):
         card = add_card(collection, str(number))
         for turn, (day, rating) in enumerate(history):
             at = (today - (history[-1][0] + gap - day) * 86_400 + 3_600 * 6 + turn * 60) * 1000
@@ -71,7 +70,17 @@ def main(folder: str) -> None:
         states = collection._backend.get_scheduling_states(card)
         known = states.current.normal.review.memory_state
         told.append([known.stability, known.difficulty, list_days(states)])
-    collection.close()
+    return told
+
+
+def main(folder: str) -> None:
+    """Ask in one collection, and again in another if Anki's day, which begins at four, has changed meanwhile."""
+    cases = json.load(sys.stdin)
+    for turn in range(2):
+        collection = open_collection(f"{folder}/{turn}.anki2")
+        day, told = collection.sched.day_cutoff, ask(collection, cases)
+        if day == collection.sched.day_cutoff:
+            break
     json.dump(told, sys.stdout)
 
 
