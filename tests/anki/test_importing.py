@@ -20,20 +20,15 @@ NAMES = tuple(BODIES)
 def review(learner, identity: str) -> CardId:
     """Answer the card of a question Good a few times; suspend it, flag it and tag its note."""
     note = learner.note(identity)
-    card = note.cards()[0]
+    card = note.cards()[0].id
     for _ in range(3):
-        scheduler = learner.col.sched
-        states = learner.col._backend.get_scheduling_states(card.id)
-        card.start_timer()
-        answer = scheduler.build_answer(card=card, states=states, rating=CardAnswer.GOOD)
-        scheduler.answer_card(answer)
-        card.load()
-    learner.col.sched.suspend_cards([card.id])
-    learner.col.set_user_flag_for_cards(3, [card.id])
+        learner.answer(card, CardAnswer.GOOD)
+    learner.col.sched.suspend_cards([card])
+    learner.col.set_user_flag_for_cards(3, [card])
     note.load()
     note.tags.append("mine")
     learner.col.update_note(note)
-    return card.id
+    return card
 
 
 def history(learner, card: CardId) -> object:
@@ -81,7 +76,7 @@ def test_identical_export_changes_nothing(export, learner):
     learner.take(export(now=1_700_000_000))
     use_fsrs(learner)
     before = history(learner, review(learner, "demo/choice"))
-    assert vars(learner.take(export(now=1_900_000_000))) == {"new": 0, "updated": 0, "duplicate": 12, "conflicting": 0}
+    assert vars(learner.take(export(now=4_000_000_000))) == {"new": 0, "updated": 0, "duplicate": 12, "conflicting": 0}
     card = learner.note("demo/choice").cards()[0].id
     assert history(learner, card) == before
     assert_clean(learner)
@@ -97,7 +92,7 @@ def test_one_edit_touches_one_note(export, learner):
     own["Explanation"] = "My own words."
     learner.col.update_note(own)
     edited = [make_question(n, **({"explanation": "Better."} if n == "text" else {})) for n in NAMES]
-    done = learner.take(export(make_deck(*edited), now=1_900_000_500))
+    done = learner.take(export(make_deck(*edited), now=4_000_000_500))
     assert vars(done) == {"new": 0, "updated": 1, "duplicate": 11, "conflicting": 0}
     assert {name: history(learner, card) for name, card in cards.items()} == before
     assert before["text"][0][8] not in ("", "{}"), "no FSRS memory to keep"
@@ -125,7 +120,7 @@ def test_a_question_may_change_its_kind(export, learner, first, second):
     before = history(learner, card)
     stem = "Is it \ufdd0?" if isinstance(second, Cloze) else "Is it?"
     changed = make_question(first, body=second, stem=stem)
-    done = learner.take(export(make_deck(changed), now=1_900_000_500))
+    done = learner.take(export(make_deck(changed), now=4_000_000_500))
     assert (done.updated, done.new, done.conflicting) == (1, 0, 0)
     assert [c.id for c in learner.note(f"demo/{first}").cards()] == [card]
     assert history(learner, card) == before
@@ -141,7 +136,7 @@ def test_a_question_is_renamed_and_moved(export, learner):
     left = make_deck(make_question("text"))
     moved = make_question("choice", id="capital", identity="demo/choice")
     other = make_deck(moved, id="other", identity="other", path="other.yaml", title="Another")
-    done = learner.take(export(left, other, now=1_900_000_500))
+    done = learner.take(export(left, other, now=4_000_000_500))
     assert vars(done) == {"new": 0, "updated": 0, "duplicate": 2, "conflicting": 0}
     assert history(learner, card) == before
     assert "mine" in learner.note("demo/choice").tags
@@ -156,7 +151,7 @@ def test_a_retired_question(export, make_learner):
     card = review(old, "demo/text")
     before = history(old, card)
     gone = make_deck(make_question("choice"), make_question("text", retired=True))
-    package = export(gone, now=1_900_000_500)
+    package = export(gone, now=4_000_000_500)
     assert old.take(package).updated == 1
     assert history(old, card) == before
     assert "quiz::retired" in old.note("demo/text").tags
@@ -173,7 +168,7 @@ def test_a_blank_is_inserted(export, learner):
     before = history(learner, card)
     body = Cloze((Blank(("Water",)), *BODIES["blanks"].blanks))
     longer = make_question("blanks", body=body, stem="\ufdd0" + STEMS["blanks"].removeprefix("Water"))
-    assert learner.take(export(make_deck(longer), now=1_900_000_500)).updated == 1
+    assert learner.take(export(make_deck(longer), now=4_000_000_500)).updated == 1
     assert [c.id for c in learner.note("demo/blanks").cards()] == [card]
     assert history(learner, card) == before
     assert_clean(learner)
@@ -185,12 +180,12 @@ def test_both_ways_is_switched_on_later(export, learner):
     card = review(learner, "demo/card")
     before = history(learner, card)
     both = make_question("card", body=replace(BODIES["card"], both_ways=True))
-    assert learner.take(export(make_deck(both), now=1_900_000_500)).updated == 1
+    assert learner.take(export(make_deck(both), now=4_000_000_500)).updated == 1
     first, second = learner.note("demo/card").cards()
     assert (first.id, first.ord, second.ord) == (card, 0, 1)
     assert history(learner, card) == before
     assert_clean(learner)
-    learner.take(export(make_deck(make_question("card")), now=1_900_001_000))
+    learner.take(export(make_deck(make_question("card")), now=4_000_001_000))
     (empty,) = learner.col.get_empty_cards().notes
     assert list(empty.card_ids) == [second.id]
 
@@ -204,9 +199,9 @@ def test_media_change(export, learner):
     learner.take(export(make_deck(asked), now=1_700_000_000))
     name = learner.note("demo/text")["Image"].split('"')[1]
     assert (name.startswith("a-pic-é-"), learner.col.media.have(name)) == (True, True)
-    assert learner.take(export(make_deck(asked), now=1_900_000_100)).duplicate == 1
+    assert learner.take(export(make_deck(asked), now=4_000_000_100)).duplicate == 1
     picture.write_bytes(b"two")
-    assert learner.take(export(make_deck(asked), now=1_900_000_200)).updated == 1
+    assert learner.take(export(make_deck(asked), now=4_000_000_200)).updated == 1
     changed = learner.note("demo/text")["Image"].split('"')[1]
     assert changed != name
     assert f'src="{changed}"' in learner.note("demo/text")["Question"]
@@ -219,7 +214,7 @@ def test_an_older_package_does_not_undo_a_newer_one(export, learner, tmp_path):
     old = tmp_path / "old.apkg"
     export(now=1_700_000_000).rename(old)
     edited = [make_question(n, explanation="Newer.") for n in NAMES]
-    learner.take(export(make_deck(*edited), now=1_900_000_500))
+    learner.take(export(make_deck(*edited), now=4_000_000_500))
     done = learner.take(old)
     assert vars(done) == {"new": 0, "updated": 0, "duplicate": 12, "conflicting": 0}
     assert "Newer." in learner.note("demo/text")["Explanation"]
@@ -231,7 +226,7 @@ def test_an_older_note_type_does_not_undo_a_newer_one(export, learner, monkeypat
         later.setattr("quiz.anki.note_type.MOD", 2_000_000_000)
         later.setattr("quiz.anki.note_type.NAME", "Plainquiz of tomorrow")
         learner.take(export(make_deck(make_question("text")), now=1_700_000_000))
-    learner.take(export(make_deck(make_question("text"), make_question("choice")), now=1_900_000_500))
+    learner.take(export(make_deck(make_question("text"), make_question("choice")), now=4_000_000_500))
     (kind,) = [k for k in learner.col.models.all() if k["id"] == MODEL_ID]
     assert kind["name"] == "Plainquiz of tomorrow"
     assert learner.col.card_count() == 2
@@ -268,7 +263,7 @@ def test_the_learners_deck_description_stays(export, learner):
     deck = learner.col.decks.by_name("Demo::A little")
     deck["desc"] = "mine"
     learner.col.decks.save(deck)
-    learner.take(export(now=1_900_000_500))
+    learner.take(export(now=4_000_000_500))
     assert learner.col.decks.by_name("Demo::A little")["desc"] == "mine"
 
 
@@ -310,4 +305,4 @@ def test_the_hole_that_stays(export, learner):
     edited = make_deck(make_question("text", explanation="Missed."))
     assert learner.take(export(edited, now=1_700_000_500)).duplicate == 1
     again = make_deck(make_question("text", explanation="Arrives."))
-    assert learner.take(export(again, now=1_900_000_000)).updated == 1
+    assert learner.take(export(again, now=4_000_000_000)).updated == 1
