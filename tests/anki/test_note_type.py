@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from quiz.anki import note_type
 from quiz.anki.note_type import CARDS, FIELDS, MOD, VERSIONS, fingerprint, make_note_type, make_templates
 
@@ -45,3 +47,27 @@ def test_the_script_needs_nothing_that_an_older_phone_lacks():
     for name in note_type.SCRIPTS:
         text = re.sub(r'"[^"\n]*"', '""', note_type.read(name))
         assert not re.search(r"\?\.[a-z(\[]|\?\?|\(\?<[=!]|\.at\(|replaceAll|structuredClone", text), name
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, 0 to 1 (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [".card {", ".card.nightMode,"])
+def test_colours_can_be_told_apart(theme):
+    """WCAG 2.2 asks for a contrast of 4.5 for text and of 3 for the border of a field."""
+    block = note_type.read("style.css").partition(f"\n{theme}")[2].partition("}")[0]
+    shade = {name: luminance(colour) for name, colour in re.findall(r"--([\w-]+): (#\w{6})", block)}
+
+    def contrast(one: str, other: str) -> float:
+        darker, lighter = sorted((shade[one], shade[other]))
+        return (lighter + 0.05) / (darker + 0.05)
+
+    for ground in ("paper", "sheet"):
+        assert contrast("field", ground) >= 3
+        assert min(contrast(text, ground) for text in ("ink", "soft", "accent", "good", "bad", "half")) >= 4.5
+    assert min(contrast(text, f"{text}-tint") for text in ("good", "bad", "half")) >= 4.5
+    assert min(contrast(text, "tint") for text in ("ink", "soft", "accent")) >= 4.5

