@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from quiz.engine.selection import Entry, Order, draw_lefts, draw_options, select
+from quiz.engine.selection import Entry, Order, draw_lefts, draw_options, select, select_due
 from quiz.model import (
     Body,
     Cloze,
@@ -37,6 +37,35 @@ def names(entries: tuple[Entry, ...]) -> str:
 
 def ask(body: Body) -> Question:
     return Question("q", "d/q", "?", body)
+
+
+def test_a_review_asks_the_longest_due_first_then_new_ones_deck_by_deck() -> None:
+    entries = [*LETTERS[:5], entry("x", deck="e"), entry("y", deck="e"), entry("z", deck="e", retired=True)]
+    due_days = {"d/a": 12, "d/b": 10, "d/c": 4, "d/x": 9, "d/z": 1}
+
+    def review(**options: object) -> str:
+        return names(select_due(entries, due_days, **{"day": 10, "seed": 1, **options}))  # type: ignore[arg-type]
+
+    assert review() == "cxb"
+    assert review(ahead=1) == "cxb"
+    assert review(ahead=2) == "cxba"
+    assert review(new=2) == "cxbyd"
+    assert review(new=9) == "cxbyde"
+    assert review(new=9, count=4) == "cxby"
+    assert review(day=3) == review(new=-1, day=3) == review(count=0) == ""
+
+
+def test_questions_due_on_one_day_are_drawn_for_a_review() -> None:
+    due_days = {one.identity: 10 for one in LETTERS}
+    orders = {names(select_due(LETTERS, due_days, day=10, seed=seed)) for seed in range(20)}
+    assert len(orders) > 10
+    assert {"".join(sorted(order)) for order in orders} == {"abcdefgh"}
+
+
+def test_a_review_keeps_the_questions_of_a_passage_together() -> None:
+    entries = [entry("a", passage="p"), entry("b"), entry("c", passage="p")]
+    due_days = {"d/c": 1, "d/b": 2}
+    assert names(select_due(entries, due_days, day=5, seed=1, new=1)) == "acb"
 
 
 def others(count: int) -> tuple[Option, ...]:
