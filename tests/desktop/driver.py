@@ -229,7 +229,8 @@ def begin(_browser: object) -> None:
 profiles = ProfileManager(Path(spec["base"]))
 profiles.setupMeta()
 profiles.setLang("en_US")
-profiles.meta.update(firstRun=False, updates=False, defaultLang="en_US")
+profiles.meta.update(firstRun=False, defaultLang="en_US")
+profiles.set_update_check(False)  # whatever is news of Anki would open a window
 profiles.create("User 1")
 profiles.load("User 1")
 profiles.save()
