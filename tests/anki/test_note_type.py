@@ -59,7 +59,7 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("theme", [".card {", ".card.nightMode,"])
 def test_colours_can_be_told_apart(theme):
     """WCAG 2.2 asks for a contrast of 4.5 for text and of 3 for the border of a field."""
-    block = note_type.read("style.css").partition(f"\n{theme}")[2].partition("}")[0]
+    block = f"\n{note_type.read('style.css')}".partition(f"\n{theme}")[2].partition("}")[0]
     shade = {name: luminance(colour) for name, colour in re.findall(r"--([\w-]+): (#\w{6})", block)}
 
     def contrast(one: str, other: str) -> float:
