@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from quiz.cli.completion import complete_decks, complete_files, complete_tags
+from quiz.cli.completion import complete_decks, complete_tags
 from quiz.cli.numbers import WholeNumber
+from quiz.cli.outlets import with_outlets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,19 +48,7 @@ NEW_A_DAY = 10
 )
 @click.option("--seed", metavar="N", type=WholeNumber(0), help="Same seed, same options in the same order.")
 @click.option("--due", "only_list", is_flag=True, help="Ask nothing; say how many are due, today and later.")
-@click.option(
-    "--answers",
-    metavar="FILE",
-    shell_complete=complete_files,
-    help="Answers from a file: a line each, or YAML or JSON from id to answer; - is standard input.",
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: start, question, feedback, next, end.")
-@click.option(
-    "--accessible",
-    is_flag=True,
-    help="Labelled lines, an answer and Enter; for screen readers. Also QUIZ_ACCESSIBLE=1.",
-)
-@click.option("--no-color", is_flag=True, help="No colours. Also NO_COLOR=1.")
+@with_outlets
 def command(new: int, ahead: int, only_list: bool, **options: Any) -> int:
     """Ask the questions that are due, so that each comes again just before it would be forgotten.
 

@@ -11,6 +11,7 @@ import click
 from quiz.cli.completion import complete_decks, complete_files, complete_tags
 from quiz.cli.exams import read_time
 from quiz.cli.numbers import WholeNumber
+from quiz.cli.outlets import with_outlets
 from quiz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -115,19 +116,7 @@ def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) 
 )
 @click.option("--resume", is_flag=True, help="Go on with the unfinished sitting of these decks.")
 @click.option("--fresh", is_flag=True, help="Begin a new sitting without asking.")
-@click.option(
-    "--answers",
-    metavar="FILE",
-    shell_complete=complete_files,
-    help="Answers from a file: a line each, or YAML or JSON from id to answer; - is standard input.",
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: start, question, feedback, end.")
-@click.option(
-    "--accessible",
-    is_flag=True,
-    help="Labelled lines, an answer and Enter; for screen readers. Also QUIZ_ACCESSIBLE=1.",
-)
-@click.option("--no-color", is_flag=True, help="No colours. Also NO_COLOR=1.")
+@with_outlets
 @click.option("--no-history", is_flag=True, help="Record nothing.")
 @click.option(
     "--save-missed",

@@ -1,0 +1,33 @@
+"""The options that say who answers and how it is shown; the same for every command that plays."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from quiz.cli.completion import complete_files
+
+Command = Callable[..., Any]
+
+_OPTIONS = (
+    click.option(
+        "--answers",
+        metavar="FILE",
+        shell_complete=complete_files,
+        help="Answers from a file: a line each, or YAML or JSON from id to answer; - is standard input.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="One JSON object a line: start, question, feedback, end ..."),
+    click.option(
+        "--accessible",
+        is_flag=True,
+        help="Labelled lines, an answer and Enter; for screen readers. Also QUIZ_ACCESSIBLE=1.",
+    ),
+    click.option("--no-color", is_flag=True, help="No colours. Also NO_COLOR=1."),
+)
+
+
+def with_outlets(command: Command) -> Command:
+    """Return the command with these options, in this order."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
