@@ -161,6 +161,8 @@ def _check_comment_above(block: Block, line: Line, last: Line) -> bool:
     if not is_bare(last.value) or line.column <= edge:
         return False
     number = line.number - 1
+    if number < last.number:  # nothing stands above
+        return False
     while number > last.number and not block.lines[number].strip():
         number -= 1
     raw = block.lines[number]

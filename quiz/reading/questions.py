@@ -237,7 +237,7 @@ class QuestionReader:
     def _mend_unknown(self, node: Any, keys: Keys) -> None:
         """Report unknown keys, and go on as if the one most likely meant stood there."""
         reader = self.reader
-        reader.places[:] = [place for place in reader.places if place.partition(":")[0] in _KNOWN]
+        reader.places[:] = [place for place in reader.places if place.rsplit(":", 2)[0] in _KNOWN]
         for key, _ in node.value:
             name = key.value
             if name.__class__ is not str or name in _KNOWN or name not in keys:
@@ -254,7 +254,7 @@ class QuestionReader:
                 )
                 continue
             joined = name.partition(":")[0]
-            if node.flow_style and joined in _KNOWN and is_joined(reader, key, value):
+            if joined in _KNOWN and is_joined(reader, key, value, in_part=True):
                 keys.setdefault(joined, value)
                 reader.taken |= {reader.place(value), reader.empty_place(value)}
                 continue

@@ -127,7 +127,8 @@ class Reader:
             if place in self.taken and code != "unknown-key":
                 self.errors += severity == "error"
                 return
-        self.problems.append(Problem(code, severity, Location(self.path, *place), message, help))
+        one_line = message.replace("\n", " ")  # what it quotes may go over several
+        self.problems.append(Problem(code, severity, Location(self.path, *place), one_line, help.replace("\n", " ")))
         if severity == "error":
             self.errors += 1
         if len(self.problems) >= MAX_PROBLEMS:

@@ -89,17 +89,17 @@ def advise_comma(reader: Reader, node: Any, key: Any, value: Any, known: Collect
     return f"a comma between braces separates pairs: {quote}"
 
 
-def is_joined(reader: Reader, key: Any, value: Any) -> bool:
-    """Return whether a key between braces has its value in it, `{a:b}`; it is reported."""
+def is_joined(reader: Reader, key: Any, value: Any, *, in_part: bool = False) -> bool:
+    """Return whether a key between braces has its value in it, `{a:b}`, or `in_part`, `a:b: c`; it is reported."""
     name = key.value
-    if not reader.is_empty(value) or key.style or not re.search(r":\S", name) or "://" in name:
+    if (not in_part and not reader.is_empty(value)) or key.style or not re.search(r":\S", name) or "://" in name:
         return False
     line, column = reader.place(key)
     left, _, right = name.partition(":")
+    help = f"write '{shorten(left)}: {shorten(right)}'"
+    if not reader.is_empty(value):
+        help = f"write '{shorten(left)}: ' and then the value, in quotation marks if there is a colon in it"
     reader.report(
-        "space-after-colon",
-        (line, column + len(left) + 1),
-        f"a space is missing after '{shorten(left)}:'",
-        f"write '{shorten(left)}: {shorten(right)}'",
+        "space-after-colon", (line, column + len(left) + 1), f"a space is missing after '{shorten(left)}:'", help
     )
     return True
