@@ -124,7 +124,7 @@ class Reader:
             return
         if place[0] in self.shifts:
             place = place[0], place[1] + self.shifts[place[0]]
-            if place in self.taken and code != "unknown-key":
+            if place[1] < 1 or (place in self.taken and code != "unknown-key"):  # nothing of the file stands there
                 self.errors += severity == "error"
                 return
         one_line = message.replace("\n", " ")  # what it quotes may go over several
