@@ -192,10 +192,9 @@ class QuestionReader:
                     "empty-value", reader.empty_place(node), "nothing stands after this dash", "take the dash away"
                 )
             elif "：" in node.value:
-                line, column = reader.place(node)
                 reader.report(
                     "missing-colon",
-                    (line, column + node.value.index("：")),
+                    reader.place_in(node, "：", 0),
                     "'：' is a wide colon, which is no colon to YAML",
                     "write ': ' after each key, with the colon of the Latin keyboard and a space",
                 )

@@ -92,14 +92,14 @@ def advise_comma(reader: Reader, node: Any, key: Any, value: Any, known: Collect
 def is_joined(reader: Reader, key: Any, value: Any, *, in_part: bool = False) -> bool:
     """Return whether a key between braces has its value in it, `{a:b}`, or `in_part`, `a:b: c`; it is reported."""
     name = key.value
-    if (not in_part and not reader.is_empty(value)) or key.style or not re.search(r":\S", name) or "://" in name:
+    if key.__class__ is not ScalarNode or key.style or not re.search(r":\S", name) or "://" in name:
         return False
-    line, column = reader.place(key)
+    if not in_part and not reader.is_empty(value):
+        return False
+    line, column = reader.place_in(key, ":", 0)
     left, _, right = name.partition(":")
     help = f"write '{shorten(left)}: {shorten(right)}'"
     if not reader.is_empty(value):
         help = f"write '{shorten(left)}: ' and then the value, in quotation marks if there is a colon in it"
-    reader.report(
-        "space-after-colon", (line, column + len(left) + 1), f"a space is missing after '{shorten(left)}:'", help
-    )
+    reader.report("space-after-colon", (line, column + 1), f"a space is missing after '{shorten(left)}:'", help)
     return True
