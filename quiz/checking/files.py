@@ -25,8 +25,9 @@ def missing_file(at: Location, file: str) -> Problem:
           question: Which phase of the Moon has its right half lit?
           answer: first quarter
     """
+    name = file.replace("\n", " ")
     return Problem(
-        "missing-file", "error", at, f"there is no file '{file}' beside the deck", "put it there, or mend the path"
+        "missing-file", "error", at, f"there is no file '{name}' beside the deck", "put it there, or mend the path"
     )
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from quiz.checking.files import missing_file
 from quiz.checking.formats import (
     count_cells,
     excerpt,
@@ -222,3 +223,7 @@ def test_sarif_of_nothing_is_valid(sarif_schema: dict[str, object]) -> None:
 
     log = json.loads(format_sarif([], {}, "0.1.0"))
     jsonschema.Draft7Validator(sarif_schema).validate(log)
+
+
+def test_a_path_over_two_lines_makes_no_problem_of_two_lines():
+    assert missing_file(Location("d.yaml", 3, 5), "a\nb.png").message == "there is no file 'a b.png' beside the deck"

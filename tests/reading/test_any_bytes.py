@@ -11,10 +11,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from quiz.checking import check_deck
 from quiz.model import Deck
 from quiz.problems import Problem
 from quiz.reading import yamlnodes
 from quiz.reading.deckfile import read_deck
+from quiz.reading.keys import QUESTION_KEYS
 from quiz.reading.sourcefile import read_sheet
 
 ROOT = Path(__file__).parent.parent.parent
@@ -24,6 +26,7 @@ GALLERY = sorted((ROOT / "tests" / "gallery").glob("*.yaml"))
 FILE = (ROOT / "tests" / "reading" / "faulty.txt").read_text("utf-8")
 CASES = [case.partition("\n-----\n")[0] + "\n" for case in re.split("^=====\n", FILE, flags=re.MULTILINE)]
 TEXTS = [path.read_bytes() for path in chain(GALLERY, DECKS[:1])] + [case.encode() for case in CASES]
+QUESTION_NAMES = {key.name for key in QUESTION_KEYS}
 SCRAPS = [
     *(b"\t", b"- ", b": ", b":", b"#", b" #", b'"', b"'", b"[", b"]", b"{", b"}", b"&a ", b"*a", b"!t ", b"|", b">"),
     *(b"\n", b"\n  ", b"---\n", b"...\n", b"%", b"@", b"`", b"\\", b"<<: ", b"\xff", b"\x00", b",", b"  ", b"- - "),
@@ -38,6 +41,8 @@ def read_both(data: bytes) -> list[Problem]:
     for problem in problems + others:
         assert problem.location.line >= 1
         assert problem.location.column >= 1
+        assert problem.message
+        assert "\n" not in problem.message + problem.help
     assert problems == sorted(problems, key=lambda problem: problem.sort_key)
     assert deck is not None or any(problem.severity == "error" for problem in problems)
     assert sheet is not None or any(problem.severity == "error" for problem in others)
@@ -74,6 +79,51 @@ def mutations(draw: st.DrawFn) -> bytes:
 @given(mutations())
 def test_mutated_files(data: bytes) -> None:
     read_both(data)
+
+
+@st.composite
+def mutations_by_line(draw: st.DrawFn) -> bytes:
+    """A file whose lines were doubled, dropped, joined, cut, moved sideways, or got another key."""
+    lines = draw(st.sampled_from(TEXTS))[:3000].decode("utf-8", "replace").split("\n")
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(lines) - 1))
+        line = lines[at]
+        cut = draw(st.integers(0, len(line)))
+        scrap = draw(st.sampled_from(SCRAPS)).decode("utf-8", "replace")
+        key, colon, value = line.partition(": ")
+        match draw(st.integers(0, 7)):
+            case 0:
+                lines[at : at + 1] = []
+            case 1:
+                lines[at : at + 1] = [line, line]
+            case 2:
+                lines[at : at + 2] = ["".join(lines[at : at + 2])]
+            case 3:
+                lines[at : at + 1] = [line[:cut], line[cut:]]
+            case 4:
+                lines[at] = " " * draw(st.integers(0, 6)) + line.lstrip()
+            case 5:
+                lines[at] = f"{key}{colon}{scrap}{value}{scrap}"
+            case 6:
+                lines[at] = (
+                    f"{key}{colon}{draw(st.sampled_from(('[', '{', '{a: ')))}{value}{draw(st.sampled_from(']}'))}"
+                )
+            case 7:
+                lines[at] = line.replace(key.strip(" -"), draw(st.sampled_from(sorted(QUESTION_NAMES))), 1)
+        lines = lines or [""]
+    return "\n".join(lines).encode()
+
+
+@settings(max_examples=400)
+@given(mutations_by_line())
+@example(b"4:10 a\n\n  unit: ~\n #1 b\n")
+@example(b"deck: d\ntitle: T\nquestions:\n- question: A?\n  answer: b\n  wrong:x [c: d, e]\n")
+@example(b"deck: d\ntitle: T\nquestions:\n- question: A?\n  answer: b\n  wrong: [{from:p, {pick:1}]\n")
+def test_files_with_mutated_lines(data: bytes) -> None:
+    deck, _ = read_deck(data, "d.yaml")
+    read_both(data)
+    if deck is not None:
+        list(check_deck(deck, lambda: data.decode().split("\n")))
 
 
 @pytest.fixture
