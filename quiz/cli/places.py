@@ -1,8 +1,8 @@
 """Where things are kept on this machine, and the library that looks there.
 
-`QUIZ_HOME` is one folder for everything: the record of answers in it, `cache` and `config` below.
-Else each has the place that the system gives to programs' data, caches and settings. Paths are
-plain texts: `pathlib` costs a start more than all of this.
+`QUIZ_HOME` is one folder for everything: the record of answers in it, `cache` below. Else each has
+the place that the system gives to programs' data and caches. Paths are plain texts: `pathlib` costs
+a start more than all of this.
 """
 
 import os
@@ -24,12 +24,6 @@ def cache_dir() -> str:
     """Return the folder for what can be made again; it need not exist."""
     home = _quiz_home()
     return os.path.join(home, "cache") if home else _place("cache", "XDG_CACHE_HOME", ".cache")
-
-
-def config_dir() -> str:
-    """Return the folder for settings; it need not exist."""
-    home = _quiz_home()
-    return os.path.join(home, "config") if home else _place("config", "XDG_CONFIG_HOME", ".config")
 
 
 def history_file() -> str:

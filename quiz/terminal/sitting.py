@@ -187,11 +187,6 @@ class Sitting:
         return self.session.round > 1
 
     @property
-    def log_path(self) -> str | None:
-        """The file that the answers are saved in, None without history."""
-        return self.log.path if self.log else None
-
-    @property
     def pass_mark(self) -> float | None:
         """The percent from which the sitting is called passed, if there is one."""
         return self.options.get("pass")

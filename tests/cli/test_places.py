@@ -8,18 +8,17 @@ from quiz.cli import places
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch):
-    for name in ("QUIZ_HOME", "QUIZ_DECKS", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+    for name in ("QUIZ_HOME", "QUIZ_DECKS", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.mark.parametrize("value", [None, "", "/somewhere/else", "relative"])
 def test_places_are_those_of_platformdirs(monkeypatch, value):
-    for name in ("DATA", "CACHE", "CONFIG"):
+    for name in ("DATA", "CACHE"):
         if value is not None:
             monkeypatch.setenv(f"XDG_{name}_HOME", value)
     assert places.data_dir() == platformdirs.user_data_dir(places.APP, appauthor=False)
     assert places.cache_dir() == platformdirs.user_cache_dir(places.APP, appauthor=False)
-    assert places.config_dir() == platformdirs.user_config_dir(places.APP, appauthor=False)
 
 
 def test_quiz_home_is_one_folder_for_everything(monkeypatch, tmp_path):
@@ -29,7 +28,6 @@ def test_quiz_home_is_one_folder_for_everything(monkeypatch, tmp_path):
     assert places.data_dir() == home
     assert places.history_file() == os.path.join(home, "history.db")
     assert places.cache_dir() == os.path.join(home, "cache")
-    assert places.config_dir() == os.path.join(home, "config")
 
 
 def test_decks_are_looked_up_here_then_in_quiz_decks_then_among_the_bundled(monkeypatch, tmp_path):

@@ -115,7 +115,7 @@ def test_without_a_log_everything_works_and_nothing_is_kept(open_bank, begin):
     sitting.skip()
     sitting.flag("why")
     summary = sitting.finish()
-    assert (sitting.log_path, sitting.begun, summary.points) == (None, False, 0.75)
+    assert (sitting.log, sitting.begun, summary.points) == (None, False, 0.75)
 
 
 def test_a_resumed_sitting_stands_as_it_stood_after_every_step(open_bank, log, begin, now):
