@@ -1,0 +1,54 @@
+"""The only way of foreign text to a screen, a message or a completion: nothing in it can steer a terminal.
+
+Foreign is whatever this program did not write itself: the content of files, names of files, folders and decks,
+what someone typed, what other programs say. JSON is not shown but escaped (see its writers).
+"""
+
+import unicodedata
+
+_JOINERS = "\u200c\u200d"  # ZWNJ is spelling in Persian, ZWJ holds emoji together
+_BREAKS = "\n\r\u2028\u2029\x0b\x0c\x85"
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def show(text: str, *, keep: str = "", reveal: bool = False) -> str:
+    r"""Return text that is safe on a terminal.
+
+    Control characters become their pictures (`␛`), a tab a space, a line break a space unless `keep` holds
+    the newline; C1 controls, what steers the direction of writing, half pairs and noncharacters are spelled
+    (`\u202e`). With `reveal`, for a reader who looks for a fault, nothing stays hidden: line breaks have
+    pictures, a tab is `→`, and what merely cannot be seen (no width, soft hyphens) is spelled as well.
+    """
+    if text.isprintable():
+        return text
+    if keep and not reveal:
+        text = text.replace("\r\n", "\n")
+    return "".join(
+        char if char in keep or char.isprintable() else _reveal(char) if reveal else _make_safe(char) for char in text
+    )
+
+
+def _make_safe(char: str) -> str:
+    if char == "\t" or char in _BREAKS:
+        return " "
+    if unicodedata.category(char) == "Cf" and char not in _BIDI:
+        return char
+    return _reveal(char)
+
+
+def _reveal(char: str) -> str:
+    code = ord(char)
+    if char == "\t":
+        return "→"
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    category = unicodedata.category(char)
+    if category == "Zs":
+        return " "
+    if char in _JOINERS:
+        return char
+    if category in ("Cn", "Co") and code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF:
+        return char  # younger than this Python's tables, or private: a font may know it
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
