@@ -479,7 +479,7 @@ FAULTS_OF_YAML: dict[str, str] = {
               answer: Moon
     """,
     "too-deep": """
-        Brackets or dashes nested more than 20 deep.
+        Brackets or dashes nested more than 20 levels deep.
 
         No question needs that. Quote the text if the brackets belong to it.
 

@@ -22,6 +22,8 @@ MAX_BRACKETS = 2_000
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
 _FIRST_KEY = re.compile(r"(?:[ \t]*(?:#.*|---|\.\.\.)?\n)+(?=[ -]|([A-Za-z-]+) *:)")
+_BRACKET_VALUE = re.compile(r"^(?:[^\S\n]*|[^\n]*?[-:?][ \t]+)([\[{][^\n]*)", re.MULTILINE)
+_FLOW_TOKEN = re.compile(r"""(?<![^\s\[{,:])(?:"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|#.*)|[\[\]{}]""")
 _DEEP = re.compile(r"\n[ \t?:-]{10}")
 _STARTS_DEEP = re.compile(r"(?:[?:-][ \t]+){3}|[ \t?:-]{10}")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -129,12 +131,7 @@ def is_too_deep(text: str, line: int, reader: Reader) -> bool:
                 depth -= 1
             mark = event.start_mark
             if depth > MAX_DEPTH:
-                reader.report_yaml(
-                    "too-deep",
-                    (mark.line + line + 1, mark.column + 1),
-                    f"this is nested more than {MAX_DEPTH} deep",
-                    "quote the text if the brackets or dashes belong to it",
-                )
+                _report_too_deep(reader, (mark.line + line + 1, mark.column + 1))
                 return True
             if count > MAX_VALUES:
                 reader.report_yaml(
@@ -145,10 +142,42 @@ def is_too_deep(text: str, line: int, reader: Reader) -> bool:
                 )
                 return True
     except yaml.YAMLError:
-        return False  # the composer stumbles over it as well, at the same place and no deeper
+        # The composer stumbles over it as well, at the same place and no deeper. A parser looks ahead to the end of
+        # a line of brackets, though, and may refuse them before it says how deep they are.
+        index = _find_deep_bracket(text)
+        if index >= 0:
+            column = index - text.rfind("\n", 0, index)
+            _report_too_deep(reader, (text.count("\n", 0, index) + line + 1, column))
+        return index >= 0
     finally:
         parser.dispose()
     return False
+
+
+def _report_too_deep(reader: Reader, place: tuple[int, int]) -> None:
+    reader.report_yaml(
+        "too-deep",
+        place,
+        f"this is nested more than {MAX_DEPTH} levels deep",
+        "quote the text if the brackets or dashes belong to it",
+    )
+
+
+def _find_deep_bracket(text: str) -> int:
+    """Return the index of the first bracket nested too deep within one line, -1 if there is none.
+
+    Counts the brackets of a value that begins with one, except those in quotes and comments.
+    """
+    for value in _BRACKET_VALUE.finditer(text):
+        depth = 0
+        for found in _FLOW_TOKEN.finditer(text, value.start(1), value.end(1)):
+            token = found.group()
+            depth += (token in "[{") - (token in "]}")
+            if depth > MAX_DEPTH:
+                return found.start()
+            if not depth:
+                break
+    return -1
 
 
 def _may_be_too_deep(text: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -226,3 +227,22 @@ def test_harmful_files_are_refused_soon_and_in_little_memory(data: bytes, code: 
     assert code in {problem.code for problem in problems}
     if sys.platform == "linux":  # elsewhere the unit is another one
         assert getrusage(RUSAGE_SELF).ru_maxrss - before < 300_000
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 2000, "{a: " * 2000, '["]",' * 2000, "['a', " * 2000, "[{" * 2000 + "}]" * 2000]
+)
+@pytest.mark.parametrize("limit", [25, 1000, sys.maxsize])
+def test_a_deep_nest_is_found_whatever_depth_a_parser_refuses(
+    text: str, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Strict(yamlnodes.PureLoader):
+        def fetch_flow_collection_start(self, token: type) -> None:
+            if self.flow_level >= limit:
+                raise yaml.scanner.ScannerError(None, None, "enough", self.get_mark())
+            super().fetch_flow_collection_start(token)
+
+    monkeypatch.setattr(yamlnodes, "FastLoader", Strict)
+    (problem,) = read_deck(b"deck: d\ntitle: T\nquestions:\n- question: " + text.encode(), "d")[1]
+    assert problem.code == "too-deep"
+    assert problem.location.line == 4
