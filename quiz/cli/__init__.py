@@ -109,25 +109,30 @@ class Commands(click.Group):
         sys.exit(code if isinstance(code, int) else 0)
 
 
+HELP = """\
+Learn from what you read: sourced questions, scored in the terminal.
+
+Without a command: the decks there are, to pick one and play.
+
+\b
+Examples:
+  quiz                              choose a deck and play
+  quiz take hanoi-summit -n 10      ten questions of a deck
+  quiz review                       what is due today
+  quiz take --help                  everything that a sitting can be
+"""
+
+
 @click.group(
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=HELP,
 )
 @click.version_option(__version__, prog_name="quiz", message="%(prog)s %(version)s")
 @click.pass_context
 def quiz(ctx: click.Context) -> int | None:
-    """Learn from what you read: sourced questions, scored in the terminal.
-
-    Without a command: the decks there are, to pick one and play.
-
-    \b
-    Examples:
-      quiz                              choose a deck and play
-      quiz take hanoi-summit -n 10      ten questions of a deck
-      quiz review                       what is due today
-      quiz take --help                  everything that a sitting can be
-    """  # noqa: D301 (\b keeps click from joining the lines)
+    """Show the home screen if no command follows; return its exit code."""
     if ctx.invoked_subcommand is None:
         return import_module("quiz.cli.home").show()  # type: ignore[no-any-return]
     return None

@@ -44,18 +44,22 @@ _KIND_NAMES = {
 """What everything else calls a kind, for those who answer with that."""
 
 
-@click.command()
+HELP = """\
+Add a question to a deck, asked for piece by piece.
+
+Nothing is written before the question has been shown as it will be played. An empty line leaves
+out what may be left out; Tab completes sources; Ctrl-C ends it with nothing written. Without a
+terminal the answers are read one a line.
+
+\b
+quiz add decks/capitals.yaml
+"""
+
+
+@click.command(help=HELP)
 @click.argument("deck", shell_complete=complete_files)
 def command(deck: str) -> None:
-    """Add a question to a deck, asked for piece by piece.
-
-    Nothing is written before the question has been shown as it will be played. An empty line leaves
-    out what may be left out; Tab completes sources; Ctrl-C ends it with nothing written. Without a
-    terminal the answers are read one a line.
-
-    \b
-    quiz add decks/capitals.yaml
-    """  # noqa: D301 (click wants the character)
+    """Ask for one question and append it to a file."""
     from quiz.cli.places import library
 
     lib = library()

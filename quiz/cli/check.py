@@ -37,7 +37,26 @@ class NothingToCheck(UsageError):
         )
 
 
-@click.command()
+HELP = """\
+Find mistakes in question files and source sheets.
+
+PATH is a file, a folder or the name of a deck; without one, the folders decks and seeds of this
+folder. All problems of all files are printed in one go: errors, without which a file cannot
+mean what it says, and warnings, which are rules of good questions. Nothing wrong, nothing printed.
+
+Exit code: 0 if there is no error, 1 if there is one (with --strict: or a warning), 2 for wrong
+usage.
+
+\b
+quiz check decks/capitals.yaml
+quiz check --fix
+quiz check --watch
+quiz check --explain near-duplicate
+quiz check --strict --format github
+"""
+
+
+@click.command(help=HELP)
 @click.argument("paths", metavar="[PATH...]", nargs=-1, shell_complete=complete_decks)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option(
@@ -55,22 +74,7 @@ class NothingToCheck(UsageError):
 def command(
     paths: tuple[str, ...], strict: bool, form: str, fix: bool, diff: bool, watch: bool, explain: str | None
 ) -> int:
-    """Find mistakes in question files and source sheets.
-
-    PATH is a file, a folder or the name of a deck; without one, the folders decks and seeds of this
-    folder. All problems of all files are printed in one go: errors, without which a file cannot
-    mean what it says, and warnings, which are rules of good questions. Nothing wrong, nothing printed.
-
-    Exit code: 0 if there is no error, 1 if there is one (with --strict: or a warning), 2 for wrong
-    usage.
-
-    \b
-    quiz check decks/capitals.yaml
-    quiz check --fix
-    quiz check --watch
-    quiz check --explain near-duplicate
-    quiz check --strict --format github
-    """  # noqa: D301 (click wants the character)
+    """Print every problem of the files asked for; return the exit code."""
     from quiz.cli.places import library
 
     if explain is not None:

@@ -13,16 +13,20 @@ from quiz.errors import QuizError
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command("completion")
+HELP = """\
+Print the completion script for a shell.
+
+\b
+bash:  eval "$(quiz completion bash)"        in ~/.bashrc
+zsh:   eval "$(quiz completion zsh)"         in ~/.zshrc
+fish:  quiz completion fish | source         in ~/.config/fish/config.fish
+"""
+
+
+@click.command("completion", help=HELP)
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
-    """Print the completion script for a shell.
-
-    \b
-    bash:  eval "$(quiz completion bash)"        in ~/.bashrc
-    zsh:   eval "$(quiz completion zsh)"         in ~/.zshrc
-    fish:  quiz completion fish | source         in ~/.config/fish/config.fish
-    """  # noqa: D301 (\b keeps click from joining the lines)
+    """Print the script."""
     from click.shell_completion import get_completion_class
 
     from quiz.cli import quiz

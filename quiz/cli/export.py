@@ -19,12 +19,24 @@ if TYPE_CHECKING:
     from quiz.library.report import Report
 
 
-@click.group()
+@click.group(help="Write decks for other programs.")
 def command() -> None:
-    """Write decks for other programs."""
+    """Group the targets of an export."""
 
 
-@command.command()
+ANKI_HELP = """\
+Write an Anki package that can be imported again and again.
+
+Cards that did not change are left alone on import, with everything the learner did to them. What
+changed since when is in a lockfile beside each deck: commit it.
+
+\b
+quiz export anki hanoi-summit
+quiz export anki decks/ -o all.apkg --locked
+"""
+
+
+@command.command(help=ANKI_HELP)
 @click.argument("decks", metavar="DECK...", nargs=-1, required=True, shell_complete=complete_decks)
 @click.option("-o", "--output", metavar="FILE.apkg", type=click.Path(path_type=Path), help="Where to write.")
 @click.option("--dry-run", is_flag=True, help="Only say what is new, changed, unchanged and retired.")
@@ -41,15 +53,7 @@ def anki(
     restamp: tuple[str, ...],
     rename_anki_deck: bool,
 ) -> None:
-    """Write an Anki package that can be imported again and again.
-
-    Cards that did not change are left alone on import, with everything the learner did to them. What
-    changed since when is in a lockfile beside each deck: commit it.
-
-    \b
-    quiz export anki hanoi-summit
-    quiz export anki decks/ -o all.apkg --locked
-    """  # noqa: D301 (click wants the character)
+    """Write an Anki package and the lockfiles beside the decks."""
     from quiz.anki.exporting import LockOutdated, plan_export, write_export
     from quiz.cli.places import library
 

@@ -12,18 +12,22 @@ if TYPE_CHECKING:
     from quiz.history.log import Log, SittingRow
 
 
-@click.group(invoke_without_command=True)
+HELP = """\
+List the sittings, the newest first; carry the record to another machine.
+
+\b
+quiz history
+quiz history export ~/notes/quiz
+quiz history import ~/notes/quiz
+"""
+
+
+@click.group(invoke_without_command=True, help=HELP)
 @click.option("-n", "--number", type=WholeNumber(1), default=20, show_default=True, help="How many to list.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.pass_context
 def command(ctx: click.Context, number: int, as_json: bool) -> None:
-    """List the sittings, the newest first; carry the record to another machine.
-
-    \b
-    quiz history
-    quiz history export ~/notes/quiz
-    quiz history import ~/notes/quiz
-    """  # noqa: D301 (click wants the character)
+    """Print the sittings, unless a subcommand follows."""
     if ctx.invoked_subcommand is not None:
         return
     with _open() as log:
@@ -43,15 +47,19 @@ def command(ctx: click.Context, number: int, as_json: bool) -> None:
         click.echo(f"{_started(row):%Y-%m-%d %H:%M}  {title:{wide}}  {_result(row)}")
 
 
-@command.command()
+EXPORT_HELP = """\
+Write what this machine recorded into a folder, one file a month.
+
+The files only ever grow, so the folder may lie in git or in a synchronised place. Never
+synchronise the database itself.
+"""
+
+
+@command.command(help=EXPORT_HELP)
 @click.argument("folder", type=click.Path(file_okay=False))
 @click.option("--all", "everything", is_flag=True, help="Also what was imported from other machines.")
 def export(folder: str, everything: bool) -> None:
-    """Write what this machine recorded into a folder, one file a month.
-
-    The files only ever grow, so the folder may lie in git or in a synchronised place. Never
-    synchronise the database itself.
-    """
+    """Write the events of this machine, and print how many are new."""
     from quiz.history.exchange import export_events
 
     with _open() as log:
@@ -59,13 +67,17 @@ def export(folder: str, everything: bool) -> None:
     click.echo(f"{done.events} new event{'s' * (done.events != 1)} in {done.files} file{'s' * (done.files != 1)}.")
 
 
-@command.command("import", short_help="Take in what other machines recorded.")
+IMPORT_HELP = """\
+Take in what other machines recorded: files or folders that `quiz history export` wrote.
+
+Any number of times, in any order: the result is the same.
+"""
+
+
+@command.command("import", short_help="Take in what other machines recorded.", help=IMPORT_HELP)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
 def import_(paths: tuple[str, ...]) -> None:
-    """Take in what other machines recorded: files or folders that `quiz history export` wrote.
-
-    Any number of times, in any order: the result is the same.
-    """
+    """Take events in from files, and print how many are new."""
     from quiz.history.exchange import import_events
 
     with _open() as log:

@@ -12,20 +12,24 @@ from quiz.identity import ID
 TAIL = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like another sign
 
 
-@click.command()
+HELP = """\
+Write a question file to start from, with a comment at every kind of question.
+
+DECK is a name or a path. A name goes into the folder decks if there is one here. The id ends in
+a few random signs, so that no other deck in anybody's Anki has the same.
+
+\b
+quiz new capitals
+quiz new decks/geography/capitals.yaml --title "Capitals of the world"
+"""
+
+
+@click.command(help=HELP)
 @click.argument("deck")
 @click.option("--title", help="What learners see; made from DECK when left out.")
 @click.option("--id", "deck_id", metavar="ID", help="The permanent id; DECK and a random tail when left out.")
 def command(deck: str, title: str | None, deck_id: str | None) -> None:
-    """Write a question file to start from, with a comment at every kind of question.
-
-    DECK is a name or a path. A name goes into the folder decks if there is one here. The id ends in
-    a few random signs, so that no other deck in anybody's Anki has the same.
-
-    \b
-    quiz new capitals
-    quiz new decks/geography/capitals.yaml --title "Capitals of the world"
-    """  # noqa: D301 (click wants the character)
+    """Write a file of example questions."""
     from quiz.cli.starter import STARTER
 
     path = _choose_path(deck)

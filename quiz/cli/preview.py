@@ -13,22 +13,26 @@ if TYPE_CHECKING:
     from quiz.library import Bank, Library
 
 
-@click.command()
+HELP = """\
+Show how a question looks in the terminal, with its key.
+
+With LINE the question that stands there, else all of the file: as it is asked, its hints, the
+right answer, the explanation, and what is said to wrong answers.
+
+\b
+quiz preview decks/capitals.yaml:12
+quiz preview decks/capitals.yaml
+quiz preview decks/capitals.yaml:12 --anki card.html
+"""
+
+
+@click.command(help=HELP)
 @click.argument("target", metavar="FILE[:LINE]", shell_complete=complete_files)
 @click.option("--seed", type=WholeNumber(0), default=1, show_default=True, help="Draws the order of the options.")
 @click.option("--anki", "page", metavar="FILE.html", help="Write the Anki cards to a page to open in a browser.")
 @click.option("--no-color", is_flag=True, help="Print without colour.")
 def command(target: str, seed: int, page: str | None, no_color: bool) -> None:
-    """Show how a question looks in the terminal, with its key.
-
-    With LINE the question that stands there, else all of the file: as it is asked, its hints, the
-    right answer, the explanation, and what is said to wrong answers.
-
-    \b
-    quiz preview decks/capitals.yaml:12
-    quiz preview decks/capitals.yaml
-    quiz preview decks/capitals.yaml:12 --anki card.html
-    """  # noqa: D301 (click wants the character)
+    """Print the questions asked for, or write their cards to a page."""
     from rich.text import Text
 
     from quiz.cli.places import library

@@ -25,7 +25,24 @@ if TYPE_CHECKING:
 NEW_A_DAY = 10
 
 
-@click.command("review", short_help="Ask what is due today, before it is forgotten.")
+HELP = """\
+Ask the questions that are due, so that each comes again just before it would be forgotten.
+
+Every answer, here and in `quiz take`, tells how well a question is remembered (by FSRS, as in
+Anki): the better, the later it comes again. Reviewed are the decks that were begun, or those
+named. New questions are added day by day, in the order of their files.
+
+\b
+Examples:
+  quiz review                       what is due today
+  quiz review hanoi-summit          begin to learn a deck, and go on
+  quiz review --new 0 -n 20         nothing new, twenty questions at most
+  quiz review --ahead 3             before a journey
+  quiz review --due                 how many, today and in the next days
+"""
+
+
+@click.command("review", short_help="Ask what is due today, before it is forgotten.", help=HELP)
 @click.argument("decks", metavar="[DECK...]", nargs=-1, shell_complete=complete_decks)
 @click.option("-n", "--count", metavar="N", type=WholeNumber(1), help="Ask at most N questions.")
 @click.option(
@@ -50,20 +67,7 @@ NEW_A_DAY = 10
 @click.option("--due", "only_list", is_flag=True, help="Ask nothing; say how many are due, today and later.")
 @with_outlets
 def command(new: int, ahead: int, only_list: bool, **options: Any) -> int:
-    """Ask the questions that are due, so that each comes again just before it would be forgotten.
-
-    Every answer, here and in `quiz take`, tells how well a question is remembered (by FSRS, as in
-    Anki): the better, the later it comes again. Reviewed are the decks that were begun, or those
-    named. New questions are added day by day, in the order of their files.
-
-    \b
-    Examples:
-      quiz review                       what is due today
-      quiz review hanoi-summit          begin to learn a deck, and go on
-      quiz review --new 0 -n 20         nothing new, twenty questions at most
-      quiz review --ahead 3             before a journey
-      quiz review --due                 how many, today and in the next days
-    """  # noqa: D301 (\b keeps click from joining the lines)
+    """Review what the options ask for; return the exit code."""
     from quiz.cli.sittings import Wish
 
     return review(Wish(fresh=True, **options), new=new, ahead=ahead, only_list=only_list)

@@ -5,20 +5,23 @@ import click
 from quiz.cli.completion import complete_decks
 from quiz.errors import FaultyDeck
 
+HELP = """\
+Print the JSON Schema of question files and source sheets, for editors.
 
-@click.command()
+With DECK (a file, a folder or the name of a deck) the facts of its source sheets are offered as
+completions of `source`. A first line in a file such as
+`# yaml-language-server: $schema=../deck.schema.json` tells the editor which schema to use.
+
+\b
+quiz schema > deck.schema.json
+quiz schema decks > decks/deck.schema.json
+"""
+
+
+@click.command(help=HELP)
 @click.argument("paths", metavar="[DECK...]", nargs=-1, shell_complete=complete_decks)
 def command(paths: tuple[str, ...]) -> None:
-    """Print the JSON Schema of question files and source sheets, for editors.
-
-    With DECK (a file, a folder or the name of a deck) the facts of its source sheets are offered as
-    completions of `source`. A first line in a file such as
-    `# yaml-language-server: $schema=../deck.schema.json` tells the editor which schema to use.
-
-    \b
-    quiz schema > deck.schema.json
-    quiz schema decks > decks/deck.schema.json
-    """  # noqa: D301 (click wants the character)
+    """Print the schema."""
     import json
 
     from quiz.reading.schema import make_schema

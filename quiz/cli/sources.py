@@ -11,21 +11,25 @@ if TYPE_CHECKING:
     from quiz.checking.coverage import Coverage
 
 
-@click.command()
+HELP = """\
+Show which facts of the source sheets the questions ask.
+
+For each sheet that the decks name: its facts, each with the questions that cite it; then the
+questions that cite nothing. DECK is a file, a folder or the name of a deck; without one, the
+folders decks and seeds of this folder.
+
+\b
+quiz sources
+quiz sources hanoi-summit --open
+"""
+
+
+@click.command(help=HELP)
 @click.argument("paths", metavar="[DECK...]", nargs=-1, shell_complete=complete_decks)
 @click.option("--open", "only_open", is_flag=True, help="List only facts that no question asks yet.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(paths: tuple[str, ...], only_open: bool, as_json: bool) -> None:
-    """Show which facts of the source sheets the questions ask.
-
-    For each sheet that the decks name: its facts, each with the questions that cite it; then the
-    questions that cite nothing. DECK is a file, a folder or the name of a deck; without one, the
-    folders decks and seeds of this folder.
-
-    \b
-    quiz sources
-    quiz sources hanoi-summit --open
-    """  # noqa: D301 (click wants the character)
+    """Print the facts with the questions that ask them."""
     from quiz.checking.coverage import cover
     from quiz.cli.places import library
 

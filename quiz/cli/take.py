@@ -46,7 +46,35 @@ def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) 
     return number
 
 
-@click.command("take", short_help="Play decks: questions, answers, a score.")
+HELP = """\
+Play the questions of one or more decks, scored.
+
+DECK is a file, a folder, the name of a folder of decks or the id of a deck, looked up in
+./decks, then in $QUIZ_DECKS, then among the bundled ones. `quiz` alone lists them.
+
+Every answer is saved before it is commented on; a sitting that was left is offered again.
+
+With --exam there is nothing to see of right and wrong until it is handed in. Until then go to any
+question, change answers, mark some for later. When the time is over, what there is is handed in;
+what has no answer counts 0. Questions that you would mark yourself are left out.
+
+Without a terminal, answers come from standard input, one a line: an option's letter or text,
+several between ";", "left = right; ..." for pairs, an empty line for don't know.
+
+\b
+Examples:
+  quiz take hanoi-summit -n 10                 ten questions, shuffled
+  quiz take hanoi-summit --tag people --order new
+  quiz take my-deck.yaml --tries 2 --pass 70
+  quiz take hanoi-summit --resume              go on where you left off
+  quiz take hanoi-summit --exam --time 10m -n 10 --pass 70
+  quiz take hanoi-summit --order weakest --save-missed again.yaml
+  printf 'a\\n\\nb\\n' | quiz take hanoi-quotes -n 3 --seed 7
+  quiz take hanoi-summit --answers mine.yaml --json
+"""
+
+
+@click.command("take", short_help="Play decks: questions, answers, a score.", help=HELP)
 @click.argument("decks", metavar="DECK...", nargs=-1, shell_complete=complete_decks)
 @click.option("-n", "--count", metavar="N", type=WholeNumber(1), help="Ask at most N questions.")
 @click.option(
@@ -125,31 +153,7 @@ def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) 
     help="Write a deck of the questions that were missed.",
 )
 def command(**options: Any) -> int:
-    """Play the questions of one or more decks, scored.
-
-    DECK is a file, a folder, the name of a folder of decks or the id of a deck, looked up in
-    ./decks, then in $QUIZ_DECKS, then among the bundled ones. `quiz` alone lists them.
-
-    Every answer is saved before it is commented on; a sitting that was left is offered again.
-
-    With --exam there is nothing to see of right and wrong until it is handed in. Until then go to any
-    question, change answers, mark some for later. When the time is over, what there is is handed in;
-    what has no answer counts 0. Questions that you would mark yourself are left out.
-
-    Without a terminal, answers come from standard input, one a line: an option's letter or text,
-    several between ";", "left = right; ..." for pairs, an empty line for don't know.
-
-    \b
-    Examples:
-      quiz take hanoi-summit -n 10                 ten questions, shuffled
-      quiz take hanoi-summit --tag people --order new
-      quiz take my-deck.yaml --tries 2 --pass 70
-      quiz take hanoi-summit --resume              go on where you left off
-      quiz take hanoi-summit --exam --time 10m -n 10 --pass 70
-      quiz take hanoi-summit --order weakest --save-missed again.yaml
-      printf 'a\\n\\nb\\n' | quiz take hanoi-quotes -n 3 --seed 7
-      quiz take hanoi-summit --answers mine.yaml --json
-    """  # noqa: D301 (\b keeps click from joining the lines)
+    """Play what the options ask for; return the exit code."""
     from quiz.cli.sittings import take
 
     return take(make_wish(**options))

@@ -138,3 +138,27 @@ def test_the_list_of_decks_without_a_terminal(tmp_path):
     assert "hanoi-summit" in done.stdout
     assert "bad           bad" in done.stdout or "has errors" in done.stdout
     assert not (tmp_path / "home" / "history.db").exists()
+
+
+def test_help_is_the_same_without_docstrings() -> None:
+    """`python -OO` drops docstrings, so help must not be made of them."""
+    for arguments in (["-m", "quiz", "take", "--help"], ["-c", EVERY_HELP]):
+        plain, optimized = run(*arguments), run("-OO", *arguments)
+        assert plain.returncode == 0, plain.stderr
+        assert optimized.stdout == plain.stdout
+
+
+EVERY_HELP = """\
+import click
+from quiz.cli import quiz
+
+def print_help(command, parent, name):
+    context = click.Context(command, parent=parent, info_name=name)
+    assert command.help, name
+    print(command.get_help(context))
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            print_help(command.get_command(context, name), context, name)
+
+print_help(quiz, None, "quiz")
+"""
