@@ -1,9 +1,9 @@
-"""Writes the generated parts of these pages anew: tables of keys, entries of checks, commands.
+"""Regenerates parts of these pages: the tables of keys, the entries of checks, the commands.
 
     python docs/generate.py
 
-A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`; what is around it is
-written by hand. A test compares the committed pages with what is generated.
+A generated part lies between `<!-- generated: NAME -->` and `<!-- end -->`; the rest of a page is
+written by hand. A test compares the committed pages with the generated text.
 """
 
 import re
@@ -53,11 +53,11 @@ FORMS: dict[Form, str] = {
     "questions": "list of questions",
     "facts": "list of facts",
 }
-"""What an author writes for a value of each form."""
+"""The text that describes each form of value to authors."""
 
 
 def main() -> int:
-    """Write every page that has a generated part; say which ones changed."""
+    """Write every page that has a generated part; print the names of those that changed. Return 0."""
     for page in sorted(FOLDER.glob("*.md")):
         old = page.read_text(encoding="utf-8")
         new = fill(old)
@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def fill(page: str) -> str:
-    """Return a page with its generated parts as they ought to be; KeyError for a part of unknown name."""
+    """Return a page with its generated parts up to date; KeyError if a part has an unknown name."""
     return PART.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]().strip()}\n\n{found[3]}", page)
 
 
@@ -82,12 +82,12 @@ def make_table(table: Iterable[Key]) -> str:
 
 
 def make_common() -> str:
-    """Return the table of the keys that any question may have."""
+    """Return the table of the keys that every question can have."""
     return make_table(key for key in QUESTION_KEYS if not key.kinds)
 
 
 def make_kind(kind: str) -> Callable[[], str]:
-    """Return what makes the table of the keys that belong to a kind."""
+    """Return a function that makes the table of the keys of a kind."""
     return lambda: make_table(key for key in QUESTION_KEYS if kind in key.kinds)
 
 
@@ -120,11 +120,11 @@ def make_entries() -> str:
     for code, entry in list_entries().items():
         first, _, rest = entry.partition("\n\n")
         kind = (
-            f"Warning. To keep it as it is: `allow: [{code}]`, with the reason in a comment."
+            f"Warning. To silence it, write `allow: [{code}]`, with the reason in a comment."
             if is_warning(code)
-            else "Error. It cannot be allowed."
+            else "Error. You cannot silence it."
         )
-        # GitHub's anchors are made of headings, so a heading is the code alone.
+        # GitHub makes anchors from headings, so the heading is the code alone.
         out.append(f"### {code}\n\n**{first}**\n{kind}\n\n{rest}")
     return "\n\n".join(out)
 
@@ -133,7 +133,7 @@ def make_entries() -> str:
 
 
 def make_commands() -> str:
-    """Return the manual of every command, from what `--help` is made of."""
+    """Return the manual of every command, made from the texts that `--help` prints."""
     return "\n\n".join(_make_command(quiz, "quiz"))
 
 
@@ -156,7 +156,7 @@ def _make_command(command: click.Command, path: str) -> list[str]:
 
 
 def _make_prose(help: str) -> list[str]:
-    """Return the paragraphs of a help text; one that is not to be joined is a block of code."""
+    """Return the paragraphs of a help text; a paragraph that click must not wrap becomes a block of code."""
     out = []
     for paragraph in cleandoc(help).split("\n\n"):
         if not paragraph.startswith("\b\n"):
@@ -185,10 +185,10 @@ def _name_option(option: click.Option) -> str:
 
 
 def _describe(option: click.Option) -> str:
-    told = (option.help or "").replace("<", "\\<").replace("[", "\\[")
+    text = (option.help or "").replace("<", "\\<").replace("[", "\\[")
     if option.show_default and option.default is not None:
-        told += f" Default: `{option.default}`."
-    return told
+        text += f" Default: `{option.default}`."
+    return text
 
 
 PARTS: dict[str, Callable[[], str]] = {

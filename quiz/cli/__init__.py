@@ -18,16 +18,16 @@ from quiz.errors import FaultyDeck, Interrupted, QuizError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module with a click command called `command`, short help)
-    "take": ("quiz.cli.take", "Play decks: questions, answers, a score."),
-    "review": ("quiz.cli.review", "Ask what is due today, before it is forgotten."),
-    "history": ("quiz.cli.history", "List the sittings; carry the record to another machine."),
-    "new": ("quiz.cli.new", "Write a question file to start from."),
-    "add": ("quiz.cli.add", "Add a question to a deck, asked for piece by piece."),
-    "preview": ("quiz.cli.preview", "Show how a question looks, with its key."),
+    "take": ("quiz.cli.take", "Play decks and get a score."),
+    "review": ("quiz.cli.review", "Review what is due today."),
+    "history": ("quiz.cli.history", "List past quizzes; move your history between machines."),
+    "new": ("quiz.cli.new", "Create a question file to start from."),
+    "add": ("quiz.cli.add", "Add a question to a deck, step by step."),
+    "preview": ("quiz.cli.preview", "Show a question as learners see it, with the answer."),
     "check": ("quiz.cli.check", "Find mistakes in question files."),
-    "sources": ("quiz.cli.sources", "Show which facts are asked by which questions."),
+    "sources": ("quiz.cli.sources", "Show which questions ask which facts."),
     "schema": ("quiz.cli.schema", "Print the JSON Schema of question files, for editors."),
-    "export": ("quiz.cli.export", "Write decks for Anki."),
+    "export": ("quiz.cli.export", "Export decks to Anki."),
     "completion": ("quiz.cli.completion", "Print the shell completion script for bash, zsh or fish."),
 }
 
@@ -112,14 +112,14 @@ class Commands(click.Group):
 HELP = """\
 Learn from what you read: sourced questions, scored in the terminal.
 
-Without a command: the decks there are, to pick one and play.
+With no command, lists the decks and lets you pick one to play.
 
 \b
 Examples:
   quiz                              choose a deck and play
-  quiz take hanoi-summit -n 10      ten questions of a deck
-  quiz review                       what is due today
-  quiz take --help                  everything that a sitting can be
+  quiz take hanoi-summit -n 10      play ten questions of a deck
+  quiz review                       review what is due today
+  quiz take --help                  show all quiz options
 """
 
 

@@ -45,14 +45,15 @@ _KIND_NAMES = {
 
 
 HELP = """\
-Add a question to a deck, asked for piece by piece.
+Add a question to a deck, step by step.
 
-Nothing is written before the question has been shown as it will be played. An empty line leaves
-out what may be left out; Tab completes sources; Ctrl-C ends it with nothing written. Without a
-terminal the answers are read one a line.
+You see the question as learners will see it before anything is written. Press Enter to skip an
+optional part and Tab to complete sources; Ctrl-C stops without writing. Without a terminal,
+answers are read from standard input, one per line.
 
 \b
-quiz add decks/capitals.yaml
+Examples:
+  quiz add decks/capitals.yaml
 """
 
 

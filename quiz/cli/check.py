@@ -40,19 +40,20 @@ class NothingToCheck(UsageError):
 HELP = """\
 Find mistakes in question files and source sheets.
 
-PATH is a file, a folder or the name of a deck; without one, the folders decks and seeds of this
-folder. All problems of all files are printed in one go: errors, without which a file cannot
-mean what it says, and warnings, which are rules of good questions. Nothing wrong, nothing printed.
+PATH is a file, a folder or the name of a deck; without it, the folders decks and seeds in the
+current folder are checked. Reports every problem in every file in one pass: errors, which make a
+file invalid, and warnings about question quality. Prints nothing if there is nothing to report.
 
-Exit code: 0 if there is no error, 1 if there is one (with --strict: or a warning), 2 for wrong
-usage.
+The exit code is 0 if there are no errors, 1 if there are any (with --strict, warnings count as
+errors), and 2 for wrong usage.
 
 \b
-quiz check decks/capitals.yaml
-quiz check --fix
-quiz check --watch
-quiz check --explain near-duplicate
-quiz check --strict --format github
+Examples:
+  quiz check decks/capitals.yaml
+  quiz check --fix
+  quiz check --watch
+  quiz check --explain near-duplicate
+  quiz check --strict --format github
 """
 
 
@@ -65,12 +66,12 @@ quiz check --strict --format github
     type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="How to print the problems; github and sarif are for CI.",
+    help="How to print problems; github and sarif are for CI.",
 )
-@click.option("--fix", is_flag=True, help="Mend what is safe to mend first: add ids, quote texts that YAML cuts.")
-@click.option("--diff", is_flag=True, help="Only show what --fix would change.")
-@click.option("--watch", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
-@click.option("--explain", metavar="CODE", help="Print what a code means, with examples, and check nothing.")
+@click.option("--fix", is_flag=True, help="First fix what is safe to fix: add ids, quote texts that YAML would cut.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, without writing.")
+@click.option("--watch", is_flag=True, help="Check again each time you save a file, until Ctrl-C.")
+@click.option("--explain", metavar="CODE", help="Explain a code, with examples, and check nothing.")
 def command(
     paths: tuple[str, ...], strict: bool, form: str, fix: bool, diff: bool, watch: bool, explain: str | None
 ) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quiz.library.report import Report
 
 
-@click.group(help="Write decks for other programs.")
+@click.group(help="Export decks to other programs.")
 def command() -> None:
     """Group the targets of an export."""
 
@@ -27,23 +27,30 @@ def command() -> None:
 ANKI_HELP = """\
 Write an Anki package that can be imported again and again.
 
-Cards that did not change are left alone on import, with everything the learner did to them. What
-changed since when is in a lockfile beside each deck: commit it.
+An import leaves unchanged cards alone, along with everything the learner did to them. A lockfile
+next to each deck records when each question changed: commit it.
 
 \b
-quiz export anki hanoi-summit
-quiz export anki decks/ -o all.apkg --locked
+Examples:
+  quiz export anki hanoi-summit
+  quiz export anki decks/ -o all.apkg --locked
 """
 
 
 @command.command(help=ANKI_HELP)
 @click.argument("decks", metavar="DECK...", nargs=-1, required=True, shell_complete=complete_decks)
-@click.option("-o", "--output", metavar="FILE.apkg", type=click.Path(path_type=Path), help="Where to write.")
-@click.option("--dry-run", is_flag=True, help="Only say what is new, changed, unchanged and retired.")
-@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
-@click.option("--locked", is_flag=True, help="Fail if a lockfile is not up to date (for CI).")
-@click.option("--restamp", metavar="ID", multiple=True, help="Send this question to every learner again.")
-@click.option("--rename-anki-deck", is_flag=True, help="Let a deck's new title or collection into Anki.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE.apkg",
+    type=click.Path(path_type=Path),
+    help="The file to write [default: DECK.apkg]",
+)
+@click.option("--dry-run", is_flag=True, help="Report what is new, changed, unchanged and retired, without writing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--locked", is_flag=True, help="Fail if a lockfile is out of date (for CI).")
+@click.option("--restamp", metavar="ID", multiple=True, help="Send this question to all learners again.")
+@click.option("--rename-anki-deck", is_flag=True, help="Apply a deck's new title or collection in Anki.")
 def anki(
     decks: tuple[str, ...],
     output: Path | None,

@@ -13,21 +13,24 @@ if TYPE_CHECKING:
 
 
 HELP = """\
-List the sittings, the newest first; carry the record to another machine.
+List past quizzes, newest first; move your history between machines.
 
 \b
-quiz history
-quiz history export ~/notes/quiz
-quiz history import ~/notes/quiz
+Examples:
+  quiz history
+  quiz history export ~/notes/quiz
+  quiz history import ~/notes/quiz
 """
 
 
 @click.group(invoke_without_command=True, help=HELP)
-@click.option("-n", "--number", type=WholeNumber(1), default=20, show_default=True, help="How many to list.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option(
+    "-n", "--number", metavar="N", type=WholeNumber(1), default=20, show_default=True, help="List at most N quizzes."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def command(ctx: click.Context, number: int, as_json: bool) -> None:
-    """Print the sittings, unless a subcommand follows."""
+    """List past quizzes, if no subcommand follows."""
     if ctx.invoked_subcommand is not None:
         return
     with _open() as log:
@@ -48,16 +51,16 @@ def command(ctx: click.Context, number: int, as_json: bool) -> None:
 
 
 EXPORT_HELP = """\
-Write what this machine recorded into a folder, one file a month.
+Write this machine's history to a folder, one file per month.
 
-The files only ever grow, so the folder may lie in git or in a synchronised place. Never
+The files only ever grow, so you can keep the folder in git or in a synchronised folder. Never
 synchronise the database itself.
 """
 
 
 @command.command(help=EXPORT_HELP)
 @click.argument("folder", type=click.Path(file_okay=False))
-@click.option("--all", "everything", is_flag=True, help="Also what was imported from other machines.")
+@click.option("--all", "everything", is_flag=True, help="Include history imported from other machines.")
 def export(folder: str, everything: bool) -> None:
     """Write the events of this machine, and print how many are new."""
     from quiz.history.exchange import export_events
@@ -68,16 +71,16 @@ def export(folder: str, everything: bool) -> None:
 
 
 IMPORT_HELP = """\
-Take in what other machines recorded: files or folders that `quiz history export` wrote.
+Import history from other machines: files or folders that `quiz history export` wrote.
 
-Any number of times, in any order: the result is the same.
+You can import them repeatedly and in any order; the result is the same.
 """
 
 
-@command.command("import", short_help="Take in what other machines recorded.", help=IMPORT_HELP)
+@command.command("import", short_help="Import history from other machines.", help=IMPORT_HELP)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
 def import_(paths: tuple[str, ...]) -> None:
-    """Take events in from files, and print how many are new."""
+    """Import events from files, and print how many are new."""
     from quiz.history.exchange import import_events
 
     with _open() as log:

@@ -13,21 +13,22 @@ TAIL = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like another sig
 
 
 HELP = """\
-Write a question file to start from, with a comment at every kind of question.
+Create a question file to start from, with comments that explain each part.
 
-DECK is a name or a path. A name goes into the folder decks if there is one here. The id ends in
-a few random signs, so that no other deck in anybody's Anki has the same.
+DECK is a name or a path. If you give a name and the current folder has a folder decks, the file
+goes there. The id ends in random characters so that it cannot clash with another deck in Anki.
 
 \b
-quiz new capitals
-quiz new decks/geography/capitals.yaml --title "Capitals of the world"
+Examples:
+  quiz new capitals
+  quiz new decks/geography/capitals.yaml --title "Capitals of the world"
 """
 
 
 @click.command(help=HELP)
 @click.argument("deck")
-@click.option("--title", help="What learners see; made from DECK when left out.")
-@click.option("--id", "deck_id", metavar="ID", help="The permanent id; DECK and a random tail when left out.")
+@click.option("--title", help="The title that learners see [default: made from DECK]")
+@click.option("--id", "deck_id", metavar="ID", help="The permanent id [default: DECK and random characters]")
 def command(deck: str, title: str | None, deck_id: str | None) -> None:
     """Write a file of example questions."""
     from quiz.cli.starter import STARTER

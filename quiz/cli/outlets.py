@@ -14,13 +14,15 @@ _OPTIONS = (
         "--answers",
         metavar="FILE",
         shell_complete=complete_files,
-        help="Answers from a file: a line each, or YAML or JSON from id to answer; - is standard input.",
+        help="Read answers from a file: one per line, or YAML or JSON from id to answer; - is standard input.",
     ),
-    click.option("--json", "as_json", is_flag=True, help="One JSON object a line: start, question, feedback, end ..."),
+    click.option(
+        "--json", "as_json", is_flag=True, help="Print one JSON object per line: start, question, feedback, end ..."
+    ),
     click.option(
         "--accessible",
         is_flag=True,
-        help="Labelled lines, an answer and Enter; for screen readers. Also QUIZ_ACCESSIBLE=1.",
+        help="Labelled lines for screen readers; type an answer, then Enter. Also QUIZ_ACCESSIBLE=1.",
     ),
     click.option("--no-color", is_flag=True, help="No colours. Also NO_COLOR=1."),
 )

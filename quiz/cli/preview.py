@@ -14,23 +14,33 @@ if TYPE_CHECKING:
 
 
 HELP = """\
-Show how a question looks in the terminal, with its key.
+Show a question as learners see it, with the answer.
 
-With LINE the question that stands there, else all of the file: as it is asked, its hints, the
-right answer, the explanation, and what is said to wrong answers.
+Shows the question on line LINE, or all questions of the file: the question, its hints, the right
+answer, the explanation, and the feedback on wrong answers.
 
 \b
-quiz preview decks/capitals.yaml:12
-quiz preview decks/capitals.yaml
-quiz preview decks/capitals.yaml:12 --anki card.html
+Examples:
+  quiz preview decks/capitals.yaml:12
+  quiz preview decks/capitals.yaml
+  quiz preview decks/capitals.yaml:12 --anki card.html
 """
 
 
 @click.command(help=HELP)
 @click.argument("target", metavar="FILE[:LINE]", shell_complete=complete_files)
-@click.option("--seed", type=WholeNumber(0), default=1, show_default=True, help="Draws the order of the options.")
-@click.option("--anki", "page", metavar="FILE.html", help="Write the Anki cards to a page to open in a browser.")
-@click.option("--no-color", is_flag=True, help="Print without colour.")
+@click.option(
+    "--seed",
+    metavar="N",
+    type=WholeNumber(0),
+    default=1,
+    show_default=True,
+    help="The seed for the order of the options.",
+)
+@click.option(
+    "--anki", "page", metavar="FILE.html", help="Write the Anki cards to a page that you can open in a browser."
+)
+@click.option("--no-color", is_flag=True, help="No colours. Also NO_COLOR=1.")
 def command(target: str, seed: int, page: str | None, no_color: bool) -> None:
     """Print the questions asked for, or write their cards to a page."""
     from rich.text import Text

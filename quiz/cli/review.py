@@ -26,23 +26,23 @@ NEW_A_DAY = 10
 
 
 HELP = """\
-Ask the questions that are due, so that each comes again just before it would be forgotten.
+Review the questions that are due, each shortly before you would forget it.
 
-Every answer, here and in `quiz take`, tells how well a question is remembered (by FSRS, as in
-Anki): the better, the later it comes again. Reviewed are the decks that were begun, or those
-named. New questions are added day by day, in the order of their files.
+Reviews the decks you name, or every deck you have started, and adds a few new questions each day,
+in the order of their files. Every answer counts, here and in `quiz take`: the better you answer,
+the later the question comes back (scheduled by FSRS, as in Anki).
 
 \b
 Examples:
-  quiz review                       what is due today
-  quiz review hanoi-summit          begin to learn a deck, and go on
-  quiz review --new 0 -n 20         nothing new, twenty questions at most
-  quiz review --ahead 3             before a journey
-  quiz review --due                 how many, today and in the next days
+  quiz review                       review what is due today
+  quiz review hanoi-summit          start or continue learning a deck
+  quiz review --new 0 -n 20         no new questions, twenty at most
+  quiz review --ahead 3             also what is due in the next three days
+  quiz review --due                 show how many are due, today and later
 """
 
 
-@click.command("review", short_help="Ask what is due today, before it is forgotten.", help=HELP)
+@click.command("review", short_help="Review what is due today.", help=HELP)
 @click.argument("decks", metavar="[DECK...]", nargs=-1, shell_complete=complete_decks)
 @click.option("-n", "--count", metavar="N", type=WholeNumber(1), help="Ask at most N questions.")
 @click.option(
@@ -51,9 +51,11 @@ Examples:
     type=WholeNumber(0),
     default=NEW_A_DAY,
     show_default=True,
-    help="Begin with at most N new questions a day; those of today count.",
+    help="Introduce at most N new questions a day (counting today's).",
 )
-@click.option("--ahead", metavar="DAYS", type=WholeNumber(0), default=0, help="Also what is due in the next DAYS days.")
+@click.option(
+    "--ahead", metavar="DAYS", type=WholeNumber(0), default=0, help="Also ask what is due in the next DAYS days."
+)
 @click.option(
     "-t",
     "--tag",
@@ -61,10 +63,10 @@ Examples:
     metavar="TAG",
     multiple=True,
     shell_complete=complete_tags,
-    help="Only questions with this tag. May be given several times.",
+    help="Only questions with this tag. Repeatable.",
 )
-@click.option("--seed", metavar="N", type=WholeNumber(0), help="Same seed, same options in the same order.")
-@click.option("--due", "only_list", is_flag=True, help="Ask nothing; say how many are due, today and later.")
+@click.option("--seed", metavar="N", type=WholeNumber(0), help="The same seed gives the same order of options.")
+@click.option("--due", "only_list", is_flag=True, help="Ask nothing; show how many questions are due, today and later.")
 @with_outlets
 def command(new: int, ahead: int, only_list: bool, **options: Any) -> int:
     """Review what the options ask for; return the exit code."""

@@ -8,13 +8,14 @@ from quiz.errors import FaultyDeck
 HELP = """\
 Print the JSON Schema of question files and source sheets, for editors.
 
-With DECK (a file, a folder or the name of a deck) the facts of its source sheets are offered as
-completions of `source`. A first line in a file such as
-`# yaml-language-server: $schema=../deck.schema.json` tells the editor which schema to use.
+If you name a DECK (a file, a folder or the name of a deck), editors also complete the facts of its
+source sheets. To tell your editor which schema to use, begin a question file with a line such as
+`# yaml-language-server: $schema=../deck.schema.json`.
 
 \b
-quiz schema > deck.schema.json
-quiz schema decks > decks/deck.schema.json
+Examples:
+  quiz schema > deck.schema.json
+  quiz schema decks > decks/deck.schema.json
 """
 
 

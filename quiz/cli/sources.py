@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
 
 HELP = """\
-Show which facts of the source sheets the questions ask.
+Show which questions ask which facts of the source sheets.
 
-For each sheet that the decks name: its facts, each with the questions that cite it; then the
-questions that cite nothing. DECK is a file, a folder or the name of a deck; without one, the
-folders decks and seeds of this folder.
+For each sheet that the decks name, lists its facts and the questions that cite them; then lists the
+questions that cite nothing. DECK is a file, a folder or the name of a deck; without it, the folders
+decks and seeds in the current folder are used.
 
 \b
-quiz sources
-quiz sources hanoi-summit --open
+Examples:
+  quiz sources
+  quiz sources hanoi-summit --open
 """
 
 

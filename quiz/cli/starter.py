@@ -10,8 +10,8 @@ title: {title}
 language: en
 questions:
 
-# Pick one: `answer` and `wrong`. The options are shuffled whenever they are shown.
-# What stands behind a colon is said to whoever picks that option; end it with a full stop.
+# Pick one: `answer` and `wrong`. The options are shuffled each time they are shown.
+# Text after a colon is shown to anyone who picks that option; end it with a full stop.
 - id: capital-australia
   question: What is the capital of Australia?
   answer: Canberra
@@ -22,7 +22,7 @@ questions:
   explain: It was built in between, as a compromise of two cities that both wanted to be the capital.
   source: Encyclopaedia Britannica
 
-# Typed: `answer` alone. `accept` counts too.
+# Type the answer: `answer` alone. `accept` lists other right answers.
 - id: symbol-au
   question: Which metal has the chemical symbol Au?
   answer: gold
@@ -30,13 +30,13 @@ questions:
   explain: The symbol comes from the Latin name.
   source: IUPAC Periodic Table of the Elements
 
-# Blanks: each is typed. `|` another way to write it, `::` a hint.
+# Fill in the blanks. `|` separates other right answers, `::` begins a hint.
 - id: boiling-water
   cloze: At sea level pure water boils at {{{{100|one hundred}}}} °C, which is {{{{212::a number above 200}}}} °F.
   explain: The air is thinner on a mountain, so it boils sooner up there.
   source: CRC Handbook of Chemistry and Physics
 
-# A flashcard: you say yourself how well you knew it.
+# A flashcard: you rate yourself how well you knew it.
 - id: tides
   front: Why are there **two** high tides a day?
   back: >-

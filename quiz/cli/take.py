@@ -47,26 +47,26 @@ def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) 
 
 
 HELP = """\
-Play the questions of one or more decks, scored.
+Play the questions of one or more decks and get a score.
 
 DECK is a file, a folder, the name of a folder of decks or the id of a deck, looked up in
-./decks, then in $QUIZ_DECKS, then among the bundled ones. `quiz` alone lists them.
+./decks, then in $QUIZ_DECKS, then among the bundled decks. `quiz` on its own lists them.
 
-Every answer is saved before it is commented on; a sitting that was left is offered again.
+Each answer is saved before feedback is shown; an unfinished quiz is offered again.
 
-With --exam there is nothing to see of right and wrong until it is handed in. Until then go to any
-question, change answers, mark some for later. When the time is over, what there is is handed in;
-what has no answer counts 0. Questions that you would mark yourself are left out.
+With --exam, no feedback is shown until you hand it in. Until then you can go to any question,
+change your answers, and mark questions for later. When time runs out, the exam is handed in as it
+is; unanswered questions score 0. Questions that you would have to mark yourself are left out.
 
-Without a terminal, answers come from standard input, one a line: an option's letter or text,
-several between ";", "left = right; ..." for pairs, an empty line for don't know.
+Without a terminal, answers are read from standard input, one per line: an option's letter or text,
+several of them separated by ";", "left = right; ..." for pairs, an empty line for "don't know".
 
 \b
 Examples:
   quiz take hanoi-summit -n 10                 ten questions, shuffled
   quiz take hanoi-summit --tag people --order new
   quiz take my-deck.yaml --tries 2 --pass 70
-  quiz take hanoi-summit --resume              go on where you left off
+  quiz take hanoi-summit --resume              continue where you left off
   quiz take hanoi-summit --exam --time 10m -n 10 --pass 70
   quiz take hanoi-summit --order weakest --save-missed again.yaml
   printf 'a\\n\\nb\\n' | quiz take hanoi-quotes -n 3 --seed 7
@@ -74,7 +74,7 @@ Examples:
 """
 
 
-@click.command("take", short_help="Play decks: questions, answers, a score.", help=HELP)
+@click.command("take", short_help="Play decks and get a score.", help=HELP)
 @click.argument("decks", metavar="DECK...", nargs=-1, shell_complete=complete_decks)
 @click.option("-n", "--count", metavar="N", type=WholeNumber(1), help="Ask at most N questions.")
 @click.option(
@@ -84,7 +84,7 @@ Examples:
     metavar="TAG",
     multiple=True,
     shell_complete=complete_tags,
-    help="Only questions with this tag. May be given several times, as the next two.",
+    help="Only questions with this tag. Repeatable, as are --kind and --difficulty.",
 )
 @click.option(
     "-k",
@@ -100,20 +100,20 @@ Examples:
     "difficulties",
     multiple=True,
     type=click.Choice(("easy", "medium", "hard")),
-    help="Only questions as hard as this.",
+    help="Only questions of this difficulty.",
 )
 @click.option(
     "--order",
     type=click.Choice(ORDERS),
     default="shuffle",
     show_default=True,
-    help="Shuffled; as in the file; what went worst first; what was never asked first.",
+    help="Shuffle; file order; weakest first; new first.",
 )
 @click.option(
     "--seed",
     metavar="N",
     type=WholeNumber(0),
-    help="Same seed, same questions and options in the same order, on any machine.",
+    help="The same seed gives the same questions and options in the same order, on any machine.",
 )
 @click.option(
     "--tries",
@@ -121,36 +121,40 @@ Examples:
     type=WholeNumber(1, 9),
     default=1,
     show_default=True,
-    help="Tries a question; each further one halves the points.",
+    help="Tries per question; each further try halves the points.",
 )
 @click.option(
-    "--confidence", is_flag=True, help="Say how sure you are: sure, fairly, guess earn 3, 2, 1 or cost 6, 2, 0."
+    "--confidence",
+    is_flag=True,
+    help="Say how sure you are: sure, fairly or guess earns 3, 2 or 1, or costs 6, 2 or 0.",
 )
-@click.option("--negative", is_flag=True, help="A wrong single choice costs points, as much as guessing gains.")
-@click.option("--exam", is_flag=True, help="No hints, no feedback until you hand in; answers can be changed.")
+@click.option(
+    "--negative", is_flag=True, help="A wrong single choice costs points, so that guessing gains nothing on average."
+)
+@click.option("--exam", is_flag=True, help="No hints and no feedback until you hand in; you can change answers.")
 @click.option(
     "--time",
     "seconds",
     metavar="TIME",
     callback=read_time,
-    help="Time for the whole exam, such as 90s, 10m or 1h30m; it runs on while you are away.",
+    help="Time limit for the exam, such as 90s, 10m or 1h30m; it keeps running while you are away.",
 )
 @click.option(
     "--pass",
     "pass_mark",
     callback=read_percent,
     metavar="PERCENT",
-    help="Call the sitting passed from here on; exit code 1 if it is not.",
+    help="Set the pass mark; the exit code is 1 if you miss it.",
 )
-@click.option("--resume", is_flag=True, help="Go on with the unfinished sitting of these decks.")
-@click.option("--fresh", is_flag=True, help="Begin a new sitting without asking.")
+@click.option("--resume", is_flag=True, help="Resume the unfinished quiz of these decks.")
+@click.option("--fresh", is_flag=True, help="Start a new quiz without asking.")
 @with_outlets
 @click.option("--no-history", is_flag=True, help="Record nothing.")
 @click.option(
     "--save-missed",
     metavar="FILE",
     shell_complete=complete_files,
-    help="Write a deck of the questions that were missed.",
+    help="Write a deck of the questions you missed.",
 )
 def command(**options: Any) -> int:
     """Play what the options ask for; return the exit code."""

@@ -332,10 +332,10 @@ def test_a_wrong_clock_is_wrong_usage(run):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("-n", "0"), "'0' is no whole number from 1 on."),
-        (("-n", "1.5"), "'1.5' is no whole number from 1 on."),
-        (("--tries", "10"), "'10' is no whole number from 1 to 9."),
-        (("--seed", "x"), "'x' is no whole number from 0 on."),
+        (("-n", "0"), "'0' is not a whole number of at least 1."),
+        (("-n", "1.5"), "'1.5' is not a whole number of at least 1."),
+        (("--tries", "10"), "'10' is not a whole number from 1 to 9."),
+        (("--seed", "x"), "'x' is not a whole number of at least 0."),
     ],
 )
 def test_a_number_that_will_not_do_is_wrong_usage_in_plain_words(run, options, said):
