@@ -14,8 +14,9 @@ from pathlib import Path
 
 import click
 
-from quiz.checking.codes import is_warning, list_entries
 from quiz.cli import quiz
+from quiz.manual import read_page
+from quiz.problems import CODES, FLAWS
 from quiz.reading import keys
 from quiz.reading.keys import KIND_NAMES, QUESTION_KEYS, Form, Key
 
@@ -105,11 +106,7 @@ def make_index() -> str:
     """Return the lists of all errors and warnings, each with its one line."""
     out = []
     for title, wanted in (("Errors", False), ("Warnings", True)):
-        rows = [
-            (f"[{code}](#{code})", entry.split("\n\n")[0])
-            for code, entry in list_entries().items()
-            if is_warning(code) is wanted
-        ]
+        rows = [(f"[{code}](#{code})", read_page(code).split("\n\n")[0]) for code in CODES if (code in FLAWS) is wanted]
         out.append(f"### {title}\n\n{_make_table(('code', 'what it reports'), rows)}")
     return "\n\n".join(out)
 
@@ -117,11 +114,11 @@ def make_index() -> str:
 def make_entries() -> str:
     """Return the manual entry of every check."""
     out = []
-    for code, entry in list_entries().items():
-        first, _, rest = entry.partition("\n\n")
+    for code in CODES:
+        first, _, rest = read_page(code).partition("\n\n")
         kind = (
             f"Warning. To silence it, write `allow: [{code}]`, with the reason in a comment."
-            if is_warning(code)
+            if code in FLAWS
             else "Error. You cannot silence it."
         )
         # GitHub makes anchors from headings, so the heading is the code alone.

@@ -1,13 +1,136 @@
 """What can be wrong in a user's file: values to collect, never exceptions.
 
-Knows nothing of how a problem is found or printed.
+Knows nothing of how a problem is found or printed. Each code has a page in `quiz/manual`.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from quiz.values import dataclass
 
 Severity = Literal["error", "warning"]
+
+Fault = Literal[
+    "alias",
+    "anchor",
+    "bad-escape",
+    "bad-flag",
+    "bad-id",
+    "bad-indent",
+    "bad-language",
+    "bad-number",
+    "bad-points",
+    "bad-source",
+    "bad-tag",
+    "bad-was",
+    "bad-within",
+    "bad-yaml",
+    "bundled-deck-id",
+    "colon-in-option",
+    "colon-in-text",
+    "colons-in-title",
+    "comma-between-digits",
+    "comment-cuts-text",
+    "control-character",
+    "dash-continues-text",
+    "deck-name",
+    "directive",
+    "duplicate-deck",
+    "duplicate-entry",
+    "duplicate-id",
+    "duplicate-key",
+    "duplicate-option",
+    "empty-blank",
+    "empty-file",
+    "empty-list",
+    "empty-value",
+    "key-in-wrong",
+    "key-of-other-kind",
+    "list-after-colon",
+    "merge-conflict",
+    "merge-key",
+    "misnamed-sheet",
+    "missing-colon",
+    "missing-file",
+    "missing-key",
+    "need-too-large",
+    "needs-quotes",
+    "nested-blank",
+    "nested-dash",
+    "no-answer",
+    "no-blank",
+    "not-a-list",
+    "not-a-mapping",
+    "not-a-text",
+    "not-utf8",
+    "numbered-blank",
+    "outside-folder",
+    "percent-of-zero",
+    "pool-too-small",
+    "quote-or-number",
+    "reject-is-right",
+    "says-too-long",
+    "second-document",
+    "shown-mismatch",
+    "space-after-colon",
+    "space-after-dash",
+    "tab",
+    "tag",
+    "text-too-long",
+    "too-deep",
+    "too-few-entries",
+    "too-large",
+    "too-many-problems",
+    "two-kinds",
+    "two-options-in-one",
+    "unclosed-blank",
+    "unclosed-bracket",
+    "unclosed-markup",
+    "unclosed-quote",
+    "unknown-code",
+    "unknown-difficulty",
+    "unknown-fact",
+    "unknown-format",
+    "unknown-key",
+    "unknown-member",
+    "unknown-passage",
+    "unknown-pool",
+    "unknown-source",
+    "unreadable-file",
+]
+"""The codes of errors, which make a file invalid."""
+
+Flaw = Literal[
+    "all-of-the-above",
+    "answered-elsewhere",
+    "dollar-math",
+    "fact-not-asked",
+    "few-distractors",
+    "key-in-stem",
+    "key-is-longest",
+    "key-length-bias",
+    "long-flow-item",
+    "missing-id",
+    "near-duplicate",
+    "negative-stem",
+    "no-explanation",
+    "no-source",
+    "option-pair",
+    "stem-repeats-key",
+    "true-false-balance",
+    "yes-is-text",
+]
+"""The codes of warnings, which are about the quality of questions. An author may allow them."""
+
+Code = Fault | Flaw
+
+FLAWS: frozenset[str] = frozenset(get_args(Flaw))
+CODES: tuple[Code, ...] = tuple(sorted((*get_args(Fault), *get_args(Flaw))))
+"""Every code, in alphabetical order."""
+
+
+def find_code(text: str) -> Code | None:
+    """Return the code that a text is; None if it is none."""
+    return next((code for code in CODES if code == text), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +146,19 @@ class Location:
 class Problem:
     """One fault (error) or flaw (warning) in a file.
 
-    `code` is kebab-case and names the check; `message` says what is wrong in one clause
-    without a full stop; `help` says what to do about it.
+    `code` names the check; `message` says what is wrong in one clause without a full stop; `help` says
+    how to fix it.
     """
 
-    code: str
-    severity: Severity
+    code: Code
     location: Location
     message: str
     help: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Whether this makes the file invalid."""
+        return "warning" if self.code in FLAWS else "error"
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -198,8 +198,7 @@ def _find_twins(decks: Iterable[Deck]) -> Iterator[Problem]:
             first = seen.setdefault(question.identity, f"{deck.path}:{question.line}")
             if first != f"{deck.path}:{question.line}":
                 yield Problem(
-                    "identity-twice",
-                    "error",
+                    "duplicate-id",
                     Location(deck.path, question.line, question.column),
                     f"the identity '{question.identity}' is taken by {first}, and Anki would make two notes of it",
                     "give one of the two another id",
@@ -218,7 +217,7 @@ def _find_bad_names(decks: Iterable[Deck]) -> Iterator[Problem]:
                 why = "'Default' is a deck that every Anki has"
             else:
                 continue
-            yield Problem("deck-name", "error", Location(deck.path, _line(deck, key)), why, f"change the {key}")
+            yield Problem("deck-name", Location(deck.path, _line(deck, key)), why, f"change the {key}")
             break
 
 
@@ -245,7 +244,6 @@ def _hash_media(
                 line, column = question.place_of(key)
                 yield Problem(
                     "missing-file",
-                    "error",
                     Location(deck.path, line, column),
                     f"there is no file '{file}' beside the deck",
                     "put the file below the deck's folder, or correct its name",

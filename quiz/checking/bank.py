@@ -11,7 +11,7 @@ from quiz.checking.likeness import Stems, find_alike, find_answered
 from quiz.checking.names import Asked, locate, tell
 from quiz.checking.outline import Outline
 from quiz.checking.questions import stem_key
-from quiz.problems import Problem
+from quiz.problems import Flaw, Problem
 
 
 class Stock:
@@ -44,30 +44,7 @@ def compare_stems(outlines: Sequence[Outline]) -> Iterator[Problem]:
 
 
 def near_duplicate(stock: Stock) -> dict[int, Problem]:
-    """Two questions ask nearly the same, in one deck or in two that are checked together.
-
-    Nearly: of all the words of both, four in five stand in both (Jaccard index of 0.8 or more).
-    A learner meets the same thing twice, and the second time it measures nothing. Questions about
-    different images, sounds or passages are not compared. 12 of 12 alarms were right.
-
-    Fails:
-
-        - id: capital-1
-          question: What is the capital city of Australia?
-          answer: Canberra
-        - id: capital-2
-          question: What is the capital of Australia?
-          answer: Canberra
-
-    Passes:
-
-        - id: capital-1
-          question: What is the capital of Australia?
-          answer: Canberra
-        - id: capital-2
-          question: Which city was built between Sydney and Melbourne to govern from?
-          answer: Canberra
-    """
+    """Two questions ask nearly the same."""
     found = {}
     for place, other in find_alike(stock.texts).items():
         here, there = stock.at(place), stock.at(other)
@@ -76,7 +53,6 @@ def near_duplicate(stock: Stock) -> dict[int, Problem]:
         same = here[1].stem.split() == there[1].stem.split()
         found[place] = Problem(
             "near-duplicate",
-            "warning",
             locate(here, stem_key(here[1])),
             f"asks {'the very' if same else 'nearly the'} same as the question {tell(there, here[0].path)}",
             "keep one of them, or reword one so that it asks something else",
@@ -85,45 +61,20 @@ def near_duplicate(stock: Stock) -> dict[int, Problem]:
 
 
 def answered_elsewhere(stock: Stock, alike: Collection[int]) -> Iterator[Problem]:
-    """The text of another question gives the answer away.
-
-    The other one contains the right answer and shares at least two rare words with this question:
-    words of four letters or more that stand in no more than three questions (in large banks: one
-    in a thousand, at most twenty). Looked for across all decks that are checked together, for multiple choice,
-    short answers, numbers and single blanks. 16 of 20 alarms were right.
-
-    Fails:
-
-        - id: parkes
-          question: Which politician is called the father of Australian federation?
-          answer: Henry Parkes
-        - id: speech
-          question: In which town did Henry Parkes, the father of Australian federation, speak in 1889?
-          answer: Tenterfield
-
-    Passes:
-
-        - id: parkes
-          question: Which politician is called the father of Australian federation?
-          answer: Henry Parkes
-        - id: speech
-          question: In which town was the call for one nation made in 1889?
-          answer: Tenterfield
-    """
+    """The text of another question gives the answer away."""
     for place, other in find_answered(stock.texts, stock.keys).items():
         here, there = stock.at(place), stock.at(other)
         if place in alike or _allows(here, "answered-elsewhere"):
             continue
         yield Problem(
             "answered-elsewhere",
-            "warning",
             locate(here, "answer"),
             f"the question {tell(there, here[0].path)} gives this answer away: it says '{stock.keys[place]}'",
             "reword the other question, or make this the one that goes",
         )
 
 
-def _allows(asked: Asked, code: str) -> bool:
+def _allows(asked: Asked, code: Flaw) -> bool:
     return code in asked[1].allow or code in asked[0].allow
 
 
@@ -134,34 +85,7 @@ CHANCE = 0.01
 
 
 def true_false_balance(outlines: Sequence[Outline]) -> Iterator[Problem]:
-    """Far more true than false statements, or the other way round, over all decks that are checked together.
-
-    Learners find out, and guess accordingly. Far more: by pure chance it would happen to fewer than
-    one bank of a hundred (two-sided binomial test), so at least eight statements are needed. Said
-    once, at the deck that leans most.
-
-    Fails:
-
-        - {id: a, question: Iron is a metal., answer: true}
-        - {id: b, question: Gold does not rust., answer: true}
-        - {id: c, question: Copper conducts heat., answer: true}
-        - {id: d, question: Mercury is liquid at room temperature., answer: true}
-        - {id: e, question: Lead shields from X-rays., answer: true}
-        - {id: f, question: Tin was mined in Cornwall., answer: true}
-        - {id: g, question: Silver tarnishes in town air., answer: true}
-        - {id: h, question: Zinc protects steel., answer: true}
-
-    Passes:
-
-        - {id: a, question: Iron is a metal., answer: true}
-        - {id: b, question: Gold rusts., answer: false}
-        - {id: c, question: Copper conducts heat., answer: true}
-        - {id: d, question: Mercury is solid at room temperature., answer: false}
-        - {id: e, question: Lead shields from X-rays., answer: true}
-        - {id: f, question: Tin was mined in Cornwall., answer: true}
-        - {id: g, question: Silver never tarnishes., answer: false}
-        - {id: h, question: Zinc protects steel., answer: true}
-    """
+    """Far more statements are true than false, or the other way round, over all decks that you check together."""
     total = true = 0
     leaning: dict[int, int] = {}
     for number, one in enumerate(outlines):
@@ -179,7 +103,6 @@ def true_false_balance(outlines: Sequence[Outline]) -> Iterator[Problem]:
     place = locate((worst, worst.question(worst.gist.statements[2])), "answer")
     yield Problem(
         "true-false-balance",
-        "warning",
         place,
         f"{more} of {total} true/false statements are {word}, so '{word}' is a good guess",
         "turn some of them around, until about half are true",
@@ -187,29 +110,7 @@ def true_false_balance(outlines: Sequence[Outline]) -> Iterator[Problem]:
 
 
 def key_length_bias(outlines: Sequence[Outline]) -> Iterator[Problem]:
-    """The right answer is the longest option too often, over all decks that are checked together.
-
-    Each one may be fair by itself, and still "pick the longest" beats guessing. Too often: in more
-    of the multiple choices than one in as many as there are options, by so much that pure chance
-    would give it to fewer than one bank of a hundred (one-sided binomial test). Said once, at the
-    deck that leans most.
-
-    Fails:
-
-        - {id: a, question: Which metal rusts?, answer: wrought iron, wrong: [gold, silver]}
-        - {id: b, question: Which metal is liquid?, answer: quicksilver, wrong: [iron, gold]}
-        - {id: c, question: Which metal is the lightest?, answer: lithium, wrong: [tin, lead]}
-        - {id: d, question: Which metal is in bones?, answer: calcium, wrong: [iron, zinc]}
-        - {id: e, question: Which metal is in foil?, answer: aluminium, wrong: [gold, zinc]}
-
-    Passes:
-
-        - {id: a, question: Which metal rusts?, answer: iron, wrong: [gold, silver]}
-        - {id: b, question: Which metal is liquid?, answer: mercury, wrong: [lead, strontium]}
-        - {id: c, question: Which metal is the lightest?, answer: lithium, wrong: [tin, aluminium]}
-        - {id: d, question: Which metal is in bones?, answer: calcium, wrong: [iron, zinc]}
-        - {id: e, question: Which metal is in foil?, answer: aluminium, wrong: [gold, zinc]}
-    """
+    """The right answer is the longest option too often, over all decks that you check together."""
     total = longest = 0
     expected = 0.0
     leaning: dict[int, float] = {}
@@ -226,7 +127,6 @@ def key_length_bias(outlines: Sequence[Outline]) -> Iterator[Problem]:
     place = locate((worst, worst.question(worst.gist.choices[3])), "answer")
     yield Problem(
         "key-length-bias",
-        "warning",
         place,
         f"the right answer is the longest option in {longest} of {total} multiple choices; "
         f"by chance it would be in about {round(expected)}",

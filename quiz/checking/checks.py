@@ -3,36 +3,29 @@
 Touches no file: whether one exists is the library's to see.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from quiz.checking import bank, names, notation, questions
 from quiz.checking.allowing import unknown_code
 from quiz.checking.names import find_place
 from quiz.checking.outline import Outline, list_doubles, outline
-from quiz.checking.questions import Item, QuestionRule
+from quiz.checking.questions import Item, Rules
 from quiz.model import Cloze, Deck, MultipleChoice, MultipleResponse, Sheet, TrueFalse
-from quiz.problems import Location, Problem
+from quiz.problems import Flaw, Location, Problem
 
 ENOUGH = 10
 """When no question of a deck has an explanation (or a source), and so many should, it is said once."""
 
-_Rules = tuple[tuple[str, QuestionRule], ...]
-
-
-def _name(rules: Sequence[QuestionRule]) -> _Rules:
-    return tuple((rule.__name__.replace("_", "-"), rule) for rule in rules)
-
-
-_ANY = _name((*questions.ANY, notation.dollar_math))
-_ANY_ENGLISH = _ANY + _name(questions.ENGLISH)
-_CHOICE = _ANY + _name(questions.CHOICE)
-_IN_ENGLISH: dict[type, _Rules] = {
-    MultipleChoice: _CHOICE + _name(questions.ENGLISH) + _name(questions.ENGLISH_OPTIONS),
-    MultipleResponse: _ANY_ENGLISH + _name(questions.ENGLISH_OPTIONS),
+_ANY: Rules = {**questions.ANY, "dollar-math": notation.dollar_math}
+_ANY_ENGLISH: Rules = {**_ANY, **questions.ENGLISH}
+_CHOICE: Rules = {**_ANY, **questions.CHOICE}
+_IN_ENGLISH: Mapping[type, Rules] = {
+    MultipleChoice: {**_CHOICE, **questions.ENGLISH, **questions.ENGLISH_OPTIONS},
+    MultipleResponse: {**_ANY_ENGLISH, **questions.ENGLISH_OPTIONS},
     Cloze: _ANY,  # a statement: "which is not" in it asks nothing
     TrueFalse: _ANY,
 }
-_IN_OTHERS: dict[type, _Rules] = {MultipleChoice: _CHOICE}
+_IN_OTHERS: Mapping[type, Rules] = {MultipleChoice: _CHOICE}
 
 
 def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> Iterator[Problem]:
@@ -51,19 +44,19 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
             help = (
                 "add 'explain:' to them, the hard ones first" if code == "no-explanation" else "add 'source:' to them"
             )
-            yield Problem(code, "warning", find_place(deck, "deck"), message.format(count), help)
+            yield Problem(code, find_place(deck, "deck"), message.format(count), help)
     for question in deck.questions:
         if question.retired:
             continue
         item = Item(deck, question)
-        for code, rule in rules.get(type(question.body), others):
+        for code, rule in rules.get(type(question.body), others).items():
             found = rule(item)
             if found and code not in question.allow and code not in deck.allow and code not in together:
                 for key, message, help, *sought in found if isinstance(found, list) else [found]:
                     place = question.place_of(key)
                     if sought:
                         place = _find_word(read_lines(), place, *sought[0])
-                    yield Problem(code, "warning", Location(deck.path, *place), message, help)
+                    yield Problem(code, Location(deck.path, *place), message, help)
 
 
 def _find_word(lines: Sequence[str], place: tuple[int, int], word: str, before: int) -> tuple[int, int]:
@@ -79,7 +72,7 @@ def _find_word(lines: Sequence[str], place: tuple[int, int], word: str, before: 
     return place
 
 
-def _list_lacking(deck: Deck) -> Iterator[tuple[str, int, str]]:
+def _list_lacking(deck: Deck) -> Iterator[tuple[Flaw, int, str]]:
     """Yield what no question of a deck has, though many should: code, how many, message."""
     asked = [question for question in deck.questions if not question.retired]
     if len(asked) < ENOUGH:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from quiz.problems import Problem
+from quiz.problems import Code, Problem
 
 LineOf = Callable[[str, int], str]
 """The original text of a line of a file, without its line end; "" when there is none."""
@@ -209,7 +209,7 @@ def _escape_property(text: str) -> str:
     return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def format_sarif(problems: Iterable[Problem], explanations: Mapping[str, str], version: str) -> str:
+def format_sarif(problems: Iterable[Problem], explanations: Mapping[Code, str], version: str) -> str:
     """Return a SARIF 2.1.0 log; `explanations` gives the help (Markdown) of a code, `version` is the tool's."""
     problems = list(problems)
     codes = sorted({problem.code for problem in problems})

@@ -45,32 +45,7 @@ def tell(other: Asked, path: str) -> str:
 
 
 def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
-    """Two questions have the same permanent identity.
-
-    The identity of a question is the id of its deck and its own, or what `was` says. A learner's
-    history and Anki's cards hang on it, so two questions with the same one would overwrite each
-    other. It happens when a question is copied and its id is left as it is, when `was` names a question
-    that still exists, and when two questions of the same text have no id. The facts of a source
-    sheet have ids too, each its own.
-
-    Fails:
-
-        - id: capital
-          question: What is the capital of Australia?
-          answer: Canberra
-        - id: capital
-          question: What is the capital of Turkey?
-          answer: Ankara
-
-    Passes:
-
-        - id: capital-au
-          question: What is the capital of Australia?
-          answer: Canberra
-        - id: capital-tr
-          question: What is the capital of Turkey?
-          answer: Ankara
-    """
+    """Two questions have the same permanent identity."""
     first: dict[str, Asked] = {}
     owners: dict[str, Deck] = {}
     for deck in decks:
@@ -86,7 +61,6 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
                 if not question.id:
                     yield Problem(
                         "duplicate-id",
-                        "error",
                         locate(here),
                         f"without an id this is the same question as the one in line {same[1].line}, word for word",
                         "run quiz check --fix, which gives each an id of its own",
@@ -95,7 +69,6 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
             moved = question.identity != f"{deck.identity}/{question.id}"
             yield Problem(
                 "duplicate-id",
-                "error",
                 locate(here, "was" if moved else "id"),
                 f"'{question.identity}' is already the identity of the question {tell(same, deck.path)}",
                 _GONE.format("question") if moved else "give this one another id",
@@ -103,45 +76,7 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
 
 
 def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
-    """Two decks have the same permanent id.
-
-    A deck's id is the first half of the identity of each of its questions; two decks with the same
-    one would mix up what learners remember. `was` counts: the old id of a renamed deck stays taken.
-
-    Fails:
-
-        # capitals.yaml
-        deck: capitals
-        title: Capitals of Europe
-        questions:
-        - id: es
-          question: What is the capital of Spain?
-          answer: Madrid
-        # copy.yaml
-        deck: capitals
-        title: Capitals of Asia
-        questions:
-        - id: jp
-          question: What is the capital of Japan?
-          answer: Tokyo
-
-    Passes:
-
-        # capitals.yaml
-        deck: capitals
-        title: Capitals of Europe
-        questions:
-        - id: es
-          question: What is the capital of Spain?
-          answer: Madrid
-        # asia.yaml
-        deck: capitals-asia
-        title: Capitals of Asia
-        questions:
-        - id: jp
-          question: What is the capital of Japan?
-          answer: Tokyo
-    """
+    """Two decks have the same permanent id."""
     ids: dict[str, Deck] = {}
     identities: dict[str, Deck] = {}
     for deck in decks:
@@ -149,7 +84,6 @@ def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
         if same is not deck:
             yield Problem(
                 "duplicate-deck",
-                "error",
                 find_place(deck, "deck"),
                 f"the deck id '{deck.id}' is already that of {same.path}",
                 "give the newer deck an id of its own",
@@ -159,7 +93,6 @@ def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
             mine = deck.identity != deck.id
             yield Problem(
                 "duplicate-deck",
-                "error",
                 find_place(deck, "was" if mine else "deck"),
                 f"the identity '{deck.identity}' is already that of {other.path}",
                 _GONE.format("deck") if mine else "give the newer deck an id of its own",
@@ -170,36 +103,13 @@ def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
 
 
 def misnamed_sheet(sheets: Sequence[Sheet]) -> Iterator[Problem]:
-    """A source sheet's `source` is not the name of its file.
-
-    Decks find the sheet `nasa-moon` in the file `seeds/nasa-moon.yaml`, so the id and the name of the
-    file have to be the same.
-
-    Fails:
-
-        # seeds/moon.yaml
-        source: nasa-moon
-        title: About the Moon
-        facts:
-        - id: distance
-          fact: On average the Moon is 384,400 km away.
-
-    Passes:
-
-        # seeds/nasa-moon.yaml
-        source: nasa-moon
-        title: About the Moon
-        facts:
-        - id: distance
-          fact: On average the Moon is 384,400 km away.
-    """
+    """The `source` of a source sheet is not the name of its file."""
     for sheet in sheets:
         file = sheet.path.replace("\\", "/").rpartition("/")[2]
         name = file.rpartition(".")[0]
         if sheet.id and sheet.id != name:
             yield Problem(
                 "misnamed-sheet",
-                "error",
                 Location(sheet.path),
                 f"the sheet calls itself '{sheet.id}', but its file is {file}",
                 f"rename the file to {sheet.id}.yaml, or write source: {name}",
@@ -207,25 +117,7 @@ def misnamed_sheet(sheets: Sequence[Sheet]) -> Iterator[Problem]:
 
 
 def unknown_source(decks: Sequence[Deck], sheets: Sequence[Sheet], names: Collection[str] = ()) -> Iterator[Problem]:
-    """A deck or question cites a source sheet that does not exist.
-
-    Sheets are files such as `seeds/nasa-moon.yaml`, in the nearest folder above the deck that has
-    `seeds`. A citation with a space or `://` in it is taken as it is: a book, a web address.
-
-    Fails:
-
-        - id: far
-          question: How far away is the Moon, in kilometres?
-          answer: 384400
-          source: nasa-mon/distance
-
-    Passes:
-
-        - id: far
-          question: How far away is the Moon, in kilometres?
-          answer: 384400
-          source: nasa-moon/distance
-    """
+    """A deck or question cites a source sheet that does not exist."""
     known = {sheet.id for sheet in sheets}
     for deck in decks:
         missing = {}
@@ -255,29 +147,11 @@ def _unknown_source(
         help = f"write the sheet seeds/{name}.yaml, or cite one of those there are: {_list_some(known)}"
     else:
         help = f"write the sheet seeds/{name}.yaml; {others}"
-    return Problem("unknown-source", "error", place, f"there is no source sheet '{name}'", help)
+    return Problem("unknown-source", place, f"there is no source sheet '{name}'", help)
 
 
 def unknown_fact(decks: Sequence[Deck], sheets: Sequence[Sheet]) -> Iterator[Problem]:
-    """A question cites a fact that its source sheet does not have.
-
-    After the slash stands the id of one of the sheet's `facts`. To cite the sheet as a whole, leave
-    the slash out.
-
-    Fails:
-
-        - id: far
-          question: How far away is the Moon, in kilometres?
-          answer: 384400
-          source: nasa-moon/distanse
-
-    Passes:
-
-        - id: far
-          question: How far away is the Moon, in kilometres?
-          answer: 384400
-          source: nasa-moon/distance
-    """
+    """A question cites a fact that its source sheet does not have."""
     facts: dict[str, set[str]] = {}
     paths: dict[str, str] = {}
     for sheet in sheets:
@@ -298,7 +172,7 @@ def unknown_fact(decks: Sequence[Deck], sheets: Sequence[Sheet]) -> Iterator[Pro
                 else:
                     help = f"its facts are listed in {paths[name]}"
                 place = _cited_at((deck, question), number)
-                yield Problem("unknown-fact", "error", place, f"the sheet '{name}' has no fact '{fact}'", help)
+                yield Problem("unknown-fact", place, f"the sheet '{name}' has no fact '{fact}'", help)
 
 
 def _cited_at(asked: Asked, number: int) -> Location:
@@ -308,48 +182,7 @@ def _cited_at(asked: Asked, number: int) -> Location:
 def fact_not_asked(
     outlines: Sequence[Outline], sheets: Sequence[Sheet], complete: Collection[str]
 ) -> Iterator[Problem]:
-    """No question asks a fact of a source sheet.
-
-    A question asks a fact when it cites it: `source: sheet/fact`. Said only when all decks that name
-    the sheet are checked together, as with the folder that holds both `decks` and `seeds`. `quiz
-    sources` shows the same as a table.
-
-    Fails:
-
-        # decks/moon.yaml
-        deck: moon
-        title: The Moon
-        sources: [nasa-moon]
-        questions:
-        - id: shine
-          question: Does the Moon shine by itself?
-          answer: no, it reflects the Sun
-          source: nasa-moon
-        # seeds/nasa-moon.yaml
-        source: nasa-moon
-        title: About the Moon
-        facts:
-        - id: distance
-          fact: On average the Moon is 384,400 km away.
-
-    Passes:
-
-        # decks/moon.yaml
-        deck: moon
-        title: The Moon
-        sources: [nasa-moon]
-        questions:
-        - id: far
-          question: How far away is the Moon, in kilometres?
-          answer: 384400
-          source: nasa-moon/distance
-        # seeds/nasa-moon.yaml
-        source: nasa-moon
-        title: About the Moon
-        facts:
-        - id: distance
-          fact: On average the Moon is 384,400 km away.
-    """
+    """No question asks a fact of a source sheet."""
     cited = {pair for one in outlines for pair in one.gist.asked}
     allowed = {name for one in outlines if "fact-not-asked" in one.allow for name in one.sources}
     for sheet in sheets:
@@ -359,7 +192,6 @@ def fact_not_asked(
             if (sheet.id, fact.id) not in cited:
                 yield Problem(
                     "fact-not-asked",
-                    "warning",
                     Location(sheet.path, fact.line, fact.column),
                     f"no question asks the fact '{fact.id}'",
                     f"write a question with 'source: {sheet.id}/{fact.id}', or take the fact out",

@@ -10,23 +10,7 @@ _MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]*(?:\\[A-Za-z]+|[\^_]\{?\w)[^$\n]*\$", 
 
 
 def dollar_math(item: Item) -> Found | None:
-    r"""A formula stands between dollar signs, which begin no math here.
-
-    Math is LaTeX between `\(` and `\)`. Dollar signs are shown as they are, for they are money more
-    often. Code is left alone, and so are dollar signs without a LaTeX command, `^` or `_` between them.
-
-    Fails:
-
-        - id: triangle
-          question: In a right triangle, what is $a^2 + b^2$?
-          answer: the square of the longest side
-
-    Passes:
-
-        - id: triangle
-          question: In a right triangle, what is \(a^2 + b^2\)?
-          answer: the square of the longest side
-    """
+    """A formula is between dollar signs, which do not mark math here."""
     question, body = item.question, item.body
     back = body.back if isinstance(body, Flashcard) else ""
     for key, text in ((stem_key(question), question.stem), ("back", back), ("explain", question.explanation)):

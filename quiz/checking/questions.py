@@ -1,17 +1,18 @@
 """Flaws of one question: rules of good item writing that can be checked by plain rules.
 
 From Haladyna, Downing and Rodriguez 2002 ("A review of multiple-choice item-writing guidelines")
-and the NBME guide. The measured share of right alarms stands in each entry; it was read by hand on
-samples of 42,921 multiple-choice questions. Rules about English words look at English decks only.
+and the NBME guide. Rules about English words look at English decks only.
 
-Each rule takes an `Item` and returns what it found, one or several, or None. Its docstring is its manual entry.
+Each rule takes an `Item` and returns what it found, one or several, or None. Its page in `quiz/manual` explains it;
+the share of correct alarms there was measured by reading samples of 42,921 multiple-choice questions by hand.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from quiz.checking.words import GENERIC, holds, join_words, trim_word
 from quiz.model import Deck, Flashcard, MultipleChoice, MultipleResponse, Question, Rubric
+from quiz.problems import Flaw
 
 Found = tuple[str, str, str] | tuple[str, str, str, tuple[str, int]]
 """The key of the question that the flaw is at (`answer`, `wrong/0`), the message and the help.
@@ -74,34 +75,7 @@ def stem_key(question: Question) -> str:
 
 
 def no_source(item: Item) -> Found | None:
-    """A question does not say where it comes from, in a deck that names its `sources`.
-
-    A deck that names source sheets promises that what it asks can be looked up. A citation is the id
-    of a sheet and of a fact in it; a book or a web address may be written out as a text.
-
-    Fails:
-
-        deck: moon
-        title: The Moon
-        sources: [nasa-moon]
-        questions:
-        - id: far
-          question: How far away is the Moon, in kilometres?
-          answer: 384400
-          within: 2%
-
-    Passes:
-
-        deck: moon
-        title: The Moon
-        sources: [nasa-moon]
-        questions:
-        - id: far
-          question: How far away is the Moon, in kilometres?
-          answer: 384400
-          within: 2%
-          source: nasa-moon/distance
-    """
+    """A question cites no source, in a deck that names its `sources`."""
     sources = item.deck.sources
     if not sources or item.question.citations:
         return None
@@ -109,25 +83,7 @@ def no_source(item: Item) -> Found | None:
 
 
 def no_explanation(item: Item) -> Found | None:
-    """Nothing explains the answer.
-
-    What is read after the answer is what teaches: one sentence on why it is right. Flashcards and
-    rubrics are left alone, since their backs and their points say it already. When not one of ten or
-    more questions explains its answer, that is said once for the whole deck.
-
-    Fails:
-
-        - id: capital-au
-          question: What is the capital of Australia?
-          answer: Canberra
-
-    Passes:
-
-        - id: capital-au
-          question: What is the capital of Australia?
-          answer: Canberra
-          explain: Sydney and Melbourne both wanted it, and the city was built between them.
-    """
+    """Nothing explains the answer."""
     if item.question.explanation or not needs_explanation(item.question):
         return None
     return "", "nothing explains the answer", "add 'explain:' with a sentence on why it is right"
@@ -142,27 +98,7 @@ def needs_explanation(question: Question) -> bool:
 
 
 def negative_stem(item: Item) -> Found | None:
-    """An unemphasised "not", "except" or "least" in what is asked.
-
-    It is read over, and then a learner who knows the answer gives a wrong one. Write it in capitals
-    or in bold, or better, ask what is true. Looked for in the last sentence, when that asks with
-    which, what or who; "not only", "so as not to", "at least" and "whether or not" are no negatives. English decks
-    only. 24 of 30 alarms were right.
-
-    Fails:
-
-        - id: mammal
-          question: Which of these is not a mammal?
-          answer: penguin
-          wrong: [bat, whale, mole]
-
-    Passes:
-
-        - id: mammal
-          question: Which of these is NOT a mammal?
-          answer: penguin
-          wrong: [bat, whale, mole]
-    """
+    """The question contains "not", "except" or "least" without emphasis."""
     low = item.low
     if not ("not" in low or "except" in low or "least" in low):
         return None
@@ -182,25 +118,7 @@ def negative_stem(item: Item) -> Found | None:
 
 
 def key_in_stem(item: Item) -> Found | None:
-    """The right answer stands in the question, and no wrong one does.
-
-    Who knows nothing then picks what was just read. Nothing is said when a wrong option stands there
-    too ("Is 3/4 or 2/3 larger?"). Multiple choice only. 23 of 30 alarms were right.
-
-    Fails:
-
-        - id: panama
-          question: In which country is the Panama Canal?
-          answer: Panama
-          wrong: [Egypt, Greece, Germany]
-
-    Passes:
-
-        - id: panama
-          question: Which country is cut by the canal between Colón and Balboa?
-          answer: Panama
-          wrong: [Egypt, Greece, Germany]
-    """
+    """The right answer occurs in the question, and no wrong option does."""
     key = item.key.casefold()
     if len(key) < 3 or key not in item.low:
         return None
@@ -217,26 +135,7 @@ def key_in_stem(item: Item) -> Found | None:
 
 
 def stem_repeats_key(item: Item) -> Found | None:
-    """A word stands in the question and in the right answer, but in no wrong one.
-
-    Test-wise learners match words. Compared are words of four letters or more without their endings;
-    general nouns ("Which river ...?" - "the Orange River") and a whole answer that stands in the question
-    (key-in-stem) do not count. Multiple choice only. 22 of 30 alarms were right.
-
-    Fails:
-
-        - id: photosynthesis
-          question: What do plants take from the air for photosynthesis?
-          answer: the gas that photosynthesis turns into sugar
-          wrong: [oxygen, nitrogen, water vapour]
-
-    Passes:
-
-        - id: photosynthesis
-          question: What do plants take from the air for photosynthesis?
-          answer: carbon dioxide
-          wrong: [oxygen, nitrogen, water vapour]
-    """
+    """A word occurs in the question and in the right answer, but in no wrong option."""
     low = item.low
     for word in _LONG_WORD.findall(item.key.casefold()):
         if word[:4] not in low or (trimmed := trim_word(word)) not in low or word in GENERIC or trimmed in GENERIC:
@@ -259,26 +158,7 @@ def stem_repeats_key(item: Item) -> Found | None:
 
 
 def all_of_the_above(item: Item) -> list[Found] | None:
-    """An option is "all of the above", "none of these", "both A and B" or the like.
-
-    Who sees that two options are right need not know the third; who sees that one is wrong can
-    cross it out. And options are shuffled, so nothing is above. Ask with `answers:` for all that
-    apply instead. English decks only. 25 of 25 alarms were right.
-
-    Fails:
-
-        - id: noble
-          question: Which of these is a noble gas?
-          answer: All of the above
-          wrong: [helium, neon]
-
-    Passes:
-
-        - id: noble
-          question: Which of these are noble gases?
-          answers: [helium, neon]
-          wrong: [nitrogen, chlorine]
-    """
+    """An option is "all of the above", "none of these", "both A and B" or similar."""
     shown = item.shown
     if " of " not in shown and "both " not in shown and "either " not in shown and "neither " not in shown:
         return None
@@ -303,25 +183,7 @@ def _is_amount(text: str, shown: str) -> bool:
 
 
 def option_pair(item: Item) -> list[Found] | None:
-    """An option joins two other options with "and".
-
-    It can be right only if both of them are, which gives away how many are right. Ask with `answers:`
-    for all that apply instead. English decks only.
-
-    Fails:
-
-        - id: bile
-          question: Which organs make bile?
-          answer: the liver
-          wrong: [the pancreas, the liver and the pancreas]
-
-    Passes:
-
-        - id: bile
-          question: Which organ makes bile?
-          answer: the liver
-          wrong: [the pancreas, the spleen]
-    """
+    """An option joins two other options with "and"."""
     if " and " not in item.shown:
         return None
     options = _list_options(item)
@@ -337,27 +199,7 @@ def option_pair(item: Item) -> list[Found] | None:
 
 
 def key_is_longest(item: Item) -> Found | None:
-    """The right answer is much longer than every wrong one.
-
-    The longest option is the classic guess: authors take care that what is right is wholly right.
-    Much longer: at least one and a half times and ten characters more than the longest wrong option,
-    and four words or more. A title (most words with a capital) is as long as it is.
-    Multiple choice only. 25 of 30 alarms were right.
-
-    Fails:
-
-        - id: ice
-          question: Why does ice float on water?
-          answer: Its crystals keep the molecules farther apart than the liquid does
-          wrong: [It is colder, It holds air, It is harder]
-
-    Passes:
-
-        - id: ice
-          question: Why does ice float on water?
-          answer: It is less dense
-          wrong: [It is colder, It holds air, It is harder]
-    """
+    """The right answer is much longer than every wrong option."""
     key, options = item.key, item.options
     if key.count(" ") < 3 or not options:
         return None
@@ -375,25 +217,7 @@ def key_is_longest(item: Item) -> Found | None:
 
 
 def few_distractors(item: Item) -> Found | None:
-    """A multiple choice with fewer than two wrong options.
-
-    A guess is then right half the time. Two plausible wrong options are enough; a poor third adds
-    nothing. Half right options and draws from a pool count.
-
-    Fails:
-
-        - id: sun
-          question: What is the Sun?
-          answer: a star
-          wrong: [a planet]
-
-    Passes:
-
-        - id: sun
-          question: What is the Sun?
-          answer: a star
-          wrong: [a planet, a comet]
-    """
+    """A multiple choice has fewer than two wrong options."""
     body = item.body
     if len(item.options) > 1 and not (isinstance(body, MultipleChoice) and body.draws):
         return None
@@ -430,15 +254,21 @@ def _is_title(words: list[str]) -> bool:
 
 
 QuestionRule = Callable[[Item], Found | list[Found] | None]
+Rules = Mapping[Flaw, QuestionRule]
 
-ANY: tuple[QuestionRule, ...] = (no_source, no_explanation)
+ANY: Rules = {"no-source": no_source, "no-explanation": no_explanation}
 """Rules for every kind of question."""
 
-CHOICE: tuple[QuestionRule, ...] = (key_in_stem, stem_repeats_key, key_is_longest, few_distractors)
+CHOICE: Rules = {
+    "key-in-stem": key_in_stem,
+    "stem-repeats-key": stem_repeats_key,
+    "key-is-longest": key_is_longest,
+    "few-distractors": few_distractors,
+}
 """Rules for a multiple choice in any language."""
 
-ENGLISH: tuple[QuestionRule, ...] = (negative_stem,)
+ENGLISH: Rules = {"negative-stem": negative_stem}
 """Rules about English words in the stem."""
 
-ENGLISH_OPTIONS: tuple[QuestionRule, ...] = (all_of_the_above, option_pair)
+ENGLISH_OPTIONS: Rules = {"all-of-the-above": all_of_the_above, "option-pair": option_pair}
 """Rules about English words in options."""

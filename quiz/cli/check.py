@@ -23,9 +23,9 @@ FORMATS = ("text", "json", "github", "sarif")
 class UnknownCheck(UsageError):
     """`--explain` was asked for a code that no check has."""
 
-    def __init__(self, code: str, near: str) -> None:
-        meant = f"Did you mean '{near}'?" if near else "The code stands in [...] at the end of a problem's first line."
-        super().__init__(f"No check has the code '{code}'. {meant}")
+    def __init__(self, name: str, near: str) -> None:
+        meant = f"Did you mean '{near}'?" if near else "The code is in [...] at the end of a problem's first line."
+        super().__init__(f"No check has the code '{name}'. {meant}")
 
 
 class NothingToCheck(UsageError):
@@ -142,9 +142,10 @@ def show(report: "Report", books: "Library", form: str) -> None:
         click.echo(formats.format_github(problems), nl=False)
     elif form == "sarif":
         from quiz import __version__
-        from quiz.checking.codes import list_entries
+        from quiz.manual import read_page
 
-        click.echo(formats.format_sarif(problems, list_entries(), __version__), nl=False)
+        pages = {code: read_page(code) for code in {problem.code for problem in problems}}
+        click.echo(formats.format_sarif(problems, pages, __version__), nl=False)
     elif problems:
         print_text(problems, remember_lines(books))
         sys.stdout.flush()
@@ -197,14 +198,15 @@ def _wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def explain_code(code: str) -> str:
-    """Return the manual entry of a code under its name; raises UnknownCheck."""
-    from quiz.checking.codes import is_warning, list_entries
+def explain_code(name: str) -> str:
+    """Return the manual's page of a code under its name; raises UnknownCheck."""
     from quiz.checking.names import suggest
+    from quiz.manual import read_page
+    from quiz.problems import CODES, FLAWS, find_code
 
-    entries = list_entries()
-    asked = code.strip().strip("[]").casefold()
-    if asked not in entries:
-        raise UnknownCheck(code, suggest(asked, entries))
-    advice = f"To keep it as it is: `allow: [{asked}]` on the question or on the deck, and why in a comment beside it."
-    return f"{asked}\n\n{entries[asked]}\n" + (f"\n{advice}\n" if is_warning(asked) else "")
+    asked = name.strip().strip("[]").casefold()
+    known = find_code(asked)
+    if not known:
+        raise UnknownCheck(name, suggest(asked, CODES))
+    advice = f"To silence it, write `allow: [{known}]` on the question or on the deck, with the reason in a comment."
+    return f"{known}\n\n{read_page(known)}\n" + (f"\n{advice}\n" if known in FLAWS else "")

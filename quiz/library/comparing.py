@@ -43,13 +43,11 @@ def compare(
     kept = cache.load(name)
     if kept is not None and kept.content == state:
         return [
-            Problem(code, severity, Location(path, line, column), message, advice)
-            for code, severity, path, line, column, message, advice in kept.front
+            Problem(code, Location(path, line, column), message, advice)
+            for code, path, line, column, message, advice in kept.front
         ]
     problems = _compare(outlines, sheets, complete, sheet_names)
-    packed = tuple(
-        (p.code, p.severity, p.location.path, p.location.line, p.location.column, p.message, p.help) for p in problems
-    )
+    packed = tuple((p.code, p.location.path, p.location.line, p.location.column, p.message, p.help) for p in problems)
     cache.store(name, _NO_LOOK, state, packed, b"")
     return problems
 

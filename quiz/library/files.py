@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quiz.library.records import ParsedTexts
     from quiz.markup import Blocks, Inline
     from quiz.model import Deck
-    from quiz.problems import Problem, Severity
+    from quiz.problems import Code, Problem
 
 MAX_BYTES = 20_000_000
 """The reader refuses what is longer, so no more than one byte above it is ever read."""
@@ -292,8 +292,8 @@ def _parse_texts(deck: "Deck") -> "ParsedTexts":
     return blocks, inlines
 
 
-def _pack_problems(problems: "Iterable[Problem]") -> tuple[tuple[str, "Severity", int, int, str, str], ...]:
-    return tuple((p.code, p.severity, p.location.line, p.location.column, p.message, p.help) for p in problems)
+def _pack_problems(problems: "Iterable[Problem]") -> tuple[tuple["Code", int, int, str, str], ...]:
+    return tuple((p.code, p.location.line, p.location.column, p.message, p.help) for p in problems)
 
 
 def split_lines(data: bytes) -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quiz.checking.outline import Outline
     from quiz.markup import Blocks, Inline
     from quiz.model import Deck, Question, Sheet
-    from quiz.problems import Problem, Severity
+    from quiz.problems import Code, Problem
 
     ParsedTexts = tuple[dict[str, Blocks], dict[str, Inline]]
 
@@ -25,16 +25,16 @@ Front = tuple[
     FileKind,
     tuple[Any, ...] | None,
     tuple[tuple[Any, ...], ...],
-    tuple[tuple[str, "Severity", int, int, str, str], ...],
+    tuple[tuple["Code", int, int, str, str], ...],
     tuple[tuple[str, int, int], ...],
-    tuple[tuple[str, "Severity", int, int, str, str], ...] | None,
+    tuple[tuple["Code", int, int, str, str], ...] | None,
     bool,
     bytes,
 ]
 """What is known of a file without its questions, as `marshal` keeps it.
 
 The kind; the values of a Header, None for what could not be read as a deck; the entries; the
-problems (code, severity, line, column, message, help); the files that questions need (file, line,
+problems (code, line, column, message, help); the files that questions need (file, line,
 column); the flaws, None while nobody asked for them; whether the texts are parsed; with the flaws, the
 gist of the deck, packed once more since only a check wants it.
 """
@@ -130,22 +130,20 @@ class Record:
         """Return what the rules find in the deck by itself; none if it was not read for that."""
         return self._unpack_problems(self._flaws or ())
 
-    def _unpack_problems(self, packed: "tuple[tuple[str, Severity, int, int, str, str], ...]") -> "list[Problem]":
+    def _unpack_problems(self, packed: "tuple[tuple[Code, int, int, str, str], ...]") -> "list[Problem]":
         if not packed:
             return []
         from quiz.problems import Location, Problem
 
         return [
-            Problem(code, severity, Location(self.shown, line, column), message, advice)
-            for code, severity, line, column, message, advice in packed
+            Problem(code, Location(self.shown, line, column), message, advice)
+            for code, line, column, message, advice in packed
         ]
 
     @property
     def has_errors(self) -> bool:
         """Whether any problem is an error."""
-        return any(problem[1] == "error" for problem in self._problems) or (
-            bool(self._media) and any(problem.severity == "error" for problem in self.list_problems())
-        )
+        return any(problem.severity == "error" for problem in self.list_problems())
 
     @property
     def is_unreadable(self) -> bool:

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from quiz.model import BLANK, Blank
+from quiz.problems import Code
 
 _OPEN = re.compile(r"\\?\{\{")
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -18,7 +19,7 @@ _PARTS = re.compile(r"\\\||\\::|\\\{\{|\||::")
 class ClozeFault(NamedTuple):
     """What is wrong with a cloze: the code, the index of the brace where it is (-1 for all of it), message and help."""
 
-    code: str
+    code: Code
     at: int
     message: str
     help: str

@@ -6,6 +6,7 @@ Reads signs in lines of text; knows nothing of keys and kinds.
 import re
 from collections.abc import Callable
 
+from quiz.problems import Code
 from quiz.reading.escapes import find_bad_escape
 from quiz.reading.lines import Fault, Line
 from quiz.reading.linevalues import quote
@@ -50,7 +51,7 @@ class FlowReader:
             self._report_open()
         return self.number
 
-    def _found(self, code: str, column: int, message: str, help: str, meant: str | None = None) -> None:
+    def _found(self, code: Code, column: int, message: str, help: str, meant: str | None = None) -> None:
         self._tell(Fault(code, self.number, column, message, help, meant))
         self.is_done = True
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from quiz.problems import Code
+
 _KEY = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s\[\]{},"'#&*!|>%@`?:-][^:#\n]*?|-[^\s:][^:#\n]*?)"""
     r"""([ \t]*):(?:[ \t]+|$)"""
@@ -19,7 +21,7 @@ BULLET = r"[*+•·‣▪◦–—]|[0-9]{1,3}[.)]|[A-Za-z][.)]"
 class Fault(NamedTuple):
     """A fault at a line (from 0, within the block) and a column (from 0)."""
 
-    code: str
+    code: Code
     line: int
     column: int
     message: str
@@ -91,6 +93,6 @@ class Block:
         """Remember a fault, if it is the first."""
         self.fault = self.fault or fault
 
-    def found(self, code: str, line: int, column: int, message: str, help: str) -> None:
+    def found(self, code: Code, line: int, column: int, message: str, help: str) -> None:
         """Remember a fault of which nobody can say how the line was meant."""
         self.tell(Fault(code, line, column, message, help))

@@ -6,6 +6,7 @@ Reads quotes, brackets and block texts in lines of text; knows nothing of column
 import re
 from collections.abc import Callable
 
+from quiz.problems import Code
 from quiz.reading.escapes import find_bad_escape
 from quiz.reading.lines import BLOCK, Fault, Line
 
@@ -23,7 +24,7 @@ class ValueReader:
         self.lines = lines
         self._tell = found
 
-    def _found(self, code: str, line: int, column: int, message: str, help: str) -> None:
+    def _found(self, code: Code, line: int, column: int, message: str, help: str) -> None:
         self._tell(Fault(code, line, column, message, help))
 
     def check(self, line: Line, begins: bool) -> int:

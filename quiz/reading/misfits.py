@@ -153,14 +153,14 @@ def check_flow(reader: "Reader", node: Any) -> None:
                 'put " around the whole text instead',
             )
         if is_long and item.__class__ is ScalarNode and not item.style and _ends_below(item):
-            reader.warn(
+            reader.report(
                 "long-flow-item",
                 item,
                 "a text between brackets goes on in the next line, as if no comma were missing",
                 "put a comma where the text ends, or quote the whole text",
             )
         elif item.__class__ is ScalarNode and item.value.count(" ") > 3 and not item.style and _FIVE(item.value):
-            reader.warn(
+            reader.report(
                 "long-flow-item",
                 item,
                 "a text of more than four words stands between brackets, where every comma cuts",

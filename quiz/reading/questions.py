@@ -82,7 +82,7 @@ class QuestionReader:
             if "was" not in keys:
                 identity = identify(self.identity, suggested)
             if "id" not in keys:
-                reader.warn(
+                reader.report(
                     "missing-id", node, "this question has no id", f"write id: {suggested}, or run quiz check --fix"
                 )
         extra = read_common(reader, keys, self.passages)
@@ -227,10 +227,11 @@ class QuestionReader:
             if not found or found.group(1) not in _KNOWN:
                 continue
             name = found.group(1)
-            code, what = "missing-colon", f"a colon is missing after '{name}'"
+            place, help = (number, found.end() + 1), f"write '{name}: ' and then the value"
             if found.group(2):
-                code, what = "space-after-colon", f"a space is missing after '{name}:'"
-            reader.report(code, (number, found.end() + 1), what, f"write '{name}: ' and then the value")
+                reader.report("space-after-colon", place, f"a space is missing after '{name}:'", help)
+            else:
+                reader.report("missing-colon", place, f"a colon is missing after '{name}'", help)
         return True
 
     def _mend_unknown(self, node: Any, keys: Keys) -> None:

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
-from quiz.problems import Location, Problem, Severity
+from quiz.problems import FLAWS, Code, Location, Problem
 from quiz.reading.markupfaults import check_markup, find_marked_lines
 from quiz.reading.misfits import check_dashes, check_flow, check_hash, report_not_a_list, report_not_a_text
 from quiz.reading.yamlnodes import MappingNode, Piece, ScalarNode, SequenceNode
@@ -111,7 +111,7 @@ class Reader:
 
     # ------------------------------------------------------------ problems
 
-    def report(self, code: str, at: Any, message: str, help: str = "", severity: Severity = "error") -> None:
+    def report(self, code: Code, at: Any, message: str, help: str = "") -> None:
         """Add a problem at a node or place; one place gets at most one error of the YAML itself."""
         place: Place = at if isinstance(at, tuple) else self.place(at)
         is_mended = place[0] in self.mended
@@ -120,22 +120,20 @@ class Reader:
         )
         is_made_up = (is_mended and self.mended[place[0]] <= place[1]) or (self.altered and self._is_altered(at))
         if place in self.taken or is_made_up or follows:
-            self.errors += severity == "error"
+            self.errors += code not in FLAWS
             return
         if place[0] in self.shifts:
             place = place[0], place[1] + self.shifts[place[0]]
             if place[1] < 1 or (place in self.taken and code != "unknown-key"):  # nothing of the file stands there
-                self.errors += severity == "error"
+                self.errors += code not in FLAWS
                 return
         one_line = message.replace("\n", " ")  # what it quotes may go over several
-        self.problems.append(Problem(code, severity, Location(self.path, *place), one_line, help.replace("\n", " ")))
-        if severity == "error":
-            self.errors += 1
+        self.problems.append(Problem(code, Location(self.path, *place), one_line, help.replace("\n", " ")))
+        self.errors += code not in FLAWS
         if len(self.problems) >= MAX_PROBLEMS:
             self.problems.append(
                 Problem(
                     "too-many-problems",
-                    "error",
                     Location(self.path, *place),
                     f"there are more than {MAX_PROBLEMS} problems; nothing below was looked at",
                     "mend these first",
@@ -151,14 +149,10 @@ class Reader:
         first, last = (start.line + self.base, start.column + 1), (end.line + self.base, end.column)
         return any(first <= place <= last for place in self.altered)
 
-    def report_yaml(self, code: str, place: Place, message: str, help: str) -> None:
+    def report_yaml(self, code: Code, place: Place, message: str, help: str) -> None:
         """Add an error of the YAML itself: whatever follows from it at the same place is not reported."""
         self.report(code, place, message, help)
         self.taken.add(place)
-
-    def warn(self, code: str, at: Any, message: str, help: str) -> None:
-        """Add a problem of the lesser kind."""
-        self.report(code, at, message, help, "warning")
 
     # ------------------------------------------------------------ texts
 
@@ -172,7 +166,7 @@ class Reader:
             if 3 < len(value) <= MAX_TEXT and " - " not in value and not self.hashes:
                 return value
             if value in SWITCHES:
-                self.warn(
+                self.report(
                     "yes-is-text",
                     node,
                     f"{value} is read as the text '{value}', not as true or false",

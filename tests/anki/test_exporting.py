@@ -155,7 +155,7 @@ def test_one_identity_twice_is_refused(tmp_path):
     deck = make_deck(make_question("text"), make_question("card", identity="demo/text", line=9))
     with pytest.raises(FaultyDeck) as error:
         plan(tmp_path, deck)
-    assert [(p.code, p.location.line) for p in error.value.problems] == [("identity-twice", 9)]
+    assert [(p.code, p.location.line) for p in error.value.problems] == [("duplicate-id", 9)]
 
 
 @pytest.mark.parametrize("file", ["no.png", "../outside.png", "/etc/passwd", "folder"])

@@ -1,8 +1,8 @@
-"""Writes the expected text of every specimen in tests/gallery anew.
+"""Writes anew what `quiz check` says of the failing examples in the manual: tests/gallery/<code>.txt.
 
     python tests/checking/regenerate_gallery.py [CODE...]
 
-Prints what changed. Read it as an author would: is the place right, does the advice mend it?
+Prints what changed. Read it as an author would: is the place right, does the advice fix it?
 """
 
 import sys
@@ -10,16 +10,20 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from test_gallery import SPECIMENS, check_specimen
+from test_manual import GALLERY, check_specimens
+
+from quiz.problems import CODES
 
 if __name__ == "__main__":
-    for specimen in SPECIMENS:
-        if sys.argv[1:] and specimen.stem not in sys.argv[1:]:
+    for code in CODES:
+        if sys.argv[1:] and code not in sys.argv[1:]:
             continue
-        text, codes = check_specimen(specimen)
-        expected = specimen.with_suffix(".txt")
-        if specimen.stem not in codes:
-            print(f"{specimen.stem}: the specimen does not give its code, but {', '.join(sorted(codes)) or 'nothing'}")
+        found = check_specimens(code)
+        for problems, _ in found:
+            if code not in (codes := sorted({problem.code for problem in problems})):
+                print(f"{code}: the failing example does not give this code, but {', '.join(codes) or 'none'}")
+        text = "\n".join(text for _, text in found)
+        expected = GALLERY / f"{code}.txt"
         if not expected.exists() or expected.read_text(encoding="utf-8") != text:
-            expected.write_text(text, encoding="utf-8")
+            expected.write_text(text, encoding="utf-8", newline="\n")
             print(text)

@@ -15,7 +15,7 @@ from quiz.checking.formats import (
     make_visible,
     summarize,
 )
-from quiz.problems import Location, Problem, Severity
+from quiz.problems import Location, Problem
 
 
 def problem(
@@ -26,7 +26,7 @@ def problem(
     message: str = "it is wrong",
     help: str = "mend it",
 ) -> Problem:
-    return Problem("some-code", "error", Location(path, line, column), message, help)
+    return Problem("too-deep", Location(path, line, column), message, help)
 
 
 def one_line(text: str) -> object:
@@ -36,7 +36,6 @@ def one_line(text: str) -> object:
 def test_text_form_is_place_message_excerpt_caret_and_help() -> None:
     found = Problem(
         "comment-cuts-text",
-        "error",
         Location("decks/demo.yaml", 4, 12),
         "what follows ' #' is a comment, so the text ends at \"C\"",
         "quote the whole text if '#' belongs to it",
@@ -60,7 +59,7 @@ def test_gutter_widens_with_the_number() -> None:
 
 def test_empty_line_has_no_excerpt_and_no_help_no_line() -> None:
     assert format_text([problem(help="")], lambda path, line: "  \n").splitlines() == [
-        "decks/demo.yaml:4:12: error: it is wrong [some-code]"
+        "decks/demo.yaml:4:12: error: it is wrong [too-deep]"
     ]
 
 
@@ -121,7 +120,7 @@ def test_long_line_of_wide_characters_is_cut_between_them() -> None:
 
 def test_paths_and_messages_are_made_visible_too() -> None:
     text = format_text([problem(path="a\x1b.yaml", message="b\x07", help="c\r")], lambda path, line: "")
-    assert text == "a␛.yaml:4:12: error: b␇ [some-code]\n      = help: c␍\n"
+    assert text == "a␛.yaml:4:12: error: b␇ [too-deep]\n      = help: c␍\n"
 
 
 def test_plain_text_stays_itself() -> None:
@@ -131,17 +130,21 @@ def test_plain_text_stays_itself() -> None:
 # ---------------------------------------------------------------- summary
 
 
-def flaw(severity: Severity, path: str) -> Problem:
-    return Problem("code", severity, Location(path), "message")
+def fault(path: str) -> Problem:
+    return Problem("too-deep", Location(path), "message")
+
+
+def flaw(path: str) -> Problem:
+    return Problem("no-source", Location(path), "message")
 
 
 @pytest.mark.parametrize(
     ("problems", "files", "said"),
     [
         ([], 4, ""),
-        ([flaw("error", "a")], 1, "1 error in 1 file"),
-        ([flaw("error", "a"), flaw("error", "b"), flaw("warning", "b")], 2, "2 errors, 1 warning in 2 files"),
-        ([flaw("warning", "a"), flaw("warning", "a")], 4, "2 warnings in 1 of 4 files"),
+        ([fault("a")], 1, "1 error in 1 file"),
+        ([fault("a"), fault("b"), flaw("b")], 2, "2 errors, 1 warning in 2 files"),
+        ([flaw("a"), flaw("a")], 4, "2 warnings in 1 of 4 files"),
     ],
 )
 def test_summary_counts_problems_and_files(problems: list[Problem], files: int, said: str) -> None:
@@ -157,7 +160,7 @@ def test_json_is_a_list_of_flat_objects() -> None:
             "path": "decks/demo.yaml",
             "line": 4,
             "column": 12,
-            "code": "some-code",
+            "code": "too-deep",
             "severity": "error",
             "message": "Größe",
             "help": "mend it",
@@ -178,7 +181,7 @@ def test_json_can_be_written_whatever_a_file_is_called() -> None:
 def test_github_annotation_escapes_data_and_properties() -> None:
     found = problem(path="a,b:c%.yaml", message="50% of\nit, all: right", help="")
     assert format_github([found]) == (
-        "::error file=a%2Cb%3Ac%25.yaml,line=4,col=12,title=some-code::50%25 of%0Ait, all: right\n"
+        "::error file=a%2Cb%3Ac%25.yaml,line=4,col=12,title=too-deep::50%25 of%0Ait, all: right\n"
     )
 
 
@@ -187,14 +190,14 @@ def test_github_annotation_carries_the_help_on_a_second_line() -> None:
 
 
 def test_sarif_has_each_rule_once_with_its_help() -> None:
-    problems = [problem(1, 1), problem(2, 1), Problem("a-flaw", "warning", Location("/abs/ä b.yaml"), "hm")]
-    log = json.loads(format_sarif(problems, {"some-code": "It is wrong.\n\nMore."}, "1.2.3"))
+    problems = [problem(1, 1), problem(2, 1), Problem("no-source", Location("/abs/ä b.yaml"), "hm")]
+    log = json.loads(format_sarif(problems, {"too-deep": "It is wrong.\n\nMore."}, "1.2.3"))
 
     run = log["runs"][0]
     rules = run["tool"]["driver"]["rules"]
     assert log["version"] == "2.1.0"
     assert run["columnKind"] == "unicodeCodePoints"
-    assert [rule["id"] for rule in rules] == ["a-flaw", "some-code"]
+    assert [rule["id"] for rule in rules] == ["no-source", "too-deep"]
     assert rules[1]["shortDescription"] == {"text": "It is wrong."}
     assert rules[1]["help"]["markdown"] == "It is wrong.\n\nMore."
     assert rules[0]["defaultConfiguration"] == {"level": "warning"}
@@ -213,8 +216,8 @@ def test_sarif_has_each_rule_once_with_its_help() -> None:
 def test_sarif_is_valid(path: str, sarif_schema: dict[str, object]) -> None:
     import jsonschema
 
-    problems = [problem(path=path), Problem("a-flaw", "warning", Location(path), "hm")]
-    log = json.loads(format_sarif(problems, {"some-code": "Words."}, "0.1.0"))
+    problems = [problem(path=path), Problem("no-source", Location(path), "hm")]
+    log = json.loads(format_sarif(problems, {"too-deep": "Words."}, "0.1.0"))
     jsonschema.Draft7Validator(sarif_schema, format_checker=jsonschema.FormatChecker()).validate(log)
 
 

@@ -2,7 +2,7 @@
 
 from quiz.checking import check_bank, check_deck, drop_allowed
 from quiz.model import Deck, Sheet
-from quiz.problems import Location, Problem
+from quiz.problems import Code, Location, Problem
 from quiz.reading.deckfile import read_deck
 from quiz.reading.sourcefile import read_sheet
 
@@ -126,16 +126,16 @@ def test_only_warnings_can_be_allowed() -> None:
     assert said(found) == [
         ("unknown-code", "d.yaml", 3, 9, "did you mean 'no-source'?"),
         ("unknown-code", "d.yaml", 8, 11, "did you mean 'near-duplicate'?"),
-        ("unknown-code", "d.yaml", 8, 26, "mend what it reports; quiz check --explain duplicate-deck says how"),
+        ("unknown-code", "d.yaml", 8, 26, "fix what it reports; quiz check --explain duplicate-deck says how"),
     ]
 
 
 def test_what_the_reader_warns_of_can_be_allowed_too() -> None:
     made = deck("d", QUESTION.format("x", "Why") + "  allow: [missing-id]\n" + QUESTION.format("y", "How"))
 
-    def warn(line: int, code: str = "missing-id") -> Problem:
-        return Problem(code, "warning", Location("d.yaml", line), "message")
+    def warn(line: int, code: Code = "missing-id") -> Problem:
+        return Problem(code, Location("d.yaml", line), "message")
 
-    error = Problem("missing-id", "error", Location("d.yaml", 5), "message")
+    error = Problem("bad-id", Location("d.yaml", 5), "message")
     problems = [warn(1), warn(5), warn(6, "yes-is-text"), warn(8), error]
     assert drop_allowed(made, problems) == [warn(1), warn(6, "yes-is-text"), warn(8), error]

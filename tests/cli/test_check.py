@@ -111,7 +111,7 @@ def test_github_and_sarif() -> None:
 def test_explain_prints_the_manual_entry_and_how_to_allow_a_warning() -> None:
     result = check("--explain", "few-distractors")
     assert result.exit_code == 0
-    assert result.stdout.startswith("few-distractors\n\nA multiple choice with fewer than two wrong options.\n")
+    assert result.stdout.startswith("few-distractors\n\nA multiple choice has fewer than two wrong options.\n")
     assert "allow: [few-distractors]" in result.stdout
     assert "allow" not in check("--explain", "missing-file").stdout
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from quiz.problems import CODES
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -47,3 +49,11 @@ def test_the_bundled_decks_pass_their_own_check(installed: Path, tmp_path: Path)
     (decks,) = folder.glob("python3*/site-packages/quiz/_bundled/decks")
     done = run(installed, "check", str(decks), home=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_the_manual_explains_every_code(installed: Path, tmp_path: Path):
+    pages = (installed.parents[1] / "lib").glob("python3*/site-packages/quiz/manual/*.md")
+    assert sorted(page.stem for page in pages) == sorted(CODES)
+    done = run(installed, "check", "--explain", "bad-id", home=tmp_path)
+    assert done.stdout.startswith("bad-id\n\nAn id has")

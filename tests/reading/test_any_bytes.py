@@ -3,9 +3,9 @@
 import re
 import sys
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
+from textwrap import dedent
 
 import pytest
 import yaml
@@ -23,10 +23,13 @@ from quiz.reading.sourcefile import read_sheet
 ROOT = Path(__file__).parent.parent.parent
 DECKS = sorted((ROOT / "decks").rglob("*.yaml"))
 SHEETS = sorted((ROOT / "seeds").rglob("*.yaml"))
-GALLERY = sorted((ROOT / "tests" / "gallery").glob("*.yaml"))
+HEAD = "deck: example\ntitle: Example\nquestions:\n"
+MANUAL = "".join(page.read_text("utf-8") for page in sorted((ROOT / "quiz" / "manual").glob("*.md")))
+BLOCKS = [dedent(block).strip("\n") + "\n" for block in re.findall(r":\n\n((?:    .*\n|\n)+)", MANUAL)]
+EXAMPLES = [(HEAD + block if block.startswith("- ") else block).encode() for block in BLOCKS]
 FILE = (ROOT / "tests" / "reading" / "faulty.txt").read_text("utf-8")
 CASES = [case.partition("\n-----\n")[0] + "\n" for case in re.split("^=====\n", FILE, flags=re.MULTILINE)]
-TEXTS = [path.read_bytes() for path in chain(GALLERY, DECKS[:1])] + [case.encode() for case in CASES]
+TEXTS = [*EXAMPLES, DECKS[0].read_bytes(), *(case.encode() for case in CASES)]
 QUESTION_NAMES = {key.name for key in QUESTION_KEYS}
 SCRAPS = [
     *(b"\t", b"- ", b": ", b":", b"#", b" #", b'"', b"'", b"[", b"]", b"{", b"}", b"&a ", b"*a", b"!t ", b"|", b">"),
@@ -145,10 +148,9 @@ def read_with(loader: object, data: bytes) -> tuple[Deck | None, list[Problem]]:
         yamlnodes.FastLoader = fast
 
 
-@pytest.mark.parametrize("path", [*GALLERY, *DECKS], ids=lambda path: str(path.stem))
-def test_without_libyaml_it_is_all_the_same(path: Path) -> None:
+@pytest.mark.parametrize("data", [*EXAMPLES, *(path.read_bytes() for path in DECKS)])
+def test_without_libyaml_it_is_all_the_same(data: bytes) -> None:
     assert yamlnodes.FastLoader is not yamlnodes.PureLoader
-    data = path.read_bytes()
     assert read_with(yamlnodes.PureLoader, data) == read_with(yamlnodes.FastLoader, data)
 
 

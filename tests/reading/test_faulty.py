@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from quiz.problems import CODES
 from quiz.reading.deckfile import read_deck
-from quiz.reading.faults import FAULTS
 
 FILE = (Path(__file__).parent / "faulty.txt").read_text("utf-8")
 CASES = [re.split("^-----\n", case, flags=re.MULTILINE) for case in re.split("^=====\n", FILE, flags=re.MULTILINE)]
@@ -27,7 +27,7 @@ def test_every_fault_is_found_at_its_place(text: str, expected: str) -> None:
 def test_every_problem_has_a_known_code_a_message_and_advice(text: str, expected: str) -> None:
     _, problems = read_deck(text.replace("→", "\t").encode(), "deck.yaml")
     for problem in problems:
-        assert problem.code in FAULTS or problem.code == "duplicate-id"  # explained by the rules over several files
+        assert problem.code in CODES
         assert problem.message
         assert problem.help
         assert not problem.message.endswith(".")
