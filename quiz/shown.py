@@ -1,7 +1,7 @@
 """The only way of foreign text to a screen, a message or a completion: nothing in it can steer a terminal.
 
 Foreign is whatever this program did not write itself: the content of files, names of files, folders and decks,
-what someone typed, what other programs say. JSON is not shown but escaped (see its writers).
+what someone typed, what other programs say. JSON is not shown but escaped (`dump_json`).
 """
 
 import unicodedata
@@ -26,6 +26,27 @@ def show(text: str, *, keep: str = "", reveal: bool = False) -> str:
     return "".join(
         char if char in keep or char.isprintable() else _reveal(char) if reveal else _make_safe(char) for char in text
     )
+
+
+def dump_json(value: object, *, ascii_only: bool = False, indent: int | None = None) -> str:
+    r"""Return JSON that is safe on a terminal. Its values stay as they are: what `show` would change is escaped.
+
+    `ascii_only` escapes every character that is not ASCII.
+    """
+    import json
+
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
+    return text if text.isprintable() else "".join(char if char == "\n" else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    if char.isprintable() or _make_safe(char) == char:
+        return char
+    code = ord(char)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
 def _make_safe(char: str) -> str:

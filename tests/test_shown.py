@@ -1,10 +1,13 @@
 """Nothing that is shown can steer a terminal."""
 
+import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from quiz.shown import show
+from quiz.shown import dump_json, show
 
 EVERY_CHARACTER = "".join(map(chr, range(0x110000)))
 STEERING = re.compile(
@@ -39,3 +42,16 @@ def test_texts(text: str, safe: str, revealed: str) -> None:
 
 def test_line_ends_stay_where_they_are_wanted() -> None:
     assert show("a\r\nb\nc\x1b", keep="\n") == "a\nb\nc␛"
+
+
+@given(st.recursive(st.text() | st.integers() | st.none(), lambda inner: st.dictionaries(st.text(), inner)))
+def test_json_keeps_every_value_and_steers_no_terminal(value: object) -> None:
+    for ascii_only in (False, True):
+        text = dump_json(value, ascii_only=ascii_only)
+        assert json.loads(text) == value
+        assert show(text) == text
+        assert text.isascii() or not ascii_only
+
+
+def test_json_escapes_what_cannot_be_shown() -> None:
+    assert dump_json("a\x1b\u202e\ufdd0\U0001fffe é") == r'"a\u001b\u202e\ufdd0\ud83f\udffe é"'

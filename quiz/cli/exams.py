@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quiz.cli.sittings import Wish
     from quiz.history.log import Log, SittingRow
     from quiz.library import Bank, Library
-    from quiz.terminal.exam import ExamSitting
+    from quiz.sitting.exam import ExamSitting
 
 _LONGEST = 7 * 24 * 3600
 
@@ -41,7 +41,7 @@ def say_time_left(row: "SittingRow", now: "datetime") -> str:
     seconds = row.data.get("seconds")
     if seconds is None:
         return ""
-    from quiz.terminal.examwords import say_left
+    from quiz.sitting.exam_wording import say_left
 
     left = seconds - (int(now.timestamp() * 1000) - row.started_ms) / 1000
     return f", {say_left(left)}" if left > 0 else ", its time is over"
@@ -80,7 +80,7 @@ def _begin(wish: "Wish", bank: "Bank", log: "Log | None", now: "Callable[[], dat
     from quiz.cli.sittings import choose_seed, draw, list_options, say_none
     from quiz.engine.exam import SELF_RATED, Sheet
     from quiz.engine.session import Rules
-    from quiz.terminal.exam import ExamSitting
+    from quiz.sitting.exam import ExamSitting
 
     seed = choose_seed(wish)
     entries = draw(wish, [entry for entry in bank.entries if entry.kind not in SELF_RATED], seed, log)
@@ -102,7 +102,7 @@ def _begin(wish: "Wish", bank: "Bank", log: "Log | None", now: "Callable[[], dat
 
 
 def _resume(wish: "Wish", row: "SittingRow", bank: "Bank", log: "Log", now: "Callable[[], datetime]") -> "ExamSitting":
-    from quiz.terminal.exam import ExamSitting
+    from quiz.sitting.exam import ExamSitting
 
     try:
         exam = ExamSitting.resume(row, bank=bank, log=log, now=now)
@@ -119,7 +119,7 @@ def _resume(wish: "Wish", row: "SittingRow", bank: "Bank", log: "Log", now: "Cal
 def _play(wish: "Wish", exam: "ExamSitting", lib: "Library", pool: int) -> None:
     from quiz.cli.sittings import look_back
     from quiz.terminal.ending import Past
-    from quiz.terminal.examplay import run
+    from quiz.terminal.exam import run
     from quiz.terminal.screen import Heading, make_console
 
     def reload() -> "Bank":
@@ -139,9 +139,9 @@ def _play(wish: "Wish", exam: "ExamSitting", lib: "Library", pool: int) -> None:
 
 def _play_labelled(exam: "ExamSitting", pool: int) -> None:
     from quiz.cli.sittings import read_line
-    from quiz.terminal.examlines import ExamDialogue, PlainExam
-    from quiz.terminal.examwords import say_saved
-    from quiz.terminal.wording import Wording
+    from quiz.lines.exam import ExamDialogue, PlainExam
+    from quiz.sitting.exam_wording import say_saved
+    from quiz.sitting.wording import Wording
 
     if os.environ.get("TERM") != "dumb":
         from quiz.terminal.line import prepare
@@ -158,9 +158,9 @@ def _play_labelled(exam: "ExamSitting", pool: int) -> None:
 
 def _play_script(wish: "Wish", exam: "ExamSitting", pool: int) -> None:
     from quiz.cli.scripts import open_given, writes_unicode
-    from quiz.terminal.examlines import JsonExam, PlainExam, run
-    from quiz.terminal.examwords import say_saved
-    from quiz.terminal.wording import Wording
+    from quiz.lines.exam import JsonExam, PlainExam, run
+    from quiz.sitting.exam_wording import say_saved
+    from quiz.sitting.wording import Wording
 
     words = Wording(exam.bank)
     view: JsonExam | PlainExam

@@ -100,7 +100,7 @@ def _count_drafts(row: "SittingRow", log: "Log") -> "SittingRow":
         return row
     from dataclasses import replace
 
-    from quiz.terminal.exam import count_answered
+    from quiz.sitting.exam import count_answered
 
     return replace(row, answered=count_answered(log.events(row.session)))
 
@@ -111,9 +111,9 @@ def _started(row: "SittingRow") -> datetime:
 
 
 def _title(row: "SittingRow") -> str:
-    from quiz.terminal.wording import clean
+    from quiz.shown import show
 
-    title = clean(str(row.data.get("title") or row.bank or "a round of missed questions"))
+    title = show(str(row.data.get("title") or row.bank or "a round of missed questions"))
     return f"{title} (exam)" if row.origin == "exam" else title
 
 
@@ -121,7 +121,7 @@ def _result(row: "SittingRow") -> str:
     if row.percent is None:
         state = {"exam": "not handed in", "review": "left"}.get(row.origin, "unfinished")
         return f"{state}, {row.answered} of {row.count} answered"
-    from quiz.terminal.wording import say_number
+    from quiz.sitting.wording import say_number
 
     return f"{row.percent:3.0f}%  {say_number(row.points)} of {say_number(row.max_points)} points"
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quiz.history.log import Log
     from quiz.library import Library
     from quiz.library.info import BankInfo
-    from quiz.terminal.home import Shelf
+    from quiz.lines.home import Shelf
 
 HOW = "Play one:  quiz take NAME\nReview:    quiz review\nMore:      quiz take --help"
 
@@ -62,7 +62,7 @@ def _explain(error: QuizError) -> None:
 
 def _list() -> int:
     """Print the decks and how to begin."""
-    from quiz.terminal.home import plain_lines
+    from quiz.lines.home import plain_lines
 
     shelves = _look()
     lines = (
@@ -104,9 +104,10 @@ def _count_due(names: "list[str]", lib: "Library", log: "Log", now: "Callable[[]
 
 
 def _describe(info: "BankInfo", log: "Log | None", now: "datetime", due: int) -> "Shelf":
-    from quiz.terminal.home import Shelf
-    from quiz.terminal.times import say_ago
-    from quiz.terminal.wording import clean, say_number
+    from quiz.lines.home import Shelf
+    from quiz.shown import show
+    from quiz.sitting.times import say_ago
+    from quiz.sitting.wording import say_number
 
     last = unfinished = ""
     if log is not None:
@@ -120,12 +121,12 @@ def _describe(info: "BankInfo", log: "Log | None", now: "datetime", due: int) ->
             unfinished = f"exam not handed in{say_time_left(row, now)}"
         elif row is not None:
             unfinished = f"unfinished, {row.answered} of {row.count} answered"
-    return Shelf(info.name, clean(info.title), info.questions, last, unfinished, info.errors, due)
+    return Shelf(info.name, show(info.title), info.questions, last, unfinished, info.errors, due)
 
 
 def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> Wish | Literal["review"] | None:
     """Show the decks and return what to do, None to leave. Enter resumes without another question."""
-    from quiz.terminal.home import labelled_lines
+    from quiz.lines.home import labelled_lines
 
     if labelled:
         write("Decks.\n" + "".join(f"{line}\n" for line in labelled_lines(shelves)))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from quiz.engine.session import Item
     from quiz.library import Library
     from quiz.model import Citation
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
 _COMMENT = "Missed questions, written by quiz take --save-missed. May be written again."
 
@@ -37,7 +37,7 @@ def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
     from dataclasses import replace
 
     from quiz.export.deckfile import DeckWriter
-    from quiz.terminal.wording import Wording
+    from quiz.sitting.wording import Wording
 
     missed = [r.item for r in sitting.summary().missed if sitting.finished or r.response is not None]
     if not missed:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quiz.history.log import Log
     from quiz.history.memory import Memory
     from quiz.library import Bank, Library
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
 NEW_A_DAY = 10
 
@@ -202,7 +202,7 @@ def _begin(
 ) -> "Sitting":
     from quiz.cli.sittings import choose_seed
     from quiz.engine.session import Session
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
     questions = [entry.identity for entry in entries]
     session = Session.start(bank.items(questions), seed=choose_seed(wish), is_deck_word=bank.is_deck_word)

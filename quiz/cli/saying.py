@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
 
 def write(text: str) -> None:
@@ -35,10 +35,10 @@ def say_head(sitting: "Sitting", pool: int, last: str = "", *, labelled: bool = 
 
 def head_line(title: str, count: int, pool: int, seed: int, last: str = "", *, labelled: bool = False) -> str:
     """Return what is played: `count` of `pool` questions; `last` is how it went last time."""
-    from quiz.terminal.wording import clean
+    from quiz.shown import show
 
     of = f"{count} of {pool} questions" if count != pool else f"{count} question{'s' * (count != 1)}"
-    parts = [clean(title), of, f"seed {seed}", *([last] if last else [])]
+    parts = [show(title), of, f"seed {seed}", *([last] if last else [])]
     return ". ".join(part[:1].upper() + part[1:] for part in parts) + "." if labelled else " - ".join(parts)
 
 
@@ -51,7 +51,7 @@ def say_lost(sitting: "Sitting") -> None:
 
 def say_saved(sitting: "Sitting", why: str = "Left") -> str:
     """Return what has become of a sitting that was left, and how to go on."""
-    from quiz.terminal.wording import say_number, say_points
+    from quiz.sitting.wording import say_number, say_points
 
     summary = sitting.summary()
     if sitting.finished:

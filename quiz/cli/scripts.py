@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from quiz.cli.sittings import Wish
     from quiz.engine.session import Item
     from quiz.library import Bank
-    from quiz.terminal.scripted import Give
-    from quiz.terminal.sitting import Sitting
+    from quiz.lines.scripted import Give
+    from quiz.sitting.sitting import Sitting
 
 
 def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> str:
@@ -21,17 +21,17 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> 
 
     `pool` is how many questions there are to draw from; `note` stands behind the title.
     """
-    from quiz.terminal.scripted import View, run
-    from quiz.terminal.wording import Wording
+    from quiz.lines.scripted import View, run
+    from quiz.sitting.wording import Wording
 
     words = Wording(sitting.bank)
     view: View
     if wish.as_json:
-        from quiz.terminal.jsonlines import JsonView
+        from quiz.lines.json_events import JsonView
 
         view = JsonView(words, write, ascii_only=not writes_unicode())
     else:
-        from quiz.terminal.plain import PlainView
+        from quiz.lines.plain import PlainView
 
         labelled = wish.is_labelled
         view = PlainView(words, write, width=0 if labelled else measure_width(), labelled=labelled)
@@ -61,8 +61,8 @@ def open_given(
     """Return what hands out the answers, from standard input or a file, and what counts the lines left at the end."""
     if wish.answers is not None and wish.answers != "-":
         return _open_answers(wish.answers, items, bank, shown)
-    from quiz.terminal.pipes import StandardInput
-    from quiz.terminal.scripted import give_lines
+    from quiz.lines.pipes import StandardInput
+    from quiz.lines.scripted import give_lines
 
     stream = StandardInput()
     return give_lines(iter(stream), "", shown), stream.count_rest
@@ -72,8 +72,8 @@ def _open_answers(
     path: str, items: "Sequence[Item]", bank: "Bank", shown: "Callable[[str], str]"
 ) -> "tuple[Give, Callable[[], int]]":
     """Return what hands out the answers of a file, and what counts the lines left at the end."""
-    from quiz.terminal.pipes import read_answers
-    from quiz.terminal.scripted import give_lines, give_mapped
+    from quiz.lines.pipes import read_answers
+    from quiz.lines.scripted import give_lines, give_mapped
 
     names: set[str] = set()
     for item in items:

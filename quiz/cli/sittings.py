@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quiz.engine.selection import Entry
     from quiz.history.log import Log, SittingRow
     from quiz.library import Bank, Library
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
 
 class Wish(NamedTuple):
@@ -98,7 +98,7 @@ def _take(wish: Wish, lib: "Library", bank: "Bank", log: "Log | None") -> int:
 
         return take_exam(wish, row, lib, bank, log, now)
     if row is not None and log is not None:
-        from quiz.terminal.replay import resume
+        from quiz.sitting.replay import resume
 
         sitting = resume(row.session, bank=bank, log=log, now=now)
         if wish.pass_mark is not None:
@@ -148,10 +148,10 @@ def _choose_unfinished(
 
 def _offer(row: "SittingRow", now: "datetime") -> bool:
     """Ask whether to go on with an unfinished sitting."""
-    from quiz.terminal.times import say_ago
-    from quiz.terminal.wording import clean
+    from quiz.shown import show
+    from quiz.sitting.times import say_ago
 
-    title = clean(str(row.data.get("title", row.bank)))
+    title = show(str(row.data.get("title", row.bank)))
     if row.origin == "exam":
         from quiz.cli.exams import say_time_left
 
@@ -202,7 +202,7 @@ def started(row: "SittingRow") -> "datetime":
 
 def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datetime]") -> "Sitting":
     from quiz.engine.session import Rules, Session
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
     seed = choose_seed(wish)
     entries = draw(wish, bank.entries, seed, log)
@@ -323,7 +323,7 @@ def look_back(
     rows = [row for row in log.sittings(bank.name, limit=20) if row.percent is not None] if log else []
     if not rows:
         return "", None
-    from quiz.terminal.times import say_last
+    from quiz.sitting.times import say_last
 
     percents = [row.percent for row in rows if row.percent is not None]
     return say_last(rows[0].points, rows[0].max_points, started(rows[0]), now()), (percents[0], max(percents))
@@ -332,9 +332,9 @@ def look_back(
 def _play_labelled(sitting: "Sitting", heading: str) -> str:
     from time import monotonic
 
-    from quiz.terminal.accessible import Dialogue
-    from quiz.terminal.plain import PlainView
-    from quiz.terminal.wording import Wording
+    from quiz.lines.labelled import Dialogue
+    from quiz.lines.plain import PlainView
+    from quiz.sitting.wording import Wording
 
     if os.environ.get("TERM") != "dumb":
         from quiz.terminal.line import prepare

@@ -1,1 +1,1 @@
-"""What a person sees and presses, on a terminal or without one."""
+"""A sitting on a terminal: what is drawn and which keys are pressed."""

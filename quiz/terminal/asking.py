@@ -30,18 +30,18 @@ from quiz.model import (
     TrueFalse,
     Typed,
 )
+from quiz.sitting.labels import find_label, label_options
+from quiz.sitting.times import say_interval
+from quiz.sitting.wording import RATINGS
 from quiz.terminal.desk import Desk
 from quiz.terminal.feedback import back_lines
-from quiz.terminal.labels import find_label, label_options
 from quiz.terminal.prompting import Commands, Prompter
 from quiz.terminal.screen import LABEL, Key, name_labels, option_lines, show_option
 from quiz.terminal.text import QUIET
-from quiz.terminal.times import say_interval
-from quiz.terminal.wording import RATINGS
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
 COMMANDS: Commands = {
     "h": ("hint", "a hint; each one takes a quarter of the points"),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.text import Text
 
 from quiz.model import Flashcard, Rubric
+from quiz.sitting.wording import Wording, say_number, say_points
 from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
 from quiz.terminal.screen import Screen, option_lines, stem_line
 from quiz.terminal.text import QUIET, STRONG, cut, plain, show_picture, spread, wrap
-from quiz.terminal.wording import Wording, say_number, say_points
 
 if TYPE_CHECKING:
     from quiz.engine.session import Result, Row, Summary

@@ -1,310 +1,272 @@
-"""One exam: a pure answer sheet tied to the log and to a time limit.
+"""An exam written with real keys: questions in any order, the answer sheet, and at last the report.
 
-Does not know how a question is shown or an answer read, and has no clock: `now` is handed in. The
-start is written at once, so the time runs on whatever becomes of the program; each answer and
-change is committed before the call returns, as a `draft` event with a `step`; grades are written
-when the exam is handed in, all in one transaction. Without a log nothing is kept.
+Knows the exam, which saves every answer before it returns and refuses those that come too late,
+and the screen. While one waits or types nothing on the screen changes, until the time is over.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING
 
-from quiz.engine.exam import SELF_RATED, Sheet
-from quiz.engine.responses import from_data, to_data
-from quiz.engine.selection import draw_lefts
-from quiz.engine.session import Asked, Result, Rules
-from quiz.model import Malformed, Response, Revealed
-from quiz.terminal.sitting import Sitting, describe_end, describe_result
+from rich.console import Console
+from rich.text import Text
+
+from quiz.errors import Interrupted
+from quiz.model import Malformed, Revealed
+from quiz.sitting.exam import ExamSitting, TimeOver
+from quiz.sitting.exam_wording import TIME_OVER, say_left, say_left_out, say_saved, say_state, say_unready
+from quiz.sitting.wording import Wording
+from quiz.terminal.asking import Asker
+from quiz.terminal.desk import Desk, SaveAndQuit
+from quiz.terminal.ending import review_lines
+from quiz.terminal.keys import Keyboard
+from quiz.terminal.play import Player
+from quiz.terminal.prompting import Commands, Skipped
+from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines, stem_line
+from quiz.terminal.text import QUIET, STRONG, cut, plain, spread
 
 if TYPE_CHECKING:
-    from quiz.history.event import Event
-    from quiz.history.log import Log, SittingRow
     from quiz.library import Bank
+    from quiz.sitting.sitting import Sitting
+    from quiz.terminal.ending import Past
+
+COMMANDS: Commands = {
+    "0": ("clear", "no answer: takes back what you gave, and goes on"),
+    "-": ("back", "the question before this one"),
+    "+": ("next", "the next question"),
+    "!": ("mark", "mark this question for later, or no longer"),
+    "s": ("sheet", "the answer sheet: all questions, any by its number, and handing in"),
+    "q": ("leave", "save and leave, not handed in; the time runs on (Ctrl-D does the same)"),
+}
 
 
-class TimeOver(Exception):
-    """The time of the exam is over: what was about to be done does not count."""
+def run(
+    exam: ExamSitting,
+    *,
+    console: Console,
+    bank: "Bank",
+    heading: Heading | None = None,
+    past: "Past | None" = None,
+    keyboard: Keyboard | None = None,
+    reload: "Callable[[], Bank] | None" = None,
+) -> str:
+    """Write an exam on the terminal of stdin and stdout; return "done", or "saved" when it was left.
 
-
-def count_answered(events: "Iterable[Event]") -> int:
-    """Return how many questions have an answer, by the events of an exam that is not handed in."""
-    steps = {event.question: event.data["step"] for event in events if event.data.get("step") in ("answer", "clear")}
-    return sum(step == "answer" for step in steps.values())
-
-
-class ExamSitting:
-    """An exam being written and saved.
-
-    `seconds` is the time limit, None for none; `left_out` how many questions were left out because
-    the learner would mark them; `lost` the questions that the deck no longer has, after a resume.
-    `graded` is the sitting, over, that it came to, once it is handed in.
+    The arguments are those of `play.run`, which plays the rounds of missed questions that may
+    follow. Raises Interrupted when it was stopped with Ctrl-C; all answers are saved then, too.
     """
+    with keyboard or Keyboard() as keys:
+        desk = Desk(Screen(console, bank), keys)
+        try:
+            Writer(exam, desk).write(heading)
+        except SaveAndQuit:
+            desk.say([Text(), *desk.screen.hang(Text(say_saved(exam)))])
+            return "saved"
+        except Interrupted:
+            raise Interrupted(say_saved(exam)) from None
+        finally:
+            desk.tick = None
+        graded = exam.hand_in()
+        desk.say(report_lines(desk.screen, graded))
+        Player(graded, desk, exam.pass_mark, past, reload).play(None)
+    return "done"
 
-    def __init__(
-        self,
-        sheet: Sheet,
-        *,
-        bank: "Bank",
-        log: "Log | None",
-        now: Callable[[], datetime],
-        title: str,
-        options: Mapping[str, Any],
-        id: str,
-        started: datetime | None,
-        seconds: int | None,
-        left_out: int,
-    ) -> None:
-        self.sheet = sheet
-        self.bank = bank
-        self.log = log
-        self.now = now
-        self.title = title
-        self.options = options
-        self.id = id
-        self.started = started
-        self.seconds = seconds
-        self.left_out = left_out
-        self.lost: tuple[str, ...] = ()
-        self.graded: Sitting | None = None
-        self._ms: dict[int, int] = {}  # time spent on each question, by number
 
-    # ------------------------------------------------------------ beginning
+class Writer:
+    """Has one exam written, up to the moment before it is handed in."""
 
-    @classmethod
-    def begin(
-        cls,
-        sheet: Sheet,
-        *,
-        bank: "Bank",
-        log: "Log | None",
-        now: Callable[[], datetime],
-        seconds: int | None = None,
-        left_out: int = 0,
-        title: str = "",
-        options: Mapping[str, Any] | None = None,
-    ) -> "ExamSitting":
-        """Return a new exam, of which nothing is written and whose time does not run before `start`.
+    def __init__(self, exam: ExamSitting, desk: Desk) -> None:
+        self.exam = exam
+        self.desk = desk
+        self.screen = desk.screen
+        self._words = Wording(exam.bank)
+        self._passage = ""
+        self._handing_in = False
 
-        `options` are kept with it, as those of a `Sitting` are.
-        """
-        return cls(
-            sheet,
-            bank=bank,
-            log=log,
-            now=now,
-            title=title or bank.title,
-            options=dict(options or {}),
-            id="",
-            started=None,
-            seconds=seconds,
-            left_out=left_out,
-        )
+    def write(self, heading: Heading | None) -> None:
+        """Return once the learner hands in or the time is over."""
+        self.exam.start()
+        if heading:
+            self.desk.say(heading_lines(self.screen, heading))
+        for text in (say_state(self.exam), say_left_out(self.exam)):
+            if text:
+                self.desk.say(self.screen.hang(Text(text, QUIET)))
+        try:
+            self._watch_time()
+            if not self.exam.sheet.open:
+                self._show_sheet()
+            while not self._handing_in:
+                self._ask()
+        except TimeOver:
+            self.desk.say([Text(), *self.screen.hang(Text(TIME_OVER, STRONG))])
 
-    def start(self) -> None:
-        """Have the time run, and save that; an exam that was begun before runs already."""
-        if self.started is not None:
+    def _watch_time(self) -> None:
+        """Have the wait for the learner end when the time does."""
+        left = self.exam.seconds_left()
+        if left is None:
             return
-        at = self.now()
-        if self.log is not None:
-            from quiz.history.event import next_id
+        end = monotonic() + left
 
-            self.id = next_id(int(at.timestamp() * 1000))
-        rules = {"tries": 1, "negative": self.sheet.rules.negative, "confidence": False}
-        data = {
-            "bank": self.bank.name,
-            "title": self.title,
-            "seed": self.sheet.seed,
-            "questions": [item.question.identity for item in self.sheet.items],
-            "rules": rules,
-            "options": self.options,
-            "seconds": self.seconds,
-            "left_out": self.left_out,
-        }
-        self._save("start", at, data=data)
-        self.started = at
+        def tick() -> None:
+            if self.desk.tick and monotonic() >= end:  # an alarm may come once more
+                self.desk.tick = None
+                self.screen.console.print()
+                raise TimeOver
 
-    @classmethod
-    def resume(cls, row: "SittingRow", *, bank: "Bank", log: "Log", now: Callable[[], datetime]) -> "ExamSitting":
-        """Return the exam of a row of the log with all that was answered and marked, at the next open question.
+        self.desk.tick = tick
 
-        Questions that the bank no longer has are left out and stand in `lost`; an answer that means
-        nothing any more, since its question was changed, is dropped. ValueError if no question is left.
-        """
-        start, *events = log.events(row.session)
-        data = start.data
-        here = {entry.identity for entry in bank.entries if not entry.retired and entry.kind not in SELF_RATED}
-        known = [identity for identity in data["questions"] if identity in here]
-        sheet = Sheet.start(
-            bank.items(known), seed=data["seed"], rules=Rules(**data["rules"]), is_deck_word=bank.is_deck_word
-        )
-        zone = now().tzinfo
-        exam = cls(
-            sheet,
-            bank=bank,
-            log=log,
-            now=now,
-            title=data.get("title", bank.title),
-            options=data.get("options", {}),
-            id=row.session,
-            started=datetime.fromtimestamp(start.at_ms / 1000, zone),
-            seconds=data.get("seconds"),
-            left_out=data.get("left_out", 0),
-        )
-        exam.lost = tuple(identity for identity in data["questions"] if identity not in here)
-        numbers = {identity: number for number, identity in enumerate(known, 1)}
-        for event in events:
-            if event.kind == "draft" and event.question in numbers:
-                exam.sheet = exam.sheet.go(numbers[event.question])
-                exam._replay(event)
-        exam.sheet = exam.sheet.go(exam.sheet.next_open or next(iter(exam.sheet.open), 1))
-        return exam
+    # ------------------------------------------------------------ one question
 
-    # ------------------------------------------------------------ where it stands
+    def _ask(self) -> None:
+        """Show the question that the sheet is open at until it is answered or left for another."""
+        exam, asked = self.exam, self.exam.asked
+        passage = self.screen.bank.passage(asked.item)
+        new, self._passage = passage != self._passage, passage
+        self.screen.drawn = 0
+        self._show(passage if new else "")
+        asker = self._make_asker(passage)
+        began = monotonic()
+        while True:
+            try:
+                response = asker.ask()
+            except Skipped as turn:
+                if self._turn(turn.key):
+                    return
+                asker = self._make_asker(passage)
+                continue
+            outcome = exam.answer(response, ms=round(1000 * (monotonic() - began)))
+            if isinstance(outcome, Malformed):
+                reason = f"  {outcome.reason[:1].upper()}{outcome.reason[1:]}. Please type it again."
+                self.desk.say([plain(reason, QUIET)])
+                continue
+            self.desk.tell("Left open." if isinstance(response, Revealed) else "Saved.")
+            self._go_on(exam.sheet.next_open)
+            return
 
-    @property
-    def asked(self) -> Asked:
-        """The question that the sheet is open at."""
-        return self.sheet.asked
+    def _make_asker(self, passage: str) -> Asker:
+        asker = Asker(self.desk, None, self.exam.asked, commands=COMMANDS)
 
-    @property
-    def deadline(self) -> datetime | None:
-        """When the time is over, None without a limit and before the start."""
-        if self.seconds is None or self.started is None:
-            return None
-        return self.started + timedelta(seconds=self.seconds)
+        def redraw() -> None:
+            self._show(passage)
+            asker.prompter.show_footer()
 
-    def seconds_left(self) -> float | None:
-        """Return the seconds left, 0 when the time is over, None without a limit."""
-        if self.deadline is None:
-            return self.seconds
-        return max(0.0, (self.deadline - self.now()).total_seconds())
+        self.desk.redraw = redraw
+        return asker
 
-    @property
-    def pass_mark(self) -> float | None:
-        """The percent from which the exam is called passed, if there is one."""
-        return self.options.get("pass")
-
-    @property
-    def resume_command(self) -> str:
-        """What to type to go on with this exam."""
-        from shlex import join
-
-        return f"quiz take {join(self.options.get('names') or [self.bank.name])} --exam --resume"
-
-    # ------------------------------------------------------------ writing
-
-    def go(self, number: int) -> None:
-        """Open the sheet at another question; ValueError if there is none of that number."""
-        self.sheet = self.sheet.go(number)
-
-    def answer(self, response: Response, *, ms: int | None = None) -> Malformed | None:
-        """Save an answer to the question asked, in place of an earlier one; `Revealed` leaves it open.
-
-        `ms` is the time it took. A `Malformed` (not readable, ask again) is not saved. Raises
-        TimeOver if the time is over.
-        """
-        at = self._look()
-        sheet = self.sheet.answer(response)
-        if isinstance(sheet, Malformed):
-            return sheet
-        if isinstance(response, Revealed):
-            if self.sheet.response is not None:
-                self._save_draft(at, "clear", ms)
-        else:
-            self._save_draft(at, "answer", ms, response=to_data(response), options=list(self.asked.options))
-        self._count_ms(ms)
-        self.sheet = sheet
-        return None
-
-    def mark(self) -> bool:
-        """Mark the question asked for later, or no longer; return whether it now is. Raises TimeOver."""
-        sheet = self.sheet.mark()
-        marked = sheet.number in sheet.marked
-        self._save_draft(self._look(), "mark" if marked else "unmark")
-        self.sheet = sheet
-        return marked
-
-    def hand_in(self) -> Sitting:
-        """Grade and save what there is, and return the sitting that it makes, over and saved.
-
-        After the end of time it counts as handed in at that moment. A second call changes nothing.
-        """
-        if self.graded is not None:
-            return self.graded
-        at = self.now()
-        if self.deadline is not None and at > self.deadline:
-            at = self.deadline.astimezone(at.tzinfo)
-        session = self.sheet.grade_all()
-        graded = Sitting(
-            session,
-            bank=self.bank,
-            log=self.log,
-            now=self.now,
-            title=self.title,
-            options=self.options,
-            id=self.id,
-            questions=[item.question.identity for item in self.sheet.items],
-        )
-        graded.lost = self.lost
-        graded.ms = int((at - (self.started or at)).total_seconds() * 1000)
-        graded.finished = True
-        if self.log is not None:
-            answers = [
-                self._make("answer", at, **self._describe(number, result))
-                for number, result in enumerate(session.results, 1)
-                if result.response is not None
-            ]
-            self.log.append(*answers, self._make("finish", at, **describe_end(session.summary()), ms=graded.ms))
-        self.graded = graded
-        return graded
-
-    # ------------------------------------------------------------ saving and replaying
-
-    def _look(self) -> datetime:
-        """Return the time; raise TimeOver if it is over."""
-        at = self.now()
-        if self.graded is not None or (self.deadline is not None and at >= self.deadline):
+    def _show(self, passage: str) -> None:
+        exam, asked = self.exam, self.exam.asked
+        left = exam.seconds_left()
+        if left == 0:
             raise TimeOver
-        return at
+        said = [say_left(left)] if left is not None else []
+        said.append(f"{len(exam.sheet.responses)} of {asked.total} answered")
+        if exam.sheet.number in exam.sheet.marked:
+            said.append("marked for later")
+        lines = [Text(), *self.screen.hang(Text(", ".join(said), QUIET))]
+        lines += question_lines(self.screen, asked, passage=passage)
+        given = self._words.given(asked.item, exam.sheet.response)
+        if given:
+            lines += [Text(), *self.screen.hang(plain(given), Text("  Your answer so far: ", QUIET))]
+        self.desk.say(lines)
 
-    def _count_ms(self, ms: int | None) -> None:
-        self._ms[self.sheet.number] = self._ms.get(self.sheet.number, 0) + (ms or 0)
+    def _turn(self, key: str) -> bool:
+        """Do what a command asks for; return whether the question is left."""
+        number = self.exam.sheet.number
+        if key == "!":
+            self.desk.tell("Marked for later." if self.exam.mark() else "No longer marked.")
+            return False
+        if key == "-" and number == 1:
+            self.desk.tell("This is the first question.")
+            return False
+        if key == "-":
+            self.exam.go(number - 1)
+        elif key == "+":
+            self._go_on(number + 1 if number < self.exam.asked.total else None)
+        else:
+            self._show_sheet()
+        return True
 
-    def _describe(self, number: int, result: Result) -> dict[str, Any]:
-        """Return the columns of a graded answer."""
-        question = result.item.question
-        assert result.response is not None
-        data: dict[str, Any] = {"response": to_data(result.response), "options": list(result.options)}
-        lefts = draw_lefts(question, seed=self.sheet.seed)
-        if lefts:
-            data["lefts"] = list(lefts)
-        data["max_points"] = result.max_points
-        return {**describe_result(result), "ms": self._ms.get(number, 0), "data": data}
+    def _go_on(self, number: int | None) -> None:
+        """Go to a question, or to the sheet."""
+        if number is None:
+            self._show_sheet()
+        else:
+            self.exam.go(number)
 
-    def _save_draft(self, at: datetime, step: str, ms: int | None = None, **data: object) -> None:
-        self._save("draft", at, question=self.asked.item.question.identity, ms=ms, data={"step": step, **data})
+    # ------------------------------------------------------------ the answer sheet
 
-    def _save(self, kind: str, at: datetime, **columns: Any) -> None:
-        if self.log is not None:
-            self.log.append(self._make(kind, at, **columns))
+    def _show_sheet(self) -> None:
+        """Show the sheet until the learner goes to a question or hands in."""
+        total = self.exam.asked.total
+        keys: list[Key] = [
+            (f"1-{total}", "go to"),
+            ("Enter", f"back to {self.exam.sheet.number}"),
+            ("h", "hand in"),
+            ("q", "leave"),
+        ]
 
-    def _make(self, kind: str, at: datetime, **columns: Any) -> "Event":
-        assert self.log is not None
-        return self.log.make(kind, session=self.id, origin="exam", now=at, **columns)
+        def show() -> None:
+            self.desk.say([Text(), *sheet_lines(self.screen, self.exam), Text(), *footer_lines(self.screen, keys)])
 
-    def _replay(self, event: "Event") -> None:
-        """Do to the sheet, open at the event's question, what was done to it then."""
-        sheet: Sheet | Malformed = self.sheet
-        match event.data.get("step"):
-            case "answer":
-                with suppress(KeyError, ValueError):  # the question is another one now
-                    sheet = self.sheet.answer(from_data(event.data["response"]))
-            case "clear":
-                sheet = self.sheet.answer(Revealed())
-            case "mark" | "unmark" if (event.data["step"] == "mark") != (self.sheet.number in self.sheet.marked):
-                sheet = self.sheet.mark()
-        if not isinstance(sheet, Malformed):
-            self.sheet = sheet
-        self._count_ms(event.ms)
+        if self.exam.seconds_left() == 0:
+            raise TimeOver
+        self.desk.redraw = show
+        self.desk.keyboard.drop()
+        show()
+        typed, note = "", ""
+        while True:
+            shown = Text(f"Sheet > {typed}")
+            wanted = {*"0123456789", "enter", "backspace", "h"}
+            key = self.desk.key(shown, wanted, "Type the number of a question, then Enter.", keys, note)
+            note = ""
+            if key == "h":
+                self.desk.leave_prompt(Text("Sheet > hand in"))
+                self._handing_in = self._is_meant()
+                if self._handing_in:
+                    return
+            elif key == "enter":
+                self.desk.leave_prompt(shown)
+                self.exam.go(int(typed or self.exam.sheet.number))
+                return
+            elif key == "backspace":
+                typed = typed[:-1]
+            elif 1 <= int(typed + key) <= total:
+                typed += key
+            else:
+                note = f"there is no question {int(typed + key)}"
+
+    def _is_meant(self) -> bool:
+        """Whether the exam is to be handed in, with what is open or marked for later."""
+        said = say_unready(self.exam)
+        if not said:
+            return True
+        shown = Text(f"{said} Hand in? y/n > ")
+        keys: list[Key] = [("y", "hand in"), ("n", "back to the sheet")]
+        key = self.desk.key(shown, {"y", "n"}, "Once handed in, nothing can be changed.", keys)
+        self.desk.leave_prompt(Text.assemble(shown, key))
+        return key == "y"
+
+
+def sheet_lines(screen: Screen, exam: ExamSitting) -> list[Text]:
+    """Return the answer sheet: the state of every question, a line each, and how many are open."""
+    sheet = exam.sheet
+    left = exam.seconds_left()
+    lines = spread(Text("Answer sheet", STRONG), Text("" if left is None else say_left(left), QUIET), screen.width)
+    wide, marks = len(str(len(sheet.items))), 2 + len("marked") if sheet.marked else 0
+    for number, item in enumerate(sheet.items, 1):
+        state = Text("answered", QUIET) if number in sheet.responses else Text("open    ", STRONG)
+        mark = ("  marked" if number in sheet.marked else "").ljust(marks)
+        lead = Text.assemble("  ", (str(number).rjust(wide), "bold cyan"), "  ", state, (mark, "yellow"), "  ")
+        lines.append(cut(Text.assemble(lead, stem_line(screen, item.question.stem)), screen.width))
+    count = len(sheet.open)
+    said = [f"{len(sheet.responses)} answered", f"{count} open", *([f"{len(sheet.marked)} marked"] if marks else [])]
+    return [*lines, Text(), Text(", ".join(said))]
+
+
+def report_lines(screen: Screen, graded: "Sitting") -> list[Text]:
+    """Return every question of a graded exam: what was asked and answered, what is right, why, and its source."""
+    results = graded.session.results
+    lines: list[Text] = []
+    for number, result in enumerate(results, 1):
+        lines += [Text(), *review_lines(screen, result, number, len(results), "Question")]
+    return lines

@@ -27,10 +27,10 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
-from quiz.terminal.labels import label_options
+from quiz.sitting.labels import label_options
+from quiz.sitting.wording import Wording, describe_number, pair_marks, say_number, say_reductions, say_verdict
 from quiz.terminal.screen import LABEL, Screen, indented, show_option
 from quiz.terminal.text import QUIET, plain, spread
-from quiz.terminal.wording import Wording, describe_number, pair_marks, say_number, say_reductions, say_verdict
 
 if TYPE_CHECKING:
     from quiz.engine.session import Item, Result

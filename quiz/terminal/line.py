@@ -5,11 +5,11 @@ the terminal's own. It is imported with the first line that is asked for. Knows 
 line means.
 """
 
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 
+from quiz.sitting.ticking import ticking
 from quiz.terminal.keys import Keyboard
 
 _ready: bool | None = None
@@ -52,25 +52,6 @@ def prepare() -> bool:
             readline.set_auto_history(False)
             _ready = "libedit" not in (readline.__doc__ or "")  # which miscounts a coloured prompt
     return _ready
-
-
-@contextmanager
-def ticking(tick: Callable[[], None]) -> Iterator[None]:
-    """Interrupt the wait for a line now and then, and call `tick`, which may raise to end it.
-
-    Python's readline looks at signals only when one interrupts its wait, so a Ctrl-C that comes
-    just before it begins to wait would be heard only with the next key.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, lambda number, frame: tick())
-    signal.setitimer(signal.ITIMER_REAL, 0.2, 0.2)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _typed_so_far() -> str:

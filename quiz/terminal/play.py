@@ -14,6 +14,8 @@ from rich.text import Text
 from quiz.engine.session import Result, TryAgain
 from quiz.errors import Interrupted, QuizError
 from quiz.model import Malformed, Response, ShortAnswer, Typed
+from quiz.sitting.times import say_wait
+from quiz.sitting.wording import say_number, say_points
 from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines, was_typed
@@ -21,14 +23,12 @@ from quiz.terminal.keys import Keyboard
 from quiz.terminal.prompting import Skipped
 from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines
 from quiz.terminal.text import QUIET
-from quiz.terminal.times import say_wait
-from quiz.terminal.wording import say_number, say_points
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
     from quiz.library import Bank
+    from quiz.sitting.sitting import Sitting
     from quiz.terminal.ending import Past
-    from quiz.terminal.sitting import Sitting
 
 Act = tuple[str, str, str, Callable[[], "Result | str | None"]]
 """What can be done after an answer: its key, short and long words for it, and the deed.
@@ -276,7 +276,7 @@ class Player:
 
     def _read_anew(self) -> str:
         """Read the bank again after an edit and put the sitting on it; return how that went."""
-        from quiz.terminal.replay import reread
+        from quiz.sitting.replay import reread
 
         if self.reload is None or self.sitting.log is None:
             return "A change counts from the next sitting on."

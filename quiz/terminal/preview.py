@@ -8,11 +8,11 @@ from rich.text import Text
 from quiz.engine.responses import right_response
 from quiz.engine.session import Item, Result, Session
 from quiz.model import Body, Flashcard, Numeric, Option, Picked, ShortAnswer
+from quiz.sitting.labels import label_options
+from quiz.sitting.wording import Wording
 from quiz.terminal.feedback import back_lines, why_lines
-from quiz.terminal.labels import label_options
 from quiz.terminal.screen import LABEL, Screen, hint_lines, question_lines
 from quiz.terminal.text import QUIET, plain
-from quiz.terminal.wording import Wording
 
 
 def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> list[Text]:

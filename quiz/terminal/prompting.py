@@ -15,7 +15,7 @@ from quiz.terminal.screen import Key, footer_lines, hint_lines
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
 Commands = Mapping[str, tuple[str, str]]
 """Keys that answer nothing, in the order to show them, with what they do in short and at length."""

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.text import Text
 
 from quiz.model import BLANK, Cloze, ListRecall, Matching, MultipleResponse, Numeric, Rubric
-from quiz.terminal.labels import label_options
+from quiz.sitting.labels import label_options
+from quiz.sitting.wording import say_worth
 from quiz.terminal.text import (
     QUIET,
     STRONG,
@@ -27,7 +28,6 @@ from quiz.terminal.text import (
     spread,
     wrap,
 )
-from quiz.terminal.wording import say_worth
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked

@@ -5,7 +5,6 @@ is always `rich.text.Text`, so nothing in a question is ever taken for rich's ow
 nothing of questions.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
@@ -13,39 +12,19 @@ from rich.text import Text
 
 from quiz.markup import Blocks, Inline, Node
 from quiz.model import BLANK
+from quiz.shown import show
 
 QUIET = "dim"
 STRONG = "bold"
 CODE = "cyan"
 LINK = "underline"
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd1-\ufdef\ufffe\uffff]")
-
-
 _ASCII = str.maketrans("━╌─│•→●◐○·…“”’–", """#--|*>+~-..""'-""")
-
-
-def clean(text: str) -> str:
-    """Return a text in which nothing can steer a terminal: no control, no bidi override, no surrogate.
-
-    Tabs become spaces, newlines stay, and the rest shows as a sign of its own ("␛").
-    """
-    text = text.replace("\r\n", "\n").replace("\t", "    ").replace("\u2028", "\n").replace("\u2029", "\n")
-    return _UNSAFE.sub(_picture, text)
-
-
-def _picture(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if 0x202A <= code <= 0x2069:
-        return ""
-    return "␡" if code == 0x7F else "\ufffd"
 
 
 def plain(text: str, style: str = "") -> Text:
     """Return a literal text, on one line."""
-    return Text(" ".join(clean(text).split("\n")), style)
+    return Text(show(text), style)
 
 
 def show_inline(content: Inline, style: str = "", blanks: Iterator[Text] | None = None) -> Text:
@@ -59,15 +38,15 @@ def show_inline(content: Inline, style: str = "", blanks: Iterator[Text] | None 
 def _show_node(node: Node, blanks: Iterator[Text] | None) -> Text:
     match node:
         case ("text", text):
-            return _fill(clean(text), blanks)
+            return _fill(text, blanks)
         case ("code", text):
-            shown = _fill(clean(text), blanks)
+            shown = _fill(text, blanks)
             shown.stylize(CODE)
             return shown
         case ("math", latex):
-            from quiz.terminal.mathtext import to_line
+            from quiz.sitting.mathtext import to_line
 
-            return _fill(to_line(clean(latex)), blanks)
+            return _fill(to_line(latex), blanks)
         case ("break",):
             return Text("\n")
         case ("image", src, alt):
@@ -76,7 +55,7 @@ def _show_node(node: Node, blanks: Iterator[Text] | None) -> Text:
             return show_inline(inner, "italic" if tag == "em" else STRONG, blanks)
         case ("link", href, inner):
             shown = show_inline(inner, "", blanks)
-            if shown.plain == clean(href):
+            if shown.plain == show(href):
                 return plain(f"<{href}>", LINK)
             return Text.assemble(shown, " ", plain(f"<{href}>", QUIET))
         case _:
@@ -85,15 +64,15 @@ def _show_node(node: Node, blanks: Iterator[Text] | None) -> Text:
 
 def show_picture(src: str, alt: str) -> Text:
     """Return what stands for a picture: what it shows, else where it is."""
-    return plain(f"[picture: {alt or src}]", QUIET)
+    return plain(f"[picture: {alt.replace(BLANK, '____') or src}]", QUIET)
 
 
 def _fill(text: str, blanks: Iterator[Text] | None) -> Text:
-    pieces = text.split(BLANK)
-    shown = Text(pieces[0])
-    for piece in pieces[1:]:
+    first, *pieces = text.split(BLANK)
+    shown = Text(show(first, keep="\n"))
+    for piece in pieces:
         shown.append_text(next(blanks, Text("____")) if blanks else Text("____"))
-        shown.append(piece)
+        shown.append(show(piece, keep="\n"))
     return shown
 
 
@@ -116,7 +95,7 @@ def _show_block(block: Node, console: Console, width: int, style: str, blanks: I
         case ("heading", _, inner):
             return wrap(show_inline(inner, STRONG, blanks), console, width)
         case ("pre", text):
-            rows = [Text(line, CODE) for line in clean(text).split("\n")]
+            rows = [Text(line, CODE) for line in map(show, text.expandtabs(4).split("\n"))]
             return [Text.assemble("    ", fold) for row in rows for fold in _fold(row, console, width - 4)]
         case ("rule",):
             return [Text("─" * min(width, 20), QUIET)]

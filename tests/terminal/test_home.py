@@ -1,6 +1,7 @@
 from rich.cells import cell_len
 
-from quiz.terminal.home import Shelf, labelled_lines, plain_lines, screen_lines
+from quiz.lines.home import Shelf
+from quiz.terminal.home import screen_lines
 
 SHELVES = [
     Shelf("hanoi-summit", "Hanoi summit", 118, "7/10, 3 days ago", "unfinished, 4 of 10 answered"),
@@ -26,18 +27,3 @@ def test_on_a_narrow_screen_notes_stand_below_and_nothing_is_too_wide():
         lines = [line.plain for line in screen_lines([*SHELVES, Shelf("long", "A title " * 12, 7)], width)]
         assert max(map(cell_len, lines)) <= width
         assert "     unfinished, 4 of 10 answered" in "\n".join(lines)
-
-
-def test_without_a_terminal_names_come_first():
-    assert plain_lines(SHELVES)[0] == (
-        "hanoi-summit  Hanoi summit  118 questions  unfinished, 4 of 10 answered, last 7/10, 3 days ago"
-    )
-
-
-def test_labelled_lines_are_sentences():
-    assert labelled_lines(SHELVES) == [
-        "1. Hanoi summit. 118 questions. Unfinished, 4 of 10 answered, last 7/10, 3 days ago.",
-        "2. 漢字の部首. 1 question.",
-        "3. bad. has errors.",
-        "4. Half. 12 questions. Last 1/12, yesterday, 1 file with errors.",
-    ]

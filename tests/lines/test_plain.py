@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from quiz.engine.session import Session
-from quiz.terminal.plain import PlainView
-from quiz.terminal.times import say_ago
-from quiz.terminal.wording import Wording, clean, say_number
+from quiz.lines.plain import PlainView
+from quiz.sitting.times import say_ago
+from quiz.sitting.wording import Wording, say_number
 
 DECK = r"""
 deck: d
@@ -40,13 +40,6 @@ def test_numbers_have_no_idle_zeros():
         "-1.25",
         "100",
     ]
-
-
-def test_nothing_in_a_text_steers_a_terminal():
-    assert clean("a\x1b[31mb\u202ec\ud800d\x07\ufdd0") == "a\ufffd[31mbc\ufffdd\ufffd\ufffd"
-    assert clean("tab\tline\nend") == "tab line end"
-    for spelling in ("naïve", "क्‍ष", "👩‍🚀", "می‌خواهم", "שלום", "漢字"):
-        assert clean(spelling) == spelling
 
 
 def test_square_brackets_are_text_and_markup_is_plain(open_bank):

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from quiz.model import Malformed, Response, Revealed
-from quiz.terminal.answers import Unreadable, read_command, read_data, read_line, split_confidence
-from quiz.terminal.wording import clean
+from quiz.shown import show
+from quiz.sitting.answers import Unreadable, read_command, read_data, read_line, split_confidence
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary, TryAgain
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
 HELP = (
     "One answer a line: an option's text or label, several between ';', 'left = right; ...' for pairs, an empty line"
@@ -103,7 +103,7 @@ def _answer(sitting: "Sitting", view: View, asked: "Asked", given: Given, note: 
     reason = meaning.reason if isinstance(meaning, Unreadable) else ""
     if not isinstance(meaning, Unreadable):
         outcome = sitting.answer(meaning, confidence=given.confidence)
-        reason = clean(outcome.reason) if isinstance(outcome, Malformed) else ""
+        reason = show(outcome.reason) if isinstance(outcome, Malformed) else ""
     if isinstance(outcome, Malformed):
         number = f"question {asked.number} ({asked.item.question.id or asked.item.question.identity})"
         note(f"{given.place}: {reason}; {number} counts as don't know.")

@@ -5,7 +5,7 @@ Reads no clock: both times are arguments.
 
 from typing import TYPE_CHECKING
 
-from quiz.terminal.wording import say_number
+from quiz.sitting.wording import say_number
 
 if TYPE_CHECKING:
     from datetime import datetime

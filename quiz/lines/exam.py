@@ -8,20 +8,20 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from quiz.lines.json_events import JsonView
+from quiz.lines.labelled import Dialogue, DontKnow, Quit
+from quiz.lines.plain import PlainView
+from quiz.lines.scripted import MOST_COMMANDS, Give
 from quiz.model import Malformed, Response, Revealed
-from quiz.terminal.accessible import Dialogue, DontKnow, Quit
-from quiz.terminal.answers import Unreadable
-from quiz.terminal.exam import ExamSitting, TimeOver
-from quiz.terminal.examwords import TIME_OVER, say_left, say_left_out, say_state, say_unready
-from quiz.terminal.jsonlines import JsonView
-from quiz.terminal.line import ticking
-from quiz.terminal.plain import PlainView
-from quiz.terminal.scripted import MOST_COMMANDS, Give
-from quiz.terminal.wording import clean
+from quiz.shown import show
+from quiz.sitting.answers import Unreadable
+from quiz.sitting.exam import ExamSitting, TimeOver
+from quiz.sitting.exam_wording import TIME_OVER, say_left, say_left_out, say_state, say_unready
+from quiz.sitting.ticking import ticking
 
 if TYPE_CHECKING:
     from quiz.engine.session import Result
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
 HELP = (
     "Type an answer and press Enter: the letter of an option, its text, or what is asked for. Commands: /n goes to the"
@@ -168,7 +168,7 @@ def _take_answer(exam: ExamSitting, view: PlainExam | JsonExam, give: Give, note
     view.echo(given.text)
     if not isinstance(meaning, Unreadable):
         outcome = exam.answer(meaning)
-        reason = clean(outcome.reason) if isinstance(outcome, Malformed) else ""
+        reason = show(outcome.reason) if isinstance(outcome, Malformed) else ""
     if reason:
         note(f"{given.place}: {reason}; {question} stays open.")
     view.saved(exam)
@@ -248,7 +248,7 @@ class ExamDialogue(Dialogue):
             outcome = exam.answer(response, ms=int(1000 * (self._clock() - begun)))
             if not isinstance(outcome, Malformed):
                 break
-            view.say(f"Not readable: {clean(outcome.reason)}. Please answer again.")
+            view.say(f"Not readable: {show(outcome.reason)}. Please answer again.")
         view.saved(exam)
         self._go_on(exam, exam.sheet.next_open)
 

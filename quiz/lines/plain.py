@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from quiz.model import Matching, Rubric
-from quiz.terminal.labels import label_lefts, label_options
-from quiz.terminal.times import say_wait
-from quiz.terminal.wording import (
+from quiz.shown import show
+from quiz.sitting.labels import label_lefts, label_options
+from quiz.sitting.times import say_wait
+from quiz.sitting.wording import (
     Wording,
-    clean,
     instruct,
     say_number,
     say_points,
@@ -23,7 +23,7 @@ from quiz.terminal.wording import (
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary, TryAgain
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
 
 class PlainView:
@@ -59,9 +59,9 @@ class PlainView:
         question = asked.item.question
         self._paragraph(self.wording.stem(question, labelled=self.labelled))
         if question.image:
-            self._paragraph(f"[picture: {clean(question.image.alt or question.image.file)}]")
+            self._paragraph(f"[picture: {show(question.image.alt or question.image.file)}]")
         if question.audio:
-            self._line(f"[sound: {clean(question.audio)}]")
+            self._line(f"[sound: {show(question.audio)}]")
         if instruct(asked):
             self._paragraph(instruct(asked))
         if isinstance(question.body, Matching):
@@ -92,7 +92,7 @@ class PlainView:
 
     def echo(self, given: str) -> None:
         """Write an answer that nobody has seen being typed."""
-        self._line(f"Answer: {clean(given)}" if self.labelled else f"> {clean(given)}".rstrip())
+        self._line(f"Answer: {show(given)}" if self.labelled else f"> {show(given)}".rstrip())
 
     def reveal(self, asked: "Asked") -> None:
         """Write the answer to a question that the learner marks."""
@@ -145,7 +145,7 @@ class PlainView:
             self._line(f"Best streak {summary.best_streak}")
         groups = summary.by_deck if len(summary.by_deck) > 1 else summary.by_tag if len(summary.by_tag) > 1 else ()
         for row in groups:
-            self._row(clean(row.name), f"{say_number(row.points)}/{say_number(row.max_points)}")
+            self._row(show(row.name), f"{say_number(row.points)}/{say_number(row.max_points)}")
         missed = [result for result in summary.missed if whole or result.response is not None]
         if missed:
             self._line()
@@ -157,7 +157,7 @@ class PlainView:
         if whole and not self.labelled:
             self._line()
             self._line(
-                f"{clean(sitting.title)} {say_number(summary.points)}/{say_number(summary.max_points)}  {summary.marks}"
+                f"{show(sitting.title)} {say_number(summary.points)}/{say_number(summary.max_points)}  {summary.marks}"
             )
 
     def say(self, text: str) -> None:
@@ -168,7 +168,7 @@ class PlainView:
 
     def _number(self, asked: "Asked") -> str:
         points = say_worth(asked)
-        title = clean(asked.item.deck_title)
+        title = show(asked.item.deck_title)
         extra = ["asked again"] * asked.again + ["second look"] * asked.second_look
         extra += [f"round {asked.round}"] * (asked.round > 1)
         if self.labelled:

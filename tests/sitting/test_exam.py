@@ -12,8 +12,8 @@ from quiz.engine.session import Rules
 from quiz.errors import HistoryError
 from quiz.history.log import Log
 from quiz.model import Malformed, Picked, Revealed, Typed
-from quiz.terminal.exam import ExamSitting, TimeOver, count_answered
-from quiz.terminal.examwords import say_left, say_saved, say_span, say_unready
+from quiz.sitting.exam import ExamSitting, TimeOver, count_answered
+from quiz.sitting.exam_wording import say_left, say_saved, say_span, say_unready
 
 DECK = """
 deck: d

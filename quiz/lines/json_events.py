@@ -6,7 +6,6 @@ answers file gives them: a text, true or false, a number, a list, an object of p
 Knows neither where answers come from nor where the lines go.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, assert_never
@@ -28,13 +27,14 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
-from quiz.terminal.labels import label_options
-from quiz.terminal.wording import RATINGS, Wording, clean, say_verdict
+from quiz.shown import dump_json
+from quiz.sitting.labels import label_options
+from quiz.sitting.wording import RATINGS, Wording, say_verdict
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Rules, Summary, TryAgain
-    from quiz.terminal.exam import ExamSitting
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.exam import ExamSitting
+    from quiz.sitting.sitting import Sitting
 
 
 class JsonView:
@@ -91,11 +91,11 @@ class JsonView:
             more["lefts"] = [words.inline(left) for left in asked.lefts]
         match body:
             case Cloze(blanks=blanks):
-                more["blanks"] = [{"hint": clean(blank.hint) or None} for blank in blanks]
+                more["blanks"] = [{"hint": blank.hint or None} for blank in blanks]
             case ListRecall(need=need):
                 more["need"] = need
             case Numeric(units=units):
-                more["unit"] = clean(units[0]) if units else None
+                more["unit"] = units[0] if units else None
             case _ if question.kind == "rubric":
                 more["points_to_meet"] = len(asked.options)
         passage = words.bank.passage(asked.item)
@@ -220,7 +220,7 @@ class JsonView:
         return data
 
     def _event(self, event: str, **fields: Any) -> None:
-        self._write(json.dumps({"event": event, **fields}, ensure_ascii=self._ascii_only) + "\n")
+        self._write(dump_json({"event": event, **fields}, ascii_only=self._ascii_only) + "\n")
 
 
 def _round(value: float) -> float | int:

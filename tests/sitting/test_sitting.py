@@ -11,8 +11,8 @@ from quiz.engine.session import Result, Rules, TryAgain
 from quiz.errors import HistoryError
 from quiz.history.log import Log
 from quiz.model import Malformed, Matched, Ordered, Picked, Rated, Revealed, Typed
-from quiz.terminal import replay
-from quiz.terminal.sitting import Sitting
+from quiz.sitting import replay
+from quiz.sitting.sitting import Sitting
 
 DECK = """
 deck: d

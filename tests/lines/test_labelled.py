@@ -4,9 +4,9 @@ import pytest
 
 from quiz.engine.session import Rules
 from quiz.errors import Interrupted
-from quiz.terminal.accessible import Dialogue
-from quiz.terminal.plain import PlainView
-from quiz.terminal.wording import Wording
+from quiz.lines.labelled import Dialogue
+from quiz.lines.plain import PlainView
+from quiz.sitting.wording import Wording
 
 DECK = """
 deck: d

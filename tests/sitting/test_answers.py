@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from quiz.engine.responses import right_response, to_data
 from quiz.engine.session import Result, Session
+from quiz.lines.json_events import answer_data
 from quiz.markup import parse_inline, to_text
 from quiz.model import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
-from quiz.terminal.answers import Unreadable, read_command, read_data, read_line, split_confidence
-from quiz.terminal.jsonlines import answer_data
+from quiz.sitting.answers import Unreadable, read_command, read_data, read_line, split_confidence
 
 DECK = """
 deck: kinds

@@ -3,7 +3,7 @@
 Knows a bank for its texts and sources, nothing of widths, colours or who is reading.
 """
 
-import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, assert_never
 
 from quiz.markup import to_text
@@ -30,6 +30,7 @@ from quiz.model import (
     TrueFalse,
     Typed,
 )
+from quiz.shown import show
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Item, Result
@@ -39,41 +40,41 @@ RATINGS = ("Again", "Hard", "Good", "Easy")
 
 
 class Wording:
-    """Turns the texts of one bank into plain text, without control characters."""
+    """Turns the texts of one bank into plain text: safe on a terminal, or `raw`, for a program."""
 
-    def __init__(self, bank: "Bank") -> None:
+    def __init__(self, bank: "Bank", *, raw: bool = False) -> None:
         self.bank = bank
+        self._show: Callable[[str], str] = str if raw else show
 
     def inline(self, text: str) -> str:
         """Return inline Markdown as one line."""
-        return clean(to_text(_without_math(self.bank.inline(text))).replace("\n", " "))
+        return self._show(to_text(_without_math(self.bank.inline(text))).replace("\n", " "))
 
     def block(self, text: str) -> str:
-        """Return Markdown as lines; the blanks of a cloze stay as they are."""
-        return clean(to_text(_without_math(self.bank.tokens(text))), keep="\n" + BLANK)
+        """Return Markdown as lines."""
+        return "\n".join(map(self._show, to_text(_without_math(self.bank.tokens(text))).split("\n")))
 
     def stem(self, question: Question, *, labelled: bool = False) -> str:
         """Return what is asked, with its blanks numbered if there are several."""
-        text = self.block(question.stem)
         if not isinstance(question.body, Cloze):
-            return text
-        pieces = text.split(BLANK)
-        out = [pieces[0]]
-        for number, (blank, piece) in enumerate(zip(question.body.blanks, pieces[1:], strict=True), 1):
-            several = len(question.body.blanks) > 1
-            sign = f"blank {number}" if labelled else f"({number}) ____" if several else "____"
-            out += [sign, f" [{clean(blank.hint)}]" if blank.hint else "", piece]
-        return "".join(out)
+            return self.block(question.stem)
+        blanks = question.body.blanks
+        first, *pieces = to_text(_without_math(self.bank.tokens(question.stem))).split(BLANK)
+        out = [first]
+        for number, (blank, piece) in enumerate(zip(blanks, pieces, strict=True), 1):
+            gap = f"blank {number}" if labelled else f"({number}) ____" if len(blanks) > 1 else "____"
+            out += [gap, f" [{blank.hint}]" if blank.hint else "", piece]
+        return "\n".join(map(self._show, "".join(out).split("\n")))
 
     def sources(self, item: "Item") -> str:
         """Return where a question comes from: "The Independent, live blog - fact yonhap-zero"; "" without a source."""
         said: dict[str, list[str]] = {}
         for citation in item.question.citations:
-            name = clean(citation.text)
+            name = self._show(citation.text)
             if not name:
                 sheet = self.bank.sheet(citation.sheet, item.deck)
                 parts = (sheet.publisher or sheet.title, sheet.kind) if sheet else (citation.sheet,)
-                name = clean(", ".join(filter(None, parts)))
+                name = self._show(", ".join(filter(None, parts)))
             said.setdefault(name, []).extend([citation.fact] if citation.fact else [])
         return "; ".join(
             f"{name} - fact{'s' * (len(facts) > 1)} {', '.join(facts)}" if facts else name
@@ -89,7 +90,7 @@ class Wording:
                 place = [f"“{fact.says}”"] if fact.says else []
                 place += [f"paragraph {fact.paragraph}"] if fact.paragraph else []
                 parts = [fact.text, f"({', '.join(place)})" if place else "", f"Note: {fact.note}" if fact.note else ""]
-                said.append(clean(" ".join(filter(None, parts))))
+                said.append(self._show(" ".join(filter(None, parts))))
         return said
 
     def right_answer(self, item: "Item") -> str:
@@ -109,13 +110,13 @@ class Wording:
             case Matching():
                 return "; ".join(f"{self.inline(left)} = {self.inline(right)}" for left, right in body.pairs)
             case Cloze():
-                return "; ".join(clean(blank.answers[0]) for blank in body.blanks)
+                return "; ".join(self._show(blank.answers[0]) for blank in body.blanks)
             case ListRecall():
-                return "; ".join(clean(entry[0]) for entry in body.entries)
+                return "; ".join(self._show(entry[0]) for entry in body.entries)
             case Numeric():
                 return describe_number(body)
             case ShortAnswer():
-                return clean(body.answers[0])
+                return self._show(body.answers[0])
             case Flashcard():
                 return self.block(body.back)
             case _:
@@ -137,7 +138,7 @@ class Wording:
                 ordered = sorted(pairs, key=lambda pair: lefts.index(pair[0]) if pair[0] in lefts else len(lefts))
                 return "; ".join(f"{self.inline(left)} = {self.inline(right)}" for left, right in ordered)
             case Typed(texts):
-                return clean("; ".join(text or "-" for text in texts))
+                return self._show("; ".join(text or "-" for text in texts))
             case _:
                 assert_never(response)
 
@@ -194,7 +195,7 @@ class Wording:
     def _given(self, mark: Mark, body: object) -> str:
         if isinstance(body, TrueFalse):
             return mark.given.capitalize()
-        return self.inline(mark.given) if isinstance(body, MultipleChoice) else clean(mark.given)
+        return self.inline(mark.given) if isinstance(body, MultipleChoice) else self._show(mark.given)
 
     def _rows_of_picks(self, marks: tuple[Mark, ...]) -> list[tuple[str, str]]:
         hit = [self.inline(mark.expected) for mark in marks if mark.credit]
@@ -204,10 +205,11 @@ class Wording:
         return rows
 
     def _rows_of_list(self, marks: tuple[Mark, ...], need: int) -> list[tuple[str, str]]:
-        hit = [clean(f"{m.expected} ({m.note})" if m.note else m.expected) for m in marks if m.credit and m.expected]
-        missed = [clean(mark.expected) for mark in marks if mark.expected and not mark.credit]
-        rows = [("Right", "; ".join(hit))] * bool(hit)
-        rows += [("Wrong", clean(mark.given)) for mark in marks if not mark.expected and mark.given]
+        hit = [mark for mark in marks if mark.credit and mark.expected]
+        missed = [self._show(mark.expected) for mark in marks if mark.expected and not mark.credit]
+        right = [self._show(f"{mark.expected} ({mark.note})" if mark.note else mark.expected) for mark in hit]
+        rows = [("Right", "; ".join(right))] if hit else []
+        rows += [("Wrong", self._show(mark.given)) for mark in marks if not mark.expected and mark.given]
         if missed:
             rows.append(("Also right" if len(hit) >= need else "Missed", "; ".join(missed)))
         return rows
@@ -218,8 +220,8 @@ class Wording:
 
     def _compare(self, mark: Mark, *, markup: bool = False) -> str:
         """One part of an answer: what was given, whether it is right, what is right."""
-        show = self.inline if markup else clean
-        given, expected = show(mark.given), show(mark.expected)
+        read = self.inline if markup else self._show
+        given, expected = read(mark.given), read(mark.expected)
         if mark.credit == 1:
             return f"{expected}, right" if not mark.note else f"{given}, right ({mark.note}: {expected})"
         note = f" - {self.inline(mark.feedback)}" if mark.feedback else ""
@@ -229,28 +231,6 @@ class Wording:
 
 
 # ---------------------------------------------------------------- words without a bank
-
-
-def clean(text: str, keep: str = "") -> str:
-    """Return the text in which nothing can steer a terminal, on one line unless `keep` has the newline.
-
-    Bidirectional overrides vanish; other control characters, half pairs and noncharacters become
-    a replacement sign.
-    """
-    if text.isprintable():
-        return text
-    return "".join(sign if sign in keep or sign.isprintable() else _make_safe(sign) for sign in text)
-
-
-def _make_safe(sign: str) -> str:
-    if sign in _BIDI:
-        return ""
-    if sign in "\t\n\r\u2028\u2029":
-        return " "
-    return "\ufffd" if unicodedata.category(sign) in ("Cc", "Cs", "Cn", "Co") else sign
-
-
-_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def instruct(asked: "Asked") -> str:
@@ -268,7 +248,7 @@ def instruct(asked: "Asked") -> str:
         case ListRecall(entries=entries, need=need):
             return f"Name {need}." if need == len(entries) else f"Name {need} of {len(entries)}."
         case Numeric(units=units, low=low, high=high):
-            unit = f" in {clean(units[0])}" if units else ""
+            unit = f" in {show(units[0])}" if units else ""
             return f"A number{unit}{', a close value counts' if low != high else ''}." if unit or low != high else ""
         case Rubric():
             return "Answer in your own words, then mark it."
@@ -339,12 +319,12 @@ def say_points(points: float) -> str:
 
 def describe_number(body: Numeric) -> str:
     """Return a number with its unit and what is accepted: "384400 km (within 2%)"."""
-    unit = f" {clean(body.units[0])}" if body.units else ""
+    unit = f" {show(body.units[0])}" if body.units else ""
     within = ""
     if body.tolerance.startswith("["):
         within = f" ({body.low} to {body.high} accepted)"
     elif body.tolerance:
-        within = f" (within {clean(body.tolerance)})"
+        within = f" (within {show(body.tolerance)})"
     return f"{body.answer}{unit}{within}"
 
 
@@ -353,7 +333,7 @@ def _without_math(content: Any) -> Any:
     if not isinstance(content, tuple):
         return content
     if len(content) == 2 and content[0] == "math":
-        from quiz.terminal.mathtext import to_line
+        from quiz.sitting.mathtext import to_line
 
         return ("text", to_line(content[1]))
     return tuple(map(_without_math, content))

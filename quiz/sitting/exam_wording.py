@@ -6,7 +6,7 @@ Plain sentences for whoever prints them; knows nothing of widths, keys or colour
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from quiz.terminal.exam import ExamSitting
+    from quiz.sitting.exam import ExamSitting
 
 
 TIME_OVER = "Time is over. What you had answered is handed in."

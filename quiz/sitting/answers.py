@@ -32,7 +32,7 @@ from quiz.model import (
     TrueFalse,
     Typed,
 )
-from quiz.terminal.labels import find_label, label_lefts
+from quiz.sitting.labels import find_label, label_lefts
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked

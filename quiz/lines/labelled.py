@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from quiz.errors import Interrupted
+from quiz.lines.plain import PlainView
+from quiz.lines.scripted import show_next_time, show_outcome
 from quiz.model import (
     Cloze,
     Flashcard,
@@ -24,16 +26,15 @@ from quiz.model import (
     TrueFalse,
     Typed,
 )
-from quiz.terminal.answers import CONFIDENCES, Unreadable, find_option, read_command, read_line
-from quiz.terminal.labels import label_options
-from quiz.terminal.plain import PlainView
-from quiz.terminal.scripted import show_next_time, show_outcome
-from quiz.terminal.times import say_wait
-from quiz.terminal.wording import RATINGS, clean
+from quiz.shown import show
+from quiz.sitting.answers import CONFIDENCES, Unreadable, find_option, read_command, read_line
+from quiz.sitting.labels import label_options
+from quiz.sitting.times import say_wait
+from quiz.sitting.wording import RATINGS
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary
-    from quiz.terminal.sitting import Sitting
+    from quiz.sitting.sitting import Sitting
 
 HELP = (
     "Type an answer and press Enter: the letter of an option, its text, or what is asked for. Commands: /h gives a"
@@ -125,7 +126,7 @@ class Dialogue:
                 ms = int(1000 * (self._clock() - begun))
                 outcome = sitting.answer(response, confidence=confidence, ms=ms)
                 if isinstance(outcome, Malformed):
-                    self.view.say(f"Not readable: {clean(outcome.reason)}. Please answer again.")
+                    self.view.say(f"Not readable: {show(outcome.reason)}. Please answer again.")
                     continue
                 is_card = asked.item.question.kind == "flashcard"
                 show_outcome(sitting, self.view, outcome, revealed=is_card and not isinstance(response, Revealed))

@@ -1,0 +1,51 @@
+"""The list of decks as plain lines: what there is, how it went, what is unfinished.
+
+Returns lines; writes and asks nothing. Knows neither decks nor the log, only rows.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Shelf(NamedTuple):
+    """One bank as it is listed. `last` is "7/10, 3 days ago" or "", `unfinished` what can be gone on with,
+    such as "unfinished, 4 of 10 answered", or "", `due` how many questions are to be reviewed.
+    """
+
+    name: str
+    title: str
+    questions: int
+    last: str = ""
+    unfinished: str = ""
+    errors: int = 0
+    due: int = 0
+
+    @property
+    def size(self) -> str:
+        """How many questions there are."""
+        if not self.questions and self.errors:
+            return "has errors"
+        return f"{self.questions} question{'s' * (self.questions != 1)}"
+
+    @property
+    def note(self) -> str:
+        """What the learner has done with it, in a few words."""
+        faulty = f"{self.errors} file{'s' * (self.errors != 1)} with errors" if self.errors and self.questions else ""
+        due = f"{self.due} due" if self.due else ""
+        return ", ".join(filter(None, (self.unfinished, due, f"last {self.last}" if self.last else "", faulty)))
+
+
+def plain_lines(shelves: Sequence[Shelf]) -> list[str]:
+    """Return the list without numbers, for a pipe: name, title, questions, what was done."""
+    rows = [(shelf.name, shelf.title, shelf.size, shelf.note) for shelf in shelves]
+    wide = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    return ["  ".join(text.ljust(width) for text, width in zip(row, [*wide, 0], strict=True)).rstrip() for row in rows]
+
+
+def labelled_lines(shelves: Sequence[Shelf]) -> list[str]:
+    """Return one sentence a bank, with its number."""
+    return [
+        f"{number}. {shelf.title}. {shelf.size}."
+        + (f" {shelf.note[:1].upper()}{shelf.note[1:]}." if shelf.note else "")
+        for number, shelf in enumerate(shelves, 1)
+    ]
