@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quiz.cli.numbers import WholeNumber
-from quiz.cli.places import history_file
+from quiz.cli.sittings import open_log
 
 if TYPE_CHECKING:
     from quiz.history.log import Log, SittingRow
@@ -33,7 +33,7 @@ def command(ctx: click.Context, number: int, as_json: bool) -> None:
     """List past quizzes, if no subcommand follows."""
     if ctx.invoked_subcommand is not None:
         return
-    with _open() as log:
+    with open_log() as log:
         rows = [_count_drafts(row, log) for row in log.sittings(limit=number)]
     if as_json:
         import json
@@ -65,7 +65,7 @@ def export(folder: str, everything: bool) -> None:
     """Write the events of this machine, and print how many are new."""
     from quiz.history.exchange import export_events
 
-    with _open() as log:
+    with open_log() as log:
         done = export_events(log, folder, everything=everything)
     click.echo(f"{done.events} new event{'s' * (done.events != 1)} in {done.files} file{'s' * (done.files != 1)}.")
 
@@ -83,15 +83,9 @@ def import_(paths: tuple[str, ...]) -> None:
     """Import events from files, and print how many are new."""
     from quiz.history.exchange import import_events
 
-    with _open() as log:
+    with open_log() as log:
         done = import_events(log, paths)
     click.echo(f"{done.events} new event{'s' * (done.events != 1)} from {done.files} file{'s' * (done.files != 1)}.")
-
-
-def _open() -> "Log":
-    from quiz.history.log import Log
-
-    return Log.open(history_file())
 
 
 def _count_drafts(row: "SittingRow", log: "Log") -> "SittingRow":

@@ -1,14 +1,13 @@
 """`quiz` alone: the decks there are; on a terminal, one to pick and play."""
 
 import os
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from quiz.cli.clock import make_clock
 from quiz.cli.places import history_file, library
 from quiz.cli.review import review
-from quiz.cli.saying import write
+from quiz.cli.saying import complain, write
 from quiz.cli.sittings import Wish, ask, is_terminal, open_log, started, take
 from quiz.errors import HistoryError, QuizError
 
@@ -74,22 +73,18 @@ def _list() -> int:
 
 def _look() -> "list[Shelf]":
     """Return what there is to play, with what the record of answers says of it."""
-    log, due = None, dict[str, int]()
     lib, now = library(), make_clock()
     # The examples are there to be copied from, so all else comes first.
     banks = sorted(lib.banks(), key=lambda info: info.name == "examples")
-    try:
-        if os.path.exists(history_file()):
-            try:
-                log = open_log()
+    banks = [info for info in banks if info.questions or info.errors]
+    if os.path.exists(history_file()):
+        try:
+            with open_log() as log:
                 due = _count_due([info.name for info in banks], lib, log, now)
-            except HistoryError as error:
-                print(f"quiz: {error}", file=sys.stderr)
-        at = now()
-        return [_describe(info, log, at, due.get(info.name, 0)) for info in banks if info.questions or info.errors]
-    finally:
-        if log is not None:
-            log.close()
+                return [_describe(info, log, now(), due.get(info.name, 0)) for info in banks]
+        except HistoryError as error:
+            complain(str(error))
+    return [_describe(info, None, now(), 0) for info in banks]
 
 
 def _count_due(names: "list[str]", lib: "Library", log: "Log", now: "Callable[[], datetime]") -> dict[str, int]:

@@ -87,7 +87,7 @@ def open_log() -> "Log":
     """Open the record of answers of this machine."""
     from quiz.history.log import Log
 
-    return Log.open(history_file())
+    return Log.open(history_file(), warn=complain)
 
 
 def _take(wish: Wish, lib: "Library", bank: "Bank", log: "Log | None") -> int:

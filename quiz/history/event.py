@@ -4,6 +4,7 @@ Knows nothing of a database, and reads no clock: the time is an argument.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
@@ -11,10 +12,13 @@ from typing import Any
 
 from quiz.values import dataclass
 
-KINDS = frozenset(
-    ("start", "draft", "answer", "finish", "undo", "override", "reset", "suspend", "unsuspend", "flag", "unflag")
-)
+KINDS = frozenset(("start", "draft", "answer", "finish", "undo", "override", "flag"))
 ORIGINS = frozenset(("take", "review", "exam", "anki"))
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+"""The form of an id: a UUID of version 7."""
+
+_48_BITS, _62_BITS = (1 << 48) - 1, (1 << 62) - 1
 
 DAY_BEGINS_MS = 4 * 3_600_000
 """A learner's day begins at 04:00 local time: who learns past midnight learns on the same day."""
@@ -25,7 +29,8 @@ class Event:
     """One event of the log; never changed once written.
 
     `target` is the id of the event that an undo or override is about. `question` is the permanent
-    identity, `part` 0 or 1 (a card both ways), `rev` its content hash. `at_ms` are milliseconds
+    identity, `part` 0 (1 is for a card that is asked the other way round, which Anki alone does), `rev` its
+    content hash. `at_ms` are milliseconds
     since 1970 in UTC, `tz_min` minutes east of UTC where the learner was, `day` the number of the
     learner's day since 1970-01-01. `score` is the raw fraction in [0, 1], `points` what it earned
     after hints and penalties, `rating` 1 Again to 4 Easy, `rating_source` "score" or "learner",
@@ -99,15 +104,15 @@ def next_id(at_ms: int, last: str = "") -> str:
     """Return a UUID of version 7 (RFC 9562) for this time that sorts after `last`.
 
     When the clock stood still or went back it is the successor of `last`, so the order of ids is
-    the order of events.
+    the order of events. A `last` that is no such UUID has no successor, and does not matter.
     """
     drawn = int.from_bytes(os.urandom(10), "big")
     # The highest of the 62 low bits stays 0: room to count up in.
-    low = (0b10 << 62) | (drawn & ((1 << 61) - 1))
-    number = ((at_ms & ((1 << 48) - 1)) << 80) | (0x7 << 76) | (((drawn >> 64) & 0xFFF) << 64) | low
-    if last:
-        before = int(last.replace("-", ""), 16)
-        if number <= before:
-            number = before + 1
+    number = ((at_ms & _48_BITS) << 74) | ((drawn >> 68) << 62) | (drawn & (_62_BITS >> 1))
+    if UUID.fullmatch(last):
+        bits = int(last.replace("-", ""), 16)
+        number = max(number, 1 + ((bits >> 80) << 74 | (bits >> 64 & 0xFFF) << 62 | bits & _62_BITS))
+    # The bits that count stand on both sides of the version (7) and the variant (0b10).
+    number = (number >> 74 & _48_BITS) << 80 | 0x7 << 76 | (number >> 62 & 0xFFF) << 64 | 0b10 << 62 | number & _62_BITS
     text = f"{number:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -4,26 +4,36 @@ The first line of a file says format, device and learner; each further line is o
 ever grow, so a folder of them may lie in git or in a synchronised folder, where every machine
 writes files of its own alone. Reading them in merges by id: in any order, any number of times, the
 result is the same. The database itself is never to be synchronised.
+
+However many events there are, only a few are in memory, and the record is never locked for long.
 """
 
 import json
 import os
+import re
+import stat
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from contextlib import closing
+from hashlib import sha256
+from itertools import chain
+from shutil import copyfileobj
+from typing import Any, BinaryIO, NamedTuple
 
+from quiz import files
 from quiz.errors import HistoryError
-from quiz.history.event import Event, dump_json, to_row
-from quiz.history.log import Log
+from quiz.history.columns import DEVICE, NEEDED, NEEDED_BY, find_fault, show_value
+from quiz.history.event import COLUMNS, Event, dump_json, to_row
+from quiz.history.log import FIELDS, Log
+from quiz.shown import show
 
 FORMAT = 1
+LONGEST_LINE = 16 * 2**20
+"""In bytes: the start of a sitting of 100,000 questions fits."""
 
-_TEXTS = ("id", "session", "kind", "origin", "question", "target", "rev", "rating_source")
-_WHOLE = ("part", "at_ms", "tz_min", "day", "hints", "tries")
-_WHOLE_OR_NONE = ("rating", "ms")
-_NUMBERS = ("score", "points")
-_NEEDED = ("id", "session", "kind", "origin", "at_ms", "tz_min", "day")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LEFT_OUT = Event("", "", "", "", "")  # fields as here are not written
+_REMEDY = "Nothing was imported: take another copy of the file, or remove the line."
+_SLICE = 2_000
 
 
 class Exchanged(NamedTuple):
@@ -31,6 +41,9 @@ class Exchanged(NamedTuple):
 
     files: int
     events: int
+
+
+# ---------------------------------------------------------------- writing
 
 
 def export_events(
@@ -42,75 +55,198 @@ def export_events(
     be written; each is then as it was or complete.
     """
     where = os.fspath(folder)
-    by_file: dict[tuple[str, str], list[Event]] = {}
-    for event in log.all_events():
-        if everything or event.device == log.device:
-            month = datetime.fromtimestamp(event.at_ms / 1000, UTC).strftime("%Y-%m")
-            by_file.setdefault((event.device, month), []).append(event)
-    files = events = 0
-    for (device, month), found in by_file.items():
-        path = os.path.join(where, f"{device}-{month}.jsonl")
-        before = _read_text(path) if os.path.lexists(path) else ""
-        known = {event.id for event in _parse(before, path)} if before else set()
-        fresh = sorted((event for event in found if event.id not in known), key=lambda event: event.id)
-        if not fresh:
-            continue
-        head = before or dump_json({"format": FORMAT, "device": device, "learner": learner}) + "\n"
-        _write_text(path, head + "".join(f"{_to_line(event)}\n" for event in fresh))
-        files, events = files + 1, events + len(fresh)
-    return Exchanged(files, events)
+    written = events = 0
+    for device, month in _list_files_to_write(log, everything=everything):
+        name = name_device(device)
+        path = os.path.join(where, f"{name}-{month}.jsonl")
+        try:
+            files.make_folder(where)
+            count = _write_file(log, path, device, month, {"format": FORMAT, "device": name, "learner": learner})
+        except OSError as error:
+            raise HistoryError(f"{show(path)} cannot be written: {error.strerror}.") from error
+        written, events = written + bool(count), events + count
+    return Exchanged(written, events)
+
+
+def name_device(device: str) -> str:
+    """Return a name that a file can have: the device's own, as import allows it, else one made of it."""
+    if DEVICE.fits(device):
+        return device
+    plain = re.sub(r"[^0-9a-z]+", "-", device[:40].lower()).strip("-")
+    return f"{plain}-{sha256(device.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}".lstrip("-")
+
+
+def write_line(event: Event) -> bytes:
+    """Return an event as a line of a file."""
+    told = {}
+    for name in COLUMNS:
+        value = getattr(event, name)
+        if name != "device" and (name in NEEDED or value != getattr(_LEFT_OUT, name)):
+            told[name] = value
+    return dump_json(told).encode() + b"\n"
+
+
+def _list_files_to_write(log: Log, *, everything: bool) -> list[tuple[str, str]]:
+    """Note which event belongs to which file, slice by slice; return device and month of each file."""
+    log.query("DROP TABLE IF EXISTS temp.export")
+    log.query(
+        "CREATE TEMP TABLE export (device TEXT, month TEXT, id TEXT, PRIMARY KEY (device, month, id)) WITHOUT ROWID"
+    )
+    first, last = "", ""
+    while True:
+        ((last,),) = log.query(
+            "SELECT max(id) FROM (SELECT id FROM event WHERE id > ? ORDER BY id LIMIT ?)", (first, 10 * _SLICE)
+        )
+        if last is None:
+            break
+        log.query(
+            "INSERT INTO temp.export"
+            " SELECT device, coalesce(strftime('%Y-%m', at_ms / 1000, 'unixepoch'), ''), id FROM event"
+            " WHERE id > ? AND id <= ? AND (device = ? OR ?)",
+            (first, last, log.device, everything),
+        )
+        first = last
+    found = log.query("SELECT DISTINCT device, month FROM temp.export ORDER BY device, month")
+    if any(month == "" for _, month in found):
+        log.leave_out()  # there is no such time
+    return [(device, month) for device, month in found if month]
+
+
+def _write_file(log: Log, path: str, device: str, month: str, head: dict[str, object]) -> int:
+    """Add to a file what it does not have yet; return how many events that was."""
+    log.query("DROP TABLE IF EXISTS temp.known")
+    log.query("CREATE TEMP TABLE known (id TEXT PRIMARY KEY) WITHOUT ROWID")
+    before = _open_ordinary(path)
+    try:
+        if before is not None:
+            with log.aside() as db:
+                ids = ((event.id,) for event in read_events(before, path))
+                db.executemany("INSERT OR IGNORE INTO temp.known VALUES (?)", ids)
+        fresh = _list_fresh(log, device, month)
+        first = next(fresh, None)
+        if first is None:
+            return 0
+        count = 0
+        with files.replacing(path) as file:
+            if before is not None and before.seek(0, os.SEEK_END):
+                before.seek(0)
+                copyfileobj(before, file)
+            else:
+                file.write(dump_json(head).encode() + b"\n")
+            for event in chain([first], fresh):
+                file.write(write_line(event))
+                count += 1
+        return count
+    finally:
+        if before is not None:
+            before.close()
+
+
+def _list_fresh(log: Log, device: str, month: str) -> Iterator[Event]:
+    """Yield the events of a file that it does not have, by their ids."""
+    last = ""
+    while True:
+        rows = log.query(
+            f"SELECT {FIELDS} FROM temp.export x CROSS JOIN event e ON e.id = x.id"
+            " WHERE x.device = ? AND x.month = ? AND x.id > ?"
+            " AND NOT EXISTS (SELECT 1 FROM temp.known k WHERE k.id = x.id) ORDER BY x.id LIMIT ?",
+            (device, month, last, _SLICE),
+        )
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield from log.read_rows(rows)
+
+
+def _open_ordinary(path: str) -> BinaryIO | None:
+    """Open a file to read it; None for nothing, and for a link, which is replaced and never followed."""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
+        return open(path, "rb")
+    except FileNotFoundError:
+        return None
+
+
+# ---------------------------------------------------------------- reading
 
 
 def import_events(log: Log, paths: "Iterable[str | os.PathLike[str]]") -> Exchanged:
     """Merge the events of files, and of all `*.jsonl` in folders, into the log.
 
-    All or nothing: raises HistoryError, with path and line, at the first thing that cannot be read.
+    All or nothing: raises HistoryError, with path and line, at the first thing that quiz would not have written.
     """
-    files = [file for path in paths for file in _list_files(os.fspath(path))]
-    events = [event for file in files for event in _parse(_read_text(file), file)]
-    return Exchanged(len(files), log.merge(map(to_row, events)))
+    found = [path for given in paths for path in _list_files_to_read(os.fspath(given))]
+    log.query("DROP TABLE IF EXISTS temp.incoming")
+    log.query("CREATE TEMP TABLE incoming AS SELECT * FROM event LIMIT 0")
+    with log.aside() as db:
+        for path in found:
+            with closing(_open_to_read(path)) as file:
+                rows = map(to_row, read_events(file, path))
+                db.executemany(f"INSERT INTO temp.incoming VALUES ({', '.join('?' * len(COLUMNS))})", rows)
+    with log.writing() as db:
+        new = db.execute("INSERT OR IGNORE INTO event SELECT * FROM temp.incoming").rowcount
+    return Exchanged(len(found), new)
 
 
-def _list_files(path: str) -> list[str]:
-    if not os.path.isdir(path):
-        return [path]
-    try:
-        names = sorted(os.listdir(path))
-    except OSError as error:
-        raise HistoryError(f"The folder {path} cannot be read: {error.strerror}.") from error
-    return [os.path.join(path, name) for name in names if name.endswith(".jsonl") and not name.startswith(".")]
-
-
-def _to_line(event: Event) -> str:
-    told = {}
-    for name in Event.__dataclass_fields__:
-        value = getattr(event, name)
-        if name != "device" and (name in _NEEDED or value != getattr(_LEFT_OUT, name)):
-            told[name] = value
-    return dump_json(told)
-
-
-def _parse(text: str, path: str) -> Iterator[Event]:
-    lines = text.split("\n")
-    if lines[-1]:
-        raise HistoryError(f"{path}:{len(lines)}: the last line is cut short: let the file be copied whole.")
+def read_events(file: BinaryIO, path: str) -> Iterator[Event]:
+    """Yield the events of an open file called `path`; raises HistoryError at the first line that is not right."""
     device = ""
-    for number, line in enumerate(lines[:-1], 1):
+    for number, line in _read_lines(file, path):
+        place = f"{show(path)}:{number}"
         try:
             told = json.loads(line, parse_constant=_refuse)
         except (ValueError, RecursionError):
             told = None
         if not isinstance(told, dict):
-            raise HistoryError(f"{path}:{number}: this is not a line of a quiz history.")
-        if number > 1:
-            yield _to_event(told, device, f"{path}:{number}")
-            continue
-        device = told.get("device", "")
-        known = told.get("format")
-        if isinstance(known, int) and known > FORMAT:
-            raise HistoryError(f"{path} was written by a newer version of quiz: update quiz to read it.")
-        if known != FORMAT or not isinstance(device, str) or not device:
-            raise HistoryError(f"{path}:1: this is not the start of a quiz history.")
+            raise HistoryError(f"{place}: this is not a line of a quiz history. {_REMEDY}")
+        if number == 1 or "format" in told:
+            device = _read_head(told, place)
+        else:
+            yield _to_event(told, device, place)
+
+
+def _list_files_to_read(path: str) -> list[str]:
+    if not os.path.isdir(path):
+        return [path]
+    try:
+        names = sorted(os.listdir(path))
+    except OSError as error:
+        raise HistoryError(f"The folder {show(path)} cannot be read: {error.strerror}.") from error
+    paths = [os.path.join(path, name) for name in names if name.endswith(".jsonl") and not name.startswith(".")]
+    return [path for path in paths if os.path.isfile(path)]
+
+
+def _open_to_read(path: str) -> BinaryIO:
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        raise HistoryError(f"{show(path)} cannot be read: {error.strerror}.") from error
+
+
+def _read_lines(file: BinaryIO, path: str) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each line, none longer than `LONGEST_LINE`."""
+    number = 0
+    while True:
+        try:
+            line = file.readline(LONGEST_LINE + 1)
+        except OSError as error:
+            raise HistoryError(f"{show(path)} cannot be read: {error.strerror}.") from error
+        number += 1
+        place = f"{show(path)}:{number}"
+        if number == 1:
+            line = line.removeprefix(_BYTE_ORDER_MARK)
+        if not line:
+            return
+        try:
+            text = line.decode()
+        except UnicodeDecodeError as error:
+            raise HistoryError(f"{place}: this is not a quiz history: it is not UTF-8. {_REMEDY}") from error
+        if not line.endswith(b"\n"):
+            if len(line) > LONGEST_LINE:
+                raise HistoryError(f"{place}: the line is longer than {LONGEST_LINE:,} bytes. {_REMEDY}")
+            raise HistoryError(f"{place}: the last line is cut short: copy the whole file again.")
+        yield number, text
 
 
 def _refuse(constant: str) -> None:
@@ -118,51 +254,35 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
+def _read_head(told: dict[str, Any], place: str) -> str:
+    """Return the device whose events follow."""
+    known, device = told.get("format"), told.get("device")
+    if type(known) is int and known > FORMAT:
+        raise HistoryError(f"{place}: this was written by a newer version of quiz: update quiz to read it.")
+    if type(known) is not int or known != FORMAT or not isinstance(device, str):
+        raise HistoryError(f"{place}: this is not the start of a quiz history.")
+    if not DEVICE.fits(device):
+        raise HistoryError(f"{place}: 'device' is {show_value(device)}; it must be {DEVICE.wanted}. {_REMEDY}")
+    return device
+
+
 def _to_event(told: dict[str, Any], device: str, place: str) -> Event:
-    columns = {name: value for name, value in told.items() if name in Event.__dataclass_fields__ and name != "device"}
-    if not all(name in columns for name in _NEEDED) or not columns["id"]:
-        raise HistoryError(f"{place}: this event lacks {', '.join(n for n in _NEEDED if not columns.get(n))}.")
-    for name, value in columns.items():
-        if not _fits(name, value):
-            raise HistoryError(f"{place}: the event's '{name}' cannot be {dump_json(value)[:40]}.")
-    for name in _NUMBERS:
-        if columns.get(name) is not None:
-            columns[name] = float(columns[name])
-    return Event(device=device, **columns)
+    columns = {name: value for name, value in told.items() if name in COLUMNS and name != "device"}
+    kind = columns.get("kind")
+    needed = (*NEEDED, *NEEDED_BY.get(kind if isinstance(kind, str) else "", ()))
+    lacking = [name for name in needed if columns.get(name) in (None, "")]
+    if lacking:
+        raise HistoryError(f"{place}: this event lacks {', '.join(lacking)}. {_REMEDY}")
+    event = Event(device=device, **columns)
+    fault = find_fault(event)
+    if fault is not None:
+        told_value = show_value(fault.value)
+        raise HistoryError(
+            f"{place}: the event's '{fault.column}' is {told_value}; it must be {fault.wanted}. {_REMEDY}"
+        )
+    if type(event.score) is int or type(event.points) is int:
+        from dataclasses import replace
 
-
-def _fits(name: str, value: object) -> bool:
-    if name in _TEXTS:
-        return isinstance(value, str) and value.isprintable()
-    if name == "data":
-        return isinstance(value, dict)
-    if value is None:
-        return name in _WHOLE_OR_NONE or name in _NUMBERS
-    if isinstance(value, bool) or not isinstance(value, (int, float) if name in _NUMBERS else int):
-        return False
-    return abs(value) < 2**62  # what SQLite can hold
-
-
-def _read_text(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", newline="\n") as file:
-            return file.read()
-    except OSError as error:
-        raise HistoryError(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise HistoryError(f"{path} is not a quiz history: it is not UTF-8.") from error
-
-
-def _write_text(path: str, text: str) -> None:
-    part = f"{path}.part"
-    try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(part, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError as error:
-        if os.path.exists(part):
-            os.unlink(part)
-        raise HistoryError(f"{path} cannot be written: {error.strerror}.") from error
+        score, points = (None if value is None else float(value) for value in (event.score, event.points))
+        event = replace(event, score=score, points=points)
+    return event

@@ -1,7 +1,9 @@
 """The log: appends events to one SQLite file and answers what a sitting asks of it.
 
-An event is on the disk when `append` returns. Nothing is ever changed or deleted: what was
-undone stays and does not count. Knows nothing of questions, screens or memory.
+An event is on the disk when `append` returns. Nothing is ever changed: what was undone stays and
+does not count. Events that no version of quiz would have written (an older version may have imported
+them, or the disk have damaged them) are left out of whatever is read, with one sentence about it.
+Knows nothing of questions, screens or memory.
 
 Rollback journal rather than WAL: SQLite up to 3.51.2 can corrupt a WAL database that two
 connections write and checkpoint at once, and many Pythons link older ones.
@@ -9,28 +11,35 @@ connections write and checkpoint at once, and many Pythons link older ones.
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 
 from quiz.errors import HistoryError
+from quiz.history.columns import is_readable
 from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, dump_json, from_row, next_id, to_row, to_times
 from quiz.history.schema import OLDEST_SQLITE, migrate
+from quiz.shown import show
 from quiz.values import dataclass
 
 BUSY_MS = 8_000
 """How long a write waits for another process before it gives up."""
 
-_SELECT = "SELECT " + ", ".join(f"e.{name}" for name in (*COLUMNS[:-1], "data_json")) + " FROM event e"
+FIELDS = ", ".join(f"e.{name}" for name in (*COLUMNS[:-1], "data_json"))
+"""The columns of an event `e`, in the order in which `Log.read_rows` takes them."""
+
+_SELECT = f"SELECT {FIELDS} FROM event e"
 _INSERT = f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})"
 _COUNTS = "NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')"
-_SESSION = COLUMNS.index("session")
+_POINTS = "CASE WHEN abs(e.points) <= 1e9 THEN e.points END"
 _ELSEWHERE = (
     "This sitting has gone on in another window, so this answer was not recorded here."
     " Go on there, or close it and come back with --resume."
 )
 _ALWAYS = "Or play without a record: quiz take --no-history."
+_UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError)
+"""What Python raises on values that a whole database does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +68,29 @@ class SittingRow:
 
 
 class Log:
-    """An open log. `device` names this machine in the events. Close it, or use it in a `with`."""
+    """An open log. `device` names this machine in the events. Close it, or use it in a `with`.
 
-    def __init__(self, db: sqlite3.Connection, path: str) -> None:
+    `warn` is given one sentence, once, if events are left out because they cannot be read.
+    """
+
+    def __init__(self, db: sqlite3.Connection, path: str, warn: Callable[[str], None] | None = None) -> None:
         self._db = db
         self.path = path
+        self._warn = warn
         self._last = ""
         self._newest: dict[str, str] = {}  # the last event of a session that this log has seen or written
         (self.device,) = db.execute("SELECT value FROM about WHERE name = 'device'").fetchone()
+        if not isinstance(self.device, str):
+            raise TypeError(self.device)
 
     @classmethod
-    def open(cls, path: "str | os.PathLike[str]", *, busy_ms: int = BUSY_MS) -> "Log":
+    def open(
+        cls,
+        path: "str | os.PathLike[str]",
+        *,
+        busy_ms: int = BUSY_MS,
+        warn: Callable[[str], None] | None = None,
+    ) -> "Log":
         """Open the file, made (with its folder) or migrated if need be.
 
         Raises HistoryError, one sentence with a remedy, when it cannot be used as it is.
@@ -90,12 +111,12 @@ class Log:
             ) from error
         db = None
         try:
-            with _explained(where):
+            with _explained(where, *_UNREADABLE):
                 db = sqlite3.connect(where, timeout=busy_ms / 1000, isolation_level=None)
                 db.execute("PRAGMA journal_mode = TRUNCATE")
                 db.execute("PRAGMA synchronous = EXTRA")
                 migrate(db, where)
-                return cls(db, where)
+                return cls(db, where, warn)
         except BaseException:
             if db is not None:
                 db.close()
@@ -122,7 +143,7 @@ class Log:
             raise ValueError(f"no event {kind!r} of origin {origin!r}")
         at_ms, tz_min, day = to_times(now)
         if session not in self._newest:
-            with _explained(self.path):
+            with self.reading():
                 self._note(session, self._find_newest(session))
         self._last = next_id(at_ms, self._last)
         return Event(self._last, self.device, session, kind, origin, at_ms=at_ms, tz_min=tz_min, day=day, **columns)
@@ -151,16 +172,23 @@ class Log:
         self._newest[session] = max(newest, self._newest.get(session, ""))
         self._last = max(self._last, newest)
 
-    def merge(self, rows: Iterator[tuple[object, ...]]) -> int:
+    def merge(self, rows: Iterable[tuple[object, ...]]) -> int:
         """Write the rows whose ids are not there yet, in one transaction; return how many those were."""
         with self.writing() as db:
             return db.executemany(_INSERT.replace("INSERT", "INSERT OR IGNORE", 1), rows).rowcount
 
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """A transaction, committed at its end; raises HistoryError, and then nothing of it is written."""
+        return self._transaction("BEGIN IMMEDIATE")
+
+    def aside(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A transaction on temporary tables alone, during which others may write to the record."""
+        return self._transaction("BEGIN")
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         with _explained(self.path):
-            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute(begin)
             try:
                 yield self._db
                 self._db.execute("COMMIT")
@@ -171,25 +199,59 @@ class Log:
 
     # ------------------------------------------------------------ reading
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Raise HistoryError for whatever SQLite and Python raise within on a damaged file."""
+        with _explained(self.path, *_UNREADABLE):
+            yield
+
+    def read_rows(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Event]:
+        """Yield the events of rows of `FIELDS`; those that cannot be read are left out."""
+        for row in rows:
+            try:
+                event = from_row(row)
+            except _UNREADABLE:
+                self.leave_out()
+                continue
+            if is_readable(event):
+                yield event
+            else:
+                self.leave_out()
+
+    def leave_out(self) -> None:
+        """Warn, once, that events were left out."""
+        if self._warn is not None:
+            self._warn(
+                f"Some events in {self.path} cannot be read and were left out; to save the others: quiz history rescue."
+            )
+            self._warn = None
+
     def events(self, session: str) -> list[Event]:
-        """Return all events of a sitting in order, undone ones and their undos too: what a replay needs."""
-        with _explained(self.path):
+        """Return all events of a sitting in order, undone ones and their undos too."""
+        with self.reading():
             rows = self._db.execute(f"{_SELECT} WHERE e.session = ? ORDER BY e.id", (session,))
-            events = [from_row(row) for row in rows]
+            events = list(self.read_rows(rows))
         if events:
             self._note(session, events[-1].id)
         return events
 
+    def sitting(self, session: str) -> tuple[Event, list[Event]]:
+        """Return the start of a sitting and its other events in order: what a replay needs."""
+        events = self.events(session)
+        start = next((event for event in events if event.kind == "start"), None)
+        if start is None:
+            raise HistoryError(f"The record of answers {self.path} holds no start of the sitting {session}. {_ALWAYS}")
+        return start, [event for event in events if event is not start]
+
     def query(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        with _explained(self.path):
+        with self.reading():
             return self._db.execute(sql, values).fetchall()
 
     def all_events(self) -> Iterator[Event]:
         """Yield every event, oldest first."""
-        with _explained(self.path):
-            for row in self._db.execute(f"{_SELECT} ORDER BY e.at_ms, e.id"):
-                yield from_row(row)
+        with self.reading():
+            yield from self.read_rows(self._db.execute(f"{_SELECT} ORDER BY e.at_ms, e.id"))
 
     def sittings(self, bank: str | None = None, limit: int | None = None) -> list[SittingRow]:
         """Return the sittings, newest first; those of one bank if it is named."""
@@ -218,9 +280,9 @@ class Log:
 
     def best(self, bank: str) -> SittingRow | None:
         """Return the finished sitting of the bank with the highest percent, the newest of equals, or None."""
-        with _explained(self.path):
+        with self.reading():
             finishes = self._db.execute(f"{_SELECT} WHERE e.kind = 'finish' ORDER BY e.at_ms, e.id")
-            percents = {row[_SESSION]: _percent_of(from_row(row)) for row in finishes}
+            percents = {event.session: _percent_of(event) for event in self.read_rows(finishes)}
         top, best = -1.0, None
         for start in self._starts(bank):
             percent = percents.get(start.session, -1.0)
@@ -233,40 +295,40 @@ class Log:
 
         An answer that was undone does not count; one that was overridden counts as overridden.
         """
-        with _explained(self.path):
+        with self.reading():
             better = self._overrides()
             rows = self._db.execute(
                 "SELECT e.question, e.id, e.score FROM event e"
                 f" WHERE e.kind = 'answer' AND e.score IS NOT NULL AND {_COUNTS} ORDER BY e.at_ms, e.id"
             )
-            return {question: better.get(key, (score, None))[0] for question, key, score in rows}
+            return {question: float(better.get(key, (score, None))[0]) for question, key, score in rows}
 
     def _overrides(self, session: str | None = None) -> dict[str, tuple[float, float | None]]:
         """Score and points that stand in for those of an overridden answer, by the answer's id."""
         where, values = ("AND e.session = ?", (session,)) if session else ("", ())
         rows = self._db.execute(
-            "SELECT e.target, coalesce(e.score, 1.0), e.points FROM event e"
+            f"SELECT e.target, coalesce(e.score, 1.0), {_POINTS} FROM event e"
             f" WHERE e.target <> '' AND e.kind = 'override' AND {_COUNTS} {where} ORDER BY e.id",
             values,
         )
         return {target: (score, points) for target, score, points in rows}
 
     def _starts(self, bank: str | None, more: str = "") -> Iterator[Event]:
-        with _explained(self.path):
+        with self.reading():
             # A cheap test on the text first: the list of questions makes start events long.
             needle = "" if bank is None else dump_json({"bank": bank})[1:-1]
             query = f"{_SELECT} WHERE e.kind = 'start' AND (? = '' OR instr(e.data_json, ?)) {more}"
-            for row in self._db.execute(f"{query} ORDER BY e.at_ms DESC, e.id DESC", (needle, needle)):
-                start = from_row(row)
+            rows = self._db.execute(f"{query} ORDER BY e.at_ms DESC, e.id DESC", (needle, needle))
+            for start in self.read_rows(rows):
                 if bank is None or start.data.get("bank") == bank:
                     yield start
 
     def _summarise(self, start: Event) -> SittingRow:
-        with _explained(self.path):
+        with self.reading():
             better = self._overrides(start.session)
             earned: dict[tuple[str, int], float] = {}
             answers = self._db.execute(
-                "SELECT e.question, e.part, e.id, e.points FROM event e"
+                f"SELECT e.question, e.part, e.id, {_POINTS} FROM event e"
                 f" WHERE e.session = ? AND e.kind = 'answer' AND {_COUNTS} ORDER BY e.id",
                 (start.session,),
             )
@@ -276,9 +338,10 @@ class Log:
             finishes = self._db.execute(
                 f"{_SELECT} WHERE e.session = ? AND e.kind = 'finish' ORDER BY e.id DESC LIMIT 1", (start.session,)
             )
-            finish = next((from_row(row) for row in finishes), None)
+            finish = next(self.read_rows(finishes), None)
+            earned_points = sum(earned.values())
         data = start.data
-        points, max_points, percent = sum(earned.values()), 0.0, None
+        points, max_points, percent = earned_points, 0.0, None
         if finish is not None:
             points = points if finish.points is None else finish.points
             max_points = float(finish.data.get("max_points", 0.0))
@@ -307,10 +370,16 @@ def _percent_of(finish: Event) -> float:
 
 
 @contextmanager
-def _explained(path: str) -> Iterator[None]:
-    """Turn what SQLite says into one sentence with a remedy."""
+def _explained(path: str, *damage: type[Exception]) -> Iterator[None]:
+    """Turn what SQLite says into one sentence with a remedy; exceptions of `damage` mean that the file is damaged.
+
+    SQLite's own message may hold a damaged byte, which is a UnicodeDecodeError then.
+    """
+    damages: tuple[type[Exception], ...] = (UnicodeDecodeError, *damage)
     try:
         yield
+    except damages as error:
+        raise HistoryError(f"{_say('SQLITE_CORRUPT', error, path)} {_ALWAYS}") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorname", "") or ""
         raise HistoryError(f"{_say(code, error, path)} {_ALWAYS}") from error
@@ -318,13 +387,16 @@ def _explained(path: str) -> Iterator[None]:
         raise HistoryError(f"The record of answers {path} cannot be used: {error.strerror}. {_ALWAYS}") from error
 
 
-def _say(code: str, error: sqlite3.Error, path: str) -> str:
+def _say(code: str, error: Exception, path: str) -> str:
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return f"Another program is using the record of answers {path}: close it and try again."
     if code.startswith("SQLITE_FULL"):
         return f"The disk is full, so the record of answers {path} cannot grow: make room and try again."
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return f"The record of answers {path} is damaged: move it away, or put a copy of it back."
+        return (
+            f"The record of answers {path} is damaged: save what can be read with quiz history rescue,"
+            " then move it away, or put a copy of it back."
+        )
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return f"The record of answers {path} cannot be written: allow writing in its folder, or set QUIZ_HOME."
-    return f"The record of answers {path} cannot be used ({error}): check the disk it is on."
+    return f"The record of answers {path} cannot be used ({show(str(error))}): check the disk it is on."

@@ -132,12 +132,16 @@ class ExamSitting:
         Questions that the bank no longer has are left out and stand in `lost`; an answer that means
         nothing any more, since its question was changed, is dropped. ValueError if no question is left.
         """
-        start, *events = log.events(row.session)
+        start, events = log.sitting(row.session)
         data = start.data
+        questions = data.get("questions", [])
         here = {entry.identity for entry in bank.entries if not entry.retired and entry.kind not in SELF_RATED}
-        known = [identity for identity in data["questions"] if identity in here]
+        known = [identity for identity in questions if identity in here]
         sheet = Sheet.start(
-            bank.items(known), seed=data["seed"], rules=Rules(**data["rules"]), is_deck_word=bank.is_deck_word
+            bank.items(known),
+            seed=data.get("seed", 0),
+            rules=Rules(**data.get("rules", {})),
+            is_deck_word=bank.is_deck_word,
         )
         zone = now().tzinfo
         exam = cls(
@@ -152,7 +156,7 @@ class ExamSitting:
             seconds=data.get("seconds"),
             left_out=data.get("left_out", 0),
         )
-        exam.lost = tuple(identity for identity in data["questions"] if identity not in here)
+        exam.lost = tuple(identity for identity in questions if identity not in here)
         numbers = {identity: number for number, identity in enumerate(known, 1)}
         for event in events:
             if event.kind == "draft" and event.question in numbers:

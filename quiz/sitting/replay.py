@@ -25,20 +25,21 @@ def resume(id: str, *, bank: "Bank", log: "Log", now: Callable[[], datetime]) ->
     Options come out in the same order. Questions that the bank no longer has are left out and stand
     in `lost`.
     """
-    start, *events = log.events(id)
+    start, events = log.sitting(id)
     data = start.data
+    questions = data.get("questions", [])
     here = {entry.identity for entry in bank.entries if not entry.retired}
-    known = [identity for identity in data["questions"] if identity in here]
+    known = [identity for identity in questions if identity in here]
     session = Session.start(
         bank.items(known),
-        seed=data["seed"],
-        rules=Rules(**data["rules"]),
+        seed=data.get("seed", 0),
+        rules=Rules(**data.get("rules", {})),
         is_deck_word=bank.is_deck_word,
         round=data.get("round", 1),
     )
     title, options = data.get("title", bank.title), data.get("options", {})
     sitting = Sitting(session, bank=bank, log=log, now=now, title=title, options=options, id=id, questions=known)
-    sitting.lost = tuple(identity for identity in data["questions"] if identity not in here)
+    sitting.lost = tuple(identity for identity in questions if identity not in here)
     for event in events:
         _replay(sitting, event)
     return sitting
@@ -70,9 +71,10 @@ def _replay(sitting: Sitting, event: "Event") -> None:
         case ("draft", "try") | ("answer", _) if here:
             _replay_answer(sitting, event)
         case "undo", _ if is_latest:
-            sitting.session = session.undo()
-            sitting.ms -= sitting.answers.pop()[1]
-            sitting.last_result = None
+            with suppress(ValueError):  # a record from elsewhere may take back what was over
+                sitting.session = session.undo()
+                sitting.ms -= sitting.answers.pop()[1]
+                sitting.last_result = None
         case "override", why if is_latest:
             with suppress(ValueError):  # the deck says something else now
                 sitting.session = session.rate_easy() if why == "easy" else session.override()

@@ -1,11 +1,13 @@
 import itertools
 import json
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from quiz.errors import HistoryError
-from quiz.history.exchange import export_events, import_events
+from quiz.history.event import Event, next_id, to_row
+from quiz.history.exchange import export_events, import_events, name_device
 from quiz.history.log import Log
 
 MARCH = datetime(2026, 3, 30, 12, tzinfo=UTC)
@@ -81,7 +83,7 @@ def test_an_event_comes_through_whole(tmp_path):
             now=MARCH.astimezone(),
             question="d/ä",
             part=1,
-            target="t",
+            target=next_id(5),
             rev="r",
             data={"text": "Brasília\n\ud800", "list": [1, None, 0.5]},
             **told,
@@ -94,7 +96,14 @@ def test_an_event_comes_through_whole(tmp_path):
 
 
 HEAD = '{"format":1,"device":"d","learner":""}\n'
-LINE = '{"id":"i","session":"s","kind":"answer","origin":"take","at_ms":1,"tz_min":0,"day":0}\n'
+ID, OTHER = "0199a000-0000-7000-8000-000000000001", "0199a000-0000-7000-8000-000000000002"
+LINE = f'{{"id":"{ID}","session":"s","kind":"answer","origin":"take","question":"d/q","at_ms":1,"tz_min":0,"day":-1}}\n'
+
+
+def changed(old, new):
+    """Return a file with one event in which something was replaced."""
+    assert old in LINE
+    return HEAD + LINE.replace(old, new)
 
 
 @pytest.mark.parametrize(
@@ -103,32 +112,50 @@ LINE = '{"id":"i","session":"s","kind":"answer","origin":"take","at_ms":1,"tz_mi
         ("", ""),
         (HEAD, ""),
         (HEAD + LINE, ""),
-        (HEAD + LINE.replace("answer", "a kind to come"), ""),
+        ("\ufeff" + HEAD + LINE, ""),
+        ((HEAD + LINE).replace("\n", "\r\n"), ""),
+        (changed("answer", "unflag"), ""),
+        (
+            changed("answer", "a kind to come"),
+            "f.jsonl:2: the event's 'kind' is \"a kind to come\"; it must be one of answer",
+        ),
         (HEAD + LINE[:-9], "f.jsonl:2: the last line is cut short"),
         (HEAD + "\n", "f.jsonl:2: this is not a line"),
         (HEAD + "[" * 100_000 + "\n", "f.jsonl:2: this is not a line"),
+        (HEAD + " " * 17_000_000 + "\n", "f.jsonl:2: the line is longer than 16,777,216 bytes"),
         (LINE, "f.jsonl:1: this is not the start"),
         (HEAD.replace("1", "2", 1), "newer version of quiz"),
         (HEAD.replace('"d"', "5"), "f.jsonl:1: this is not the start"),
-        (HEAD + LINE.replace('"i"', '""'), "f.jsonl:2: this event lacks id"),
-        (HEAD + LINE.replace('"session":"s",', ""), "f.jsonl:2: this event lacks session"),
-        (HEAD + LINE.replace('"at_ms":1', '"at_ms":"1"'), "f.jsonl:2: the event's 'at_ms' cannot be \"1\""),
-        (HEAD + LINE.replace('"at_ms":1', '"at_ms":1,"score":true'), "the event's 'score' cannot be true"),
-        (HEAD + LINE.replace('"at_ms":1', '"at_ms":1e3'), "the event's 'at_ms' cannot be 1000.0"),
-        (HEAD + LINE.replace('"at_ms":1', '"at_ms":99999999999999999999'), "the event's 'at_ms' cannot be"),
-        (HEAD + LINE.replace('"at_ms":1', '"at_ms":1,"data":[]'), "the event's 'data' cannot be []"),
-        (HEAD + LINE.replace('"at_ms":1', '"at_ms":1,"points":Infinity'), "f.jsonl:2: this is not a line"),
-        (HEAD + LINE.replace('"s"', '"\\ud800"'), "the event's 'session' cannot be"),
+        (HEAD.replace('"d"', '"../d"'), "f.jsonl:1: 'device' is \"../d\"; it must be a name of small letters"),
+        (HEAD.replace('"d"', '"\\ud800"'), "f.jsonl:1: 'device' is \"\\ud800\"; it must be"),
+        (changed(f'"{ID}"', '""'), "f.jsonl:2: this event lacks id"),
+        (changed(f'"{ID}"', '"i"'), "f.jsonl:2: the event's 'id' is \"i\"; it must be an id such as"),
+        (changed('"session":"s",', ""), "f.jsonl:2: this event lacks session"),
+        (changed('"question":"d/q",', ""), "f.jsonl:2: this event lacks question"),
+        (changed('"at_ms":1', '"at_ms":"1"'), "f.jsonl:2: the event's 'at_ms' is \"1\"; it must be a time"),
+        (
+            changed('"at_ms":1', '"at_ms":1,"score":true'),
+            "the event's 'score' is true; it must be a number from 0 to 1",
+        ),
+        (changed('"at_ms":1', '"at_ms":1e3'), "the event's 'at_ms' is 1000.0"),
+        (changed('"at_ms":1', '"at_ms":99999999999999999999'), "the event's 'at_ms' is 9999"),
+        (changed('"day":-1', '"day":0'), "the event's 'day' is 0; it must be -1, by its at_ms and tz_min"),
+        (changed('"at_ms":1', '"at_ms":1,"data":[]'), "the event's 'data' is []"),
+        (changed('"at_ms":1', '"at_ms":1,"data":{"x":1e400}'), "the event's 'data' is dict; it must be plain JSON"),
+        (changed('"at_ms":1', '"at_ms":1,"points":Infinity'), "f.jsonl:2: this is not a line"),
+        (changed('"s"', '"\\ud800"'), "the event's 'session' is"),
+        (HEAD.encode("utf-16"), "f.jsonl:1: this is not a quiz history: it is not UTF-8"),
     ],
 )
 def test_what_cannot_be_read_is_named_by_its_line_and_nothing_is_merged(tmp_path, text, sentence):
-    (tmp_path / "a.jsonl").write_text(HEAD + LINE.replace('"i"', '"other"'))
-    (tmp_path / "f.jsonl").write_text(text)
+    (tmp_path / "a.jsonl").write_text(HEAD + LINE.replace(ID, OTHER))
+    (tmp_path / "f.jsonl").write_bytes(text if isinstance(text, bytes) else text.encode())
     with Log.open(tmp_path / "h.db") as log:
         if sentence:
             with pytest.raises(HistoryError) as error:
                 import_events(log, [tmp_path])
             assert sentence in str(error.value)
+            assert "\n" not in str(error.value)
             assert all_of(log) == []
         else:
             assert import_events(log, [tmp_path]).files == 2
@@ -145,3 +172,53 @@ def test_a_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "out").write_text("")
     with fill(tmp_path / "a.db", "s") as log, pytest.raises(HistoryError, match="cannot be written"):
         export_events(log, tmp_path / "out")
+
+
+def test_a_link_at_a_files_place_is_replaced_and_never_followed(tmp_path):
+    """Nor is one at the name that earlier versions wrote to first."""
+    out, victim = tmp_path / "out", tmp_path / "victim"
+    out.mkdir()
+    victim.write_text("mine")
+    with fill(tmp_path / "a.db", "s") as log:
+        for month in ("03", "04"):
+            (out / f"{log.device}-2026-{month}.jsonl").symlink_to(victim)
+            (out / f"{log.device}-2026-{month}.jsonl.part").symlink_to(victim)
+        assert export_events(log, out) == (2, 5)
+    assert victim.read_text() == "mine"
+    with Log.open(tmp_path / "b.db") as log:
+        assert import_events(log, [path for path in out.iterdir() if path.suffix == ".jsonl"]).events == 5
+
+
+def test_a_device_with_a_path_for_a_name_is_exported_under_a_safe_one(tmp_path):
+    """Versions that did not check names may have imported it."""
+    for number, device in enumerate(
+        ("../../x", "/etc/x", "", "..", "a\nb", "\x1b]0;x", "CON", "\ud800", "x" * 300, "é")
+    ):
+        home = tmp_path / str(number)
+        event = Event(next_id(5), device, "s", "answer", "take", "d/q", at_ms=1, day=-1, score=1.0)
+        with Log.open(home / "a.db") as log:
+            if device == "\ud800":
+                assert name_device(device).isascii()
+                continue
+            log.merge([to_row(event)])
+            assert export_events(log, home / "out", everything=True) == (1, 1)
+        (file,) = (home / "out").iterdir()
+        assert file.name == f"{name_device(device)}-1970-01.jsonl"
+        assert sorted(tmp_path.rglob("*.jsonl")) == sorted(tmp_path.glob("*/out/*.jsonl"))
+        with Log.open(home / "b.db") as log:
+            assert import_events(log, [home / "out"]) == (1, 1)
+
+
+def test_several_files_in_one_are_read_as_those_files(tmp_path):
+    (tmp_path / "f.jsonl").write_text(HEAD + LINE + HEAD.replace('"d"', '"e"') + LINE.replace(ID, OTHER))
+    with Log.open(tmp_path / "h.db") as log:
+        assert import_events(log, [tmp_path / "f.jsonl"]) == (1, 2)
+        assert sorted(event.device for event in all_of(log)) == ["d", "e"]
+
+
+def test_only_ordinary_files_of_a_folder_are_read(tmp_path):
+    """A planted pipe would never end."""
+    os.mkfifo(tmp_path / "p.jsonl")
+    (tmp_path / "f.jsonl").write_text(HEAD + LINE)
+    with Log.open(tmp_path / "h.db") as log:
+        assert import_events(log, [tmp_path]) == (1, 1)
