@@ -12,7 +12,7 @@ PIP     = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo $(BIN)/pytho
              echo $(PYTHON) -m pip --python $(BIN)/python)
 INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
-.PHONY: help quiz test test-desktop check format regenerate bench decks clean
+.PHONY: help quiz test test-desktop check format regenerate pictures bench decks clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
@@ -43,6 +43,10 @@ regenerate: .venv/ready-for-tests   ## write anew what tests and docs expect; th
 	REGENERATE=1 $(BIN)/pytest -q tests/transcripts tests/terminal/test_screen.py tests/terminal/test_whole_sitting.py
 	$(BIN)/python tests/anki/regenerate_golden.py
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/draw.py
+
+pictures: .venv/ready-for-tests   ## draw the pictures of terminals in docs/pictures/ anew
+	$(BIN)/python docs/draw.py
 
 bench: .venv/ready-for-tests   ## print every speed and memory figure beside its floor
 	@for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
