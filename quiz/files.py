@@ -1,4 +1,5 @@
 """The only writer of files: what is written appears whole or not at all, and no planted link leads it elsewhere.
+And the reader of files that a stranger may have made: it waits for no pipe and leaves no folder.
 
 Each file is written beside its target under a random name (never through a link, never over a file that is
 there), flushed to the disk with its folder, and renamed over the target; a link at the target is replaced,
@@ -11,13 +12,17 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from typing import BinaryIO
 
 _LEFTOVER = re.compile(r"\.quiz-[0-9a-f]{16}\.part")
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_BYTES = getattr(os, "O_BINARY", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _BYTES
+_LOOK = os.O_RDONLY | _NO_LINK | _BYTES | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_STEP = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
 _IN_PLACE = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EBADF)
 
 _tidied: set[str] = set()
@@ -108,8 +113,17 @@ def scratch_folder(parent: str | os.PathLike[str]) -> Iterator[str]:
             os.close(held)
 
 
-def move_into_place(source: str, path: str | os.PathLike[str], *, mode: int | None = None) -> None:
-    """Flush a finished file to the disk and rename it over `path`; permissions as `replacing` sets them."""
+def move_into_place(
+    source: str,
+    path: str | os.PathLike[str],
+    *,
+    mode: int | None = None,
+    before_rename: Callable[[], object] = lambda: None,
+) -> None:
+    """Flush a finished file to the disk and rename it over `path`; permissions as `replacing` sets them.
+
+    `before_rename` is called in between: whatever it writes is there before `path` is, also after a crash.
+    """
     path = os.fspath(path)
     kept = _mode_of(path)
     number = os.open(source, os.O_RDWR | getattr(os, "O_BINARY", 0))
@@ -120,6 +134,7 @@ def move_into_place(source: str, path: str | os.PathLike[str], *, mode: int | No
         os.fsync(number)
     finally:
         os.close(number)
+    before_rename()
     os.replace(source, path)
     _sync_folder(path)
 
@@ -127,6 +142,58 @@ def move_into_place(source: str, path: str | os.PathLike[str], *, mode: int | No
 def make_folder(path: str | os.PathLike[str], *, private: bool = False) -> None:
     """Make a folder and those above it that are missing; `private` ones are open to this user alone."""
     os.makedirs(path, mode=0o700 if private else 0o777, exist_ok=True)
+
+
+# ---------------------------------------------------------------- reading
+
+
+def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
+    """Return an ordinary file open for reading; links are followed. Raises OSError for anything else, at once."""
+    return _as_regular(os.open(path, _LOOK & ~_NO_LINK), path)
+
+
+def read_regular(path: str | os.PathLike[str], limit: int) -> bytes:
+    """Return the content of an ordinary file. Raises OSError, also for one of more than `limit` bytes."""
+    with open_regular(path) as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(errno.EFBIG, f"it is larger than {limit:,} bytes", os.fspath(path))
+    return data
+
+
+def open_inside(folder: str | os.PathLike[str], name: str) -> BufferedReader:
+    """Return an ordinary file in `folder` or below, open for reading; a link may lead to another place in there.
+
+    The name is taken literally. The way is walked one folder at a time, so that nothing changed on the way
+    between looking and opening can lead out. Raises OSError if there is no such file.
+    """
+    root = os.path.realpath(folder)
+    real = root if "\0" in name else os.path.realpath(os.path.join(root, name))
+    inside = os.path.join(root, "")
+    if os.path.isabs(name) or not real.startswith(inside):
+        raise PermissionError(errno.EACCES, "it is outside the folder", name)
+    if os.open not in os.supports_dir_fd:
+        return _as_regular(os.open(real, _LOOK), name)
+    *above, last = real[len(inside) :].split(os.sep)
+    at = os.open(root, _STEP)
+    try:
+        for part in above:
+            below = os.open(part, _STEP | _NO_LINK, dir_fd=at)
+            os.close(at)
+            at = below
+        return _as_regular(os.open(last, _LOOK, dir_fd=at), name)
+    finally:
+        os.close(at)
+
+
+def _as_regular(number: int, path: str | os.PathLike[str]) -> BufferedReader:
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise OSError(errno.EINVAL, "it is not an ordinary file", os.fspath(path))
+        return os.fdopen(number, "rb")
+    except BaseException:
+        os.close(number)
+        raise
 
 
 # ---------------------------------------------------------------- beside the target

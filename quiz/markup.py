@@ -5,7 +5,7 @@ between `\\(` and `\\)` is cut out before Markdown sees it. There is no raw HTML
 Knows nothing of a screen, of Anki or of a file. markdown-it-py is imported only for a text that
 has markup in it.
 
-Inline is a tuple of nodes, blocks a tuple of blocks, all of them plain tuples:
+Inline is a tuple of nodes, blocks a tuple of blocks, all of them plain tuples; `src` is the name of a file, decoded:
 
     ("text", text)  ("code", text)  ("math", latex)  ("break",)  ("image", src, alt)
     ("em", inline)  ("strong", inline)  ("link", href, inline)
@@ -114,7 +114,7 @@ def to_html(
     r"""Return HTML for parsed inline or blocks.
 
     `escape` makes any text safe for where it goes; `escape_bare`, by default the same, does so where
-    no tag may stand: in attributes and math. `locate` turns an image's path into its URL. Math stays
+    no tag may stand: in attributes and math. `locate` turns the name of an image's file into its URL. Math stays
     between `\(` and `\)`, for MathJax.
     """
     bare = escape_bare or escape
@@ -288,6 +288,16 @@ def _items(tokens: "Iterator[Token]", math: list[str], end: str) -> tuple[Blocks
     return tuple(items)
 
 
+def _name_file(source: str) -> str:
+    """Return the name of a picture's file, which Markdown spells as a URL; a web address as it is.
+
+    The one place where `%20` is decoded, once: the name that is checked is the name that is opened.
+    """
+    from urllib.parse import unquote
+
+    return source if "://" in source else unquote(source)
+
+
 def _inline(tokens: "Iterator[Token]", math: list[str], end: str | None) -> Inline:
     out: list[Node] = []
 
@@ -317,7 +327,7 @@ def _inline(tokens: "Iterator[Token]", math: list[str], end: str | None) -> Inli
             out.append(("code", _restore(token.content, math)))
         elif kind == "image":
             alt = to_text(_inline(iter(token.children or []), math, None))
-            out.append(("image", _restore(str(token.attrs["src"]), math), alt))
+            out.append(("image", _name_file(_restore(str(token.attrs["src"]), math)), alt))
         elif kind == "link_open":
             inner = _inline(tokens, math, "link_close")
             out.append(("link", _restore(str(token.attrs["href"]), math), inner))

@@ -49,6 +49,16 @@ def _escape(char: str) -> str:
     return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
+def quote_word(text: str) -> str:
+    """Return text as one word of a command that a user may paste into a shell, safe to show.
+
+    A text that cannot be shown as it is makes a word that names nothing, rather than something else.
+    """
+    from shlex import quote
+
+    return quote(show(text, reveal=True))
+
+
 def _make_safe(char: str) -> str:
     if char == "\t" or char in _BREAKS:
         return " "

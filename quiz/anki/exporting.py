@@ -5,23 +5,35 @@ lockfiles, then puts the package in place. Knows nothing of commands, of the clo
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from quiz.anki.content import find_media, hash_source
-from quiz.anki.lockfile import Lock, LockfileFault, Stamp, Stamped, format_lock, parse_lock, stamp
-from quiz.anki.media import Media
+from quiz.anki.lockfile import (
+    Lock,
+    LockfileFault,
+    Stamp,
+    Stamped,
+    find_name_fault,
+    format_lock,
+    merge_stamps,
+    parse_lock,
+    stamp,
+)
+from quiz.anki.media import LARGEST, Media, MediaFile, TooLarge
 from quiz.anki.nearwords import NearWords
 from quiz.anki.notes import Context, make_note
-from quiz.anki.package import ExportFailed, Row, write_package
+from quiz.anki.package import Row, write_package
+from quiz.checking.files import missing_file
 from quiz.errors import FaultyDeck, QuizError
+from quiz.files import read_regular, replace_file
 from quiz.model import Deck, Question, Sheet
 from quiz.problems import Location, Problem
 
 LOCK_SUFFIX = ".anki.lock"
+_LARGEST_LOCK = 100_000_000
 
 
 class MissingIds(QuizError):
@@ -131,9 +143,9 @@ def write_export(
 ) -> list[Path]:
     """Write the package; return the lockfiles that had to change and could not be written.
 
-    Lockfiles are written when the package is complete and just before it is put in place, so that
-    no package goes out whose stamps are not on record. `tick` is called for each note. Raises
-    ExportFailed, with everything as it was.
+    Lockfiles are on the disk before the package is renamed into its place: a crash between the two
+    leaves lockfiles that are ahead of the package, never a package whose stamps are not on record.
+    `tick` is called for each note. Raises ExportFailed, with everything as it was.
     """
     failed: list[Path] = []
 
@@ -144,19 +156,16 @@ def write_export(
 
     names = {_deck_id(deck.stamped.lock.name): deck.stamped.lock.name for deck in plan.decks}
     stamps = [deck.stamped.lock.stamps[q.identity].mod for deck in plan.decks for q in deck.deck.questions]
-    media: dict[str, Path] = {}
+    media: dict[str, MediaFile] = {}
     plan.media.files = media
-    try:
-        write_package(
-            target,
-            make_rows(plan, tick),
-            decks=names,
-            media=media,
-            first_id=min(stamps, default=0) * 1000,
-            before_replace=keep,
-        )
-    except OSError as error:
-        raise ExportFailed(target, error.strerror or str(error)) from error
+    write_package(
+        target,
+        make_rows(plan, tick),
+        decks=names,
+        media=media,
+        first_id=max(min(stamps, default=0), 1) * 1000,
+        before_rename=keep,
+    )
     return failed
 
 
@@ -207,18 +216,16 @@ def _find_twins(decks: Iterable[Deck]) -> Iterator[Problem]:
 
 def _find_bad_names(decks: Iterable[Deck]) -> Iterator[Problem]:
     for deck in decks:
-        for key, name in (("title", deck.title), ("collection", deck.collection)):
-            parts = [part.strip() for part in name.split("::")]
-            if key == "title" and (len(parts) > 1 or not parts[0]):
-                why = "'::' in a title makes a deck inside a deck in Anki" if len(parts) > 1 else "the title is empty"
-            elif name and not all(parts):
-                why = "a part of the collection's name is empty"
-            elif deck.anki_name.casefold() == "default":
-                why = "'Default' is a deck that every Anki has"
-            else:
-                continue
-            yield Problem("deck-name", Location(deck.path, _line(deck, key)), why, f"change the {key}")
-            break
+        title = [part.strip() for part in deck.title.split("::")]
+        if len(title) > 1:
+            key, why = "title", "'::' in a title makes a deck inside a deck in Anki"
+        elif not title[0]:
+            key, why = "title", "the title is empty"
+        elif why := find_name_fault(deck.anki_name):
+            key = "collection" if deck.collection and not find_name_fault(deck.title) else "title"
+        else:
+            continue
+        yield Problem("deck-name", Location(deck.path, _line(deck, key)), why, f"change the {key}")
 
 
 def _line(deck: Deck, key: str) -> int:
@@ -232,22 +239,22 @@ def _line(deck: Deck, key: str) -> int:
 def _hash_media(
     decks: Iterable[Deck], folder: Path, media: Media, hashes: dict[tuple[str, str], list[str]]
 ) -> Iterator[Problem]:
-    """Yield a problem for each file that is not there; put the hashes of all others into `hashes`."""
+    """Yield a problem for each file that no card can show; put the hashes of all others into `hashes`."""
     for deck in decks:
         home = (folder / deck.path).parent
         for question in deck.questions:
             for key, file in find_media(question, deck):
-                path = media.find(home, file)
-                if path:
-                    hashes.setdefault((deck.path, question.identity), []).append(media.hash_file(path))
-                    continue
-                line, column = question.place_of(key)
-                yield Problem(
-                    "missing-file",
-                    Location(deck.path, line, column),
-                    f"there is no file '{file}' beside the deck",
-                    "put the file below the deck's folder, or correct its name",
-                )
+                at = Location(deck.path, *question.place_of(key))
+                try:
+                    digest = media.find(home, file).digest
+                except TooLarge:
+                    yield missing_file(at, file, f"it is larger than the {LARGEST // 1_000_000} MB that Anki takes")
+                except (FileNotFoundError, NotADirectoryError):
+                    yield missing_file(at, file)
+                except OSError as error:
+                    yield missing_file(at, file, error.strerror or str(error))
+                else:
+                    hashes.setdefault((deck.path, question.identity), []).append(digest)
 
 
 def _resolve(names: Iterable[str], decks: Sequence[Deck]) -> set[str]:
@@ -281,7 +288,7 @@ def _read_locks(paths: Iterable[Path]) -> dict[Path, Lock]:
     found = {}
     for path in sorted(paths):
         try:
-            text = path.read_bytes().decode()
+            text = read_regular(path, _LARGEST_LOCK).decode()
         except FileNotFoundError:
             continue
         except UnicodeDecodeError:
@@ -294,13 +301,9 @@ def _read_locks(paths: Iterable[Path]) -> dict[Path, Lock]:
 
 def _write_lock(path: Path, lock: Lock) -> bool:
     """Write a lockfile in one step; False if the place is not writable."""
-    beside = path.with_name(f".{path.name}.new")
     try:
-        beside.write_text(format_lock(lock), encoding="utf-8", newline="\n")
-        beside.replace(path)
+        replace_file(path, format_lock(lock))
     except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         return False
     return True
 
@@ -310,8 +313,7 @@ def _gather(locks: Iterable[Lock]) -> dict[str, Stamp]:
     latest: dict[str, Stamp] = {}
     for lock in locks:
         for identity, found in lock.stamps.items():
-            if found > latest.get(identity, Stamp(-1, "")):
-                latest[identity] = found
+            latest[identity] = merge_stamps(latest.get(identity, found), found)
     return latest
 
 

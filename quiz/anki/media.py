@@ -4,47 +4,69 @@ Flat, NFC, safe on every system, and another name as soon as the bytes are other
 never overwrites a file that it has.
 """
 
+import os
 import re
 import unicodedata
 from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
-from urllib.parse import unquote
+from typing import NamedTuple
+
+from quiz.files import open_inside
+
+LARGEST = 100_000_000
+"""Bytes of one file that AnkiWeb takes; a larger one would stay on the author's machine."""
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
+class TooLarge(OSError):
+    """A file of more than `LARGEST` bytes."""
+
+
+class MediaFile(NamedTuple):
+    """A picture or sound: `name` is taken from the deck as it is, from `folder`; `digest` is of its bytes."""
+
+    folder: Path
+    name: str
+    digest: str
+
+    def open(self) -> BufferedReader:
+        """Return it open for reading. OSError if it is gone, too large or leads out of the folder."""
+        return _open(self.folder, self.name)
+
+
 class Media:
-    """The media of one export: found on disk, hashed once. `files` has each by its name in Anki."""
+    """The media of one export, each hashed once. `files` has those that cards use, by their names in Anki."""
 
     def __init__(self) -> None:
-        self.files: dict[str, Path] = {}
-        self._hashes: dict[Path, str] = {}
+        self.files: dict[str, MediaFile] = {}
+        self._known: dict[tuple[Path, str], MediaFile] = {}
 
-    def find(self, folder: Path, file: str) -> Path | None:
-        """Return the file that a deck in `folder` names, None if there is none below that folder."""
-        path = folder / file
-        try:
-            inside = path.resolve().is_relative_to(folder.resolve())
-            return path if inside and path.is_file() else None
-        except (OSError, ValueError):
-            return None
+    def find(self, folder: Path, name: str) -> MediaFile:
+        """Return the file that a deck in `folder` names. OSError (`TooLarge`) if there is none for a card."""
+        known = self._known.get((folder, name))
+        if known is None:
+            with _open(folder, name) as file:
+                known = self._known[folder, name] = MediaFile(folder, name, file_digest(file, "sha256").hexdigest())
+        return known
 
-    def hash_file(self, path: Path) -> str:
-        """Return the SHA-256 of the file's bytes, in hexadecimal. OSError if it cannot be read."""
-        if path not in self._hashes:
-            with path.open("rb") as file:
-                self._hashes[path] = file_digest(file, "sha256").hexdigest()
-        return self._hashes[path]
-
-    def add(self, folder: Path, source: str) -> str:
-        """Return the name of a picture or sound in Anki; a web address is returned as it is."""
-        if "://" in source:
-            return source
-        path = folder / unquote(source)
+    def add(self, folder: Path, name: str) -> str:
+        """Return the name of a picture or sound in Anki. OSError as `find`."""
+        found = self.find(folder, name)
+        path = Path(name)
         stem, suffix = _clean(path.stem)[:60], _clean(path.suffix)
-        name = f"{stem or 'media'}-{self.hash_file(path)[:8]}{suffix}"
-        self.files[name] = path
-        return name
+        shown = f"{stem or 'media'}-{found.digest[:8]}{suffix}"
+        self.files[shown] = found
+        return shown
+
+
+def _open(folder: Path, name: str) -> BufferedReader:
+    file = open_inside(folder, name)
+    if os.fstat(file.fileno()).st_size > LARGEST:
+        file.close()
+        raise TooLarge
+    return file
 
 
 def _clean(text: str) -> str:

@@ -8,29 +8,29 @@ Knows nothing of questions, lockfiles or the terminal.
 """
 
 import json
-import os
 import sqlite3
-import sys
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from hashlib import sha256
+from io import SEEK_END, BytesIO
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
-from shutil import copyfileobj, rmtree
-from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
+from quiz.anki.media import MediaFile
 from quiz.anki.note_type import MODEL_ID, make_note_type
 from quiz.errors import QuizError
+from quiz.files import move_into_place, scratch_folder
+from quiz.shown import show
 
 _BATCH = 400
 _FAST, _TIGHT, _LARGE = 1, 9, 4_000_000
 _MAKE_CARDS = """
 INSERT INTO cards
-SELECT ?1 + 2 * (id - ?1) + ?3, id, ?2, ?3, mod, -1, 0, 0, id - ?1 + 1, 0, 0, 0, 0, 0, 0, 0, 0, ''
-FROM notes WHERE id >= ?4 AND id < ?4 + ?5
+SELECT :first + 2 * (id - :first) + :card, id, :deck, :card, mod, -1, 0, 0, id - :first + 1, 0, 0, 0, 0, 0, 0, 0, 0, ''
+FROM notes WHERE id >= :next AND id < :next + :count
 """
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
 
@@ -50,7 +50,7 @@ class ExportFailed(QuizError):
     """The package could not be written; the file that was there before is untouched."""
 
     def __init__(self, target: Path, why: str) -> None:
-        super().__init__(f"Cannot write {target}: {why}. Nothing was changed there.")
+        super().__init__(f"Cannot write {show(str(target))}: {show(why)}. Nothing was changed there.")
 
 
 def write_package(
@@ -58,58 +58,26 @@ def write_package(
     rows: Iterable[Row],
     *,
     decks: Mapping[int, str],
-    media: Mapping[str, Path] | None = None,
+    media: Mapping[str, MediaFile] | None = None,
     first_id: int,
-    before_replace: Callable[[], None] = lambda: None,
+    before_rename: Callable[[], None] = lambda: None,
 ) -> None:
     """Write the notes and media to `target`; on any failure leave what was there and nothing else.
 
     `decks` are names by id, `media` files by the name that fields use, `first_id` the id of the
-    first note. The order of the rows is the order of new cards. `before_replace` is called when
-    the new file is complete and not yet in place. ExportFailed if the disk does not play along.
-
-    What is under way stands in a folder beside the target, named after it; those that killed exports
-    of the target left behind go first (not on Windows, where nobody can tell whether one is in use).
+    first note. The order of the rows is the order of new cards. `before_rename` is called when the
+    new file is on the disk and not yet in place. ExportFailed if anything cannot be read or written.
     """
-    target = Path(os.path.realpath(target))
-    prefix = f".quiz-{sha256(target.name.encode(errors='surrogateescape')).hexdigest()[:8]}-"
     try:
-        for left in target.parent.glob(f"{prefix}*"):
-            with suppress(OSError), _claim(left) as free:
-                if free:
-                    rmtree(left, ignore_errors=True)
-        with TemporaryDirectory(prefix=prefix, dir=target.parent) as folder, _claim(folder):
+        with scratch_folder(target.parent) as folder:
             collection, package = Path(folder, "collection.anki2"), Path(folder, "package")
             with closing(sqlite3.connect(collection, isolation_level=None)) as db:
                 _write_collection(db, rows, decks, first_id)
             _zip(package, collection, media or {})
-            if target.is_dir():
-                raise IsADirectoryError(None, "it is a folder")
-            before_replace()
-            os.replace(package, target)
+            move_into_place(str(package), target, before_rename=before_rename)
     except (OSError, sqlite3.Error, zipfile.LargeZipFile) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ExportFailed(target, why[:1].lower() + why[1:]) from error
-
-
-@contextmanager
-def _claim(folder: str | Path) -> Iterator[bool]:
-    """Hold a folder until the process ends, in whatever way; False if another holds it or none can."""
-    if sys.platform == "win32":
-        yield False
-        return
-    import fcntl
-
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(held)
 
 
 def _write_collection(db: sqlite3.Connection, rows: Iterable[Row], decks: Mapping[int, str], first_id: int) -> None:
@@ -145,28 +113,37 @@ def _insert(db: sqlite3.Connection, rows: Iterable[Row], first_id: int) -> None:
         for (deck, cards), alike in groupby(batch, attrgetter("deck", "cards")):
             count = len(list(alike))
             for card in cards:
-                db.execute(_MAKE_CARDS, (first_id, deck, card, next_id, count))
+                values = {"first": first_id, "deck": deck, "card": card, "next": next_id, "count": count}
+                db.execute(_MAKE_CARDS, values)
             next_id += count
 
 
-def _zip(package: Path, collection: Path, media: Mapping[str, Path]) -> None:
+def _zip(package: Path, collection: Path, media: Mapping[str, MediaFile]) -> None:
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add(archive, "collection.anki2", collection)
+        with collection.open("rb") as content:
+            _add(archive, "collection.anki2", content)
         names = sorted(media)
-        _add(archive, "media", json.dumps(dict(enumerate(names)), ensure_ascii=False).encode())
+        listed = json.dumps(dict(enumerate(names)), ensure_ascii=False)
+        _add(archive, "media", BytesIO(listed.encode()))
         for number, name in enumerate(names):
-            _add(archive, str(number), media[name])
+            with media[name].open() as content:
+                found = _add(archive, str(number), content)
+            if found != media[name].digest:
+                raise OSError(None, f"{media[name].name} was changed during the export")
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: Path | bytes) -> None:
+def _add(archive: zipfile.ZipFile, name: str, content: BinaryIO) -> str:
+    """Add a file to the archive; return the SHA-256 of its bytes, in hexadecimal."""
     info = zipfile.ZipInfo(name, _MOMENT)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
-    if isinstance(content, bytes):
-        archive.writestr(info, content)
-        return
-    info.file_size = content.stat().st_size
+    info.file_size = content.seek(0, SEEK_END)
+    content.seek(0)
     # The one way to say it of a stream before Python 3.13; ten times the pace for a tenth more bytes
     info._compresslevel = _FAST if info.file_size > _LARGE else _TIGHT  # type: ignore[attr-defined]
-    with content.open("rb") as source, archive.open(info, "w") as target:
-        copyfileobj(source, target, 1 << 20)
+    digest = sha256()
+    with archive.open(info, "w") as target:
+        while piece := content.read(1 << 20):
+            digest.update(piece)
+            target.write(piece)
+    return digest.hexdigest()

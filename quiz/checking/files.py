@@ -6,10 +6,14 @@ Touches no file itself.
 from quiz.problems import Location, Problem
 
 
-def missing_file(at: Location, file: str) -> Problem:
-    """A question names a picture or sound that does not exist."""
+def missing_file(at: Location, file: str, why: str = "") -> Problem:
+    """A question names a picture or sound that does not exist, or (`why`) cannot be used."""
     name = file.replace("\n", " ")
-    return Problem("missing-file", at, f"there is no file '{name}' beside the deck", "put it there, or mend the path")
+    if why:
+        message, help = f"the file '{name}' cannot be used: {why}", "put an ordinary file there that you may read"
+    else:
+        message, help = f"there is no file '{name}' beside the deck", "put it there, or correct its path"
+    return Problem("missing-file", at, message, help)
 
 
 def unreadable_file(at: Location, why: str) -> Problem:

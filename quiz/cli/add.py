@@ -11,9 +11,11 @@ import click
 from quiz.cli.completion import complete_files
 from quiz.errors import Interrupted, QuizError, UsageError
 from quiz.export.block import Line, append_block, write_block, write_option, write_text
+from quiz.files import open_regular, replace_file
+from quiz.shown import show
 
 if TYPE_CHECKING:
-    from quiz.library import Library
+    from quiz.library import Bank, Library
     from quiz.model import Deck
 
 KINDS = (
@@ -78,8 +80,11 @@ def _find_file(lib: "Library", deck: str) -> str:
     if len(paths) != 1:
         raise UsageError(f"{deck} is {len(paths)} files; name the one to add to.")
     (path,) = paths
+    shown = show(lib.show_path(path))
+    if os.path.islink(path):
+        raise QuizError(f"{shown} is a link: name the file that it leads to.")
     if not os.access(path, os.W_OK):
-        raise QuizError(f"{lib.show_path(path)} cannot be written.")
+        raise QuizError(f"{shown} cannot be written.")
     return path
 
 
@@ -87,8 +92,7 @@ def _add(lib: "Library", path: str) -> None:
     from quiz.reading.deckfile import read_deck
 
     shown = lib.show_path(path)
-    with open(path, "rb") as file:
-        data = file.read()
+    data = _read(path)
     before, _ = read_deck(data, shown)
     assert before
     dialogue = _Dialogue(_list_sources(lib, path, before))
@@ -96,41 +100,39 @@ def _add(lib: "Library", path: str) -> None:
     try:
         text, line = append_block(data.decode("utf-8"), block)
     except QuizError as error:
-        raise QuizError(f"Nothing was added to {shown}: {error}.") from None
+        raise QuizError(f"Nothing was added to {show(shown)}: {error}.") from None
     after, problems = read_deck(text.encode("utf-8"), shown)
     faults = [problem for problem in problems if problem.severity == "error"]
     if faults or after is None or len(after.questions) != len(before.questions) + 1:
         for problem in faults:
             click.echo(f"{problem.message}: {problem.help}", err=True)
-        raise QuizError(f"Nothing was added to {shown}, as this is no question:\n\n{block}")
-    folder, name = os.path.split(path)
-    draft = os.path.join(folder, f".{name.rpartition('.')[0]}.{os.getpid()}.draft.yaml")
+        raise QuizError(f"Nothing was added to {show(shown)}, as this is no question:\n\n{block}")
+    added = text.encode("utf-8")
+    _show(lib.open_draft(path, added), f"{show(shown)}:{line}", line)
+    if dialogue.say("Add it? (Y/n)", needed=False).casefold() not in ("", "y", "yes"):
+        click.echo("Nothing was added.", err=True)
+        return
     try:
-        try:
-            with open(draft, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            os.chmod(draft, os.stat(path).st_mode)
-        except OSError as error:
-            raise QuizError(f"Nothing can be written beside {shown}: {error.strerror}.") from error
-        _show(lib, draft, f"{shown}:{line}", line)
-        if dialogue.say("Add it? (Y/n)", needed=False).casefold() in ("", "y", "yes"):
-            os.replace(draft, path)
-            click.echo(f"Added to {shown}, line {line}.")
-        else:
-            click.echo("Nothing was added.", err=True)
-    finally:
-        if os.path.exists(draft):
-            os.unlink(draft)
+        if _read(path) != data:
+            raise QuizError(f"Nothing was added: {show(shown)} was changed in the meantime. Run the command again.")
+        replace_file(path, added)
+    except OSError as error:
+        raise QuizError(f"{show(shown)} cannot be written: {error.strerror}.") from error
+    click.echo(f"Added to {show(shown)}, line {line}.")
 
 
-def _show(lib: "Library", draft: str, place: str, line: int) -> None:
-    """Show the question of the draft as it will be played."""
+def _read(path: str) -> bytes:
+    with open_regular(path) as file:
+        return file.read()
+
+
+def _show(bank: "Bank", place: str, line: int) -> None:
+    """Show the question on a line of a bank as it will be played."""
     from rich.text import Text
 
     from quiz.terminal.preview import preview_lines
     from quiz.terminal.screen import Screen, make_console
 
-    bank = lib.open([draft])
     items = [bank.item(entry.identity) for entry in bank.entries]
     item = next(item for item in items if item.question.line == line)
     screen = Screen(make_console(), bank)

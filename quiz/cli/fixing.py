@@ -1,4 +1,4 @@
-"""`quiz check --fix` and `--diff`: files are mended in place, or it is shown how they would be."""
+"""`quiz check --fix` and `--diff`: files are fixed in place, or the differences are shown."""
 
 import os
 import sys
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from quiz.errors import QuizError
+from quiz.files import read_regular, replace_file
+from quiz.shown import show
 
 if TYPE_CHECKING:
     from quiz.checking.fixes import Fixed
@@ -27,26 +29,32 @@ _QUOTED = ("quoted {} text", "quoted {} texts")
 
 
 class CannotWrite(QuizError):
-    """A mended file could not be put in the place of the old one."""
+    """A fixed file could not be put in the place of the old one."""
 
     def __init__(self, path: str, error: OSError) -> None:
-        super().__init__(f"{path} cannot be written, and is as it was: {error.strerror or error}.")
+        super().__init__(f"{show(path)} cannot be written, and is as it was: {error.strerror or error}.")
 
 
 def fix_files(books: "Library", names: Sequence[str], *, write: bool) -> None:
-    """Mend the files that the names mean; with `write` off, print the differences on stdout instead.
+    """Fix the files that the names mean; with `write` off, print the differences on stdout instead.
 
-    What was done, and which file was left alone and why, is said on stderr.
+    Reports on stderr what was done, and which file was left alone and why.
     """
+    from quiz.library.files import MAX_BYTES
+
+    roots = [os.path.realpath(os.path.join(books.cwd, name)) for name in (*names, *books.roots.folders)]
     for path in books.list_files(names):
         shown = books.show_path(path)
         try:
-            with open(path, "rb") as file:
-                data = file.read()
+            data = read_regular(path, MAX_BYTES)
         except OSError:
             continue  # the check says so
         fixed = _fix(data, path, shown)
         if fixed is None:
+            continue
+        shown = show(shown)
+        if fixed.data != data and _is_through_link(path, roots):
+            click.echo(f"{shown}: left as it is, for it is reached through a link; fix the file itself", err=True)
             continue
         if fixed.refused:
             rest = "the questions that are not whole are left as they are" if fixed.mended else "left as it is"
@@ -62,7 +70,7 @@ def fix_files(books: "Library", names: Sequence[str], *, write: bool) -> None:
 
 
 def _fix(data: bytes, path: str, shown: str) -> "Fixed | None":
-    """Return a mended deck or sheet; None for a file that means to be neither, and so is nobody's to mend."""
+    """Return a fixed deck or sheet; None for a file that means to be neither."""
     from quiz.checking import drop_allowed
     from quiz.checking.fixes import fix
     from quiz.library.files import peek_kind
@@ -83,29 +91,20 @@ def _fix(data: bytes, path: str, shown: str) -> "Fixed | None":
 
 
 def replace(path: str, data: bytes, shown: str) -> None:
-    """Put bytes in the place of a file in one step, with its permissions; a link stays a link.
+    """Put bytes in the place of a file in one step, with its permissions.
 
     Raises CannotWrite, and then the file is untouched and nothing lies beside it.
     """
-    target = os.path.realpath(path)
-    folder, name = os.path.split(target)
-    part = os.path.join(folder, f".{name}.{os.getpid()}.part")
     try:
-        try:
-            mode = os.stat(target).st_mode & 0o7777
-            if not os.access(target, os.W_OK):
-                raise PermissionError(13, "it is write-protected")
-            with open(part, "xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(part, mode)
-            os.replace(part, target)
-        finally:
-            if os.path.lexists(part):
-                os.unlink(part)
+        replace_file(path, data)
     except OSError as error:
         raise CannotWrite(shown, error) from error
+
+
+def _is_through_link(path: str, roots: Sequence[str]) -> bool:
+    """Whether a file is reached by a link that lies in one of these folders: it may lead anywhere."""
+    real = os.path.realpath(path)
+    return os.path.islink(path) or not any(real == root or real.startswith(f"{root}{os.sep}") for root in roots)
 
 
 def describe(mended: "Sequence[Problem]") -> str:
@@ -119,5 +118,5 @@ def _compare(before: bytes, after: bytes, shown: str) -> str:
     from difflib import unified_diff
 
     old, new = (data.decode("utf-8").splitlines(keepends=True) for data in (before, after))
-    lines = unified_diff(old, new, f"a/{shown}", f"b/{shown}")
+    lines = unified_diff(old, new, f"a/{show(shown)}", f"b/{show(shown)}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -5,6 +5,8 @@ import re
 from typing import TYPE_CHECKING
 
 from quiz.errors import QuizError, UsageError
+from quiz.files import open_regular, replace_file
+from quiz.shown import quote_word, show
 
 if TYPE_CHECKING:
     from quiz.engine.session import Item
@@ -19,17 +21,17 @@ def check_target(path: str) -> None:
     """Raise UsageError, before anything is played, if a file of missed questions cannot go there."""
     folder = os.path.dirname(os.path.abspath(path))
     if not path.lower().endswith((".yaml", ".yml")):
-        raise UsageError(f"A deck is a .yaml file, so {path} will not do for --save-missed.")
+        raise UsageError(f"A deck is a .yaml file, so {show(path)} will not do for --save-missed.")
     if not os.path.isdir(folder):
-        raise UsageError(f"There is no folder {folder} for --save-missed.")
+        raise UsageError(f"There is no folder {show(folder)} for --save-missed.")
     if os.path.lexists(path):
         try:
-            with open(path, "rb") as file:
+            with open_regular(path) as file:
                 ours = file.read(200).decode("utf-8", "replace").startswith(f"# {_COMMENT}")
         except OSError as error:
-            raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+            raise UsageError(f"{show(path)} cannot be read: {error.strerror}.") from error
         if not ours:
-            raise UsageError(f"{path} exists already and was not written by --save-missed, so it is left alone.")
+            raise UsageError(f"{show(path)} already exists and was not written by --save-missed, so it is left alone.")
 
 
 def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
@@ -41,7 +43,7 @@ def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
 
     missed = [r.item for r in sitting.summary().missed if sitting.finished or r.response is not None]
     if not missed:
-        return f"Nothing was missed, so {path} is not written."
+        return f"Nothing was missed, so {show(path)} is not written."
     bank, words = sitting.bank, Wording(sitting.bank)
     folder = os.path.dirname(os.path.abspath(path))
 
@@ -64,14 +66,8 @@ def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
         comment=_COMMENT,
         allow=bank.allow,
     )
-    part = f"{path}.{os.getpid()}.part"
     try:
-        with open(part, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(part, path)
+        replace_file(path, text)
     except OSError as error:
-        raise QuizError(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        if os.path.exists(part):
-            os.unlink(part)
-    return f"{len(missed)} missed question{'s' * (len(missed) != 1)} written. Play them: quiz take {path}"
+        raise QuizError(f"{show(path)} cannot be written: {error.strerror}.") from error
+    return f"{len(missed)} missed question{'s' * (len(missed) != 1)} written. Play them: quiz take {quote_word(path)}"

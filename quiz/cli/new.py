@@ -3,11 +3,14 @@
 import os
 import re
 import unicodedata
+from contextlib import suppress
 
 import click
 
 from quiz.errors import QuizError, UsageError
+from quiz.files import create_file, make_folder
 from quiz.identity import ID
+from quiz.shown import quote_word, show
 
 TAIL = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like another sign
 
@@ -37,14 +40,14 @@ def command(deck: str, title: str | None, deck_id: str | None) -> None:
     name = os.path.basename(path).rpartition(".")[0]
     chosen = deck_id or f"{_make_slug(name)}-{_draw_tail()}"
     if not ID.fullmatch(chosen):
-        raise UsageError(f"'{chosen}' is not an id: small letters a-z, digits and hyphens, a letter first, at most 64.")
+        raise UsageError(f"'{show(chosen)}' is not an id: small letters a-z, digits and hyphens, a letter first, at most 64.")
     shown = title or re.sub(r"[-_]+", " ", name).strip().capitalize() or "New deck"
-    if "::" in shown or any(unicodedata.category(sign) == "Cc" for sign in shown):
+    if "::" in shown or any(unicodedata.category(character) == "Cc" for character in shown):
         raise UsageError("A title has no '::' and no control characters.")
-    text = STARTER.format(path=_quote_word(path), id=chosen, title=_quote(shown))
+    text = STARTER.format(path=quote_word(path), id=chosen, title=_quote(shown))
     _write(path, text)
-    click.echo(f"Wrote {path}, with four questions to change.")
-    click.echo(f"Play it:  quiz take {_quote_word(path)}", err=True)
+    click.echo(f"Wrote {show(path)}, with four questions to change.")
+    click.echo(f"Play it:  quiz take {quote_word(path)}", err=True)
 
 
 def _choose_path(deck: str) -> str:
@@ -77,24 +80,34 @@ def _quote(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _quote_word(path: str) -> str:
-    import shlex
-
-    return shlex.quote(path)
-
-
 def _write(path: str, text: str) -> None:
-    """Write a new file whole; never over another one."""
-    folder = os.path.dirname(path)
+    """Write a new file whole or not at all; never over another one."""
+    folder, shown = os.path.dirname(path), show(path)
+    made = _list_missing(folder)
     try:
-        if folder and not os.path.isdir(folder):
-            os.makedirs(folder)
+        make_folder(folder or os.curdir)
     except OSError as error:
-        raise QuizError(f"{path} cannot be written, as there can be no folder {folder}.") from error
+        _remove_empty(made)
+        raise QuizError(f"{shown} cannot be written, as there can be no folder {show(folder)}.") from error
     try:
-        with open(path, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        create_file(path, text)
     except FileExistsError:
-        raise QuizError(f"{path} is there already, and nothing was written; choose another name.") from None
+        raise QuizError(f"{shown} already exists, and nothing was written; choose another name.") from None
     except OSError as error:
-        raise QuizError(f"{path} cannot be written: {error.strerror or error}.") from error
+        _remove_empty(made)
+        raise QuizError(f"{shown} cannot be written: {error.strerror or error}.") from error
+
+
+def _list_missing(folder: str) -> list[str]:
+    """Return the folder and those above it that are not there, the innermost first."""
+    missing = []
+    while folder and not os.path.lexists(folder):
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    return missing
+
+
+def _remove_empty(folders: list[str]) -> None:
+    with suppress(OSError):
+        for folder in folders:
+            os.rmdir(folder)

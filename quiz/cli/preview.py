@@ -66,10 +66,11 @@ def command(target: str, seed: int, page: str | None, no_color: bool) -> None:
 def _write_page(page: str, lib: "Library", bank: "Bank", identities: list[str]) -> None:
     """Write the Anki cards of these questions as one page, whole or not at all."""
     from pathlib import Path
-    from urllib.parse import unquote
 
     from quiz.anki.notes import Context, make_note
     from quiz.anki.preview import make_page
+    from quiz.files import replace_file
+    from quiz.shown import show
 
     if not page.lower().endswith((".html", ".htm")):
         raise UsageError(f"A page to open in a browser ends in .html, not {page}.")
@@ -80,20 +81,16 @@ def _write_page(page: str, lib: "Library", bank: "Bank", identities: list[str]) 
         assert deck is not None
         sheets = {name: sheet for c in item.question.citations if (sheet := bank.sheet(name := c.sheet, item.deck))}
 
-        def locate(source: str, folder: Path = path.parent) -> str:
-            return source if "://" in source else (folder / unquote(source)).as_uri()
+        def locate(file: str, folder: Path = path.parent) -> str:
+            return (folder / file).as_uri()  # that it is a file in there has been checked
 
         place = f"{lib.show_path(str(path))}:{item.question.line}"
         notes.append((place, make_note(item.question, Context(deck, sheets, locate))))
-    part = Path(f"{page}.part")
     try:
-        part.write_text(make_page(notes), encoding="utf-8")
-        part.replace(page)
+        replace_file(page, make_page(notes))
     except OSError as error:
-        raise QuizError(f"{page} cannot be written: {error.strerror}.") from error
-    finally:
-        part.unlink(missing_ok=True)
-    click.echo(f"Wrote {page}.")
+        raise QuizError(f"{show(page)} cannot be written: {error.strerror}.") from error
+    click.echo(f"Wrote {show(page)}.")
 
 
 def _split(target: str) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
+from quiz.files import open_regular
 from quiz.library.cache import Cache, digest, look_of
 from quiz.library.packing import pack
 from quiz.library.records import FileKind, Front, Header, Record
@@ -53,6 +54,13 @@ class Files:
         if record is None or (flaws and not record.has_flaws) or (texts and not record.has_texts):
             record = self._known[path] = self._get(path, flaws, texts)
         return record
+
+    def imagine(self, path: str, data: bytes) -> Record:
+        """Return what would stand in the file with this absolute path if it held these bytes; nothing is kept."""
+        shown = self._show(path)
+        front, back, deck = _read(data, path, shown)
+        front, back = _complete(deck, front, back, False, True, data)
+        return Record(path, shown, front, back, digest(data))
 
     def forget(self, paths: "Iterable[str] | None" = None) -> None:
         """Look at these files, or at all of them, again when they are next asked for."""
@@ -122,7 +130,7 @@ class Files:
                 record = Record(path, shown, kept.front, kept.back, kept.content)
                 if (record.has_flaws or not flaws) and (record.has_texts or not texts):
                     return record
-            with open(path, "rb", buffering=0) as file:
+            with open_regular(path) as file:
                 # Looked at before it is read: a change in between is seen the next time.
                 found = os.fstat(file.fileno())
                 look = look_of(found)

@@ -83,6 +83,16 @@ class Library:
         title = titles[0] if len(titles) == 1 else ", ".join(dict.fromkeys(titles))
         return Bank("+".join(dict.fromkeys(bank_names)), title, records, self.load_sheet)
 
+    def open_draft(self, path: str, data: bytes) -> Bank:
+        """Return the bank that the deck with this absolute path would be if it held these bytes.
+
+        Raises FaultyDeck with the problems if it would have an error.
+        """
+        record = self.files.imagine(path, data)
+        _refuse_faults([record])
+        found = Found((path,), "", True)
+        return Bank(_name_of(found, [record]), _title_of(found, [record]), [record], self.load_sheet)
+
     def banks(self) -> "list[BankInfo]":
         """Return every folder of decks, and every single deck beside them, in order of lookup.
 

@@ -114,11 +114,12 @@ class Record:
         if self._media:
             folder = os.path.dirname(self.path)
             for file, line, column in self._media:
-                if not os.path.isfile(os.path.join(folder, file)):
+                why = _why_unusable(folder, file)
+                if why is not None:
                     from quiz.checking.files import missing_file
                     from quiz.problems import Location
 
-                    found.append(missing_file(Location(self.shown, line, column), file))
+                    found.append(missing_file(Location(self.shown, line, column), file, why))
         return found
 
     @property
@@ -236,3 +237,16 @@ class Record:
 
         sheet: Sheet = unpack(self._parts[0])
         return replace(sheet, path=self.shown)
+
+
+def _why_unusable(folder: str, file: str) -> str | None:
+    """Return why a deck in this folder cannot use the file that it names: "" if there is none; None if it can."""
+    from quiz.files import open_inside
+
+    try:
+        open_inside(folder, file).close()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return error.strerror or str(error)
+    return None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quiz.errors import DeckNotFound, QuizError
+from quiz.files import open_regular
 
 _DECK_ID = rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?deck[\"']?[ \t]*:[ \t]*[\"']?([a-z][a-z0-9-]*)"
 _SUFFIXES = (".yaml", ".yml")
@@ -157,9 +158,7 @@ def list_folder(folder: str) -> list[tuple[str, bool, bool]]:
 def read_id(path: str) -> str:
     """Return the deck id that a file states, by a glance at its text; "" if there is none to be seen."""
     try:
-        if not os.path.isfile(path):
-            return ""
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             found = re.search(_DECK_ID, file.read(20_000))
     except OSError:
         return ""

@@ -101,7 +101,7 @@ def list_words(questions: Iterable[Question], passages: Iterable[str]) -> frozen
 
 
 def list_media(question: Question) -> Iterator[tuple[str, str]]:
-    """Yield every file that a question shows or plays, with the key that names it; no web addresses."""
+    """Yield every file that a question shows or plays, with the key that names it."""
     if question.image:
         yield "image", question.image.file
     if question.audio:
@@ -114,16 +114,13 @@ def list_media(question: Question) -> Iterator[tuple[str, str]]:
 
 
 def list_pictures(text: str, *, inline: bool = False) -> Iterator[str]:
-    """Yield the picture files that a Markdown text shows; no web addresses."""
+    """Yield the picture files that a Markdown text shows."""
     if "![" not in text:
         return
-    from urllib.parse import unquote
-
     from quiz import markup
 
-    for source, _ in markup.find_images(markup.parse_inline(text) if inline else markup.parse(text)):
-        if "://" not in source:
-            yield unquote(source)
+    for file, _ in markup.find_images(markup.parse_inline(text) if inline else markup.parse(text)):
+        yield file
 
 
 def _both(options: Iterable[Option]) -> Iterator[str]:

@@ -140,7 +140,9 @@ def test_questions_without_id_are_refused_with_the_command_that_adds_it(tmp_path
     [
         ({"title": "A::B"}, "'::' in a title makes a deck inside a deck in Anki"),
         ({"title": "Default", "collection": ""}, "'Default' is a deck that every Anki has"),
-        ({"collection": "A:: ::B"}, "a part of the collection's name is empty"),
+        ({"title": "A\u202eB"}, "a character in it cannot be shown"),
+        ({"collection": "A\x1fB"}, "a character in it cannot be shown"),
+        ({"collection": "A:: ::B"}, "a part of the name, between two '::', is empty"),
     ],
 )
 def test_names_that_anki_cannot_have(tmp_path, changes, why):
@@ -204,25 +206,76 @@ def test_a_failed_export_leaves_everything_as_it_was(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["x.apkg"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a signal that no program can catch")
-def test_what_a_killed_export_left_goes_with_the_next_one(tmp_path):
-    """Killed among the notes: the old package stays whole; another target's export leaves the folder alone."""
-    script = (
-        "import os, signal, sys; from pathlib import Path; from quiz.anki.exporting import *; from quiz.model import *;"
-        "q = Question('text', 'demo/text', 'What?', Flashcard('It.'));"
-        "deck = Deck('demo', 'demo', 'A', 'demo.yaml', (q,)); folder = Path(sys.argv[1]);"
-        "plan = plan_export([deck], [], folder=folder, now=1);"
-        "write_export(plan, folder / 'x.apkg', tick=lambda: os.kill(os.getpid(), signal.SIGKILL))"
-    )
-    (tmp_path / "x.apkg").write_bytes(b"old")
-    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)])
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from quiz.anki import exporting
+from quiz.model import *
+folder = Path(sys.argv[1])
+deck = Deck("demo", "demo", "A", "demo.yaml", (Question("text", "demo/text", "What?", Flashcard("It.")),))
+plan = exporting.plan_export([deck], [], folder=folder, now=1)
+die = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def kill_export(folder, ending):
+    """Export in a process of its own that kills itself where `ending` says."""
+    done = subprocess.run([sys.executable, "-c", KILLED + ending, str(folder)])
     assert done.returncode == -9
+
+
+def test_what_a_killed_export_left_goes_with_the_next_one(tmp_path):
+    """Killed among the notes: the old package stays whole, and the next export removes what lies about."""
+    (tmp_path / "x.apkg").write_bytes(b"old")
+    kill_export(tmp_path, "exporting.write_export(plan, folder / 'x.apkg', tick=die)")
     assert (tmp_path / "x.apkg").read_bytes() == b"old"
-    (left,) = tmp_path.glob(".quiz-*")
+    assert len(list(tmp_path.glob(".quiz-*"))) == 1
     write_export(plan(tmp_path), tmp_path / "y.apkg")
-    assert left.exists(), "it may be another export under way"
-    write_export(plan(tmp_path), tmp_path / "x.apkg")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.anki.lock", "x.apkg", "y.apkg"]
+
+
+@pytest.mark.parametrize("which", [1, 2])
+def test_no_package_is_in_place_whose_stamps_are_not_on_record(tmp_path, which):
+    """Killed at its first or second rename: the lockfile may be ahead of the package, never the other way round."""
+    (tmp_path / "x.apkg").write_bytes(b"old")
+    kill_export(
+        tmp_path,
+        "rename, calls = os.replace, []\n"
+        "def replace(*names):\n"
+        "    calls.append(names)\n"
+        f"    die() if len(calls) == {which} else rename(*names)\n"
+        "os.replace = replace\n"
+        "exporting.write_export(plan, folder / 'x.apkg')",
+    )
+    assert (tmp_path / "x.apkg").read_bytes() == b"old"
+    assert (tmp_path / "demo.anki.lock").exists() is (which == 2)
+
+
+def test_the_lockfile_is_flushed_to_the_disk_before_the_package_is_renamed(tmp_path, monkeypatch):
+    """Also a power cut leaves no package that is ahead: file and folder are flushed, in this order."""
+    done = []
+    watched = {"fsync": os.fsync, "replace": os.replace}
+
+    def note(name):
+        def call(*args):
+            at = os.readlink(f"/proc/self/fd/{args[0]}") if name == "fsync" else args[1]
+            done.append((name, "scratch" if ".part" in os.path.basename(at) else os.path.basename(at)))
+            return watched[name](*args)
+
+        return call
+
+    ready = plan(tmp_path)
+    for name in watched:
+        monkeypatch.setattr(os, name, note(name))
+    write_export(ready, tmp_path / "x.apkg")
+    assert done == [
+        ("fsync", "package"),
+        ("fsync", "scratch"),
+        ("replace", "demo.anki.lock"),
+        ("fsync", tmp_path.name),
+        ("replace", "x.apkg"),
+        ("fsync", tmp_path.name),
+    ]
 
 
 def test_an_export_under_way_is_left_alone(tmp_path):
@@ -269,12 +322,11 @@ def test_a_full_disk_is_one_sentence(tmp_path, monkeypatch):
 
 
 def test_a_lockfile_that_cannot_be_written_is_said(tmp_path):
-    """The name of its temporary file is one character too long for the disk: stamps stay in memory."""
-    deck = make_deck(path="x" * 241 + ".yaml")
-    ready = plan(tmp_path, deck)
-    target = tmp_path / "x.apkg"
-    assert write_export(ready, target) == [ready.decks[0].lock_path]
-    assert [path.name for path in tmp_path.iterdir()] == ["x.apkg"]
+    """A folder has taken its name since the plan was made: stamps stay in memory."""
+    ready = plan(tmp_path)
+    ready.decks[0].lock_path.mkdir()
+    assert write_export(ready, tmp_path / "x.apkg") == [ready.decks[0].lock_path]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.anki.lock", "x.apkg"]
 
 
 @pytest.mark.parametrize(

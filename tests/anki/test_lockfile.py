@@ -5,7 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.anki.lockfile import Lock, LockfileFault, LockfileTooNew, Stamp, Stamped, format_lock, parse_lock, stamp
+from quiz.anki.lockfile import (
+    LATEST,
+    Lock,
+    LockfileFault,
+    LockfileTooNew,
+    NoLaterTime,
+    Stamp,
+    Stamped,
+    find_name_fault,
+    format_lock,
+    parse_lock,
+    stamp,
+)
 
 A, B, C = "a" * 16, "b" * 16, "c" * 16
 HEAD = "# Anki lockfile: commit it with the deck, do not edit it (plainquiz)\nformat 1\ndeck Demo::A little\n"
@@ -22,7 +34,7 @@ def test_text_of_a_lockfile():
 @given(
     st.dictionaries(
         st.from_regex(r"[a-z][a-z0-9-]{0,9}/[a-z][a-z0-9-]{0,9}", fullmatch=True),
-        st.builds(Stamp, st.integers(0, 10**11), st.text("0123456789abcdef", min_size=16, max_size=16)),
+        st.builds(Stamp, st.integers(0, LATEST), st.text("0123456789abcdef", min_size=16, max_size=16)),
     )
 )
 def test_what_was_written_is_read(stamps):
@@ -51,12 +63,63 @@ def test_two_contents_of_one_time_are_stamped_again():
         ("format 1\n", "x:1: 0 lines name the Anki deck"),
         ("", "x:1: not a lockfile"),
         (f"deck Demo\ndemo/a 10 {A}\n", "x:1: not a lockfile"),
+        ("format " + "1" * 5000 + "\ndeck Demo\n", "x:1: 'format 1111"),
+        ("format ١\ndeck Demo\n", "x:1: 'format ١' is no line"),
+        ("format 1\ndeck Default\n", "x:2: the deck cannot be called 'Default': 'Default' is a deck that every"),
+        ("format 1\ndeck A::::B\n", "x:2: the deck cannot be called 'A::::B': a part of the name, between"),
+        ("format 1\ndeck A\x1fB\n", "x:2: the deck cannot be called 'A␟B': a character in it cannot be shown"),
+        ("format 1\ndeck A\x1b]0;x\x07B\n", "x:2: the deck cannot be called 'A␛]0;x␇B': a character"),
+        (HEAD + f"demo/a {LATEST + 1} {A}\n", f"x:4: 'demo/a {LATEST + 1} "),
+        (HEAD + f"demo/a 10 {A}\x1b[31m\n", "x:4: 'demo/a 10 aaaaaaaaaaaaaaaa␛[31m' is no line"),
     ],
 )
 def test_a_broken_lockfile_is_refused(text, said):
     with pytest.raises(LockfileFault) as error:
         parse_lock(text, "x")
     assert str(error.value).startswith(said)
+
+
+TIMES = st.integers(0, LATEST) | st.integers(LATEST - 3, LATEST)
+IDENTITIES = st.sampled_from([f"demo/{name}" for name in "abcde"])
+HASHES = st.sampled_from([A, B, C, "0" * 16, "f" * 16])
+STAMPS = st.lists(st.tuples(IDENTITIES, TIMES, HASHES), max_size=12)
+
+
+@given(ours=STAMPS, theirs=STAMPS, gone=STAMPS, content=st.dictionaries(IDENTITIES, HASHES), now=TIMES)
+def test_what_an_export_writes_is_read_back_whatever_git_had_merged(ours, theirs, gone, content, now):
+    """Two branches' lines in one file, also of questions that are gone: the next lockfile is sound, and is kept."""
+    lines = [f"{identity} {mod} {hash}" for identity, mod, hash in (*ours, *theirs)]
+    merged = parse_lock(HEAD + "\n".join(lines) + "\n" + HEAD, "x")
+    elsewhere = {identity: Stamp(mod, hash) for identity, mod, hash in gone}
+    try:
+        done = stamp(merged, content, now=now, elsewhere=elsewhere)
+    except NoLaterTime:
+        return
+    assert parse_lock(format_lock(done.lock), "x") == done.lock
+    again = stamp(done.lock, content, now=now, elsewhere=done.lock.stamps)
+    assert again.lock == done.lock
+    assert set(again.states.values()) <= {"unchanged"}
+    for identity, mod, _ in (*ours, *theirs):
+        assert done.lock.stamps[identity].mod >= mod
+
+
+@given(st.text() | st.sampled_from(["Default", "A::B", "a", "A::", "Ä\u200dB"]))
+def test_a_name_that_a_deck_can_have_is_read_back(name):
+    name = " ".join(name.split())
+    if name and not find_name_fault(name):
+        assert parse_lock(format_lock(Lock(name, {})), "x") == Lock(name, {})
+
+
+def test_a_question_that_moved_and_was_stamped_in_both_places_at_one_time_is_stamped_again():
+    """Its old deck's lockfile has one content, its new deck's another: learners have one or the other."""
+    old, new = Lock("Demo", {"demo/a": Stamp(30, A)}), {"demo/a": Stamp(30, B)}
+    for content in (A, B):
+        assert stamp(old, {"demo/a": content}, now=5, elsewhere=new).lock.stamps == {"demo/a": Stamp(31, content)}
+
+
+def test_a_stamp_that_has_no_time_above_it_is_told():
+    with pytest.raises(NoLaterTime, match=r"^'demo/a' has a time in the lockfile that is thousands of years ahead"):
+        stamp(Lock("Demo", {"demo/a": Stamp(LATEST, A)}), {"demo/a": B}, now=5)
 
 
 def test_a_newer_lockfile_is_refused():

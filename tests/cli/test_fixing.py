@@ -125,16 +125,35 @@ def test_source_sheets_are_mended_too() -> None:
     assert Path("seeds/moon.yaml").read_text() == sheet.replace("The Moon # 1", '"The Moon # 1"')
 
 
-def test_permissions_and_links_stay_and_nothing_is_left_beside() -> None:
+def test_permissions_stay_and_nothing_is_left_beside() -> None:
     real = Path("real.yaml")
     real.write_text(BEFORE)
     real.chmod(0o640)
-    Path("link.yaml").symlink_to("real.yaml")
-    check("--fix", "link.yaml")
-    assert Path("link.yaml").is_symlink()
+    check("--fix", "real.yaml")
     assert real.read_text() == AFTER
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
-    assert sorted(os.listdir()) == ["link.yaml", "real.yaml"]
+    assert os.listdir() == ["real.yaml"]
+
+
+def test_a_file_behind_a_link_is_left_as_it_is(tmp_path: Path) -> None:
+    """A stranger's folder may hold a link to any file of yours, or to a folder of them."""
+    outside = tmp_path / "mine"
+    outside.mkdir()
+    (outside / "deck.yaml").write_text(BEFORE)
+    (outside / "other.yaml").write_text(BEFORE.replace("deck: demo", "deck: other"))
+    Path("theirs").mkdir()
+    Path("theirs/link.yaml").symlink_to(outside / "deck.yaml")
+    Path("theirs/folder").symlink_to(outside)
+    said = check("--fix", "theirs").stderr
+    assert "theirs/folder/other.yaml: left as it is, for it is reached through a link" in said
+    assert "left as it is, for it is reached through a link; fix the file itself\n" in check("--fix", "theirs/link.yaml").stderr
+    assert (outside / "deck.yaml").read_text() == BEFORE
+    assert sorted(os.listdir(outside)) == ["deck.yaml", "other.yaml"]
+
+
+def test_a_pipe_called_like_a_deck_holds_nothing_up() -> None:
+    os.mkfifo("pipe.yaml")
+    assert "it is no ordinary file" in check("--fix", ".").stdout
 
 
 def test_file_that_cannot_be_replaced_is_as_it_was(tmp_path: Path) -> None:

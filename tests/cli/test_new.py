@@ -58,7 +58,7 @@ def test_nothing_is_overwritten(tmp_path: Path):
     (tmp_path / "capitals.yaml").write_text("mine")
     done = run(tmp_path, "new", "capitals")
     assert done.returncode == 1
-    assert "is there already" in done.stderr
+    assert "already exists" in done.stderr
     assert (tmp_path / "capitals.yaml").read_text() == "mine"
 
 
