@@ -196,6 +196,70 @@ def _as_regular(number: int, path: str | os.PathLike[str]) -> BufferedReader:
         raise
 
 
+# ---------------------------------------------------------------- a folder of one's own
+
+
+class PrivateFolder:
+    """A folder that only this user can change, held open: nobody can put another one in its place.
+
+    Raises OSError if there is none (with `make`, it is made), if it is a link, or if another user owns it or
+    may write to it (not checked on Windows, where each user's folders are closed to others).
+    """
+
+    def __init__(self, path: str, *, make: bool) -> None:
+        if make:
+            make_folder(path, private=True)
+        self._path = path
+        self._at: int | None = None
+        if os.open not in os.supports_dir_fd:
+            return
+        self._at = os.open(path, os.O_RDONLY | os.O_DIRECTORY | _NO_LINK)
+        found = os.fstat(self._at)
+        if found.st_uid != os.geteuid() or found.st_mode & 0o022:
+            os.close(self._at)
+            raise PermissionError(errno.EACCES, "others may write to it", path)
+
+    def read(self, name: str, limit: int) -> bytes:
+        """Return the content of a file. Raises OSError if it is no ordinary file or has more than `limit` bytes."""
+        number = os.open(self._reach(name), _LOOK, dir_fd=self._at)
+        try:
+            found = os.fstat(number)
+            if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
+                raise OSError(errno.EINVAL, "it is not an ordinary file, or too large", name)
+            return os.read(number, found.st_size)
+        finally:
+            os.close(number)
+
+    def replace(self, name: str, *parts: bytes) -> None:
+        """Write a file in one step; not flushed, so a power cut may leave it empty or torn. Raises OSError."""
+        part = self._reach(_make_name())
+        number = os.open(part, _NEW, 0o600, dir_fd=self._at)
+        try:
+            try:
+                _hold(number)
+                with open(number, "wb", buffering=0, closefd=False) as file:
+                    if sum(map(file.write, parts)) < sum(map(len, parts)):
+                        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
+            finally:
+                os.close(number)
+            os.replace(part, self._reach(name), src_dir_fd=self._at, dst_dir_fd=self._at)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(part, dir_fd=self._at)
+            raise
+
+    def tidy(self, limit: float) -> None:
+        """Remove what was last written before `limit` (seconds since 1970), and what killed runs left behind."""
+        _tidy(self._path)
+        with suppress(OSError), os.scandir(self._path if self._at is None else self._at) as found:
+            for entry in list(found):
+                if entry.stat(follow_symlinks=False).st_mtime < limit:
+                    os.unlink(self._reach(entry.name), dir_fd=self._at)
+
+    def _reach(self, name: str) -> str:
+        return os.path.join(self._path, name) if self._at is None else name
+
+
 # ---------------------------------------------------------------- beside the target
 
 

@@ -71,7 +71,8 @@ class LockfileTooNew(QuizError):
 
     def __init__(self, path: str, found: int) -> None:
         super().__init__(
-            f"{show(path)} has format {found}, made by a newer quiz than this one (which knows {FORMAT}): update plainquiz."
+            f"{show(path)} has format {found}, made by a newer quiz than this one (which knows {FORMAT}):"
+            " update plainquiz."
         )
 
 

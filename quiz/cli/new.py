@@ -40,7 +40,9 @@ def command(deck: str, title: str | None, deck_id: str | None) -> None:
     name = os.path.basename(path).rpartition(".")[0]
     chosen = deck_id or f"{_make_slug(name)}-{_draw_tail()}"
     if not ID.fullmatch(chosen):
-        raise UsageError(f"'{show(chosen)}' is not an id: small letters a-z, digits and hyphens, a letter first, at most 64.")
+        raise UsageError(
+            f"'{show(chosen)}' is not an id: small letters a-z, digits and hyphens, a letter first, at most 64."
+        )
     shown = title or re.sub(r"[-_]+", " ", name).strip().capitalize() or "New deck"
     if "::" in shown or any(unicodedata.category(character) == "Cc" for character in shown):
         raise UsageError("A title has no '::' and no control characters.")

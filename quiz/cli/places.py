@@ -9,19 +9,29 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from quiz.errors import QuizError
+from quiz.shown import show
+
 if TYPE_CHECKING:
     from quiz.library import Library
 
 APP = "plainquiz"
 
 
+class NoPlace(QuizError):
+    """There is no telling where this user's history belongs; the working folder is nobody's choice."""
+
+
 def data_dir() -> str:
-    """Return the folder for what must not be lost; it need not exist."""
-    return _quiz_home() or _place("data", "XDG_DATA_HOME", ".local/share")
+    """Return the absolute path of the folder for what must not be lost; it need not exist. Raises NoPlace."""
+    folder = _quiz_home() or _place("data", "XDG_DATA_HOME", ".local/share")
+    if not folder:
+        raise NoPlace("Your home folder cannot be found: set HOME or QUIZ_HOME to the full path of a folder.")
+    return folder
 
 
 def cache_dir() -> str:
-    """Return the folder for what can be made again; it need not exist."""
+    """Return the absolute path of the folder for what can be made again, "" if there is none. Raises NoPlace."""
     home = _quiz_home()
     return os.path.join(home, "cache") if home else _place("cache", "XDG_CACHE_HOME", ".cache")
 
@@ -39,7 +49,7 @@ def library() -> "Library":
     try:
         cwd = os.getcwd()
     except OSError:  # the folder is gone
-        cwd = os.path.expanduser("~")
+        cwd = os.path.abspath(os.sep)
     folders = [folder for folder in os.environ.get("QUIZ_DECKS", "").split(os.pathsep) if folder.strip()]
     roots = ["decks", *map(os.path.expanduser, folders)]
     return Library(roots, bundled=find_bundled(), cache=cache_dir(), cwd=cwd)
@@ -47,14 +57,22 @@ def library() -> "Library":
 
 def _quiz_home() -> str:
     home = os.environ.get("QUIZ_HOME", "")
-    return os.path.abspath(os.path.expanduser(home)) if home.strip() else ""
+    if not home.strip():
+        return ""
+    folder = os.path.expanduser(home)
+    if not os.path.isabs(folder):
+        raise NoPlace(f"QUIZ_HOME is '{show(home)}': set it to the full path of a folder, such as /home/you/quiz.")
+    return os.path.normpath(folder)
 
 
 def _place(kind: str, variable: str, default: str) -> str:
+    """Return our folder of a kind, "" where only a relative one is known."""
     if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
         # What platformdirs says there, without the 4 ms that importing it takes.
         base = os.environ.get(variable, "")
-        return os.path.join(base if os.path.isabs(base) else os.path.join(os.path.expanduser("~"), default), APP)
-    import platformdirs
+        folder = os.path.join(base if os.path.isabs(base) else os.path.join(os.path.expanduser("~"), default), APP)
+    else:
+        import platformdirs
 
-    return str(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
+        folder = str(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
+    return folder if os.path.isabs(folder) else ""

@@ -2,7 +2,7 @@
 
 One file a question file, in the user's cache directory: a digest, then two `marshal` parts, of
 which the second (the questions) is decoded only when it is needed. Nothing here can fail: a
-cache that is damaged, foreign, stale, unreadable or cannot be written is as good as none.
+cache that is damaged, stale, unreadable, another user's or cannot be written is as good as none.
 Knows nothing of YAML or of what the parts mean.
 """
 
@@ -12,6 +12,8 @@ import sys
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from quiz.files import PrivateFolder
 
 if TYPE_CHECKING:
     from hashlib import blake2b
@@ -25,6 +27,7 @@ _MAGIC = b"quizdeck"
 _HEAD = len(_MAGIC) + 32 + 32 + 4
 _RACY_NS = 2_000_000_000
 _MONTH_S = 30 * 86_400
+_LARGEST = 1_000_000_000
 
 
 def digest(data: bytes) -> bytes:
@@ -63,82 +66,63 @@ class Kept:
 
 
 class Cache:
-    """The cache directory; `folder` "" for none."""
+    """The cache directory; `folder` "" for none. One that another user may write to is as good as none."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = os.path.join(folder, "decks") if folder else ""
+        self._path = os.path.join(folder, "decks") if folder else ""
+        self._folder: PrivateFolder | None = None
         self._stamp = b""
         self._tidied = False
 
     def is_usable(self) -> bool:
         """Whether what is stored will most likely be there to load."""
-        if not self._folder:
-            return False
-        with suppress(OSError):
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
-        return os.access(self._folder, os.R_OK | os.W_OK | os.X_OK)
+        return self._open(make=True) is not None and os.access(self._path, os.R_OK | os.W_OK | os.X_OK)
 
     def load(self, path: str) -> Kept | None:
         """Return what is kept for the file with this absolute path, None if that is nothing sound."""
-        if not self._folder:
+        folder = self._open(make=False)
+        if folder is None:
             return None
-        try:
-            with open(self._file_of(path), "rb", buffering=0) as file:
-                data = file.read()
-        except OSError:
+        try:  # `marshal` may crash at foreign bytes: nobody else can write to this folder
+            data = folder.read(_name(path), _LARGEST)
+            start = len(_MAGIC) + 32
+            if data[:start] != _MAGIC + self._stamp_of() or data[start : start + 32] != digest(data[start + 32 :]):
+                return None
+            split = _HEAD + int.from_bytes(data[_HEAD - 4 : _HEAD], "big")
+            known_path, look, content, written_ns, front = marshal.loads(memoryview(data)[_HEAD:split])
+        except Exception:  # whatever is wrong with it: the deck is read anew
             return None
-        start = len(_MAGIC) + 32
-        if data[:start] != _MAGIC + self._stamp_of() or data[start : start + 32] != digest(data[start + 32 :]):
-            return None
-        split = _HEAD + int.from_bytes(data[_HEAD - 4 : _HEAD], "big")
-        known_path, look, content, written_ns, front = marshal.loads(memoryview(data)[_HEAD:split])
-        if known_path != path:
-            return None
-        return Kept(look, content, written_ns, front, data[split:])
+        return Kept(look, content, written_ns, front, data[split:]) if known_path == path else None
 
     def store(self, path: str, look: Look, content: bytes, front: Any, back: bytes) -> None:
         """Keep what was read from a file that looked like `look` and whose content has this digest."""
-        if not self._folder:
+        folder = self._open(make=True)
+        if folder is None:
             return
         first = marshal.dumps((path, look, content, time.time_ns(), front))
         size = len(first).to_bytes(4, "big")
         hashed = blake2b(size, digest_size=32)
         hashed.update(first)
         hashed.update(back)
-        target = self._file_of(path)
-        parts = (b"".join((_MAGIC, self._stamp_of(), hashed.digest(), size, first)), back)
-        try:  # in place: what is torn, by a kill or by two who write at once, does not fit its digest
-            if not self._tidied:
-                os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            with open(target, "wb", buffering=0) as file:
-                whole = sum(map(file.write, parts)) == sum(map(len, parts))
-        except OSError:
-            whole = False
-        if not whole:
-            with suppress(OSError):
-                os.unlink(target)
-        self._tidy()
+        with suppress(OSError):
+            folder.replace(_name(path), b"".join((_MAGIC, self._stamp_of(), hashed.digest(), size, first)), back)
+        if not self._tidied:
+            self._tidied = True
+            folder.tidy(time.time() - _MONTH_S)
 
-    def _file_of(self, path: str) -> str:
-        return os.path.join(self._folder, digest(path.encode("utf-8", "surrogateescape")).hex()[:32])
+    def _open(self, *, make: bool) -> PrivateFolder | None:
+        if self._folder is None and self._path:
+            with suppress(OSError):
+                self._folder = PrivateFolder(self._path, make=make)
+        return self._folder
 
     def _stamp_of(self) -> bytes:
         self._stamp = self._stamp or make_stamp()
         return self._stamp
 
-    def _tidy(self) -> None:
-        """Once a process that reads anything anew: drop what was written over a month ago."""
-        if self._tidied:
-            return
-        self._tidied = True
-        try:
-            with os.scandir(self._folder) as found:
-                limit = time.time() - _MONTH_S
-                for entry in list(found):
-                    if entry.stat().st_mtime < limit:
-                        os.unlink(entry)
-        except OSError:
-            pass
+
+def _name(path: str) -> str:
+    return digest(path.encode("utf-8", "surrogateescape")).hex()[:32]
 
 
 def make_stamp() -> bytes:

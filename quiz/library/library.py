@@ -33,7 +33,7 @@ class Library:
     """Finds decks in `roots` (the first wins), then among the bundled ones, and reads them.
 
     `bundled` is a folder that holds `decks` and `seeds`; `cache` the folder to keep in what was
-    read, None for none. Paths are named in messages relative to `cwd` where they lie below it.
+    read, None or "" for none. Paths are named in messages relative to `cwd` where they lie below it.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Library:
         if self.bundled:
             folders.append(os.path.join(self.bundled, "decks"))
         self.roots = Roots(folders, self.cwd)
-        self.files = Files(Cache(os.path.abspath(os.fspath(cache)) if cache is not None else ""), self.show_path)
+        self.files = Files(Cache(os.path.abspath(os.fspath(cache)) if cache else ""), self.show_path)
 
     def show_path(self, path: str) -> str:
         """Return how messages name an absolute path."""

@@ -146,7 +146,10 @@ def test_a_file_behind_a_link_is_left_as_it_is(tmp_path: Path) -> None:
     Path("theirs/folder").symlink_to(outside)
     said = check("--fix", "theirs").stderr
     assert "theirs/folder/other.yaml: left as it is, for it is reached through a link" in said
-    assert "left as it is, for it is reached through a link; fix the file itself\n" in check("--fix", "theirs/link.yaml").stderr
+    assert (
+        "left as it is, for it is reached through a link; fix the file itself\n"
+        in check("--fix", "theirs/link.yaml").stderr
+    )
     assert (outside / "deck.yaml").read_text() == BEFORE
     assert sorted(os.listdir(outside)) == ["deck.yaml", "other.yaml"]
 

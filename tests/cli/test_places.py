@@ -1,9 +1,20 @@
 import os
+import subprocess
+import sys
 
 import platformdirs
 import pytest
 
 from quiz.cli import places
+
+NOBODY = """
+import pwd
+def getpwuid(uid):
+    raise KeyError(uid)
+pwd.getpwuid = getpwuid
+from quiz.cli import main
+main()
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -22,9 +33,8 @@ def test_places_are_those_of_platformdirs(monkeypatch, value):
 
 
 def test_quiz_home_is_one_folder_for_everything(monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("QUIZ_HOME", "home")
-    home = os.path.join(str(tmp_path), "home")
+    home = str(tmp_path / "home")
+    monkeypatch.setenv("QUIZ_HOME", home)
     assert places.data_dir() == home
     assert places.history_file() == os.path.join(home, "history.db")
     assert places.cache_dir() == os.path.join(home, "cache")
@@ -39,3 +49,34 @@ def test_decks_are_looked_up_here_then_in_quiz_decks_then_among_the_bundled(monk
     assert [os.path.relpath(folder, tmp_path) for folder in folders[:3]] == ["decks", "one", "two"]
     assert os.path.basename(folders[3]) == "decks"
     assert len(folders) == 4
+
+
+@pytest.mark.parametrize("value", ["home", "./home", "~nobody-of-this-name/quiz", "..", "~"])
+def test_a_home_for_quiz_that_follows_the_working_folder_is_refused(monkeypatch, value):
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", lambda uid: (_ for _ in ()).throw(KeyError(uid)))
+    monkeypatch.setenv("QUIZ_HOME", value)
+    for ask in (places.data_dir, places.cache_dir, places.history_file):
+        with pytest.raises(places.NoPlace, match="set it to the full path of a folder"):
+            ask()
+
+
+@pytest.mark.parametrize("home", [None, "relative"])
+def test_without_a_home_nothing_is_written_into_the_working_folder(tmp_path, home):
+    """A user whom the system does not know: no folder called `~`, one sentence for the history, no cache."""
+    deck = tmp_path / "deck.yaml"
+    deck.write_text("deck: d\ntitle: D\nquestions:\n- id: q\n  question: Q?\n  answer: word\n  source: A book\n")
+    environment = {name: value for name, value in os.environ.items() if name not in ("HOME", "QUIZ_HOME")}
+    environment |= {"PATH": os.environ["PATH"], **({"HOME": home} if home else {})}
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", NOBODY, *words]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, input="word\n")
+
+    assert run("check", "deck.yaml").returncode == 0
+    played = run("take", "deck.yaml")
+    assert played.returncode == 1
+    assert played.stderr == (
+        "quiz: Your home folder cannot be found: set HOME or QUIZ_HOME to the full path of a folder.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["deck.yaml"]

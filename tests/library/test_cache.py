@@ -1,3 +1,4 @@
+import marshal
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quiz.library.cache import Cache, Kept
+from quiz.library.cache import Cache, Kept, digest, make_stamp
 
 LOOK = (10, 1_000, 1_000, 7)
 FRONT = ("deck", ("a", "b"), 1.5, None)
@@ -139,3 +140,80 @@ def test_what_was_written_over_a_month_ago_is_dropped_when_something_is_stored(t
     Cache(str(tmp_path)).store("/x/new.yaml", LOOK, b"", 1, b"")
     assert file not in list((tmp_path / "decks").iterdir())
     assert len(list((tmp_path / "decks").iterdir())) == 1
+
+
+ODD = [
+    b"[\xff\xff\xff\x7f",
+    b"N",
+    b"i\x05\0\0\0",
+    b"",
+]
+
+
+def forge(first: bytes) -> bytes:
+    """A cache file with a right stamp and digest around any bytes: both can be worked out by anyone."""
+    size = len(first).to_bytes(4, "big")
+    return b"quizdeck" + make_stamp() + digest(size + first + b"back") + size + first + b"back"
+
+
+def test_bytes_that_another_user_could_have_written_are_never_decoded(tmp_path):
+    """The forged file is sound and would be taken: only the folder it lies in tells that it may be foreign."""
+    folder = tmp_path / "decks"
+    folder.mkdir(mode=0o700)
+    file = folder / digest(b"/x/deck.yaml").hex()[:32]
+    file.write_bytes(forge(marshal.dumps(("/x/deck.yaml", LOOK, b"digest", 1, FRONT))))
+    assert load(tmp_path) is not None
+    for mode in (0o770, 0o707, 0o777, 0o1777):
+        folder.chmod(mode)
+        assert load(tmp_path) is None
+        assert not Cache(str(tmp_path)).is_usable()
+    folder.chmod(0o700)
+    if os.getuid() == 0:
+        os.chown(folder, 65534, -1)
+        assert load(tmp_path) is None
+        os.chown(folder, 0, -1)
+    folder.rename(tmp_path / "theirs")
+    folder.symlink_to(tmp_path / "theirs")
+    assert load(tmp_path) is None
+
+
+@pytest.mark.parametrize("first", ODD)
+def test_whatever_a_sound_file_decodes_to_is_no_error(tmp_path, first):
+    fill(tmp_path).write_bytes(forge(first))
+    assert load(tmp_path) is None
+
+
+@pytest.mark.parametrize("planted", ["pipe", "link", "/dev/full", "/dev/zero", "folder", "huge"])
+def test_what_is_planted_in_the_place_of_a_file_is_neither_read_nor_written_through(tmp_path, planted):
+    file = fill(tmp_path)
+    victim = tmp_path / "victim"
+    victim.write_bytes(file.read_bytes())
+    file.unlink()
+    if planted == "pipe":
+        os.mkfifo(file)
+    elif planted == "folder":
+        file.mkdir()
+    elif planted == "huge":
+        with file.open("wb") as made:
+            made.truncate(1 << 40)
+    else:
+        file.symlink_to(victim if planted == "link" else planted)
+    assert load(tmp_path) is None
+    before = victim.read_bytes()
+    Cache(str(tmp_path)).store("/x/deck.yaml", LOOK, b"other", FRONT, b"other")
+    assert victim.read_bytes() == before
+    assert (load(tmp_path) is None) is (planted == "folder")
+
+
+def test_a_folder_that_is_put_in_place_of_the_cache_is_not_used(tmp_path):
+    """It was checked when it was opened, and stays the one that is used."""
+    fill(tmp_path)
+    cache = Cache(str(tmp_path))
+    assert cache.load("/x/deck.yaml") is not None
+    (tmp_path / "decks").rename(tmp_path / "aside")
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "decks").symlink_to(tmp_path / "theirs")
+    cache.store("/x/other.yaml", LOOK, b"digest", FRONT, b"back")
+    assert cache.load("/x/other.yaml") is not None
+    assert list((tmp_path / "theirs").iterdir()) == []
+    assert len(list((tmp_path / "aside").iterdir())) == 2
