@@ -189,4 +189,4 @@ def test_what_is_swapped_while_it_is_opened_leads_nowhere(folder, swapped):
     finally:
         stop.set()
         thread.join()
-    assert seen == {Media().find(folder, "a.png").digest}
+    assert seen <= {Media().find(folder, "a.png").digest}
