@@ -15,10 +15,11 @@ from pathlib import Path
 import click
 
 from quiz.cli import quiz
+from quiz.kinds import KINDS
 from quiz.manual import read_page
 from quiz.problems import CODES, FLAWS
 from quiz.reading import keys
-from quiz.reading.keys import KIND_NAMES, QUESTION_KEYS, Form, Key
+from quiz.reading.keys import QUESTION_KEYS, Form, Key
 
 FOLDER = Path(__file__).parent
 PART = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -192,7 +193,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "deck-keys": lambda: make_table(keys.DECK_KEYS),
     "default-keys": lambda: make_table(keys.DEFAULT_KEYS),
     "common-keys": make_common,
-    **{f"{kind}-keys": make_kind(kind) for kind in KIND_NAMES},
+    **{f"{kind}-keys": make_kind(kind) for kind in KINDS},
     "draw-keys": lambda: make_table(keys.DRAW_KEYS),
     "image-keys": lambda: make_table(keys.IMAGE_KEYS),
     "sheet-keys": lambda: make_table(keys.SHEET_KEYS),

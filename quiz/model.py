@@ -205,7 +205,7 @@ Body = (
     | ShortAnswer
 )
 
-KINDS: dict[type, Kind] = {
+KIND_OF: dict[type, Kind] = {
     Flashcard: "flashcard",
     Cloze: "cloze",
     Ordering: "ordering",
@@ -252,7 +252,7 @@ class Question:
     @property
     def kind(self) -> Kind:
         """The name of the kind, as `--kind` takes it."""
-        return KINDS[type(self.body)]
+        return KIND_OF[type(self.body)]
 
     def place_of(self, key: str) -> tuple[int, int]:
         """Line and column of a part ("wrong/0"), else of its parent ("wrong"), else of the question."""

@@ -15,22 +15,10 @@ from typing import Any
 from quiz.anki.notes import SEED
 from quiz.engine.selection import draw_options
 from quiz.library.texts import list_media, list_pictures
-from quiz.model import Deck, Kind, MultipleChoice, MultipleResponse, Question, Sheet
+from quiz.model import Deck, Kind, Question, Sheet
 
-RENDER: dict[Kind, int] = {
-    "flashcard": 1,
-    "cloze": 1,
-    "ordering": 1,
-    "matching": 1,
-    "rubric": 1,
-    "multiple-response": 1,
-    "list-recall": 1,
-    "multiple-choice": 1,
-    "true-false": 1,
-    "numeric": 1,
-    "short-answer": 1,
-}
-"""Raised by hand for a kind when every learner should get its cards as they are made now."""
+RENDER: dict[Kind, int] = {}
+"""Raised by hand from 1 for a kind when every learner should get its cards as they are made now."""
 
 _UNSEEN = {"id", "identity", "tags", "citations", "points", "difficulty", "allow", "line", "column", "places", "draws"}
 
@@ -43,8 +31,8 @@ def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], med
     not count, so that a question may move.
     """
     body = question.body
-    parts = [f"{question.kind}:{RENDER[question.kind]}", *_spell(question), *_spell(body)]
-    if isinstance(body, (MultipleChoice, MultipleResponse)) and body.draws:
+    parts = [f"{question.kind}:{RENDER.get(question.kind, 1)}", *_spell(question), *_spell(body)]
+    if getattr(body, "draws", ()):
         parts.append(f"drawn={sorted(draw_options(question, seed=SEED))!a}")
     if deck.language != "en":
         parts.append(f"language={deck.language!a}")

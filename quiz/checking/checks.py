@@ -10,7 +10,8 @@ from quiz.checking.allowing import unknown_code
 from quiz.checking.names import find_place
 from quiz.checking.outline import Outline, list_doubles, outline
 from quiz.checking.questions import Item, Rules
-from quiz.model import Cloze, Deck, MultipleChoice, MultipleResponse, Sheet, TrueFalse
+from quiz.kinds import KINDS
+from quiz.model import Deck, Kind, Sheet
 from quiz.problems import Flaw, Location, Problem
 
 ENOUGH = 10
@@ -19,13 +20,20 @@ ENOUGH = 10
 _ANY: Rules = {**questions.ANY, "dollar-math": notation.dollar_math}
 _ANY_ENGLISH: Rules = {**_ANY, **questions.ENGLISH}
 _CHOICE: Rules = {**_ANY, **questions.CHOICE}
-_IN_ENGLISH: Mapping[type, Rules] = {
-    MultipleChoice: {**_CHOICE, **questions.ENGLISH, **questions.ENGLISH_OPTIONS},
-    MultipleResponse: {**_ANY_ENGLISH, **questions.ENGLISH_OPTIONS},
-    Cloze: _ANY,  # a statement: "which is not" in it asks nothing
-    TrueFalse: _ANY,
+_IN_ENGLISH: Mapping[Kind, Rules] = {
+    "multiple-choice": {**_CHOICE, **questions.ENGLISH, **questions.ENGLISH_OPTIONS},
+    "multiple-response": {**_ANY_ENGLISH, **questions.ENGLISH_OPTIONS},
+    "true-false": _ANY,  # a statement: "which is not" in it asks nothing
+    "short-answer": _ANY_ENGLISH,
+    "numeric": _ANY_ENGLISH,
+    "cloze": _ANY,  # a statement, too
+    "list-recall": _ANY_ENGLISH,
+    "ordering": _ANY_ENGLISH,
+    "matching": _ANY_ENGLISH,
+    "flashcard": _ANY_ENGLISH,
+    "rubric": _ANY_ENGLISH,
 }
-_IN_OTHERS: Mapping[type, Rules] = {MultipleChoice: _CHOICE}
+_IN_OTHERS: Mapping[Kind, Rules] = {kind: _CHOICE if kind == "multiple-choice" else _ANY for kind in KINDS}
 
 
 def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> Iterator[Problem]:
@@ -36,7 +44,7 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
     """
     yield from unknown_code(deck)
     english = deck.language.casefold().partition("-")[0] == "en"
-    rules, others = (_IN_ENGLISH, _ANY_ENGLISH) if english else (_IN_OTHERS, _ANY)
+    rules = _IN_ENGLISH if english else _IN_OTHERS
     together: set[str] = set()
     for code, count, message in _list_lacking(deck):
         together.add(code)
@@ -49,7 +57,7 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
         if question.retired:
             continue
         item = Item(deck, question)
-        for code, rule in rules.get(type(question.body), others).items():
+        for code, rule in rules[question.kind].items():
             found = rule(item)
             if found and code not in question.allow and code not in deck.allow and code not in together:
                 for key, message, help, *sought in found if isinstance(found, list) else [found]:

@@ -4,10 +4,24 @@ A rule that has found something asks for the question itself; most checks never 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from quiz.checking.words import number_words
-from quiz.model import Cloze, Deck, MultipleChoice, Numeric, Question, ShortAnswer, TrueFalse
+from quiz.model import (
+    Cloze,
+    Deck,
+    Flashcard,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Ordering,
+    Question,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
 
 
 class Gist(NamedTuple):
@@ -70,11 +84,17 @@ def make_gist(deck: Deck) -> Gist:
 
 def _key_of(question: Question) -> str:
     body = question.body
-    if isinstance(body, MultipleChoice | Numeric):
-        return body.answer
-    if isinstance(body, ShortAnswer):
-        return body.answers[0]
-    return body.blanks[0].answers[0] if isinstance(body, Cloze) and len(body.blanks) == 1 else ""
+    match body:
+        case MultipleChoice() | Numeric():
+            return body.answer
+        case ShortAnswer():
+            return body.answers[0]
+        case Cloze(blanks):
+            return blanks[0].answers[0] if len(blanks) == 1 else ""
+        case MultipleResponse() | TrueFalse() | ListRecall() | Ordering() | Matching() | Flashcard() | Rubric():
+            return ""
+        case _:
+            assert_never(body)
 
 
 def _count_statements(questions: Sequence[Question]) -> tuple[int, int, int]:

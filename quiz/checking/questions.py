@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from quiz.checking.words import GENERIC, holds, join_words, trim_word
-from quiz.model import Deck, Flashcard, MultipleChoice, MultipleResponse, Question, Rubric
+from quiz.kinds import KINDS
+from quiz.model import Deck, MultipleChoice, MultipleResponse, Question
 from quiz.problems import Flaw
 
 Found = tuple[str, str, str] | tuple[str, str, str, tuple[str, int]]
@@ -20,7 +21,6 @@ Found = tuple[str, str, str] | tuple[str, str, str, tuple[str, int]]
 Where it is a word that the flaw is at, also that word, and how often it stands before in the same text.
 """
 
-_STEM_KEYS = {"cloze": "cloze", "flashcard": "front"}
 _SOME = r"(?:all|none|any|both|neither|either|two|some|more than one)"
 _ABOVE = re.compile(
     rf"{_SOME} of (?:the |these |those )?(?:other )?(?:above|below|foregoing|options|answers|choices|others)\b.*"
@@ -68,7 +68,7 @@ class Item:
 
 def stem_key(question: Question) -> str:
     """Return the key in the file under which the stem of a question stands."""
-    return _STEM_KEYS.get(question.kind, "question")
+    return KINDS[question.kind].stem
 
 
 # ---------------------------------------------------------------- what is missing
@@ -91,7 +91,7 @@ def no_explanation(item: Item) -> Found | None:
 
 def needs_explanation(question: Question) -> bool:
     """Return whether an explanation would add to what the answer says by itself."""
-    return not isinstance(question.body, (Flashcard, Rubric))
+    return not KINDS[question.kind].is_self_rated
 
 
 # ---------------------------------------------------------------- the stem

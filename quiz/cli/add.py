@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import click
 
@@ -12,38 +12,12 @@ from quiz.cli.completion import complete_files
 from quiz.errors import Interrupted, QuizError, UsageError
 from quiz.export.block import Line, append_block, write_block, write_option, write_text
 from quiz.files import open_regular, replace_file
+from quiz.kinds import KINDS
 from quiz.shown import show
 
 if TYPE_CHECKING:
     from quiz.library import Bank, Library
-    from quiz.model import Deck
-
-KINDS = (
-    ("choice", "multiple choice: pick the one that is right"),
-    ("response", "multiple response: pick all that apply"),
-    ("short", "short answer: typed"),
-    ("number", "a number, typed"),
-    ("true", "true or false"),
-    ("list", "a list, typed in any order"),
-    ("order", "put in order"),
-    ("match", "match pairs"),
-    ("cloze", "a text with {{blanks}}"),
-    ("card", "a flashcard: front and back"),
-    ("rubric", "a free answer, marked by the learner"),
-)
-
-_KIND_NAMES = {
-    "multiple-choice": "choice",
-    "multiple-response": "response",
-    "short-answer": "short",
-    "numeric": "number",
-    "true-false": "true",
-    "list-recall": "list",
-    "ordering": "order",
-    "matching": "match",
-    "flashcard": "card",
-}
-"""What everything else calls a kind, for those who answer with that."""
+    from quiz.model import Deck, Kind
 
 
 HELP = """\
@@ -193,7 +167,7 @@ class _Dialogue:
         from quiz.identity import ID, suggest_id
 
         kind = self._ask_kind()
-        stem, lines = getattr(self, f"_ask_{kind}")()
+        stem, lines = self._ask_question(kind)
         taken = {question.id for question in deck.questions}
         explain = self.say("Explanation (why it is right)", needed=False)
         source = self._ask_source()
@@ -240,18 +214,18 @@ class _Dialogue:
             found.append(given)
             yield given
 
-    def _ask_kind(self) -> str:
-        names = [name for name, _ in KINDS]
+    def _ask_kind(self) -> "Kind":
+        names = list(KINDS)
         if self.live:
-            for number, (name, about) in enumerate(KINDS, 1):
-                click.echo(f"  {number:2}  {name:9} {about}")
+            for number, (name, row) in enumerate(KINDS.items(), 1):
+                click.echo(f"  {number:2}  {name:17}  {row.about}")
 
         def fits(text: str) -> str:
-            known = text in names or text in _KIND_NAMES or (text.isdecimal() and 1 <= int(text) <= len(names))
+            known = text in names or (text.isdecimal() and 1 <= int(text) <= len(names))
             return "" if known else f"One of 1 to {len(names)}, or: {', '.join(names)}."
 
-        given = self.say("Kind (empty: choice)", needed=False, check=fits) or "choice"
-        return names[int(given) - 1] if given.isdecimal() else _KIND_NAMES.get(given, given)
+        given = self.say(f"Kind (empty: {names[0]})", needed=False, check=fits) or names[0]
+        return names[int(given) - 1] if given.isdecimal() else next(name for name in names if name == given)
 
     def _ask_source(self) -> str:
         def fits(text: str) -> str:
@@ -267,6 +241,34 @@ class _Dialogue:
             return write_text(found) if (found := self.say(f"Source: {about}", needed=False, check=fits)) else ""
 
     # ---- the kinds
+
+    def _ask_question(self, kind: "Kind") -> "tuple[str, list[Line]]":
+        """Return the stem and the lines that make the kind."""
+        match kind:
+            case "multiple-choice":
+                return self._ask_choice()
+            case "multiple-response":
+                return self._ask_response()
+            case "true-false":
+                return self._ask_truth()
+            case "short-answer":
+                return self._ask_text()
+            case "numeric":
+                return self._ask_number()
+            case "cloze":
+                return self._ask_cloze()
+            case "list-recall":
+                return self._ask_list()
+            case "ordering":
+                return self._ask_order()
+            case "matching":
+                return self._ask_pairs()
+            case "flashcard":
+                return self._ask_card()
+            case "rubric":
+                return self._ask_rubric()
+            case _:
+                assert_never(kind)
 
     def _ask_choice(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")
@@ -285,7 +287,7 @@ class _Dialogue:
             options.append(write_option(text, self.say(f"  What to say to '{text}'", needed=False)))
         return "wrong", options
 
-    def _ask_short(self) -> "tuple[str, list[Line]]":
+    def _ask_text(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")
         lines: list[Line] = [("question", write_text(stem)), ("answer", write_text(self.say("Answer"), typed=True))]
         accept = [write_text(text) for text in self.many("Also right", 0)]
@@ -304,7 +306,7 @@ class _Dialogue:
         lines += [("within", within)] if within else []
         return stem, lines + ([("unit", write_text(unit))] if unit else [])
 
-    def _ask_true(self) -> "tuple[str, list[Line]]":
+    def _ask_truth(self) -> "tuple[str, list[Line]]":
         stem = self.say("Statement")
         truth = self.say("True or false", check=_one_of("true", "false"))
         return stem, [("question", write_text(stem)), ("answer", truth)]
@@ -317,7 +319,7 @@ class _Dialogue:
         stem = self.say("Question")
         return stem, [("question", write_text(stem)), ("order", [*map(write_text, self.many("In right order", 3))])]
 
-    def _ask_match(self) -> "tuple[str, list[Line]]":
+    def _ask_pairs(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")
         pairs = []
         for left in self.many("Left", 2):

@@ -13,23 +13,11 @@ from quiz.cli.exams import read_time
 from quiz.cli.numbers import WholeNumber
 from quiz.cli.outlets import with_outlets
 from quiz.errors import UsageError
+from quiz.kinds import KINDS
 
 if TYPE_CHECKING:
     from quiz.cli.sittings import Wish
 
-KINDS = (
-    "multiple-choice",
-    "multiple-response",
-    "true-false",
-    "short-answer",
-    "numeric",
-    "cloze",
-    "list-recall",
-    "ordering",
-    "matching",
-    "flashcard",
-    "rubric",
-)
 ORDERS = ("shuffle", "file", "weakest", "new")
 
 
@@ -91,7 +79,7 @@ Examples:
     "--kind",
     "kinds",
     multiple=True,
-    type=click.Choice(KINDS),
+    type=click.Choice(list(KINDS)),
     metavar="KIND",
     help=f"Only questions of this kind: {', '.join(KINDS)}.",
 )

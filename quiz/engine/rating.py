@@ -6,6 +6,7 @@ points, of which an answer may earn few for reasons that have nothing to do with
 
 from typing import Final
 
+from quiz.kinds import KINDS
 from quiz.model import Kind, Rated, Response, Revealed, Score
 
 AGAIN: Final = 1
@@ -16,12 +17,10 @@ EASY: Final = 4
 PASS_MARK = 0.8
 """The raw score from which an answer counts as remembered; a sitting's own pass mark is another."""
 
-GUESSABLE: frozenset[Kind] = frozenset(
-    {"multiple-choice", "multiple-response", "true-false", "matching", "ordering"},
-)
+GUESSABLE: frozenset[Kind] = frozenset(kind for kind, row in KINDS.items() if row.is_guessable)
 """Kinds that show what is right among other things, so that no answer to them proves ease."""
 
-SELF_RATED: frozenset[Kind] = frozenset({"flashcard", "rubric"})
+SELF_RATED: frozenset[Kind] = frozenset(kind for kind, row in KINDS.items() if row.is_self_rated)
 """Kinds that the learner marks after having seen the answer."""
 
 

@@ -12,6 +12,7 @@ from math import fsum
 from typing import NamedTuple
 
 from quiz.engine.rating import PASS_MARK, SELF_RATED
+from quiz.kinds import KINDS
 from quiz.model import Question, Response, Revealed, Score
 
 SURE, FAIRLY, GUESS = 3, 2, 1
@@ -131,7 +132,7 @@ def earn(
     elif rules.confidence:
         certainty = confidence or GUESS
         points = _IF_RIGHT[certainty] * share if fraction >= PASS_MARK else _IF_WRONG[certainty]
-    elif rules.negative and fraction == 0 and question.kind in ("multiple-choice", "true-false"):
+    elif rules.negative and fraction == 0 and KINDS[question.kind].picks_one:
         points = -question.points / max(1, options - 1)
     else:
         points = question.points * fraction * share

@@ -26,6 +26,7 @@ from quiz.engine.results import (
     worth,
 )
 from quiz.engine.selection import draw_lefts, draw_options
+from quiz.kinds import KINDS
 from quiz.model import Malformed, Rated, Response, Revealed, Score, Typed
 
 __all__ = [
@@ -307,10 +308,10 @@ class Session:
 
     def _count_tries(self, asked: Asked) -> int:
         """How many tries a question allows: fewer than it has options, and one where the learner judges."""
-        kind = asked.item.question.kind
-        if self.rules.confidence or kind in SELF_RATED or kind == "true-false":
+        row = KINDS[asked.item.question.kind]
+        if self.rules.confidence or row.is_self_rated:
             return 1
-        return min(self.rules.tries, len(asked.options) - 1) if kind == "multiple-choice" else self.rules.tries
+        return min(self.rules.tries, len(asked.options) - 1) if row.picks_one else self.rules.tries
 
     def _judge(self, said: _Said) -> Result:
         """Return what an answer to the question asked comes to."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, assert_never
 
+from quiz.kinds import KINDS
 from quiz.model import (
     Cloze,
     Flashcard,
@@ -26,6 +27,7 @@ from quiz.model import (
     Rubric,
     ShortAnswer,
     TrueFalse,
+    Typed,
 )
 from quiz.shown import dump_json
 from quiz.sitting.labels import label_options
@@ -96,8 +98,14 @@ class JsonView:
                 more["need"] = need
             case Numeric(units=units):
                 more["unit"] = units[0] if units else None
-            case _ if question.kind == "rubric":
+            case Rubric():
                 more["points_to_meet"] = len(asked.options)
+            case MultipleChoice() | MultipleResponse() | TrueFalse() | ShortAnswer():
+                pass
+            case Ordering() | Matching() | Flashcard():
+                pass
+            case _:
+                assert_never(body)
         passage = words.bank.passage(asked.item)
         if passage:
             more["passage"] = words.block(passage)
@@ -143,7 +151,7 @@ class JsonView:
         """Write what an answer earned and what is right."""
         question, words = result.item.question, self.wording
         back = isinstance(question.body, Flashcard)
-        literal = isinstance(question.body, (Cloze, ListRecall, Numeric, ShortAnswer))
+        literal = KINDS[question.kind].response is Typed
         show: Callable[[Any], Any] = (lambda data: data) if literal else self._plain
         self._event(
             "feedback",
@@ -274,5 +282,4 @@ def response_data(question: Question, response: Response | None) -> Any:
     (given,) = to_data(response).values()
     if isinstance(question.body, TrueFalse):
         return given == ["true"]
-    one = isinstance(question.body, (MultipleChoice, Numeric, ShortAnswer))
-    return given[0] if one and len(given) == 1 else given
+    return given if KINDS[question.kind].has_parts or len(given) != 1 else given[0]

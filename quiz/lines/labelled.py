@@ -5,7 +5,7 @@ Every line says by itself what it is; nothing is drawn, moved or taken back. Par
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from quiz.errors import Interrupted
 from quiz.lines.plain import PlainView
@@ -17,12 +17,15 @@ from quiz.model import (
     Malformed,
     Matched,
     Matching,
+    MultipleChoice,
     MultipleResponse,
+    Numeric,
     Ordered,
     Ordering,
     Response,
     Revealed,
     Rubric,
+    ShortAnswer,
     TrueFalse,
     Typed,
 )
@@ -139,7 +142,8 @@ class Dialogue:
 
     def _get_response(self, asked: "Asked") -> Response:
         """Ask until there is a response."""
-        match asked.item.question.body:
+        body = asked.item.question.body
+        match body:
             case Cloze(blanks=blanks) if len(blanks) > 1:
                 return self._get_blanks(len(blanks))
             case ListRecall():
@@ -161,8 +165,10 @@ class Dialogue:
                 return self._get_order(asked)
             case TrueFalse():
                 return self._readable(asked, "True or false? ")
-            case _:
+            case MultipleChoice() | Cloze() | Numeric() | ShortAnswer():
                 return self._readable(asked, "Answer: ")
+            case _:
+                assert_never(body)
 
     def _say_intervals(self, asked: "Asked") -> None:
         """Say in a review when the card would come again by each rating."""

@@ -7,6 +7,7 @@ YAML nodes.
 from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
+from quiz.kinds import KINDS
 from quiz.model import Kind
 
 Form = Literal[
@@ -177,25 +178,8 @@ FACT_KEYS = (
     Key("note", "text", "What other records say, where they differ."),
 )
 
-KIND_NAMES: dict[Kind, str] = {
-    "flashcard": "a flashcard",
-    "cloze": "a cloze",
-    "ordering": "an ordering",
-    "matching": "a matching",
-    "rubric": "a rubric",
-    "multiple-response": "a multiple response",
-    "list-recall": "a list recall",
-    "multiple-choice": "a multiple choice",
-    "true-false": "a true/false question",
-    "numeric": "a numeric question",
-    "short-answer": "a short answer",
-}
-
-KIND_SIGNS = ("front", "back", "cloze", "order", "match", "rubric", "answers", "answer")
-"""The keys that decide the kind, in the order in which they are tried."""
-
 ALLOWED: dict[Kind, frozenset[str]] = {
-    kind: frozenset(key.name for key in QUESTION_KEYS if not key.kinds or kind in key.kinds) for kind in KIND_NAMES
+    kind: frozenset(key.name for key in QUESTION_KEYS if not key.kinds or kind in key.kinds) for kind in KINDS
 }
 """All keys that a question of a kind may have."""
 

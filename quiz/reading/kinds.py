@@ -352,25 +352,8 @@ _BUILDERS: dict[Kind, Callable[[Reader, Keys, Ways, dict[str, Pool]], tuple[str,
 # ---------------------------------------------------------------- which kind
 
 
-def find_kind(reader: Reader, keys: Keys) -> Kind | None:
-    """Return the kind that the keys make; None with a problem if they make none or two."""
-    if "front" in keys and "back" in keys:
-        return "flashcard"
-    if "cloze" in keys:
-        return "cloze"
-    if "order" in keys:
-        return "ordering"
-    if "match" in keys:
-        return "matching"
-    if "rubric" in keys:
-        return "rubric"
-    if "answers" in keys:
-        return "multiple-response" if "wrong" in keys else "list-recall"
-    if "answer" not in keys:
-        return None
-    if "wrong" in keys:
-        return "multiple-choice"
-    node = keys["answer"]
+def find_kind_of_answer(reader: Reader, node: Any) -> Kind | None:
+    """Return the kind that an `answer` without `wrong` makes; None with a problem if it may be a text or a number."""
     if node.__class__ is ScalarNode and not node.style:
         value = node.value
         if value.isalpha():

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from quiz.identity import identify, suggest_id
+from quiz.kinds import KINDS, SIGNS, list_kinds
 from quiz.model import BLANK, Kind, Question, Rubric
 from quiz.reading import words
 from quiz.reading.common import Common, read_common
-from quiz.reading.keys import ALLOWED, DECK_KEYS, KIND_NAMES, KIND_SIGNS, QUESTION_KEYS, advise_key
-from quiz.reading.kinds import build, find_kind
+from quiz.reading.keys import ALLOWED, DECK_KEYS, QUESTION_KEYS, advise_key
+from quiz.reading.kinds import build, find_kind_of_answer
 from quiz.reading.options import Pool
 from quiz.reading.scalars import Reader
 from quiz.reading.slips import advise_comma, is_joined, report_next, report_nothing, split_doubled
@@ -23,8 +24,8 @@ _NAMES = tuple(key.name for key in QUESTION_KEYS)
 _DECK_NAMES = frozenset(key.name for key in DECK_KEYS)
 _KNOWN = frozenset(_NAMES)
 _KINDS_OF = {key.name: key.kinds for key in QUESTION_KEYS}
-_SIGNS = frozenset(KIND_SIGNS)
-_BEGINNINGS = frozenset({"id", "question", "front", "cloze"})
+_SIGNS = frozenset(SIGNS)
+_BEGINNINGS = frozenset({"id", *(row.stem for row in KINDS.values())})
 _LIKE_KEY = re.compile(r" *([A-Za-z-]+)\b(?: *(:))?")
 _NEEDED = _SIGNS | {"question", "wrong"}
 
@@ -166,18 +167,17 @@ class QuestionReader:
         if not self._fit(node, keys):
             return ""
         shape: Kind | Literal["answer"] = "answer"
-        if "answer" not in keys or "wrong" in keys:
-            kind = find_kind(reader, keys)
-            assert kind
-            if not keys.keys() <= ALLOWED[kind]:
-                self._report_foreign(node, keys, kind)
-            shape = kind
+        kinds = list_kinds(keys)
+        if len(kinds) == 1:
+            shape = kinds[0]
+            if not keys.keys() <= ALLOWED[shape]:
+                self._report_foreign(node, keys, shape)
         if reader.errors == errors and keys.keys() <= _KNOWN:
             self.shapes[tuple(keys)] = shape
         return shape
 
     def _find_kind_of_answer(self, node: Any, keys: Keys) -> Kind | None:
-        kind = find_kind(self.reader, keys)
+        kind = find_kind_of_answer(self.reader, keys["answer"])
         if kind and not keys.keys() <= ALLOWED[kind]:
             self._report_foreign(node, keys, kind)
         return kind
@@ -308,7 +308,7 @@ class QuestionReader:
                 reader.report(
                     "two-kinds",
                     stems[0],
-                    f"'question' and '{min(signs, key=KIND_SIGNS.index)}' make two kinds of question",
+                    f"'question' and '{min(signs, key=SIGNS.index)}' make two kinds of question",
                     "a flashcard has 'front' and 'back' and no 'question'",
                 )
             else:
@@ -350,11 +350,11 @@ class QuestionReader:
         for key, _ in node.value:
             name = key.value
             if name.__class__ is str and name in keys and name not in ALLOWED[kind]:
-                of = ", ".join(KIND_NAMES[other].split(" ", 1)[1] for other in _KINDS_OF[name])
+                of = ", ".join(KINDS[other].article.split(" ", 1)[1] for other in _KINDS_OF[name])
                 reader.report(
                     "key-of-other-kind",
                     key,
-                    f"'{name}' has no meaning in {KIND_NAMES[kind]}",
+                    f"'{name}' has no meaning in {KINDS[kind].article}",
                     self._advise(name, kind, keys) or f"take it away; it belongs to: {of}",
                 )
                 del keys[name]
@@ -371,7 +371,7 @@ class QuestionReader:
             return "a number with a tolerance is typed: take 'wrong' away, or this"
         if name == "wrong":
             return "a 'wrong' option needs something to be picked; 'reject' is for texts that are typed"
-        if name in ("accept", "reject") and kind in ("multiple-choice", "multiple-response"):
+        if name in ("accept", "reject") and KINDS[kind].has_distractors:
             return "options are picked, not typed; 'partly' earns half, and 'wrong: - text: Feedback.' explains"
         if name == "accept" and kind == "list-recall":
             return "write variants of one entry as a nested list: [thymine, 5-methyluracil]"

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quiz.identity import ID
-from quiz.model import Kind
+from quiz.kinds import KINDS, list_kinds
+from quiz.model import Kind, Typed
 from quiz.reading.keys import (
     ALLOWED,
     DECK_KEYS,
@@ -17,7 +18,6 @@ from quiz.reading.keys import (
     DRAW_KEYS,
     FACT_KEYS,
     IMAGE_KEYS,
-    KIND_NAMES,
     QUESTION_KEYS,
     SHEET_KEYS,
     Form,
@@ -32,27 +32,6 @@ _SCALARS = ["string", "number", "boolean", "null"]
 _ID = f"^{ID.pattern}$"
 _OWN = "^x-"
 _WORDS = " |://"
-
-_SIGNS: dict[Kind, tuple[Schema, tuple[str, ...]]] = {
-    # what a question of the kind has, and what it then needs; tried from the top
-    "flashcard": ({"anyOf": [{"required": ["front"]}, {"required": ["back"]}]}, ("front", "back")),
-    "cloze": ({"required": ["cloze"]}, ("cloze",)),
-    "ordering": ({"required": ["order"]}, ("order", "question")),
-    "matching": ({"required": ["match"]}, ("match", "question")),
-    "rubric": ({"required": ["rubric"]}, ("rubric", "question")),
-    "multiple-response": ({"required": ["answers", "wrong"]}, ("answers", "wrong", "question")),
-    "list-recall": ({"required": ["answers"], "not": {"required": ["wrong"]}}, ("answers", "question")),
-    "multiple-choice": ({"required": ["answer", "wrong"]}, ("answer", "wrong", "question")),
-    "true-false": (
-        {
-            "required": ["answer"],
-            "not": {"required": ["wrong"]},
-            "properties": {"answer": {"type": "boolean"}},
-        },
-        ("answer", "question"),
-    ),
-}
-_TYPED: tuple[Kind, ...] = ("numeric", "short-answer")
 
 
 def make_deck_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
@@ -109,12 +88,26 @@ def make_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
 
 
 def _question() -> Schema:
+    """Return the schema of a question: a chain of "if these keys, then those of this kind".
+
+    A kind that needs more keys is tried before one that fewer make.
+    """
     schema = _object(QUESTION_KEYS)
-    rest: Schema = {"required": ["answer", "question"], "propertyNames": _names("a short answer", *_TYPED)}
-    for kind, (sign, needed) in reversed(_SIGNS.items()):
-        then = {"required": list(needed), "propertyNames": _names(KIND_NAMES[kind], kind)}
-        rest = {"if": sign, "then": then, "else": rest}
+    typed: list[Kind] = [kind for kind in list_kinds(["answer"]) if KINDS[kind].response is Typed]
+    rest: Schema = {"required": ["answer", "question"], "propertyNames": _names("a short answer", *typed)}
+    others = [kind for kind in KINDS if kind not in typed]
+    for kind in sorted(others, key=lambda kind: len(KINDS[kind].besides)):
+        row = KINDS[kind]
+        then = {"required": list(row.needs), "propertyNames": _names(row.article, kind)}
+        rest = {"if": _sign(kind), "then": then, "else": rest}
     return {**schema, **rest}
+
+
+def _sign(kind: Kind) -> Schema:
+    """Return what a question is that is of this kind, unless it is of one that needs more keys."""
+    signs, besides = KINDS[kind].signs, KINDS[kind].besides
+    made: Schema = {"anyOf": [{"required": [sign, *besides]} for sign in signs]}
+    return {**made, "properties": {"answer": {"type": "boolean"}}} if kind == "true-false" else made
 
 
 def _names(what: str, *kinds: Kind) -> Schema:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
+from quiz.kinds import KINDS
 from quiz.model import (
     Cloze,
     Flashcard,
@@ -335,14 +336,7 @@ def _read_response(data: dict[Any, Any], asked: "Asked") -> Response | Unreadabl
         response = from_data(data)
     except (ValueError, TypeError, KeyError):
         return Unreadable("an object is no answer to this question")
-    fits: dict[type, tuple[str, ...]] = {
-        Picked: ("multiple-choice", "multiple-response", "true-false", "rubric"),
-        Ordered: ("ordering",),
-        Typed: ("cloze", "list-recall", "numeric", "short-answer"),
-        Rated: ("flashcard",),
-        Matched: (),
-    }
-    if not isinstance(response, Revealed) and asked.item.question.kind not in fits[type(response)]:
+    if not isinstance(response, (Revealed, KINDS[asked.item.question.kind].response)):
         return Unreadable("this form of answer is for another kind of question")
     if isinstance(response, (Picked, Ordered)):
         return read_data(list(response.texts), asked)
@@ -366,7 +360,8 @@ def _is_text(line: str, data: Any, asked: "Asked") -> bool:
     """Whether brackets are meant as text: an option that reads so, or a typed answer that is no list of one."""
     if line in asked.options:
         return True
-    return asked.item.question.kind in ("short-answer", "numeric") and not (isinstance(data, list) and len(data) == 1)
+    row = KINDS[asked.item.question.kind]
+    return row.response is Typed and not row.has_parts and not (isinstance(data, list) and len(data) == 1)
 
 
 def _as_text(value: Any) -> str:

@@ -147,11 +147,22 @@ class Wording:
 
         What was given and what is right stand there unless they are one and the same.
         """
-        question, score = result.item.question, result.score
+        question = result.item.question
         rows: list[tuple[str, str]] = []
-        match question.body:
-            case _ if result.response is None:
-                rows.append(("Right answer", self.right_answer(result.item)))
+        if result.response is None:
+            rows.append(("Right answer", self.right_answer(result.item)))
+        else:
+            rows += self._rows_of_answer(result)
+        if question.explanation:
+            rows.append(("", self.block(question.explanation)))
+        if question.citations:
+            rows.append(("Source", self.sources(result.item)))
+        return rows
+
+    def _rows_of_answer(self, result: "Result") -> list[tuple[str, str]]:
+        rows: list[tuple[str, str]] = []
+        body, score = result.item.question.body, result.score
+        match body:
             case Flashcard(back=back):
                 rows.append(("Answer", self.block(back)))
             case MultipleChoice() | TrueFalse() | Numeric() | ShortAnswer():
@@ -161,7 +172,7 @@ class Wording:
             case Rubric():
                 rows += [("Met" if mark.credit else "Not met", self.inline(mark.expected)) for mark in score.marks]
             case ListRecall():
-                rows += self._rows_of_list(score.marks, question.body.need)
+                rows += self._rows_of_list(score.marks, body.need)
             case Ordering():
                 given = "; ".join(self.inline(mark.given) for mark in score.marks if mark.given)
                 if score.fraction < 1:
@@ -174,10 +185,8 @@ class Wording:
                 several = len(blanks) > 1
                 for number, mark in enumerate(score.marks, 1):
                     rows.append((f"Blank {number}" if several else "Blank", self._compare(mark)))
-        if question.explanation:
-            rows.append(("", self.block(question.explanation)))
-        if question.citations:
-            rows.append(("Source", self.sources(result.item)))
+            case _:
+                assert_never(body)
         return rows
 
     def _rows_of_one(self, result: "Result", mark: Mark) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
+from quiz.kinds import KINDS
 from quiz.model import Flashcard, Rubric
 from quiz.sitting.wording import Wording, say_number, say_points
 from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
@@ -153,7 +154,7 @@ def review_lines(screen: Screen, result: "Result", number: int, total: int, name
     lines += screen.blocks(question.stem, screen.width)
     if question.image:
         lines += screen.hang(show_picture(question.image.file, question.image.alt))
-    if question.kind in ("multiple-choice", "multiple-response") and result.options:
+    if KINDS[question.kind].has_distractors and result.options:
         lines += [Text(), *option_lines(screen, result.options, question.kind)]
     lines += [Text(), *verdict_lines(screen, result)]
     if result.response is None:

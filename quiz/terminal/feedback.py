@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from rich.text import Text
 
+from quiz.kinds import KINDS
 from quiz.model import (
     Cloze,
     Flashcard,
@@ -21,11 +22,11 @@ from quiz.model import (
     Ordered,
     Ordering,
     Question,
-    Rated,
     Revealed,
     Rubric,
     ShortAnswer,
     TrueFalse,
+    Typed,
 )
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording, describe_number, pair_marks, say_number, say_reductions, say_verdict
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 RIGHT, PARTLY, WRONG = "green", "yellow", "red"
 _STYLES = {"right": RIGHT, "met": RIGHT, "wrong": WRONG, "missed": PARTLY, "not met": PARTLY, "also": QUIET}
-_OF_PARTS = {"multiple-response", "ordering", "matching", "cloze", "list-recall", "rubric"}
 
 
 class _Row(NamedTuple):
@@ -96,7 +96,7 @@ def answer_lines(screen: Screen, result: "Result", *, whole: bool = False) -> li
     wanted, for who does not see the answer any more.
     """
     rows = list(_rows(screen, result, whole))
-    if result.score.fraction == 1 and result.item.question.kind in _OF_PARTS and not whole:
+    if result.score.fraction == 1 and KINDS[result.item.question.kind].has_parts and not whole:
         rows = [row for row in rows if row.remark or row.word == "also"]
     if isinstance(result.response, Revealed):
         word = "point" if isinstance(result.item.question.body, Rubric) else "right"
@@ -301,8 +301,12 @@ def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
                 for blank, mark in pairs
                 if mark.given and mark.given != mark.expected
             )
-        case _:
+        case ListRecall() | MultipleChoice() | MultipleResponse() | TrueFalse():
             new = ""
+        case Ordering() | Matching() | Flashcard() | Rubric():
+            new = ""
+        case _:
+            assert_never(body)
     lines = screen.hang(Text("Kept as your own word beside the answer; the deck stays as it is."), "  ")
     if rejected:
         lines += screen.hang(plain(f"The deck rejects it by name, in {place}.", QUIET), "  ")
@@ -330,6 +334,4 @@ def back_lines(screen: Screen, question: Question) -> list[Text]:
 
 def was_typed(result: "Result") -> bool:
     """Whether a result came from typed words, so that the learner may say "I was right"."""
-    return not isinstance(result.response, (Rated, Revealed)) and isinstance(
-        result.item.question.body, (ShortAnswer, Numeric, Cloze, ListRecall)
-    )
+    return isinstance(result.response, Typed)

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from quiz.engine.responses import right_response
 from quiz.engine.session import Item, Result, Session
-from quiz.model import Body, Flashcard, Numeric, Option, Picked, ShortAnswer
+from quiz.model import Body, Flashcard, Option, Picked, ShortAnswer
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording
 from quiz.terminal.feedback import back_lines, why_lines
@@ -67,13 +67,7 @@ def _key_lines(screen: Screen, result: Result) -> list[Text]:
 
 
 def _list_accepted(body: Body) -> tuple[str, ...]:
-    match body:
-        case ShortAnswer(answers=answers):
-            return answers[1:]
-        case Numeric(accept=accept):
-            return accept
-        case _:
-            return ()
+    return body.answers[1:] if isinstance(body, ShortAnswer) else getattr(body, "accept", ())
 
 
 def _list_options(item: Item) -> list[Option]:

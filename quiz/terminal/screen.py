@@ -7,12 +7,25 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from rich.console import Console
 from rich.text import Text
 
-from quiz.model import BLANK, Cloze, ListRecall, Matching, MultipleResponse, Numeric, Rubric
+from quiz.model import (
+    BLANK,
+    Cloze,
+    Flashcard,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Ordering,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import say_worth
 from quiz.terminal.text import (
@@ -205,8 +218,10 @@ def _instruction(asked: "Asked") -> str:
             return f"A number{' ' if unit else ', ' if told else ''}{told}." if told else ""
         case Rubric():
             return "Answer in your own words, then mark it."
+        case MultipleChoice() | TrueFalse() | ShortAnswer() | Cloze() | Ordering() | Matching() | Flashcard():
+            return ""  # the footer says it
         case _:
-            return ""
+            assert_never(body)
 
 
 def option_lines(screen: Screen, options: Sequence[str], kind: str, width: int | None = None) -> list[Text]:

@@ -64,19 +64,19 @@ def add(folder: Path, *lines: str) -> subprocess.CompletedProcess[str]:
 
 ALL = [
     (
-        ["choice", "Q?", "a: b", "7", "No.", "# y", "", ""],
+        ["multiple-choice", "Q?", "a: b", "7", "No.", "# y", "", ""],
         MultipleChoice("a: b", (), (Option("7", "No."), Option("# y"))),
     ),
-    (["response", "Which?", "a", "b", "", "c", "", ""], MultipleResponse(("a", "b"), wrong=(Option("c"),))),
-    (["short", "What?", "NO", "nope", ""], ShortAnswer(("NO", "nope"))),
-    (["short", "What?", "007", ""], ShortAnswer(("007",))),
+    (["multiple-response", "Which?", "a", "b", "", "c", "", ""], MultipleResponse(("a", "b"), wrong=(Option("c"),))),
+    (["short-answer", "What?", "NO", "nope", ""], ShortAnswer(("NO", "nope"))),
+    (["short-answer", "What?", "007", ""], ShortAnswer(("007",))),
     (["numeric", "How many?", "12.5", "2%", "km"], Numeric("12.5", "12.25", "12.75", "2%", ("km",))),
-    (["true", "It is.", "false"], TrueFalse(False)),
-    (["list", "Which?", "a", "b", ""], ListRecall((("a",), ("b",)), 2)),
-    (["order", "Order them.", "a", "b", "c", ""], Ordering((("a",), ("b",), ("c",)))),
-    (["8", "Match.", "a", "b", "c", "d", ""], Matching((("a", "b"), ("c", "d")))),
+    (["true-false", "It is.", "false"], TrueFalse(False)),
+    (["list-recall", "Which?", "a", "b", ""], ListRecall((("a",), ("b",)), 2)),
+    (["ordering", "Order them.", "a", "b", "c", ""], Ordering((("a",), ("b",), ("c",)))),
+    (["9", "Match.", "a", "b", "c", "d", ""], Matching((("a", "b"), ("c", "d")))),
     (["cloze", "Water is {{wet::or dry?}}."], Cloze((Blank(("wet",), "or dry?"),))),
-    (["card", "Front", "Back"], Flashcard("Back")),
+    (["flashcard", "Front", "Back"], Flashcard("Back")),
     (["rubric", "Explain.", "one", "two", ""], Rubric(("one", "two"))),
 ]  # fmt: skip
 
@@ -108,13 +108,13 @@ def test_each_kind_is_asked_for_and_appended(folder: Path, said: list[str], body
 @pytest.mark.parametrize(
     "said",
     [
-        ["choice", "Which?", "a", "b", "", "c", "", "", "", "", "", "", "", "n"],  # shown and declined
-        ["choice", "Which?"],  # input ends
-        ["choice", "Which?", "a", "a"],  # the key as a distractor
+        ["multiple-choice", "Which?", "a", "b", "", "c", "", "", "", "", "", "", "", "n"],  # shown and declined
+        ["multiple-choice", "Which?"],  # input ends
+        ["multiple-choice", "Which?", "a", "a"],  # the key as a distractor
         ["sing"],
         ["number", "How many?", "many"],
-        ["card", "Front", "Back", "", "moon/distanse"],
-        ["card", "Front", "Back", "", "", "", "", "far"],  # an id that the deck has
+        ["flashcard", "Front", "Back", "", "moon/distanse"],
+        ["flashcard", "Front", "Back", "", "", "", "", "far"],  # an id that the deck has
     ],
 )
 def test_nothing_is_written_otherwise(folder: Path, said: list[str]):
@@ -135,7 +135,7 @@ def test_on_a_terminal_a_fault_is_asked_again_and_tab_completes_sources(folder: 
         timeout=60,
     )
     for prompt, said in (
-        ("Kind", "card\r"),
+        ("Kind", "flashcard\r"),
         ("Front: ", "Luna\r"),
         ("Back: ", "\r"),
         ("cannot be left out", "The Moon\r"),

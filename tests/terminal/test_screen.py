@@ -15,8 +15,9 @@ from rich.text import Text
 
 from quiz.engine.responses import right_response
 from quiz.engine.session import Result, Session
+from quiz.kinds import KINDS
 from quiz.library import Bank, Library
-from quiz.model import KINDS, Matched, Ordered, Picked, Rated, Response, Revealed, Typed
+from quiz.model import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.terminal.ending import Past, end_lines, review_lines
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines
 from quiz.terminal.screen import Heading, Screen, footer_lines, heading_lines, make_console, question_lines
@@ -112,7 +113,7 @@ def test_every_kind_asked_and_answered(bank: Bank, name: str) -> None:
 
 
 def test_the_screens_show_every_kind() -> None:
-    assert set(KINDS.values()) <= ANSWERS.keys()
+    assert set(KINDS) <= ANSWERS.keys()
 
 
 @pytest.mark.parametrize("width", [*range(20, 72, 7), 80, 200])
