@@ -174,6 +174,8 @@ def check_column(block: Block, line: Line) -> None:
 
 
 def _report_column(block: Block, line: Line) -> None:
+    if block.fault:
+        return  # only the first one counts, and looking below for each would take its time
     others = _count_keys_below(block, line)
     those = f"'{line.key}' and the keys below it begin" if others else f"'{line.key}' begins"
     help = f"begin {'them' if others else 'it'} in column {block.main + 1}"

@@ -18,6 +18,7 @@ from quiz.reading.options import Pool, make_form
 from quiz.reading.questions import QuestionReader
 from quiz.reading.scalars import Reader, TooManyProblemsError
 from quiz.reading.slips import is_joined, report_nothing
+from quiz.reading.traps import MAX_VALUES
 from quiz.reading.ways import Ways
 from quiz.reading.yamlnodes import MappingNode, Piece, paused_gc
 
@@ -245,7 +246,7 @@ class _DeckReader:
                 report_nothing(reader, key, "write the list of its members")
                 continue
             texts: dict[str, str] = {}
-            for item in reader.items(value, f"pool {name}"):
+            for item in reader.items(value, f"pool {name}", most=MAX_VALUES):
                 text = reader.inline(item, f"an item of '{name}'")
                 if text and option_key(text) in texts:
                     reader.report(

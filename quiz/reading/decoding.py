@@ -10,7 +10,7 @@ from quiz.reading.scalars import Reader
 MAX_BYTES = 20_000_000
 
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
-_FORBIDDEN = re.compile(  # a zero-width space stands for a space in scripts that have none
+FORBIDDEN = re.compile(  # a zero-width space stands for a space in scripts that have none
     "[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u200b\\u2028\\u2029\\u202d\\u202e\\u2060-\\u2064\\ud800-\\udfff\\ufdd0-\\ufdef\\ufeff"
     "\\ufffe\\uffff](?:(?<!\\u200b)|(?![\\u0e00-\\u1fff\\u2e80-\\uffef]))"
 )
@@ -64,7 +64,7 @@ def decode(data: bytes, reader: Reader) -> str | None:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(data.translate(None, _CONTROLS)) != len(data) or (not data.isascii() and _FORBIDDEN.search(text)):
+    if len(data.translate(None, _CONTROLS)) != len(data) or (not data.isascii() and FORBIDDEN.search(text)):
         return _report_controls(text, reader)
     return text
 
@@ -78,7 +78,7 @@ def name_character(sign: str) -> str:
 
 def find_forbidden(text: str) -> str:
     """Return the first character of a text that no file may hold, or ""."""
-    found = _FORBIDDEN.search(text)
+    found = FORBIDDEN.search(text)
     return found.group() if found else ""
 
 
@@ -115,7 +115,7 @@ def _read_latin(byte: int) -> str:
 def _report_controls(text: str, reader: Reader) -> str | None:
     """Report forbidden characters and return the text with spaces for them; None if there are too many."""
     line, start = 1, 0
-    for number, found in enumerate(_FORBIDDEN.finditer(text)):
+    for number, found in enumerate(FORBIDDEN.finditer(text)):
         line += text.count("\n", start, found.start())
         start = found.start()
         column = start - text.rfind("\n", 0, start)
@@ -134,4 +134,4 @@ def _report_controls(text: str, reader: Reader) -> str | None:
             "delete it; some editors only show it on request",
         )
         reader.taken.add((line, column + 1))  # what begins after it is not meant to be indented
-    return _FORBIDDEN.sub(" ", text)
+    return FORBIDDEN.sub(" ", text)

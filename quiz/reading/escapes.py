@@ -4,10 +4,12 @@ Others are mostly backslashes that were meant: `"\theta"` is a tab and "heta" to
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _ESCAPE = re.compile(r"\\(.|\n|$)", re.DOTALL)
 _HEX = {"u": re.compile(r"\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4}"), "x": re.compile(r"\\x[0-9a-fA-F]{2}")}
+_UNTAKEN = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\n])")
 _DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]:$")
 _LATEX = re.compile(r"\\n(?:abla|eq|eg|otin|leq|geq|mid|earrow|warrow|ewline|u(?![a-z])|e(?![a-z])|ot(?![a-z]))")
 
@@ -29,7 +31,7 @@ def find_bad_escape(raw: str) -> BadEscape | None:
         if sign in ("\\", '"'):
             continue
         if sign == "n":
-            if not _DRIVE.search(raw[:at]) and not _LATEX.match(raw, at):
+            if not _DRIVE.search(raw[max(at - 3, 0) : at]) and not _LATEX.match(raw, at):
                 continue
             return BadEscape(
                 at,
@@ -66,6 +68,20 @@ def find_bad_escape(raw: str) -> BadEscape | None:
             _advise(sign, raw, at) if sign.strip() else "take the backslash away, or write two",
         )
     return None
+
+
+def find_untaken(raw: str, forbidden: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every escape in the source of a double-quoted text that stands for no character of a text.
+
+    `forbidden` characters are none.
+    """
+    for found in _UNTAKEN.finditer(raw):
+        code = found.group()
+        is_taken = code in ("\\\\", '\\"', "\\n")
+        if code[1] in "xu" and len(code) > 2:
+            is_taken = not forbidden.match(chr(int(code[2:], 16)))
+        if not is_taken:
+            yield found.span()
 
 
 def _advise(sign: str, raw: str, at: int) -> str:

@@ -31,7 +31,7 @@ from quiz.reading.markupfaults import check_markup
 from quiz.reading.numeric import explain_readings, looks_like_number, read_within
 from quiz.reading.options import Pool, are_different, make_form, read_options
 from quiz.reading.picking import build_choice, build_response
-from quiz.reading.scalars import PLAIN_NUMBER, Place, Reader, shorten
+from quiz.reading.scalars import MAX_ENTRIES, PLAIN_NUMBER, Place, Reader, shorten
 from quiz.reading.slips import is_joined
 from quiz.reading.ways import Keys, Ways, read_flag, read_stem
 from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode
@@ -108,7 +108,9 @@ def _ordering(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) ->
 def _matching(reader: Reader, keys: Keys, ways: Ways, pools: dict[str, Pool]) -> tuple[str, Body]:
     node = keys["match"]
     pairs: list[tuple[str, str]] = []
-    if node.__class__ is MappingNode:
+    if node.__class__ is MappingNode and len(node.value) > MAX_ENTRIES:
+        reader.report_too_many(node, "match", len(node.value))
+    elif node.__class__ is MappingNode:
         for number, (key, value) in enumerate(node.value):
             reader.note(f"match/{number}", key)
             if key.value == "<<":
@@ -304,6 +306,9 @@ def _read_groups(
         else:
             members = [item]
         group = []
+        if len(nodes) + len(members) > MAX_ENTRIES:
+            reader.report_too_many(node, name, len(nodes) + len(members))
+            break
         for member in members:
             if text := read(member, what):
                 group.append(text)

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from quiz.problems import Code
 
+_DASHES = re.compile(r"[ \t]*(?:-(?:[ \t]++|$))*+")
 _KEY = re.compile(
-    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s\[\]{},"'#&*!|>%@`?:-][^:#\n]*?|-[^\s:][^:#\n]*?)"""
-    r"""([ \t]*):(?:[ \t]+|$)"""
+    r"""("(?:[^"\\\n]|\\.)*"[ \t]*|'(?:[^'\n]|'')*'[ \t]*|[^\s\[\]{},"'#&*!|>%@`?:-][^:#\n]*|-[^\s:][^:#\n]*)"""
+    r""":(?:[ \t]+|$)"""
 )
 BLOCK = re.compile(r"[|>][-+1-9]*[ ]*(?:#.*)?$")
 BULLET = r"[*+•·‣▪◦–—]|[0-9]{1,3}[.)]|[A-Za-z][.)]"
@@ -42,14 +43,13 @@ class Line(NamedTuple):
 
 def read_line(raw: str, number: int = 0) -> Line:
     """Return where the dashes, the key and the value of a line stand."""
-    column, dash = len(raw) - len(raw.lstrip(" \t")), -1
-    while raw.startswith("-", column) and raw[column + 1 : column + 2] in ("", " ", "\t"):
-        dash = column
-        rest = raw[column + 1 :]
-        column += 1 + len(rest) - len(rest.lstrip(" \t"))
+    begins = _DASHES.match(raw)
+    assert begins
+    column = begins.end()
+    dash = raw.rfind("-", 0, column)
     found = _KEY.match(raw, column)
     if found:
-        return Line(number, dash, column, found.group(1), raw[found.end() :], found.end())
+        return Line(number, dash, column, found.group(1).rstrip(" \t"), raw[found.end() :], found.end())
     return Line(number, dash, column, "", raw[column:], column)
 
 

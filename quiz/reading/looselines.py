@@ -13,7 +13,7 @@ _BULLET = re.compile(rf"({BULLET})[ \u00a0]+\S")
 _SIGN_OF_KEY = re.compile(r"[!&*@`%|>].*:(?:\s|$)")
 _QUOTE_IN_KEY = re.compile(r"""(["'])[^"']*\1 *[^\s:].*:(?:\s|$)""")
 _WORD = re.compile(r"[a-z-]+")
-_HASH_IN_KEY = re.compile(r"\s#[^:]*:(?:\s|$)")
+_HASH_IN_KEY = re.compile(r"\s#(?:(?!\s#)[^:])*:(?:\s|$)")
 
 
 def check_first(block: Block, line: Line) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _SIGNS = ("`", "~~~", "\\(", "\\)", "**", "__", "](", "![")
 _MANY_SIGNS = 500
+MAX_BRACKETS = 1000
+"""Opening brackets of one text: each may begin a link or an image, which Markdown looks for slowly."""
 _CLOSED = re.compile(
     r"(?<!`)`[^`\n]+`(?!`)|\\\(.+?\\\)|(?<!\*)\*\*(?=[^\s*])[^*`\[\\]*(?<=[^\s*])\*\*(?!\*)|(?<!!)\[[^]\[\n*_`]*\]\([^()\s]*\)|_{3,}",
     re.DOTALL,
@@ -39,7 +41,12 @@ def find_marked_lines(text: str) -> list[int]:
 
 def check_markup(reader: "Reader", text: str, node: Any, inline: bool) -> None:
     """Report markup that never closes and images that are not beside the file."""
-    if "![" in text:
+    brackets = text.count("[")
+    if brackets > MAX_BRACKETS:
+        message = f"this text has {brackets} opening brackets, and {MAX_BRACKETS} is the most"
+        reader.report("too-large", node, message, "shorten it")
+        return
+    if "![" in text and "](" in text:
         parsed = markup.parse_inline(text) if inline else markup.parse(text)
         for file, _ in markup.find_images(parsed):
             check_path(reader, file, reader.place_in(node, file), "image")

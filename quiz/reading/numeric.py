@@ -49,8 +49,9 @@ def explain_readings(text: str) -> str:
 def _as_plain(text: str) -> str:
     """Return the plain number that a text of another form most likely means, or ""."""
     bare = text.strip("$€£¥₹%‰ \t+").replace("−", "-").replace("–", "-")
-    if re.fullmatch(r"[-+]?0[xXoObB][0-9a-fA-F_]+", bare):
-        return str(int(bare.replace("_", ""), 0))
+    if re.fullmatch(r"-?0(?:[xX][0-9a-fA-F_]+|[oO][0-7_]+|[bB][01_]+)", bare):
+        bare = bare.replace("_", "")
+        return str(int(bare, 0)) if 3 <= len(bare) <= 40 else ""
     bare = re.sub(r"[_'’\s](?=[0-9])", "", bare)
     if re.fullmatch(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", bare):
         bare = bare.replace(",", "")
@@ -63,7 +64,7 @@ def _as_plain(text: str) -> str:
     if fraction := re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", bare):
         top, bottom = int(fraction.group(1)), int(fraction.group(2))
         return plain(Decimal(top) / Decimal(bottom), 4) if bottom else ""
-    if re.fullmatch(r"-?[0-9]*\.?[0-9]+\.?(?:[eE][-+]?[0-9]{1,2})?|-?[0-9]+\.", bare):
+    if re.fullmatch(r"-?(?:[0-9]+\.?|[0-9]*\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?", bare):
         number = plain(Decimal(bare))
         return number if PLAIN_NUMBER.fullmatch(number) else ""
     return ""

@@ -15,6 +15,8 @@ from quiz.reading.misfits import check_dashes, check_flow, check_hash, report_no
 from quiz.reading.yamlnodes import MappingNode, Piece, ScalarNode, SequenceNode
 
 MAX_PROBLEMS = 1000
+MAX_ENTRIES = 1000
+"""Items of one list of a question: more than anybody asks, and few enough for any check and any sitting."""
 MAX_TEXT = 50_000
 """Characters of one text: more than anybody reads, and little enough for any check."""
 
@@ -248,12 +250,15 @@ class Reader:
 
     # ------------------------------------------------------------ lists
 
-    def items(self, node: Any, name: str, least: int = 1) -> list[Any]:
-        """Return the nodes of a list; [] with a problem if it is none or too short."""
+    def items(self, node: Any, name: str, least: int = 1, most: int = MAX_ENTRIES) -> list[Any]:
+        """Return the nodes of a list; [] with a problem if it is none, too short or too long."""
         if node.__class__ is not SequenceNode:
             report_not_a_list(self, node, name)
             return []
         found: list[Any] = node.value
+        if len(found) > most:
+            self.report_too_many(node, name, len(found))
+            return []
         if node.flow_style and len(found) > 0:
             check_flow(self, node)
         if not found and least:
@@ -261,6 +266,11 @@ class Reader:
                 "empty-list", node, f"'{name}' is an empty list", "write at least one item, or leave the key out"
             )
         return found
+
+    def report_too_many(self, node: Any, name: str, count: int) -> None:
+        """Report a list or mapping of a question that has more entries than any question needs."""
+        message = f"'{name}' has {count} entries, and {MAX_ENTRIES} is the most"
+        self.report("too-large", node, message, "split the question, or keep only the entries that matter")
 
     def texts(self, node: Any, name: str) -> tuple[str, ...]:
         """Return the literal texts of a list."""

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from quiz.reading.decoding import find_forbidden, name_character
-from quiz.reading.escapes import find_bad_escape
+from quiz.reading.decoding import FORBIDDEN, find_forbidden, name_character
+from quiz.reading.escapes import find_bad_escape, find_untaken
 from quiz.reading.scalars import Reader
 from quiz.reading.yamlnodes import make_parser
 
@@ -21,6 +21,9 @@ MAX_BRACKETS = 2_000
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+_CONTENT = re.compile(r"^[ \t]*(?!---\s*$|\.\.\.\s*$)[^\s#%]", re.MULTILINE)
+_BLANK_REST = re.compile(r"[^\S\n]*(?:\n|$)")
+_LEFT_KEY = re.compile(r"^([A-Za-z-]+) *:", re.MULTILINE)
 _FIRST_KEY = re.compile(r"(?:[ \t]*(?:#.*|---|\.\.\.)?\n)+(?=[ -]|([A-Za-z-]+) *:)")
 _BRACKET_VALUE = re.compile(r"^(?:[^\S\n]*|[^\n]*?[-:?][ \t]+)([\[{][^\n]*)", re.MULTILINE)
 _FLOW_TOKEN = re.compile(r"""(?<![^\s\[{,:])(?:"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|#.*)|[\[\]{}]""")
@@ -39,29 +42,41 @@ _NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
 def cut_second_document(text: str, reader: Reader) -> str:
     """Return the first document of a text; whatever follows it is reported.
 
-    A mark between parts of one deck, as some write it between questions, is taken out.
+    A mark between parts of one deck, as some write it between questions, is blanked.
     """
     if "\n---" not in text and "\n..." not in text and not text.startswith(("---", "...")):
         return text
+    parts: list[str] = []  # of the text that is returned, up to `at`
+    at = line = 0
+    has_begun = False  # whether anything but comments precedes
+    keys: set[str] = set()  # at the left edge so far
+    last = max((found.start() for found in _CONTENT.finditer(text)), default=-1)
     for found in _MARKER.finditer(text):
-        before, after = text[: found.start()], text[found.end() :]
-        if found.group() == "---" and not has_content(before):
-            if not after.partition("\n")[0].strip():
-                text = f"{before}   {after}"
+        before = text[at : found.start()]
+        has_begun = has_begun or has_content(before)
+        line += before.count("\n")
+        parts.append(before)
+        at = found.start()
+        if found.group() == "---" and not has_begun:
+            if found.end() == len(text) or _BLANK_REST.match(text, found.end()):
+                parts.append("   ")
+                at = found.end()
             continue
-        if not has_content(after):
-            return before
+        if last < found.end():
+            return "".join(parts)
         reader.report_yaml(
             "second-document",
-            (before.count("\n") + 1, 1),
+            (line + 1, 1),
             f"'{found.group()}' ends the document here, and more follows",
-            "take this line away; another deck is another file",
+            "remove this line; each deck needs its own file",
         )
-        key = _FIRST_KEY.match(after)
-        if not key or re.search(rf"^{key.group(1)} *:", before, re.MULTILINE):
-            return before
-        text = f"{before}   {after}"
-    return text
+        keys.update(_LEFT_KEY.findall(before))
+        key = _FIRST_KEY.match(text, found.end())
+        if not key or key.group(1) in keys:
+            return "".join(parts)
+        parts.append("   ")
+        at = found.end()
+    return "".join([*parts, text[at:]])
 
 
 def drop_conflict(text: str, reader: Reader) -> str:
@@ -225,7 +240,7 @@ def mend(text: str, line: int, reader: Reader) -> str:
                 if text[start.index : start.index + 1] in ("&", "!"):
                     _note_property(text, event, line, reader, blanks)
                 if escapes and isinstance(event, yaml.events.ScalarEvent) and event.style == '"':
-                    _check_escapes(text, event, line, reader)
+                    _check_escapes(text, event, line, reader, blanks)
     except yaml.YAMLError:
         pass  # reported by whoever composes it
     finally:
@@ -339,14 +354,14 @@ def _note_property(text: str, event: Any, line: int, reader: Reader, blanks: lis
     blanks.append((start.index, start.index + len(found.group().rstrip()), "x" if empty else " "))
 
 
-def _check_escapes(text: str, event: Any, line: int, reader: Reader) -> None:
+def _check_escapes(text: str, event: Any, line: int, reader: Reader, blanks: list[tuple[int, int, str]]) -> None:
+    """Report the first escape that is not taken, or makes a character that no file may hold; blank all of them."""
     start, end = event.start_mark, event.end_mark
     raw = text[start.index : end.index]
     found = find_bad_escape(raw)
     if found:
         reader.report_yaml("bad-escape", _place_in(raw, found.at, start, line), found.message, found.help)
-        return
-    if sign := find_forbidden(event.value):
+    elif sign := find_forbidden(event.value):
         code = ord(sign)
         written = re.search(rf"\\(?:x{code:02x}|u{code:04x})", raw, re.IGNORECASE)
         reader.report_yaml(
@@ -355,6 +370,9 @@ def _check_escapes(text: str, event: Any, line: int, reader: Reader) -> None:
             f"{name_character(sign)} stands here, which cannot be shown",
             "take it away",
         )
+    else:
+        return
+    blanks += [(start.index + left, start.index + right, "x") for left, right in find_untaken(raw, FORBIDDEN)]
 
 
 def _place_in(raw: str, at: int, start: Any, line: int) -> tuple[int, int]:

@@ -122,14 +122,14 @@ def read_tags(reader: Reader, node: Any) -> tuple[str, ...]:
     if written in reader.tags:
         return reader.tags[written]
     known = len(reader.problems), reader.errors
-    out: list[str] = []
+    out: dict[str, None] = {}
     for item in reader.items(node, "tags", 0):
         tag = reader.text(item, "a tag")
         if tag and (len(tag.split()) > 1 or "," in tag or tag != tag.strip()):
             made = re.sub(r"[\s,]+", "-", tag.strip())
             reader.report("bad-tag", item, f"a tag has no spaces or commas, and '{shorten(tag)}' has", f"write {made}")
-        elif tag and tag not in out:
-            out.append(tag)
+        elif tag:
+            out[tag] = None
     tags = tuple(out)
     if known == (len(reader.problems), reader.errors):
         reader.tags[written] = tags  # most questions of a deck have the same few

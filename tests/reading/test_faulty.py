@@ -231,3 +231,28 @@ def test_in_a_file_saved_as_latin_1_other_faults_are_found_too() -> None:
 def test_a_file_that_is_no_deck_at_all_is_told_so_once() -> None:
     _, problems = read_deck(b"x-a: b\n", "d.yaml")
     assert [(p.code, p.location.line, p.location.column) for p in problems] == [("missing-key", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "  question: q\n  order: [{}]\n",
+        "  question: q\n  order: [[{}], a]\n",
+        "  question: q\n  rubric: [{}]\n",
+        "  question: q\n  answers: [{}]\n",
+        "  question: q\n  answers: [{}]\n  wrong: [x, y]\n",
+        "  question: q\n  answer: b\n  wrong: [{}]\n",
+        "  question: q\n  answer: b\n  accept: [{}]\n",
+        "  question: q\n  answer: b\n  tags: [{}]\n",
+        "  question: q\n  answer: b\n  hint: [{}]\n",
+        "  question: q\n  match: {{{}}}\n",
+    ],
+)
+def test_a_list_of_more_than_a_thousand_entries_is_refused(block: str) -> None:
+    def read(count: int) -> list[str]:
+        entries = ", ".join(f"e{n}: f" if "match" in block else f"e{n}" for n in range(count))
+        text = "deck: d\ntitle: T\nquestions:\n- id: q\n" + block.format(entries)
+        return [problem.code for problem in read_deck(text.encode(), "d.yaml")[1]]
+
+    assert read(1000 - block.count("a]")) == []
+    assert read(1001) == ["too-large"]
