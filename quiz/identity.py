@@ -1,4 +1,4 @@
-"""Who a question is, what its content is, and draws that come out the same everywhere.
+"""The identity of a question, a hash of its content, and draws that come out the same everywhere.
 
 Everything here is a pure function of its arguments: no clock, no random source.
 """
@@ -32,16 +32,16 @@ _FILLER = frozenset(
     """
     a an and are as at be by did do does for from had has have how in is it its many much of on or that the their
     these this to was were what when where which who whom whose why will with
-    """.split()  # noqa: SIM905 (a list of forty quoted words says less)
+    """.split()  # noqa: SIM905 (a list of forty quoted words is harder to read)
 )
 
 
 def suggest_id(stem: str) -> str:
     """Return an id for a question that has none: a pure function of its stem.
 
-    Up to five telling words of the stem and four hexadecimal digits of its SHA-256, such as
-    `capital-australia-3f9c`; so the id survives anything but an edit of the stem. A stem without
-    Latin letters has nothing else to tell it by and gets eight digits.
+    Up to five distinctive words of the stem and four hexadecimal digits of its SHA-256, such as
+    `capital-australia-3f9c`; so the id survives anything except an edit of the stem. A stem without
+    Latin letters has no such words and gets eight digits.
     """
     text = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().casefold()
     words = [word for word in re.findall(r"[a-z0-9]+", text.replace("'", "")) if word not in _FILLER]
@@ -53,7 +53,7 @@ def suggest_id(stem: str) -> str:
 
 
 def identify(deck: str, question: str, was: str = "") -> str:
-    """Return the permanent identity of a question: `deck/question` unless `was` says otherwise.
+    """Return the permanent identity of a question: `deck/question`, or the one that `was` names.
 
     `deck` is the deck's own permanent identity; `was` is "old-id" or "old-deck/old-id".
     """
@@ -63,16 +63,16 @@ def identify(deck: str, question: str, was: str = "") -> str:
 
 
 def hash_content(question: Question) -> str:
-    """Return 16 hexadecimal digits that change when what is asked or shown changes.
+    """Return 16 hexadecimal digits that change when the question or its display changes.
 
-    Tags, citations, difficulty and places do not count: they change no answer. Nor does what has
-    its default, so that a part which a later version adds leaves questions without it as they were.
+    Tags, citations, difficulty and places do not count: they change no answer. Defaults do not count
+    either, so a part that a later version adds leaves questions without it unchanged.
     """
     return sha256(_plain(question).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _plain(value: object) -> str:
-    """Spell a value out in one way on every Python version."""
+    """Write a value in the same way on every Python version."""
     if is_dataclass(value) and not isinstance(value, type):
         parts = [(f.name, getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default]
         unseen = _UNSEEN if isinstance(value, Question) else set()
@@ -84,13 +84,13 @@ def _plain(value: object) -> str:
 
 
 def rank(seed: object, identity: str, text: str = "") -> bytes:
-    """Return the sort key by which order is drawn: sha256(seed | identity | text)."""
+    """Return the sort key that determines the drawn order: sha256(seed | identity | text)."""
     return sha256(f"{seed}|{identity}|{text}".encode("utf-8", "surrogatepass")).digest()
 
 
 def shuffle(items: Iterable[Item], seed: object, identity: str, text: Callable[[Item], str] = str) -> list[Item]:
     """Return the items in drawn order: the same on any machine and Python version.
 
-    An item more or less does not move the others among each other.
+    Adding or removing an item does not change the order of the others.
     """
     return sorted(items, key=lambda item: rank(seed, identity, text(item)))

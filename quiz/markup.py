@@ -1,4 +1,4 @@
-r"""Markdown and math, parsed once into plain tuples; from those plain text and HTML.
+r"""Markdown and math, parsed once into plain tuples, and from those into plain text and HTML.
 
 A text is *inline* (options, hints, feedback) or *blocks* (stems, backs, explanations). Math
 between `\\(` and `\\)` is cut out before Markdown sees it. There is no raw HTML: `<b>` is text.
@@ -29,13 +29,13 @@ Inline = tuple[Node, ...]
 Block = tuple[Any, ...]
 Blocks = tuple[Block, ...]
 
-_OPEN, _CLOSE = "\ufdd1", "\ufdd2"  # noncharacters around the number of a piece of math
+_OPEN, _CLOSE = "\ufdd1", "\ufdd2"  # noncharacters around the number of a formula
 _MATH = re.compile(r"\\\\|\\\(((?:\\\\|(?!\\[()]).)++)\\\)", re.DOTALL)  # as MathJax: "\\\\" first, then what closes
 _CUT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _SPECIAL = re.compile(r"[\\`*_\[\]<&\n]")
 _BLOCK_START = re.compile(r"[ \t#>+~=-]|[0-9]+[.)]")
 _LATER_NUMBER = re.compile(r"(?!1[.)])[0-9]+[.)]")
-_DEEPEST = 14  # nested blocks; what nests deeper is a text, and markdown-it would drop it from 20
+_DEEPEST = 14  # nested blocks; anything deeper stays text, and markdown-it would drop it at level 20
 _parsers: "dict[str, MarkdownIt]" = {}
 
 
@@ -70,7 +70,7 @@ def is_plain(text: str) -> bool:
 
 
 def to_text(content: Inline | Blocks) -> str:
-    """Return the words of parsed inline or blocks without any markup; blocks stand on lines of their own."""
+    """Return the text of parsed inline or blocks without any markup; each block is on its own line."""
     out = []
     for node in content:
         match node:
@@ -88,8 +88,8 @@ def to_text(content: Inline | Blocks) -> str:
                 out.append(text + "\n")
             case ("list", first, items):
                 for number, item in enumerate(items, first or 0):
-                    sign = "-" if first is None else f"{number}."
-                    out.append(f"{sign} {to_text(item).rstrip()}\n".replace("\n", "\n  ").rstrip(" "))
+                    marker = "-" if first is None else f"{number}."
+                    out.append(f"{marker} {to_text(item).rstrip()}\n".replace("\n", "\n  ").rstrip(" "))
             case ("rule",):
                 out.append("---\n")
     joined = "".join(out)
@@ -100,7 +100,7 @@ _BLOCK_TAGS = {"p", "heading", "quote", "pre", "list", "rule"}
 
 
 def escape_html(text: str) -> str:
-    """Return text that an HTML page shows as it is, also inside a quoted attribute."""
+    """Return text that an HTML page shows literally, even inside a quoted attribute."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("'", "&#39;")
 
@@ -113,8 +113,8 @@ def to_html(
 ) -> str:
     r"""Return HTML for parsed inline or blocks.
 
-    `escape` makes any text safe for where it goes; `escape_bare`, by default the same, does so where
-    no tag may stand: in attributes and math. `locate` turns the name of an image's file into its URL. Math stays
+    `escape` makes any text safe for its place; `escape_bare`, by default the same, does so where
+    tags are not allowed: in attributes and math. `locate` turns the name of an image's file into its URL. Math stays
     between `\(` and `\)`, for MathJax.
     """
     bare = escape_bare or escape
@@ -172,7 +172,7 @@ def find_images(content: Inline | Blocks) -> Iterator[tuple[str, str]]:
 
 
 def find_unclosed(text: str, *, inline: bool = False) -> str:
-    r"""Return the first sign that opens something and is never closed, or "".
+    r"""Return the first marker that opens something and is never closed, or "".
 
     One of ``\(``, ``\)``, `` ` ``, ``**``, ``__``, ``](`` or a fence such as three backticks.
     A lone `*` or `_` is a text.
@@ -180,9 +180,9 @@ def find_unclosed(text: str, *, inline: bool = False) -> str:
     if not _SPECIAL.search(text) and "~~~" not in text:
         return ""
     left = _MATH.sub("", text)
-    for sign in (r"\(", r"\)"):
-        if sign in left:
-            return sign
+    for marker in (r"\(", r"\)"):
+        if marker in left:
+            return marker
     cut, _ = _cut_math(text)
     cut = " ".join(cut.split("\n")) if inline else cut
     parser = _parser("inline" if inline else "blocks")
@@ -209,7 +209,7 @@ def _parser(name: str) -> "MarkdownIt":
 
         made = MarkdownIt("commonmark", {"html": False})
         made.disable(["html_block", "html_inline", "reference", "text_join"])
-        made.disable("code")  # an indented line is a text, not a program
+        made.disable("code")  # an indented line is text, not code
         made.block.ruler.at("list", _open_list, {"alt": ["paragraph", "reference", "blockquote"]})
         made.block.ruler.at("blockquote", _open_quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
         _parsers[name] = made
@@ -235,7 +235,7 @@ def _restore(text: str, math: list[str]) -> str:
 def _open_list(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     """Open a list as markdown-it does, but a numbered one only with 1, and none too deep.
 
-    A silent call for a line to the left asks whether an item of a list outside ends a paragraph.
+    markdown-it makes a silent call for a line further left to ask whether an item of an outer list ends a paragraph.
     """
     from markdown_it.rules_block import list_block
 

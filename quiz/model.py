@@ -1,6 +1,6 @@
 """The nouns: decks, the eleven kinds of question, what a learner answers, what it scores.
 
-Plain frozen values. They do not read, check, grade, show or write themselves.
+Plain frozen values, which do not read, check, grade, show or write themselves.
 Texts called *Markdown* or *inline Markdown* go through `markup`; *literal* texts do not.
 """
 
@@ -11,7 +11,7 @@ from typing import Literal
 from quiz.values import dataclass
 
 BLANK = "\ufdd0"
-"""Stands for one blank in the stem of a cloze; the k-th one is `Cloze.blanks[k]`.
+"""The character for one blank in the stem of a cloze; the k-th one is `Cloze.blanks[k]`.
 
 A Unicode noncharacter: a file that contains it is refused.
 """
@@ -37,7 +37,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A text that may be picked or typed, with feedback (inline Markdown) for whoever does."""
+    """A text that learners may pick or type, with feedback (inline Markdown) for those who do."""
 
     text: str
     feedback: str = ""
@@ -45,7 +45,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Distractors to draw: `pick` of `candidates`, which no longer hold anything equal to a key."""
+    """Distractors to draw: `pick` of `candidates`, none of which equals a key."""
 
     pool: str
     pick: int
@@ -62,7 +62,7 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a question comes from: a fact of a sheet, a whole sheet, or a literal `text`."""
+    """The source of a question: a fact of a sheet, a whole sheet, or a literal `text`."""
 
     sheet: str = ""
     fact: str = ""
@@ -71,7 +71,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture beside the deck's file, by relative path, and what it shows in words."""
+    """A picture, by its path relative to the deck's file, and a description in words."""
 
     file: str
     alt: str = ""
@@ -82,7 +82,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Flashcard:
-    """`stem` is the front. The learner rates the recall of `back` (Markdown)."""
+    """`stem` is the front. Learners rate how well they recalled `back` (Markdown)."""
 
     back: str
     both_ways: bool = False
@@ -117,7 +117,7 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """A free answer that the learner marks against these points (inline Markdown)."""
+    """A free answer that learners mark against these points (inline Markdown)."""
 
     criteria: tuple[str, ...]
 
@@ -222,12 +222,12 @@ KIND_OF: dict[type, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as its author means it. `body` is what makes its kind.
+    """A question as its author means it. `body` determines its kind.
 
-    `identity` is permanent (`deck/id`, or what `was` says) and follows the question through
+    `identity` is permanent (`deck/id`, or the id in `was`) and follows the question through
     renames. `id` is "" only in a file that has none yet; `identity` then uses the id that
-    `quiz check --fix` would write. `points` is above 0. `places` says where each part stands:
-    "key:line:column" separated by spaces, keys like `answer` or `wrong/0`.
+    `quiz check --fix` would write. `points` is above 0. `places` holds the place of each part:
+    "key:line:column" separated by spaces, with keys like `answer` or `wrong/0`.
     """
 
     id: str
@@ -269,9 +269,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """One question file. `identity` is its permanent id (`id`, or what `was` says).
+    """One question file. `identity` is its permanent id (`id`, or the id in `was`).
 
-    `faulty` holds what can be told of questions that cannot be asked: what they cite, show and allow.
+    `faulty` holds what is known of questions that cannot be asked: what they cite, show and allow.
     """
 
     id: str
@@ -300,7 +300,7 @@ class Deck:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What an article reports, in our words. `says` is a few of its own, to find the place by."""
+    """A fact that an article reports, in our words. `says` quotes a few words of the article, to find the place by."""
 
     id: str
     text: str
@@ -370,7 +370,7 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """The learner said "don't know"."""
+    """The learner answered "don't know"."""
 
 
 Response = Picked | Ordered | Matched | Typed | Rated | Revealed
@@ -380,8 +380,8 @@ Response = Picked | Ordered | Matched | Typed | Rated | Revealed
 class Mark:
     """The judgement of one part of a response.
 
-    `given` is what the learner gave ("" for nothing), `expected` what is right ("" for an extra
-    that should not be there), `credit` 0..1, `feedback` the author's words on it (inline
+    `given` is the learner's answer ("" for none), `expected` the right one ("" for an extra
+    that should not be there), `credit` 0..1, `feedback` the author's comment on it (inline
     Markdown), `note` ours: "typo forgiven", "read as 1234".
     """
 
@@ -394,9 +394,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a response earns: `fraction` in [0, 1], before points, hints and penalties.
+    """The score of a response: `fraction` in [0, 1], before points, hints and penalties.
 
-    `typo`: a typing slip was forgiven somewhere.
+    `typo`: a typo was forgiven somewhere.
     """
 
     fraction: float

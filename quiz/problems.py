@@ -1,4 +1,4 @@
-"""What can be wrong in a user's file: values to collect, never exceptions.
+"""Problems in a user's file: values to collect, never exceptions.
 
 Knows nothing of how a problem is found or printed. Each code has a page in `quiz/manual`.
 """
@@ -129,7 +129,7 @@ CODES: tuple[Code, ...] = tuple(sorted((*get_args(Fault), *get_args(Flaw))))
 
 
 def find_code(text: str) -> Code | None:
-    """Return the code that a text is; None if it is none."""
+    """Return a text as a code; None if there is no such code."""
     return next((code for code in CODES if code == text), None)
 
 
@@ -146,8 +146,8 @@ class Location:
 class Problem:
     """One fault (error) or flaw (warning) in a file.
 
-    `code` names the check; `message` says what is wrong in one clause without a full stop; `help` says
-    how to fix it.
+    `code` names the check; `message` describes the problem in one clause without a full stop; `help`
+    explains how to fix it.
     """
 
     code: Code

@@ -1,8 +1,8 @@
 """Frozen values that cost little to define: a third of what `dataclasses.dataclass` takes at every start.
 
-Of what `dataclass` writes and compiles for each class, only `__init__` differs in more than names;
-the rest is shared here. That a value is never assigned to is for the type checker to see, which
-takes this for `dataclasses.dataclass`; so do `fields`, `replace` and `match`.
+Of the methods that `dataclass` writes and compiles for each class, only `__init__` differs in more than
+names; the others are shared here. The type checker, `fields`, `replace` and `match` take this for
+`dataclasses.dataclass`; only the type checker ensures that nothing assigns to a value.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ else:
     from collections.abc import Callable
 
     def dataclass(*, frozen: bool, slots: bool) -> "Callable[[type], type]":
-        """Return what makes a class with annotations a value: compared, hashed and shown by its fields."""
+        """Return a decorator that makes a class with annotations a value: compared, hashed and shown by its fields."""
         assert frozen
         assert slots
 

@@ -1,4 +1,4 @@
-"""Rules over what was read, one function a rule, and the formats in which problems are told."""
+"""Rules for decks and sheets that were read, one function per rule, and the formats in which problems are printed."""
 
 from quiz.checking.allowing import drop_allowed
 from quiz.checking.checks import check_bank, check_deck, compare

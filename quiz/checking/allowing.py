@@ -1,6 +1,6 @@
-"""What authors allow: `allow: [code, ...]` on a question or a deck, and which problems that silences.
+"""Silencing of warnings: `allow: [code, ...]` on a question or a deck, and the problems that it silences.
 
-Only flaws (warnings) can be allowed. The reason belongs into a comment on the same line.
+Only flaws (warnings) can be allowed. The reason belongs in a comment on the same line.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,8 +23,8 @@ def _judge(name: str, at: Location) -> Iterator[Problem]:
     if name in FLAWS:
         return
     if name in CODES:
-        message = f"'{name}' is an error, and only warnings can be allowed"
-        help = f"fix what it reports; quiz check --explain {name} says how"
+        message = f"'{name}' is an error; you can only allow warnings"
+        help = f"fix the error; quiz check --explain {name} shows how"
     else:
         message = f"quiz check has no warning '{name}'"
         near = suggest(name, sorted(FLAWS))
@@ -33,7 +33,7 @@ def _judge(name: str, at: Location) -> Iterator[Problem]:
 
 
 def drop_allowed(deck: Deck, problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems of a deck's file but for warnings that the deck or the question around them allows."""
+    """Return the problems of a deck's file, without the warnings that the deck or their question allows."""
     problems = list(problems)
     starts = sorted((question.line, question.allow) for question in (*deck.questions, *deck.faulty))
     if not deck.allow and not any(allow for _, allow in starts):

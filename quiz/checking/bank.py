@@ -1,21 +1,21 @@
-"""Flaws between questions: nearly the same asked twice, answers given away, what guessing can use.
+"""Flaws across questions: similar questions, answers given away, patterns that help guessing.
 
-Each rule's docstring is its manual entry. What a deck or question allows is left out of counts and
-comparisons here. Decks come in a fixed order (by path).
+Questions and decks that allow a warning are left out of its counts and comparisons. Decks come in
+a fixed order (by path).
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from math import exp, lgamma, log
 
 from quiz.checking.likeness import Stems, find_alike, find_answered
-from quiz.checking.names import Asked, locate, tell
+from quiz.checking.names import Asked, locate, name_place
 from quiz.checking.outline import Outline
 from quiz.checking.questions import stem_key
 from quiz.problems import Flaw, Problem
 
 
 class Stock:
-    """All questions that are asked, of many decks: by their places in one long list."""
+    """All questions of many decks that are asked, by their places in one long list."""
 
     def __init__(self, outlines: Sequence[Outline]) -> None:
         self._places = [(one, number) for one in outlines for number in one.gist.numbers]
@@ -36,7 +36,7 @@ class Stock:
 
 
 def compare_stems(outlines: Sequence[Outline]) -> Iterator[Problem]:
-    """Yield what `near_duplicate` and `answered_elsewhere` find, in one pass over the words of all stems."""
+    """Yield the problems of `near_duplicate` and `answered_elsewhere`, in one pass over the words of all stems."""
     stock = Stock(outlines)
     alike = near_duplicate(stock)
     yield from alike.values()
@@ -54,8 +54,8 @@ def near_duplicate(stock: Stock) -> dict[int, Problem]:
         found[place] = Problem(
             "near-duplicate",
             locate(here, stem_key(here[1])),
-            f"asks {'the very' if same else 'nearly the'} same as the question {tell(there, here[0].path)}",
-            "keep one of them, or reword one so that it asks something else",
+            f"this asks {'exactly' if same else 'nearly'} the same as the question {name_place(there, here[0].path)}",
+            "remove one of them, or reword one so that it asks something else",
         )
     return found
 
@@ -69,8 +69,8 @@ def answered_elsewhere(stock: Stock, alike: Collection[int]) -> Iterator[Problem
         yield Problem(
             "answered-elsewhere",
             locate(here, "answer"),
-            f"the question {tell(there, here[0].path)} gives this answer away: it says '{stock.keys[place]}'",
-            "reword the other question, or make this the one that goes",
+            f"the question {name_place(there, here[0].path)} gives this answer away: it contains '{stock.keys[place]}'",
+            "reword the other question, or remove this one",
         )
 
 
@@ -81,7 +81,7 @@ def _allows(asked: Asked, code: Flaw) -> bool:
 # ---------------------------------------------------------------- balance over a bank
 
 CHANCE = 0.01
-"""A share is called a bias when pure chance would give it in fewer than one bank of a hundred."""
+"""A share counts as a bias if it would occur at random in fewer than one bank in a hundred."""
 
 
 def true_false_balance(outlines: Sequence[Outline]) -> Iterator[Problem]:
@@ -104,8 +104,8 @@ def true_false_balance(outlines: Sequence[Outline]) -> Iterator[Problem]:
     yield Problem(
         "true-false-balance",
         place,
-        f"{more} of {total} true/false statements are {word}, so '{word}' is a good guess",
-        "turn some of them around, until about half are true",
+        f"{more} of {total} true/false statements are {word}, so guessing '{word}' pays off",
+        "reverse some of them until about half are true",
     )
 
 
@@ -129,13 +129,13 @@ def key_length_bias(outlines: Sequence[Outline]) -> Iterator[Problem]:
         "key-length-bias",
         place,
         f"the right answer is the longest option in {longest} of {total} multiple choices; "
-        f"by chance it would be in about {round(expected)}",
-        "shorten some right answers, or make some wrong ones longer",
+        f"at random it would be in about {round(expected)}",
+        "shorten some right answers, or lengthen some wrong ones",
     )
 
 
 def tail_chance(total: int, hits: int, share: float) -> float:
-    """Return the chance of `hits` or more of `total` when each comes with probability `share` (0..1)."""
+    """Return the probability (0..1) of at least `hits` out of `total`, each with probability `share` (0..1)."""
     if hits <= 0:
         return 1.0
     if share >= 1:

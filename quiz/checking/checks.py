@@ -1,6 +1,6 @@
-"""Runs the rules: over one deck by itself, over all decks together.
+"""Runs the rules: on each deck separately, and on all decks together.
 
-Touches no file: whether one exists is the library's to see.
+Touches no file: the library finds out whether a file exists.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from quiz.model import Deck, Kind, Sheet
 from quiz.problems import Flaw, Location, Problem
 
 ENOUGH = 10
-"""When no question of a deck has an explanation (or a source), and so many should, it is said once."""
+"""If no question of a deck has an explanation (or a source), and at least this many should, it is reported once."""
 
 _ANY: Rules = {**questions.ANY, "dollar-math": notation.dollar_math}
 _ANY_ENGLISH: Rules = {**_ANY, **questions.ENGLISH}
@@ -37,10 +37,10 @@ _IN_OTHERS: Mapping[Kind, Rules] = {kind: _CHOICE if kind == "multiple-choice" e
 
 
 def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> Iterator[Problem]:
-    """Yield the flaws of each question of a deck by itself, and codes in `allow` that mean nothing.
+    """Yield the flaws of each question of a deck, and the codes in `allow` that do not exist.
 
-    Questions that are retired are not looked at. `read_lines` gives the lines of the file, in which a
-    word is looked for.
+    Retired questions are skipped. `read_lines` returns the lines of the file, in which a word is
+    searched for.
     """
     yield from unknown_code(deck)
     english = deck.language.casefold().partition("-")[0] == "en"
@@ -68,7 +68,7 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
 
 
 def _find_word(lines: Sequence[str], place: tuple[int, int], word: str, before: int) -> tuple[int, int]:
-    """Return where a word stands that stands so often before it in the text at a place; that place if nowhere."""
+    """Return the place of a word after `before` earlier occurrences in the text at a place; that place if not found."""
     line, column = place
     for number, text in enumerate(lines[line - 1 : line + 50], line):
         at = text.find(word, column - 1 if number == line else 0)
@@ -81,16 +81,16 @@ def _find_word(lines: Sequence[str], place: tuple[int, int], word: str, before: 
 
 
 def _list_lacking(deck: Deck) -> Iterator[tuple[Flaw, int, str]]:
-    """Yield what no question of a deck has, though many should: code, how many, message."""
+    """Yield each part that no question of a deck has, though many should: code, count, message."""
     asked = [question for question in deck.questions if not question.retired]
     if len(asked) < ENOUGH:
         return
     if not any(question.explanation for question in asked):
         count = sum(questions.needs_explanation(question) for question in asked)
         if count >= ENOUGH:
-            yield "no-explanation", count, "none of the {} questions explains its answer"
+            yield "no-explanation", count, "none of the {} questions has an explanation"
     if deck.sources and not any(question.citations for question in asked):
-        yield "no-source", len(asked), "none of the {} questions says where it comes from"
+        yield "no-source", len(asked), "none of the {} questions cites a source"
 
 
 def check_bank(
@@ -100,11 +100,11 @@ def check_bank(
     complete: Collection[str] = (),
     sheet_names: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Yield faults and flaws between questions: of all decks together.
+    """Yield faults and flaws across the questions of all decks.
 
-    `sheets` are all that the decks name or cite, as far as they exist. `complete` are the paths of
-    those whose every deck is among `decks`, so that facts nobody asks can be told; `sheet_names`
-    are ids of further sheets that a misspelt one may mean.
+    `sheets` are the existing sheets that the decks name or cite. `complete` holds the paths of those
+    whose decks are all among `decks`, so that facts which are not asked can be reported; `sheet_names`
+    holds ids of further sheets, as suggestions for a misspelt id.
     """
     return compare(list(map(outline, decks)), sheets, complete=complete, sheet_names=sheet_names)
 
@@ -116,7 +116,7 @@ def compare(
     complete: Collection[str] = (),
     sheet_names: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Yield the same as `check_bank` for decks of which only the outlines are at hand."""
+    """Yield the same as `check_bank`, given only the outlines of the decks."""
     outlines = sorted(outlines, key=lambda one: one.path)
     doubles = list_doubles(outlines)
     yield from names.duplicate_deck(doubles)
@@ -128,7 +128,7 @@ def compare(
         *names.unknown_fact(citing, sheets),
     ]
     yield from lost
-    if not lost:  # else the fact that a misspelt citation means would seem not to be asked
+    if not lost:  # otherwise the fact that a misspelt citation means would seem not to be asked
         yield from names.fact_not_asked(outlines, sheets, complete)
     yield from bank.compare_stems(outlines)
     yield from bank.true_false_balance(outlines)

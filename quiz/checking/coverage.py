@@ -27,12 +27,12 @@ class SheetCoverage(NamedTuple):
 
     @property
     def asked(self) -> int:
-        """How many facts at least one question cites."""
+        """The number of facts that at least one question cites."""
         return sum(bool(fact.asked_by) for fact in self.facts)
 
 
 class Uncited(NamedTuple):
-    """A question that says nothing of where it comes from."""
+    """A question without a citation."""
 
     name: str
     path: str
@@ -40,14 +40,16 @@ class Uncited(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """Both ways: facts by questions, and questions without a citation. Retired questions do not count."""
+    """Both directions: the facts with their questions, and questions without a citation. Retired questions do not
+    count.
+    """
 
     sheets: tuple[SheetCoverage, ...]
     uncited: tuple[Uncited, ...]
 
 
 def cover(decks: Sequence[Deck], sheets: Sequence[Sheet]) -> Coverage:
-    """Return how the questions of the decks cover the facts of the sheets, sheets in the order of their ids."""
+    """Return how the questions of the decks cover the facts of the sheets, sheets ordered by id."""
     asked_by: dict[tuple[str, str], list[str]] = {}
     uncited = []
     for deck in decks:

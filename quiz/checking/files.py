@@ -1,4 +1,4 @@
-"""Faults that need the disk to be seen. The library looks; here they get their words.
+"""Faults that can only be found on disk. The library finds them; here they get their messages.
 
 Touches no file itself.
 """
@@ -10,9 +10,9 @@ def missing_file(at: Location, file: str, why: str = "") -> Problem:
     """A question names a picture or sound that does not exist, or (`why`) cannot be used."""
     name = file.replace("\n", " ")
     if why:
-        message, help = f"the file '{name}' cannot be used: {why}", "put an ordinary file there that you may read"
+        message, help = f"the file '{name}' cannot be used: {why}", "replace it with an ordinary file that you can read"
     else:
-        message, help = f"there is no file '{name}' beside the deck", "put it there, or correct its path"
+        message, help = f"there is no file '{name}' in the deck's folder", "add the file, or fix the path"
     return Problem("missing-file", at, message, help)
 
 
@@ -22,15 +22,15 @@ def unreadable_file(at: Location, why: str) -> Problem:
         "unreadable-file",
         at,
         f"the file cannot be read: {why}",
-        "see that it is there and that you may read it",
+        "check that it exists and that you have permission to read it",
     )
 
 
 def bundled_deck_id(at: Location, name: str) -> Problem:
-    """A deck has the id of a deck that comes with quiz, but different content."""
+    """A deck has the id of a bundled deck, but different content."""
     return Problem(
         "bundled-deck-id",
         at,
-        f"the id '{name}' belongs to a deck that comes with quiz",
-        "give the deck an id of its own",
+        f"the id '{name}' belongs to a bundled deck",
+        "give the deck a different id",
     )

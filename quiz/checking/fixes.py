@@ -1,10 +1,9 @@
-"""What `quiz check --fix` mends: bytes of a file to bytes in which nothing else has changed.
+"""The fixes of `quiz check --fix`: from the bytes of a file to bytes in which nothing else has changed.
 
-Only what has one meaning is mended: an id that is missing is written in, a text that YAML cuts or
-stumbles over is quoted, a key or word that differs in capitals or hyphens alone is spelt as the
-format spells it. Comments, order, line ends, a byte order mark and everything else stay.
-Every mend is tried: it counts only if the file, read again, is without the problem and no worse.
-Opens no file.
+Only problems with a single possible fix are fixed: a missing id is added, a text that YAML would cut or
+reject is quoted, a key or word that differs only in capitals or hyphens is corrected. Comments, order,
+line ends, a byte order mark and everything else stay as they are. Every fix is tried: it counts only if
+the file, read again, no longer has the problem and has not become worse. Opens no file.
 """
 
 import re
@@ -17,7 +16,8 @@ from quiz.model import BLANK, Deck
 from quiz.problems import Problem
 
 Read = Callable[[bytes], tuple[Deck | None, Sequence[Problem]]]
-"""Reads the bytes of the file at hand: its deck, if it is one, and its problems, without those that it allows."""
+"""Reads the bytes of the current file: returns its deck, if it is one, and its problems, without those that it allows.
+"""
 
 _BEYOND = frozenset({"control-character", "not-utf8", "second-document", "too-deep", "too-large", "unreadable-file"})
 _BREAKING = frozenset(
@@ -26,21 +26,22 @@ _BREAKING = frozenset(
     *("missing-colon", "needs-quotes", "space-after-colon", "space-after-dash", "tab"),
     *("unclosed-bracket", "unclosed-quote"),
 }
-"""What may keep the whole of a file from being YAML."""
+"""Codes of problems that can make a whole file invalid YAML."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LEAD = re.compile(r""" *(?:-[ ]+)*(?:(?:"[^"]*"|'[^']*'|[^\s"'\[\]{}#&*!|>%@`,][^:#]*):[ ]+)?""")
 _MOST = 200
-"""So many texts of one file are quoted in one go; the next run goes on."""
+"""At most this many texts of a file are quoted in one run; the next run continues."""
 
 
 class Fixed(NamedTuple):
-    """The bytes to write, the problems they mend (as they stood before), and why not all was tried.
+    """The bytes to write, the problems that they solve (with their old places), and the reason if not everything was
+    tried.
 
-    With a reason in `refused`, at most texts of questions that are whole are mended.
+    If there is a reason in `refused`, only questions without broken YAML have been fixed.
     """
 
     data: bytes
-    mended: tuple[Problem, ...] = ()
+    solved: tuple[Problem, ...] = ()
     refused: str = ""
 
 
@@ -51,35 +52,35 @@ class _Edit(NamedTuple):
 
 
 def fix(data: bytes, read: Read) -> Fixed:
-    """Return a file with all that can safely be mended; a second call finds nothing more to do."""
+    """Return a file with everything fixed that is safe to fix; a second call finds nothing more to do."""
     _, problems = read(data)
     beyond = [problem for problem in problems if problem.code in _BEYOND]
     if beyond:
         return Fixed(data, refused=_refuse(beyond[0]))
-    mended: list[Problem] = []
-    current, problems = _fix_one_by_one(data, read, mended)
+    solved: list[Problem] = []
+    current, problems = _fix_one_by_one(data, read, solved)
     if not _find_broken(current):
-        current = _fix_together(current, read, mended)
-        return Fixed(current, tuple(mended))
+        current = _fix_together(current, read, solved)
+        return Fixed(current, tuple(solved))
     faults = [problem for problem in problems if problem.severity == "error"]
     faults.sort(key=lambda problem: problem.code not in _BREAKING)
     if not faults:
         return Fixed(data, refused="it cannot be read as YAML")
-    # What is broken cannot be understood, and a mend in it would be a guess. The other questions stand by themselves.
+    # A broken question cannot be understood, so a fix in it would be a guess. The other questions do not depend on it.
     number_of = _number_items(data)
     broken = {number_of(problem) for problem in faults if problem.code in _BREAKING} or {0}
-    mended = []
+    solved = []
     if 0 not in broken:
-        current, _ = _fix_one_by_one(data, read, mended, lambda problem: number_of(problem) not in broken | {0})
-    return Fixed(current if mended else data, tuple(mended), _refuse(faults[0]))
+        current, _ = _fix_one_by_one(data, read, solved, lambda problem: number_of(problem) not in broken | {0})
+    return Fixed(current if solved else data, tuple(solved), _refuse(faults[0]))
 
 
 def _refuse(problem: Problem) -> str:
-    return f"it cannot be read as YAML; mend line {problem.location.line} first: {problem.message}"
+    return f"it cannot be read as YAML; fix line {problem.location.line} first: {problem.message}"
 
 
 def _number_items(data: bytes) -> Callable[[Problem], int]:
-    """Return what tells the number of the item of the long list in which a problem stands, 0 for none."""
+    """Return a function that gives the number of the item of the long list that contains a problem, 0 for none."""
     from quiz.reading.yamlnodes import split_items
 
     text = _LINE_END.sub("\n", data.decode("utf-8").removeprefix("\ufeff"))
@@ -111,9 +112,9 @@ def _find_broken(data: bytes) -> bool:
 
 
 def _fix_one_by_one(
-    data: bytes, read: Read, mended: list[Problem], may: Callable[[Problem], bool] = lambda problem: True
+    data: bytes, read: Read, solved: list[Problem], may: Callable[[Problem], bool] = lambda problem: True
 ) -> tuple[bytes, Sequence[Problem]]:
-    """Mend what changes how the rest is read: each mend alone, as one may bring others to light."""
+    """Apply the fixes that change how the rest is read, one at a time, since one may reveal further problems."""
     hopeless: set[tuple[str, int, str]] = set()
     _, problems = read(data)
     for _ in range(_MOST):
@@ -128,7 +129,7 @@ def _fix_one_by_one(
                 _, left = read(tried)
                 if _is_better(problem, problems, left):
                     data, problems = tried, left
-                    mended.append(problem)
+                    solved.append(problem)
                     break
             hopeless.add(place)
         else:
@@ -137,9 +138,9 @@ def _fix_one_by_one(
 
 
 def _is_better(problem: Problem, before: Sequence[Problem], after: Sequence[Problem]) -> bool:
-    """Whether a problem is gone, and its line has no error that it did not have; others may come to light below.
+    """Whether a problem is gone and its line has no new error; further ones may appear below.
 
-    Brackets that are open may have begun above.
+    Open brackets may have begun above.
     """
     line = problem.location.line
 
@@ -162,7 +163,7 @@ def _is_better(problem: Problem, before: Sequence[Problem], after: Sequence[Prob
 _CONTENT = frozenset(
     {"duplicate-option", "key-in-wrong", "unknown-source", "unknown-fact", "duplicate-id", "bad-source"}
 )
-"""Errors about what a text says, which nobody could see while the line was no YAML."""
+"""Errors about the content of a text, which could not be found while the line was not valid YAML."""
 
 
 def _quote_from_start(text: "_Text", problem: Problem) -> _Edit | None:
@@ -170,7 +171,9 @@ def _quote_from_start(text: "_Text", problem: Problem) -> _Edit | None:
     line, start, _ = text.line_of(problem)
     lead = _LEAD.match(line)
     assert lead is not None
-    return _quote_rest(line, start, lead.end(), r"\s{2,}#", "[{|>#")  # what begins with '#' may well be a comment
+    return _quote_rest(
+        line, start, lead.end(), r"\s{2,}#", "[{|>#"
+    )  # a text that begins with '#' may well be a comment
 
 
 def _quote_here(text: "_Text", problem: Problem) -> _Edit | None:
@@ -187,7 +190,7 @@ def _quote_rest(line: str, start: int, at: int, comment: str, refused: str) -> _
 
 
 def quote(value: str) -> str:
-    """Return a one-line text as a quoted YAML scalar: in double quotes where nothing in it needs escaping."""
+    """Return a one-line text as a quoted YAML scalar: in double quotes if nothing in it needs escaping."""
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'" + value.replace("'", "''") + "'"
@@ -244,22 +247,22 @@ _ALONE: dict[str, Callable[["_Text", Problem], _Edit | None]] = {
 # ---------------------------------------------------------------- ids, and words to quote
 
 
-def _fix_together(data: bytes, read: Read, mended: list[Problem]) -> bytes:
-    """Mend what changes nothing else: all in one go, and one by one if that did not work."""
+def _fix_together(data: bytes, read: Read, solved: list[Problem]) -> bytes:
+    """Apply the fixes that change nothing else: all at once, or one at a time if that did not work."""
     deck, problems = read(data)
     todo = [problem for problem in problems if problem.code in ("missing-id", "yes-is-text")]
     if not todo:
         return data
     tried = _apply(data, deck, todo)
     if _count_left(read(tried)[1]) == _count_left(problems) - Counter(problem.code for problem in todo):
-        mended += todo
+        solved += todo
         return tried
     for problem in reversed(todo[:_MOST]):
         deck, problems = read(data)
         tried = _apply(data, deck, [problem])
         if tried != data and _count_left(read(tried)[1]) == _count_left(problems) - Counter([problem.code]):
             data = tried
-            mended.append(problem)
+            solved.append(problem)
     return data
 
 
@@ -292,7 +295,7 @@ def _apply(data: bytes, deck: Deck | None, problems: Sequence[Problem]) -> bytes
 def name_questions(deck: Deck) -> dict[tuple[int, int], str]:
     """Return an id for each question without one, by line and column; it is a function of the stem.
 
-    Where two questions have the same stem, the later one gets "-2" behind it.
+    If two questions have the same stem, the id of the later one ends in "-2".
     """
     taken = {question.id for question in deck.questions if question.id}
     named = {}
@@ -321,24 +324,24 @@ class _Text:
         self.ends = [*(start for start, _ in ends), len(self.text)]
 
     def line_of(self, problem: Problem) -> tuple[str, int, int]:
-        """Return the line of a problem without its end, and where it starts and ends."""
+        """Return the line of a problem without its line end, and its start and end."""
         number = min(problem.location.line, len(self.starts)) - 1
         start, end = self.starts[number], self.ends[number]
         return self.text[start:end], start, end
 
     def ending_after(self, end: int) -> str:
-        """Return the line end at a place, that of the first line where there is none."""
+        """Return the line end at a position, or that of the first line if there is none."""
         found = _LINE_END.match(self.text, end) or _LINE_END.search(self.text)
         return found.group() if found else "\n"
 
     def find_content(self, at: int) -> int:
-        """Return where something stands from this place on that is no white space and no comment."""
+        """Return the next position from this one on that is neither white space nor in a comment."""
         found = re.compile(r"(?:\s|#.*)*").match(self.text, at)
         assert found
         return found.end()
 
     def apply(self, edits: Sequence[_Edit]) -> bytes:
-        """Return the file with these edits made; one that overlaps an earlier one is left out."""
+        """Return the file with these edits applied; an edit that overlaps an earlier one is left out."""
         parts, at = [self.mark], 0
         for edit in sorted(edits):
             if edit.start >= at:

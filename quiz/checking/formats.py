@@ -1,7 +1,7 @@
 """Problems as text, JSON, GitHub annotations and SARIF.
 
-Gives back texts and prints nothing. Knows neither how a problem was found nor whether there is a
-terminal: `text_pieces` says which part is what, and the command colours it.
+Returns texts and prints nothing. Knows neither how a problem was found nor whether there is a
+terminal: `text_pieces` labels the parts, and the command colours them.
 """
 
 import unicodedata
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from quiz.problems import Code, Problem
 
 LineOf = Callable[[str, int], str]
-"""The original text of a line of a file, without its line end; "" when there is none."""
+"""The original text of a line of a file, without its line end; "" if there is none."""
 
 Role = Literal["place", "error", "warning", "message", "code", "gutter", "source", "caret", "help"]
 
@@ -26,12 +26,12 @@ _KEPT_FORMATS = {_JOINER, "\u200c"}  # ZWJ holds emoji together, ZWNJ is spellin
 
 
 def format_text(problems: Iterable[Problem], line_of: LineOf) -> str:
-    """Return what `quiz check` prints: for each problem its place and message, the line and a caret, the help."""
+    """Return the output of `quiz check`: for each problem its place, message, line with a caret, and help."""
     return "".join(piece for problem in problems for piece, _ in text_pieces(problem, line_of))
 
 
 def text_pieces(problem: Problem, line_of: LineOf) -> Iterator[tuple[str, Role]]:
-    """Yield the parts of one problem in the text form, each with what it is; joined they are the text."""
+    """Yield the parts of one problem in text form, each with its role; joined together they are the text."""
     at = problem.location
     yield f"{make_visible(at.path)}:{at.line}:{at.column}: ", "place"
     yield f"{problem.severity}: ", problem.severity
@@ -108,7 +108,7 @@ def count_cells(text: str) -> int:
 
 
 def _clusters(text: str) -> Iterator[tuple[str, int]]:
-    """Yield what a terminal draws as one sign, with its width in cells."""
+    """Yield each cluster that a terminal draws as one character, with its width in cells."""
     cluster, width, joined = "", 0, False
     for char in text:
         own = _width(char)
@@ -155,7 +155,7 @@ def _cut_end(text: str, cells: int) -> str:
 
 
 def summarize(problems: Sequence[Problem], files: int) -> str:
-    """Return "3 errors, 2 warnings in 2 of 4 files"; "" when there is nothing to say."""
+    """Return "3 errors, 2 warnings in 2 of 4 files"; "" if there are none."""
     if not problems:
         return ""
     errors = sum(problem.severity == "error" for problem in problems)
@@ -190,7 +190,7 @@ def format_json(problems: Iterable[Problem]) -> str:
 
 
 def format_github(problems: Iterable[Problem]) -> str:
-    """Return workflow commands that GitHub shows beside the lines of a pull request."""
+    """Return workflow commands that GitHub shows next to the lines of a pull request."""
     out = []
     for problem in problems:
         at = problem.location
@@ -253,11 +253,11 @@ def format_sarif(problems: Iterable[Problem], explanations: Mapping[Code, str], 
 
 
 def _locate(path: str) -> dict[str, str]:
-    """Return a SARIF artifactLocation: relative to the source root where the path is."""
+    """Return a SARIF artifactLocation, relative to the source root if the path is."""
     from urllib.parse import quote
 
     slashed = path if "/" in path else path.replace("\\", "/")
-    if slashed[1:3] == ":/":  # a drive of Windows
+    if slashed[1:3] == ":/":  # a Windows drive
         return {"uri": f"file:///{slashed[:2]}{quote(slashed[2:], errors='surrogateescape')}"}
     quoted = quote(slashed, errors="surrogateescape")
     if slashed.startswith("/"):

@@ -1,11 +1,11 @@
-"""Which stems say nearly the same, and which give another question's answer away.
+"""Finds stems that say nearly the same, and stems that give another question's answer away.
 
 Knows no rule, no file and no deck: it compares texts by their places in a list. Nothing is compared
 with everything. Two sets of words with Jaccard >= 0.8 share one of their few rarest words (prefix
 filtering, Chaudhuri, Ganti and Kaushik 2006, with the bounds of PPJoin, Xiao et al. 2008), so only
-stems that meet there are held against each other. Where even the rarest words are common, two of
-them have to meet. Words that stand in one stem alone are never looked up, and stems that are equal
-but for such words meet in one step.
+stems that meet there are compared. Where even the rarest words are common, two of them have to
+meet. Words that occur in only one stem are never looked up, and stems that are equal except for such
+words meet in one step.
 """
 
 from bisect import bisect_left
@@ -19,16 +19,16 @@ _COMMON = 4
 """A word in more stems than this is looked up together with a second word."""
 
 _RAREST = 12
-"""So many rare words of one stem are looked at for answers given away elsewhere."""
+"""At most this many rare words of a stem are looked at for answers given away elsewhere."""
 
 _ENOUGH = 8
-"""So many likenesses of one stem are followed; a bank of nothing but variations stays fast."""
+"""At most this many similar stems are followed per stem, so a bank of nothing but variations stays fast."""
 
 
 class Stems:
     """The words of many stems, each numbered by how rare it is among all of them.
 
-    `contexts` holds what is asked about beside the stem (an image, a passage; "" for nothing):
+    `contexts` holds the subject that is shown with the stem (an image, a passage; "" for none):
     stems about different things are never alike.
     """
 
@@ -78,15 +78,15 @@ class Stems:
         self.rows = [tuple(sorted(map(rank_of, row))) for row in rows]
 
     def first_above(self, count: int) -> int:
-        """Return the number of the first word that stands in more than `count` stems."""
+        """Return the number of the first word that occurs in more than `count` stems."""
         return bisect_left(self.counts, count + 1)
 
 
 def find_alike(texts: Stems) -> dict[int, int]:
-    """Return the place of each stem that nearly repeats another, and of that other, mostly an earlier one.
+    """Return the place of each stem that nearly repeats another, and the place of that other, usually an earlier one.
 
-    Nearly: the Jaccard index of their sets of words is at least 0.8. Of several that are alike all
-    but the first are returned.
+    Nearly: the Jaccard index of their sets of words is at least 0.8. Of several similar stems, all
+    except the first are returned.
     """
     rows, contexts = texts.rows, texts.contexts
     shared, common = texts.first_above(1), texts.first_above(_COMMON)
@@ -97,7 +97,7 @@ def find_alike(texts: Stems) -> dict[int, int]:
     for place in sorted(range(len(rows)), key=lambda place: len(rows[place])):
         row, context = rows[place], contexts[place]
         size = len(row)
-        lone = bisect_left(row, shared)  # words of this stem alone: they stand first
+        lone = bisect_left(row, shared)  # words of this stem alone: they come first
         if not size or 5 * lone > size:
             continue  # too many for any other stem to reach 0.8
         core = row[lone:]
@@ -133,7 +133,7 @@ def find_alike(texts: Stems) -> dict[int, int]:
 
 
 def _follow(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """Return for every member of a group of linked places but its first the member it is linked to."""
+    """Return, for every member of a group of linked places except its first, the member that it is linked to."""
     links: dict[int, list[int]] = {}
     for one, other in pairs:
         links.setdefault(one, []).append(other)
@@ -156,10 +156,10 @@ def _follow(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
 
 
 def find_answered(texts: Stems, keys: Sequence[str]) -> dict[int, int]:
-    """Return the place of each stem whose key stands in another stem, and of that other.
+    """Return the place of each stem whose key occurs in another stem, and the place of that other.
 
     `keys` holds the key of each stem, "" for none. The other stem has to share at least two rare
-    words with it: words of four letters or more that stand in at most three stems (in a large
+    words with it: words of four letters or more that occur in at most three stems (in a large
     bank: one in a thousand, at most twenty) and not in the key.
     """
     rows, ranks, words = texts.rows, texts.ranks, texts.words

@@ -1,7 +1,6 @@
-"""Faults of names across files: ids used twice, sources and facts that do not exist or are not asked.
+"""Faults of names across files: repeated ids, sources and facts that do not exist or are not asked.
 
-Each rule's docstring is its manual entry. Rules take decks in a fixed order (by path) and yield
-problems. Whether a file exists is the library's to know.
+Rules take decks in a fixed order (by path) and yield problems. The library knows whether a file exists.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -12,11 +11,11 @@ from quiz.problems import Location, Problem
 
 Asked = tuple[Deck | Outline, Question]
 
-_GONE = "'was' is for a {} that is gone, and that one is still there: take 'was' away"
+_GONE = "'was' names a {} that is gone, but that one still exists: remove 'was'"
 
 
 def find_place(deck: Deck, key: str) -> Location:
-    """Return where a part of a deck stands ("allow/0"), else its parent, else the first line."""
+    """Return the place of a part of a deck ("allow/0"), else of its parent, else the first line."""
     known = {}
     for place in deck.places.split():
         name, line, column = place.rsplit(":", 2)
@@ -29,16 +28,16 @@ def find_place(deck: Deck, key: str) -> Location:
 
 
 def locate(asked: Asked, key: str = "") -> Location:
-    """Return where a part of a question stands."""
+    """Return the place of a part of a question."""
     deck, question = asked
     return Location(deck.path, *question.place_of(key))
 
 
-def tell(other: Asked, path: str) -> str:
-    """Name another question by what finds it in an editor."""
+def name_place(other: Asked, path: str) -> str:
+    """Return the id and the place of another question, so that an author can find it in an editor."""
     deck, question = other
     name = f"'{question.id}' " if question.id else ""
-    return f"{name}in line {question.line}" if deck.path == path else f"{name}at {deck.path}:{question.line}"
+    return f"{name}on line {question.line}" if deck.path == path else f"{name}at {deck.path}:{question.line}"
 
 
 # ---------------------------------------------------------------- ids
@@ -50,28 +49,28 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
     owners: dict[str, Deck] = {}
     for deck in decks:
         if owners.setdefault(deck.identity, deck) is not deck:
-            continue  # duplicate-deck says it once for all of its questions
+            continue  # duplicate-deck reports it once for all questions of the deck
         for question in deck.questions:
             here = (deck, question)
             same = first.setdefault(question.identity, here)
             if same is here:
                 continue
             if same[0] is deck:
-                # Of ids that are written down the reader has said so.
+                # The reader has reported ids that are written out.
                 if not question.id:
                     yield Problem(
                         "duplicate-id",
                         locate(here),
-                        f"without an id this is the same question as the one in line {same[1].line}, word for word",
-                        "run quiz check --fix, which gives each an id of its own",
+                        f"this repeats the question on line {same[1].line} word for word, and neither has an id",
+                        "run quiz check --fix, which gives each its own id",
                     )
                 continue
             moved = question.identity != f"{deck.identity}/{question.id}"
             yield Problem(
                 "duplicate-id",
                 locate(here, "was" if moved else "id"),
-                f"'{question.identity}' is already the identity of the question {tell(same, deck.path)}",
-                _GONE.format("question") if moved else "give this one another id",
+                f"'{question.identity}' is already the identity of the question {name_place(same, deck.path)}",
+                _GONE.format("question") if moved else "give this one a different id",
             )
 
 
@@ -85,8 +84,8 @@ def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
             yield Problem(
                 "duplicate-deck",
                 find_place(deck, "deck"),
-                f"the deck id '{deck.id}' is already that of {same.path}",
-                "give the newer deck an id of its own",
+                f"{same.path} already has the deck id '{deck.id}'",
+                "give the newer deck a different id",
             )
         other = identities.setdefault(deck.identity, deck)
         if other is not deck and same is deck:
@@ -94,8 +93,8 @@ def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
             yield Problem(
                 "duplicate-deck",
                 find_place(deck, "was" if mine else "deck"),
-                f"the identity '{deck.identity}' is already that of {other.path}",
-                _GONE.format("deck") if mine else "give the newer deck an id of its own",
+                f"{other.path} already has the identity '{deck.identity}'",
+                _GONE.format("deck") if mine else "give the newer deck a different id",
             )
 
 
@@ -103,7 +102,7 @@ def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
 
 
 def misnamed_sheet(sheets: Sequence[Sheet]) -> Iterator[Problem]:
-    """The `source` of a source sheet is not the name of its file."""
+    """The `source` of a source sheet differs from the name of its file."""
     for sheet in sheets:
         file = sheet.path.replace("\\", "/").rpartition("/")[2]
         name = file.rpartition(".")[0]
@@ -111,7 +110,7 @@ def misnamed_sheet(sheets: Sequence[Sheet]) -> Iterator[Problem]:
             yield Problem(
                 "misnamed-sheet",
                 Location(sheet.path),
-                f"the sheet calls itself '{sheet.id}', but its file is {file}",
+                f"the id of this sheet is '{sheet.id}', but its file is called {file}",
                 f"rename the file to {sheet.id}.yaml, or write source: {name}",
             )
 
@@ -125,7 +124,7 @@ def unknown_source(decks: Sequence[Deck], sheets: Sequence[Sheet], names: Collec
             if name not in known:
                 missing[name] = find_place(deck, f"sources/{number}")
         for name, place in missing.items():
-            yield _unknown_source(name, place, known.union(names), "the deck's 'sources' are ids of sheets")
+            yield _unknown_source(name, place, known.union(names), "'sources' of a deck holds ids of sheets")
         for question in (*deck.questions, *deck.faulty):
             for number, citation in enumerate(question.citations):
                 name = citation.sheet
@@ -138,13 +137,13 @@ def _unknown_source(
     name: str,
     place: Location,
     known: Collection[str],
-    others: str = "a book or web address needs a space or '://' in it",
+    others: str = "a citation in words needs a space or '://'",
 ) -> Problem:
     near = suggest(name, known)
     if near:
         help = f"did you mean '{near}'?"
     elif known:
-        help = f"write the sheet seeds/{name}.yaml, or cite one of those there are: {_list_some(known)}"
+        help = f"write the sheet seeds/{name}.yaml, or cite an existing one: {_list_some(known)}"
     else:
         help = f"write the sheet seeds/{name}.yaml; {others}"
     return Problem("unknown-source", place, f"there is no source sheet '{name}'", help)
@@ -170,7 +169,7 @@ def unknown_fact(decks: Sequence[Deck], sheets: Sequence[Sheet]) -> Iterator[Pro
                 elif near:
                     help = f"did you mean '{name}/{near}'?"
                 else:
-                    help = f"its facts are listed in {paths[name]}"
+                    help = f"see the facts in {paths[name]}"
                 place = _cited_at((deck, question), number)
                 yield Problem("unknown-fact", place, f"the sheet '{name}' has no fact '{fact}'", help)
 
@@ -194,12 +193,12 @@ def fact_not_asked(
                     "fact-not-asked",
                     Location(sheet.path, fact.line, fact.column),
                     f"no question asks the fact '{fact.id}'",
-                    f"write a question with 'source: {sheet.id}/{fact.id}', or take the fact out",
+                    f"write a question with 'source: {sheet.id}/{fact.id}', or remove the fact",
                 )
 
 
 def list_citing_wrongly(outlines: Sequence[Outline], sheets: Sequence[Sheet]) -> list[Deck]:
-    """Return the decks that name or cite a sheet or fact that there is not."""
+    """Return the decks that name or cite a sheet or fact that does not exist."""
     facts: dict[str, set[str]] = {}
     for sheet in sheets:
         facts.setdefault(sheet.id, {""}).update(fact.id for fact in sheet.facts)

@@ -1,4 +1,4 @@
-"""Flaws of notation: what other programs understand in a text, and this one shows as it stands."""
+"""Flaws of notation: markup of other programs, which is shown literally here."""
 
 import re
 

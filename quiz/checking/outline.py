@@ -1,6 +1,6 @@
-"""What the rules between questions need of a deck: little enough to be kept beside the deck.
+"""The parts of a deck that rules across questions need: few enough to be cached with the deck.
 
-A rule that has found something asks for the question itself; most checks never do.
+A rule asks for the question itself only once it has found something; most checks never do.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -25,13 +25,13 @@ from quiz.model import (
 
 
 class Gist(NamedTuple):
-    """A deck's questions in short: plain values, which `marshal` can keep.
+    """The questions of a deck in short: plain values, which `marshal` can store.
 
     Numbers of questions are their places in the deck, from 0.
     """
 
     numbers: tuple[int, ...]
-    """The questions that are asked: neither retired nor without a stem. The next four go by them."""
+    """The questions that are asked: neither retired nor without a stem. The next four fields follow their order."""
 
     words: bytes
     """All words of their stems, each once, as `number_words` gives them, with spaces between."""
@@ -43,19 +43,21 @@ class Gist(NamedTuple):
     """Passage, image and sound of those that are asked about something: by place in `numbers`."""
 
     keys: tuple[str, ...]
-    """What answers each question in words, "" where that is not one text."""
+    """The answer to each question in words, "" if it is not a single text."""
 
     cited: tuple[tuple[str, str], ...]
     """The sheets and facts that questions cite."""
 
     asked: tuple[tuple[str, str], ...]
-    """The same without questions that are retired."""
+    """The same, without retired questions."""
 
     statements: tuple[int, int, int]
-    """How many true/false questions, how many of them true, the number of the first (-1 for none)."""
+    """The number of true/false questions, how many of them are true, and the number of the first one (-1 for none)."""
 
     choices: tuple[int, int, float, int]
-    """How many multiple choices, in how many the key is the longest, in how many it would be by chance, the first."""
+    """The number of multiple choices, in how many the key is the longest, in how many it would be at random, and the
+    first.
+    """
 
 
 def make_gist(deck: Deck) -> Gist:
@@ -130,7 +132,7 @@ def _count_choices(questions: Sequence[Question]) -> tuple[int, int, float, int]
 
 
 class Outline:
-    """A deck by its head and gist. `deck` and `question` give the rest, when a rule asks."""
+    """A deck by its header and gist. `deck` and `question` return the rest when a rule asks for it."""
 
     __slots__ = ("_load", "_question", "allow", "gist", "id", "identities", "identity", "path", "sources")
 
@@ -159,7 +161,7 @@ class Outline:
 
 
 def outline(deck: Deck) -> Outline:
-    """Return the outline of a deck that is at hand."""
+    """Return the outline of a deck that has been read."""
     return Outline(
         (deck.id, deck.identity, deck.path, deck.sources, deck.allow),
         [question.identity for question in deck.questions],
@@ -170,7 +172,7 @@ def outline(deck: Deck) -> Outline:
 
 
 def list_doubles(outlines: Sequence[Outline]) -> list[Deck]:
-    """Return the decks that have an id, or the identity of a deck or question, that is there twice."""
+    """Return the decks with a repeated id, or with a repeated identity of a deck or question."""
     ids = _find_repeated(one.id for one in outlines)
     decks = _find_repeated(one.identity for one in outlines)
     questions: set[str] = set()

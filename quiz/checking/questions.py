@@ -1,9 +1,9 @@
-"""Flaws of one question: rules of good item writing that can be checked by plain rules.
+"""Flaws of one question: guidelines of good item writing that a program can check.
 
 From Haladyna, Downing and Rodriguez 2002 ("A review of multiple-choice item-writing guidelines")
 and the NBME guide. Rules about English words look at English decks only.
 
-Each rule takes an `Item` and returns what it found, one or several, or None. Its page in `quiz/manual` explains it;
+Each rule takes an `Item` and returns one finding, several, or None. Its page in `quiz/manual` explains it;
 the share of correct alarms there was measured by reading samples of 42,921 multiple-choice questions by hand.
 """
 
@@ -16,9 +16,9 @@ from quiz.model import Deck, MultipleChoice, MultipleResponse, Question
 from quiz.problems import Flaw
 
 Found = tuple[str, str, str] | tuple[str, str, str, tuple[str, int]]
-"""The key of the question that the flaw is at (`answer`, `wrong/0`), the message and the help.
+"""The key of the question that has the flaw (`answer`, `wrong/0`), the message and the help.
 
-Where it is a word that the flaw is at, also that word, and how often it stands before in the same text.
+If a word is the flaw, also that word, and how often it occurs before in the same text.
 """
 
 _SOME = r"(?:all|none|any|both|neither|either|two|some|more than one)"
@@ -35,10 +35,10 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 class Item:
-    """One question of a deck, with what several rules look at.
+    """One question of a deck, with the values that several rules need.
 
-    `key` and `options` (the wrong and half right ones) are of a multiple choice; `shown` holds all
-    options of a multiple choice or response, case-folded, one a line.
+    `key` and `options` (the wrong and half right ones) are those of a multiple choice; `shown` holds all
+    options of a multiple choice or response, case-folded, one per line.
     """
 
     __slots__ = ("body", "deck", "key", "low", "options", "question", "shown")
@@ -67,11 +67,11 @@ class Item:
 
 
 def stem_key(question: Question) -> str:
-    """Return the key in the file under which the stem of a question stands."""
+    """Return the key in the file that holds the stem of a question."""
     return KINDS[question.kind].stem
 
 
-# ---------------------------------------------------------------- what is missing
+# ---------------------------------------------------------------- missing parts
 
 
 def no_source(item: Item) -> Found | None:
@@ -79,18 +79,18 @@ def no_source(item: Item) -> Found | None:
     sources = item.deck.sources
     if not sources or item.question.citations:
         return None
-    return "", "the question does not say where it comes from", f"add 'source: {sources[0]}/...' with the id of a fact"
+    return "", "the question cites no source", f"add 'source: {sources[0]}/...' with the id of a fact"
 
 
 def no_explanation(item: Item) -> Found | None:
-    """Nothing explains the answer."""
+    """The answer has no explanation."""
     if item.question.explanation or not needs_explanation(item.question):
         return None
-    return "", "nothing explains the answer", "add 'explain:' with a sentence on why it is right"
+    return "", "the answer has no explanation", "add 'explain:' with a sentence on why the answer is right"
 
 
 def needs_explanation(question: Question) -> bool:
-    """Return whether an explanation would add to what the answer says by itself."""
+    """Return whether an explanation would add anything to the answer."""
     return not KINDS[question.kind].is_self_rated
 
 
@@ -111,7 +111,7 @@ def negative_stem(item: Item) -> Found | None:
     before = stem.count(word, 0, len(stem) - len(sentence) + found.start(1))
     return (
         stem_key(item.question),
-        f"the word '{word}' turns the question around and is easily read over",
+        f"the word '{word}' reverses the question and is easily overlooked",
         f"write {word.upper()} or **{word}**, or ask what is true instead",
         (word, before),
     )
@@ -130,7 +130,7 @@ def key_in_stem(item: Item) -> Found | None:
     return (
         stem_key(item.question),
         f"the question already contains its answer, '{item.key}'",
-        "say it in other words, or let a wrong option stand in the question too",
+        "reword the question, or mention a wrong option in it too",
     )
 
 
@@ -148,8 +148,8 @@ def stem_repeats_key(item: Item) -> Found | None:
             return None
         return (
             "answer",
-            f"'{word}' stands in the question and in the right answer, but in no wrong one",
-            "use another word in one of them, or let a wrong option have it too",
+            f"'{word}' occurs in the question and in the right answer, but in no wrong one",
+            "use another word in one of them, or use it in a wrong option too",
         )
     return None
 
@@ -165,8 +165,8 @@ def all_of_the_above(item: Item) -> list[Found] | None:
     return [
         (
             place,
-            f"the option '{text}' speaks of the other options, which are shown in any order",
-            "write an option of its own, or ask for all that apply with 'answers:' and 'wrong:'",
+            f"the option '{text}' refers to the other options, which are shuffled",
+            "write a different option, or ask for all that apply with 'answers:' and 'wrong:'",
         )
         for text, place in _list_options(item)
         if _ABOVE.fullmatch(text.casefold().strip()) and not _is_amount(text, shown)
@@ -174,7 +174,7 @@ def all_of_the_above(item: Item) -> list[Found] | None:
 
 
 def _is_amount(text: str, shown: str) -> bool:
-    """Whether "all of them" stands beside "half of them" or "some of them": how many is then what is asked."""
+    """Whether "all of them" is offered next to "half of them" or "some of them": then the question is how many."""
     tail = " ".join(text.casefold().split()[-2:])
     return tail in ("of them", "of these", "of those") and any(
         line.endswith(tail) and not line.startswith(("all", "none", "any", "both", "neither", "either"))
@@ -193,7 +193,7 @@ def option_pair(item: Item) -> list[Found] | None:
         halves = join_words(text).removeprefix("both ").split(" and ")
         if len(halves) == 2 and known.issuperset(halves):
             message = f"the option '{text}' joins two other options"
-            help = "write an option of its own, or ask for all that apply with 'answers:' and 'wrong:'"
+            help = "write a different option, or ask for all that apply with 'answers:' and 'wrong:'"
             found.append((place, message, help))
     return found
 
@@ -212,7 +212,7 @@ def key_is_longest(item: Item) -> Found | None:
     return (
         "answer",
         f"the right answer is by far the longest option: {len(key)} characters against {longest}",
-        "shorten it and move the detail to 'explain', or make wrong options as full",
+        "shorten it and move the detail to 'explain', or make the wrong options as detailed",
     )
 
 
@@ -228,8 +228,8 @@ def few_distractors(item: Item) -> Found | None:
         return None
     return (
         "wrong",
-        "there is only one wrong option, so a guess is right half the time",
-        "add another plausible one, or make it a statement that is 'answer: true' or 'answer: false'",
+        "there is only one wrong option, so half of all guesses are right",
+        "add another plausible one, or write a statement with 'answer: true' or 'answer: false'",
     )
 
 

@@ -1,8 +1,8 @@
-"""The words of a text, as the rules about wording compare them.
+"""The words of a text, in the form in which the rules about wording compare them.
 
-Knows no question and no rule. Words are what stands between spaces and punctuation, case-folded; a
-hyphen and the signs of arithmetic belong to them, so that "7 + 8" is not "7 - 8". Scripts written
-without spaces give one long word, which makes the rules miss rather than accuse.
+Knows no question and no rule. Words are the case-folded texts between spaces and punctuation; hyphens
+and arithmetic operators belong to them, so that "7 + 8" is not "7 - 8". Scripts written without spaces
+give one long word, so the rules miss flaws rather than report false ones.
 """
 
 import re
@@ -34,7 +34,7 @@ GENERIC = frozenset(
     side sign singer size small song sound south north east west species sport star state station story street
     structure style system team term text theory time title tool town tree type unit university value version water
     weight word work world writer year
-    """.split()  # noqa: SIM905 (a list of two hundred quoted words says less)
+    """.split()  # noqa: SIM905 (a list of two hundred quoted words is harder to read)
 )
 """English words that a stem and its key share without giving anything away ("Which river ...?")."""
 
@@ -47,9 +47,9 @@ def split_words(text: str) -> list[bytes]:
 
 
 def split_all(texts: Sequence[str]) -> list[list[bytes]]:
-    """Return the words of each of many texts, not yet case-folded: as `split_words`, but all in one go.
+    """Return the words of each of many texts, not yet case-folded: as `split_words`, but all at once.
 
-    No text may hold a NUL; no file that was read does.
+    No text may contain a NUL; no file that was read does.
     """
     whole = "\0".join(texts).casefold()
     if not whole.isascii():
@@ -61,7 +61,7 @@ def split_all(texts: Sequence[str]) -> list[list[bytes]]:
 
 
 def number_words(texts: Sequence[str]) -> tuple[list[bytes], list[list[int]]]:
-    """Return all words of many texts, each once, and for each text the places of its words there, each once."""
+    """Return all words of many texts, each once, and for each text the places of its words in that list, each once."""
     numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
     number_of = numbers.__getitem__
     rows = [[*{*map(number_of, words)}] for words in split_all(texts)]
@@ -78,7 +78,7 @@ def trim_word(word: str) -> str:
 
 
 def holds(words: str, phrase: str) -> bool:
-    """Return whether a phrase stands in a text as whole words; both are words joined by single spaces."""
+    """Return whether a text contains a phrase as whole words; both are words joined by single spaces."""
     return f" {phrase} " in f" {words} "
 
 

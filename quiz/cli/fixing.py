@@ -57,15 +57,15 @@ def fix_files(books: "Library", names: Sequence[str], *, write: bool) -> None:
             click.echo(f"{shown}: left as it is, for it is reached through a link; fix the file itself", err=True)
             continue
         if fixed.refused:
-            rest = "the questions that are not whole are left as they are" if fixed.mended else "left as it is"
+            rest = "the questions that are not whole are left as they are" if fixed.solved else "left as it is"
             click.echo(f"{shown}: {rest}, for {fixed.refused}", err=True)
         if fixed.data != data and write:
             replace(path, fixed.data, shown)
-            click.echo(f"{shown}: {describe(fixed.mended)}", err=True)
+            click.echo(f"{shown}: {describe(fixed.solved)}", err=True)
         elif fixed.data != data:
             click.echo(_compare(data, fixed.data, shown), nl=False)
             sys.stdout.flush()
-            click.echo(f"{shown}: would have {describe(fixed.mended)}", err=True)
+            click.echo(f"{shown}: would have {describe(fixed.solved)}", err=True)
     books.forget()
 
 

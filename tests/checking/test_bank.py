@@ -32,7 +32,7 @@ def test_near_duplicate_is_told_at_the_later_one_across_files() -> None:
         5,
         13,
     )
-    assert found.message == "asks nearly the same as the question 'one' at a.yaml:4"
+    assert found.message == "this asks nearly the same as the question 'one' at a.yaml:4"
 
 
 def test_near_duplicate_may_be_allowed_by_either_one_or_a_deck() -> None:
@@ -84,7 +84,7 @@ def test_true_false_balance_is_a_matter_of_chance(true: int, false: int, flawed:
 def test_balance_is_over_all_decks_and_told_at_the_one_that_leans_most() -> None:
     found = check(deck("a", statements(3, 0)), deck("b", statements(6, 0, 10)))
     assert [(p.code, p.location.path, p.location.line) for p in found] == [("true-false-balance", "b.yaml", 4)]
-    assert found[0].message == "9 of 9 true/false statements are true, so 'true' is a good guess"
+    assert found[0].message == "9 of 9 true/false statements are true, so guessing 'true' pays off"
     assert not check(deck("a", statements(5, 0)), deck("b", statements(5, 0, 10), "allow: [true-false-balance]\n"))
 
 

@@ -26,8 +26,8 @@ def fix_text(text: str) -> Fixed:
     return fix(text.encode("utf-8"), read)
 
 
-def mend(questions: str) -> str:
-    """Return the questions of a deck mended, after making sure that a second time changes nothing."""
+def repair(questions: str) -> str:
+    """Return the questions of a deck after the fixes, after making sure that a second time changes nothing."""
     once = fix_text(HEAD + questions)
     assert not once.refused
     twice = fix(once.data, read)
@@ -67,16 +67,16 @@ ID = suggest_id("Why?")
     ],
 )
 def test_missing_ids_are_written_in(before: str, after: str) -> None:
-    assert mend(before) == after
+    assert repair(before) == after
 
 
 def test_id_of_another_question_is_not_taken() -> None:
-    mended = mend(f"- {{id: {ID}, question: How?, answer: So}}\n- {{question: Why?, answer: So}}\n")
-    assert mended.endswith(f"- {{id: {ID}-2, question: Why?, answer: So}}\n")
+    changed = repair(f"- {{id: {ID}, question: How?, answer: So}}\n- {{question: Why?, answer: So}}\n")
+    assert changed.endswith(f"- {{id: {ID}-2, question: Why?, answer: So}}\n")
 
 
 def test_question_with_an_old_id_gets_a_new_one_too() -> None:
-    assert mend("- was: old\n  question: Why?\n  answer: So\n").startswith(f"- id: {ID}\n  was: old\n")
+    assert repair("- was: old\n  question: Why?\n  answer: So\n").startswith(f"- id: {ID}\n  was: old\n")
 
 
 def test_byte_order_mark_and_file_without_last_line_end_stay() -> None:
@@ -85,7 +85,7 @@ def test_byte_order_mark_and_file_without_last_line_end_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "mended"),
+    ("line", "fixed"),
     [
         ("answer: C # not C++", 'answer: "C # not C++"'),
         ("answer: C # not C++  # really", 'answer: "C # not C++"  # really'),
@@ -114,22 +114,20 @@ def test_byte_order_mark_and_file_without_last_line_end_stay() -> None:
         ("answer: a text that\n    goes on # here", None),
     ],
 )
-def test_values_are_quoted_and_words_spelt_where_only_one_thing_can_be_meant(line: str, mended: str | None) -> None:
+def test_values_are_quoted_and_words_spelt_where_only_one_thing_can_be_meant(line: str, fixed: str | None) -> None:
     question = "- id: x\n  question: Why?\n  {}\n  tags: [a]\n"
-    assert mend(question.format(line)) == question.format(mended or line)
+    assert repair(question.format(line)) == question.format(fixed or line)
 
 
 def test_the_reason_is_what_keeps_the_file_from_being_yaml() -> None:
     text = HEAD + "- id: a\n  question: q\n  anwser: b\n  hint: 'tis\n"
-    assert (
-        fix_text(text).refused == "it cannot be read as YAML; mend line 7 first: the quotation mark ' is never closed"
-    )
+    assert fix_text(text).refused == "it cannot be read as YAML; fix line 7 first: the quotation mark ' is never closed"
 
 
 def test_items_of_lists_are_quoted_too() -> None:
     before = "- id: x\n  question: Why?\n  answer: So\n  wrong:\n  - C # sharp\n  - @home\n  -Thus\n  - yes\n"
     after = '- id: x\n  question: Why?\n  answer: So\n  wrong:\n  - "C # sharp"\n  - "@home"\n  - Thus\n  - "yes"\n'
-    assert mend(before) == after
+    assert repair(before) == after
 
 
 def test_minus_before_a_digit_may_be_meant() -> None:
@@ -137,20 +135,20 @@ def test_minus_before_a_digit_may_be_meant() -> None:
     assert fix_text(HEAD + before).data == (HEAD + before).encode()
 
 
-def test_one_mend_brings_the_next_to_light() -> None:
-    assert mend("- question: Alien: or?\n  answer: C # sharp\n") == (
+def test_one_fix_brings_the_next_to_light() -> None:
+    assert repair("- question: Alien: or?\n  answer: C # sharp\n") == (
         f'- id: {suggest_id("Alien: or?")}\n  question: "Alien: or?"\n  answer: "C # sharp"\n'
     )
 
 
 def test_what_is_allowed_stays() -> None:
     before = "- question: Why?\n  answer: NO\n  allow: [missing-id, yes-is-text]\n"
-    assert mend(before) == before
+    assert repair(before) == before
 
 
-def test_mended_problems_are_told() -> None:
+def test_solved_problems_are_reported() -> None:
     fixed = fix_text(HEAD + "- question: Why?\n  answer: NO\n")
-    assert [(problem.code, problem.location.line) for problem in fixed.mended] == [
+    assert [(problem.code, problem.location.line) for problem in fixed.solved] == [
         ("missing-id", 4),
         ("yes-is-text", 5),
     ]
@@ -172,15 +170,15 @@ def test_file_that_cannot_be_read_is_refused_as_a_whole(broken: bytes) -> None:
     data = HEAD.encode() + b"- question: What?\n  answer: it\n" + broken
     fixed = fix(data, read)
     assert fixed.data == data
-    assert not fixed.mended
-    assert "mend line" in fixed.refused
+    assert not fixed.solved
+    assert "fix line" in fixed.refused
 
 
 def test_brackets_that_began_above_are_not_broken_by_quotes() -> None:
     text = '{"deck": "d", "title": "T", "questions": [\n - {"id": "q", "question": "Why?", "answer": "So"}]}\n'
     assert fix(text.encode(), read) == Fixed(
         text.encode(),
-        refused="it cannot be read as YAML; mend line 2 first: a text cannot begin with '- ' unless it is quoted",
+        refused="it cannot be read as YAML; fix line 2 first: a text cannot begin with '- ' unless it is quoted",
     )
 
 
@@ -192,10 +190,10 @@ def test_a_question_that_is_broken_is_left_alone_and_the_others_get_their_quotes
         "- question: @s\n  answer: on\n"
     )
     fixed = fix_text(HEAD + text)
-    mended = text.replace("C # x", '"C # x"').replace("Hint", "hint").replace("@s", '"@s"')
-    assert fixed.data.decode() == HEAD + mended
-    assert [problem.code for problem in fixed.mended] == ["comment-cuts-text", "unknown-key", "needs-quotes"]
-    assert fixed.refused == "it cannot be read as YAML; mend line 8 first: '[' is never closed"
+    changed = text.replace("C # x", '"C # x"').replace("Hint", "hint").replace("@s", '"@s"')
+    assert fixed.data.decode() == HEAD + changed
+    assert [problem.code for problem in fixed.solved] == ["comment-cuts-text", "unknown-key", "needs-quotes"]
+    assert fixed.refused == "it cannot be read as YAML; fix line 8 first: '[' is never closed"
     assert fix(fixed.data, read) == Fixed(fixed.data, refused=fixed.refused)
 
 
@@ -249,7 +247,7 @@ def test_nothing_else_changes_and_twice_is_once(text: str) -> None:
     st.binary(max_size=200)
     | st.text(max_size=200).map(lambda text: (HEAD + "- question: " + text).encode("utf-8", "replace"))
 )
-def test_any_bytes_are_mended_or_refused_and_never_spoilt(data: bytes) -> None:
+def test_any_bytes_are_fixed_or_refused_and_never_spoilt(data: bytes) -> None:
     once = fix(data, read)
-    assert bool(once.mended) == (once.data != data)
+    assert bool(once.solved) == (once.data != data)
     assert fix(once.data, read).data == once.data

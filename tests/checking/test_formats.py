@@ -24,7 +24,7 @@ def problem(
     *,
     path: str = "decks/demo.yaml",
     message: str = "it is wrong",
-    help: str = "mend it",
+    help: str = "fix it",
 ) -> Problem:
     return Problem("too-deep", Location(path, line, column), message, help)
 
@@ -53,7 +53,7 @@ def test_gutter_widens_with_the_number() -> None:
     assert format_text([problem(1234, 1)], lambda path, line: "x").splitlines()[1:] == [
         "    1234 | x",
         "         | ^",
-        "         = help: mend it",
+        "         = help: fix it",
     ]
 
 
@@ -163,7 +163,7 @@ def test_json_is_a_list_of_flat_objects() -> None:
             "code": "too-deep",
             "severity": "error",
             "message": "Größe",
-            "help": "mend it",
+            "help": "fix it",
         }
     ]
 
@@ -186,7 +186,7 @@ def test_github_annotation_escapes_data_and_properties() -> None:
 
 
 def test_github_annotation_carries_the_help_on_a_second_line() -> None:
-    assert format_github([problem()]).endswith("::it is wrong%0Ahelp: mend it\n")
+    assert format_github([problem()]).endswith("::it is wrong%0Ahelp: fix it\n")
 
 
 def test_sarif_has_each_rule_once_with_its_help() -> None:
@@ -229,4 +229,6 @@ def test_sarif_of_nothing_is_valid(sarif_schema: dict[str, object]) -> None:
 
 
 def test_a_path_over_two_lines_makes_no_problem_of_two_lines():
-    assert missing_file(Location("d.yaml", 3, 5), "a\nb.png").message == "there is no file 'a b.png' beside the deck"
+    assert (
+        missing_file(Location("d.yaml", 3, 5), "a\nb.png").message == "there is no file 'a b.png' in the deck's folder"
+    )

@@ -32,7 +32,7 @@ def test_two_decks_of_one_id_are_one_problem_however_many_questions_they_share()
     one = deck("demo", QUESTION.format("a", "Why") + QUESTION.format("b", "How"))
     other = Deck(**{name: getattr(one, name) for name in one.__slots__} | {"path": "other.yaml"})
     found = [problem for problem in check_bank([one, other], []) if problem.severity == "error"]
-    assert said(found) == [("duplicate-deck", "other.yaml", 1, 7, "give the newer deck an id of its own")]
+    assert said(found) == [("duplicate-deck", "other.yaml", 1, 7, "give the newer deck a different id")]
 
 
 def test_old_id_of_a_deck_stays_taken() -> None:
@@ -52,7 +52,7 @@ def test_old_id_of_a_question_that_still_exists_elsewhere() -> None:
 def test_two_questions_without_an_id_and_of_one_text_are_one() -> None:
     made = deck("a", "- {question: Why?, answer: So}\n- {question: Why?, answer: Thus}\n")
     found = [problem for problem in check_bank([made], []) if problem.severity == "error"]
-    assert said(found) == [("duplicate-id", "a.yaml", 5, 3, "run quiz check --fix, which gives each an id of its own")]
+    assert said(found) == [("duplicate-id", "a.yaml", 5, 3, "run quiz check --fix, which gives each its own id")]
 
 
 def test_same_id_in_two_decks_is_fine() -> None:
@@ -82,7 +82,7 @@ def test_unknown_fact_may_be_misspelt_or_of_another_sheet() -> None:
     assert said(found) == [
         ("unknown-fact", "d.yaml", 7, 12, "did you mean 'moon/distance'?"),
         ("unknown-fact", "d.yaml", 7, 27, "did you mean 'saturn/ring'?"),
-        ("unknown-fact", "d.yaml", 7, 38, "its facts are listed in seeds/moon.yaml"),
+        ("unknown-fact", "d.yaml", 7, 38, "see the facts in seeds/moon.yaml"),
     ]
 
 
@@ -126,7 +126,7 @@ def test_only_warnings_can_be_allowed() -> None:
     assert said(found) == [
         ("unknown-code", "d.yaml", 3, 9, "did you mean 'no-source'?"),
         ("unknown-code", "d.yaml", 8, 11, "did you mean 'near-duplicate'?"),
-        ("unknown-code", "d.yaml", 8, 26, "fix what it reports; quiz check --explain duplicate-deck says how"),
+        ("unknown-code", "d.yaml", 8, 26, "fix the error; quiz check --explain duplicate-deck shows how"),
     ]
 
 

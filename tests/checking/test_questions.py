@@ -180,12 +180,12 @@ def test_no_explanation_is_said_at_each_question_and_never_of_flashcards() -> No
     text = (
         "- {id: a, question: What?, answer: it}\n- {id: b, front: A, back: B}\n- {id: c, question: Why?, rubric: [a]}\n"
     )
-    assert explanations(text) == [(4, "nothing explains the answer")]
+    assert explanations(text) == [(4, "the answer has no explanation")]
 
 
 def test_no_explanation_is_said_once_when_no_question_of_many_has_one() -> None:
     text = "".join(f"- {{id: q{number}, question: What is {number}?, answer: it}}\n" for number in range(10))
-    assert explanations(text) == [(1, "none of the 10 questions explains its answer")]
+    assert explanations(text) == [(1, "none of the 10 questions has an explanation")]
     assert len(explanations(text + "- {id: z, question: What?, answer: it, explain: So.}\n")) == 10
 
 

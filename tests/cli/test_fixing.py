@@ -94,7 +94,7 @@ def test_broken_file_is_left_alone_and_others_are_mended() -> None:
     assert Path("broken.yaml").read_text() == broken
     assert Path("demo.yaml").read_text() == AFTER
     assert result.stderr.startswith(
-        "broken.yaml: left as it is, for it cannot be read as YAML; mend line 7 first: '[' is never closed\n"
+        "broken.yaml: left as it is, for it cannot be read as YAML; fix line 7 first: '[' is never closed\n"
     )
 
 
@@ -104,7 +104,7 @@ def test_what_stands_beside_a_broken_question_is_mended() -> None:
     result = check("--fix", "demo.yaml")
     assert result.exit_code == 1
     assert Path("demo.yaml").read_text() == broken.replace("the Moon # or so", '"the Moon # or so"')
-    why = "it cannot be read as YAML; mend line 10 first: '[' is never closed"
+    why = "it cannot be read as YAML; fix line 10 first: '[' is never closed"
     assert result.stderr.splitlines()[:2] == [
         f"demo.yaml: the questions that are not whole are left as they are, for {why}",
         "demo.yaml: quoted 1 text",

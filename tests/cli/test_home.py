@@ -67,7 +67,7 @@ def test_a_deck_with_errors_says_them_and_the_list_comes_again(home):
     child.expect("1. Bad. has errors.")
     child.sendline("1")
     child.expect(r"decks/bad.yaml:4:3: error: ")
-    child.expect("1 error in decks/bad.yaml: mend it first.")
+    child.expect("decks/bad.yaml has 1 error: fix it first.")
     child.expect("q leaves: ")
     child.sendline("mine")
     child.expect("Answer: ")

@@ -63,7 +63,7 @@ def test_a_save_is_answered_and_so_is_the_mending_of_it(folder: Path, watching: 
 def test_files_that_come_and_go_are_seen(folder: Path, watching: "pexpect.spawn[str]") -> None:
     copy = folder / "copy.yaml"
     copy.write_text(GOOD)
-    watching.expect_exact("decks/demo.yaml:1:7: error: the deck id 'demo' is already that of decks/copy.yaml")
+    watching.expect_exact("decks/demo.yaml:1:7: error: decks/copy.yaml already has the deck id 'demo'")
     watching.expect_exact("in 1 of 3 files\r\n")
     copy.unlink()
     watching.expect_exact("No problems.\r\n")

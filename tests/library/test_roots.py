@@ -65,7 +65,7 @@ def test_a_name_that_fits_nothing_names_what_is_near_and_what_there_is(tmp_path)
         find(tmp_path, "hanoi-sumit", "one", "two")
     assert str(error.value) == (
         "No deck, file or folder is called 'hanoi-sumit'. Did you mean hanoi-summit?"
-        " Decks here: everything, hanoi-summit."
+        " Available decks: everything, hanoi-summit."
     )
     with pytest.raises(DeckNotFound, match="Did you mean hanoi-outcome"):
         find(tmp_path, "hanoi-outcom", "one")
