@@ -4,6 +4,7 @@ Plain frozen values, which do not read, check, grade, show or write themselves.
 Texts called *Markdown* or *inline Markdown* go through `markup`; *literal* texts do not.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
@@ -15,6 +16,9 @@ BLANK = "\ufdd0"
 
 A Unicode noncharacter: a file that contains it is refused.
 """
+
+PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+"""A number as a question file writes it."""
 
 Difficulty = Literal["", "easy", "medium", "hard"]
 Kind = Literal[
@@ -220,6 +224,20 @@ KIND_OF: dict[type, Kind] = {
 }
 
 
+def find_place(places: str, key: str) -> tuple[int, int] | None:
+    """Return line and column of a part ("wrong/0"), else of its parent ("wrong"), else None.
+
+    `places` is "key:line:column" for each part, separated by spaces.
+    """
+    known = {}
+    for place in places.split():
+        name, line, column = place.rsplit(":", 2)
+        known[name] = (int(line), int(column))
+    while key and key not in known:
+        key = key.rpartition("/")[0]
+    return known.get(key)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as its author means it. `body` determines its kind.
@@ -256,15 +274,7 @@ class Question:
 
     def place_of(self, key: str) -> tuple[int, int]:
         """Line and column of a part ("wrong/0"), else of its parent ("wrong"), else of the question."""
-        known = {}
-        for place in self.places.split():
-            name, line, column = place.rsplit(":", 2)
-            known[name] = (int(line), int(column))
-        while key:
-            if key in known:
-                return known[key]
-            key = key.rpartition("/")[0]
-        return self.line, self.column
+        return find_place(self.places, key) or (self.line, self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +298,10 @@ class Deck:
     allow: tuple[str, ...] = ()
     places: str = ""
     faulty: tuple[Question, ...] = ()
+
+    def place_of(self, key: str) -> tuple[int, int]:
+        """Line and column of a part of the deck itself ("allow/0"), else of its parent, else of its first line."""
+        return find_place(self.places, key) or (1, 1)
 
     @property
     def anki_name(self) -> str:

@@ -225,15 +225,7 @@ def _find_bad_names(decks: Iterable[Deck]) -> Iterator[Problem]:
             key = "collection" if deck.collection and not find_name_fault(deck.title) else "title"
         else:
             continue
-        yield Problem("deck-name", Location(deck.path, _line(deck, key)), why, f"change the {key}")
-
-
-def _line(deck: Deck, key: str) -> int:
-    for place in deck.places.split():
-        name, line, _ = place.rsplit(":", 2)
-        if name == key:
-            return int(line)
-    return 1
+        yield Problem("deck-name", Location(deck.path, *deck.place_of(key)), why, f"change the {key}")
 
 
 def _hash_media(

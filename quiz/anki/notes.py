@@ -7,7 +7,6 @@ Knows nothing of files, of the lockfile and of how a package is written.
 """
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from quiz.engine.selection import draw_options
 from quiz.engine.typed import option_key
 from quiz.model import (
     BLANK,
+    PLAIN_NUMBER,
     Citation,
     Cloze,
     Deck,
@@ -45,7 +45,6 @@ RETIRED_TAG = "quiz::retired"
 SEED = 0
 """Draws and the order that a script does not change come from this seed: the same in every export."""
 
-_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _SEPARATE = ("marked", "leech")
 
 
@@ -211,7 +210,7 @@ def _option_fields(
     whole: bool,
 ) -> dict[str, str]:
     drawn = draw_options(question, seed=SEED)
-    fixed = bool(shown) or all(map(_PLAIN_NUMBER.fullmatch, drawn))
+    fixed = bool(shown) or all(map(PLAIN_NUMBER.fullmatch, drawn))
     right = [context.inline(text) for text in drawn if credits.get(text) == "1"]
     return {
         "Answer": right[0] if len(right) == 1 else _list("ul", right),

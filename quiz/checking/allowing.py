@@ -5,7 +5,7 @@ Only flaws (warnings) can be allowed. The reason belongs in a comment on the sam
 
 from collections.abc import Iterable, Iterator
 
-from quiz.checking.names import find_place, locate, suggest
+from quiz.checking.names import Asked, find_place, locate, suggest
 from quiz.model import Deck
 from quiz.problems import CODES, FLAWS, Location, Problem
 
@@ -16,7 +16,7 @@ def unknown_code(deck: Deck) -> Iterator[Problem]:
         yield from _judge(code, find_place(deck, f"allow/{number}"))
     for question in (*deck.questions, *deck.faulty):
         for number, code in enumerate(question.allow):
-            yield from _judge(code, locate((deck, question), f"allow/{number}"))
+            yield from _judge(code, locate(Asked(deck, question), f"allow/{number}"))
 
 
 def _judge(name: str, at: Location) -> Iterator[Problem]:

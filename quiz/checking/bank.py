@@ -27,12 +27,12 @@ class Stock:
                 contexts[start + place] = f"{passage and f'{one.path} {passage}'}\n{image}\n{sound}"
             start += len(one.gist.numbers)
         parts = ((one.gist.words.split(), one.gist.rows) for one in outlines)
-        self.texts = Stems.of_words(lambda place: self.at(place)[1].stem, contexts, parts)
+        self.texts = Stems.of_words(lambda place: self.at(place).question.stem, contexts, parts)
 
     def at(self, place: int) -> Asked:
         """Return the question at a place."""
         one, number = self._places[place]
-        return one, one.question(number)
+        return Asked(one, one.question(number))
 
 
 def compare_stems(outlines: Sequence[Outline]) -> Iterator[Problem]:
@@ -50,11 +50,11 @@ def near_duplicate(stock: Stock) -> dict[int, Problem]:
         here, there = stock.at(place), stock.at(other)
         if _allows(here, "near-duplicate") or _allows(there, "near-duplicate"):
             continue
-        same = here[1].stem.split() == there[1].stem.split()
+        same = here.question.stem.split() == there.question.stem.split()
         found[place] = Problem(
             "near-duplicate",
-            locate(here, stem_key(here[1])),
-            f"this asks {'exactly' if same else 'nearly'} the same as the question {name_place(there, here[0].path)}",
+            locate(here, stem_key(here.question)),
+            f"this asks {'exactly' if same else 'nearly'} the same as the question {name_place(there, here.deck.path)}",
             "remove one of them, or reword one so that it asks something else",
         )
     return found
@@ -66,16 +66,17 @@ def answered_elsewhere(stock: Stock, alike: Collection[int]) -> Iterator[Problem
         here, there = stock.at(place), stock.at(other)
         if place in alike or _allows(here, "answered-elsewhere"):
             continue
+        name = name_place(there, here.deck.path)
         yield Problem(
             "answered-elsewhere",
             locate(here, "answer"),
-            f"the question {name_place(there, here[0].path)} gives this answer away: it contains '{stock.keys[place]}'",
+            f"the question {name} gives this answer away: it contains '{stock.keys[place]}'",
             "reword the other question, or remove this one",
         )
 
 
 def _allows(asked: Asked, code: Flaw) -> bool:
-    return code in asked[1].allow or code in asked[0].allow
+    return code in asked.question.allow or code in asked.deck.allow
 
 
 # ---------------------------------------------------------------- balance over a bank
@@ -90,17 +91,16 @@ def true_false_balance(outlines: Sequence[Outline]) -> Iterator[Problem]:
     leaning: dict[int, int] = {}
     for number, one in enumerate(outlines):
         if "true-false-balance" not in one.allow:
-            count, right, _ = one.gist.statements
-            total += count
-            true += right
-            leaning[number] = 2 * right - count
+            total += one.gist.statements
+            true += one.gist.true_statements
+            leaning[number] = 2 * one.gist.true_statements - one.gist.statements
     more = max(true, total - true)
     if not total or 2 * tail_chance(total, more, 0.5) >= CHANCE:
         return
     word = "true" if 2 * true > total else "false"
     sign = 1 if word == "true" else -1
     worst = outlines[max(leaning, key=lambda number: (sign * leaning[number], -number))]
-    place = locate((worst, worst.question(worst.gist.statements[2])), "answer")
+    place = locate(Asked(worst, worst.question(worst.gist.first_statement)), "answer")
     yield Problem(
         "true-false-balance",
         place,
@@ -116,15 +116,14 @@ def key_length_bias(outlines: Sequence[Outline]) -> Iterator[Problem]:
     leaning: dict[int, float] = {}
     for number, one in enumerate(outlines):
         if "key-length-bias" not in one.allow:
-            count, more, chance, _ = one.gist.choices
-            total += count
-            longest += more
-            expected += chance
-            leaning[number] = more - chance
+            total += one.gist.choices
+            longest += one.gist.longest_keys
+            expected += one.gist.expected_longest
+            leaning[number] = one.gist.longest_keys - one.gist.expected_longest
     if not total or longest <= expected or tail_chance(total, longest, expected / total) >= CHANCE:
         return
     worst = outlines[max(leaning, key=lambda number: (leaning[number], -number))]
-    place = locate((worst, worst.question(worst.gist.choices[3])), "answer")
+    place = locate(Asked(worst, worst.question(worst.gist.first_choice)), "answer")
     yield Problem(
         "key-length-bias",
         place,

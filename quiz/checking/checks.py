@@ -60,11 +60,11 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
         for code, rule in rules[question.kind].items():
             found = rule(item)
             if found and code not in question.allow and code not in deck.allow and code not in together:
-                for key, message, help, *sought in found if isinstance(found, list) else [found]:
-                    place = question.place_of(key)
-                    if sought:
-                        place = _find_word(read_lines(), place, *sought[0])
-                    yield Problem(code, Location(deck.path, *place), message, help)
+                for flaw in found if isinstance(found, list) else [found]:
+                    place = question.place_of(flaw.key)
+                    if flaw.word:
+                        place = _find_word(read_lines(), place, flaw.word, flaw.before)
+                    yield Problem(code, Location(deck.path, *place), flaw.message, flaw.help)
 
 
 def _find_word(lines: Sequence[str], place: tuple[int, int], word: str, before: int) -> tuple[int, int]:

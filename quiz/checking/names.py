@@ -4,27 +4,26 @@ Rules take decks in a fixed order (by path) and yield problems. The library know
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from quiz.checking.outline import Outline
 from quiz.model import Deck, Question, Sheet
 from quiz.problems import Location, Problem
 
-Asked = tuple[Deck | Outline, Question]
+
+class Asked(NamedTuple):
+    """A question and the deck that it stands in."""
+
+    deck: Deck | Outline
+    question: Question
+
 
 _GONE = "'was' names a {} that is gone, but that one still exists: remove 'was'"
 
 
 def find_place(deck: Deck, key: str) -> Location:
     """Return the place of a part of a deck ("allow/0"), else of its parent, else the first line."""
-    known = {}
-    for place in deck.places.split():
-        name, line, column = place.rsplit(":", 2)
-        known[name] = (int(line), int(column))
-    while key:
-        if key in known:
-            return Location(deck.path, *known[key])
-        key = key.rpartition("/")[0]
-    return Location(deck.path)
+    return Location(deck.path, *deck.place_of(key))
 
 
 def locate(asked: Asked, key: str = "") -> Location:
@@ -51,17 +50,17 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
         if owners.setdefault(deck.identity, deck) is not deck:
             continue  # duplicate-deck reports it once for all questions of the deck
         for question in deck.questions:
-            here = (deck, question)
+            here = Asked(deck, question)
             same = first.setdefault(question.identity, here)
             if same is here:
                 continue
-            if same[0] is deck:
+            if same.deck is deck:
                 # The reader has reported ids that are written out.
                 if not question.id:
                     yield Problem(
                         "duplicate-id",
                         locate(here),
-                        f"this repeats the question on line {same[1].line} word for word, and neither has an id",
+                        f"this repeats the question on line {same.question.line} word for word, and neither has an id",
                         "run quiz check --fix, which gives each its own id",
                     )
                 continue
@@ -129,7 +128,7 @@ def unknown_source(decks: Sequence[Deck], sheets: Sequence[Sheet], names: Collec
             for number, citation in enumerate(question.citations):
                 name = citation.sheet
                 if name and name not in known and name not in missing:
-                    place = _cited_at((deck, question), number)
+                    place = _cited_at(Asked(deck, question), number)
                     yield _unknown_source(name, place, known.union(names))
 
 
@@ -170,7 +169,7 @@ def unknown_fact(decks: Sequence[Deck], sheets: Sequence[Sheet]) -> Iterator[Pro
                     help = f"did you mean '{name}/{near}'?"
                 else:
                     help = f"see the facts in {paths[name]}"
-                place = _cited_at((deck, question), number)
+                place = _cited_at(Asked(deck, question), number)
                 yield Problem("unknown-fact", place, f"the sheet '{name}' has no fact '{fact}'", help)
 
 

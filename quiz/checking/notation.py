@@ -32,4 +32,4 @@ def _say(key: str, formula: str) -> Found:
     shown = formula if len(formula) <= 40 else formula[:37] + "..."
     bare = shown.strip("$").strip()
     help = rf"write \({bare}\)" if len(formula) <= 40 else r"write \( and \) around it instead"
-    return key, f"'{shown}' is shown with its dollar signs, not as a formula", help
+    return Found(key, f"'{shown}' is shown with its dollar signs, not as a formula", help)

@@ -51,13 +51,26 @@ class Gist(NamedTuple):
     asked: tuple[tuple[str, str], ...]
     """The same, without retired questions."""
 
-    statements: tuple[int, int, int]
-    """The number of true/false questions, how many of them are true, and the number of the first one (-1 for none)."""
+    statements: int
+    """How many true/false questions there are that are not retired."""
 
-    choices: tuple[int, int, float, int]
-    """The number of multiple choices, in how many the key is the longest, in how many it would be at random, and the
-    first.
-    """
+    true_statements: int
+    """How many of them are true."""
+
+    first_statement: int
+    """The number of the first true/false question, -1 for none."""
+
+    choices: int
+    """How many multiple choices there are that are not retired."""
+
+    longest_keys: int
+    """In how many of them the right answer is the longest option."""
+
+    expected_longest: float
+    """In how many it would be at random."""
+
+    first_choice: int
+    """The number of the first multiple choice, -1 for none."""
 
 
 def make_gist(deck: Deck) -> Gist:
@@ -67,20 +80,27 @@ def make_gist(deck: Deck) -> Gist:
     every = (*deck.questions, *deck.faulty)
     cited = {(cited.sheet, cited.fact): None for q in every for cited in q.citations}
     current = {(cited.sheet, cited.fact): None for q in every if not q.retired for cited in q.citations}
+    statements, true_statements, first_statement = _count_statements(deck.questions)
+    choices, longest_keys, expected_longest, first_choice = _count_choices(deck.questions)
     return Gist(
-        tuple([number for number, _ in asked]),
-        b" ".join(words),
-        tuple(rows),
-        tuple(
+        numbers=tuple([number for number, _ in asked]),
+        words=b" ".join(words),
+        rows=tuple(rows),
+        contexts=tuple(
             (place, (q.passage, q.image.file if q.image else "", q.audio))
             for place, (_, q) in enumerate(asked)
             if q.passage or q.image or q.audio
         ),
-        tuple([_key_of(q) for _, q in asked]),
-        tuple(cited),
-        tuple(current),
-        _count_statements(deck.questions),
-        _count_choices(deck.questions),
+        keys=tuple([_key_of(q) for _, q in asked]),
+        cited=tuple(cited),
+        asked=tuple(current),
+        statements=statements,
+        true_statements=true_statements,
+        first_statement=first_statement,
+        choices=choices,
+        longest_keys=longest_keys,
+        expected_longest=expected_longest,
+        first_choice=first_choice,
     )
 
 
@@ -100,12 +120,14 @@ def _key_of(question: Question) -> str:
 
 
 def _count_statements(questions: Sequence[Question]) -> tuple[int, int, int]:
+    """Return how many true/false questions there are, how many are true, and the number of the first."""
     first = next((number for number, q in enumerate(questions) if isinstance(q.body, TrueFalse)), -1)
     answers = [q.body.answer for q in questions if isinstance(q.body, TrueFalse) and not q.retired]
     return len(answers), sum(answers), first
 
 
 def _count_choices(questions: Sequence[Question]) -> tuple[int, int, float, int]:
+    """Return how many multiple choices there are, how many with the longest key, how many expected, and the first."""
     total = longest = 0
     expected = 0.0
     first = -1

@@ -9,17 +9,26 @@ the share of correct alarms there was measured by reading samples of 42,921 mult
 
 import re
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from quiz.checking.words import GENERIC, holds, join_words, trim_word
 from quiz.kinds import KINDS
 from quiz.model import Deck, MultipleChoice, MultipleResponse, Question
 from quiz.problems import Flaw
 
-Found = tuple[str, str, str] | tuple[str, str, str, tuple[str, int]]
-"""The key of the question that has the flaw (`answer`, `wrong/0`), the message and the help.
 
-If a word is the flaw, also that word, and how often it occurs before in the same text.
-"""
+class Found(NamedTuple):
+    """A flaw of a question: the key that it is at (`answer`, `wrong/0`), what is wrong, and how to fix it.
+
+    If it is at a `word`, that occurs so many times `before` in the same text.
+    """
+
+    key: str
+    message: str
+    help: str
+    word: str = ""
+    before: int = 0
+
 
 _SOME = r"(?:all|none|any|both|neither|either|two|some|more than one)"
 _ABOVE = re.compile(
@@ -79,14 +88,14 @@ def no_source(item: Item) -> Found | None:
     sources = item.deck.sources
     if not sources or item.question.citations:
         return None
-    return "", "the question cites no source", f"add 'source: {sources[0]}/...' with the id of a fact"
+    return Found("", "the question cites no source", f"add 'source: {sources[0]}/...' with the id of a fact")
 
 
 def no_explanation(item: Item) -> Found | None:
     """The answer has no explanation."""
     if item.question.explanation or not needs_explanation(item.question):
         return None
-    return "", "the answer has no explanation", "add 'explain:' with a sentence on why the answer is right"
+    return Found("", "the answer has no explanation", "add 'explain:' with a sentence on why the answer is right")
 
 
 def needs_explanation(question: Question) -> bool:
@@ -109,11 +118,12 @@ def negative_stem(item: Item) -> Found | None:
         return None
     word = found.group(1)
     before = stem.count(word, 0, len(stem) - len(sentence) + found.start(1))
-    return (
+    return Found(
         stem_key(item.question),
         f"the word '{word}' reverses the question and is easily overlooked",
         f"write {word.upper()} or **{word}**, or ask what is true instead",
-        (word, before),
+        word,
+        before,
     )
 
 
@@ -127,7 +137,7 @@ def key_in_stem(item: Item) -> Found | None:
         return None
     if any(other and holds(stem, other) for other in map(join_words, item.options)):
         return None
-    return (
+    return Found(
         stem_key(item.question),
         f"the question already contains its answer, '{item.key}'",
         "reword the question, or mention a wrong option in it too",
@@ -146,7 +156,7 @@ def stem_repeats_key(item: Item) -> Found | None:
             continue
         if holds(join_words(low), join_words(item.key)):
             return None
-        return (
+        return Found(
             "answer",
             f"'{word}' occurs in the question and in the right answer, but in no wrong one",
             "use another word in one of them, or use it in a wrong option too",
@@ -163,7 +173,7 @@ def all_of_the_above(item: Item) -> list[Found] | None:
     if " of " not in shown and "both " not in shown and "either " not in shown and "neither " not in shown:
         return None
     return [
-        (
+        Found(
             place,
             f"the option '{text}' refers to the other options, which are shuffled",
             "write a different option, or ask for all that apply with 'answers:' and 'wrong:'",
@@ -194,7 +204,7 @@ def option_pair(item: Item) -> list[Found] | None:
         if len(halves) == 2 and known.issuperset(halves):
             message = f"the option '{text}' joins two other options"
             help = "write a different option, or ask for all that apply with 'answers:' and 'wrong:'"
-            found.append((place, message, help))
+            found.append(Found(place, message, help))
     return found
 
 
@@ -209,7 +219,7 @@ def key_is_longest(item: Item) -> Found | None:
     words = key.split()
     if len(words) < 4 or _is_title(words) or _ABOVE.fullmatch(key.casefold()):
         return None
-    return (
+    return Found(
         "answer",
         f"the right answer is by far the longest option: {len(key)} characters against {longest}",
         "shorten it and move the detail to 'explain', or make the wrong options as detailed",
@@ -226,7 +236,7 @@ def few_distractors(item: Item) -> Found | None:
     count = len(body.wrong) + len(body.partly) + sum(draw.pick for draw in body.draws)
     if count > 1:
         return None
-    return (
+    return Found(
         "wrong",
         "there is only one wrong option, so half of all guesses are right",
         "add another plausible one, or write a statement with 'answer: true' or 'answer: false'",

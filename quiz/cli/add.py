@@ -294,7 +294,7 @@ class _Dialogue:
         return stem, lines + ([("accept", accept)] if accept else [])
 
     def _ask_number(self) -> "tuple[str, list[Line]]":
-        from quiz.reading.scalars import PLAIN_NUMBER
+        from quiz.model import PLAIN_NUMBER
 
         def fits(text: str) -> str:
             return "" if PLAIN_NUMBER.fullmatch(text) else "Digits, with a point before decimals: 1234.5"

@@ -4,7 +4,6 @@ A pure function of seed and texts: every order and draw is by `identity.rank`, s
 same on any machine. Knows nothing of answering, of files or of a screen.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, assert_never
@@ -12,6 +11,7 @@ from typing import Literal, NamedTuple, assert_never
 from quiz.engine.typed import normalize, option_key
 from quiz.identity import rank, shuffle
 from quiz.model import (
+    PLAIN_NUMBER,
     Cloze,
     Draw,
     Flashcard,
@@ -28,8 +28,6 @@ from quiz.model import (
 )
 
 Order = Literal["shuffle", "file", "weakest", "new"]
-
-_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
 class Entry(NamedTuple):
@@ -209,7 +207,7 @@ def _arrange(texts: Sequence[str], shown: Sequence[str], seed: int, salt: str) -
     if shown:
         place = {option_key(text): number for number, text in enumerate(shown)}
         return tuple(sorted(texts, key=lambda text: place.get(option_key(text), len(place))))
-    if all(map(_PLAIN_NUMBER.fullmatch, texts)):
+    if all(map(PLAIN_NUMBER.fullmatch, texts)):
         below = sorted((text for text in texts if text[0] == "-"), key=_size, reverse=True)
         return (*below, *sorted((text for text in texts if text[0] != "-"), key=_size))
     return tuple(shuffle(texts, seed, salt))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from quiz.files import open_regular
 from quiz.library.cache import Cache, digest, look_of
 from quiz.library.packing import pack
-from quiz.library.records import FileKind, Front, Header, Record
+from quiz.library.records import FileKind, Front, Record, make_header
 
 if TYPE_CHECKING:
     from quiz.library.records import ParsedTexts
@@ -96,9 +96,9 @@ class Files:
             kept = self.cache.load(path)
         except (OSError, ValueError):
             return None
-        if kept is not None and kept.look == look_of(found) and kept.front[5] is not None:
+        if kept is not None and kept.look == look_of(found) and Front._make(kept.front).flaws is not None:
             if kept.is_fresh(kept.look):
-                self._known[path] = Record(path, self._show(path), kept.front, kept.back, kept.content)
+                self._known[path] = Record(path, self._show(path), Front._make(kept.front), kept.back, kept.content)
             return None  # else a look into the file will most likely do
         return found.st_size if stat_kinds.S_ISREG(found.st_mode) else None
 
@@ -127,7 +127,7 @@ class Files:
             kept = self.cache.load(path)
             look = look_of(found)
             if kept is not None and (kept.is_fresh(look) or (just_kept and kept.look == look)):
-                record = Record(path, shown, kept.front, kept.back, kept.content)
+                record = Record(path, shown, Front._make(kept.front), kept.back, kept.content)
                 if (record.has_flaws or not flaws) and (record.has_texts or not texts):
                     return record
             with open_regular(path) as file:
@@ -142,14 +142,14 @@ class Files:
         content = digest(data)
         deck = None
         if kept is not None and kept.content == content:
-            front, back = kept.front, kept.back
+            front, back = Front._make(kept.front), kept.back
         else:
             self.read_anew.append(path)
             front, back, deck = _read(data, path, shown)
-        if (flaws and front[5] is None) or (texts and not front[6]):
+        if (flaws and front.flaws is None) or (texts and not front.has_texts):
             front, back = _complete(deck or Record(path, shown, front, back).deck(), front, back, flaws, texts, data)
         del data
-        self.cache.store(path, look, content, front, back)
+        self.cache.store(path, look, content, tuple(front), back)
         return Record(path, shown, front, back, content)
 
 
@@ -158,7 +158,7 @@ def _unreadable(path: str, shown: str, why: str) -> Record:
     from quiz.problems import Location
 
     problems = _pack_problems([unreadable_file(Location(shown), why)])
-    return Record(path, shown, ("other", None, (), problems, (), (), True, b""), b"")
+    return Record(path, shown, Front("other", None, (), problems, ()), b"")
 
 
 def _complete(
@@ -166,20 +166,18 @@ def _complete(
 ) -> tuple[Front, bytes]:
     """Add to what is known of a deck what it takes to check it or to play it."""
     if deck is None:
-        return (*front[:5], (), True, b""), back
-    found, has_texts, gist = front[5:]
-    if flaws and found is None:
+        return front._replace(flaws=(), has_texts=True), back
+    if flaws and front.flaws is None:
         from quiz.checking import check_deck
         from quiz.checking.outline import make_gist
 
-        found, gist = (
-            _pack_problems(check_deck(deck, partial(split_lines, data))),
-            marshal.dumps(tuple(make_gist(deck))),
-        )
-    if texts and not has_texts:
+        found = _pack_problems(check_deck(deck, partial(split_lines, data)))
+        front = front._replace(flaws=found, gist=marshal.dumps(tuple(make_gist(deck))))
+    if texts and not front.has_texts:
         packed, passages, _, faulty = marshal.loads(back)
-        back, has_texts = marshal.dumps((packed, passages, _parse_texts(deck), faulty)), True
-    return (*front[:5], found, has_texts, gist), back
+        back = marshal.dumps((packed, passages, _parse_texts(deck), faulty))
+        front = front._replace(has_texts=True)
+    return front, back
 
 
 def peek_kind(data: bytes, path: str) -> FileKind:
@@ -207,7 +205,7 @@ def _read_sheet(data: bytes, shown: str) -> tuple[Front, bytes]:
 
     sheet, problems = read_sheet(data, shown)
     back = marshal.dumps((pack(sheet),)) if sheet is not None else b""
-    return ("sheet", None, (), _pack_problems(problems), (), (), True, b""), back
+    return Front("sheet", None, (), _pack_problems(problems), ()), back
 
 
 def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, Deck | None]":
@@ -215,7 +213,7 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
 
     deck, problems = read_deck(data, shown)
     if deck is None:
-        return (kind, None, (), _pack_problems(problems), (), (), True, b""), b"", None
+        return Front(kind, None, (), _pack_problems(problems), ()), b"", None
     if problems:
         from quiz.checking import drop_allowed
 
@@ -238,7 +236,8 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
     back = marshal.dumps((packed, dict(deck.passages), None, tuple([pack(question) for question in deck.faulty])))
     del packed
     media = _list_media(deck, data)
-    return (kind, Header.values_of(deck), entries, _pack_problems(problems), media, None, False, b""), back, deck
+    head = tuple(make_header(deck))
+    return Front(kind, head, entries, _pack_problems(problems), media, flaws=None, has_texts=False), back, deck
 
 
 def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:

@@ -6,7 +6,7 @@ Opens no file but to see whether those that questions need are there. Knows noth
 import marshal
 import os
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from quiz.engine.selection import Entry
 from quiz.library.packing import unpack
@@ -21,68 +21,49 @@ if TYPE_CHECKING:
 
 FileKind = Literal["deck", "sheet", "other"]
 
-Front = tuple[
-    FileKind,
-    tuple[Any, ...] | None,
-    tuple[tuple[Any, ...], ...],
-    tuple[tuple["Code", int, int, str, str], ...],
-    tuple[tuple[str, int, int], ...],
-    tuple[tuple["Code", int, int, str, str], ...] | None,
-    bool,
-    bytes,
-]
-"""What is known of a file without its questions, as `marshal` keeps it.
 
-The kind; the values of a Header, None for what could not be read as a deck; the entries; the
-problems (code, line, column, message, help); the files that questions need (file, line,
-column); the flaws, None while nobody asked for them; whether the texts are parsed; with the flaws, the
-gist of the deck, packed once more since only a check wants it.
-"""
+class Front(NamedTuple):
+    """What is known of a file without its questions, as `marshal` keeps it: plain values."""
+
+    kind: FileKind
+    header: tuple[Any, ...] | None
+    """The values of a Header, None for what could not be read as a deck."""
+
+    entries: tuple[tuple[Any, ...], ...]
+    problems: tuple[tuple["Code", int, int, str, str], ...]
+    """Code, line, column, message and help of each."""
+
+    media: tuple[tuple[str, int, int], ...]
+    """The files that questions need: file, line, column."""
+
+    flaws: tuple[tuple["Code", int, int, str, str], ...] | None = ()
+    """What the rules find, as in `problems`; None while nobody asked for it."""
+
+    has_texts: bool = True
+    """Whether the texts are parsed."""
+
+    gist: bytes = b""
+    """With the flaws, the gist of the deck, packed once more since only a check wants it."""
 
 
-class Header:
-    """What a deck says of itself before its questions. A plain class: it is defined at every start."""
+class Header(NamedTuple):
+    """What a deck says of itself before its questions."""
 
-    __slots__ = (
-        "allow",
-        "collection",
-        "description",
-        "id",
-        "identity",
-        "language",
-        "places",
-        "sources",
-        "tags",
-        "title",
-    )
+    id: str
+    identity: str
+    title: str
+    collection: str
+    description: str
+    language: str
+    tags: tuple[str, ...]
+    sources: tuple[str, ...]
+    allow: tuple[str, ...]
+    places: str
 
-    def __init__(self, values: tuple[Any, ...]) -> None:
-        self.id: str = values[0]
-        self.identity: str = values[1]
-        self.title: str = values[2]
-        self.collection: str = values[3]
-        self.description: str = values[4]
-        self.language: str = values[5]
-        self.tags: tuple[str, ...] = values[6]
-        self.sources: tuple[str, ...] = values[7]
-        self.allow: tuple[str, ...] = values[8]
-        self.places: str = values[9]
 
-    @staticmethod
-    def values_of(deck: "Deck") -> tuple[Any, ...]:
-        """Return the values that make the header of a deck."""
-        return (
-            deck.id,
-            deck.identity,
-            deck.title,
-            deck.collection,
-            deck.description,
-            deck.language,
-            deck.tags,
-            deck.sources,
-            deck.allow,
-            deck.places,
-        )
+def make_header(deck: "Deck") -> Header:
+    """Return the header of a deck."""
+    return Header(**{name: getattr(deck, name) for name in Header._fields})
 
 
 class Record:
@@ -92,28 +73,29 @@ class Record:
         self.path = path
         self.content = content
         self.shown = shown
-        self.kind: FileKind = front[0]
-        self.header = None if front[1] is None else Header(front[1])
-        self._entries, self._problems, self._media, self._flaws, self.has_texts, self._gist = front[2:]
+        self.kind = front.kind
+        self.header = None if front.header is None else Header._make(front.header)
+        self.has_texts = front.has_texts
+        self._front = front
         self._back = back
         self._built: dict[int, Question] = {}
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The questions, as far as selection needs to know them."""
-        return tuple(map(partial(tuple.__new__, Entry), self._entries))  # Entry._make, a third of its time
+        return tuple(map(partial(tuple.__new__, Entry), self._front.entries))  # Entry._make, a third of its time
 
     @property
     def identities(self) -> list[str]:
         """The permanent identities of the questions, in order."""
-        return [entry[0] for entry in self._entries]
+        return [entry[0] for entry in self._front.entries]
 
     def list_problems(self) -> "list[Problem]":
         """Return what makes the file mean something else or nothing, and the files it needs that are not there."""
-        found = self._unpack_problems(self._problems)
-        if self._media:
+        found = self._unpack_problems(self._front.problems)
+        if self._front.media:
             folder = os.path.dirname(self.path)
-            for file, line, column in self._media:
+            for file, line, column in self._front.media:
                 why = _why_unusable(folder, file)
                 if why is not None:
                     from quiz.checking.files import missing_file
@@ -125,11 +107,11 @@ class Record:
     @property
     def has_flaws(self) -> bool:
         """Whether the rules have been asked."""
-        return self._flaws is not None
+        return self._front.flaws is not None
 
     def list_flaws(self) -> "list[Problem]":
         """Return what the rules find in the deck by itself; none if it was not read for that."""
-        return self._unpack_problems(self._flaws or ())
+        return self._unpack_problems(self._front.flaws or ())
 
     def _unpack_problems(self, packed: "tuple[tuple[Code, int, int, str, str], ...]") -> "list[Problem]":
         if not packed:
@@ -149,15 +131,13 @@ class Record:
     @property
     def is_unreadable(self) -> bool:
         """Whether the system would not let it be read."""
-        return any(problem[0] == "unreadable-file" for problem in self._problems)
+        return any(code == "unreadable-file" for code, *_ in self._front.problems)
 
     def place_of(self, key: str) -> tuple[int, int]:
         """Line and column of a key of the deck itself, else of its start."""
-        for place in self.header.places.split() if self.header else ():
-            name, line, column = place.rsplit(":", 2)
-            if name == key:
-                return int(line), int(column)
-        return 1, 1
+        from quiz.model import find_place
+
+        return (find_place(self.header.places, key) if self.header else None) or (1, 1)
 
     # ------------------------------------------------------------ the part decoded late
 
@@ -196,7 +176,7 @@ class Record:
             identity=header.identity,
             title=header.title,
             path=self.shown,
-            questions=tuple(self.question(number) for number in range(len(self._entries))),
+            questions=tuple(self.question(number) for number in range(len(self._front.entries))),
             collection=header.collection,
             description=header.description,
             language=header.language,
@@ -211,7 +191,7 @@ class Record:
     def outline(self) -> "Outline | None":
         """Return what the rules between questions need of the deck, None if there is none or it was not checked."""
         header = self.header
-        if header is None or not self._gist:
+        if header is None or not self._front.gist:
             return None
         from quiz.checking.outline import Gist, Outline
 
@@ -223,7 +203,7 @@ class Record:
         return Outline(
             (header.id, header.identity, self.shown, header.sources, header.allow),
             self.identities,
-            Gist._make(marshal.loads(self._gist)),
+            Gist._make(marshal.loads(self._front.gist)),
             load,
             self.question,
         )

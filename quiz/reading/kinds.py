@@ -11,6 +11,7 @@ from typing import Any
 
 from quiz.engine.typed import normalize, option_key
 from quiz.model import (
+    PLAIN_NUMBER,
     Blank,
     Body,
     Cloze,
@@ -31,7 +32,7 @@ from quiz.reading.markupfaults import check_markup
 from quiz.reading.numeric import explain_readings, looks_like_number, read_within
 from quiz.reading.options import Pool, are_different, make_form, read_options
 from quiz.reading.picking import build_choice, build_response
-from quiz.reading.scalars import MAX_ENTRIES, PLAIN_NUMBER, Place, Reader, shorten
+from quiz.reading.scalars import MAX_ENTRIES, Place, Reader, shorten
 from quiz.reading.slips import is_joined
 from quiz.reading.ways import Keys, Ways, read_flag, read_stem
 from quiz.reading.yamlnodes import MappingNode, ScalarNode, SequenceNode

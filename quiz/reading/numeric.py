@@ -7,8 +7,9 @@ import re
 from decimal import Context, Decimal
 from typing import Any
 
+from quiz.model import PLAIN_NUMBER
 from quiz.reading import words
-from quiz.reading.scalars import PLAIN_NUMBER, Reader
+from quiz.reading.scalars import Reader
 from quiz.reading.yamlnodes import ScalarNode, SequenceNode
 
 _CONTEXT = Context(prec=100)

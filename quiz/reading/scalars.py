@@ -20,7 +20,6 @@ MAX_ENTRIES = 1000
 MAX_TEXT = 50_000
 """Characters of one text: more than anybody reads, and little enough for any check."""
 
-PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 SWITCHES = frozenset("yes Yes YES no No NO on On ON off Off OFF".split())  # noqa: SIM905
 UNLIKE_TEXT = SWITCHES | {""}
 _CARE_HASH = re.compile(r"\S #")

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from quiz.identity import ID
-from quiz.reading.scalars import PLAIN_NUMBER, Reader, shorten
+from quiz.model import PLAIN_NUMBER
+from quiz.reading.scalars import Reader, shorten
 from quiz.reading.yamlnodes import ScalarNode
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
