@@ -89,9 +89,10 @@ def _look() -> "list[Shelf]":
 
 def _count_due(names: "list[str]", lib: "Library", log: "Log", now: "Callable[[], datetime]") -> dict[str, int]:
     """Return how many questions of each bank are due; one with errors has none."""
+    from quiz.cli.progress import make_progress
     from quiz.history.memory import Memory
 
-    due, counts = Memory(log, now).list_due(), {}
+    due, counts = Memory(log, now, make_progress("Working out what is due")).list_due(), {}
     for name in names if due else ():
         with suppress(QuizError):
             counts[name] = sum(not entry.retired and entry.identity in due for entry in lib.open([name]).entries)

@@ -79,6 +79,7 @@ def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: boo
     """Ask what is due of the decks wished for; return the exit code."""
     from quiz.cli.clock import make_clock
     from quiz.cli.places import library
+    from quiz.cli.progress import make_progress
     from quiz.cli.saying import write
     from quiz.cli.sittings import open_log, play, say_none
     from quiz.errors import UsageError
@@ -86,7 +87,7 @@ def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: boo
 
     now, lib = make_clock(), library()
     with open_log() as log:
-        memory = Memory(log, now)
+        memory = Memory(log, now, make_progress("Working out what is due"))
         due_days = memory.due_days()
         names, bank = _open(wish, lib, due_days)
         if not _live(wish, bank):

@@ -1,16 +1,16 @@
 """What the learner remembers of each question: a cache over the log, brought up to date when it is asked.
 
 The log stays the truth. Whatever is written to it marks the questions that it is about as stale, in
-the same transaction (see `schema`); those are folded anew, from their first answer. Knows nothing of
-decks: a question is its identity.
+the same transaction (see `schema`); those are folded anew, from their first answer, in slices between
+which anyone may write. Knows nothing of decks: a question is its identity.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from quiz.engine.memory import RETENTION, VERSION, State, fold, list_intervals
+from quiz.engine.memory import RETENTION, VERSION, Day, State, fold, list_intervals, settle_days
 from quiz.history.event import to_times
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _KEY = f"{VERSION} {RETENTION}"
 """What the kept states depend on beside the answers."""
+
+_QUESTIONS, _ANSWERS = 300, 6_000
+"""How many questions are read at once, and from how many answers on what came of them is written."""
 
 _SELECT = """
     SELECT e.question, e.part, e.day, coalesce(
@@ -36,32 +39,42 @@ OF_ONE = f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = 0 AND {_COUN
 """All answers to a question that count, oldest first."""
 
 OF_STALE = f"""
-    {_SELECT} FROM stale s CROSS JOIN event e ON e.question = s.question AND e.part = s.part WHERE {_COUNTS}
+    {_SELECT} FROM stale s CROSS JOIN event e ON e.question = s.question AND e.part = s.part
+    WHERE (s.question, s.part) > (?, ?) AND (s.question, s.part) <= (?, ?) AND {_COUNTS}
     ORDER BY s.question, s.part, e.at_ms, e.id
 """
-"""The same of every stale question. In SQLite a CROSS JOIN keeps its order, so that the few that are
-stale are looked up; else all that was ever answered might be gone through."""
+"""The same of every stale question after one, up to another. In SQLite a CROSS JOIN keeps its order, so that
+the few that are stale are looked up; else all that was ever answered might be gone through."""
+
+_TO_FOLD = "(until IS NULL OR until <= ?)"
+_INSERT_STATE = f"INSERT OR REPLACE INTO state VALUES ({', '.join('?' * (2 + len(State._fields)))})"
 
 
 class Memory:
     """The states of all questions that were ever answered, as the log has them whenever it is asked.
 
-    `now` returns the time, aware, where the learner is. Every method raises HistoryError.
+    `now` returns the time, aware, where the learner is. `progress` is called with the number of questions
+    that are folded and of all that are to be, after each slice. Every method raises HistoryError.
     """
 
-    def __init__(self, log: "Log", now: "Callable[[], datetime]") -> None:
+    def __init__(
+        self, log: "Log", now: "Callable[[], datetime]", progress: Callable[[int, int], None] | None = None
+    ) -> None:
         self._log = log
         self._now = now
+        self._progress = progress
 
     @property
-    def today(self) -> int:
-        """The number of the learner's day since 1970-01-01."""
-        return to_times(self._now())[2]
+    def today(self) -> Day:
+        """The learner's day."""
+        return Day(to_times(self._now())[2])
 
-    def due_days(self) -> dict[str, int]:
-        """Return the number of the day on which every question that was answered comes again, by identity."""
+    def due_days(self) -> dict[str, Day]:
+        """Return the day on which every question that was answered comes again, by identity."""
         self._refresh()
-        return dict(self._log.query("SELECT question, due_day FROM state WHERE part = 0"))
+        with self._log.reading():
+            rows = self._log.query("SELECT question, due_day FROM state WHERE part = 0")
+            return {question: Day(day + 0) for question, day in rows}
 
     def list_due(self) -> set[str]:
         """Return the identities of the questions that are due today."""
@@ -80,8 +93,11 @@ class Memory:
 
         Folded from its answers, so that nothing is written between an answer and its feedback.
         """
-        rows = self._log.query(OF_ONE, (identity,))
-        return fold((day, rating) for _, _, day, rating in rows)
+        today = self.today
+        with self._log.reading():
+            rows = self._log.query(OF_ONE, (identity,))
+            noticed = self._log.query("SELECT counted_on FROM stale WHERE question = ? AND part = 0", (identity,))
+            return _fold(rows, today, noticed[0][0] if noticed else None)[0]
 
     def days_to_next(self, identity: str) -> int | None:
         """Return in how many days a question comes again; below 0 if it is overdue, None if it was never answered."""
@@ -92,28 +108,129 @@ class Memory:
         """Return in how many days a question would come again if it were now rated Again, Hard, Good, Easy."""
         return list_intervals(self.state(identity), self.today)
 
+    # ------------------------------------------------------------ bringing it up to date
+
     def _refresh(self) -> None:
-        """Fold the answers of all questions that something was written of."""
-        kept = self._log.query("SELECT value FROM about WHERE name = 'memory'")
-        is_current = kept == [(_KEY,)]
-        if is_current and not self._log.query("SELECT 1 FROM stale LIMIT 1"):
-            return
-        with self._log.writing() as db:
-            if not is_current:
-                db.execute("DELETE FROM state")
+        """Fold the answers of all questions about which something was written.
+
+        States are worked out while anyone may write; one is kept only if nothing was written about its
+        question meanwhile, else the question stays stale and its turn comes again.
+        """
+        today = self.today
+        self._mark_outdated(today)
+        total, done = self._count_stale(today), 0
+        while self._count_stale(today):
+            batch: list[_Folded] = []
+            weight = 0
+            for folded in self._fold_stale(today):
+                batch.append(folded)
+                weight += folded.answers + 1
+                if weight >= _ANSWERS:
+                    self._keep(batch)
+                    done += len(batch)
+                    batch, weight = [], 0
+                    if self._progress is not None:
+                        self._progress(min(done, total), total)
+            self._keep(batch)
+        if total and self._progress is not None:
+            self._progress(total, total)
+
+    def _mark_outdated(self, today: Day) -> None:
+        """Mark what was folded in another way, or by a clock that was more than a day ahead of today."""
+        with self._log.reading():
+            kept = dict(self._log.query("SELECT name, value FROM about WHERE name IN ('memory', 'newest_day')"))
+            newest_day = int(kept.get("newest_day", 0))
+        if kept.get("memory") != _KEY:
+            with self._log.writing() as db:
                 db.execute(
-                    "INSERT OR IGNORE INTO stale SELECT DISTINCT question, part FROM event WHERE kind = 'answer'"
+                    "INSERT OR IGNORE INTO stale (question, part)"
+                    " SELECT DISTINCT question, part FROM event WHERE kind = 'answer'"
                 )
+                db.execute("UPDATE stale SET mark = random(), until = NULL")
                 db.execute("INSERT OR REPLACE INTO about VALUES ('memory', ?)", (_KEY,))
-            db.execute("DELETE FROM state WHERE (question, part) IN (SELECT question, part FROM stale)")
-            marks = ", ".join("?" * (2 + len(State._fields)))
-            db.executemany(f"INSERT INTO state VALUES ({marks})", _fold_all(db.execute(OF_STALE)))
-            db.execute("DELETE FROM stale")
+        if newest_day > today + 1:
+            ahead = "SELECT question, part FROM state WHERE last_day > ?"
+            with self._log.writing() as db:
+                db.execute(f"INSERT OR IGNORE INTO stale (question, part) {ahead}", (today + 1,))
+                db.execute(
+                    f"UPDATE stale SET mark = random(), until = NULL WHERE (question, part) IN ({ahead})", (today + 1,)
+                )
+                db.execute("UPDATE about SET value = ? WHERE name = 'newest_day'", (str(today + 1),))
+
+    def _count_stale(self, today: Day) -> int:
+        """Return how many questions are to be folded."""
+        ((count,),) = self._log.query(f"SELECT count(*) FROM stale WHERE {_TO_FOLD}", (today + 1,))
+        return int(count)
+
+    def _fold_stale(self, today: Day) -> "Iterator[_Folded]":
+        """Yield what comes of each question that is to be folded; the answers of a few are read at a time."""
+        after: tuple[object, ...] = ("", -1)
+        while True:
+            with self._log.reading():
+                stale = self._log.query(
+                    "SELECT question, part, mark, counted_on FROM stale"
+                    f" WHERE (question, part) > (?, ?) AND {_TO_FOLD} ORDER BY question, part LIMIT ?",
+                    (*after, today + 1, _QUESTIONS),
+                )
+                if not stale:
+                    return
+                # The marks first: an answer that comes in between is read, and its question read again.
+                rows = self._log.query(OF_STALE, (*after, *stale[-1][:2]))
+                answers = {key: list(found) for key, found in groupby(rows, itemgetter(0, 1))}
+                after = stale[-1][:2]
+                batch = [
+                    _Folded(question, part, mark, len(found), *_fold(found, today, counted_on))
+                    for question, part, mark, counted_on in stale
+                    for found in [answers.get((question, part), [])]
+                ]
+            yield from batch
+
+    def _keep(self, batch: "list[_Folded]") -> None:
+        """Write states in one transaction."""
+        with self._log.writing() as db:
+            for folded in batch:
+                key = (folded.question, folded.part)
+                if folded.until is None:
+                    same = db.execute("DELETE FROM stale WHERE question = ? AND part = ? AND mark = ?", folded[:3])
+                else:
+                    same = db.execute(
+                        "UPDATE stale SET counted_on = ?, until = ? WHERE question = ? AND part = ? AND mark = ?",
+                        (folded.counted_on, folded.until, *folded[:3]),
+                    )
+                if not same.rowcount:
+                    continue
+                if folded.state is None:
+                    db.execute("DELETE FROM state WHERE question = ? AND part = ?", key)
+                else:
+                    db.execute(_INSERT_STATE, (*key, *folded.state))
+            newest = max((folded.state.last_day for folded in batch if folded.state is not None), default=0)
+            db.execute(
+                "INSERT INTO about VALUES ('newest_day', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+                " WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)",
+                (str(newest),),
+            )
 
 
-def _fold_all(rows: Iterable[tuple[str, int, int, int]]) -> Iterator[tuple[object, ...]]:
-    """Yield a row of the table for every question; the answers of one question stand together."""
-    for key, answers in groupby(rows, itemgetter(0, 1)):
-        state = fold((day, rating) for _, _, day, rating in answers)
-        if state is not None:
-            yield (*key, *state)
+class _Folded(NamedTuple):
+    """What came of so many answers to a question, and whether some of them are dated in the future (see `schema`)."""
+
+    question: str
+    part: int
+    mark: int
+    answers: int
+    state: State | None
+    counted_on: int | None
+    until: int | None
+
+
+def _fold(
+    rows: Iterable[tuple[str, int, int, int]], today: Day, counted_on: int | None
+) -> tuple[State | None, int | None, int | None]:
+    """Return the state after the answers to one question, on which day those from the future count, until when."""
+    answers = [(day, rating) for _, _, day, rating in rows]
+    future = [day for day, _ in answers if day > today + 1]
+    if not future:
+        return fold(answers), None, None
+    if counted_on is None or counted_on > today + 1:
+        counted_on = today
+    return fold(settle_days(answers, today, counted_on)), counted_on, min(future)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
+from quiz import files
 from quiz.errors import HistoryError
 
 APPLICATION_ID = 0x51756970
@@ -94,7 +95,67 @@ def _create_memory(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO stale SELECT DISTINCT question, part FROM event WHERE kind = 'answer'")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create_log, _create_memory)
+def _create_imports(db: sqlite3.Connection) -> None:
+    """Version 3: which import an event came with, so that it can be forgotten; when what is stale may be folded.
+
+    `imported` has a row for each event that an import holds, `forgotten` the ids that later imports skip. What
+    was imported before this version counts as one import a device, without a time and a digest.
+
+    `stale.mark` is another random number whenever something is written about the question. A question with
+    answers dated in the future stays stale until `until`, the day of the first of them; they count as given on
+    the day `counted_on`.
+    """
+    db.execute(
+        "CREATE TABLE import (id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, name TEXT NOT NULL,"
+        " digest TEXT NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE imported (event TEXT NOT NULL, import INTEGER NOT NULL, PRIMARY KEY (event, import))"
+        " STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX imported_import ON imported (import, event)")
+    db.execute("CREATE TABLE forgotten (event TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID")
+    db.execute(
+        "INSERT INTO import (at_ms, name, digest) SELECT 0, device, '' FROM event"
+        " WHERE device <> (SELECT value FROM about WHERE name = 'device') GROUP BY device ORDER BY device"
+    )
+    db.execute("INSERT INTO imported SELECT event.id, import.id FROM event JOIN import ON import.name = event.device")
+    db.execute("ALTER TABLE stale RENAME TO stale_before")
+    db.execute(
+        """
+        CREATE TABLE stale (
+            question TEXT NOT NULL,
+            part INTEGER NOT NULL,
+            mark INTEGER NOT NULL DEFAULT 0,
+            counted_on INTEGER,
+            until INTEGER,
+            PRIMARY KEY (question, part)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute("INSERT INTO stale (question, part) SELECT question, part FROM stale_before")
+    db.execute("INSERT INTO about SELECT 'newest_day', coalesce(max(last_day), 0) FROM state")
+    db.execute("DROP TRIGGER event_stale")
+    db.execute("DROP TABLE stale_before")
+    for name, when, row in (("event_stale", "AFTER INSERT", "new"), ("event_gone", "BEFORE DELETE", "old")):
+        kinds = f"{row}.kind IN ('answer', 'undo', 'override')"
+        db.execute(
+            f"CREATE TRIGGER {name} {when} ON event WHEN {kinds} BEGIN"
+            f" INSERT OR IGNORE INTO stale (question, part) VALUES ({row}.question, {row}.part);"
+            f" UPDATE stale SET mark = random(), until = NULL WHERE question = {row}.question AND part = {row}.part;"
+            " END"
+        )
+        # An undo that comes before its answer is about no question yet: the answer marks its own.
+        about = f"SELECT question, part FROM event WHERE id = {row}.target"
+        db.execute(
+            f"CREATE TRIGGER {name}_target {when} ON event WHEN {kinds} AND {row}.target <> '' BEGIN"
+            f" INSERT OR IGNORE INTO stale (question, part) {about};"
+            f" UPDATE stale SET mark = random(), until = NULL WHERE (question, part) = ({about});"
+            " END"
+        )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create_log, _create_memory, _create_imports)
 """The n-th one takes a file from version n to n + 1; never edited once released, only added to."""
 
 
@@ -142,10 +203,9 @@ def read_version(db: sqlite3.Connection, path: str, newest: int) -> int:
 
 def _copy(path: str, target: str) -> None:
     """Copy the database, which nobody else writes meanwhile; the copy appears whole or not at all."""
-    part = f"{target}.part"
-    if os.path.exists(part):
-        os.unlink(part)
-    # A connection of its own: one that is within a transaction cannot copy.
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("VACUUM INTO ?", (part,))
-    os.replace(part, target)
+    with files.scratch_folder(os.path.dirname(path)) as folder:
+        part = os.path.join(folder, "copy")
+        # A connection of its own: one that is within a transaction cannot copy.
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("VACUUM INTO ?", (part,))
+        files.move_into_place(part, target)

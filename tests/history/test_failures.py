@@ -85,7 +85,8 @@ def test_a_file_damaged_in_the_middle(tmp_path):
     with Log.open(path) as log:
         append(log, 200)
     whole = bytearray(path.read_bytes())
-    whole[4096 * 3 : -4096] = b"\x99" * (len(whole) - 4096 * 4)
+    half = len(whole) // 8192 * 4096
+    whole[half:-4096] = b"\x99" * (len(whole) - half - 4096)
     path.write_bytes(whole)
     with Log.open(path) as log:
         with pytest.raises(HistoryError) as error:

@@ -1,5 +1,8 @@
 """The kept states are what the log says, whatever is written and in whichever order it comes."""
 
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +18,11 @@ from quiz.history.log import Log
 from quiz.history.memory import OF_ONE, OF_STALE, Memory
 from quiz.history.schema import MIGRATIONS, migrate
 
+ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TODAY = 20_513
+LATER = NOON + timedelta(days=40)
+"""All answers were given before."""
 
 
 @pytest.fixture
@@ -27,7 +33,7 @@ def log(tmp_path: Path) -> Iterator[Log]:
 
 def remembered(log: Log) -> dict[str, State]:
     """Return the states that are kept, which are those of each question by itself."""
-    memory = Memory(log, lambda: NOON)
+    memory = Memory(log, lambda: LATER)
     due_days = memory.due_days()
     kept = log.query(f"SELECT question, {', '.join(State._fields)} FROM state WHERE part = 0")
     states = {question: State(*values) for question, *values in kept}
@@ -71,6 +77,13 @@ def test_an_answer_taken_back_does_not_count(log: Log):
     assert remembered(log) == {}
     answer(log, HARD)
     assert remembered(log) == {"d/a": fold([(TODAY, HARD)])}
+
+
+def test_an_answer_is_taken_back_by_its_id_whatever_question_the_undo_names(log: Log):
+    first = answer(log, GOOD)
+    assert remembered(log)["d/a"].reps == 1
+    log.append(log.make("undo", session="s", origin="take", now=NOON, question="d/other", target=first.id))
+    assert remembered(log) == {}
 
 
 def test_the_learners_own_word_stands(log: Log):
@@ -121,8 +134,6 @@ def test_another_way_to_remember_makes_all_states_anew(log: Log):
 
 def test_a_record_of_before_there_was_a_memory(tmp_path: Path):
     """The first version kept no states: all that was answered then counts."""
-    import sqlite3
-
     path = tmp_path / "old.db"
     db = sqlite3.connect(path, isolation_level=None)
     migrate(db, str(path), MIGRATIONS[:1])
@@ -135,8 +146,6 @@ def test_a_record_of_before_there_was_a_memory(tmp_path: Path):
 
 def test_an_older_program_that_still_has_the_file_open(tmp_path: Path):
     """It knows of no memory; what it writes is noticed all the same."""
-    import sqlite3
-
     path = tmp_path / "history.db"
     old = sqlite3.connect(path, isolation_level=None)
     migrate(old, str(path), MIGRATIONS[:1])
@@ -161,8 +170,9 @@ def test_what_is_due_and_what_was_begun(log: Log):
 
 def test_one_answer_more_does_not_go_through_the_whole_log(log: Log):
     """The answers to what is stale, or to one question, are looked up, however many there are to others."""
-    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_STALE}")]
-    assert [step for step in plan if step.startswith("SCAN")] == ["SCAN s"]
+    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_STALE}", ("", -1, "d/a", 0))]
+    assert plan[0].startswith("SEARCH s USING PRIMARY KEY")
+    assert [step for step in plan if step.startswith("SCAN")] == []
     plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_ONE}", ("d/a",))]
     assert plan[0] == "SEARCH e USING INDEX event_question (question=? AND part=?)"
     assert [step for step in plan if step.startswith("SCAN")] == []
@@ -170,8 +180,6 @@ def test_one_answer_more_does_not_go_through_the_whole_log(log: Log):
 
 def test_to_look_at_one_question_writes_nothing(log: Log):
     """Its feedback need not wait for the disk, nor for another process that writes."""
-    import sqlite3
-
     memory = Memory(log, lambda: NOON)
     answer(log, GOOD)
     other = sqlite3.connect(log.path, isolation_level=None)
@@ -210,3 +218,159 @@ def test_states_kept_on_the_way_are_those_made_at_once(tmp_path_factory: pytest.
             db.execute("DELETE FROM state")
             db.execute("DELETE FROM about WHERE name = 'memory'")
         assert remembered(log) == kept
+
+
+# ---------------------------------------------------------------- answers from the future
+
+
+def at(days: int, log: Log) -> Memory:
+    return Memory(log, lambda: NOON + timedelta(days=days))
+
+
+def test_an_answer_dated_2200_counts_as_given_when_it_is_noticed(log: Log):
+    """Its question comes again like any other, however many days pass; the log keeps what it says."""
+    answer(log, GOOD, day=63_000)
+    assert at(0, log).due_days() == {"d/a": TODAY + 2}
+    assert at(0, log).state("d/a") == fold([(TODAY, GOOD)])
+    assert at(1, log).due_days() == at(9, log).due_days() == {"d/a": TODAY + 2}
+    assert at(9, log).state("d/a") == fold([(TODAY, GOOD)])
+    assert at(9, log).list_due() == {"d/a"}
+    assert [event.day for event in log.all_events()] == [TODAY + 63_000]
+
+
+def test_answers_after_one_dated_2200_lead_where_they_would_without_it(log: Log):
+    answer(log, GOOD, day=63_000)
+    assert at(0, log).due_days() == {"d/a": TODAY + 2}
+    for day in (3, 5):
+        answer(log, AGAIN, day=day)
+        assert at(day, log).due_days() == {"d/a": TODAY + day + 1}
+        assert at(day, log).days_to_next("d/a") == 1
+
+
+def test_when_the_day_of_a_future_answer_comes_it_counts_as_given_then(log: Log):
+    answer(log, GOOD)
+    answer(log, EASY, day=30)
+    assert at(0, log).due_days() == {"d/a": fold([(TODAY, GOOD), (TODAY, EASY)]).due_day}
+    assert log.query("SELECT question, counted_on, until FROM stale") == [("d/a", TODAY, TODAY + 30)]
+    assert at(28, log).due_days() == {"d/a": fold([(TODAY, GOOD), (TODAY, EASY)]).due_day}
+    assert at(29, log).due_days() == {"d/a": fold([(TODAY, GOOD), (TODAY + 30, EASY)]).due_day}
+    assert log.query("SELECT * FROM stale") == []
+
+
+def test_tomorrow_may_be_today_elsewhere(log: Log):
+    answer(log, GOOD, day=1)
+    assert at(0, log).due_days() == {"d/a": TODAY + 3}
+
+
+def test_what_a_clock_in_2200_made_of_answers_is_made_anew(log: Log):
+    """The answer and the fold were both made by the wrong clock, which is then put right."""
+    answer(log, GOOD, day=63_000)
+    assert at(63_000, log).due_days() == {"d/a": TODAY + 63_002}
+    assert at(5, log).due_days() == {"d/a": TODAY + 7}
+    assert at(7, log).list_due() == {"d/a"}
+
+
+def test_a_clock_in_1970_leaves_nothing_behind(log: Log):
+    answer(log, GOOD)
+    before = at(0, log).due_days()
+    at(-TODAY, log).due_days()
+    assert at(0, log).due_days() == before
+    assert log.query("SELECT * FROM stale") == []
+
+
+def test_what_stays_stale_is_not_folded_again_and_again(log: Log):
+    answer(log, GOOD, day=300)
+    at(0, log).due_days()
+    with_lock = sqlite3.connect(log.path, isolation_level=None)
+    with_lock.execute("BEGIN IMMEDIATE")
+    assert at(1, log).due_days() == {"d/a": TODAY + 2}
+    with_lock.close()
+
+
+# ---------------------------------------------------------------- slices
+
+
+def fill(log: Log, questions: int, answers: int) -> None:
+    """Write answers as an import would."""
+    rows = (
+        to_row(Event(f"{number:06}-{turn:06}", "d", "t", "answer", "take", f"d/q{number:06}",
+                     at_ms=turn, day=TODAY - answers + turn, rating=1 + (number + turn) % 4))
+        for number in range(questions)
+        for turn in range(answers)
+    )  # fmt: skip
+    assert log.merge(rows) == questions * answers
+
+
+def test_a_fold_tells_how_far_it_is_and_writes_as_it_goes(log: Log):
+    fill(log, 2_000, 10)
+    told: list[tuple[int, int]] = []
+    kept: list[int] = []
+
+    def progress(done: int, total: int) -> None:
+        told.append((done, total))
+        kept.append(log.query("SELECT count(*) FROM state")[0][0])
+
+    Memory(log, lambda: NOON, progress).due_days()
+    assert len(told) > 3
+    assert told == sorted(told)
+    assert told[-1] == (2_000, 2_000)
+    assert kept == [done for done, _ in told]
+
+
+def test_an_answer_written_between_reading_and_keeping_is_not_lost(log: Log):
+    """Somebody answers one of the questions while their states are worked out."""
+    fill(log, 1_500, 10)
+    with Log.open(log.path) as other:
+        memory = Memory(
+            log, lambda: NOON, lambda done, total: answer(other, EASY, question=f"d/q{min(done + 1, 1_499):06}")
+        )
+        memory.due_days()
+        assert log.query("SELECT * FROM stale") != []
+    assert remembered(log) == {f"d/q{number:06}": at(40, log).state(f"d/q{number:06}") for number in range(1_500)}
+
+
+BESIDE = """
+import sys, time
+from datetime import UTC, datetime
+from quiz.history.log import Log
+worst = 0.0
+with Log.open(sys.argv[1]) as log:
+    print("ready", flush=True)
+    for number in range(10**9):
+        before = time.monotonic()
+        log.append(log.make("answer", session="s", origin="take", now=datetime.now(UTC), question="d/x", rating=3))
+        print(number, time.monotonic() - before, flush=True)
+        time.sleep(0.02)
+"""
+
+
+def test_a_sitting_beside_a_long_fold_is_not_locked_out(tmp_path: Path):
+    """The record is locked for a small part of the fold only, so that every answer finds its moment."""
+    with Log.open(tmp_path / "history.db") as log:
+        fill(log, 10_000, 10)
+        command = [sys.executable, "-c", BESIDE, log.path]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as beside:
+            assert beside.stdout is not None
+            assert beside.stdout.readline() == "ready\n"
+            at(0, log).due_days()
+            beside.kill()
+            saved = [line for line in beside.stdout.readlines() if line.endswith("\n")]
+        assert len(saved) > 5
+        assert remembered(log)["d/x"].reps >= len(saved)
+
+
+def test_a_fold_that_is_killed_goes_on_where_it_was(tmp_path: Path):
+    with Log.open(tmp_path / "history.db") as log:
+        fill(log, 4_000, 10)
+        code = (
+            "import os, sys; from datetime import UTC, datetime; from quiz.history.log import Log\n"
+            "from quiz.history.memory import Memory\n"
+            "def die(done, total): done > 1000 and os.kill(os.getpid(), 9)\n"
+            "Memory(Log.open(sys.argv[1]), lambda: datetime(2026, 3, 1, 12, tzinfo=UTC), die).due_days()"
+        )
+        done = subprocess.run([sys.executable, "-c", code, log.path], cwd=ROOT)
+        assert done.returncode == -9
+        ((kept,),) = log.query("SELECT count(*) FROM state")
+        assert 1_000 < kept < 4_000
+        assert log.query("SELECT count(*) FROM stale") == [(4_000 - kept,)]
+        assert len(remembered(log)) == 4_000
