@@ -6,6 +6,8 @@ A fault inside a user's file is not an exception but a `problems.Problem`.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from quiz.plurals import say_count
+
 if TYPE_CHECKING:
     from quiz.problems import Problem
 
@@ -39,7 +41,7 @@ class FaultyDeck(QuizError):
         count = sum(problem.severity == "error" for problem in problems)
         paths = sorted({p.location.path for p in problems if p.severity == "error"})
         where = f"{paths[0]} has" if len(paths) == 1 else f"{len(paths)} files have"
-        super().__init__(f"{where} {count} error{'s' * (count != 1)}: fix {'them' if count != 1 else 'it'} first.")
+        super().__init__(f"{where} {say_count(count, 'error')}: fix {'them' if count != 1 else 'it'} first.")
 
 
 class HistoryError(QuizError):

@@ -356,6 +356,6 @@ def _show_source(key: str, facts: Sequence[Fact], sheets: Mapping[str, Sheet]) -
         title = f'<a href="{escape_attribute(sheet.url)}">{title}</a>'
     who = ", ".join(escape(part) for part in (sheet.publisher, sheet.kind, sheet.author, sheet.date) if part)
     where = ", ".join(str(number) for number in sorted({fact.paragraph for fact in facts if fact.paragraph}))
-    place = f", paragraph{'s' * (',' in where)} {where}" if where else ""
+    place = f", {'paragraphs' if ',' in where else 'paragraph'} {where}" if where else ""
     said = _list("ul", (show_inline(fact.text) for fact in facts)) if facts else ""
     return f"{who}: {title}{place}{said}" if who else f"{title}{place}{said}"

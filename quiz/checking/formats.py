@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from quiz.plurals import say_count
 from quiz.problems import Code, Problem
 
 LineOf = Callable[[str, int], str]
@@ -160,13 +161,9 @@ def summarize(problems: Sequence[Problem], files: int) -> str:
         return ""
     errors = sum(problem.severity == "error" for problem in problems)
     counts = [(errors, "error"), (len(problems) - errors, "warning")]
-    said = ", ".join(_count(number, noun) for number, noun in counts if number)
+    said = ", ".join(say_count(number, noun) for number, noun in counts if number)
     faulty = len({problem.location.path for problem in problems})
-    return f"{said} in {faulty} of {files} files" if faulty < files else f"{said} in {_count(faulty, 'file')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+    return f"{said} in {faulty} of {files} files" if faulty < files else f"{said} in {say_count(faulty, 'file')}"
 
 
 # ---------------------------------------------------------------- for programs

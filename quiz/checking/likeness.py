@@ -86,7 +86,8 @@ def find_alike(texts: Stems) -> dict[int, int]:
     """Return the place of each stem that nearly repeats another, and the place of that other, usually an earlier one.
 
     Nearly: the Jaccard index of their sets of words is at least 0.8. Of several similar stems, all
-    except the first are returned.
+    except the first are returned. Found by prefix filtering for set-similarity joins (PPJoin, see the
+    top of this module).
     """
     rows, contexts = texts.rows, texts.contexts
     shared, common = texts.first_above(1), texts.first_above(_COMMON)

@@ -8,6 +8,7 @@ import click
 
 from quiz.cli.saying import complain, measure_width, write
 from quiz.errors import Interrupted, QuizError, UsageError
+from quiz.plurals import say_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,7 +178,7 @@ def _play_script(wish: "Wish", exam: "ExamSitting", pool: int) -> None:
     if exam.graded is None:
         complain(say_saved(exam, "The answers ended"))
     elif left := rest():
-        complain(f"{left} more line{'s' * (left != 1)} than questions: not used.")
+        complain(f"{say_count(left, 'more line')} than questions: not used.")
 
 
 def _say_head(exam: "ExamSitting", pool: int, *, labelled: bool) -> str:

@@ -7,6 +7,7 @@ import click
 
 from quiz.cli.numbers import WholeNumber
 from quiz.cli.sittings import open_log
+from quiz.plurals import say_count
 
 if TYPE_CHECKING:
     from quiz.history.log import Log, SittingRow
@@ -67,7 +68,7 @@ def export(folder: str, everything: bool) -> None:
 
     with open_log() as log:
         done = export_events(log, folder, everything=everything)
-    click.echo(f"{done.events} new event{'s' * (done.events != 1)} in {done.files} file{'s' * (done.files != 1)}.")
+    click.echo(f"{say_count(done.events, 'new event')} in {say_count(done.files, 'file')}.")
 
 
 IMPORT_HELP = """\
@@ -85,7 +86,7 @@ def import_(paths: tuple[str, ...]) -> None:
 
     with open_log() as log:
         done = import_events(log, paths)
-    click.echo(f"{done.events} new event{'s' * (done.events != 1)} from {done.files} file{'s' * (done.files != 1)}.")
+    click.echo(f"{say_count(done.events, 'new event')} from {say_count(done.files, 'file')}.")
 
 
 def _count_drafts(row: "SittingRow", log: "Log") -> "SittingRow":

@@ -130,7 +130,7 @@ def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> Wish | Liter
         _draw(shelves)
     what = "resumes" if shelves[first].unfinished else "plays"
     due = sum(shelf.due for shelf in shelves)
-    prompt = f"Number, Enter {what} {first + 1}, {'r reviews, ' * bool(due)}q leaves: "
+    prompt = f"Number, Enter {what} {first + 1}, {'r reviews, ' if due else ''}q leaves: "
     while True:
         answer = ask(prompt).strip().casefold()
         if answer == "":

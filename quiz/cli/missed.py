@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from quiz.errors import QuizError, UsageError
 from quiz.files import open_regular, replace_file
+from quiz.plurals import say_count
 from quiz.shown import quote_word, show
 
 if TYPE_CHECKING:
@@ -70,4 +71,4 @@ def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
         replace_file(path, text)
     except OSError as error:
         raise QuizError(f"{show(path)} cannot be written: {error.strerror}.") from error
-    return f"{len(missed)} missed question{'s' * (len(missed) != 1)} written. Play them: quiz take {quote_word(path)}"
+    return f"{say_count(len(missed), 'missed question')} written. Play them: quiz take {quote_word(path)}"

@@ -182,14 +182,20 @@ def _draw(
 def _say_mixture(entries: "Sequence[Entry]", due_days: "Mapping[str, int]") -> str:
     """Return how many of the questions are due and how many new."""
     due = sum(entry.identity in due_days for entry in entries)
-    return ", ".join(filter(None, (f"{due} due" * bool(due), f"{len(entries) - due} new" * (due < len(entries)))))
+    counts = ((due, "due"), (len(entries) - due, "new"))
+    return ", ".join(f"{number} {name}" for number, name in counts if number)
 
 
 def _name_options(wish: "Wish", new: int, ahead: int) -> list[str]:
     """Return the words of the command that asks what this review asks."""
     words = ["review", *wish.decks]
-    words += ["--new", str(new)] * (new != NEW_A_DAY) + ["--ahead", str(ahead)] * bool(ahead)
-    return words + ["-n", str(wish.count)] * bool(wish.count) + [word for tag in wish.tags for word in ("-t", tag)]
+    if new != NEW_A_DAY:
+        words += ["--new", str(new)]
+    if ahead:
+        words += ["--ahead", str(ahead)]
+    if wish.count:
+        words += ["-n", str(wish.count)]
+    return words + [word for tag in wish.tags for word in ("-t", tag)]
 
 
 def _begin(

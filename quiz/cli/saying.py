@@ -4,6 +4,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from quiz.plurals import say_count
+
 if TYPE_CHECKING:
     from quiz.sitting.sitting import Sitting
 
@@ -37,7 +39,7 @@ def head_line(title: str, count: int, pool: int, seed: int, last: str = "", *, l
     """Return what is played: `count` of `pool` questions; `last` is how it went last time."""
     from quiz.shown import show
 
-    of = f"{count} of {pool} questions" if count != pool else f"{count} question{'s' * (count != 1)}"
+    of = f"{count} of {pool} questions" if count != pool else say_count(count, "question")
     parts = [show(title), of, f"seed {seed}", *([last] if last else [])]
     return ". ".join(part[:1].upper() + part[1:] for part in parts) + "." if labelled else " - ".join(parts)
 
@@ -46,7 +48,7 @@ def say_lost(sitting: "Sitting") -> None:
     """Say on stderr how many questions of a resumed sitting are no longer there."""
     if sitting.lost:
         count = len(sitting.lost)
-        complain(f"{count} question{'s' * (count != 1)} of this sitting left out: no longer in the deck.")
+        complain(f"{say_count(count, 'question')} of this sitting left out: no longer in the deck.")
 
 
 def say_saved(sitting: "Sitting", why: str = "Left") -> str:

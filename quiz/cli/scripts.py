@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from quiz.cli.saying import complain, measure_width, say_head, say_saved, write
 from quiz.errors import Interrupted
+from quiz.plurals import say_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,7 +45,7 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> 
     if sitting.finished:
         left = rest()
         if left:
-            complain(f"{left} more line{'s' * (left != 1)} than questions: not used.")
+            complain(f"{say_count(left, 'more line')} than questions: not used.")
         return "done"
     complain(say_saved(sitting, "The answers ended"))
     return "saved"

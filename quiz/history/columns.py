@@ -249,7 +249,7 @@ def show_value(value: object) -> str:
         text = dump_json(value)
     except (ValueError, RecursionError):
         text = type(value).__name__
-    return show(text[:40]) + "..." * (len(text) > 40)
+    return show(text if len(text) <= 40 else f"{text[:40]}...")
 
 
 def _find_in_data(event: Event) -> Fault | None:

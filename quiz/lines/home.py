@@ -6,6 +6,8 @@ Returns lines; writes and asks nothing. Knows neither decks nor the log, only ro
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from quiz.plurals import say_count
+
 
 class Shelf(NamedTuple):
     """One bank as it is listed. `last` is "7/10, 3 days ago" or "", `unfinished` what can be gone on with,
@@ -25,12 +27,12 @@ class Shelf(NamedTuple):
         """How many questions there are."""
         if not self.questions and self.errors:
             return "has errors"
-        return f"{self.questions} question{'s' * (self.questions != 1)}"
+        return say_count(self.questions, "question")
 
     @property
     def note(self) -> str:
         """What the learner has done with it, in a few words."""
-        faulty = f"{self.errors} file{'s' * (self.errors != 1)} with errors" if self.errors and self.questions else ""
+        faulty = f"{say_count(self.errors, 'file')} with errors" if self.errors and self.questions else ""
         due = f"{self.due} due" if self.due else ""
         return ", ".join(filter(None, (self.unfinished, due, f"last {self.last}" if self.last else "", faulty)))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from quiz.model import Matching, Rubric
+from quiz.plurals import say_count
 from quiz.shown import show
 from quiz.sitting.labels import label_lefts, label_options
 from quiz.sitting.times import say_wait
@@ -45,7 +46,7 @@ class PlainView:
         self._line(heading)
         if sitting.lost:
             count = len(sitting.lost)
-            self._line(f"{count} question{'s' * (count != 1)} left out: no longer in the deck.")
+            self._line(f"{say_count(count, 'question')} left out: no longer in the deck.")
 
     def question(self, asked: "Asked") -> None:
         """Write a question with its options and the hints given so far."""
@@ -128,7 +129,7 @@ class PlainView:
 
     def next_time(self, days: int) -> None:
         """Write when the question just answered comes again."""
-        self._line(f"{'' if self.labelled else '  '}Next: {say_wait(days)}{'.' * self.labelled}")
+        self._line(f"{'' if self.labelled else '  '}Next: {say_wait(days)}{'.' if self.labelled else ''}")
 
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
         """Write the score, what was missed with the right answers, and how to go on."""
@@ -169,8 +170,12 @@ class PlainView:
     def _number(self, asked: "Asked") -> str:
         points = say_worth(asked)
         title = show(asked.item.deck_title)
-        extra = ["asked again"] * asked.again + ["second look"] * asked.second_look
-        extra += [f"round {asked.round}"] * (asked.round > 1)
+        known = (
+            (asked.again, "asked again"),
+            (asked.second_look, "second look"),
+            (asked.round > 1, f"round {asked.round}"),
+        )
+        extra = [text for is_so, text in known if is_so]
         if self.labelled:
             deck = f" {title}." if len(self.wording.bank.decks) > 1 else ""
             more = "".join(f" {text.capitalize()}." for text in extra)

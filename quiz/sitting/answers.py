@@ -33,6 +33,7 @@ from quiz.model import (
     TrueFalse,
     Typed,
 )
+from quiz.plurals import say_count
 from quiz.sitting.labels import find_label, label_lefts
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def read_data(data: Any, asked: "Asked", shown: Shown = str) -> Response | Unrea
             return _as_ordered(_find_each(texts, asked.options, shown))
         case Matching():
             if len(texts) != len(asked.lefts):
-                return Unreadable(f"{_count(len(texts), 'entry', 'entries')} for {len(asked.lefts)} pairs")
+                return Unreadable(f"{say_count(len(texts), 'entry', 'entries')} for {len(asked.lefts)} pairs")
             return _read_pairs(dict(zip(asked.lefts, texts, strict=True)), asked, shown)
         case Cloze(blanks=blanks):
             return _as_blanks(texts, len(blanks))
@@ -212,10 +213,6 @@ def _clip(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
 def _split(line: str) -> list[str]:
     return [part.strip() for part in line.split(";")]
 
@@ -237,7 +234,7 @@ def _as_ordered(found: list[str] | Unreadable) -> Response | Unreadable:
 def _as_blanks(texts: Sequence[str], count: int) -> Response | Unreadable:
     """One text a blank; missing ones at the end are empty."""
     if len(texts) > count:
-        return Unreadable(f"{_count(len(texts), 'entry', 'entries')} for {_count(count, 'blank', 'blanks')}")
+        return Unreadable(f"{say_count(len(texts), 'entry', 'entries')} for {say_count(count, 'blank')}")
     return Typed((*texts, *[""] * (count - len(texts)))) if any(texts) else Revealed()
 
 

@@ -5,6 +5,8 @@ Plain sentences for whoever prints them; knows nothing of widths, keys or colour
 
 from typing import TYPE_CHECKING
 
+from quiz.plurals import say_count
+
 if TYPE_CHECKING:
     from quiz.sitting.exam import ExamSitting
 
@@ -25,7 +27,7 @@ def say_span(seconds: int, *, spelled: bool = False) -> str:
     parts = []
     for count, (name, short) in zip((hours, minutes, rest), names, strict=True):
         if count:
-            parts.append(f"{count} {name}{'s' * (count != 1)}" if spelled else f"{count} {short}")
+            parts.append(say_count(count, name) if spelled else f"{count} {short}")
     return " ".join(parts) or ("0 seconds" if spelled else "0 s")
 
 
@@ -39,14 +41,13 @@ def say_left_out(exam: "ExamSitting") -> str:
     """Return how many questions an exam leaves out, and why; "" for none."""
     said = []
     if exam.left_out:
-        many = exam.left_out != 1
         said.append(
-            f"{exam.left_out} question{'s' * many} left out: an exam has none that you would mark yourself"
+            f"{say_count(exam.left_out, 'question')} left out: an exam has none that you would mark yourself"
             " (flashcards, rubrics)."
         )
     if exam.lost:
         count = len(exam.lost)
-        said.append(f"{count} question{'s' * (count != 1)} left out: no longer in the deck.")
+        said.append(f"{say_count(count, 'question')} left out: no longer in the deck.")
     return " ".join(said)
 
 

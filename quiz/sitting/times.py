@@ -5,6 +5,7 @@ Reads no clock: both times are arguments.
 
 from typing import TYPE_CHECKING
 
+from quiz.plurals import say_count
 from quiz.sitting.wording import say_number
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def say_ago(then: "datetime", now: "datetime") -> str:
     if minutes < 60:
         return f"{minutes} minutes ago"
     if days == 0:
-        return f"{minutes // 60} hour{'s' * (minutes >= 120)} ago"
+        return f"{say_count(minutes // 60, 'hour')} ago"
     if days == 1:
         return "yesterday"
     if days < 60:

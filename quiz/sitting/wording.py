@@ -77,7 +77,7 @@ class Wording:
                 name = self._show(", ".join(filter(None, parts)))
             said.setdefault(name, []).extend([citation.fact] if citation.fact else [])
         return "; ".join(
-            f"{name} - fact{'s' * (len(facts) > 1)} {', '.join(facts)}" if facts else name
+            f"{name} - {'facts' if facts[1:] else 'fact'} {', '.join(facts)}" if facts else name
             for name, facts in said.items()
         )
 
@@ -175,8 +175,9 @@ class Wording:
                 rows += self._rows_of_list(score.marks, body.need)
             case Ordering():
                 given = "; ".join(self.inline(mark.given) for mark in score.marks if mark.given)
+                if score.fraction < 1 and given:
+                    rows.append(("Your order", given))
                 if score.fraction < 1:
-                    rows += [("Your order", given)] * bool(given)
                     rows.append(("Right order", self.right_answer(result.item)))
             case Matching():
                 for left, mark in pair_marks(result):
@@ -209,7 +210,7 @@ class Wording:
     def _rows_of_picks(self, marks: tuple[Mark, ...]) -> list[tuple[str, str]]:
         hit = [self.inline(mark.expected) for mark in marks if mark.credit]
         missed = [self.inline(mark.expected) for mark in marks if mark.expected and not mark.credit]
-        rows = [("Right", "; ".join(hit))] * bool(hit) + [("Missed", "; ".join(missed))] * bool(missed)
+        rows = [(name, "; ".join(texts)) for name, texts in (("Right", hit), ("Missed", missed)) if texts]
         rows += [("Wrong", self._with_feedback(mark)) for mark in marks if not mark.expected]
         return rows
 
@@ -323,7 +324,7 @@ def say_worth(asked: "Asked") -> str:
 
 def say_points(points: float) -> str:
     """Return "1 point", "0.5 points"."""
-    return f"{say_number(points)} point{'s' * (points != 1)}"
+    return f"{say_number(points)} {'point' if points == 1 else 'points'}"
 
 
 def describe_number(body: Numeric) -> str:

@@ -330,7 +330,7 @@ class Player:
                 key = self.desk.key(
                     Text(),
                     ("r", "v", "enter"),
-                    f"The sitting is over{' and saved' * self.desk.keeps}.",
+                    f"The sitting is over{' and saved' if self.desk.keeps else ''}.",
                     [*keys, ("Enter", "done")],
                 )
             except (SaveAndQuit, Interrupted):

@@ -26,6 +26,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
+from quiz.plurals import say_count
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import say_worth
 from quiz.terminal.text import (
@@ -144,7 +145,7 @@ class Screen:
 
 def heading_lines(screen: Screen, heading: Heading) -> list[Text]:
     """Return the line above a sitting: what is asked, out of how much, and how it went last time."""
-    drawn = f"{heading.pool} question{'s' * (heading.pool != 1)}"
+    drawn = say_count(heading.pool, "question")
     if heading.asked != heading.pool:
         drawn = f"{heading.asked} of {drawn}"
     left = Text.assemble(plain(heading.title, STRONG), (f" - {drawn} - seed {heading.seed}", QUIET))
