@@ -21,6 +21,8 @@ Examples:
   quiz history
   quiz history export ~/notes/quiz
   quiz history import ~/notes/quiz
+  quiz history imports
+  quiz history forget 3
 """
 
 
@@ -37,10 +39,10 @@ def command(ctx: click.Context, number: int, as_json: bool) -> None:
     with open_log() as log:
         rows = [_count_drafts(row, log) for row in log.sittings(limit=number)]
     if as_json:
-        import json
+        from quiz.shown import dump_json
 
         for row in rows:
-            click.echo(json.dumps(_as_data(row), ensure_ascii=False))
+            click.echo(dump_json(_as_data(row)))
         return
     if not rows:
         click.echo("No sittings yet. Begin with: quiz take hanoi-summit", err=True)
@@ -74,19 +76,71 @@ def export(folder: str, everything: bool) -> None:
 IMPORT_HELP = """\
 Import history from other machines: files or folders that `quiz history export` wrote.
 
-You can import them repeatedly and in any order; the result is the same.
+You can import them repeatedly and in any order; the result is the same. A file with a faulty
+line is refused as a whole. To undo an import: quiz history forget.
 """
 
 
 @command.command("import", short_help="Import history from other machines.", help=IMPORT_HELP)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
-def import_(paths: tuple[str, ...]) -> None:
+@click.option("--again", is_flag=True, help="Include what you forgot with `quiz history forget`.")
+def import_(paths: tuple[str, ...], again: bool) -> None:
     """Import events from files, and print how many are new."""
+    from quiz.cli.clock import make_clock
     from quiz.history.exchange import import_events
 
     with open_log() as log:
-        done = import_events(log, paths)
+        done = import_events(log, paths, at_ms=int(make_clock()().timestamp() * 1000), again=again)
     click.echo(f"{say_count(done.events, 'new event')} from {say_count(done.files, 'file')}.")
+    if done.skipped:
+        click.echo(f"Skipped {say_count(done.skipped, 'event')} that you forgot; to import them: --again.")
+
+
+@command.command(help="List your imports with the numbers that `quiz history forget` takes.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
+def imports(as_json: bool) -> None:
+    """Print a line for each import."""
+    from quiz.history.imports import list_imports
+
+    with open_log() as log:
+        found = list_imports(log)
+    if as_json:
+        from quiz.shown import dump_json
+
+        for one in found:
+            click.echo(dump_json(one._asdict()))
+        return
+    if not found:
+        click.echo("Nothing was imported.", err=True)
+        return
+    from quiz.shown import show
+
+    for one in found:
+        at = datetime.fromtimestamp(one.at_ms / 1000, UTC).astimezone() if one.at_ms else None
+        when = f"{at:%Y-%m-%d %H:%M}" if at else "long ago".ljust(16)
+        click.echo(f"{one.number:>3}  {when}  {say_count(one.events, 'event'):>14}  {show(one.name)}")
+
+
+FORGET_HELP = """\
+Delete the events of import N, as listed by `quiz history imports`.
+
+Events that another import holds as well are kept, and so is whatever was recorded on this machine.
+Later imports skip what you forgot, unless you give them --again.
+"""
+
+
+@command.command(short_help="Undo an import.", help=FORGET_HELP)
+@click.argument("number", metavar="N", type=WholeNumber(1))
+def forget(number: int) -> None:
+    """Forget an import, and print how many events went with it."""
+    from quiz.history.imports import forget
+
+    with open_log() as log:
+        gone, kept = forget(log, number)
+    more = (
+        f" {say_count(kept, 'event')} of it kept: another import holds {'it' if kept == 1 else 'them'}." if kept else ""
+    )
+    click.echo(f"Forgot {say_count(gone, 'event')}.{more}")
 
 
 def _count_drafts(row: "SittingRow", log: "Log") -> "SittingRow":

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from itertools import chain
@@ -22,7 +22,8 @@ from typing import Any, BinaryIO, NamedTuple
 from quiz import files
 from quiz.errors import HistoryError
 from quiz.history.columns import DEVICE, NEEDED, NEEDED_BY, find_fault, show_value
-from quiz.history.event import COLUMNS, Event, dump_json, to_row
+from quiz.history.event import COLUMNS, Event, dump_json
+from quiz.history.imports import Source, Staging
 from quiz.history.log import FIELDS, Log
 from quiz.shown import show
 
@@ -37,10 +38,18 @@ _SLICE = 2_000
 
 
 class Exchanged(NamedTuple):
-    """How many files were written or read, and how many events were new in them or in the log."""
+    """How many files were written, and how many events were new in them."""
 
     files: int
     events: int
+
+
+class Imported(NamedTuple):
+    """How many files were read, how many events were new, and how many were skipped since they were forgotten."""
+
+    files: int
+    events: int
+    skipped: int
 
 
 # ---------------------------------------------------------------- writing
@@ -171,28 +180,31 @@ def _open_ordinary(path: str) -> BinaryIO | None:
 # ---------------------------------------------------------------- reading
 
 
-def import_events(log: Log, paths: "Iterable[str | os.PathLike[str]]") -> Exchanged:
+def import_events(
+    log: Log, paths: "Iterable[str | os.PathLike[str]]", *, at_ms: int = 0, again: bool = False
+) -> Imported:
     """Merge the events of files, and of all `*.jsonl` in folders, into the log.
 
+    `at_ms` is the time, to be told with the import. Events that were forgotten are skipped, unless `again`.
     All or nothing: raises HistoryError, with path and line, at the first thing that quiz would not have written.
     """
     found = [path for given in paths for path in _list_files_to_read(os.fspath(given))]
-    log.query("DROP TABLE IF EXISTS temp.incoming")
-    log.query("CREATE TEMP TABLE incoming AS SELECT * FROM event LIMIT 0")
-    with log.aside() as db:
-        for path in found:
-            with closing(_open_to_read(path)) as file:
-                rows = map(to_row, read_events(file, path))
-                db.executemany(f"INSERT INTO temp.incoming VALUES ({', '.join('?' * len(COLUMNS))})", rows)
-    with log.writing() as db:
-        new = db.execute("INSERT OR IGNORE INTO event SELECT * FROM temp.incoming").rowcount
-    return Exchanged(len(found), new)
+    staging, sources = Staging(log), []
+    for path in found:
+        with closing(_open_to_read(path)) as file:
+            digest = sha256()
+            staging.add(read_events(file, path, digest.update))
+        sources.append(Source(show(os.path.abspath(path)), digest.hexdigest()))
+    return Imported(len(found), *staging.take(sources, at_ms=at_ms, again=again))
 
 
-def read_events(file: BinaryIO, path: str) -> Iterator[Event]:
-    """Yield the events of an open file called `path`; raises HistoryError at the first line that is not right."""
+def read_events(file: BinaryIO, path: str, note: Callable[[bytes], object] = lambda line: None) -> Iterator[Event]:
+    """Yield the events of an open file called `path`; raises HistoryError at the first line that is not right.
+
+    `note` is called with each line as it is in the file.
+    """
     device = ""
-    for number, line in _read_lines(file, path):
+    for number, line in _read_lines(file, path, note):
         place = f"{show(path)}:{number}"
         try:
             told = json.loads(line, parse_constant=_refuse)
@@ -224,7 +236,7 @@ def _open_to_read(path: str) -> BinaryIO:
         raise HistoryError(f"{show(path)} cannot be read: {error.strerror}.") from error
 
 
-def _read_lines(file: BinaryIO, path: str) -> Iterator[tuple[int, str]]:
+def _read_lines(file: BinaryIO, path: str, note: Callable[[bytes], object]) -> Iterator[tuple[int, str]]:
     """Yield number and text of each line, none longer than `LONGEST_LINE`."""
     number = 0
     while True:
@@ -232,6 +244,7 @@ def _read_lines(file: BinaryIO, path: str) -> Iterator[tuple[int, str]]:
             line = file.readline(LONGEST_LINE + 1)
         except OSError as error:
             raise HistoryError(f"{show(path)} cannot be read: {error.strerror}.") from error
+        note(line)
         number += 1
         place = f"{show(path)}:{number}"
         if number == 1:

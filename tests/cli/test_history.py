@@ -86,3 +86,30 @@ def test_a_file_that_is_no_history_changes_nothing(folder: Path):
     done = run(folder, "one", "history", "import", "x.jsonl")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "quiz: x.jsonl:1: this is not the start of a quiz history.\n"
+
+
+def test_an_import_is_listed_and_can_be_forgotten(folder: Path):
+    count = int(run(folder, "one", "history", "export", "carried").stdout.split()[0])
+    (carried,) = (folder / "carried").iterdir()
+    assert run(folder, "two", "history", "imports").stderr == "Nothing was imported.\n"
+    run(folder, "two", "history", "import", "carried")
+    listed = run(folder, "two", "history", "imports").stdout
+    assert listed.split()[0] == "1"
+    assert listed.endswith(f"  {count} events  {carried}\n")
+    (row,) = map(json.loads, run(folder, "two", "history", "imports", "--json").stdout.splitlines())
+    assert (row["number"], row["events"], row["name"]) == (1, count, str(carried))
+    assert run(folder, "two", "history", "forget", "1").stdout == f"Forgot {count} events.\n"
+    assert run(folder, "two", "history").stdout == ""
+    done = run(folder, "two", "history", "import", "carried")
+    assert done.stdout == (
+        f"0 new events from 1 file.\nSkipped {count} events that you forgot; to import them: --again.\n"
+    )
+    done = run(folder, "two", "history", "import", "--again", "carried")
+    assert done.stdout == f"{count} new events from 1 file.\n"
+    assert run(folder, "two", "history").stdout == run(folder, "one", "history").stdout
+
+
+def test_no_such_import(folder: Path):
+    done = run(folder, "one", "history", "forget", "9")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "quiz: There is no import 9. To list them: quiz history imports\n"

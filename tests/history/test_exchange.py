@@ -67,7 +67,7 @@ def test_any_order_and_any_number_of_times_give_the_same_log(tmp_path):
         with Log.open(tmp_path / f"merged{number}.db") as log:
             for file in (*order, *order[:2]):
                 import_events(log, [file])
-            assert import_events(log, files) == (6, 0)
+            assert import_events(log, files) == (6, 0, 0)
             results.append((all_of(log), log.last_fractions(), log.sittings()))
     assert len(results[0][0]) == 15
     assert all(result == results[0] for result in results)
@@ -206,13 +206,13 @@ def test_a_device_with_a_path_for_a_name_is_exported_under_a_safe_one(tmp_path):
         assert file.name == f"{name_device(device)}-1970-01.jsonl"
         assert sorted(tmp_path.rglob("*.jsonl")) == sorted(tmp_path.glob("*/out/*.jsonl"))
         with Log.open(home / "b.db") as log:
-            assert import_events(log, [home / "out"]) == (1, 1)
+            assert import_events(log, [home / "out"]) == (1, 1, 0)
 
 
 def test_several_files_in_one_are_read_as_those_files(tmp_path):
     (tmp_path / "f.jsonl").write_text(HEAD + LINE + HEAD.replace('"d"', '"e"') + LINE.replace(ID, OTHER))
     with Log.open(tmp_path / "h.db") as log:
-        assert import_events(log, [tmp_path / "f.jsonl"]) == (1, 2)
+        assert import_events(log, [tmp_path / "f.jsonl"]) == (1, 2, 0)
         assert sorted(event.device for event in all_of(log)) == ["d", "e"]
 
 
@@ -221,4 +221,4 @@ def test_only_ordinary_files_of_a_folder_are_read(tmp_path):
     os.mkfifo(tmp_path / "p.jsonl")
     (tmp_path / "f.jsonl").write_text(HEAD + LINE)
     with Log.open(tmp_path / "h.db") as log:
-        assert import_events(log, [tmp_path]) == (1, 1)
+        assert import_events(log, [tmp_path]) == (1, 1, 0)

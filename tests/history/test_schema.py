@@ -1,11 +1,21 @@
+import random
+import shutil
 import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from quiz.errors import HistoryError
+from quiz.history.imports import Import, forget, list_imports
 from quiz.history.log import Log
 from quiz.history.schema import APPLICATION_ID, MIGRATIONS, migrate
 
+ROOT = Path(__file__).parents[2]
 INSERT = (
     "INSERT INTO event VALUES ('i', 'd', 's', 'answer', 'take', 'deck/q', 0, '', '', 5, 0, 0, 0.5, 1.0, 3, 'score',"
     " 0, 1, 900, '{}')"
@@ -123,3 +133,50 @@ def test_the_database_of_another_program_is_left_alone(tmp_path, version):
         Log.open(path)
     assert path.read_bytes() == before
     assert APPLICATION_ID.to_bytes(4, "big") not in before
+
+
+def test_what_an_older_version_imported_counts_as_an_import_a_device(tmp_path):
+    path = tmp_path / "history.db"
+    make_version(path, 2)
+    with Log.open(path) as log:
+        log.append(log.make("answer", session="s", origin="take", now=datetime.now(UTC), question="d/own"))
+        assert list_imports(log) == [Import(1, 0, "d", 1)]
+        assert forget(log, 1) == (1, 0)
+        assert [event.question for event in log.all_events()] == ["d/own"]
+    assert (tmp_path / "history.db.v2").exists()
+
+
+MIGRATE = "import sys; from quiz.history.log import Log; print('ready', flush=True); Log.open(sys.argv[1]).close()"
+
+
+def test_a_migration_that_is_killed_leaves_the_old_or_the_new_whole(tmp_path):
+    """Whenever that is; and what it left behind is removed by the next."""
+    drawn = random.Random(4)
+    whole = tmp_path / "whole.db"
+    make_version(whole, 2)
+    with closing(connect(whole)) as db:
+        db.execute("BEGIN")
+        rows = ((f"i{number}", f"deck/q{number % 100}") for number in range(20_000))
+        db.executemany(INSERT.replace("'i'", "?").replace("'deck/q'", "?"), rows)
+        db.execute("COMMIT")
+    found = []
+    for number in range(14):
+        home = tmp_path / str(number)
+        home.mkdir()
+        path = home / "history.db"
+        shutil.copyfile(whole, path)
+        command = [sys.executable, "-c", MIGRATE, str(path)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as child:
+            assert child.stdout.readline() == b"ready\n"
+            time.sleep(drawn.random() * 0.4)
+            child.kill()
+        with closing(connect(path)) as db:
+            found.append(*db.execute("PRAGMA user_version").fetchone())
+            assert db.execute("SELECT count(*) FROM event").fetchone() == (20_001,)
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        with Log.open(path) as log:
+            assert len(log.events("s")) == 20_001
+        with closing(connect(home / "history.db.v2")) as copy:
+            assert copy.execute("SELECT count(*) FROM event").fetchone() == (20_001,)
+        assert {file.name for file in home.iterdir()} <= {"history.db", "history.db-journal", "history.db.v2"}
+    assert set(found) <= {2, 3}
