@@ -207,17 +207,20 @@ class PrivateFolder:
     """
 
     def __init__(self, path: str, *, make: bool) -> None:
-        if make:
-            make_folder(path, private=True)
         self._path = path
         self._at: int | None = None
+        if make:
+            make_folder(path, private=True)
         if os.open not in os.supports_dir_fd:
             return
         self._at = os.open(path, os.O_RDONLY | os.O_DIRECTORY | _NO_LINK)
         found = os.fstat(self._at)
         if found.st_uid != os.geteuid() or found.st_mode & 0o022:
-            os.close(self._at)
             raise PermissionError(errno.EACCES, "others may write to it", path)
+
+    def __del__(self) -> None:
+        if self._at is not None:
+            os.close(self._at)
 
     def read(self, name: str, limit: int) -> bytes:
         """Return the content of a file. Raises OSError if it is no ordinary file or has more than `limit` bytes."""
@@ -232,17 +235,21 @@ class PrivateFolder:
 
     def replace(self, name: str, *parts: bytes) -> None:
         """Write a file in one step; not flushed, so a power cut may leave it empty or torn. Raises OSError."""
-        part = self._reach(_make_name())
-        number = os.open(part, _NEW, 0o600, dir_fd=self._at)
+        while True:
+            part = self._reach(_make_name())
+            number = os.open(part, _NEW, 0o600, dir_fd=self._at)
+            _hold(number, wait=True)
+            if sys.platform == "win32" or os.fstat(number).st_nlink:
+                break
+            os.close(number)  # it was taken for a leftover before it was locked
         try:
-            try:
-                _hold(number)
-                with open(number, "wb", buffering=0, closefd=False) as file:
-                    if sum(map(file.write, parts)) < sum(map(len, parts)):
-                        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
-            finally:
-                os.close(number)
-            os.replace(part, self._reach(name), src_dir_fd=self._at, dst_dir_fd=self._at)
+            with open(number, "wb", buffering=0) as file:
+                if sum(map(file.write, parts)) < sum(map(len, parts)):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
+                if sys.platform != "win32":  # still locked: nobody takes it for a leftover
+                    os.replace(part, self._reach(name), src_dir_fd=self._at, dst_dir_fd=self._at)
+            if sys.platform == "win32":
+                os.replace(part, self._reach(name))
         except BaseException:
             with suppress(OSError):
                 os.unlink(part, dir_fd=self._at)

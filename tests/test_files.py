@@ -132,3 +132,37 @@ def test_the_next_run_removes_what_a_killed_one_left_and_nothing_that_is_under_w
 def test_a_private_folder_is_open_to_its_owner_alone(tmp_path: Path) -> None:
     files.make_folder(tmp_path / "a" / "b", private=True)
     assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+
+
+def test_a_private_folder_is_let_go(tmp_path: Path) -> None:
+    """It holds a descriptor for as long as it is in use, not for as long as the program runs."""
+    before = len(os.listdir("/dev/fd"))
+    for _ in range(9):
+        files.PrivateFolder(str(tmp_path), make=False)
+    assert len(os.listdir("/dev/fd")) == before
+
+
+TIDY = """
+import sys
+from quiz import files
+print(flush=True)
+while True:
+    files._tidied.clear()
+    files.PrivateFolder(sys.argv[1], make=True).tidy(0)
+"""
+
+
+def test_what_is_being_written_to_a_private_folder_is_no_leftover(tmp_path: Path) -> None:
+    """However often other processes tidy it meanwhile."""
+    folder = files.PrivateFolder(str(tmp_path / "private"), make=True)
+    command = [sys.executable, "-c", TIDY, str(tmp_path / "private")]
+    tidying = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
+    try:
+        assert [process.stdout.readline() for process in tidying if process.stdout] == [b"\n"] * 2
+        for number in range(70):
+            folder.replace(str(number % 7), b"whole")
+    finally:
+        for process in tidying:
+            process.kill()
+            process.communicate()
+    assert {folder.read(str(number), 9) for number in range(7)} == {b"whole"}
