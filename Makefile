@@ -12,7 +12,10 @@ PIP     = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo $(BIN)/pytho
              echo $(PYTHON) -m pip --python $(BIN)/python)
 INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
-.PHONY: help quiz test test-desktop check format regenerate pictures bench decks clean
+PYTEST  = $(BIN)/pytest -q -n auto --dist worksteal
+QUICK   = -m "not slow" $(addprefix --ignore=tests/,anki desktop editor engine/test_memory_anki.py transcripts)
+
+.PHONY: help quiz test test-quick test-oldest test-desktop check format regenerate pictures bench decks clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
@@ -20,19 +23,25 @@ help:            ## show this list
 quiz: .venv/ready      ## set up and play the bundled quiz
 	@$(BIN)/quiz take $(DECKS) || [ $$? -eq 130 ]  # stopped by Ctrl-C: nothing is wrong
 
-test: .venv/ready-for-tests   ## run all tests
-	$(BIN)/pytest -q
+test: .venv/ready-for-tests   ## run all tests, and note what they cover
+	$(PYTEST) --cov --cov-report= --cov-fail-under=0
+
+test-quick: .venv/ready-for-tests   ## run the tests that take no Anki and little time
+	$(PYTEST) $(QUICK)
+
+test-oldest: .venv/oldest/ready   ## the quick tests (ALL=1: all) on the lowest versions that pyproject.toml allows
+	$(subst .venv/bin,.venv/oldest/bin,$(PYTEST)) $(if $(ALL),,$(QUICK))
 
 test-desktop: .venv/ready-for-tests .venv/desktop/ready   ## play the cards in the real Anki desktop (400 MB)
 	ANKI_DESKTOP_PYTHON=$(CURDIR)/.venv/desktop/bin/python $(BIN)/pytest -q tests/desktop
 
-check: .venv/ready-for-tests   ## format, lint, types, contracts, tests with coverage
+check: .venv/ready-for-tests .coverage   ## format, lint, types, contracts, and the coverage of the last `make test`
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/quiz check --strict decks seeds
-	$(BIN)/pytest -q --cov --cov-report=term:skip-covered
+	$(BIN)/coverage report --skip-covered
 
 format: .venv/ready-for-tests   ## put the code into its one form
 	$(BIN)/ruff format .
@@ -57,7 +66,7 @@ decks: .venv/ready   ## build an Anki package of every deck in build/decks/
 	$(BIN)/quiz export anki examples -o build/decks/examples.apkg
 
 clean:           ## remove what was built and installed here
-	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/python:
@@ -71,6 +80,18 @@ clean:           ## remove what was built and installed here
 	@$(PYTHON) -m pip --python .venv/desktop/bin/python install --quiet --disable-pip-version-check 'aqt[qt6]'
 	@touch $@
 
+.venv/oldest/ready: .venv/python pyproject.toml .ci/lowest.py
+	@echo "Setting up the oldest environment (once) ..."
+	@rm -rf .venv/oldest
+	@$(PYTHON) -m venv .venv/oldest >/dev/null 2>&1 || { rm -rf .venv/oldest && $(PYTHON) -m venv --without-pip .venv/oldest; }
+	@$(PYTHON) .ci/lowest.py >.venv/oldest/constraints.txt
+	@$(PYTHON) -m pip --python .venv/oldest/bin/python install --quiet --disable-pip-version-check \
+	  --constraint .venv/oldest/constraints.txt --editable '.[test]'
+	@touch $@
+
+.coverage:
+	@echo "make check looks at what make test covered: run that first" && false
+
 .venv/ready: .venv/python pyproject.toml
 	@echo "Setting up .venv (once) ..."
 	@$(INSTALL) --editable .
@@ -79,6 +100,6 @@ clean:           ## remove what was built and installed here
 
 .venv/ready-for-tests: .venv/python pyproject.toml
 	@echo "Setting up .venv for tests (once) ..."
-	@$(INSTALL) --editable '.[test]'
+	@$(INSTALL) --editable '.[test,lint]'
 	@$(BIN)/python -m compileall -q quiz
 	@touch $@ .venv/ready

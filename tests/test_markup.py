@@ -225,6 +225,7 @@ def test_depth_is_bounded_and_nothing_is_lost(depth: int) -> None:
             assert "word" in to_html(parsed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part", ["[", "![a](", "\\(", "\\(a", "*a ", "**a ", "`a``", "<a:", "> a\n", "1. a\n", "- a\n", "\\"]
 )

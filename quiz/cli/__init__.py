@@ -126,7 +126,9 @@ Examples:
 @click.group(
     cls=Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    subcommand_metavar="[COMMAND] [ARGS]...",  # click below 8.3 lacks the first brackets
+    # `--help` first: click below 8.3 names the first one in "Try 'quiz take --help'".
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     help=HELP,
 )
 @click.version_option(__version__, prog_name="quiz", message="%(prog)s %(version)s")

@@ -224,6 +224,7 @@ def decks(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "\ufeff"])) + text
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(decks())
 def test_nothing_else_changes_and_twice_is_once(text: str) -> None:

@@ -1,5 +1,6 @@
 """Nothing is lost by not comparing everything with everything."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ def are_alike(one: str, other: str) -> bool:
     return 5 * len(a & b) >= 4 * len(a | b)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(stem_lists(), st.sampled_from([0, 1, 2, 16]), st.booleans())
 def test_alike_are_exactly_those_that_comparing_all_pairs_finds(stems: list[str], common: int, apart: bool) -> None:

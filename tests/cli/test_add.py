@@ -23,6 +23,8 @@ from quiz.model import (
 )
 from quiz.reading.deckfile import read_deck
 
+from .program import run_quiz
+
 DECK = """\
 # mine
 deck: sky
@@ -51,15 +53,8 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def add(folder: Path, *lines: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "quiz", "add", "decks/sky.yaml"],
-        cwd=folder,
-        env=environment(folder),
-        input="".join(f"{line}\n" for line in lines),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    typed = "".join(f"{line}\n" for line in lines)
+    return run_quiz("add", "decks/sky.yaml", folder=folder, env=environment(folder), input=typed)
 
 
 ALL = [

@@ -12,6 +12,8 @@ import pytest
 
 from quiz.cli.exams import read_time
 
+from .program import run_quiz
+
 DECK = """
 deck: d
 title: A deck
@@ -27,21 +29,12 @@ questions:
 def run(tmp_path: Path):
     (tmp_path / "d.yaml").write_text(DECK)
 
-    def run_quiz(*args: str, input: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    def run_take(*args: str, input: str = "", **env: str) -> subprocess.CompletedProcess[str]:
         kept = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "QUIZ_HOME": str(tmp_path / "home"), "LANG": "C.UTF-8"}
-        command = [sys.executable, "-m", "quiz", "take", "d.yaml", "--order", "file", "--seed", "1", *args]
-        return subprocess.run(
-            command,
-            cwd=tmp_path,
-            env={**kept, **env},
-            input=input,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        words = ["take", "d.yaml", "--order", "file", "--seed", "1", *args]
+        return run_quiz(*words, folder=tmp_path, env={**kept, **env}, input=input)
 
-    return run_quiz
+    return run_take
 
 
 def events(stdout: str) -> list[dict]:

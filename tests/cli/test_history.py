@@ -1,10 +1,11 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from .program import run_quiz
 
 DECK = """\
 deck: demo
@@ -21,15 +22,7 @@ questions:
 
 def run(folder: Path, home: str, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "QUIZ_HOME": str(folder / home), "QUIZ_NOW": "2026-11-22T10:00:00+01:00"}
-    return subprocess.run(
-        [sys.executable, "-m", "quiz", *words],
-        cwd=folder,
-        env=env,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_quiz(*words, folder=folder, env=env, input=stdin)
 
 
 @pytest.fixture

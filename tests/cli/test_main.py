@@ -9,6 +9,8 @@ import pytest
 
 from quiz.cli import COMMANDS
 
+from .program import run_quiz
+
 
 def run(*args: str, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("QUIZ_")}
@@ -71,9 +73,9 @@ def test_help_names_every_command_and_shows_examples():
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))
-def test_every_command_has_help(name):
+def test_every_command_has_help(name, tmp_path):
     for flag in ("-h", "--help"):
-        done = run("-m", "quiz", name, flag)
+        done = run_quiz(name, flag, folder=tmp_path, env={"QUIZ_HOME": str(tmp_path)})
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith(f"Usage: python -m quiz {name}")
 

@@ -1,24 +1,17 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from quiz.reading.deckfile import read_deck
 
+from .program import run_quiz
+
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "quiz", *words],
-        cwd=folder,
-        env={**os.environ, "QUIZ_HOME": str(folder / "home")},
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    return run_quiz(*words, folder=folder, env={**os.environ, "QUIZ_HOME": str(folder / "home")})
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from .program import run_quiz
 
 DECK = """\
 deck: demo
@@ -30,14 +31,8 @@ questions:
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "quiz", "preview", *words],
-        cwd=folder,
-        env={**os.environ, "QUIZ_HOME": str(folder / "home"), "COLUMNS": "72"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    env = {**os.environ, "QUIZ_HOME": str(folder / "home"), "COLUMNS": "72"}
+    return run_quiz("preview", *words, folder=folder, env=env)
 
 
 @pytest.fixture

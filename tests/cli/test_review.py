@@ -3,10 +3,11 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from .program import run_quiz
 
 DECK = """\
 deck: moon
@@ -49,16 +50,8 @@ class Learner:
         """Run a command to its end."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         now = {"QUIZ_NOW": f"2026-03-{day:02}T12:00:00+01:00", "LANG": "C.UTF-8"}
-        return subprocess.run(
-            [sys.executable, "-m", "quiz", *words],
-            cwd=self.folder,
-            env={**kept, **now, "QUIZ_HOME": str(self.folder / "home")},
-            input=input,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        env = {**kept, **now, "QUIZ_HOME": str(self.folder / "home")}
+        return run_quiz(*words, folder=self.folder, env=env, input=input)
 
     def answer(self, day: int, *words: str, wrong: tuple[str, ...] = ()) -> list[dict]:
         """Run a command that asks, answer all right but these, and return its events."""

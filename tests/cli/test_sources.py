@@ -1,10 +1,11 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from .program import run_quiz
 
 SHEET = """\
 source: moon
@@ -41,14 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "quiz", "sources", *words],
-        cwd=folder,
-        env={**os.environ, "QUIZ_HOME": str(folder / "home")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_quiz("sources", *words, folder=folder, env={**os.environ, "QUIZ_HOME": str(folder / "home")})
 
 
 def test_the_table_shows_both_ways(folder: Path):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -10,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from .program import run_quiz
 
 DECK = """
 deck: d
@@ -26,22 +29,22 @@ questions:
 def run(tmp_path: Path):
     (tmp_path / "d.yaml").write_text(DECK)
 
-    def run_quiz(*args: str, input: str | bytes = "", shell: str = "", **env: str) -> subprocess.CompletedProcess[str]:
-        command = ["bash", "-c", shell] if shell else [sys.executable, "-m", "quiz", *args]
-        done = subprocess.run(
-            command,
+    def run_take(*args: str, input: str | bytes = "", shell: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+        if not shell:
+            return run_quiz(*args, folder=tmp_path, env={**environment(tmp_path), **env}, input=input)
+        return subprocess.run(
+            ["bash", "-c", shell],
             cwd=tmp_path,
             env={**environment(tmp_path), **env},
-            input=input.encode() if isinstance(input, str) else input,
+            input=input,
             capture_output=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=60,
             check=False,
         )
-        return subprocess.CompletedProcess(
-            args, done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
-        )
 
-    return run_quiz
+    return run_take
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -119,6 +122,7 @@ def test_a_reader_that_goes_away_is_borne_in_silence(tmp_path):
     assert (player.returncode, said) == (1, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endless", ["yes /h", "yes '/?'", "yes /s", "cat /dev/zero", "yes"])
 def test_input_without_end_comes_to_an_end(run, endless):
     done = run(shell=f"{endless} | quiz take d.yaml --order file --json | tail -n 1")
@@ -139,10 +143,11 @@ def test_a_full_disk_is_one_sentence(run):
 
 @pytest.mark.parametrize("env", [{"LANG": "C"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}])
 def test_a_terminal_without_unicode_gets_question_marks_not_a_traceback(run, env):
-    done = run(*ORDERED, input="yes\ngrößer\n42\n", **env)
+    command = shlex.join(["quiz", *ORDERED])
+    done = run(shell=command, input="yes\ngrößer\n42\n", **env)
     assert done.returncode == 0
     assert "Score  3 of 3 points, 100%" in done.stdout
-    lines = run(*ORDERED, "--json", input="yes\ngrößer\n42\n", **env).stdout
+    lines = run(shell=f"{command} --json", input="yes\ngrößer\n42\n", **env).stdout
     assert events(lines)[3]["stem"] == "Zweite Frage → ?"
 
 

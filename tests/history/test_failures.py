@@ -79,6 +79,7 @@ def test_a_file_that_is_no_database(tmp_path, content):
     assert path.read_bytes() == content
 
 
+@pytest.mark.slow
 def test_a_file_damaged_in_the_middle(tmp_path):
     """Found when the page is read, and said as well as at the start; the process goes on."""
     path = tmp_path / "history.db"

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from quiz.history.log import Log
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +41,7 @@ def demand(writer, count=1):
     writer.stdin.flush()
 
 
+@pytest.mark.slow
 def test_nothing_acknowledged_is_lost_to_kill_9(tmp_path):
     """Twenty-five processes, each killed after another number of answers or in the middle of one."""
     path = tmp_path / "history.db"

@@ -199,6 +199,7 @@ steps = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(steps=steps)
 def test_states_kept_on_the_way_are_those_made_at_once(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple]):

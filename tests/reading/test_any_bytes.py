@@ -222,6 +222,7 @@ HARM = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("data", "code"), HARM.values(), ids=HARM)
 def test_harmful_files_are_refused_soon_and_in_little_memory(data: bytes, code: str) -> None:
     before = getrusage(RUSAGE_SELF).ru_maxrss

@@ -138,6 +138,7 @@ def test_the_time_ends_while_a_key_is_awaited(tmp_path: Path) -> None:
         assert quiz.end() == 0
 
 
+@pytest.mark.slow
 def test_the_time_ends_while_a_line_is_typed_and_half_a_line_is_no_answer(tmp_path: Path) -> None:
     typed = DECK[DECK.index("- id: mission") : DECK.index("- id: own-light")]
     with take(tmp_path, typed, "--exam", "--time", "3s", **NOW) as quiz:
@@ -242,6 +243,7 @@ def test_accessible(tmp_path: Path) -> None:
         assert quiz.end() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("term", ["xterm", "dumb"], ids=["readline", "none"])
 def test_accessible_the_time_ends_while_a_line_is_typed(tmp_path: Path, term: str) -> None:
     with take(tmp_path, DECK, "--exam", "--time", "4s", "--accessible", TERM=term, **NOW) as quiz:
