@@ -327,7 +327,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A source sheet: an article and its facts."""
+    """A source sheet: an article and its facts; all of them if it `is_whole`, else those that could be read."""
 
     id: str
     title: str
@@ -338,6 +338,7 @@ class Sheet:
     author: str = ""
     date: str = ""
     url: str = ""
+    is_whole: bool = True
 
 
 # ---------------------------------------------------------------- answering

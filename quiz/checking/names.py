@@ -155,11 +155,12 @@ def unknown_fact(decks: Sequence[Deck], sheets: Sequence[Sheet]) -> Iterator[Pro
     for sheet in sheets:
         paths.setdefault(sheet.id, sheet.path)
         facts.setdefault(sheet.id, set()).update(fact.id for fact in sheet.facts)
+    unread = {sheet.id for sheet in sheets if not sheet.is_whole}  # any fact may be in the rest
     for deck in decks:
         for question in (*deck.questions, *deck.faulty):
             for number, citation in enumerate(question.citations):
                 name, fact = citation.sheet, citation.fact
-                if not fact or name not in facts or fact in facts[name]:
+                if not fact or name not in facts or fact in facts[name] or name in unread:
                     continue
                 near = suggest(fact, facts[name])
                 elsewhere = [other for other in sorted(facts) if fact in facts[other]]

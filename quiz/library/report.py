@@ -95,11 +95,16 @@ def _check(library: "Library", names: Sequence[str]) -> Report:
             sheets[record.path] = record
             problems += [problem for problem in record.list_problems() if problem.severity == "error"]
     known = [(record, sheet) for record in sheets.values() if (sheet := record.sheet) is not None]
+    # What could not be read of a deck with errors may ask any fact.
+    is_whole = not any(record.kind == "deck" and record.has_errors for record in records)
+    complete = [
+        sheet.path for record, sheet in known if is_whole and _is_complete(library, record.path, sheet.id, files)
+    ]
     problems += compare(
         library.files.cache,
         decks,
         known,
-        [sheet.path for record, sheet in known if _is_complete(library, record.path, sheet.id, files)],
+        complete,
         _list_sheet_names(library, decks),
     )
     problems += _find_impostors(library, [record for record, _ in decks])

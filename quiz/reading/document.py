@@ -3,8 +3,7 @@
 Knows YAML and how to go on after a fault in it; not what the keys mean.
 
 A piece that does not compose is cut into its blocks (items, or entries of the top level), each of
-which is composed alone: a fault in one is reported there and hides nothing in another. The faulty
-block is mended and composed again, so that a fault hides nothing else in its own block either.
+which is composed alone: its first fault is reported, and hides nothing in another block.
 """
 
 import re
@@ -22,9 +21,6 @@ from quiz.reading.yamlnodes import MappingNode, Piece, SequenceNode, Split, comp
 
 MAX_FAULTS = 100
 """Blocks that are no YAML, after which nothing more is read."""
-
-MAX_PATCHES = 10
-"""So many faults of one block are looked for."""
 
 _KEY_LINE = re.compile(r"(?:- +)?([a-z-]+) *:(?: +(.*)|$)")
 _TOP_LINE = re.compile(r"^[^\s#]", re.MULTILINE)
@@ -52,11 +48,9 @@ class Document:
         self.in_flow = False  # whether the file is one pair of braces, as JSON is
         self.too_deep = False
         self.fault: yaml.YAMLError | None = None
-        self._tried = ""  # the text that was composed last
         self._inside: tuple[Piece, Any] | None = None
         self._is_cut = False  # into blocks, as the top level did not compose
-        self._is_mended = False  # what `_inside` came from
-        self._stray: list[tuple[Piece, Any, bool]] = []  # items cut from their key, and whether they were mended
+        self._stray: list[tuple[Piece, Any]] = []  # items cut from their key
 
     def _mend_bullets(self, text: str) -> str:
         """Return a text with dashes where other signs or numbers begin its items; they are reported."""
@@ -106,17 +100,13 @@ class Document:
             number = 0
             while number < len(pieces):
                 number += yield from self._items(pieces, number)
-        for piece, node, is_salvaged in self._stray:
-            self.reader.is_salvaged = is_salvaged
+        for piece, node in self._stray:
             yield piece, node.value
-        self.reader.is_salvaged = False
         if self._inside and not self.split and not (self._stray and self.reader.is_empty(self._inside[1])):
             piece, node = self._inside
             self.reader.enter(piece)
             if node.__class__ is SequenceNode:
-                self.reader.is_salvaged = self._is_mended
                 yield piece, node.value
-                self.reader.is_salvaged = False
             elif node.__class__ is MappingNode:
                 self.broken = True
                 message = f"'{self.list_key}' must be a list, and no dash begins a {self.item_name}"
@@ -137,10 +127,7 @@ class Document:
             yield from self._check_root(*composed)
             return
         if not self.too_deep and piece.text.lstrip()[:1] == "{":
-            salvaged = self._report(piece, (), "file")
-            if salvaged:
-                self._is_mended = True
-                yield from self._check_root(*salvaged)
+            self._report(piece, (), "file")
             return
         blocks = self._cut(piece, _TOP_LINE)
         self._is_cut = len(blocks) > 1
@@ -150,13 +137,9 @@ class Document:
                 yield from self._check_root(*composed)
             elif composed and composed[1].__class__ is SequenceNode and self._is_below_list(number):
                 self._report_stray(*composed)
-                self._stray.append((*composed, False))
+                self._stray.append(composed)
             else:
-                salvaged = self._report(block, self.top_keys, "file")
-                if salvaged and salvaged[1].__class__ is MappingNode:
-                    yield from self._check_root(*salvaged)
-                elif salvaged and salvaged[1].__class__ is SequenceNode:
-                    self._stray.append((*salvaged, True))
+                self._report(block, self.top_keys, "file")
 
     def _is_below_list(self, number: int) -> bool:
         """Return whether an item at the left edge belongs to the list, whose key stands in an earlier block."""
@@ -186,7 +169,7 @@ class Document:
         lines = split.tail.text.split("\n")
         known = re.compile(rf"(?:{'|'.join(map(re.escape, self.top_keys))}) *:(?: |$)")
         number = next((number for number, line in enumerate(lines) if known.match(line)), len(lines))
-        stray = "\n".join(self._indent_lists(lines[:number], split.tail.line + 1)) + "\n" * (number < len(lines))
+        stray = "\n".join(self._indent_lists(lines[:number])) + "\n" * (number < len(lines))
         rest = Piece("\n".join(lines[number:]), split.tail.line + number)
         if stray.strip():
             last = split.pieces[-1]
@@ -194,7 +177,7 @@ class Document:
         if rest.text.strip():
             yield from self._head(rest)
 
-    def _indent_lists(self, lines: list[str], first: int) -> list[str]:
+    def _indent_lists(self, lines: list[str]) -> list[str]:
         """Return lines in which the items below a stray key are none of the long list, though in its column."""
         key = ""
         for number, line in enumerate(lines):
@@ -203,7 +186,6 @@ class Document:
                 key = found.group(1)
             elif line.startswith("- ") and key and not (found and found.group(1) in self.item_keys):
                 lines[number] = "  " + line
-                self.reader.shifts[first + number] = -2
             elif line.strip() and not line.startswith(" "):
                 key = ""
         return lines
@@ -296,11 +278,7 @@ class Document:
             if composed and composed[1].__class__ is SequenceNode:
                 yield composed[0], composed[1].value
             elif composed is None or composed[1] is not None:
-                salvaged = self._report(block, self.item_keys, self.item_name)
-                if salvaged and salvaged[1].__class__ is SequenceNode:
-                    self.reader.is_salvaged = True
-                    yield salvaged[0], salvaged[1].value
-                    self.reader.is_salvaged = False
+                self._report(block, self.item_keys, self.item_name)
         return 1
 
     def _find_dashes(self, text: str, indent: int) -> re.Pattern[str]:
@@ -323,7 +301,7 @@ class Document:
         self.fault = None
         if self.too_deep:
             return None
-        text = self._tried = mend(piece.text, piece.line, self.reader)
+        text = mend(piece.text, piece.line, self.reader)
         if text is not piece.text and is_too_deep(text, piece.line, self.reader):
             self.too_deep = True
             return None
@@ -341,54 +319,20 @@ class Document:
             return []
         return blocks
 
-    def _report(self, block: Piece, known: Collection[str], what: str) -> tuple[Piece, Any] | None:
-        """Report what keeps a block from being YAML; return it as it is without that, where that can be told."""
+    def _report(self, block: Piece, known: Collection[str], what: str) -> None:
+        """Report what keeps a block from being YAML: the first fault in it."""
         from quiz.reading.diagnosis import diagnose
-        from quiz.reading.salvage import patch
 
         self.broken = True
         if self.too_deep:
-            return None
-        text = self._tried
-        for number in range(MAX_PATCHES):
-            found = diagnose(text, known, what)
-            if not found:
-                if not number:
-                    self._report_unknown(block)
-                return None
-            place = found.line + block.line + 1, found.column + 1
-            self.reader.report_yaml(found.code, place, found.message, found.help)
-            if not number:
-                self._count_fault(place)
-            patched = patch(text, found, known)
-            if patched is None or patched == text:
-                return None
-            self._note_changes(text, patched, block.line + 1)
-            text = patched
-            if found.meant is not None:
-                self.reader.patched.add(place[0])
-            composed = self._compose(Piece(text, block.line))
-            if composed or self.too_deep:
-                return composed
-        return None
-
-    def _note_changes(self, text: str, patched: str, line: int) -> None:
-        """Remember which lines were moved sideways, so that what is found on them has its place in the file.
-
-        Of other lines remember the signs that the file has not, so that nothing is said of them.
-        """
-        reader = self.reader
-        for number, (old, new) in enumerate(zip(text.split("\n"), patched.split("\n"), strict=True), line):
-            if old == new:
-                continue
-            if old.lstrip(" ") == new.lstrip(" "):
-                reader.shifts[number] = reader.shifts.get(number, 0) + len(old) - len(new)
-                continue
-            differ = [column for column, (a, b) in enumerate(zip(old, new, strict=False), 1) if a != b]
-            reader.altered.update((number, column) for column in differ or [min(len(old), len(new)) + 1])
-            if len(old) != len(new):
-                first = min(differ, default=len(old) + 1)
-                reader.mended[number] = min(first, reader.mended.get(number, first))
+            return
+        found = diagnose(block.text, known, what)
+        if not found:
+            self._report_unknown(block)
+            return
+        place = found.line + block.line + 1, found.column + 1
+        self.reader.report_yaml(found.code, place, found.message, found.help)
+        self._count_fault(place)
 
     def _report_unknown(self, block: Piece) -> None:
         mark = getattr(self.fault, "problem_mark", None)
@@ -407,12 +351,11 @@ class Document:
         self.faults += 1
         if self.faults >= MAX_FAULTS:
             self.reader.taken.discard(place)
-            self.reader.mended.pop(place[0], None)
             self.reader.report(
                 "too-many-problems",
                 place,
                 f"{MAX_FAULTS} parts of this file cannot be read; nothing below was looked at",
-                "mend these first",
+                "fix these first",
             )
             raise TooManyProblemsError
 

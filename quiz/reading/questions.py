@@ -88,7 +88,7 @@ class QuestionReader:
                 )
         extra = read_common(reader, keys, self.passages)
         joined = reader.take_places()
-        if body is None or not stem or reader.is_salvaged:
+        if body is None or not stem:
             self._keep(node, extra, joined)
             return None
         mark = node.start_mark

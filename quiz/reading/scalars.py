@@ -24,25 +24,6 @@ SWITCHES = frozenset("yes Yes YES no No NO on On ON off Off OFF".split())  # noq
 UNLIKE_TEXT = SWITCHES | {""}
 _CARE_HASH = re.compile(r"\S #")
 
-_OF_WHOLE = frozenset(
-    {
-        "duplicate-entry",
-        "duplicate-option",
-        "key-in-wrong",
-        "key-of-other-kind",
-        "missing-key",
-        "need-too-large",
-        "no-answer",
-        "pool-too-small",
-        "shown-mismatch",
-        "too-few-entries",
-    }
-)
-"""What can only be said of a question whose every line is as it was meant."""
-
-_OF_LINE = frozenset({"colon-in-option", "missing-id", "unclosed-markup"})
-"""What can only be said of a text whose every sign is as it was meant."""
-
 Place = tuple[int, int]
 
 
@@ -58,12 +39,7 @@ class Reader:
         self.problems: list[Problem] = []
         self.errors = 0
         self.taken: set[Place] = set()
-        self.shifts: dict[int, int] = {}  # by line: columns by which it was moved left to read on
-        self.patched: set[int] = set()  # lines of which a sign or two were put right to read on
-        self.mended: dict[int, int] = {}  # by line: the column after which it is not as it stands in the file
-        self.altered: set[Place] = set()  # signs that are not as they stand in the file
         self.knows_names = True  # else there may be pools and passages that nobody could read
-        self.is_salvaged = False  # what is being read stands beside such a line
         self.source = ""
         self.base = 1
         self.hashes = False
@@ -115,19 +91,9 @@ class Reader:
     def report(self, code: Code, at: Any, message: str, help: str = "") -> None:
         """Add a problem at a node or place; one place gets at most one error of the YAML itself."""
         place: Place = at if isinstance(at, tuple) else self.place(at)
-        is_mended = place[0] in self.mended
-        follows = self.is_salvaged and (
-            code in _OF_WHOLE or (code in _OF_LINE and (is_mended or place[0] in self.patched))
-        )
-        is_made_up = (is_mended and self.mended[place[0]] <= place[1]) or (self.altered and self._is_altered(at))
-        if place in self.taken or is_made_up or follows:
+        if place in self.taken:
             self.errors += code not in FLAWS
             return
-        if place[0] in self.shifts:
-            place = place[0], place[1] + self.shifts[place[0]]
-            if place[1] < 1 or (place in self.taken and code != "unknown-key"):  # nothing of the file stands there
-                self.errors += code not in FLAWS
-                return
         one_line = message.replace("\n", " ")  # what it quotes may go over several
         self.problems.append(Problem(code, Location(self.path, *place), one_line, help.replace("\n", " ")))
         self.errors += code not in FLAWS
@@ -141,14 +107,6 @@ class Reader:
                 )
             )
             raise TooManyProblemsError
-
-    def _is_altered(self, at: Any) -> bool:
-        """Return whether a node is a text of which some signs do not stand in the file."""
-        if at.__class__ is not ScalarNode:
-            return False
-        start, end = at.start_mark, at.end_mark
-        first, last = (start.line + self.base, start.column + 1), (end.line + self.base, end.column)
-        return any(first <= place <= last for place in self.altered)
 
     def report_yaml(self, code: Code, place: Place, message: str, help: str) -> None:
         """Add an error of the YAML itself: whatever follows from it at the same place is not reported."""

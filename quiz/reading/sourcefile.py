@@ -86,6 +86,7 @@ def _read(data: bytes, reader: Reader) -> Sheet | None:
         author=get("author", ""),
         date=get("date", ""),
         url=get("url", ""),
+        is_whole=not reader.errors,
     )
 
 

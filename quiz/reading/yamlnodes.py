@@ -46,57 +46,25 @@ class _Untagged:
         return None
 
 
+_MARK_IN_TEXT = re.compile(r"(?<=[^\s\[{,])\?")
+_STAND_IN = "\ufdd3"  # a noncharacter, which no file may hold
+
+
 class PureLoader(_Untagged, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):
-    """Composes nodes without libyaml: slower, with the same results."""
+    """Composes nodes without libyaml: slower; what is no YAML to it may be some to libyaml, and the other way round."""
 
     def __init__(self, text: str) -> None:
-        yaml.reader.Reader.__init__(self, text)
+        # Between brackets the pure scanner takes any question mark for the sign of a key, unlike libyaml.
+        yaml.reader.Reader.__init__(self, _MARK_IN_TEXT.sub(_STAND_IN, text))
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
         yaml.composer.Composer.__init__(self)
 
-    def scan_plain(self) -> Any:
-        """Scan a plain scalar as libyaml does, which takes `?` for a part of one between brackets too."""
-        start_mark = end_mark = self.get_mark()
-        indent = self.indent + 1
-        chunks: list[str] = []
-        spaces: Any = []
-        after_colon = "\0 \n" + (",?[]{}" if self.flow_level else "")
-        while self.peek() != "#":
-            length = 0
-            while (sign := self.peek(length)) not in "\0 \n":
-                if sign == ":" and self.peek(length + 1) in after_colon:
-                    if self.flow_level and self.peek(length + 1) in ",?[]{}":
-                        raise yaml.scanner.ScannerError(
-                            "while scanning a plain scalar", start_mark, "found unexpected ':'", self.get_mark()
-                        )
-                    break
-                if self.flow_level and sign in ",[]{}":
-                    break
-                length += 1
-            if not length:
-                break
-            self.allow_simple_key = False
-            chunks += [*spaces, self.prefix(length)]
-            self.forward(length)
-            end_mark = self.get_mark()
-            spaces = self.scan_plain_spaces(indent, start_mark)
-            if not spaces or (not self.flow_level and self.column < indent):
-                break
-        return yaml.tokens.ScalarToken("".join(chunks), True, start_mark, end_mark)
-
-    def scan_tag(self) -> Any:
-        """Scan a tag as libyaml does, which refuses brackets in it."""
-        token = super().scan_tag()
-        if any(sign in f"{token.value}" for sign in "[]"):
-            raise yaml.scanner.ScannerError(None, None, "found a bracket in a tag", token.start_mark)
-        return token
-
-    def scan_flow_scalar(self, style: str) -> Any:
-        """Scan a quoted scalar as libyaml does, which refuses half of a surrogate pair."""
-        token = super().scan_flow_scalar(style)
-        if any("\ud800" <= sign <= "\udfff" for sign in token.value):
-            raise yaml.scanner.ScannerError(None, None, "found invalid Unicode character escape code", token.start_mark)
+    def get_token(self) -> Any:
+        """Return the next token, a text with its question marks."""
+        token = super().get_token()
+        if isinstance(token, yaml.tokens.ScalarToken):
+            token.value = token.value.replace(_STAND_IN, "?")
         return token
 
     def dispose(self) -> None:

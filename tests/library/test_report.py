@@ -178,8 +178,8 @@ questions:
   image: {file: gone.png, alt: A map}
   allow: [no-sauce]
 - id: b
-  question: "Which
-  answer: x
+  question: Which
+  answer: 1.5.
   source: atlas/nroth
   audio: ../gone.mp3
 """
@@ -196,7 +196,7 @@ def test_a_question_that_cannot_be_asked_has_its_sources_and_files_looked_up_too
             (8, 12, "unknown-fact"),
             (9, 17, "missing-file"),
             (10, 11, "unknown-code"),
-            (12, 13, "unclosed-quote"),
+            (13, 11, "quote-or-number"),
             (14, 11, "unknown-fact"),
             (15, 10, "outside-folder"),
         ]

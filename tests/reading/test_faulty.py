@@ -195,7 +195,7 @@ def test_a_key_of_any_form_leaves_the_places_of_the_others(key: str) -> None:
     ("line", "code", "column"),
     [
         ("\u00a0\u00a0answer: b", "bad-indent", 1),
-        ("  \u3000answer: b", "bad-indent", 3),
+        (" \u3000answer: b", "bad-indent", 2),
         ("  answer:\u00a0b", "space-after-colon", 10),
         ("  answer: b\n  hint:\n  -\u00a0c", "space-after-dash", 4),
     ],

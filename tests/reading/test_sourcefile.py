@@ -100,4 +100,5 @@ def test_a_fact_that_is_no_yaml_hides_no_other() -> None:
     sheet, problems = read_sheet(text.encode(), "s.yaml")
     assert [problem.code for problem in problems] == ["unclosed-quote"]
     assert sheet is not None
-    assert [fact.id for fact in sheet.facts] == ["a", "b"]
+    assert not sheet.is_whole
+    assert [fact.id for fact in sheet.facts] == ["b"]
