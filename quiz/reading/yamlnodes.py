@@ -62,7 +62,7 @@ class PureLoader(_Untagged, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parse
 
     def get_token(self) -> Any:
         """Return the next token, a text with its question marks."""
-        token = super().get_token()
+        token = super().get_token()  # type: ignore[no-untyped-call]
         if isinstance(token, yaml.tokens.ScalarToken):
             token.value = token.value.replace(_STAND_IN, "?")
         return token
