@@ -4,6 +4,8 @@ And what there is to complete, looked up only while completing.
 """
 
 import os
+import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 
 import click
@@ -52,8 +54,7 @@ def complete_decks(ctx: click.Context, param: click.Parameter, incomplete: str) 
             names |= dict.fromkeys(read_id(path) for folder in roots.folders for path in search(folder))
     except (OSError, QuizError):
         return []
-    items: list[object] = [CompletionItem(name) for name in names if name.startswith(incomplete)]
-    return items or [CompletionItem(incomplete, type="file")]
+    return _offer(names, incomplete) or [CompletionItem(incomplete, type="file")]
 
 
 def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[object]:
@@ -68,8 +69,6 @@ def complete_tags(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
     Looked for among the words typed: click forgets arguments before an option without a value.
     """
-    from click.shell_completion import CompletionItem
-
     from quiz.cli.places import library
 
     lib, tags = library(), set()
@@ -77,4 +76,20 @@ def complete_tags(ctx: click.Context, param: click.Parameter, incomplete: str) -
         if not word.startswith("-"):
             with suppress(OSError, QuizError):
                 tags |= {tag for entry in lib.open([word]).entries for tag in entry.tags}
-    return [CompletionItem(tag) for tag in sorted(tags) if tag.startswith(incomplete)]
+    return _offer(sorted(tags), incomplete)
+
+
+def is_harmless(name: str) -> bool:
+    """Whether a shell takes a name for one word and nothing else, without quotes: letters, digits and `_-.,:+@`.
+
+    Names of folders and tags come from strangers, and a shell puts what it is offered on the command line.
+    """
+    return (name[:1].isalnum() or name[:1] == "_") and all(
+        char.isalnum() or char in "_-.,:+@" or unicodedata.category(char) in ("Mn", "Mc") for char in name
+    )
+
+
+def _offer(names: Iterable[str], incomplete: str) -> list[object]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(name) for name in names if name.startswith(incomplete) and is_harmless(name)]
