@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quiz.plurals import say_count
+from quiz.shown import show
 
 if TYPE_CHECKING:
     from quiz.problems import Problem
@@ -16,6 +17,9 @@ class QuizError(Exception):
     """The command failed; the text is one sentence and explains what to do. Exit code 1."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return show(super().__str__(), keep="\n")
 
 
 class UsageError(QuizError):
@@ -28,9 +32,9 @@ class DeckNotFound(UsageError):
     """No deck, folder or file has the given name."""
 
     def __init__(self, name: str, near: Sequence[str], known: Sequence[str]) -> None:
-        meant = f" Did you mean {' or '.join(near)}?" if near else ""
-        listed = f" Available decks: {', '.join(known)}." if known else ""
-        super().__init__(f"No deck, file or folder is called '{name}'.{meant}{listed}")
+        meant = f" Did you mean {' or '.join(map(show, near))}?" if near else ""
+        listed = f" Available decks: {', '.join(map(show, known))}." if known else ""
+        super().__init__(f"No deck, file or folder is called '{show(name)}'.{meant}{listed}")
 
 
 class FaultyDeck(QuizError):
@@ -40,7 +44,7 @@ class FaultyDeck(QuizError):
         self.problems = tuple(problems)
         count = sum(problem.severity == "error" for problem in problems)
         paths = sorted({p.location.path for p in problems if p.severity == "error"})
-        where = f"{paths[0]} has" if len(paths) == 1 else f"{len(paths)} files have"
+        where = f"{show(paths[0])} has" if len(paths) == 1 else f"{len(paths)} files have"
         super().__init__(f"{where} {say_count(count, 'error')}: fix {'them' if count != 1 else 'it'} first.")
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from quiz.plurals import say_count
 from quiz.problems import Code, Problem
+from quiz.shown import dump_json, show
 
 LineOf = Callable[[str, int], str]
 """The original text of a line of a file, without its line end; "" if there is none."""
@@ -34,9 +35,9 @@ def format_text(problems: Iterable[Problem], line_of: LineOf) -> str:
 def text_pieces(problem: Problem, line_of: LineOf) -> Iterator[tuple[str, Role]]:
     """Yield the parts of one problem in text form, each with its role; joined together they are the text."""
     at = problem.location
-    yield f"{make_visible(at.path)}:{at.line}:{at.column}: ", "place"
+    yield f"{show(at.path, reveal=True)}:{at.line}:{at.column}: ", "place"
     yield f"{problem.severity}: ", problem.severity
-    yield make_visible(problem.message), "message"
+    yield show(problem.message, reveal=True), "message"
     yield f" [{problem.code}]\n", "code"
     number = str(at.line)
     margin = " " * (len(number) + 5)
@@ -49,17 +50,17 @@ def text_pieces(problem: Problem, line_of: LineOf) -> Iterator[tuple[str, Role]]
         yield f"{' ' * (cells + 1)}^\n", "caret"
     if problem.help:
         yield f"{margin}= help: ", "gutter"
-        yield f"{make_visible(problem.help)}\n", "help"
+        yield f"{show(problem.help, reveal=True)}\n", "help"
 
 
 def excerpt(line: str, column: int, width: int = EXCERPT_WIDTH) -> tuple[str, int]:
-    """Return a line made visible, cut to `width` cells around `column`, and the cells before the caret.
+    """Return a line as `show` reveals it, cut to `width` cells around `column`, and the cells before the caret.
 
     `column` counts characters from 1; one past the end is allowed, as for a missing text.
     """
     line = line.rstrip("\r\n").rstrip(" ") if column <= len(line.rstrip()) else line.rstrip("\r\n")
     at = min(max(column - 1, 0), len(line))
-    before, after = make_visible(line[:at]), make_visible(line[at:])
+    before, after = show(line[:at], reveal=True), show(line[at:], reveal=True)
     lead = count_cells(before)
     if lead + count_cells(after) <= width:
         return before + after, lead
@@ -69,33 +70,6 @@ def excerpt(line: str, column: int, width: int = EXCERPT_WIDTH) -> tuple[str, in
     if lead + count_cells(after) > width:
         after = _cut_end(after, width - lead - 1) + "…"
     return before + after, lead
-
-
-def make_visible(text: str) -> str:
-    r"""Return text that is safe on a terminal and hides nothing.
-
-    A tab is `→`, other control characters are their Unicode pictures (`␛`), and what steers
-    the direction of writing, breaks lines, has no width or is no character is spelt `\u202e`.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else _picture(c) for c in text)
-
-
-def _picture(char: str) -> str:
-    code = ord(char)
-    if char == "\t":
-        return "→"
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "␡"
-    category = unicodedata.category(char)
-    if category == "Zs" or char in _KEPT_FORMATS:
-        return " " if category == "Zs" else char
-    if category in ("Cn", "Co") and code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF:
-        return char  # younger than this Python's tables, or private: a font may know it
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def count_cells(text: str) -> int:
@@ -183,7 +157,7 @@ def format_json(problems: Iterable[Problem]) -> str:
         }
         for problem in problems
     ]
-    return _dump(found)
+    return dump_json(found, indent=2) + "\n"
 
 
 def format_github(problems: Iterable[Problem]) -> str:
@@ -192,10 +166,10 @@ def format_github(problems: Iterable[Problem]) -> str:
     for problem in problems:
         at = problem.location
         path, title = _escape_property(at.path), _escape_property(problem.code)
-        text = problem.message + (f"\nhelp: {problem.help}" if problem.help else "")
+        text = show(problem.message, keep="\n") + (f"\nhelp: {show(problem.help)}" if problem.help else "")
         place = f"file={path},line={at.line},col={at.column},title={title}"
         out.append(f"::{problem.severity} {place}::{_escape_data(text)}\n")
-    return _encodable("".join(out))
+    return "".join(out)
 
 
 def _escape_data(text: str) -> str:
@@ -203,7 +177,12 @@ def _escape_data(text: str) -> str:
 
 
 def _escape_property(text: str) -> str:
-    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+    safe = _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+    return safe if show(safe) == safe else "".join(c if show(c) == c else _percent(c) for c in safe)
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
 
 
 def format_sarif(problems: Iterable[Problem], explanations: Mapping[Code, str], version: str) -> str:
@@ -246,7 +225,7 @@ def format_sarif(problems: Iterable[Problem], explanations: Mapping[Code, str], 
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
     }
-    return _dump(log)
+    return dump_json(log, indent=2) + "\n"
 
 
 def _locate(path: str) -> dict[str, str]:
@@ -260,14 +239,3 @@ def _locate(path: str) -> dict[str, str]:
     if slashed.startswith("/"):
         return {"uri": f"file://{quoted}"}
     return {"uri": quoted, "uriBaseId": "%SRCROOT%"}
-
-
-def _dump(value: object) -> str:
-    import json
-
-    return _encodable(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-def _encodable(text: str) -> str:
-    r"""Spell lone surrogates (names of files that are not UTF-8) as `\udcff`, which JSON reads back."""
-    return text.encode("utf-8", "backslashreplace").decode()

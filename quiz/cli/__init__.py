@@ -15,6 +15,7 @@ import click
 
 from quiz import __version__
 from quiz.errors import FaultyDeck, Interrupted, QuizError
+from quiz.shown import quote_word, show
 
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module with a click command called `command`, short help)
@@ -84,7 +85,7 @@ class Commands(click.Group):
             if sys.stdout is not None:
                 sys.stdout.flush()
         except click.ClickException as error:
-            error.show()
+            _show_safely(error)
             code = error.exit_code
         except FaultyDeck as error:
             _print_problems(error)
@@ -158,7 +159,7 @@ def _guess(name: str) -> str:
         known = bool(library().roots.find(name).files)
     except (OSError, QuizError):
         known = False
-    return f" To play it: quiz take {name}" if known else ""
+    return f" To play it: quiz take {quote_word(name)}" if known else ""
 
 
 def _print_problems(error: FaultyDeck) -> None:
@@ -169,9 +170,16 @@ def _print_problems(error: FaultyDeck) -> None:
     _complain(format_text(error.problems, library().line_of) + f"quiz: {error}")
 
 
+def _show_safely(error: click.ClickException) -> None:
+    """Print what is wrong with the command line, with what was typed made safe to show."""
+    message = show(error.format_message(), keep="\n")
+    error.format_message = lambda: message  # type: ignore[method-assign]
+    error.show()
+
+
 def _complain(text: str) -> None:
     with suppress(OSError):
-        click.echo(text, err=True)
+        click.echo(show(text, keep="\n"), err=True)
 
 
 def _make_streams_safe() -> None:

@@ -1,6 +1,5 @@
 """`quiz export`: questions for other programs. So far for Anki."""
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ import click
 
 from quiz.cli.completion import complete_decks
 from quiz.errors import FaultyDeck, QuizError, UsageError
+from quiz.shown import dump_json, show
 
 if TYPE_CHECKING:
     from quiz.anki.exporting import DeckPlan, Plan
@@ -83,15 +83,15 @@ def anki(
             rename=rename_anki_deck,
         )
         for notice in _list_notices(plan):
-            print(notice, file=sys.stderr)
+            print(show(notice), file=sys.stderr)
         if locked and (changes := _list_changes(plan)):
             raise LockOutdated(changes)
         if not dry_run:
             tick = begin("Writing", sum(len(deck.deck.questions) for deck in plan.decks))
             for path in write_export(plan, target, tick=tick):
-                print(f"{path} cannot be written: the stamps of this export are not kept.", file=sys.stderr)
+                print(f"Cannot write {show(str(path))}: this export's timestamps were not saved.", file=sys.stderr)
     if as_json:
-        print(json.dumps(_summarize(plan), ensure_ascii=False, indent=2))
+        print(dump_json(_summarize(plan), indent=2))
     else:
         _print_summary(plan, "" if dry_run else str(target))
 
@@ -163,10 +163,10 @@ def _print_summary(plan: "Plan", target: str) -> None:
         for deck, found in zip(plan.decks, states, strict=True):
             for state in ("new", "changed", "retired", "vanished"):
                 for identity in found[state]:
-                    print(f"{state:9} {identity}  {deck.deck.path}")
+                    print(f"{state:9} {identity}  {show(deck.deck.path)}")
     counts = [(sum(len(found[key]) for found in states), key) for key in ("new", "changed", "unchanged", "retired")]
     said = ", ".join(f"{count} {key}" for count, key in counts if count or key != "retired")
-    print(f"{target}: {said}" if target else said)
+    print(f"{show(target)}: {said}" if target else said)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from quiz.plurals import say_count
+from quiz.shown import show
 
 if TYPE_CHECKING:
     from quiz.sitting.sitting import Sitting
@@ -18,7 +19,7 @@ def write(text: str) -> None:
 
 def complain(text: str) -> None:
     """Write a sentence to standard error."""
-    print(f"quiz: {text}", file=sys.stderr, flush=True)
+    print("quiz:", show(text, keep="\n"), file=sys.stderr, flush=True)
 
 
 def measure_width() -> int:
@@ -37,8 +38,6 @@ def say_head(sitting: "Sitting", pool: int, last: str = "", *, labelled: bool = 
 
 def head_line(title: str, count: int, pool: int, seed: int, last: str = "", *, labelled: bool = False) -> str:
     """Return what is played: `count` of `pool` questions; `last` is how it went last time."""
-    from quiz.shown import show
-
     of = f"{count} of {pool} questions" if count != pool else say_count(count, "question")
     parts = [show(title), of, f"seed {seed}", *([last] if last else [])]
     return ". ".join(part[:1].upper() + part[1:] for part in parts) + "." if labelled else " - ".join(parts)

@@ -4,6 +4,7 @@ import click
 
 from quiz.cli.completion import complete_decks
 from quiz.errors import FaultyDeck
+from quiz.shown import dump_json
 
 HELP = """\
 Print the JSON Schema of question files and source sheets, for editors.
@@ -23,8 +24,6 @@ Examples:
 @click.argument("paths", metavar="[DECK...]", nargs=-1, shell_complete=complete_decks)
 def command(paths: tuple[str, ...]) -> None:
     """Print the schema."""
-    import json
-
     from quiz.reading.schema import make_schema
 
     facts = {}
@@ -35,4 +34,4 @@ def command(paths: tuple[str, ...]) -> None:
         if not report.decks and report.has_errors:
             raise FaultyDeck(report.problems)
         facts = {sheet.id: [fact.id for fact in sheet.facts] for sheet in report.sheets}
-    click.echo(json.dumps(make_schema(facts), ensure_ascii=False, indent=1))
+    click.echo(dump_json(make_schema(facts), indent=1))

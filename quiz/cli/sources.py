@@ -6,6 +6,7 @@ import click
 
 from quiz.cli.completion import complete_decks
 from quiz.errors import FaultyDeck, UsageError
+from quiz.shown import dump_json, show
 
 if TYPE_CHECKING:
     from quiz.checking.coverage import Coverage
@@ -40,9 +41,7 @@ def command(paths: tuple[str, ...], only_open: bool, as_json: bool) -> None:
         raise FaultyDeck(errors)
     coverage = cover(report.decks, report.sheets)
     if as_json:
-        import json
-
-        click.echo(json.dumps(_as_data(coverage), ensure_ascii=False, indent=2))
+        click.echo(dump_json(_as_data(coverage), indent=2))
     else:
         _print(coverage, only_open)
 
@@ -59,11 +58,11 @@ def _list_here() -> list[str]:
 def _print(coverage: "Coverage", only_open: bool) -> None:
     width = max((len(fact.id) for sheet in coverage.sheets for fact in sheet.facts), default=0)
     for sheet in coverage.sheets:
-        about = ", ".join(filter(None, (sheet.sheet.publisher, sheet.sheet.kind)))
+        about = show(", ".join(filter(None, (sheet.sheet.publisher, sheet.sheet.kind))))
         click.echo(f"{sheet.sheet.id}  {about}  {sheet.asked} of {len(sheet.facts)} facts asked".replace("    ", "  "))
         for fact in sheet.facts:
             if not fact.asked_by:
-                click.echo(f"  {fact.id:{width}}  not asked  ({sheet.sheet.path}:{fact.line})")
+                click.echo(f"  {fact.id:{width}}  not asked  ({show(sheet.sheet.path)}:{fact.line})")
             elif not only_open:
                 click.echo(f"  {fact.id:{width}}  {', '.join(fact.asked_by)}")
         if sheet.cited_whole_by and not only_open:
@@ -75,7 +74,7 @@ def _print(coverage: "Coverage", only_open: bool) -> None:
     count = len(coverage.uncited)
     click.echo(f"{count} question{'s cite' if count > 1 else ' cites'} nothing:")
     for question in coverage.uncited:
-        click.echo(f"  {question.name}  ({question.path}:{question.line})")
+        click.echo(f"  {show(question.name)}  ({show(question.path)}:{question.line})")
 
 
 def _as_data(coverage: "Coverage") -> dict[str, Any]:

@@ -14,6 +14,7 @@ from quiz.cli.numbers import WholeNumber
 from quiz.cli.outlets import with_outlets
 from quiz.errors import UsageError
 from quiz.kinds import KINDS
+from quiz.shown import show
 
 if TYPE_CHECKING:
     from quiz.cli.sittings import Wish
@@ -159,7 +160,7 @@ def make_wish(**options: Any) -> "Wish":
     if not wish.decks:
         from quiz.cli.places import library
 
-        raise UsageError(f"Name a deck to play. Decks here: {', '.join(library().roots.list_names())}.")
+        raise UsageError(f"Name a deck to play. Decks here: {', '.join(map(show, library().roots.list_names()))}.")
     if wish.resume and wish.fresh:
         raise UsageError("--resume and --fresh contradict each other.")
     if wish.resume and wish.no_history:

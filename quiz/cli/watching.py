@@ -15,6 +15,7 @@ import click
 
 from quiz.cli.check import print_text, remember_lines
 from quiz.errors import QuizError
+from quiz.shown import show
 
 if TYPE_CHECKING:
     from quiz.library import Library
@@ -98,7 +99,7 @@ def _name(problem: "Problem") -> tuple[str, str, str]:
 def _print(report: "Report", problems: "Sequence[Problem]", books: "Library", title: str) -> None:
     from quiz.checking.formats import summarize
 
-    click.echo(f"\n-- {title}", err=True)
+    click.echo(f"\n-- {show(title)}", err=True)
     print_text(problems, remember_lines(books))
     sys.stdout.flush()
     click.echo(summarize(report.problems, report.files) or "No problems.", err=True)

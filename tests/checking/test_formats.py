@@ -12,10 +12,10 @@ from quiz.checking.formats import (
     format_json,
     format_sarif,
     format_text,
-    make_visible,
     summarize,
 )
 from quiz.problems import Location, Problem
+from quiz.shown import show
 
 
 def problem(
@@ -123,10 +123,6 @@ def test_paths_and_messages_are_made_visible_too() -> None:
     assert text == "a␛.yaml:4:12: error: b␇ [too-deep]\n      = help: c␍\n"
 
 
-def test_plain_text_stays_itself() -> None:
-    assert make_visible("Größe: 5 µm – naïve “quoted” 🚀") == "Größe: 5 µm – naïve “quoted” 🚀"
-
-
 # ---------------------------------------------------------------- summary
 
 
@@ -232,3 +228,23 @@ def test_a_path_over_two_lines_makes_no_problem_of_two_lines():
     assert (
         missing_file(Location("d.yaml", 3, 5), "a\nb.png").message == "there is no file 'a b.png' in the deck's folder"
     )
+
+
+HOSTILE = "decks/a\x1b]0;x\x07\x9b31m\u202e\u2066b\u2028c\nd\udcff.yaml"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_names_and_messages_steer_no_terminal_in_any_format(form: str) -> None:
+    found = problem(path=HOSTILE, message=f"there is no file '{HOSTILE}'", help=f"look for {HOSTILE}")
+    done = {
+        "text": lambda: format_text([found], lambda path, line: HOSTILE.replace("\n", "")),
+        "json": lambda: format_json([found]),
+        "github": lambda: format_github([found]),
+        "sarif": lambda: format_sarif([found], {"too-deep": "It is deep."}, "1.0"),
+    }[form]()
+    assert show(done, keep="\n") == done
+    if form == "json":
+        assert json.loads(done)[0]["path"] == HOSTILE
+    if form == "github":
+        assert done.count("\n") == 1
+        assert "file=decks/a%1B]0;x%07%C2%9B31m%E2%80%AE%E2%81%A6b%E2%80%A8c%0Ad%FF.yaml," in done
