@@ -52,6 +52,16 @@ class HistoryError(QuizError):
     """The history cannot be read or written."""
 
 
+class ContinuedElsewhere(HistoryError):
+    """A sitting has been continued in another window: trying again would not help."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This sitting has gone on in another window, so this answer was not recorded here."
+            " Go on there, or close it and come back with --resume."
+        )
+
+
 class Interrupted(QuizError):
     """The learner stopped with Ctrl-C. Exit code 130."""
 

@@ -5,6 +5,7 @@ problems found or command failed, 2 wrong usage, 130 interrupted.
 """
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from typing import Any
 import click
 
 from quiz import __version__
+from quiz.cli.colors import no_color
 from quiz.errors import FaultyDeck, Interrupted, QuizError
 from quiz.shown import quote_word, show
 
@@ -80,6 +82,7 @@ class Commands(click.Group):
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, **extra)
         _make_streams_safe()
+        _forget_odd_sizes()
         try:
             code = super().main(args, prog_name, complete_var, False, **extra)
             if sys.stdout is not None:
@@ -132,6 +135,7 @@ Examples:
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     help=HELP,
 )
+@no_color
 @click.version_option(__version__, prog_name="quiz", message="%(prog)s %(version)s")
 @click.pass_context
 def quiz(ctx: click.Context) -> int | None:
@@ -190,6 +194,13 @@ def _make_streams_safe() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open until the end)
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _forget_odd_sizes() -> None:
+    """Take COLUMNS and LINES that are no size of a window, such as 0, as unset: libraries differ on them."""
+    for name in ("COLUMNS", "LINES"):
+        if not re.fullmatch("0{0,9}[1-9][0-9]{0,3}", os.environ.get(name, "80"), re.ASCII):
+            del os.environ[name]
 
 
 def _drop_stdout() -> None:

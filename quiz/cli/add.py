@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import click
 
+from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_files
 from quiz.errors import Interrupted, QuizError, UsageError
 from quiz.export.block import Line, append_block, write_block, write_option, write_text
@@ -35,6 +36,7 @@ Examples:
 
 @click.command(help=HELP)
 @click.argument("deck", shell_complete=complete_files)
+@no_color
 def command(deck: str) -> None:
     """Ask for one question and append it to a file."""
     from quiz.cli.places import library

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_decks
 from quiz.errors import UsageError
 
@@ -71,6 +72,7 @@ Examples:
 @click.option("--fix", is_flag=True, help="First fix what is safe to fix: add ids, quote texts that YAML would cut.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, without writing.")
 @click.option("--watch", is_flag=True, help="Check again each time you save a file, until Ctrl-C.")
+@no_color
 @click.option("--explain", metavar="CODE", help="Explain a code, with examples, and check nothing.")
 def command(
     paths: tuple[str, ...], strict: bool, form: str, fix: bool, diff: bool, watch: bool, explain: str | None
@@ -168,11 +170,12 @@ def remember_lines(books: "Library") -> Callable[[str, int], str]:
 def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str]) -> None:
     """Print the text form, with colours on a terminal that wants them."""
     from quiz.checking.formats import format_text, text_pieces
+    from quiz.terminal.screen import make_console
 
-    if not _wants_colour():
+    console = make_console()
+    if console.no_color or console.color_system is None:
         click.echo(format_text(problems, line_of), nl=False)
         return
-    from rich.console import Console
     from rich.text import Text
 
     styles = {
@@ -186,16 +189,11 @@ def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str]
         "caret": "bold green",
         "help": "",
     }
-    console = Console(highlight=False)
     for problem in problems:
         text = Text(end="")
         for piece, role in text_pieces(problem, line_of):
             text.append(piece, styles[role])
         console.print(text, soft_wrap=True, end="")
-
-
-def _wants_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def explain_code(name: str) -> str:

@@ -1,12 +1,11 @@
 """`quiz take --exam`: from what was asked for to an exam that is written on a terminal, by lines, or by a script."""
 
-import os
 import re
 from typing import TYPE_CHECKING
 
 import click
 
-from quiz.cli.saying import complain, measure_width, write
+from quiz.cli.saying import complain, write
 from quiz.errors import Interrupted, QuizError, UsageError
 from quiz.plurals import say_count
 
@@ -130,7 +129,7 @@ def _play(wish: "Wish", exam: "ExamSitting", lib: "Library", pool: int) -> None:
     last, percents = look_back(exam.bank, exam.log, exam.now)
     run(
         exam,
-        console=make_console(wish.no_color),
+        console=make_console(),
         bank=exam.bank,
         heading=Heading(exam.title, len(exam.sheet.items), pool, exam.sheet.seed, last),
         past=None if percents is None else Past(*percents),
@@ -139,18 +138,16 @@ def _play(wish: "Wish", exam: "ExamSitting", lib: "Library", pool: int) -> None:
 
 
 def _play_labelled(exam: "ExamSitting", pool: int) -> None:
-    from quiz.cli.sittings import read_line
-    from quiz.lines.exam import ExamDialogue, PlainExam
+    from quiz.lines.exam import ExamDialogue
+    from quiz.lines.plain import PlainView
     from quiz.sitting.exam_wording import say_saved
     from quiz.sitting.wording import Wording
+    from quiz.terminal.line import open_reader
 
-    if os.environ.get("TERM") != "dumb":
-        from quiz.terminal.line import prepare
-
-        prepare()
-    view = PlainExam(Wording(exam.bank), write, width=0, labelled=True)
+    view = PlainView(Wording(exam.bank), write, width=0, labelled=True)
     try:
-        ExamDialogue(view, read_line).write(exam, _say_head(exam, pool, labelled=True))
+        with open_reader() as reader:
+            ExamDialogue(view, reader).write(exam, _say_head(exam, pool, labelled=True))
     except Interrupted:
         raise Interrupted(say_saved(exam)) from None
     if exam.graded is None:
@@ -158,21 +155,14 @@ def _play_labelled(exam: "ExamSitting", pool: int) -> None:
 
 
 def _play_script(wish: "Wish", exam: "ExamSitting", pool: int) -> None:
-    from quiz.cli.scripts import open_given, writes_unicode
-    from quiz.lines.exam import JsonExam, PlainExam, run
+    from quiz.cli.scripts import make_view, open_given
+    from quiz.lines.scripted import run_exam
     from quiz.sitting.exam_wording import say_saved
-    from quiz.sitting.wording import Wording
 
-    words = Wording(exam.bank)
-    view: JsonExam | PlainExam
-    if wish.as_json:
-        view = JsonExam(words, write, ascii_only=not writes_unicode())
-    else:
-        labelled = wish.is_labelled
-        view = PlainExam(words, write, width=0 if labelled else measure_width(), labelled=labelled)
-    give, rest = open_given(wish, exam.sheet.items, exam.bank, words.inline)
+    view = make_view(wish, exam.bank)
+    give, rest = open_given(wish, exam.sheet.items, exam.bank, view.wording.inline)
     try:
-        run(exam, view, give, complain, _say_head(exam, pool, labelled=wish.is_labelled))
+        run_exam(exam, view, give, complain, _say_head(exam, pool, labelled=wish.is_labelled))
     except KeyboardInterrupt:
         raise Interrupted(say_saved(exam, "Stopped")) from None
     if exam.graded is None:

@@ -181,10 +181,11 @@ def _progress() -> Iterator[Callable[[str, int | None], Callable[[], None]]]:
     from itertools import count
     from threading import Timer
 
-    from rich.console import Console
     from rich.progress import Progress
 
-    bar = Progress(console=Console(stderr=True), transient=True)
+    from quiz.terminal.screen import make_console
+
+    bar = Progress(console=make_console(stderr=True), transient=True)
     timer = Timer(1, bar.start)
     timer.daemon = True
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_files
 
 Command = Callable[..., Any]
@@ -22,9 +23,9 @@ _OPTIONS = (
     click.option(
         "--accessible",
         is_flag=True,
-        help="Labelled lines for screen readers; type an answer, then Enter. Also QUIZ_ACCESSIBLE=1.",
+        help="Labelled lines for screen readers; type an answer, then Enter. Also ACCESSIBLE=1.",
     ),
-    click.option("--no-color", is_flag=True, help="No colours. Also NO_COLOR=1."),
+    no_color,
 )
 
 

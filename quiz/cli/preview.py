@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_files
 from quiz.cli.numbers import WholeNumber
 from quiz.errors import QuizError, UsageError
@@ -40,8 +41,8 @@ Examples:
 @click.option(
     "--anki", "page", metavar="FILE.html", help="Write the Anki cards to a page that you can open in a browser."
 )
-@click.option("--no-color", is_flag=True, help="No colours. Also NO_COLOR=1.")
-def command(target: str, seed: int, page: str | None, no_color: bool) -> None:
+@no_color
+def command(target: str, seed: int, page: str | None) -> None:
     """Print the questions asked for, or write their cards to a page."""
     from rich.text import Text
 
@@ -55,7 +56,7 @@ def command(target: str, seed: int, page: str | None, no_color: bool) -> None:
     if page:
         _write_page(page, lib, bank, _choose(bank, line))
         return
-    screen = Screen(make_console(no_color), bank)
+    screen = Screen(make_console(), bank)
     for number, identity in enumerate(_choose(bank, line)):
         item = bank.item(identity)
         info = bank.deck_info(item.deck)

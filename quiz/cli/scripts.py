@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from quiz.cli.sittings import Wish
     from quiz.engine.session import Item
     from quiz.library import Bank
-    from quiz.lines.scripted import Give
+    from quiz.lines.giving import Give
+    from quiz.lines.json_events import JsonView
+    from quiz.lines.plain import PlainView
     from quiz.sitting.sitting import Sitting
 
 
@@ -22,21 +24,10 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> 
 
     `pool` is how many questions there are to draw from; `note` stands behind the title.
     """
-    from quiz.lines.scripted import View, run
-    from quiz.sitting.wording import Wording
+    from quiz.lines.scripted import run
 
-    words = Wording(sitting.bank)
-    view: View
-    if wish.as_json:
-        from quiz.lines.json_events import JsonView
-
-        view = JsonView(words, write, ascii_only=not writes_unicode())
-    else:
-        from quiz.lines.plain import PlainView
-
-        labelled = wish.is_labelled
-        view = PlainView(words, write, width=0 if labelled else measure_width(), labelled=labelled)
-    give, rest = open_given(wish, sitting.session.items, sitting.bank, words.inline)
+    view = make_view(wish, sitting.bank)
+    give, rest = open_given(wish, sitting.session.items, sitting.bank, view.wording.inline)
     heading = say_head(sitting, pool, note, labelled=wish.is_labelled)
     try:
         run(sitting, view, give, complain, heading)
@@ -51,9 +42,19 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> 
     return "saved"
 
 
-def writes_unicode() -> bool:
-    """Whether standard output takes every character."""
-    return (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "").startswith("utf")
+def make_view(wish: "Wish", bank: "Bank") -> "JsonView | PlainView":
+    """Return what shows a sitting or an exam without a terminal."""
+    from quiz.sitting.wording import Wording
+
+    if wish.as_json:
+        from quiz.lines.json_events import JsonView
+
+        takes_all = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "").startswith("utf")
+        return JsonView(Wording(bank, raw=True), write, ascii_only=not takes_all)
+    from quiz.lines.plain import PlainView
+
+    width = 0 if wish.is_labelled else measure_width()
+    return PlainView(Wording(bank), write, width=width, labelled=wish.is_labelled)
 
 
 def open_given(
@@ -62,8 +63,8 @@ def open_given(
     """Return what hands out the answers, from standard input or a file, and what counts the lines left at the end."""
     if wish.answers is not None and wish.answers != "-":
         return _open_answers(wish.answers, items, bank, shown)
+    from quiz.lines.giving import give_lines
     from quiz.lines.pipes import StandardInput
-    from quiz.lines.scripted import give_lines
 
     stream = StandardInput()
     return give_lines(iter(stream), "", shown), stream.count_rest
@@ -73,8 +74,8 @@ def _open_answers(
     path: str, items: "Sequence[Item]", bank: "Bank", shown: "Callable[[str], str]"
 ) -> "tuple[Give, Callable[[], int]]":
     """Return what hands out the answers of a file, and what counts the lines left at the end."""
+    from quiz.lines.giving import give_lines, give_mapped
     from quiz.lines.pipes import read_answers
-    from quiz.lines.scripted import give_lines, give_mapped
 
     names: set[str] = set()
     for item in items:

@@ -41,7 +41,6 @@ class Wish(NamedTuple):
     answers: str | None = None
     as_json: bool = False
     accessible: bool = False
-    no_color: bool = False
     no_history: bool = False
     save_missed: str | None = None
     exam: bool = False
@@ -55,7 +54,7 @@ class Wish(NamedTuple):
     @property
     def is_labelled(self) -> bool:
         """Whether lines are to say in words what they are."""
-        wanted = os.environ.get("QUIZ_ACCESSIBLE", "")
+        wanted = os.environ.get("QUIZ_ACCESSIBLE") or os.environ.get("ACCESSIBLE", "")
         return self.accessible or wanted not in ("", "0") or os.environ.get("TERM") == "dumb"
 
 
@@ -307,7 +306,7 @@ def play(
     say_lost(sitting)
     return run(
         sitting,
-        console=make_console(wish.no_color),
+        console=make_console(),
         bank=sitting.bank,
         pass_mark=sitting.pass_mark,
         heading=heading,
@@ -335,25 +334,15 @@ def _play_labelled(sitting: "Sitting", heading: str) -> str:
     from quiz.lines.labelled import Dialogue
     from quiz.lines.plain import PlainView
     from quiz.sitting.wording import Wording
+    from quiz.terminal.line import open_reader
 
-    if os.environ.get("TERM") != "dumb":
-        from quiz.terminal.line import prepare
-
-        prepare()
     view = PlainView(Wording(sitting.bank), write, width=0, labelled=True)
-    dialogue = Dialogue(view, read_line, monotonic)
-    try:
-        dialogue.run(sitting, heading)
-    except Interrupted:
-        raise Interrupted(say_saved(dialogue.sitting or sitting)) from None
+    with open_reader() as reader:
+        dialogue = Dialogue(view, reader, monotonic)
+        try:
+            dialogue.run(sitting, heading)
+        except Interrupted:
+            raise Interrupted(say_saved(dialogue.sitting or sitting)) from None
     if dialogue.sitting and not dialogue.sitting.finished:
         view.say(say_saved(dialogue.sitting))
     return "done" if sitting.finished else "saved"
-
-
-def read_line(prompt: str) -> str:
-    """Return a line from the terminal, bytes that are no text as a replacement sign."""
-    try:
-        return input(prompt)
-    except ValueError:  # bytes that are no text
-        return "\ufffd"

@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 
-from quiz.errors import HistoryError
+from quiz.errors import ContinuedElsewhere, HistoryError
 from quiz.history.columns import is_readable
 from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, dump_json, from_row, next_id, to_row, to_times
 from quiz.history.schema import OLDEST_SQLITE, migrate
@@ -33,10 +33,6 @@ _SELECT = f"SELECT {FIELDS} FROM event e"
 _INSERT = f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})"
 _COUNTS = "NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')"
 _POINTS = "CASE WHEN abs(e.points) <= 1e9 THEN e.points END"
-_ELSEWHERE = (
-    "This sitting has gone on in another window, so this answer was not recorded here."
-    " Go on there, or close it and come back with --resume."
-)
 _ALWAYS = "Or play without a record: quiz take --no-history."
 _UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError)
 """What Python raises on values that a whole database does not hold."""
@@ -158,7 +154,7 @@ class Log:
         with self.writing() as db:
             for session in {event.session for event in events}:
                 if self._newest.get(session, newest := self._find_newest(session)) != newest:
-                    raise HistoryError(_ELSEWHERE)
+                    raise ContinuedElsewhere
             db.executemany(_INSERT, rows)
         for event in events:
             self._note(event.session, event.id)

@@ -1,27 +1,20 @@
-"""An exam by lines: answered by a script or a file, or by a person who types an answer and Enter.
+"""An exam by labelled lines: a person types answers, goes to any question, changes answers and hands in.
 
-A script answers the questions in their order, each once; a person goes to any question and changes
-answers. Knows neither where the lines come from nor what is right.
+Knows neither how a line is read nor what is right.
 """
 
-from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import NoReturn
 
-from quiz.lines.json_events import JsonView
-from quiz.lines.labelled import Dialogue, DontKnow, Quit
+from quiz.lines.answering import Answerer, DontKnow
 from quiz.lines.plain import PlainView
-from quiz.lines.scripted import MOST_COMMANDS, Give
+from quiz.lines.prompting import Prompter, Quit, Reader
 from quiz.model import Malformed, Response, Revealed
 from quiz.shown import show
-from quiz.sitting.answers import Unreadable
-from quiz.sitting.exam import ExamSitting, TimeOver
-from quiz.sitting.exam_wording import TIME_OVER, say_left, say_left_out, say_state, say_unready
-from quiz.sitting.ticking import ticking
-
-if TYPE_CHECKING:
-    from quiz.engine.session import Result
-    from quiz.sitting.sitting import Sitting
+from quiz.sitting.exam import ExamSitting
+from quiz.sitting.exam_wording import TIME_OVER, say_left, say_time_over, say_unready
+from quiz.sitting.options import Unreadable
+from quiz.sitting.ticking import TimeOver, Watch
 
 HELP = (
     "Type an answer and press Enter: the letter of an option, its text, or what is asked for. Commands: /n goes to the"
@@ -31,151 +24,7 @@ HELP = (
 )
 
 
-class PlainExam(PlainView):
-    """Writes what happens in an exam as lines of text."""
-
-    def begin(self, exam: ExamSitting, heading: str) -> None:
-        """Write what is asked and how long there is."""
-        self._line(heading)
-        self.say(say_state(exam, spelled=self.labelled))
-        if say_left_out(exam):
-            self.say(say_left_out(exam))
-
-    def ask(self, exam: ExamSitting) -> None:
-        """Write the question that the sheet is open at, with the time left."""
-        asked, left = exam.asked, exam.seconds_left()
-        self.question(asked)
-        said = [say_left(left, spelled=self.labelled)] if left is not None else []
-        said += ["marked for later"] if exam.sheet.number in exam.sheet.marked else []
-        given = self.wording.given(asked.item, exam.sheet.response)
-        said += [f"your answer so far: {given}"] if given else []
-        if said:
-            text = ". ".join(part[:1].upper() + part[1:] for part in said)
-            self.say(f"{text}." if self.labelled else text)
-
-    def saved(self, exam: ExamSitting) -> None:
-        """Write that an answer is saved, or that there is none."""
-        self._line("Saved." if exam.sheet.response is not None else "Left open.")
-
-    def time_over(self) -> None:
-        """Write that no further answer counts."""
-        self._line()
-        self._line(TIME_OVER)
-
-    def leave(self, exam: ExamSitting) -> None:
-        """Write nothing: how to go on is said elsewhere."""
-
-    def report(self, graded: "Sitting") -> None:
-        """Write every question with what was answered, what is right and why, then the score."""
-        results = graded.session.results
-        for number, result in enumerate(results, 1):
-            stem = " ".join(self.wording.stem(result.item.question, labelled=self.labelled).split())
-            self._line()
-            lead = f"Question {number} of {len(results)}: " if self.labelled else f"{number} of {len(results)}  "
-            self._paragraph(stem, lead, indent="")
-            self._given(result)
-            self.feedback(result, 0)
-        self.end(graded, graded.summary())
-
-    def _given(self, result: "Result") -> None:
-        """Write a right answer too: there, feedback has nothing to say of it."""
-        if result.score.fraction == 1:
-            self._row("Your answer", self.wording.given(result.item, result.response))
-
-
-class JsonExam(JsonView):
-    """Writes what happens in an exam as JSON lines: start, question, saved; then feedback for all, and end."""
-
-    def begin(self, exam: ExamSitting, heading: str) -> None:
-        """Write the start, with the time limit in `seconds` and what is left of it."""
-        left = exam.seconds_left()
-        self._start(
-            exam,
-            [item.question.identity for item in exam.sheet.items],
-            exam.sheet.seed,
-            exam.sheet.rules,
-            len(exam.sheet.responses),
-            exam=True,
-            seconds=exam.seconds,
-            seconds_left=None if left is None else int(left),
-            left_out=exam.left_out,
-        )
-
-    def ask(self, exam: ExamSitting) -> None:
-        """Write the question that the sheet is open at, with `seconds_left`."""
-        left = exam.seconds_left()
-        self.question(exam.asked, seconds_left=None if left is None else int(left))
-
-    def saved(self, exam: ExamSitting) -> None:
-        """Write that the answer is saved; `answered` is false if the question is left open."""
-        self._event("saved", id=self._current(), answered=exam.sheet.response is not None)
-
-    def time_over(self) -> None:
-        """Write that no further answer counts."""
-        self._event("time-over")
-
-    def leave(self, exam: ExamSitting) -> None:
-        """Write an end without a score: it was not handed in."""
-        answered, total = len(exam.sheet.responses), len(exam.sheet.items)
-        self._event("end", points=None, percent=None, passed=None, answered=answered, total=total, finished=False)
-
-    def report(self, graded: "Sitting") -> None:
-        """Write what every answer earned and what is right, then the score."""
-        for result in graded.session.results:
-            self.feedback(result, 0)
-        self.end(graded, graded.summary())
-
-
-def run(
-    exam: ExamSitting, view: PlainExam | JsonExam, give: Give, note: Callable[[str], object], heading: str = ""
-) -> None:
-    """Ask every question that is open, once, in order; then hand in.
-
-    What cannot be read, is empty or skipped leaves the question open. With `/q`, or if the answers end
-    first, the exam is not handed in and can be gone on with. `note` takes one sentence about what could
-    not be used.
-    """
-    exam.start()
-    view.begin(exam, heading)
-    try:
-        for number in exam.sheet.open:
-            exam.go(number)
-            if exam.seconds_left() == 0:
-                raise TimeOver
-            view.ask(exam)
-            if not _take_answer(exam, view, give, note):
-                view.leave(exam)
-                return
-    except TimeOver:
-        view.time_over()
-    view.report(exam.hand_in())
-
-
-def _take_answer(exam: ExamSitting, view: PlainExam | JsonExam, give: Give, note: Callable[[str], object]) -> bool:
-    """Take what is given for the question asked; return False if there is no more."""
-    asked = exam.asked
-    question = f"question {asked.number} ({asked.item.question.id or asked.item.question.identity})"
-    given, commands = give(asked), 0
-    while given and given.command in ("hint", "help") and commands < MOST_COMMANDS:
-        note(f"{given.place}: there are no hints in an exam, and no help here.")
-        given, commands = give(asked), commands + 1
-    if given is None or given.command == "quit":
-        return False
-    if given.command in ("hint", "help"):
-        given = given._replace(meaning=Unreadable("no answer after so many commands"))
-    meaning: Response | Unreadable = Revealed() if given.command == "skip" else given.meaning
-    reason = meaning.reason if isinstance(meaning, Unreadable) else ""
-    view.echo(given.text)
-    if not isinstance(meaning, Unreadable):
-        outcome = exam.answer(meaning)
-        reason = show(outcome.reason) if isinstance(outcome, Malformed) else ""
-    if reason:
-        note(f"{given.place}: {reason}; {question} stays open.")
-    view.saved(exam)
-    return True
-
-
-# ---------------------------------------------------------------- a person, by lines
+_WORDS = ("/n", "/b", "/g", "/m", "/s", "/hand", "/t", "/h", "/?", "/r")
 
 
 class _Command(Exception):
@@ -183,74 +32,80 @@ class _Command(Exception):
 
 
 class _HandIn(Exception):
-    """The learner hands the exam in."""
+    """The exam is to be handed in."""
 
 
-class ExamDialogue(Dialogue):
-    """One person writing an exam at a terminal, by labelled lines. `read` is as for a `Dialogue`."""
+class ExamDialogue:
+    """One person writing an exam at a terminal, by labelled lines."""
 
-    def __init__(self, view: PlainExam, read: Callable[[str], str]) -> None:
-        super().__init__(view, read, monotonic)
-        self._exam_view = view
+    def __init__(self, view: PlainView, reader: Reader) -> None:
+        self.view = view
+        self.reader = reader
+        self.prompter = Prompter(reader, view.say)
 
     def write(self, exam: ExamSitting, heading: str) -> None:
         """Write the exam until it is handed in and reported, or the learner quits. Interrupted after Ctrl-C twice."""
-        view = self._exam_view
+        exam.ask_again = self.prompter.ask_again
+        self.prompter.keeps = exam.log is not None
         exam.start()
-        self._watch_time(exam)
-        view.begin(exam, heading)
-        view.say("Type /? and Enter for help.")
+        left = exam.seconds_left()
+        self.prompter.tick = None if left is None else Watch(left)
+        self.view.begin_exam(exam, heading)
+        self.view.say("Type /? and Enter for help.")
         try:
             while True:
                 self._write_one(exam)
         except Quit:
             return
         except TimeOver:
-            view.time_over()
+            self._say_over(TIME_OVER)
         except _HandIn:
             pass
-        view.report(exam.hand_in())
-
-    def _watch_time(self, exam: ExamSitting) -> None:
-        """Have the wait for a line end when the time does."""
-        left = exam.seconds_left()
-        if left is None:
-            return
-        read, end, over = self._read, monotonic() + left, False
-
-        def tick() -> None:
-            nonlocal over
-            if not over and monotonic() >= end:  # an alarm may come once more
-                over = True
-                raise TimeOver
-
-        def read_in_time(prompt: str) -> str:
-            with ticking(tick):
-                return read(prompt)
-
-        self._read = read_in_time
+        self.prompter.tick = None
+        self.view.report(exam.hand_in())
 
     def _write_one(self, exam: ExamSitting) -> None:
         """Ask the question that the sheet is open at until the learner turns to another."""
-        view, begun = self._exam_view, self._clock()
+        begun = monotonic()
         if exam.seconds_left() == 0:
             raise TimeOver
-        view.ask(exam)
+        self.view.ask_in_exam(exam)
         while True:
+            answerer = Answerer(self.view, exam.asked, self._read_line)
             try:
-                response = self._get_response(exam.asked)
+                response = answerer.ask()
             except DontKnow:
                 response = Revealed()
+            except TimeOver as over:
+                self._take_last(exam, answerer.complete("" if _is_command(over.typed) else over.typed), over.typed)
             except _Command as typed:
                 if self._obey(exam, str(typed)):
                     return
                 continue
-            outcome = exam.answer(response, ms=int(1000 * (self._clock() - begun)))
+            try:
+                outcome = exam.answer(response, ms=int(1000 * (monotonic() - begun)))
+            except TimeOver:
+                if isinstance(self.prompter.tick, Watch) and self.prompter.tick.is_over:
+                    self._take_last(exam, response)  # in the moment before the next tick
+                raise
             if not isinstance(outcome, Malformed):
                 break
-            view.say(f"Not readable: {show(outcome.reason)}. Please answer again.")
-        view.saved(exam)
+            self.view.say(f"Not readable: {show(outcome.reason)}. Please answer again.")
+        self.view.saved(exam)
         self._go_on(exam, exam.sheet.next_open)
+
+    def _take_last(self, exam: ExamSitting, meaning: Response | Unreadable, typed: str = "") -> NoReturn:
+        """Save the answer that was being typed when the time ended, and hand in."""
+        why_not = exam.answer_at_last(meaning)
+        given = typed if isinstance(meaning, Unreadable) else self.view.wording.given(exam.asked.item, meaning)
+        self._say_over(say_time_over(given, why_not))
+        raise _HandIn
+
+    def _say_over(self, text: str) -> None:
+        """Say that the time is over. What someone is still typing is not meant for what comes next."""
+        self.prompter.tick = None
+        self.view.time_over(text)
+        self.reader.ignore(1.0)
 
     def _go_on(self, exam: ExamSitting, number: int | None) -> None:
         """Go to a question, or read the sheet and ask where to go."""
@@ -259,7 +114,9 @@ class ExamDialogue(Dialogue):
             return
         self._read_sheet(exam)
         while True:
-            typed = self._ask("Type the number of a question to go to it, or /hand in: ").removeprefix("/g").strip()
+            typed = (
+                self.prompter.ask("Type the number of a question to go to it, or /hand in: ").removeprefix("/g").strip()
+            )
             if typed in ("/hand in", "/hand", "hand in"):
                 self._hand_in(exam)
             elif not self._go_to(exam, typed):
@@ -269,7 +126,7 @@ class ExamDialogue(Dialogue):
 
     def _obey(self, exam: ExamSitting, typed: str) -> bool:
         """Do what a command asks for; return whether the question is to be asked anew."""
-        sheet, view = exam.sheet, self._exam_view
+        sheet, view = exam.sheet, self.view
         command, _, rest = typed.casefold().partition(" ")
         match command:
             case "/n":
@@ -316,28 +173,30 @@ class ExamDialogue(Dialogue):
         for number, item in enumerate(sheet.items, 1):
             state = "answered" if number in sheet.responses else "open"
             marked = ", marked for later" if number in sheet.marked else ""
-            stem = " ".join(self.wording.stem(item.question, labelled=True).split())
+            stem = " ".join(self.view.wording.stem(item.question, labelled=True).split())
             self.view.say(f"Question {number}, {state}{marked}: {stem}")
 
     def _hand_in(self, exam: ExamSitting) -> None:
         """Hand in unless questions are open or marked and the learner thinks again."""
         said = say_unready(exam)
-        if said and self._ask(f"{said} Type y to hand in all the same: ").casefold() not in ("y", "yes"):
+        if said and self.prompter.ask(f"{said} Type y to hand in all the same: ").casefold() not in ("y", "yes"):
             self.view.say("Not handed in.")
             return
         raise _HandIn
 
-    def _line(self, prompt: str, *, empty: bool = False) -> str:
+    def _read_line(self, prompt: str, *, empty: bool = False) -> str:
         while True:
-            typed = self._ask(prompt)
+            typed = self.prompter.ask(prompt)
             if typed == "/0":
                 raise DontKnow
-            word = typed.casefold().partition(" ")[0]
-            if typed.casefold() == "/hand in" or (word in _WORDS and (word == "/g" or " " not in typed)):
+            if _is_command(typed):
                 raise _Command(typed)
             if typed or empty:
                 return typed
             self.view.say("Nothing was typed, so nothing was saved. /0 leaves the question open, /? is help.")
 
 
-_WORDS = ("/n", "/b", "/g", "/m", "/s", "/hand", "/t", "/h", "/?", "/r")
+def _is_command(typed: str) -> bool:
+    typed = typed.strip().casefold()
+    word = typed.partition(" ")[0]
+    return typed == "/hand in" or (word in _WORDS and (word == "/g" or " " not in typed))

@@ -209,6 +209,49 @@ class JsonView:
     def say(self, text: str) -> None:
         """Write nothing: sentences are for people."""
 
+    # ------------------------------------------------------------ exams
+
+    def begin_exam(self, exam: "ExamSitting", heading: str) -> None:
+        """Write the start, with the time limit in `seconds` and what is left of it."""
+        left = exam.seconds_left()
+        self._start(
+            exam,
+            [item.question.identity for item in exam.sheet.items],
+            exam.sheet.seed,
+            exam.sheet.rules,
+            len(exam.sheet.responses),
+            exam=True,
+            seconds=exam.seconds,
+            seconds_left=None if left is None else int(left),
+            left_out=exam.left_out,
+        )
+
+    def ask_in_exam(self, exam: "ExamSitting") -> None:
+        """Write the question that the sheet is open at, with `seconds_left`."""
+        left = exam.seconds_left()
+        self.question(exam.asked, seconds_left=None if left is None else int(left))
+
+    def saved(self, exam: "ExamSitting") -> None:
+        """Write that the answer is saved; `answered` is false if the question is left open."""
+        self._event("saved", id=self._current(), answered=exam.sheet.response is not None)
+
+    def time_over(self, text: str) -> None:
+        """Write that no further answer counts."""
+        self._event("time-over")
+
+    def leave_exam(self, exam: "ExamSitting") -> None:
+        """Write an end without a score: it was not handed in."""
+        answered, total = len(exam.sheet.responses), len(exam.sheet.items)
+        self._event("end", points=None, percent=None, passed=None, answered=answered, total=total, finished=False)
+
+    def report(self, graded: "Sitting") -> None:
+        """Write what every answer earned and what is right, then the score."""
+        for result in graded.session.results:
+            self.feedback(result, 0)
+        self.end(graded, graded.summary())
+
+    # ------------------------------------------------------------ events
+
     def _id(self, name: str, identity: str) -> str:
         """The question's id; its identity where it has none or two questions of the sitting share it."""
         return name if name and name not in self._shared else identity

@@ -1,39 +1,20 @@
 """A sitting by labelled lines, an answer and Enter: for screen readers, braille lines and dumb terminals.
 
-Every line says by itself what it is; nothing is drawn, moved or taken back. Parts of an answer
-(blanks, entries, pairs) are asked one by one. Knows neither how a line is read nor what is right.
+Every line says by itself what it is; nothing is drawn, moved or taken back. Knows neither how a line
+is read nor what is right.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from quiz.errors import Interrupted
+from quiz.lines.answering import Answerer, DontKnow
 from quiz.lines.plain import PlainView
+from quiz.lines.prompting import Prompter, Quit, Reader
 from quiz.lines.scripted import show_next_time, show_outcome
-from quiz.model import (
-    Cloze,
-    Flashcard,
-    ListRecall,
-    Malformed,
-    Matched,
-    Matching,
-    MultipleChoice,
-    MultipleResponse,
-    Numeric,
-    Ordered,
-    Ordering,
-    Response,
-    Revealed,
-    Rubric,
-    ShortAnswer,
-    TrueFalse,
-    Typed,
-)
+from quiz.model import Malformed, Revealed, Typed
 from quiz.shown import show
-from quiz.sitting.answers import CONFIDENCES, Unreadable, find_option, read_command, read_line
-from quiz.sitting.labels import label_options
-from quiz.sitting.times import say_wait
-from quiz.sitting.wording import RATINGS
+from quiz.sitting.answers import CONFIDENCES, read_command
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary
@@ -50,26 +31,17 @@ class _Skip(Exception):
     pass
 
 
-class Quit(Exception):
-    """The learner leaves; all answers are saved."""
-
-
-class DontKnow(Exception):
-    """The learner does not know the answer, or this part of it."""
-
-
 class Dialogue:
-    """One person at a terminal. `read` shows a prompt and returns a line, or raises EOFError or KeyboardInterrupt.
+    """One person at a terminal. `clock` returns seconds, for how long an answer takes.
 
-    `clock` returns seconds, for how long an answer takes. `sitting` is the one played last.
+    `sitting` is the one played last.
     """
 
-    def __init__(self, view: PlainView, read: Callable[[str], str], clock: Callable[[], float]) -> None:
+    def __init__(self, view: PlainView, reader: Reader, clock: Callable[[], float]) -> None:
         self.view = view
         self.wording = view.wording
-        self._read = read
+        self.prompter = Prompter(reader, view.say)
         self._clock = clock
-        self._warned = False
         self.sitting: Sitting | None = None
 
     def run(self, sitting: "Sitting", heading: str) -> "tuple[Sitting, Summary]":
@@ -77,6 +49,8 @@ class Dialogue:
 
         Raises Interrupted after Ctrl-C twice. A retry of the missed questions is a sitting of its own.
         """
+        sitting.ask_again = self.prompter.ask_again
+        self.prompter.keeps = sitting.log is not None
         self.view.start(sitting, heading)
         self.view.say("Type /? and Enter for help.")
         while True:
@@ -100,142 +74,74 @@ class Dialogue:
 
     def _wants_retry(self) -> bool:
         try:
-            return self._ask("Type r to ask the missed questions again, or press Enter to leave: ").casefold() in (
-                "r",
-                "/r",
-            )
+            typed = self.prompter.ask("Type r to ask the missed questions again, or press Enter to leave: ")
         except (Quit, Interrupted):
             return False
+        return typed.casefold() in ("r", "/r")
 
     def _play(self, sitting: "Sitting") -> None:
-        self.sitting = sitting
         while (asked := sitting.asked) is not None:
             self.view.question(asked)
-            begun = self._clock()
-            tried = list(asked.tried)
-            while True:
-                try:
-                    response = self._get_response(asked)
-                except _Skip:
-                    sitting.skip()
-                    self.view.skipped(asked.again)
-                    break
-                except DontKnow:
-                    response = Revealed()
-                if response in tried:
-                    self.view.say("That was tried already. Nothing was counted.")
-                    continue
-                confidence = self._get_confidence() if sitting.asks_confidence(response) else None
-                ms = int(1000 * (self._clock() - begun))
-                outcome = sitting.answer(response, confidence=confidence, ms=ms)
-                if isinstance(outcome, Malformed):
-                    self.view.say(f"Not readable: {show(outcome.reason)}. Please answer again.")
-                    continue
-                is_card = asked.item.question.kind == "flashcard"
-                show_outcome(sitting, self.view, outcome, revealed=is_card and not isinstance(response, Revealed))
-                if sitting.last_result is outcome:
-                    self._follow_up(sitting, sitting.last_result)
-                    break
-                tried.append(response)
+            try:
+                self._answer(sitting, asked)
+            except _Skip:
+                sitting.skip()
+                self.view.skipped(asked.again)
 
-    # ------------------------------------------------------------ answers
-
-    def _get_response(self, asked: "Asked") -> Response:
-        """Ask until there is a response."""
-        body = asked.item.question.body
-        match body:
-            case Cloze(blanks=blanks) if len(blanks) > 1:
-                return self._get_blanks(len(blanks))
-            case ListRecall():
-                return self._get_entries()
-            case Matching():
-                return self._get_pairs(asked)
-            case Flashcard():
-                self._line("Press Enter for the answer: ", empty=True)
-                self.view.reveal(asked)
-                self._say_intervals(asked)
-                return self._readable(asked, "How well did you know it: again, hard, good or easy? ")
-            case Rubric():
-                self._line("Think or write, then press Enter for the points: ", empty=True)
-                self.view.reveal(asked)
-                return self._readable(asked, "Which points did you meet: numbers such as 1 3, all or none? ")
-            case MultipleResponse():
-                return self._readable(asked, "Answers, such as a c: ")
-            case Ordering():
-                return self._get_order(asked)
-            case TrueFalse():
-                return self._readable(asked, "True or false? ")
-            case MultipleChoice() | Cloze() | Numeric() | ShortAnswer():
-                return self._readable(asked, "Answer: ")
-            case _:
-                assert_never(body)
-
-    def _say_intervals(self, asked: "Asked") -> None:
-        """Say in a review when the card would come again by each rating."""
-        memory = self.sitting.memory if self.sitting else None
-        if memory is not None:
-            intervals = memory.list_intervals(asked.item.question.identity)
-            waits = [f"{name} {say_wait(days)}" for name, days in zip(RATINGS, intervals, strict=True)]
-            self.view.say(f"Next: {', '.join(waits)}.")
-
-    def _readable(self, asked: "Asked", prompt: str) -> Response:
+    def _answer(self, sitting: "Sitting", asked: "Asked") -> None:
+        """Ask until the question has its answer, or raise _Skip."""
+        begun, tried = self._clock(), list(asked.tried)
         while True:
-            meaning = read_line(self._line(prompt), asked, self.wording.inline)
-            if not isinstance(meaning, Unreadable):
-                return meaning
-            self.view.say(f"Not an answer: {meaning.reason}. Nothing was counted.")
-
-    def _part(self, prompt: str, *, empty: bool = False) -> str:
-        """Return what is typed for a part of an answer, "" where that part is not known."""
-        try:
-            return self._line(prompt, empty=empty)
-        except DontKnow:
-            return ""
-
-    def _get_order(self, asked: "Asked") -> Response:
-        """Ask for the order; once more where it leaves options out, for that may be a slip."""
-        first, *_, last = label_options(asked.options)
-        warned: Response | None = None
-        while True:
-            order = self._readable(asked, f"Labels {first} to {last} in order: ")
-            left = len(asked.options) - len(order.texts) if isinstance(order, Ordered) else 0
-            if not left or order == warned:
-                return order
-            warned = order
-            them = "1 option is" if left == 1 else f"{left} options are"
-            self.view.say(f"{them} left out. Type the whole order, or the same once more to leave it so.")
-
-    def _get_blanks(self, count: int) -> Response:
-        texts = [self._part(f"Blank {number} of {count}: ") for number in range(1, count + 1)]
-        return Typed(tuple(texts)) if any(texts) else Revealed()
-
-    def _get_entries(self) -> Response:
-        entries: list[str] = []
-        while True:
-            end = ", or Enter to finish" if entries else ""
-            text = self._part(f"Entry {len(entries) + 1}{end}: ", empty=bool(entries))
-            if not text:
-                return Typed(tuple(entries)) if entries else Revealed()
-            entries += filter(None, map(str.strip, text.split(";")))
-
-    def _get_pairs(self, asked: "Asked") -> Response:
-        pairs: list[tuple[str, str]] = []
-        for left in asked.lefts:
-            while typed := self._part(f"Option for {self.wording.inline(left)}: "):
-                place = find_option(typed, asked.options, self.wording.inline)
-                if place is not None:
-                    pairs.append((left, asked.options[place]))
-                    break
-                self.view.say("That is none of the options. Nothing was counted.")
-        return Matched(tuple(pairs)) if pairs else Revealed()
+            try:
+                response = Answerer(self.view, asked, self._read_line, sitting.list_intervals).ask()
+            except DontKnow:
+                response = Revealed()
+            if response in tried:
+                self.view.say("That was tried already. Nothing was counted.")
+                continue
+            confidence = self._get_confidence() if sitting.asks_confidence(response) else None
+            ms = int(1000 * (self._clock() - begun))
+            outcome = sitting.answer(response, confidence=confidence, ms=ms)
+            if isinstance(outcome, Malformed):
+                self.view.say(f"Not readable: {show(outcome.reason)}. Please answer again.")
+                continue
+            is_card = asked.item.question.kind == "flashcard"
+            show_outcome(sitting, self.view, outcome, revealed=is_card and not isinstance(response, Revealed))
+            if sitting.last_result is outcome:
+                self._follow_up(sitting, sitting.last_result)
+                return
+            tried.append(response)
 
     def _get_confidence(self) -> int:
         while True:
-            word = self._ask("How sure are you: sure, fairly or guess? ").casefold()
+            word = self.prompter.ask("How sure are you: sure, fairly or guess? ").casefold()
             found = [value for name, value in CONFIDENCES.items() if word and name.startswith(word)]
             if found:
                 return found[0]
             self.view.say("Please type sure, fairly or guess.")
+
+    def _read_line(self, prompt: str, *, empty: bool = False) -> str:
+        """Return what is typed while a question is asked, commands obeyed; an empty line only if `empty`."""
+        sitting = self.sitting
+        assert sitting
+        while True:
+            typed = self.prompter.ask(prompt)
+            if not typed and not empty:
+                self.view.say("Nothing was typed, so nothing was counted. /0 means don't know, /? is help.")
+                continue
+            if typed == "/0":
+                raise DontKnow
+            match read_command(typed):
+                case "skip":
+                    raise _Skip
+                case "hint":
+                    self.view.hint(sitting.hint())
+                case "help":
+                    self.view.say(HELP)
+                case _ if typed.casefold() == "/r" and sitting.asked:
+                    self.view.question(sitting.asked)
+                case _:
+                    return typed
 
     # ------------------------------------------------------------ after an answer
 
@@ -244,7 +150,7 @@ class Dialogue:
         self.view.say("")
         onward = "the next question" if sitting.asked else "the result"
         while True:
-            typed = self._ask(f"Press Enter for {onward}, or type /u to undo, /? for more: ").casefold()
+            typed = self.prompter.ask(f"Press Enter for {onward}, or type /u to undo, /? for more: ").casefold()
             command = typed.removeprefix("/")
             try:
                 if command == "":
@@ -261,7 +167,7 @@ class Dialogue:
                     self.view.say("Remembered as easy.")
                     show_next_time(sitting, self.view)
                 elif command == "f" and sitting.log:
-                    sitting.flag(self._ask("What is wrong with the question? "))
+                    sitting.flag(self.prompter.ask("What is wrong with the question? "))
                     self.view.say("Flagged.")
                 elif command == "i" and (facts := self.wording.facts(result.item)):
                     for fact in facts:
@@ -286,49 +192,3 @@ class Dialogue:
         said += ["/f flags the question with a note."] if sitting.log else []
         said += ["/q saves and quits." if sitting.log else "/q quits."]
         return " ".join([*said, "Enter goes on."])
-
-    # ------------------------------------------------------------ lines
-
-    def _line(self, prompt: str, *, empty: bool = False) -> str:
-        """Return what is typed while a question is asked, commands obeyed; an empty line only if `empty`."""
-        sitting = self.sitting
-        assert sitting
-        while True:
-            typed = self._ask(prompt)
-            if not typed and not empty:
-                self.view.say("Nothing was typed, so nothing was counted. /0 means don't know, /? is help.")
-                continue
-            if typed == "/0":
-                raise DontKnow
-            match read_command(typed):
-                case "skip":
-                    raise _Skip
-                case "hint":
-                    self.view.hint(sitting.hint())
-                case "help":
-                    self.view.say(HELP)
-                case _ if typed.casefold() == "/r" and sitting.asked:
-                    self.view.question(sitting.asked)
-                case _:
-                    return typed
-
-    def _ask(self, prompt: str) -> str:
-        """Return a trimmed line. `/q` and the end of input quit; Ctrl-C twice in a row interrupts."""
-        while True:
-            try:
-                typed = self._read(prompt).strip()
-            except EOFError:
-                self.view.say("")
-                raise Quit from None
-            except KeyboardInterrupt:
-                self.view.say("")
-                if self._warned:
-                    raise Interrupted from None
-                self._warned = True
-                kept = "Nothing is recorded." if self.sitting and self.sitting.log is None else "Progress is saved."
-                self.view.say(f"Stop here? {kept} Press Ctrl-C again to stop, or go on with your answer.")
-                continue
-            self._warned = False
-            if typed.casefold() == "/q":
-                raise Quit
-            return typed

@@ -6,21 +6,64 @@ there already. Knows nothing of questions.
 
 import os
 import sys
-from collections.abc import Iterator
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from quiz.errors import UsageError
+from quiz.shown import show
 
 _BLOCK = 65_536
 _MOST = 20_000_000
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+class Decoder:
+    """Turns bytes, in whatever pieces they come, into text: UTF-8, or UTF-16 if they begin with its mark.
+
+    Bytes that are neither become half pairs (U+DC80 to U+DCFF), which no text has: see `is_text`.
+    """
+
+    def __init__(self) -> None:
+        self._held = b""
+        self._decode: Callable[[bytes, bool], str] | None = None
+        self._replaced = ""
+
+    def feed(self, data: bytes, *, final: bool = False) -> str:
+        """Return the text of these bytes as far as it is complete."""
+        if self._decode is None:
+            data = self._held + data
+            if data[:1] in (b"\xff", b"\xfe") and len(data) < 2 and not final:
+                self._held = data
+                return ""
+            encoding = _MARKS.get(data[:2], "utf-8")
+            self._replaced = "" if encoding == "utf-8" else "\ufffd"
+            self._decode = getincrementaldecoder(encoding)("replace" if self._replaced else "surrogateescape").decode
+            text = self._decode(data, final)
+            return self._mark(text.removeprefix("\ufeff"))
+        return self._mark(self._decode(data, final))
+
+    def _mark(self, text: str) -> str:
+        return text.replace(self._replaced, "\udcff") if self._replaced else text
+
+
+def decode(data: bytes) -> str:
+    """Return the text of all bytes of a file, as a `Decoder` does."""
+    return Decoder().feed(data, final=True)
+
+
+def is_text(line: str) -> bool:
+    """Whether all bytes of a decoded line were text."""
+    return not any("\ud800" <= char <= "\udfff" for char in line)
 
 
 class StandardInput:
     """The lines of standard input, each as soon as it is there; none if it is closed."""
 
     def __init__(self) -> None:
-        self._held = b""
+        self._held = ""
         self._ended = False
+        self._decoder = Decoder()
         try:
             self._fd = sys.stdin.fileno() if sys.stdin is not None else -1
         except (OSError, ValueError):
@@ -28,10 +71,10 @@ class StandardInput:
 
     def __iter__(self) -> Iterator[str]:
         while True:
-            line, newline, rest = self._held.partition(b"\n")
+            line, newline, rest = self._held.partition("\n")
             if newline or (self._ended and line):
                 self._held = rest
-                yield decode(line)
+                yield line
             elif self._ended:
                 return
             else:
@@ -42,7 +85,7 @@ class StandardInput:
         held = [self._held]
         while not self._ended and self._is_ready() and len(held) * _BLOCK < _MOST:
             held.append(self._read())
-        return len(b"".join(held).rstrip().splitlines())
+        return len("".join(held).rstrip().splitlines())
 
     def _read_line(self) -> None:
         """Read until there is a whole line; what has none within 20 MB is no text, so input ends there."""
@@ -52,17 +95,17 @@ class StandardInput:
             held.append(self._read())
             size += len(held[-1])
             self._ended |= size > _MOST
-            if b"\n" in held[-1]:
+            if "\n" in held[-1]:
                 break
-        self._held = b"".join(held)
+        self._held = "".join(held)
 
-    def _read(self) -> bytes:
+    def _read(self) -> str:
         try:
             block = os.read(self._fd, _BLOCK) if self._fd >= 0 else b""
         except OSError:
             block = b""
         self._ended = not block
-        return block
+        return self._decoder.feed(block, final=self._ended)
 
     def _is_ready(self) -> bool:
         import select
@@ -71,13 +114,6 @@ class StandardInput:
             return self._fd >= 0 and not os.isatty(self._fd) and bool(select.select([self._fd], [], [], 0)[0])
         except (OSError, ValueError):  # a platform that cannot look without waiting
             return False
-
-
-def decode(data: bytes) -> str:
-    """Return bytes as text: UTF-8, or UTF-16 with its mark; a byte that is neither becomes a sign for that."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    return data.decode("utf-8", "replace")
 
 
 def read_answers(path: str, ids: set[str]) -> list[str] | dict[str, Any]:
@@ -91,10 +127,10 @@ def read_answers(path: str, ids: set[str]) -> list[str] | dict[str, Any]:
         with open(path, "rb") as file:
             data = file.read(_MOST + 1)
     except OSError as error:
-        raise UsageError(f"The answers {path} cannot be read: {error.strerror}.") from error
+        raise UsageError(f"The answers {show(path)} cannot be read: {error.strerror}.") from error
     if len(data) > _MOST:
-        raise UsageError(f"The answers {path} are over 20 MB.")
-    text = decode(data).removeprefix("\ufeff")
+        raise UsageError(f"The answers {show(path)} are over 20 MB.")
+    text = decode(data)
     first = text.lstrip().partition(":")[0].strip("\"'{ \n")
     if path.lower().endswith((".yaml", ".yml", ".json")) or ("\n" not in first and first in ids):
         return _load(text, path)
@@ -103,30 +139,38 @@ def read_answers(path: str, ids: set[str]) -> list[str] | dict[str, Any]:
 
 
 def _load(text: str, path: str) -> list[str] | dict[str, Any]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not is_text(line):
+            raise UsageError(f"The answers {show(path)}:{number} are not UTF-8.")
     data = _load_json(text)
     if data is None:
-        import yaml
-
-        try:
-            data = yaml.load(text, yaml.BaseLoader)
-        except yaml.YAMLError as error:
-            form = "JSON" if path.lower().endswith(".json") else "YAML"
-            if isinstance(error, yaml.reader.ReaderError):
-                raise UsageError(f"The answers {path} are no {form}: there are control characters in it.") from error
-            mark = getattr(error, "problem_mark", None)
-            where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-            raise UsageError(f"The answers {path}{where} are no {form}: {getattr(error, 'problem', error)}.") from error
-        except (RecursionError, ValueError) as error:
-            raise UsageError(f"The answers {path} are nothing that can be read.") from error
+        data = _load_yaml(text, path)
     if isinstance(data, dict):
         return {str(key): value for key, value in data.items()}
     if isinstance(data, list):
         import json
 
-        return [part if isinstance(part, str) else json.dumps(part, ensure_ascii=False) for part in data]
+        return [part if isinstance(part, str) else "" if part is None else json.dumps(part) for part in data]
     if not data:
         return {}
-    raise UsageError(f"The answers {path} are neither a mapping of question ids to answers nor a list.")
+    raise UsageError(f"The answers {show(path)} are neither a mapping of question ids to answers nor a list.")
+
+
+def _load_yaml(text: str, path: str) -> Any:
+    import yaml
+
+    form, shown = "JSON" if path.lower().endswith(".json") else "YAML", show(path)
+    try:
+        return yaml.load(text, yaml.BaseLoader)
+    except yaml.reader.ReaderError as error:
+        raise UsageError(f"The answers {shown} are not {form}: there are control characters in them.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        reason = show(str(getattr(error, "problem", error)))
+        raise UsageError(f"The answers {shown}{where} are not {form}: {reason}.") from error
+    except (RecursionError, ValueError) as error:
+        raise UsageError(f"The answers {shown} cannot be read.") from error
 
 
 def _load_json(text: str) -> Any:

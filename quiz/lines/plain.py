@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from quiz.model import Matching, Rubric
 from quiz.plurals import say_count
 from quiz.shown import show
+from quiz.sitting.exam_wording import say_left, say_left_out, say_state
 from quiz.sitting.labels import label_lefts, label_options
 from quiz.sitting.times import say_wait
 from quiz.sitting.wording import (
@@ -24,6 +25,7 @@ from quiz.sitting.wording import (
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary, TryAgain
+    from quiz.sitting.exam import ExamSitting
     from quiz.sitting.sitting import Sitting
 
 
@@ -164,6 +166,56 @@ class PlainView:
     def say(self, text: str) -> None:
         """Write one sentence."""
         self._paragraph(text)
+
+    # ------------------------------------------------------------ exams
+
+    def begin_exam(self, exam: "ExamSitting", heading: str) -> None:
+        """Write what is asked and how long there is."""
+        self._line(heading)
+        self.say(say_state(exam, spelled=self.labelled))
+        if say_left_out(exam):
+            self.say(say_left_out(exam))
+
+    def ask_in_exam(self, exam: "ExamSitting") -> None:
+        """Write the question that the sheet is open at, with the time left."""
+        asked, left = exam.asked, exam.seconds_left()
+        self.question(asked)
+        said = [say_left(left, spelled=self.labelled)] if left is not None else []
+        said += ["marked for later"] if exam.sheet.number in exam.sheet.marked else []
+        given = self.wording.given(asked.item, exam.sheet.response)
+        said += [f"your answer so far: {given}"] if given else []
+        if said:
+            text = ". ".join(part[:1].upper() + part[1:] for part in said)
+            self.say(f"{text}." if self.labelled else text)
+
+    def saved(self, exam: "ExamSitting") -> None:
+        """Write that an answer is saved, or that there is none."""
+        self._line("Saved." if exam.sheet.response is not None else "Left open.")
+
+    def time_over(self, text: str) -> None:
+        """Write that no further answer counts."""
+        self._line()
+        self._paragraph(text)
+
+    def leave_exam(self, exam: "ExamSitting") -> None:
+        """Write nothing: how to go on is said elsewhere."""
+
+    def report(self, graded: "Sitting") -> None:
+        """Write every question with what was answered, what is right and why, then the score."""
+        results = graded.session.results
+        for number, result in enumerate(results, 1):
+            stem = " ".join(self.wording.stem(result.item.question, labelled=self.labelled).split())
+            self._line()
+            lead = f"Question {number} of {len(results)}: " if self.labelled else f"{number} of {len(results)}  "
+            self._paragraph(stem, lead, indent="")
+            self._given(result)
+            self.feedback(result, 0)
+        self.end(graded, graded.summary())
+
+    def _given(self, result: "Result") -> None:
+        """Write a right answer too: there, feedback has nothing to say of it."""
+        if result.score.fraction == 1:
+            self._row("Your answer", self.wording.given(result.item, result.response))
 
     # ------------------------------------------------------------ lines
 

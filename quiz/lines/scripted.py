@@ -4,15 +4,19 @@ Nothing here asks again, waits for a person or fails on what it is given: what f
 and counts as "don't know". Knows neither where the lines come from nor how things are shown.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
+from quiz.lines.giving import Give, Given
 from quiz.model import Malformed, Response, Revealed
 from quiz.shown import show
-from quiz.sitting.answers import Unreadable, read_command, read_data, read_line, split_confidence
+from quiz.sitting.exam_wording import TIME_OVER
+from quiz.sitting.options import Unreadable
+from quiz.sitting.ticking import TimeOver
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary, TryAgain
+    from quiz.sitting.exam import ExamSitting
     from quiz.sitting.sitting import Sitting
 
 HELP = (
@@ -22,7 +26,7 @@ HELP = (
 
 
 class View(Protocol):
-    """What shows a sitting: `plain.PlainView`, `jsonlines.JsonView`."""
+    """What shows a sitting or an exam: `plain.PlainView`, `json_events.JsonView`."""
 
     def start(self, sitting: "Sitting", heading: str) -> None: ...  # noqa: D102
     def question(self, asked: "Asked") -> None: ...  # noqa: D102
@@ -34,26 +38,16 @@ class View(Protocol):
     def next_time(self, days: int) -> None: ...  # noqa: D102
     def end(self, sitting: "Sitting", summary: "Summary") -> None: ...  # noqa: D102
     def say(self, text: str) -> None: ...  # noqa: D102
-
-
-class Given(NamedTuple):
-    """One thing given for a question: `text` as it came, what it means, and where it stood.
-
-    `command` is "hint", "skip", "quit", "help" or "".
-    """
-
-    text: str
-    place: str
-    meaning: Response | Unreadable = Revealed()
-    command: str = ""
-    confidence: int | None = None
+    def begin_exam(self, exam: "ExamSitting", heading: str) -> None: ...  # noqa: D102
+    def ask_in_exam(self, exam: "ExamSitting") -> None: ...  # noqa: D102
+    def saved(self, exam: "ExamSitting") -> None: ...  # noqa: D102
+    def time_over(self, text: str) -> None: ...  # noqa: D102
+    def leave_exam(self, exam: "ExamSitting") -> None: ...  # noqa: D102
+    def report(self, graded: "Sitting") -> None: ...  # noqa: D102
 
 
 MOST_COMMANDS = 50
 """How many commands in a row one question bears: a script that asks for hints for ever must end."""
-
-Give = Callable[["Asked"], Given | None]
-"""Hands out what is given next for the question asked; None when there is nothing more."""
 
 
 def run(sitting: "Sitting", view: View, give: Give, note: Callable[[str], object], heading: str = "") -> "Summary":
@@ -111,6 +105,53 @@ def _answer(sitting: "Sitting", view: View, asked: "Asked", given: Given, note: 
     show_outcome(sitting, view, outcome)
 
 
+def run_exam(exam: "ExamSitting", view: View, give: Give, note: Callable[[str], object], heading: str = "") -> None:
+    """Ask every question that is open, once, in order; then hand in.
+
+    What cannot be read, is empty or skipped leaves the question open. With `/q`, or if the answers end
+    first, the exam is not handed in and can be gone on with. `note` takes one sentence about what could
+    not be used.
+    """
+    exam.start()
+    view.begin_exam(exam, heading)
+    try:
+        for number in exam.sheet.open:
+            exam.go(number)
+            if exam.seconds_left() == 0:
+                raise TimeOver
+            view.ask_in_exam(exam)
+            if not _take_answer(exam, view, give, note):
+                view.leave_exam(exam)
+                return
+    except TimeOver:
+        view.time_over(TIME_OVER)
+    view.report(exam.hand_in())
+
+
+def _take_answer(exam: "ExamSitting", view: View, give: Give, note: Callable[[str], object]) -> bool:
+    """Take what is given for the question asked; return False if there is no more."""
+    asked = exam.asked
+    question = f"question {asked.number} ({asked.item.question.id or asked.item.question.identity})"
+    given, commands = give(asked), 0
+    while given and given.command in ("hint", "help") and commands < MOST_COMMANDS:
+        note(f"{given.place}: there are no hints in an exam, and no help here.")
+        given, commands = give(asked), commands + 1
+    if given is None or given.command == "quit":
+        return False
+    if given.command in ("hint", "help"):
+        given = given._replace(meaning=Unreadable("no answer after so many commands"))
+    meaning: Response | Unreadable = Revealed() if given.command == "skip" else given.meaning
+    reason = meaning.reason if isinstance(meaning, Unreadable) else ""
+    view.echo(given.text)
+    if not isinstance(meaning, Unreadable):
+        outcome = exam.answer(meaning)
+        reason = show(outcome.reason) if isinstance(outcome, Malformed) else ""
+    if reason:
+        note(f"{given.place}: {reason}; {question} stays open.")
+    view.saved(exam)
+    return True
+
+
 def show_outcome(
     sitting: "Sitting", view: View, outcome: "Result | TryAgain | Malformed", revealed: bool = False
 ) -> None:
@@ -126,73 +167,6 @@ def show_outcome(
 
 def show_next_time(sitting: "Sitting", view: View) -> None:
     """Show in a review when the question just answered comes again."""
-    if sitting.memory is not None and sitting.last_result is not None:
-        days = sitting.memory.days_to_next(sitting.last_result.identity)
-        if days is not None:
-            view.next_time(days)
-
-
-# ---------------------------------------------------------------- what is given
-
-
-def give_lines(lines: Iterator[str], source: str, shown: Callable[[str], str]) -> Give:
-    """Hand out one line a question; `source` names the file in messages, "" for standard input."""
-    numbered = enumerate(lines, 1)
-
-    def give(asked: "Asked") -> Given | None:
-        number, line = next(numbered, (0, ""))
-        if not number:
-            return None
-        line = line.rstrip("\r\n").replace("\r", "")
-        if number == 1:
-            line = line.removeprefix("\ufeff")
-        place = f"{source}:{number}" if source else f"line {number}"
-        return _understand(line, place, asked, shown)
-
-    return give
-
-
-def give_mapped(answers: Mapping[str, Any], source: str, shown: Callable[[str], str]) -> Give:
-    """Hand out the answer under the question's id, `deck/id` or identity.
-
-    Of an object {"answer": ..., "confidence": "sure"} its answer. A question without an entry is
-    skipped, for good when it comes again.
-    """
-
-    def give(asked: "Asked") -> Given | None:
-        question = asked.item.question
-        names = (question.identity, f"{asked.item.deck}/{question.id}", question.id)
-        name = next((name for name in names if name in answers), None)
-        if name is None:
-            return Given("", source, command="skip")
-        data, confidence = answers[name], None
-        if isinstance(data, dict) and "answer" in data and question.kind != "matching":
-            confidence = split_confidence(f"@{data.get('confidence', '')}")[1]
-            data = data["answer"]
-        place = f"{source}: {name}"
-        if isinstance(data, str):
-            given = _understand(data, place, asked, shown)
-            if given.command in ("", "skip"):
-                return given._replace(confidence=given.confidence or confidence)
-            return Given(data, place, read_line(data, asked, shown), "", confidence)
-        return Given(_spell(data), place, read_data(data, asked, shown), "", confidence)
-
-    return give
-
-
-def _understand(line: str, place: str, asked: "Asked", shown: Callable[[str], str]) -> Given:
-    command = read_command(line)
-    if command:
-        return Given(line, place, command=command)
-    confidence = None
-    if asked.wants_confidence:
-        line, confidence = split_confidence(line)
-    return Given(line, place, read_line(line, asked, shown), "", confidence)
-
-
-def _spell(data: Any) -> str:
-    if isinstance(data, list):
-        return "; ".join(map(str, data))
-    if isinstance(data, dict):
-        return "; ".join(f"{key} = {value}" for key, value in data.items())
-    return "" if data is None else str(data)
+    days = sitting.days_to_next()
+    if days is not None:
+        view.next_time(days)

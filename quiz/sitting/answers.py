@@ -3,38 +3,20 @@
 Knows the question as it is asked (options in shown order) but not what is right: a wrong answer
 and a right one are read alike. Knows neither files nor screens.
 
-A line is held whole against the texts of the options first (as written, as shown, then
-leniently), then against their labels, then in parts. A JSON list or object says the parts.
+A line is compared whole with the texts of the options first (as written, as shown, then
+leniently), then with their labels, then in parts. A JSON list or object names the parts.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, assert_never
 
 from quiz.kinds import KINDS
-from quiz.model import (
-    Cloze,
-    Flashcard,
-    ListRecall,
-    Matched,
-    Matching,
-    MultipleChoice,
-    MultipleResponse,
-    Numeric,
-    Ordered,
-    Ordering,
-    Picked,
-    Rated,
-    Response,
-    Revealed,
-    Rubric,
-    ShortAnswer,
-    TrueFalse,
-    Typed,
-)
+from quiz.model import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.plurals import say_count
-from quiz.sitting.labels import find_label, label_lefts
+from quiz.sitting.forms import form_of
+from quiz.sitting.labels import label_lefts
+from quiz.sitting.options import Options, Shown, Unreadable, clip, fold, none_of, split_parts
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
@@ -46,16 +28,8 @@ _TRUTHS = {
     "false": ("f", "false", "no", "n", "wrong", "incorrect", "2"),
 }
 _COMMANDS = {"/h": "hint", "/s": "skip", "/q": "quit", "/?": "help"}
-
-
-class Unreadable(NamedTuple):
-    """What was given fits nothing; `reason` is a clause such as "'x' is none of the options"."""
-
-    reason: str
-
-
-Shown = Callable[[str], str]
-"""Turns inline Markdown into the text that is shown."""
+_RESPONSES = {"picked": Picked, "ordered": Ordered, "matched": Matched, "typed": Typed, "rated": Rated}
+"""The names under which `engine.responses` writes responses."""
 
 
 def read_command(line: str) -> str:
@@ -73,38 +47,43 @@ def split_confidence(line: str) -> tuple[str, int | None]:
 
 
 def read_line(line: str, asked: "Asked", shown: Shown = str) -> Response | Unreadable:
-    """Return the response that one line means; empty or `/0` is "don't know"."""
+    """Return the response that one line means; empty or `/0` is "don't know".
+
+    Line breaks, as a paste has them, part what has parts and are spaces elsewhere.
+    """
     line = line.strip()
     if line in ("", "/0"):
         return Revealed()
+    form = form_of(asked.item.question.body)
     if line[0] in "[{":
         data = _load_json(line)
         if data is not None and not _is_text(line, data, asked):
             return read_data(data, asked, shown)
-    body = asked.item.question.body
-    match body:
-        case MultipleChoice():
-            return _as_picked(_find_one(line, asked.options, shown))
-        case TrueFalse():
+    match form:
+        case "option":
+            options = Options(asked.options, shown)
+            place = options.find(_join(line))
+            return none_of(line) if place is None else Picked((asked.options[place],))
+        case "truth":
             return _read_truth(line)
-        case MultipleResponse():
-            return _as_picked(_find_many(line, asked.options, shown))
-        case Rubric():
-            return _read_rubric(line, asked.options, shown)
-        case Ordering():
-            return _as_ordered(_find_many(line, asked.options, shown))
-        case Matching():
+        case "options":
+            return _as_picked(Options(asked.options, shown).find_many(line))
+        case "points":
+            return _read_points(line, Options(asked.options, shown, "rubric"))
+        case "order":
+            return _as_ordered(Options(asked.options, shown).find_many(line))
+        case "pairs":
             return _read_matching(line, asked, shown)
-        case Cloze(blanks=blanks):
-            return _as_blanks(_split(line) if len(blanks) > 1 else [line], len(blanks))
-        case ListRecall():
-            return _as_entries(_split(line))
-        case Numeric() | ShortAnswer():
-            return Typed((line,))
-        case Flashcard():
+        case "blanks":
+            return as_blanks(split_parts(line), _count_blanks(asked))
+        case "entries":
+            return as_entries(split_parts(line))
+        case "text":
+            return Typed((_join(line),))
+        case "rating":
             return _read_rating(line)
         case _:
-            assert_never(body)
+            assert_never(form)
 
 
 def read_data(data: Any, asked: "Asked", shown: Shown = str) -> Response | Unreadable:
@@ -114,110 +93,40 @@ def read_data(data: Any, asked: "Asked", shown: Shown = str) -> Response | Unrea
     """
     if data is None:
         return Revealed()
-    if isinstance(data, bool):
-        data = "true" if data else "false"
-    if not isinstance(data, (list, dict)):
-        return read_line(str(data), asked, shown)
     if isinstance(data, dict):
-        return _read_pairs(data, asked, shown)
+        return _read_object(data, asked, shown)
+    if not isinstance(data, list):
+        return read_line(_as_text(data), asked, shown)
+    form = form_of(asked.item.question.body)
+    if form in ("text", "blanks", "entries") and any(isinstance(part, (list, dict)) for part in data):
+        return Unreadable("a list or an object where a text is expected")
     texts = [_as_text(part) for part in data]
-    kind, body = asked.item.question.kind, asked.item.question.body
-    match body:
-        case MultipleResponse() | Rubric():
-            return _as_picked(_find_each(texts, asked.options, shown, kind))
-        case Ordering():
-            return _as_ordered(_find_each(texts, asked.options, shown))
-        case Matching():
+    match form:
+        case "options":
+            return _as_picked(Options(asked.options, shown).find_each(texts))
+        case "points":
+            return _as_picked(Options(asked.options, shown, "rubric").find_each(texts))
+        case "order":
+            return _as_ordered(Options(asked.options, shown).find_each(texts))
+        case "pairs":
             if len(texts) != len(asked.lefts):
                 return Unreadable(f"{say_count(len(texts), 'entry', 'entries')} for {len(asked.lefts)} pairs")
             return _read_pairs(dict(zip(asked.lefts, texts, strict=True)), asked, shown)
-        case Cloze(blanks=blanks):
-            return _as_blanks(texts, len(blanks))
-        case ListRecall():
-            return _as_entries(texts)
-        case MultipleChoice() | TrueFalse() | Numeric() | ShortAnswer() | Flashcard():
-            if len(texts) == 1:
-                return read_line(texts[0], asked, shown)
-            return Unreadable(f"a list of {len(texts)} where one answer is asked")
+        case "blanks":
+            return as_blanks(texts, _count_blanks(asked))
+        case "entries":
+            return as_entries(texts)
+        case _ if len(texts) != 1:
+            return Unreadable(f"a list of {len(texts)} where one answer is expected")
+        case "text":
+            return Typed((texts[0],)) if texts[0] else Revealed()
+        case "option" | "truth" | "rating":
+            return read_line(texts[0], asked, shown)
         case _:
-            assert_never(body)
+            assert_never(form)
 
 
-# ---------------------------------------------------------------- texts and labels
-
-
-def find_text(typed: str, options: Sequence[str], shown: Shown = str) -> int | None:
-    """Return the place of the one option that the text is: as written, as shown, then leniently."""
-    for form in (str, shown, lambda text: _fold(shown(text))):
-        wanted = _fold(typed) if form not in (str, shown) else typed
-        places = [place for place, option in enumerate(options) if form(option) == wanted]
-        if len(places) == 1:
-            return places[0]
-    return None
-
-
-def _fold(text: str) -> str:
-    """The text without differences of case, width, kind of quotation mark, spacing and a closing point."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_PLAIN_MARKS)
-    return " ".join(text.split()).rstrip(".")
-
-
-_PLAIN_MARKS = str.maketrans("‘’“”–—−‐‑", "''\"\"-----")
-
-
-def find_option(typed: str, options: Sequence[str], shown: Shown = str, kind: str = "") -> int | None:
-    """Return the place of the option that a text or else a label means, None if it means none."""
-    typed = typed.strip()
-    place = find_text(typed, options, shown)
-    return find_label(typed, [shown(option) for option in options], kind) if place is None else place
-
-
-def _find_one(line: str, options: Sequence[str], shown: Shown) -> list[str] | Unreadable:
-    place = find_option(line, options, shown)
-    return _none_of(line) if place is None else [options[place]]
-
-
-def _find_each(parts: Sequence[str], options: Sequence[str], shown: Shown, kind: str = "") -> list[str] | Unreadable:
-    found = []
-    for part in parts:
-        place = find_option(part, options, shown, kind)
-        if place is None:
-            return _none_of(part)
-        found.append(options[place])
-    return found
-
-
-def _find_many(line: str, options: Sequence[str], shown: Shown, kind: str = "") -> list[str] | Unreadable:
-    """Texts or labels: the whole line one of them, or parts between `;`, else labels, else texts between `,`."""
-    whole = find_option(line, options, shown, kind)
-    if whole is not None:
-        return [options[whole]]
-    parts = _split(line)
-    if len(parts) > 1:
-        return _find_each([part for part in parts if part], options, shown, kind)
-    texts = [shown(option) for option in options]
-    for labels in (re.split(r"[\s,]+", line.strip(" ,")), list(re.sub(r"[\s,]+", "", line))):
-        places = [find_label(label, texts, kind) for label in labels]
-        if labels and None not in places:
-            return [options[place] for place in places if place is not None]
-    found = _find_each([part for part in line.split(",") if part.strip()], options, shown, kind)
-    return found if "," in line and not isinstance(found, Unreadable) else _none_of(line)
-
-
-def _none_of(text: str) -> Unreadable:
-    return Unreadable(f"'{_clip(text)}' is none of the options")
-
-
-def _clip(text: str) -> str:
-    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in text.strip())
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _split(line: str) -> list[str]:
-    return [part.strip() for part in line.split(";")]
-
-
-# ---------------------------------------------------------------- one kind each
+# ---------------------------------------------------------------- one form each
 
 
 def _as_picked(found: list[str] | Unreadable) -> Response | Unreadable:
@@ -227,54 +136,59 @@ def _as_picked(found: list[str] | Unreadable) -> Response | Unreadable:
 def _as_ordered(found: list[str] | Unreadable) -> Response | Unreadable:
     if isinstance(found, Unreadable):
         return found
-    twice = next((text for text in found if found.count(text) > 1), None)
-    return Ordered(tuple(found)) if twice is None else Unreadable(f"'{_clip(twice)}' is named twice")
+    seen: set[str] = set()
+    for text in found:
+        if text in seen:
+            return Unreadable(f"'{clip(text)}' is named twice")
+        seen.add(text)
+    return Ordered(tuple(found))
 
 
-def _as_blanks(texts: Sequence[str], count: int) -> Response | Unreadable:
-    """One text a blank; missing ones at the end are empty."""
+def as_blanks(texts: Sequence[str], count: int) -> Response | Unreadable:
+    """Return texts as the answer to so many blanks; missing ones at the end are empty."""
     if len(texts) > count:
-        return Unreadable(f"{say_count(len(texts), 'entry', 'entries')} for {say_count(count, 'blank')}")
+        return Unreadable(f"{say_count(len(texts), 'entry', 'entries')} for {say_count(count, 'blank', 'blanks')}")
     return Typed((*texts, *[""] * (count - len(texts)))) if any(texts) else Revealed()
 
 
-def _as_entries(texts: Sequence[str]) -> Response:
-    """One text an entry; none at all is "don't know"."""
+def as_entries(texts: Sequence[str]) -> Response:
+    """Return texts as the entries of a list; none at all is "don't know"."""
     entries = tuple(text for text in texts if text)
     return Typed(entries) if entries else Revealed()
 
 
 def _read_truth(line: str) -> Response | Unreadable:
-    word = _fold(line)
+    word = fold(line)
     for truth, words in _TRUTHS.items():
         if word in words:
             return Picked((truth,))
-    return Unreadable(f"'{_clip(line)}' is neither true nor false")
+    return Unreadable(f"'{clip(line)}' is neither true nor false")
 
 
 def _read_rating(line: str) -> Response | Unreadable:
-    word = _fold(line)
+    word = fold(line)
     for rating, name in enumerate(RATINGS, 1):
         if word in (name, name[0], str(rating)):
             return Rated(rating)
-    return Unreadable(f"'{_clip(line)}' is none of {', '.join(RATINGS)}")
+    return Unreadable(f"'{clip(line)}' is none of {', '.join(RATINGS)}")
 
 
-def _read_rubric(line: str, options: Sequence[str], shown: Shown) -> Response | Unreadable:
-    if _fold(line) == "all":
-        return Picked(tuple(options))
-    if _fold(line) == "none":
+def _read_points(line: str, points: Options) -> Response | Unreadable:
+    if fold(line) == "all":
+        return Picked(tuple(points.texts))
+    if fold(line) == "none":
         return Picked(())
-    found = _find_many(line, options, shown, "rubric")
-    return Unreadable(f"'{_clip(line)}' names no points") if isinstance(found, Unreadable) else _as_picked(found)
+    found = points.find_many(line)
+    return Unreadable(f"'{clip(line)}' names no points") if isinstance(found, Unreadable) else _as_picked(found)
 
 
 def _read_matching(line: str, asked: "Asked", shown: Shown) -> Response | Unreadable:
     """`left = right; ...`, by text, number and label; or labels alone, for the lefts in shown order."""
+    rights = Options(asked.options, shown)
     if "=" in line:
-        pairs: dict[str, str] = {}
-        for part in filter(None, _split(line)):
-            pair = _split_pair(part, asked, shown)
+        lefts, pairs = Options(asked.lefts, shown), dict[str, str]()
+        for part in filter(None, split_parts(line)):
+            pair = _split_pair(part, lefts, rights)
             if isinstance(pair, Unreadable):
                 return pair
             pairs[pair[0]] = pair[1]
@@ -282,69 +196,74 @@ def _read_matching(line: str, asked: "Asked", shown: Shown) -> Response | Unread
     numbered = re.findall(r"([0-9]+)\s*([a-z])(?![a-z])", line)
     if numbered and not re.sub(r"[0-9]+\s*[a-z]|[\s,;]", "", line):
         return _read_pairs(dict(numbered), asked, shown)
-    rights = _find_many(line, asked.options, shown)
-    if isinstance(rights, Unreadable):
-        return rights
-    return read_data(rights, asked, shown)
+    found = rights.find_many(line)
+    return found if isinstance(found, Unreadable) else read_data(found, asked, shown)
 
 
-def _split_pair(part: str, asked: "Asked", shown: Shown) -> tuple[str, str] | Unreadable:
+def _split_pair(part: str, lefts: Options, rights: Options) -> tuple[str, str] | Unreadable:
     """Cut at the first `=` that has a left before it and a right, or nothing, after it."""
-    for cut in (place for place, sign in enumerate(part) if sign == "="):
+    for cut in (place for place, char in enumerate(part) if char == "="):
         left, right = part[:cut].strip(), part[cut + 1 :].strip()
-        if _find_left(left, asked, shown) is not None and (
-            not right or find_option(right, asked.options, shown) is not None
-        ):
+        if _find_left(left, lefts) is not None and (not right or rights.find(right) is not None):
             return left, right
-    return Unreadable(f"'{_clip(part)}' is no pair of these" if "=" in part else f"'{_clip(part)}' has no '='")
+    return Unreadable(f"'{clip(part)}' is no pair of these" if "=" in part else f"'{clip(part)}' has no '='")
 
 
-def _find_left(typed: str, asked: "Asked", shown: Shown) -> int | None:
-    place = find_text(typed.strip(), asked.lefts, shown)
-    if place is None and typed.strip() in label_lefts(asked.lefts):
+def _find_left(typed: str, lefts: Options) -> int | None:
+    place = lefts.find_text(typed.strip())
+    if place is None and typed.strip() in label_lefts(lefts.texts):
         place = int(typed) - 1
     return place
 
 
 def _read_pairs(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response | Unreadable:
-    if asked.item.question.kind != "matching":
-        return _read_response(data, asked)
-    chosen: dict[str, str] = {}
+    lefts, rights = Options(asked.lefts, shown), Options(asked.options, shown)
+    chosen: dict[int, str] = {}
     for key, value in data.items():
-        place = _find_left(_as_text(key), asked, shown)
+        place = _find_left(_as_text(key), lefts)
         if place is None:
-            return Unreadable(f"'{_clip(_as_text(key))}' is none of the left sides")
-        if place in map(asked.lefts.index, chosen):
-            return Unreadable(f"'{_clip(asked.lefts[place])}' is named twice")
+            return Unreadable(f"'{clip(_as_text(key))}' is none of the left sides")
+        if place in chosen:
+            return Unreadable(f"'{clip(asked.lefts[place])}' is named twice")
         if value in (None, ""):
             continue
-        right = find_option(_as_text(value), asked.options, shown)
+        right = rights.find(_as_text(value))
         if right is None:
-            return _none_of(_as_text(value))
-        chosen[asked.lefts[place]] = asked.options[right]
-    return Matched(tuple((left, chosen[left]) for left in asked.lefts if left in chosen)) if chosen else Revealed()
-
-
-def _read_response(data: dict[Any, Any], asked: "Asked") -> Response | Unreadable:
-    """A response in the form in which `--json` says it: {"picked": [...]}, {"typed": [...]} ..."""
-    from quiz.engine.responses import from_data
-
-    try:
-        response = from_data(data)
-    except (ValueError, TypeError, KeyError):
-        return Unreadable("an object is no answer to this question")
-    if not isinstance(response, (Revealed, KINDS[asked.item.question.kind].response)):
-        return Unreadable("this form of answer is for another kind of question")
-    if isinstance(response, (Picked, Ordered)):
-        return read_data(list(response.texts), asked)
-    return response
+            return none_of(_as_text(value))
+        chosen[place] = asked.options[right]
+    return Matched(tuple((asked.lefts[place], chosen[place]) for place in sorted(chosen))) if chosen else Revealed()
 
 
 # ---------------------------------------------------------------- JSON
 
 
+def _read_object(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response | Unreadable:
+    """Read pairs, or a response as the record of answers holds it: {"picked": [...]}, {"typed": [...]} ..."""
+    form = form_of(asked.item.question.body)
+    name = _named_form(data)
+    if form == "pairs" and (name != "matched" or not isinstance(data[name], dict)):
+        return _read_pairs(data, asked, shown)
+    if not name:
+        return Unreadable("an object is no answer to this question")
+    if name == "revealed":
+        return Revealed()
+    if KINDS[asked.item.question.kind].response is not _RESPONSES[name]:
+        return Unreadable("this form of answer is for another kind of question")
+    if name == "matched":
+        return _read_pairs(data[name], asked, shown)
+    if isinstance(data[name], dict) or (name != "rated" and not isinstance(data[name], list)):
+        return Unreadable(f"'{name}' has no list")
+    return read_data(data[name], asked, shown)
+
+
+def _named_form(data: dict[Any, Any]) -> str:
+    """Return the one key of an object that holds a response, "" if it holds none."""
+    name = next(iter(data)) if len(data) == 1 else ""
+    return name if name in _RESPONSES or name == "revealed" else ""
+
+
 def _load_json(line: str) -> Any:
-    """The list or object, numbers as they are written; None if it is no JSON."""
+    """Return the list or object, numbers as they are written; None if it is no JSON."""
     import json
 
     try:
@@ -357,11 +276,21 @@ def _is_text(line: str, data: Any, asked: "Asked") -> bool:
     """Whether brackets are meant as text: an option that reads so, or a typed answer that is no list of one."""
     if line in asked.options:
         return True
-    row = KINDS[asked.item.question.kind]
-    return row.response is Typed and not row.has_parts and not (isinstance(data, list) and len(data) == 1)
+    if form_of(asked.item.question.body) != "text":
+        return False
+    return not (_named_form(data) if isinstance(data, dict) else len(data) == 1)
 
 
 def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value).strip()
+
+
+def _join(line: str) -> str:
+    """Return a typed text on one line."""
+    return " ".join(line.split("\n"))
+
+
+def _count_blanks(asked: "Asked") -> int:
+    return len(asked.item.question.body.blanks)  # type: ignore[union-attr]  # its form is "blanks"

@@ -16,7 +16,10 @@ from quiz.engine.responses import from_data, to_data
 from quiz.engine.selection import draw_lefts
 from quiz.engine.session import Asked, Result, Rules
 from quiz.model import Malformed, Response, Revealed
+from quiz.sitting.options import Unreadable
+from quiz.sitting.saving import AskAgain, insist, never
 from quiz.sitting.sitting import Sitting, describe_end, describe_result
+from quiz.sitting.ticking import TimeOver
 
 if TYPE_CHECKING:
     from quiz.history.event import Event
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
     from quiz.library import Bank
 
 
-class TimeOver(Exception):
-    """The time of the exam is over: what was about to be done does not count."""
+GRACE = timedelta(seconds=2)
+"""How long after the end of time the answer on the line may come in: it was typed before."""
 
 
 def count_answered(events: "Iterable[Event]") -> int:
@@ -39,7 +42,8 @@ class ExamSitting:
 
     `seconds` is the time limit, None for none; `left_out` how many questions were left out because
     the learner would mark them; `lost` the questions that the deck no longer has, after a resume.
-    `graded` is the sitting, over, that it came to, once it is handed in.
+    `graded` is the sitting, over, that it came to, once it is handed in. `ask_again` is asked when the
+    log refuses to be written.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class ExamSitting:
         self.left_out = left_out
         self.lost: tuple[str, ...] = ()
         self.graded: Sitting | None = None
+        self.ask_again: AskAgain = never
         self._ms: dict[int, int] = {}  # time spent on each question, by number
 
     # ------------------------------------------------------------ beginning
@@ -122,7 +127,7 @@ class ExamSitting:
             "seconds": self.seconds,
             "left_out": self.left_out,
         }
-        self._save("start", at, data=data)
+        self._save(at, ("start", {"data": data}))
         self.started = at
 
     @classmethod
@@ -209,7 +214,22 @@ class ExamSitting:
         `ms` is the time it took. A `Malformed` (not readable, ask again) is not saved. Raises
         TimeOver if the time is over.
         """
-        at = self._look()
+        return self._answer(self._look(), response, ms)
+
+    def answer_at_last(self, meaning: Response | Unreadable) -> str:
+        """Save the answer that was being given when the time ended, as of that moment.
+
+        Returns "" if that was done, else a clause on why not.
+        """
+        at = self.now()
+        if self.graded is not None or self.deadline is None or at > self.deadline + GRACE:
+            return "it came too late"
+        if isinstance(meaning, (Unreadable, Revealed)):
+            return "it is no answer to the question"
+        outcome = self._answer(min(at, self.deadline.astimezone(at.tzinfo)), meaning, None)
+        return outcome.reason if isinstance(outcome, Malformed) else ""
+
+    def _answer(self, at: datetime, response: Response, ms: int | None) -> Malformed | None:
         sheet = self.sheet.answer(response)
         if isinstance(sheet, Malformed):
             return sheet
@@ -254,13 +274,13 @@ class ExamSitting:
         graded.lost = self.lost
         graded.ms = int((at - (self.started or at)).total_seconds() * 1000)
         graded.finished = True
-        if self.log is not None:
-            answers = [
-                self._make("answer", at, **self._describe(number, result))
-                for number, result in enumerate(session.results, 1)
-                if result.response is not None
-            ]
-            self.log.append(*answers, self._make("finish", at, **describe_end(session.summary()), ms=graded.ms))
+        graded.ask_again = self.ask_again
+        answers = [
+            ("answer", self._describe(number, result))
+            for number, result in enumerate(session.results, 1)
+            if result.response is not None
+        ]
+        self._save(at, *answers, ("finish", {**describe_end(session.summary()), "ms": graded.ms}))
         self.graded = graded
         return graded
 
@@ -288,15 +308,18 @@ class ExamSitting:
         return {**describe_result(result), "ms": self._ms.get(number, 0), "data": data}
 
     def _save_draft(self, at: datetime, step: str, ms: int | None = None, **data: object) -> None:
-        self._save("draft", at, question=self.asked.item.question.identity, ms=ms, data={"step": step, **data})
+        identity = self.asked.item.question.identity
+        self._save(at, ("draft", {"question": identity, "ms": ms, "data": {"step": step, **data}}))
 
-    def _save(self, kind: str, at: datetime, **columns: Any) -> None:
-        if self.log is not None:
-            self.log.append(self._make(kind, at, **columns))
+    def _save(self, at: datetime, *events: tuple[str, dict[str, Any]]) -> None:
+        """Commit events, each a kind and its columns, in one transaction."""
+        log = self.log
+        if log is not None:
+            insist(lambda: self._append(log, at, events), self.ask_again)
 
-    def _make(self, kind: str, at: datetime, **columns: Any) -> "Event":
-        assert self.log is not None
-        return self.log.make(kind, session=self.id, origin="exam", now=at, **columns)
+    def _append(self, log: "Log", at: datetime, events: "Iterable[tuple[str, dict[str, Any]]]") -> None:
+        made = [log.make(kind, session=self.id, origin="exam", now=at, **columns) for kind, columns in events]
+        log.append(*made)
 
     def _replay(self, event: "Event") -> None:
         """Do to the sheet, open at the event's question, what was done to it then."""

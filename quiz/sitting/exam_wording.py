@@ -6,12 +6,25 @@ Plain sentences for whoever prints them; knows nothing of widths, keys or colour
 from typing import TYPE_CHECKING
 
 from quiz.plurals import say_count
+from quiz.shown import show
 
 if TYPE_CHECKING:
     from quiz.sitting.exam import ExamSitting
 
 
 TIME_OVER = "Time is over. What you had answered is handed in."
+
+
+def say_time_over(given: str, why_not: str) -> str:
+    """Return what has become of the answer that was being given when the time ended, "" for none.
+
+    `why_not` is "" if it was saved, else a clause.
+    """
+    if not given:
+        return TIME_OVER
+    if why_not:
+        return f"{TIME_OVER} “{show(given)}”, which you were giving, is not: {show(why_not)}."
+    return f"{TIME_OVER} So is “{show(given)}”, which you were giving."
 
 
 def say_left(seconds: float, *, spelled: bool = False) -> str:

@@ -3,6 +3,7 @@
 Knows texts only: nothing of keys pressed, of a screen, or of what is right.
 """
 
+import re
 from collections.abc import Sequence
 
 LETTERS = "abcdefgijklmnoprtvwxyz"
@@ -28,17 +29,21 @@ def label_lefts(lefts: Sequence[str]) -> tuple[str, ...]:
     return tuple(str(number) for number in range(1, len(lefts) + 1))
 
 
-def find_label(typed: str, options: Sequence[str], kind: str = "") -> int | None:
-    """Return the place (from 0) of the option that a label or number means, None if it means none.
+class Labels:
+    """The labels of some options, and which option a typed label or number means."""
 
-    Digits count as labels too, unless an option begins with a digit.
-    """
-    typed = typed.strip().casefold()
-    labels = label_options(options, kind)
-    if typed in labels:
-        return labels.index(typed)
-    if len(typed) <= 4 and typed.isascii() and typed.isdigit() and not typed.startswith("0"):
-        numbered = not any(option.strip()[:1].isdigit() for option in options)
-        if numbered and int(typed) <= len(options):
-            return int(typed) - 1
-    return None
+    def __init__(self, options: Sequence[str], kind: str = "") -> None:
+        self.texts = label_options(options, kind)
+        self._places = {label: place for place, label in enumerate(self.texts)}
+        self._numbered = not any(option.strip()[:1].isdigit() for option in options)
+
+    def find(self, typed: str) -> int | None:
+        """Return the place (from 0) of the option that a label or number means, None if it means none.
+
+        Numbers from 1 count as labels too, unless an option begins with a digit.
+        """
+        typed = typed.strip().casefold()
+        place = self._places.get(typed)
+        if place is None and self._numbered and re.fullmatch("[1-9][0-9]{0,3}", typed):
+            return int(typed) - 1 if int(typed) <= len(self.texts) else None
+        return place

@@ -55,6 +55,7 @@ def reread(sitting: Sitting, bank: "Bank") -> None:
     again = resume(sitting.id, bank=bank, log=sitting.log, now=sitting.now)
     again.options = sitting.options  # a pass mark may have been given since it began
     again.memory = sitting.memory
+    again.ask_again = sitting.ask_again
     vars(sitting).update(vars(again))
 
 

@@ -1,8 +1,9 @@
 """One sitting: a pure session tied to the log, so that whatever is returned has been saved.
 
 Does not know how a question is shown or an answer read, and has no clock: `now` is handed in.
-Each call that changes something commits one transaction first; if that fails (`HistoryError`)
-the sitting stands where it stood. Without a log (`--no-history`) nothing is kept.
+Each call that changes something commits one transaction first. If the log refuses it, `ask_again` decides
+whether to try again; else a `HistoryError` is raised and the sitting is as it was before. Without a log
+(`--no-history`) nothing is kept.
 
 What the log holds beside the answers is what `replay` needs for a sitting to stand where it stood:
 hints, skips and wrong first tries are `draft` events with a `step`, "Easy" is an override.
@@ -16,6 +17,7 @@ from quiz.engine.responses import to_data
 from quiz.engine.session import Asked, Result, Session, Summary, TryAgain
 from quiz.identity import hash_content
 from quiz.model import Malformed, Response, Revealed
+from quiz.sitting.saving import AskAgain, insist, never
 
 if TYPE_CHECKING:
     from quiz.history.event import Event
@@ -56,7 +58,7 @@ class Sitting:
     `questions` are the identities of what is asked; `memory` what is remembered of them, in a review
     alone; `lost` those that the deck no longer has, after a resume; `ms` is the time spent on the
     answers so far; `last_result` is the latest answer's, until it is undone; `answers` has the event
-    id and the time of each that is not.
+    id and the time of each that is not. `ask_again` is asked when the log refuses to be written or read.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Sitting:
         self.ms = 0
         self.last_result: Result | None = None
         self.finished = False
+        self.ask_again: AskAgain = never
         self._unsaved: list[Event] = []  # the start, which is written together with the first event after it
         self.answers: list[tuple[str, int]] = []
 
@@ -153,7 +156,7 @@ class Sitting:
 
     def retry(self) -> "Sitting":
         """Return a new sitting of the missed questions of this one, in the same log."""
-        return Sitting.begin(
+        again = Sitting.begin(
             self.session.retry(),
             bank=self.bank,
             log=self.log,
@@ -163,6 +166,8 @@ class Sitting:
             retry_of=self.id,
             memory=self.memory,
         )
+        again.ask_again = self.ask_again
+        return again
 
     # ------------------------------------------------------------ where it stands
 
@@ -207,6 +212,21 @@ class Sitting:
     def summary(self) -> Summary:
         """Return the score so far, of all questions of the sitting."""
         return self.session.summary()
+
+    def list_intervals(self) -> tuple[int, ...]:
+        """Return after how many days the question asked would come again for Again, Hard, Good and Easy.
+
+        Empty outside a review.
+        """
+        memory, identity = self.memory, self._asked().item.question.identity
+        return insist(lambda: tuple(memory.list_intervals(identity)), self.ask_again) if memory else ()
+
+    def days_to_next(self) -> int | None:
+        """Return in how many days the question answered last comes again; None outside a review."""
+        memory, result = self.memory, self.last_result
+        if memory is None or result is None:
+            return None
+        return insist(lambda: memory.days_to_next(result.identity), self.ask_again)
 
     # ------------------------------------------------------------ playing
 
@@ -329,9 +349,13 @@ class Sitting:
 
     def _save(self, kind: str, **columns: Any) -> str:
         """Commit one event, after the start if that is not yet written; return its id."""
-        if self.log is None:
+        log = self.log
+        if log is None:
             return ""
-        event = self.log.make(kind, session=self.id, origin=self.origin, now=self.now(), **columns)
-        self.log.append(*self._unsaved, event)
+        return insist(lambda: self._append(log, kind, **columns), self.ask_again)
+
+    def _append(self, log: "Log", kind: str, **columns: Any) -> str:
+        event = log.make(kind, session=self.id, origin=self.origin, now=self.now(), **columns)
+        log.append(*self._unsaved, event)
         self._unsaved.clear()
         return event.id

@@ -1,25 +1,37 @@
-"""A timer that looks in while someone types, so that the time of an exam can end the wait."""
+"""The time of an exam, watched while someone types or thinks. Knows the monotonic clock and no other."""
 
-import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from time import monotonic
+
+Typed = Callable[[], str]
+"""Returns the text typed so far. It is called at most once, as it may take the text away."""
+
+Tick = Callable[[Typed], None]
+"""Called several times a second during a wait; raises to end it."""
 
 
-@contextmanager
-def ticking(tick: Callable[[], None]) -> Iterator[None]:
-    """Interrupt the wait for a line now and then, and call `tick`, which may raise to end it.
+class TimeOver(Exception):
+    """The time of the exam is over. `typed` is the text on the line at that moment."""
 
-    Python's readline looks at signals only when one interrupts its wait, so a Ctrl-C that comes
-    just before it begins to wait would be heard only with the next key.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, lambda number, frame: tick())
-    signal.setitimer(signal.ITIMER_REAL, 0.2, 0.2)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    def __init__(self, typed: str = "") -> None:
+        super().__init__("the time of the exam is over")
+        self.typed = typed
+
+
+class Watch:
+    """The tick that raises TimeOver, once, when so many seconds have passed."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = monotonic() + seconds
+        self._told = False
+
+    def __call__(self, typed: Typed) -> None:
+        """Raise TimeOver if the time has just ended."""
+        if self.is_over and not self._told:  # an alarm may come once more
+            self._told = True
+            raise TimeOver(typed())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time has passed. While the machine sleeps, it may not: the clock on the wall is then ahead."""
+        return monotonic() >= self._end

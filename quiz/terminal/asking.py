@@ -9,28 +9,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
 
-from quiz.model import (
-    Cloze,
-    Flashcard,
-    ListRecall,
-    Matched,
-    Matching,
-    MultipleChoice,
-    MultipleResponse,
-    Numeric,
-    Ordered,
-    Ordering,
-    Picked,
-    Question,
-    Rated,
-    Response,
-    Revealed,
-    Rubric,
-    ShortAnswer,
-    TrueFalse,
-    Typed,
-)
-from quiz.sitting.labels import find_label, label_options
+from quiz.model import Matched, Ordered, Picked, Question, Rated, Response, Revealed, Typed
+from quiz.sitting.answers import as_blanks, as_entries
+from quiz.sitting.forms import form_of
+from quiz.sitting.labels import Labels
+from quiz.sitting.options import Unreadable, split_parts
 from quiz.sitting.times import say_interval
 from quiz.sitting.wording import RATINGS
 from quiz.terminal.desk import Desk
@@ -71,7 +54,10 @@ class Asker:
         self.prompter = Prompter(desk, sitting, asked, commands)
         self.question: Question = asked.item.question
         self.options = asked.options
-        self.labels = label_options(asked.options, self.question.kind)
+        self._finder = Labels(asked.options, self.question.kind)
+        self.labels = self._finder.texts
+        self._places: list[int | None] = []  # what was picked, placed or matched so far, None for a left open
+        self._texts: list[str] = []  # the blanks or entries typed so far
         # More options than single keys: their labels are typed.
         self._by_line = any(len(label) > 1 for label in self.labels)
 
@@ -82,28 +68,46 @@ class Asker:
 
     def ask(self) -> Response:
         """Return the learner's response; raise Skipped or SaveAndQuit if there is to be none now."""
-        body = self.question.body
-        match body:
-            case MultipleChoice() | TrueFalse():
+        self._places, self._texts = [], []
+        form = form_of(self.question.body)
+        match form:
+            case "option" | "truth":
                 return self._ask_choice()
-            case MultipleResponse():
+            case "options":
                 return self._ask_picks()
-            case Ordering():
+            case "order":
                 return self._ask_order()
-            case Matching():
+            case "pairs":
                 return self._ask_pairs()
-            case Numeric() | ShortAnswer():
+            case "text":
                 return self._ask_text()
-            case Cloze(blanks=blanks):
-                return self._ask_blanks(len(blanks))
-            case ListRecall():
+            case "blanks":
+                return self._ask_blanks()
+            case "entries":
                 return self._ask_list()
-            case Flashcard():
+            case "rating":
                 return self._ask_card()
-            case Rubric():
+            case "points":
                 return self._ask_rubric()
             case _:
-                assert_never(body)
+                assert_never(form)
+
+    def complete(self, typed: str) -> Response | Unreadable:
+        """Return the response that what was given so far makes, with `typed` on the line."""
+        form = form_of(self.question.body)
+        if form == "text":
+            return Typed((_on_one_line(typed),)) if typed else Revealed()
+        if form == "blanks":
+            return as_blanks([*self._texts, _on_one_line(typed)], self._count_blanks())
+        if form == "entries":
+            return as_entries([*self._texts, *split_parts(typed)])
+        places = [*self._places, *(self._find_labels(typed) or () if self._by_line else ())]
+        texts = tuple(self.options[place] for place in places if place is not None)
+        if form == "order":
+            return Ordered(texts) if texts else Revealed()
+        if form == "pairs":
+            return self._match(places)
+        return Picked(texts) if texts else Revealed()
 
     def ask_confidence(self) -> int:
         """Return how sure the learner is: 3 sure, 2 fairly, 1 a guess."""
@@ -142,13 +146,14 @@ class Asker:
             return Revealed() if typed is None else Picked(tuple(self.options[place] for place in sorted(typed)))
         keys = [(name_labels(self.labels), "pick"), ("Enter", "done")]
         self.prompter.begin(keys, "Press the letters of all that apply, once more to take one back, then Enter.")
-        picked = self._toggle(set())
+        picked = self._toggle()
         return self._give_up() if picked is None else Picked(tuple(self.options[place] for place in picked))
 
-    def _toggle(self, picked: set[int], empty: str = "nothing picked yet") -> list[int] | None:
+    def _toggle(self, empty: str = "nothing picked yet") -> list[int] | None:
         """Return the places picked when Enter is pressed; None for `0`, with nothing picked."""
-        note = ""
+        note, picked = "", set[int]()
         while True:
+            self._places = [*sorted(picked)]
             shown = Text(_PROMPT + " ".join(self.labels[place] for place in sorted(picked)))
             key = self.prompter.press(shown, {*self._label_keys(), "enter", "backspace"}, note)
             note = ""
@@ -173,6 +178,7 @@ class Asker:
         placed: list[int] = []
         note, warned = "", False
         while True:
+            self._places = [*placed]
             shown = Text(_PROMPT + " ".join(self.labels[place] for place in placed))
             key = self.prompter.press(shown, {*self._label_keys(), "enter", "backspace"}, note)
             note = ""
@@ -211,7 +217,7 @@ class Asker:
             keys.append(("Backspace", "back"))
             self.prompter.begin(keys, "For each on the left, press the letter of what belongs to it.")
         lefts = [self.screen.inline(left) for left in self.asked.lefts]
-        chosen: list[int | None] = []
+        chosen = self._places
         while len(chosen) < len(lefts):
             left = lefts[len(chosen)].copy()
             wide = min(max(left.cell_len for left in lefts), self.screen.width // 2)  # the window may have changed
@@ -231,7 +237,11 @@ class Asker:
             said = Text("left open", QUIET) if place is None else Text.assemble((self.labels[place], LABEL), "  ")
             self.desk.leave_prompt(Text.assemble(lead, said, "" if place is None else self._show(place)))
             chosen.append(place)
-        pairs = zip(self.asked.lefts, chosen, strict=True)
+        return self._match(chosen)
+
+    def _match(self, places: Sequence[int | None]) -> Response:
+        """Return the pairs of the first left sides with the options at these places."""
+        pairs = zip(self.asked.lefts, places, strict=False)
         matched = tuple((left, self.options[place]) for left, place in pairs if place is not None)
         return Matched(matched) if matched else Revealed()
 
@@ -252,10 +262,9 @@ class Asker:
 
     def _list_ratings(self) -> list[Key]:
         """Return the keys that rate, in a review with the time after which the card would come again."""
-        memory = self.sitting.memory if self.sitting else None
-        if memory is None:
+        intervals = self.sitting.list_intervals() if self.sitting else ()
+        if not intervals:
             return list(zip("1234", RATINGS, strict=True))
-        intervals = memory.list_intervals(self.question.identity)
         return [
             (str(n), f"{name} {say_interval(days)}")
             for n, (name, days) in enumerate(zip(RATINGS, intervals, strict=True), 1)
@@ -273,7 +282,7 @@ class Asker:
             typed = self._type_labels("the points that you met", most=len(self.options))
             return Picked(tuple(self.options[place] for place in sorted(typed or ())))
         self.prompter.begin(keys, "Press the number of every point that your answer made, then Enter.")
-        met = self._toggle(set(), "press 0 if your answer made none of the points")
+        met = self._toggle("press 0 if your answer made none of the points")
         if met is None:
             self._give_up()
         return Picked(tuple(self.options[place] for place in met or ()))
@@ -285,25 +294,26 @@ class Asker:
         typed = self.prompter.read(_PROMPT)
         return Revealed() if typed is None else Typed((_on_one_line(typed),))
 
-    def _ask_blanks(self, count: int) -> Response:
-        if count > 1:
-            self.prompter.rename("0", "leave open", "leaves this blank open")
-        self._begin_typing([("Enter", "answer" if count == 1 else "next blank")])
-        texts: list[str] = []
-        while len(texts) < count:
+    def _ask_blanks(self) -> Response:
+        self.prompter.rename("0", "leave open", "leaves this blank open")
+        self._begin_typing([("Enter", "next blank")])
+        count = self._count_blanks()
+        while len(self._texts) < count:
             self.desk.keyboard.drop()
-            typed = self.prompter.read(_PROMPT if count == 1 else f"{len(texts) + 1} {_PROMPT}")
-            texts.append("" if typed is None else _on_one_line(typed))
-        return Typed(tuple(texts)) if any(texts) else Revealed()
+            typed = self.prompter.read(f"{len(self._texts) + 1} {_PROMPT}")
+            self._texts.append("" if typed is None else _on_one_line(typed))
+        return Typed(tuple(self._texts)) if any(self._texts) else Revealed()
+
+    def _count_blanks(self) -> int:
+        return len(self.question.body.blanks)  # type: ignore[union-attr]  # its form is "blanks"
 
     def _ask_list(self) -> Response:
         self._begin_typing([("empty line", "ends it")])
-        texts: list[str] = []
         while True:
-            typed = self.prompter.read(f"{len(texts) + 1} {_PROMPT}", empty=bool(texts))
+            typed = self.prompter.read(f"{len(self._texts) + 1} {_PROMPT}", empty=bool(self._texts))
             if not typed:
-                return Typed(tuple(texts)) if texts else Revealed()
-            texts += [line.strip() for line in typed.split("\n") if line.strip()]
+                return as_entries(self._texts)
+            self._texts += [line.strip() for line in typed.split("\n") if line.strip()]
 
     def _begin_typing(self, keys: Sequence[Key]) -> None:
         again = bool(self.prompter.footer)  # after a number that could not be read
@@ -319,20 +329,24 @@ class Asker:
             typed = self.prompter.read(prompt)
             if typed is None:
                 return None
-            words = typed.replace(",", " ").split()
-            places = [find_label(word, self.options, self.question.kind) for word in words]
-            found = [place for place in places if place is not None]
-            if len(found) == len(places) == len(set(found)) and 0 < len(found) <= most:
+            found = self._find_labels(typed)
+            if found and len(found) == len(set(found)) <= most:
                 return found
-            wrong = next((word for word, place in zip(words, places, strict=True) if place is None), "")
-            said = (
+            words = typed.replace(",", " ").split()
+            wrong = next((word for word in words if self._finder.find(word) is None), "")
+            self.desk.tell(
                 f"“{wrong}” is none of the labels."
                 if wrong
                 else "One label is wanted."
                 if most == 1
                 else "One is there twice."
             )
-            self.desk.tell(said)
+
+    def _find_labels(self, typed: str) -> list[int] | None:
+        """Return the places of typed labels, None if one of them is no label."""
+        places = [self._finder.find(word) for word in typed.replace(",", " ").split()]
+        found = [place for place in places if place is not None]
+        return found if len(found) == len(places) else None
 
     # ------------------------------------------------------------ shared
 
@@ -343,10 +357,10 @@ class Asker:
     def _label_keys(self) -> set[str]:
         """Return every key that is a label, digits too where they are free."""
         keys = {*self.labels, *"123456789"}
-        return {key for key in keys if find_label(key, self.options, self.question.kind) is not None}
+        return {key for key in keys if self._finder.find(key) is not None}
 
     def _place(self, key: str) -> int:
-        place = find_label(key, self.options, self.question.kind)
+        place = self._finder.find(key)
         assert place is not None
         return place
 

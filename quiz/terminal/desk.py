@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Sequence
 from rich.text import Text
 
 from quiz.errors import Interrupted
-from quiz.terminal.keys import Keyboard
+from quiz.sitting.ticking import Tick
+from quiz.terminal.keyboard import Keyboard
 from quiz.terminal.line import read_line
-from quiz.terminal.screen import Key, Screen, help_lines
+from quiz.terminal.screen import Key, Screen, footer_lines, help_lines
 from quiz.terminal.text import QUIET, cut, plain
 
 
@@ -27,7 +28,8 @@ class Desk:
         self.redraw: Callable[[], None] = lambda: None
         self.keeps = True
         """Whether what was done is kept, which is said when somebody is about to leave."""
-        self.tick: Callable[[], None] | None = None  # called several times a second while waiting; may raise
+        self.tick: Tick | None = None
+        """Called several times a second during a wait; may raise to end it."""
         self._prompt = Text()
         self._idle: Callable[[], None] | None = None
 
@@ -89,7 +91,7 @@ class Desk:
         if self.tick is None:
             return self.keyboard.read()
         while not (key := self.keyboard.read(0.25)):
-            self.tick()
+            self.tick(str)  # no text stands on a line of keys
         return key
 
     def explain(self, how: str, help: Sequence[Key]) -> list[Text]:
@@ -152,6 +154,21 @@ class Desk:
         if key in ("ctrl-d", "eof", "q"):
             raise SaveAndQuit
 
+    def ask_again(self, error: Exception) -> bool:
+        """Say that the record of answers cannot be written; return whether to try again."""
+        tick, self.tick = self.tick, None
+        try:
+            self.tell(f"Not saved. {error}")
+            keys = [("Enter", "try again"), ("q", "give up")]
+            self.say(footer_lines(self.screen, keys))
+            self.key(Text("Try again? > "), {"enter"}, "The answer could not be saved.", keys)
+            self.leave_prompt()
+        except SaveAndQuit:
+            return False
+        finally:
+            self.tick = tick
+        return True
+
     def line(self, prompt: str) -> str:
         """Return a typed line, which may be empty."""
         self._use_idle_time()
@@ -162,6 +179,8 @@ class Desk:
                 raise SaveAndQuit from None
             except KeyboardInterrupt:
                 self.ask_to_stop()
+            except ValueError:
+                self.tell("That was not text in UTF-8. Nothing was counted.")
 
     @property
     def _has_style(self) -> bool:

@@ -12,14 +12,24 @@ from rich.console import Console
 from rich.text import Text
 
 from quiz.errors import Interrupted
-from quiz.model import Malformed, Revealed
-from quiz.sitting.exam import ExamSitting, TimeOver
-from quiz.sitting.exam_wording import TIME_OVER, say_left, say_left_out, say_saved, say_state, say_unready
+from quiz.model import Malformed, Response, Revealed
+from quiz.sitting.exam import ExamSitting
+from quiz.sitting.exam_wording import (
+    TIME_OVER,
+    say_left,
+    say_left_out,
+    say_saved,
+    say_state,
+    say_time_over,
+    say_unready,
+)
+from quiz.sitting.options import Unreadable
+from quiz.sitting.ticking import TimeOver, Watch
 from quiz.sitting.wording import Wording
 from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.ending import review_lines
-from quiz.terminal.keys import Keyboard
+from quiz.terminal.keyboard import Keyboard
 from quiz.terminal.play import Player
 from quiz.terminal.prompting import Commands, Skipped
 from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines, stem_line
@@ -85,6 +95,7 @@ class Writer:
 
     def write(self, heading: Heading | None) -> None:
         """Return once the learner hands in or the time is over."""
+        self.exam.ask_again = self.desk.ask_again
         self.exam.start()
         if heading:
             self.desk.say(heading_lines(self.screen, heading))
@@ -92,28 +103,28 @@ class Writer:
             if text:
                 self.desk.say(self.screen.hang(Text(text, QUIET)))
         try:
-            self._watch_time()
+            left = self.exam.seconds_left()
+            self.desk.tick = None if left is None else Watch(left)
             if not self.exam.sheet.open:
                 self._show_sheet()
             while not self._handing_in:
                 self._ask()
         except TimeOver:
-            self.desk.say([Text(), *self.screen.hang(Text(TIME_OVER, STRONG))])
+            self._say_over(TIME_OVER)
 
-    def _watch_time(self) -> None:
-        """Have the wait for the learner end when the time does."""
-        left = self.exam.seconds_left()
-        if left is None:
-            return
-        end = monotonic() + left
+    def _say_over(self, text: str) -> None:
+        """Say that the time is over. What someone is still pressing is not meant for what comes next."""
+        self.desk.tick = None
+        self.screen.console.print()
+        self.desk.say([Text(), *self.screen.hang(plain(text, STRONG))])
+        self.desk.keyboard.drop(1.0)
+        self._handing_in = True
 
-        def tick() -> None:
-            if self.desk.tick and monotonic() >= end:  # an alarm may come once more
-                self.desk.tick = None
-                self.screen.console.print()
-                raise TimeOver
-
-        self.desk.tick = tick
+    def _take_last(self, meaning: Response | Unreadable, typed: str = "") -> None:
+        """Save the answer that was being given when the time ended, and hand in."""
+        why_not = self.exam.answer_at_last(meaning)
+        given = typed if isinstance(meaning, Unreadable) else self._words.given(self.exam.asked.item, meaning)
+        self._say_over(say_time_over(given, why_not))
 
     # ------------------------------------------------------------ one question
 
@@ -134,7 +145,17 @@ class Writer:
                     return
                 asker = self._make_asker(passage)
                 continue
-            outcome = exam.answer(response, ms=round(1000 * (monotonic() - began)))
+            except TimeOver as over:
+                typed = "" if asker.prompter.is_command(over.typed) else over.typed
+                self._take_last(asker.complete(typed), typed)
+                return
+            try:
+                outcome = exam.answer(response, ms=round(1000 * (monotonic() - began)))
+            except TimeOver:
+                if isinstance(self.desk.tick, Watch) and self.desk.tick.is_over:
+                    self._take_last(response)  # in the moment before the next tick
+                    return
+                raise
             if isinstance(outcome, Malformed):
                 reason = f"  {outcome.reason[:1].upper()}{outcome.reason[1:]}. Please type it again."
                 self.desk.say([plain(reason, QUIET)])

@@ -19,7 +19,7 @@ from quiz.sitting.wording import say_number, say_points
 from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines, was_typed
-from quiz.terminal.keys import Keyboard
+from quiz.terminal.keyboard import Keyboard
 from quiz.terminal.prompting import Skipped
 from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines
 from quiz.terminal.text import QUIET
@@ -78,6 +78,7 @@ class Player:
         self.reload = reload
         self._passage = ""
         desk.keeps = sitting.log is not None
+        sitting.ask_again = desk.ask_again
 
     def play(self, heading: Heading | None) -> str:
         """Play to the end; return how it ended."""
@@ -163,8 +164,7 @@ class Player:
 
     def _next_lines(self) -> list[Text]:
         """Return when the question just answered comes again, in a review."""
-        memory, result = self.sitting.memory, self.sitting.last_result
-        days = memory.days_to_next(result.identity) if memory and result else None
+        days = self.sitting.days_to_next()
         return [] if days is None else [Text(f"  Next: {say_wait(days)}", QUIET)]
 
     def _so_far(self) -> str:

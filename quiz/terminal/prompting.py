@@ -106,7 +106,7 @@ class Prompter:
         """Return a typed text, None for "don't know"; "" only where an `empty` line means something."""
         while True:
             typed = self.desk.line(prompt)
-            command = typed[1:] if typed[:1] == "/" and typed[1:] in ("h", *self._valid_commands()) else ""
+            command = typed[1:] if self.is_command(typed) else ""
             if command == "q":
                 raise SaveAndQuit
             if command == "0":
@@ -121,6 +121,10 @@ class Prompter:
                 return typed
             else:
                 self.desk.tell(f"Nothing typed yet; /0: {self.words['0'][0]}.")
+
+    def is_command(self, typed: str) -> bool:
+        """Whether a typed line is a command rather than an answer."""
+        return typed[:1] == "/" and typed[1:] in ("h", *self._valid_commands())
 
     # ------------------------------------------------------------ within
 

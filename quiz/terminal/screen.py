@@ -58,22 +58,22 @@ Key = tuple[str, str]
 """A key and what it does, as the footer shows them."""
 
 
-def make_console(no_color: bool = False, *, stderr: bool = False) -> Console:
-    """Return the console that everything is styled through.
+def make_console(*, stderr: bool = False) -> Console:
+    """Return the console that everything is styled through: the one place that decides on colour.
 
-    Colour is off with `no_color`, NO_COLOR or CLICOLOR=0, and on without a terminal with
-    FORCE_COLOR or CLICOLOR_FORCE; off wins. What the terminal's encoding lacks becomes "?".
+    Colour is off with NO_COLOR (as the option --no-color sets it), CLICOLOR=0 or FORCE_COLOR=0, and on without a
+    terminal with FORCE_COLOR or CLICOLOR_FORCE; off wins. What the terminal's encoding lacks becomes "?".
     """
     set_to = {name: os.environ.get(name, "") for name in ("CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "NO_COLOR")}
-    off = no_color or bool(set_to["NO_COLOR"]) or "0" in (set_to["CLICOLOR"], set_to["FORCE_COLOR"])
-    forced = any(set_to[name] not in ("", "0") for name in ("CLICOLOR_FORCE", "FORCE_COLOR"))
+    off = bool(set_to["NO_COLOR"]) or "0" in (set_to["CLICOLOR"], set_to["FORCE_COLOR"])
+    forced = not off and any(set_to[name] not in ("", "0") for name in ("CLICOLOR_FORCE", "FORCE_COLOR"))
     stream = sys.stderr if stderr else sys.stdout
     with suppress(AttributeError, ValueError):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     return Console(
         stderr=stderr,
         no_color=off,
-        force_terminal=True if forced and not off else None,
+        force_terminal=forced or stream.isatty(),  # said outright, else rich has a rule of its own
         highlight=False,
         markup=False,
         emoji=False,

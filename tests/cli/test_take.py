@@ -91,10 +91,42 @@ def test_the_points_of_a_question_are_those_that_it_can_earn(run):
     assert [event["max_points"] for event in said if event["event"] == "feedback"] == [3, 3, 3]
 
 
-def test_bytes_that_are_no_text_are_an_answer_like_any_other(run):
-    done = run(*ORDERED, "--json", input=b"\xff\xfe\n\x80\n\xc3\n")
-    assert done.returncode == 0
-    assert [event["score"] for event in events(done.stdout) if event["event"] == "feedback"] == [0, 0, 0]
+def test_bytes_that_are_no_text_are_told(run, tmp_path):
+    data = b"yes\ngr\xf6\xdfer\n\x80\n"
+    (tmp_path / "latin1.txt").write_bytes(data)
+    for done in (run(*ORDERED, "--json", input=data), run(*ORDERED, "--json", "--answers", "latin1.txt")):
+        assert done.returncode == 0
+        assert [event["score"] for event in events(done.stdout) if event["event"] == "feedback"] == [1, 0, 0]
+        first, second = done.stderr.splitlines()
+        assert "2: this line is not UTF-8; question 2 (b) counts as don't know." in first
+        assert "3: this line is not UTF-8; question 3 (c) counts as don't know." in second
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.txt"])
+def test_a_file_of_answers_by_id_is_utf_8(run, tmp_path, name):
+    (tmp_path / name).write_bytes(b'{"a": "yes",\n"b": "gr\xf6\xdfer"}')
+    done = run(*ORDERED, "--answers", name)
+    assert done.returncode == 2
+    assert f"{name}:2" in done.stderr
+    assert "UTF-8" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_answers_may_come_as_windows_writes_them(run, tmp_path, encoding, end):
+    """With a byte order mark, as UTF-16, with CRLF: by a pipe that hands over byte by byte, or in a file."""
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    data = f"{mark}yes{end}größer{end}42{end}".encode(encoding)
+    (tmp_path / "a.txt").write_bytes(data)
+    slowly = "import sys, time\nfor byte in open('a.txt', 'rb').read(): sys.stdout.buffer.raw.write(bytes([byte]))"
+    (tmp_path / "slowly.py").write_text(slowly)
+    for done in (
+        run(*ORDERED, input=data),
+        run(*ORDERED, "--answers", "a.txt"),
+        run(shell=f"{sys.executable} slowly.py | quiz {' '.join(ORDERED)}"),
+    ):
+        assert "3 of 3 points" in done.stdout
+        assert not done.stderr
 
 
 @pytest.mark.parametrize("stream", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-", "</dev/null >/dev/null"])
@@ -291,11 +323,11 @@ def test_answers_by_identity_id_and_deck(run, tmp_path):
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.yaml", "a: [", "a.yaml:1:5 are no YAML"),
+        ("a.yaml", "a: [", "a.yaml:1:5 are not YAML"),
         ("a.yaml", "just text", "neither a mapping"),
-        ("a.json", "[" * 100_000, "nothing that can be read"),
-        ("a.json", "{'a': [}", "a.json:1:8 are no JSON"),
-        ("a.yaml", "a: \x07", "a.yaml are no YAML: there are control characters in it."),
+        ("a.json", "[" * 100_000, "cannot be read"),
+        ("a.json", "{'a': [}", "a.json:1:8 are not JSON"),
+        ("a.yaml", "a: \x07", "a.yaml are not YAML: there are control characters in them."),
         ("a.yaml", "- yes\n- größer\n- 42\n", ""),
         ("a.txt", "a: yes\nb: größer\nc: 42\n", ""),
         ("a.txt", "yes\r\ngrößer\r\n42", ""),

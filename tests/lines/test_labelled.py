@@ -31,14 +31,15 @@ def play(open_bank, log, begin):
         sitting = begin(bank, log, rules=rules)
         said, typed = [], iter(lines)
 
-        def read(prompt):
-            said.append(prompt)
-            line = next(typed, EOFError)
-            if isinstance(line, type):
-                raise line
-            return line
+        class Lines:
+            def read(self, prompt, tick=None):
+                said.append(prompt)
+                line = next(typed, EOFError)
+                if isinstance(line, type):
+                    raise line
+                return line
 
-        dialogue = Dialogue(PlainView(Wording(bank), said.append, width=0, labelled=True), read, lambda: 0.0)
+        dialogue = Dialogue(PlainView(Wording(bank), said.append, width=0, labelled=True), Lines(), lambda: 0.0)
         try:
             dialogue.run(sitting, "D")
         except Interrupted:

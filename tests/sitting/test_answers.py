@@ -11,7 +11,8 @@ from quiz.engine.session import Result, Session
 from quiz.lines.json_events import answer_data
 from quiz.markup import parse_inline, to_text
 from quiz.model import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
-from quiz.sitting.answers import Unreadable, read_command, read_data, read_line, split_confidence
+from quiz.sitting.answers import read_command, read_data, read_line, split_confidence
+from quiz.sitting.options import Options, Unreadable
 
 DECK = """
 deck: kinds
@@ -121,7 +122,25 @@ LINES: list[tuple[str, str, Response | str]] = [
     ("two", ";", Revealed()),
     ("two", "1; 2; 3", "3 entries for 2 blanks"),
     ("two", '["100", "212"]', Typed(("100", "212"))),
-    ("two", '{"typed": ["100"]}', Typed(("100",))),
+    ("two", '{"typed": ["100"]}', Typed(("100", ""))),
+    ("one", '{"typed": ["100", "212"]}', "a list of 2"),
+    ("number", '{"typed": ["5", "6"]}', "a list of 2"),
+    ("text", '{"typed": ["gold"]}', Typed(("gold",))),
+    ("text", '{"typed": ["gold", "silver"]}', "a list of 2"),
+    ("text", '{"typed": []}', "a list of 0"),
+    ("text", '{"typed": [["gold"]]}', "where a text is expected"),
+    ("text", '{"typed": "gold"}', "'typed' has no list"),
+    ("text", '{"rated": 3}', "another kind of question"),
+    ("text", '{"gold": 1}', Typed(('{"gold": 1}',))),
+    ("bases", '["adenine", {"x": 1}]', "where a text is expected"),
+    ("card", '{"rated": 3}', Rated(3)),
+    ("card", '{"rated": [3]}', Rated(3)),
+    ("card", '{"rated": 5}', "none of again"),
+    ("match", '{"matched": {"Canada": "Ottawa"}}', Matched((("Canada", "Ottawa"),))),
+    ("match", '{"matched": ["Ottawa"]}', "none of the left sides"),
+    ("order", "second\nfirst", Ordered(("second", "first"))),  # pasted
+    ("bases", "adenine\ncytosine", Typed(("adenine", "cytosine"))),
+    ("text", "go\nld", Typed(("go ld",))),
     ("bases", "adenine; ; cytosine", Typed(("adenine", "cytosine"))),
     ("bases", "adenine, cytosine", Typed(("adenine, cytosine",))),
     ("bases", "[007]", Typed(("[007]",))),  # no JSON, so it is text
@@ -233,3 +252,43 @@ def test_any_line_is_a_response_that_can_be_graded_or_a_reason(ask, line, name):
     meaning = read_line(line, asked, shown)
     if not isinstance(meaning, Unreadable):
         Session.start([asked.item], seed=4).answer(meaning)
+
+
+ODD_SHAPES = [
+    *([], {}, [[]], [[], []], {"": ""}, [None], [None, None], [True], False, "", " ", "\0", "/0", "[", "{}", "null"),
+    *(["a", "b"], ["a", "a"], [["a"]], [{"a": "b"}], {"a": {"b": "c"}}, {"a": ["b"]}, "9" * 5000, 1e308, -0.0),
+    *({name: value} for name in ("typed", "picked", "ordered", "matched", "rated", "revealed") for value in (
+        *(None, True, "", "a", 3, 9, [], {}, ["a"], ["a", "b"], [1, 2], [None], [["a"]], [{}], {"a": "b"}, {"a": []}),
+    )),
+    {"typed": ["a"], "picked": ["b"]},
+    {"answer": {"typed": ["a", "b"]}},
+    ["x"] * 1000,
+]  # fmt: skip
+
+
+def test_any_shape_of_data_is_a_response_that_can_be_graded_or_a_reason(everything):
+    """As data of a file, and as a line of JSON."""
+    for entry in everything.entries:
+        session = Session.start([everything.item(entry.identity)], seed=9, is_deck_word=everything.is_deck_word)
+        for shape in ODD_SHAPES:
+            for meaning in (read_data(shape, session.asked), read_line(json.dumps(shape), session.asked)):
+                if isinstance(meaning, Unreadable):
+                    assert meaning.reason.isprintable()
+                    assert len(meaning.reason) < 80
+                else:
+                    session.answer(meaning)
+
+
+def test_each_of_many_options_is_found_without_a_walk_through_all_of_them():
+    names = [f"entry {number}" for number in range(3000)]
+    calls: list[str] = []
+
+    def show(text: str) -> str:
+        calls.append(text)
+        return text
+
+    options = Options(names, show)
+    assert options.find_each(reversed(names)) == names[::-1]
+    assert options.find_each(map(str.upper, names)) == names
+    assert options.find_each(map(str, range(1, 3001))) == names
+    assert len(calls) <= 3 * len(names)

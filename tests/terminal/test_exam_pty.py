@@ -139,14 +139,61 @@ def test_the_time_ends_while_a_key_is_awaited(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_time_ends_while_a_line_is_typed_and_half_a_line_is_no_answer(tmp_path: Path) -> None:
-    typed = DECK[DECK.index("- id: mission") : DECK.index("- id: own-light")]
-    with take(tmp_path, typed, "--exam", "--time", "3s", **NOW) as quiz:
+@pytest.mark.parametrize(
+    ("typed", "said", "percent"),
+    [
+        ("Apollo 11", "So is “Apollo 11”, which you were giving.", "100%"),
+        ("Apollo", "So is “Apollo”, which you were giving.", "0%"),
+        ("/s", "Time is over. What you had answered is handed in.\r\n", "0%"),
+    ],
+)
+def test_the_time_ends_while_a_line_is_typed(tmp_path: Path, typed: str, said: str, percent: str) -> None:
+    """What stands on the line is handed in, and told; what is still typed then does nothing."""
+    deck = DECK[DECK.index("- id: mission") : DECK.index("- id: own-light")]
+    with take(tmp_path, deck, "--exam", "--time", "3s", **NOW) as quiz:
         quiz.wait("1 of 1", "> ")
-        quiz.press("Apollo 11")
-        quiz.wait("Time is over.", "Not answered", "0%", "Enter done")
-        quiz.press("\r")
-        assert quiz.end() == 0
+        quiz.press(typed).wait("Time is over.")
+        quiz.press("12\r\rr").wait("1 of 1", percent)
+        assert quiz.end() == 0 if percent == "100%" else quiz.wait("Enter done")
+        assert said.strip() in quiz.text.replace("\n", " ")
+        assert "round 2" not in quiz.text
+
+
+LIST = "- {id: craters, question: Name three., answers: [Tycho, Plato, Kepler], need: 3}\n"
+PICKS = """\
+- id: landed
+  question: Which missions landed?
+  answers: [Apollo 11, Apollo 12]
+  wrong: [Apollo 8]
+  shown: [Apollo 8, Apollo 11, Apollo 12]
+"""
+PAIRS = "- {id: who, question: Who?, match: {Apollo 11: Armstrong, Apollo 12: Conrad, Apollo 14: Shepard}}\n"
+BLANKS = "- {id: crew, cloze: '{{Aldrin}}, {{Collins}} and {{Armstrong}}'}\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "keys", "lines", "said"),
+    [
+        (LIST, ["Tycho\r", "Plato"], ["Tycho\r", "Plato"], "“Tycho; Plato”"),
+        (PICKS, ["b", "c"], ["b c"], "“Apollo 11; Apollo 12”"),
+        (BLANKS, ["Aldrin\r", "Collins"], ["Aldrin\r", "Collins"], "“Aldrin; Collins; -”"),
+        (PAIRS, ["a"], ["a\r", "b"], " = Armstrong"),
+    ],
+    ids=["list", "picks", "blanks", "pairs"],
+)
+@pytest.mark.parametrize("mode", ["keys", "lines"])
+def test_the_time_ends_in_the_middle_of_an_answer(
+    tmp_path: Path, question: str, keys: list[str], lines: list[str], said: str, mode: str
+) -> None:
+    """All that was given so far is handed in."""
+    more = ["--accessible"] if mode == "lines" else []
+    with take(tmp_path, question, "--exam", "--time", "4s", *more, **NOW) as quiz:
+        for typed in keys if mode == "keys" else lines:
+            quiz.wait("> " if mode == "keys" else ": ")
+            quiz.press(typed)
+        quiz.wait("Time is over.", "is handed in.", said, "giving.", "Question 1 of 1")
+        assert kinds(tmp_path)[:2] == ["start", "draft"]
 
 
 def test_an_answer_after_the_end_does_not_count(tmp_path: Path) -> None:
@@ -249,8 +296,9 @@ def test_accessible_the_time_ends_while_a_line_is_typed(tmp_path: Path, term: st
     with take(tmp_path, DECK, "--exam", "--time", "4s", "--accessible", TERM=term, **NOW) as quiz:
         quiz.wait("Question 1 of 3.", "Answer: ")
         quiz.press("Armstrong")
-        quiz.wait("\nTime is over.", "Question 1 of 3: Who", "Not answered.", "Question 2 of 3: What")
-        quiz.wait("Not answered.", "Score: 0 of 3 points")
+        quiz.wait("\nTime is over.", "So is “Armstrong”, which you were giving.").strip()
+        quiz.press("rm -r nothing\r").wait("Question 1 of 3: Who", "Correct.", "Question 2 of 3: What")
+        quiz.wait("Not answered.", "Score: 1 of 3 points")
         assert quiz.end() == 0
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.terminal.keys import Decoder, Keyboard
+from quiz.terminal.keyboard import Keyboard
+from quiz.terminal.keys import Decoder
 
 
 def decode(*pieces: bytes) -> list[str]:
@@ -56,11 +57,30 @@ def test_keys_of_bytes(data: bytes, keys: list[str]) -> None:
     assert decode(*(data[place : place + 1] for place in range(len(data)))) == keys
 
 
-def test_the_rest_of_a_sequence_that_comes_late_is_no_answer() -> None:
+SEQUENCES = [
+    *(
+        b"\x1b[A",
+        b"\x1b[1;5C",
+        b"\x1b[3~",
+        b"\x1b[15~",
+        b"\x1b[99~",
+        b"\x1b[?1;2c",
+    ),  # arrows, Del, F5, unknown, a report
+    *(b"\x1bOA", b"\x1bOP", b"\x1bO2P", b"\x1b[[A"),  # SS3 and the Linux console
+    *(b"\x1b[<0;35;7M", b"\x1b[M abc"[:6], b"\x1b[0;35;7M"),  # a mouse, three ways
+]
+
+
+@pytest.mark.parametrize("pause", [0.1, 1.0, 4.0])
+@pytest.mark.parametrize("data", SEQUENCES, ids=repr)
+def test_a_sequence_that_comes_byte_by_byte_is_no_answer(data: bytes, pause: float) -> None:
     decoder = Decoder()
-    assert decoder.feed(b"\x1b") == []
-    assert decoder.give_up() == ["esc"]
-    assert decoder.feed(b"[A") == ["other"]
+    keys: list[str] = []
+    for place in range(len(data)):
+        keys += decoder.feed(data[place : place + 1])
+        if decoder.patience and decoder.patience < pause:
+            keys += decoder.give_up()
+    assert set(keys) <= {"esc", "other"}
     assert decoder.feed(b"a") == ["a"]
 
 

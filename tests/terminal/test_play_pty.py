@@ -3,7 +3,11 @@
 import os
 import shlex
 import signal
+import sqlite3
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -367,7 +371,7 @@ def test_an_edited_question_is_read_anew(tmp_path: Path) -> None:
         quiz.wait("> ")
         quiz.pick("Armstrong").wait("e edit")
         new.write_text("deck: moon\nquestions: 7\n")
-        quiz.press("e").wait("mend them first. Until then")
+        quiz.press("e").wait("fix them first. Until then")
         new.write_text(deck.replace("shines by its own light", "is made of rock"))
         quiz.press("e").wait("The questions have been read anew.")
         quiz.press("\r").wait("2 of 2", "The Moon is made of rock.", "> ")
@@ -764,3 +768,130 @@ def test_lines_fit_in_forty_columns(tmp_path: Path) -> None:
         assert max(map(len, quiz.text.splitlines())) <= 40
         assert os.linesep  # the screen shows the same lines, none folded by the terminal
         assert [line for line in quiz.display.splitlines() if line.startswith("1 of 2")]
+
+
+# ---------------------------------------------------------------- slow lines, pastes, odd bytes
+
+ARRIVING = ["\x1b[A", "\x1bOB", "\x1b[1;5C", "\x1bOP", "\x1b[15~", "\x1b[99~", "\x1b[<0;3;3M", "\x1b[[A"]
+
+
+def press_slowly(quiz: Terminal, sequences: list[str]) -> None:
+    """Press keys whose bytes come one by one, as over a slow line."""
+    for byte in "".join(sequences):
+        quiz.press(byte)
+        time.sleep(0.15)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", [(), ("--exam",)], ids=["sitting", "exam"])
+def test_a_sequence_that_arrives_byte_by_byte_is_no_answer(tmp_path: Path, mode: tuple[str, ...]) -> None:
+    deck = CHOICE.replace("wrong:", "wrong:\n  - Bean\n  - Cernan\n  - Duke")
+    with take(tmp_path, deck, *mode) as quiz:
+        quiz.wait("> ")
+        press_slowly(quiz, ARRIVING)
+        quiz.pick("Armstrong").wait("Correct" if not mode else "Saved.")
+    events = read_events(tmp_path)
+    assert len([event for event in events if event in ("answer", "draft")]) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", [(), ("--accessible",)], ids=["keys", "lines"])
+@pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
+def test_a_sequence_that_arrives_byte_by_byte_is_no_part_of_a_typed_answer(
+    tmp_path: Path, mode: tuple[str, ...], term: str
+) -> None:
+    with take(tmp_path, TYPED, *mode, TERM=term) as quiz:
+        quiz.wait(": " if mode or term == "dumb" else "> ")
+        quiz.press("Apollo")
+        press_slowly(quiz, [keys for keys in ARRIVING if keys != "\x1b[1;5C"])  # which moves the cursor
+        quiz.press(" 11\r").wait("Correct")
+
+
+PASTE = "\x1b[200~{}\x1b[201~"
+
+
+@pytest.mark.parametrize("mode", [(), ("--accessible",)], ids=["keys", "lines"])
+def test_a_paste_of_several_lines_is_one_answer_or_entries_of_a_list(tmp_path: Path, mode: tuple[str, ...]) -> None:
+    craters = "- {id: craters, question: Name three., answers: [Tycho, Plato, Kepler], need: 3}\n"
+    with take(tmp_path, TYPED + craters + TRUTH, *mode) as quiz:
+        quiz.wait(": " if mode else "> ")
+        assert quiz.raw.rstrip().rfind("\x1b[?2004h") > quiz.raw.rfind("\x1b[?2004l")
+        quiz.press(PASTE.format("Apollo\n11\n")).press("\r").wait("Correct")
+        quiz.press("\r").wait("Entry 1: " if mode else "1 > ").strip()
+        quiz.press(PASTE.format("Tycho\r\nPlato\r\nKepler")).press("\r").wait("4, or" if mode else "4 > ")
+        quiz.press("\r").wait("Correct")
+        quiz.press("\r").wait("light.")
+        quiz.press("\x04")
+        quiz.end()
+        assert quiz.raw.rfind("\x1b[?2004l") > quiz.raw.rfind("\x1b[?2004h")
+
+
+@pytest.mark.parametrize("mode", [(), ("--accessible",)], ids=["keys", "lines"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_turns_marking_of_pastes_off(tmp_path: Path, mode: tuple[str, ...], number: int) -> None:
+    with take(tmp_path, TYPED, *mode) as quiz:
+        quiz.wait(": " if mode else "> ")
+        quiz.press("Apo").wait("Apo")
+        quiz.kill(number)
+        assert quiz.end() == -number
+        assert quiz.raw.rfind("\x1b[?2004l") > quiz.raw.rfind("\x1b[?2004h")
+
+
+@pytest.mark.parametrize("mode", ["keys", "lines"])
+def test_bytes_that_are_no_text_are_told_and_not_counted(tmp_path: Path, mode: str) -> None:
+    """Where the terminal edits the line: readline takes in no such bytes."""
+    write_deck(tmp_path, TYPED)
+    start = "import sys; sys.modules['readline'] = None; from quiz.cli import main; main()"
+    command = [sys.executable, "-c", start, "take", "moon"]
+    with Terminal(command, folder=tmp_path, TERM="xterm" if mode == "keys" else "dumb") as quiz:
+        quiz.wait("> " if mode == "keys" else ": ")
+        os.write(quiz.child.fileno(), b"Apollo \xed\r")
+        quiz.wait("not text in UTF-8. Nothing was counted.", "> " if mode == "keys" else ": ")
+        quiz.press("Apollo 11\r").wait("Correct")
+
+
+# ---------------------------------------------------------------- the record refuses
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the record of answers, as another program may."""
+    with closing(sqlite3.connect(folder / "home" / "history.db", isolation_level=None)) as db:
+        db.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", [(), ("--accessible",)], ids=["keys", "lines"])
+def test_an_answer_that_cannot_be_saved_can_be_tried_again(tmp_path: Path, mode: tuple[str, ...]) -> None:
+    with take(tmp_path, TRUTH + TYPED, *mode) as quiz:
+        quiz.wait("? " if mode else "> ")
+        with locked(tmp_path):
+            quiz.press("f\r" if mode else "f").wait("Not saved.", "ry again")
+            quiz.press("\r").wait("Not saved.", "ry again")
+        quiz.press("\r").wait("Correct")
+        quiz.press("\r").wait("2 of 2")
+    assert read_events(tmp_path) == ["start", "answer"]
+
+
+@pytest.mark.parametrize("mode", [(), ("--accessible",)], ids=["keys", "lines"])
+def test_an_answer_that_cannot_be_saved_ends_the_sitting_if_one_gives_up(tmp_path: Path, mode: tuple[str, ...]) -> None:
+    with take(tmp_path, TRUTH + TYPED, *mode) as quiz:
+        quiz.wait("? " if mode else "> ")
+        (tmp_path / "home" / "history.db").rename(tmp_path / "moved.db")
+        quiz.press("f\r" if mode else "f").wait("Not saved.", "ry again")
+        quiz.press("/q\r" if mode else "q").wait("quiz: ")
+        assert quiz.end() == 1
+
+
+def test_an_exam_whose_answer_cannot_be_saved_is_asked_for_again(tmp_path: Path) -> None:
+    with take(tmp_path, TRUTH + TYPED, "--exam") as quiz:
+        quiz.wait("1 of 2", "> ")
+        with locked(tmp_path):
+            quiz.press("f").wait("Not saved.", "ry again")
+        quiz.press("\r").wait("Saved.", "2 of 2", "> ")
+
+
+def read_events(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / "home" / "history.db")) as db:
+        return [kind for (kind,) in db.execute("SELECT kind FROM event ORDER BY id")]

@@ -285,8 +285,3 @@ def test_colour_follows_the_environment(
     written = console.file.getvalue()  # type: ignore[attr-defined]
     assert ("32m" in written) == coloured
     assert "Correct" in written
-
-
-def test_no_color_option(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    assert make_console(no_color=True).no_color

@@ -1,0 +1,165 @@
+"""One question answered by a person who types lines. Parts of an answer (blanks, entries, pairs) are asked one by one.
+
+Knows the question as it is asked, not what is right.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from quiz.model import Matched, Ordered, Response, Revealed, Typed
+from quiz.sitting.answers import as_blanks, as_entries, read_line
+from quiz.sitting.forms import form_of
+from quiz.sitting.labels import label_options
+from quiz.sitting.options import Options, Unreadable, split_parts
+from quiz.sitting.times import say_wait
+from quiz.sitting.wording import RATINGS
+
+if TYPE_CHECKING:
+    from quiz.engine.session import Asked
+    from quiz.lines.plain import PlainView
+
+
+class DontKnow(Exception):
+    """The learner does not know the answer, or this part of it."""
+
+
+class ReadLine(Protocol):
+    """Returns what is typed at a prompt, with commands obeyed; an empty line only if `empty`. Raises DontKnow."""
+
+    def __call__(self, prompt: str, *, empty: bool = False) -> str: ...  # noqa: D102
+
+
+class Answerer:
+    """Has one question answered. `list_intervals` gives the days of each rating in a review, else nothing."""
+
+    def __init__(
+        self,
+        view: "PlainView",
+        asked: "Asked",
+        read: ReadLine,
+        list_intervals: Callable[[], Sequence[int]] = tuple,
+    ) -> None:
+        self.view = view
+        self.asked = asked
+        self._read = read
+        self._list_intervals = list_intervals
+        self._parts: list[str] = []  # blanks or entries given so far
+        self._pairs: list[tuple[str, str]] = []  # pairs so far, "" on the right of one left open
+        self._rights = Options(asked.options, view.wording.inline)
+
+    def ask(self) -> Response:
+        """Ask until there is a response."""
+        form = form_of(self.asked.item.question.body)
+        match form:
+            case "blanks":
+                return self._ask_blanks()
+            case "entries":
+                return self._ask_entries()
+            case "pairs":
+                return self._ask_pairs()
+            case "order":
+                return self._ask_order()
+            case "rating":
+                self._read("Press Enter for the answer: ", empty=True)
+                self.view.reveal(self.asked)
+                self._say_intervals()
+                return self._ask_line("How well did you know it: again, hard, good or easy? ")
+            case "points":
+                self._read("Think or write, then press Enter for the points: ", empty=True)
+                self.view.reveal(self.asked)
+                return self._ask_line("Which points did you meet: numbers such as 1 3, all or none? ")
+            case "options":
+                return self._ask_line("Answers, such as a c: ")
+            case "truth":
+                return self._ask_line("True or false? ")
+            case "option" | "text":
+                return self._ask_line("Answer: ")
+            case _:
+                assert_never(form)
+
+    def complete(self, typed: str) -> Response | Unreadable:
+        """Return the response that the parts so far make with what is typed for the next one."""
+        form = form_of(self.asked.item.question.body)
+        if form == "blanks":
+            return as_blanks([*self._parts, _join(typed)], self._count_blanks())
+        if form == "entries":
+            return as_entries([*self._parts, *split_parts(typed)])
+        if form == "pairs":
+            place = self._rights.find(typed) if typed else None
+            left = self.asked.lefts[len(self._pairs)]
+            return _as_matched(self._pairs if place is None else [*self._pairs, (left, self.asked.options[place])])
+        return read_line(typed, self.asked, self.view.wording.inline)
+
+    # ------------------------------------------------------------ one form each
+
+    def _ask_line(self, prompt: str) -> Response:
+        while True:
+            meaning = read_line(self._read(prompt), self.asked, self.view.wording.inline)
+            if not isinstance(meaning, Unreadable):
+                return meaning
+            self.view.say(f"Not an answer: {meaning.reason}. Nothing was counted.")
+
+    def _say_intervals(self) -> None:
+        """Say in a review when the card would come again by each rating."""
+        if intervals := self._list_intervals():
+            waits = [f"{name} {say_wait(days)}" for name, days in zip(RATINGS, intervals, strict=True)]
+            self.view.say(f"Next: {', '.join(waits)}.")
+
+    def _ask_part(self, prompt: str, *, empty: bool = False) -> str:
+        """Return what is typed for a part of an answer, "" where that part is not known."""
+        try:
+            return self._read(prompt, empty=empty)
+        except DontKnow:
+            return ""
+
+    def _ask_order(self) -> Response:
+        """Ask for the order; once more where it leaves options out, for that may be a slip."""
+        first, *_, last = label_options(self.asked.options)
+        warned: Response | None = None
+        while True:
+            order = self._ask_line(f"Labels {first} to {last} in order: ")
+            left = len(self.asked.options) - len(order.texts) if isinstance(order, Ordered) else 0
+            if not left or order == warned:
+                return order
+            warned = order
+            them = "1 option is" if left == 1 else f"{left} options are"
+            self.view.say(f"{them} left out. Type the whole order, or the same once more to leave it so.")
+
+    def _ask_blanks(self) -> Response:
+        count = self._count_blanks()
+        while len(self._parts) < count:
+            self._parts.append(_join(self._ask_part(f"Blank {len(self._parts) + 1} of {count}: ")))
+        return Typed(tuple(self._parts)) if any(self._parts) else Revealed()
+
+    def _count_blanks(self) -> int:
+        return len(self.asked.item.question.body.blanks)  # type: ignore[union-attr]  # its form is "blanks"
+
+    def _ask_entries(self) -> Response:
+        while True:
+            end = ", or Enter to finish" if self._parts else ""
+            text = self._ask_part(f"Entry {len(self._parts) + 1}{end}: ", empty=bool(self._parts))
+            if not text:
+                return as_entries(self._parts)
+            self._parts += filter(None, split_parts(text))
+
+    def _ask_pairs(self) -> Response:
+        for left in self.asked.lefts:
+            right = ""
+            while not right and (typed := self._ask_part(f"Option for {self.view.wording.inline(left)}: ")):
+                place = self._rights.find(typed)
+                if place is None:
+                    self.view.say("That is none of the options. Nothing was counted.")
+                else:
+                    right = self.asked.options[place]
+            self._pairs.append((left, right))
+        return _as_matched(self._pairs)
+
+
+def _as_matched(pairs: list[tuple[str, str]]) -> Response:
+    given = tuple((left, right) for left, right in pairs if right)
+    return Matched(given) if given else Revealed()
+
+
+def _join(text: str) -> str:
+    """Return a typed text on one line."""
+    return " ".join(text.split("\n"))

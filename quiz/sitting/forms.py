@@ -1,0 +1,54 @@
+"""How each kind of question is answered: the one place that says so.
+
+Code that asks, reads or writes answers goes by their form, so a new kind needs nothing there unless it brings
+a form of its own.
+"""
+
+from typing import Literal, assert_never
+
+from quiz.model import (
+    Body,
+    Cloze,
+    Flashcard,
+    ListRecall,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Ordering,
+    Rubric,
+    ShortAnswer,
+    TrueFalse,
+)
+
+Form = Literal["option", "truth", "options", "points", "order", "pairs", "text", "blanks", "entries", "rating"]
+"""One option; true or false; several options; the points of a rubric that were met; options in order; an option
+for each left side; one typed text; a typed text for each blank; typed texts in any order; a rating of oneself.
+"""
+
+
+def form_of(body: Body) -> Form:
+    """Return the form in which a question is answered."""
+    match body:
+        case MultipleChoice():
+            return "option"
+        case TrueFalse():
+            return "truth"
+        case MultipleResponse():
+            return "options"
+        case Rubric():
+            return "points"
+        case Ordering():
+            return "order"
+        case Matching():
+            return "pairs"
+        case Numeric() | ShortAnswer():
+            return "text"
+        case Cloze(blanks=blanks):
+            return "blanks" if len(blanks) > 1 else "text"
+        case ListRecall():
+            return "entries"
+        case Flashcard():
+            return "rating"
+        case _:
+            assert_never(body)
