@@ -135,13 +135,16 @@ def make_stamp() -> bytes:
 
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     seen = [__version__, sys.version, str(marshal.version)]
-    for room in ("", "checking", "engine", "library", "reading"):
+    rooms = ["", "checking", "engine", "library", "reading"]
+    for room in rooms:  # grows: rooms within a room are looked at as well
         try:
             with os.scandir(os.path.join(package, room)) as found:
                 for entry in sorted(found, key=lambda entry: entry.name):
                     if entry.name.endswith(".py"):
                         stat = entry.stat()
                         seen.append(f"{room}/{entry.name} {stat.st_size} {stat.st_mtime_ns}")
+                    elif room and entry.is_dir() and not entry.name.startswith("__"):
+                        rooms.append(f"{room}/{entry.name}")
         except OSError:
             continue
     return digest("\n".join(seen).encode())
