@@ -25,6 +25,8 @@ class Row(NamedTuple):
     stem: str = "question"
     has_parts: bool = False
     """Whether an answer has several parts, each judged for itself."""
+    is_statement: bool = False
+    """Whether the stem says something instead of asking."""
     is_guessable: bool = False
     """Whether what is right is shown among other things, so that no answer proves ease."""
     is_self_rated: bool = False
@@ -59,10 +61,20 @@ KINDS: Mapping[Kind, Row] = {
         has_parts=True,
         is_guessable=True,
     ),
-    "true-false": Row("a true/false question", "say whether it is true", ("answer",), Picked, is_guessable=True),
+    "true-false": Row(
+        "a true/false question", "say whether it is true", ("answer",), Picked, is_statement=True, is_guessable=True
+    ),
     "short-answer": Row("a short answer", "type a text", ("answer",), Typed),
     "numeric": Row("a numeric question", "type a number", ("answer",), Typed),
-    "cloze": Row("a cloze", "fill in the {{blanks}} of a text", ("cloze",), Typed, stem="cloze", has_parts=True),
+    "cloze": Row(
+        "a cloze",
+        "fill in the {{blanks}} of a text",
+        ("cloze",),
+        Typed,
+        stem="cloze",
+        has_parts=True,
+        is_statement=True,
+    ),
     "list-recall": Row("a list recall", "type a list, in any order", ("answers",), Typed, has_parts=True),
     "ordering": Row("an ordering", "put entries in order", ("order",), Ordered, has_parts=True, is_guessable=True),
     "matching": Row("a matching", "match pairs", ("match",), Matched, has_parts=True, is_guessable=True),

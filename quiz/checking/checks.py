@@ -3,7 +3,7 @@
 Touches no file: the library finds out whether a file exists.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from quiz.checking import bank, names, notation, questions
 from quiz.checking.allowing import unknown_code
@@ -17,23 +17,22 @@ from quiz.problems import Flaw, Location, Problem
 ENOUGH = 10
 """If no question of a deck has an explanation (or a source), and at least this many should, it is reported once."""
 
-_ANY: Rules = {**questions.ANY, "dollar-math": notation.dollar_math}
-_ANY_ENGLISH: Rules = {**_ANY, **questions.ENGLISH}
-_CHOICE: Rules = {**_ANY, **questions.CHOICE}
-_IN_ENGLISH: Mapping[Kind, Rules] = {
-    "multiple-choice": {**_CHOICE, **questions.ENGLISH, **questions.ENGLISH_OPTIONS},
-    "multiple-response": {**_ANY_ENGLISH, **questions.ENGLISH_OPTIONS},
-    "true-false": _ANY,  # a statement: "which is not" in it asks nothing
-    "short-answer": _ANY_ENGLISH,
-    "numeric": _ANY_ENGLISH,
-    "cloze": _ANY,  # a statement, too
-    "list-recall": _ANY_ENGLISH,
-    "ordering": _ANY_ENGLISH,
-    "matching": _ANY_ENGLISH,
-    "flashcard": _ANY_ENGLISH,
-    "rubric": _ANY_ENGLISH,
-}
-_IN_OTHERS: Mapping[Kind, Rules] = {kind: _CHOICE if kind == "multiple-choice" else _ANY for kind in KINDS}
+
+def _choose_rules(kind: Kind, english: bool) -> Rules:
+    """Return the rules for questions of a kind, in English decks or in others."""
+    row = KINDS[kind]
+    rules = {**questions.ANY, "dollar-math": notation.dollar_math}
+    if row.picks_one and row.has_distractors:
+        rules |= questions.CHOICE
+    if english and not row.is_statement:
+        rules |= questions.ENGLISH
+    if english and row.has_distractors:
+        rules |= questions.ENGLISH_OPTIONS
+    return rules
+
+
+_IN_ENGLISH = {kind: _choose_rules(kind, True) for kind in KINDS}
+_IN_OTHERS = {kind: _choose_rules(kind, False) for kind in KINDS}
 
 
 def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> Iterator[Problem]:

@@ -243,18 +243,18 @@ class Wording:
 # ---------------------------------------------------------------- words without a bank
 
 
-def instruct(asked: "Asked") -> str:
-    """Return how to answer, where the question alone does not say it; "" else."""
+def instruct(asked: "Asked", *, keys_shown: bool = False) -> str:
+    """Return how to answer, "" where the question itself says it, or the keys, if they are shown below it."""
     body = asked.item.question.body
     match body:
         case MultipleResponse():
             return "Pick all that apply."
         case Ordering():
-            return "Put these in order."
+            return "" if keys_shown else "Put these in order."
         case Matching():
-            return "Match each of these with one of the options."
+            return "" if keys_shown else "Match each of these with one of the options."
         case TrueFalse():
-            return "True or false?"
+            return "" if keys_shown else "True or false?"
         case ListRecall(entries=entries, need=need):
             return f"Name {need}." if need == len(entries) else f"Name {need} of {len(entries)}."
         case Numeric(units=units, low=low, high=high):
@@ -263,7 +263,7 @@ def instruct(asked: "Asked") -> str:
         case Rubric():
             return "Answer in your own words, then mark it."
         case Flashcard():
-            return "Recall the answer, then rate how well you knew it."
+            return "" if keys_shown else "Recall the answer, then rate how well you knew it."
         case MultipleChoice() | Cloze() | ShortAnswer():
             return ""
         case _:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.text import Text
@@ -15,20 +15,12 @@ from rich.text import Text
 from quiz.model import (
     BLANK,
     Cloze,
-    Flashcard,
-    ListRecall,
     Matching,
-    MultipleChoice,
-    MultipleResponse,
-    Numeric,
-    Ordering,
     Rubric,
-    ShortAnswer,
-    TrueFalse,
 )
 from quiz.plurals import say_count
 from quiz.sitting.labels import label_options
-from quiz.sitting.wording import say_worth
+from quiz.sitting.wording import instruct, say_worth
 from quiz.terminal.text import (
     QUIET,
     STRONG,
@@ -170,7 +162,7 @@ def question_lines(screen: Screen, asked: "Asked", *, passage: str = "") -> list
         lines += screen.hang(show_picture(question.image.file, question.image.alt))
     if question.audio:
         lines += screen.hang(plain(f"[sound: {question.audio}]", QUIET))
-    told = _instruction(asked)
+    told = instruct(asked, keys_shown=True)
     if told:
         lines += wrap(Text(told, QUIET), screen.console, width)
     if isinstance(question.body, Matching):
@@ -199,30 +191,6 @@ def _number_lines(screen: Screen, asked: "Asked") -> list[Text]:
     if left.cell_len > room:
         left.truncate(max(room, 8), overflow="ellipsis")
     return spread(left, right, screen.width)
-
-
-def _instruction(asked: "Asked") -> str:
-    body = asked.item.question.body
-    match body:
-        case MultipleResponse():
-            return "Pick all that apply."
-        case ListRecall(entries=entries, need=need):
-            return (
-                f"{need} {'entry' if need == 1 else 'entries'}."
-                if need == len(entries)
-                else f"{need} of {len(entries)} will do."
-            )
-        case Numeric(units=units, low=low, high=high):
-            unit = f"in {units[0]}" if units else ""
-            close = "a close value counts" if low != high else ""
-            told = ", ".join(filter(None, (unit, close)))
-            return f"A number{' ' if unit else ', ' if told else ''}{told}." if told else ""
-        case Rubric():
-            return "Answer in your own words, then mark it."
-        case MultipleChoice() | TrueFalse() | ShortAnswer() | Cloze() | Ordering() | Matching() | Flashcard():
-            return ""  # the footer says it
-        case _:
-            assert_never(body)
 
 
 def option_lines(screen: Screen, options: Sequence[str], kind: str, width: int | None = None) -> list[Text]:
