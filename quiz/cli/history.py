@@ -143,6 +143,35 @@ def forget(number: int) -> None:
     click.echo(f"Forgot {say_count(gone, 'event')}.{more}")
 
 
+RESCUE_HELP = """\
+Save what can be read of a damaged history to a file that `quiz history import` reads.
+
+FILE is the damaged database; the default is that of this machine. It is only read.
+
+\b
+Examples:
+  quiz history rescue
+  quiz history rescue backup/history.db -o rescued.jsonl
+"""
+
+
+@command.command(short_help="Save what can be read of a damaged history.", help=RESCUE_HELP)
+@click.argument("file", metavar="[FILE]", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.option("-o", "--output", metavar="PATH", help="Where to write; the default is FILE.rescued.jsonl.")
+def rescue(file: str | None, output: str | None) -> None:
+    """Rescue events, and print how many, how many are lost, and what to do next."""
+    from quiz.cli.places import history_file
+    from quiz.history.rescue import rescue_events
+    from quiz.shown import show
+
+    source = file or history_file()
+    target = output or f"{source}.rescued.jsonl"
+    done = rescue_events(source, target)
+    lost = f"; up to {say_count(done.lost, 'other')} could not be read" if done.lost else ""
+    click.echo(f"Rescued {say_count(done.events, 'event')} to {show(target)}{lost}.")
+    click.echo(f"Move {show(source)} away, then: quiz history import {show(target)}")
+
+
 def _count_drafts(row: "SittingRow", log: "Log") -> "SittingRow":
     """Return a row that counts the answers of an exam which is not handed in, too."""
     if row.origin != "exam" or row.finished:
