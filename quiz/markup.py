@@ -171,6 +171,29 @@ def find_images(content: Inline | Blocks) -> Iterator[tuple[str, str]]:
                     yield from find_images(item)
 
 
+def find_math(content: Inline | Blocks) -> Iterator[str]:
+    """Yield the LaTeX of every formula, in order."""
+    for node in content:
+        match node:
+            case ("math", latex):
+                yield latex
+            case ("em" | "strong" | "p" | "quote", inner) | ("link" | "heading", _, inner):
+                yield from find_math(inner)
+            case ("list", _, items):
+                for item in items:
+                    yield from find_math(item)
+
+
+def split_math(text: str) -> list[str]:
+    """Return the pieces of a Markdown text: outside of formulas and, at odd places, the LaTeX of one."""
+    pieces, start = [], 0
+    for found in _MATH.finditer(text):
+        if found.group(1) is not None:
+            pieces += [text[start : found.start()], found.group(1)]
+            start = found.end()
+    return [*pieces, text[start:]]
+
+
 def find_unclosed(text: str, *, inline: bool = False) -> str:
     r"""Return the first marker that opens something and is never closed, or "".
 

@@ -45,6 +45,7 @@ Fault = Literal[
     "empty-value",
     "key-in-wrong",
     "key-of-other-kind",
+    "latex-command",
     "list-after-colon",
     "merge-conflict",
     "merge-key",

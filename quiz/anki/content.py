@@ -14,8 +14,8 @@ from typing import Any
 
 from quiz.anki.notes import SEED
 from quiz.engine.selection import draw_options
-from quiz.library.texts import list_media, list_pictures
 from quiz.model import Deck, Kind, Question, Sheet
+from quiz.texts import list_media, list_pictures
 
 RENDER: dict[Kind, int] = {}
 """Raised by hand from 1 for a kind when every learner should get its cards as they are made now."""

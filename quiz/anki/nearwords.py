@@ -7,8 +7,8 @@ carry the deck, so it carries those of its words that one edit away from an answ
 from collections.abc import Iterable
 
 from quiz.engine.typed import split_words
-from quiz.library.texts import list_words
 from quiz.model import Deck
+from quiz.texts import list_words
 
 
 class NearWords:

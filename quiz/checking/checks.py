@@ -5,7 +5,7 @@ Touches no file: the library finds out whether a file exists.
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from quiz.checking import bank, names, notation, questions
+from quiz.checking import bank, formulas, names, notation, questions
 from quiz.checking.allowing import unknown_code
 from quiz.checking.names import find_place
 from quiz.checking.outline import Outline, list_doubles, outline
@@ -36,12 +36,15 @@ _IN_OTHERS = {kind: _choose_rules(kind, False) for kind in KINDS}
 
 
 def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> Iterator[Problem]:
-    """Yield the flaws of each question of a deck, and the codes in `allow` that do not exist.
+    """Yield the flaws of each question of a deck, refused commands in formulas, and codes in `allow` that do not exist.
 
-    Retired questions are skipped. `read_lines` returns the lines of the file, in which a word is
-    searched for.
+    Retired questions are skipped, but for their formulas, since learners may have their cards. `read_lines`
+    returns the lines of the file, in which a word is searched for.
     """
     yield from unknown_code(deck)
+    for place, command in formulas.list_commands(deck):
+        at = Location(deck.path, *_find_word(read_lines(), place, command, 0))
+        yield formulas.latex_command(at, command)
     english = deck.language.casefold().partition("-")[0] == "en"
     rules = _IN_ENGLISH if english else _IN_OTHERS
     together: set[str] = set()
@@ -129,6 +132,7 @@ def compare(
     yield from lost
     if not lost:  # otherwise the fact that a misspelt citation means would seem not to be asked
         yield from names.fact_not_asked(outlines, sheets, complete)
+    yield from formulas.check_sheets(sheets)
     yield from bank.compare_stems(outlines)
     yield from bank.true_false_balance(outlines)
     yield from bank.key_length_bias(outlines)

@@ -8,10 +8,11 @@ import click
 from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_files
 from quiz.cli.numbers import WholeNumber
-from quiz.errors import QuizError, UsageError
+from quiz.errors import FaultyDeck, QuizError, UsageError
 
 if TYPE_CHECKING:
     from quiz.library import Bank, Library
+    from quiz.model import Deck
 
 
 HELP = """\
@@ -80,6 +81,7 @@ def _write_page(page: str, lib: "Library", bank: "Bank", identities: list[str]) 
         item, path = bank.item(identity), Path(bank.path_of(identity))
         deck = lib.files.get(str(path)).deck()
         assert deck is not None
+        _refuse_commands(deck)
         sheets = {name: sheet for c in item.question.citations if (sheet := bank.sheet(name := c.sheet, item.deck))}
 
         def locate(file: str, folder: Path = path.parent) -> str:
@@ -92,6 +94,16 @@ def _write_page(page: str, lib: "Library", bank: "Bank", identities: list[str]) 
     except OSError as error:
         raise QuizError(f"{show(page)} cannot be written: {error.strerror}.") from error
     click.echo(f"Wrote {show(page)}.")
+
+
+def _refuse_commands(deck: "Deck") -> None:
+    """Raise FaultyDeck if a formula of the deck has a command that no page may run."""
+    from quiz.checking.formulas import latex_command, list_commands
+    from quiz.problems import Location
+
+    problems = [latex_command(Location(deck.path, *place), command) for place, command in list_commands(deck)]
+    if problems:
+        raise FaultyDeck(problems)
 
 
 def _split(target: str) -> tuple[str, int]:

@@ -72,7 +72,7 @@ class Bank:
     def is_deck_word(self, deck: str, word: str) -> bool:
         """Whether a word, as `engine.typed.split_words` gives it, stands anywhere in the deck with this id."""
         if deck not in self._words:
-            from quiz.library.texts import list_words
+            from quiz.texts import list_words
 
             words: frozenset[str] = frozenset()
             for record in self._records:

@@ -248,8 +248,8 @@ def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
     if not asked and not marked:
         return ()
     from quiz.checking.names import find_place
-    from quiz.library.texts import list_media, list_pictures
     from quiz.reading.markupfaults import is_outside
+    from quiz.texts import list_media, list_pictures
 
     found = {(file, *question.place_of(key)): None for question in asked for key, file in list_media(question)}
     for name, text in deck.passages.items():
@@ -277,7 +277,7 @@ def _find_name(lines: list[str], file: str, line: int, column: int) -> tuple[int
 
 def _parse_texts(deck: "Deck") -> "ParsedTexts":
     from quiz import markup
-    from quiz.library.texts import list_texts
+    from quiz.texts import list_texts
 
     blocks: dict[str, Blocks] = {}
     inlines: dict[str, Inline] = {}

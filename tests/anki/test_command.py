@@ -135,6 +135,18 @@ def test_a_deck_with_errors_is_refused_and_the_old_package_stays():
     assert not Path("demo.anki.lock").exists()
 
 
+def test_a_formula_with_a_command_that_no_card_may_run_is_refused():
+    edit("What circles the Earth?", r"'What is \(\href{javascript:alert(1)}{x}\)?'")
+    for done in (export("demo.yaml"), CliRunner().invoke(quiz, ["preview", "demo.yaml", "--anki", "page.html"])):
+        assert done.exit_code == 1
+        assert r"demo.yaml:" in done.stderr
+        assert r"error: '\href' is not a command that a formula may have [latex-command]" in done.stderr
+    assert not Path("demo.apkg").exists()
+    assert not Path("page.html").exists()
+    played = CliRunner().invoke(quiz, ["take", "demo.yaml"], input="x\nx\n")
+    assert played.exit_code == 0, "in the terminal a formula is a text"
+
+
 def test_a_missing_id_is_refused_with_the_command_that_adds_it():
     edit("- id: sun\n  question", "- question")
     done = export("demo.yaml")
