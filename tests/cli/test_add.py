@@ -2,12 +2,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pexpect
 import pytest
 
 from quiz.model import (
     Blank,
+    Body,
     Cloze,
     Flashcard,
     ListRecall,
@@ -74,6 +76,10 @@ ALL = [
     (["flashcard", "Front", "Back"], Flashcard("Back")),
     (["rubric", "Explain.", "one", "two", ""], Rubric(("one", "two"))),
 ]  # fmt: skip
+
+
+def test_every_kind_can_be_added():
+    assert {type(body) for _, body in ALL} == set(get_args(Body))
 
 
 @pytest.mark.parametrize(("said", "body"), ALL, ids=lambda value: value[0] if isinstance(value, list) else "")

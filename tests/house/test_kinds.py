@@ -13,10 +13,12 @@ import pytest
 
 from quiz.anki import note_type
 from quiz.kinds import KINDS, SIGNS, list_kinds
+from quiz.library import Library
 from quiz.model import KIND_OF, Body, Kind
 from quiz.reading.keys import QUESTION_KEYS
 
-QUIZ = Path(__file__).parents[2] / "quiz"
+ROOT = Path(__file__).parents[2]
+QUIZ = ROOT / "quiz"
 NAMES = set(get_args(Kind))
 BODIES = {body.__name__ for body in get_args(Body)}
 ROWS = {QUIZ / "kinds.py", QUIZ / "model.py"}
@@ -123,3 +125,25 @@ def test_the_keys_of_a_kind_make_it(kind: Kind):
 def test_only_the_value_of_an_answer_leaves_several_kinds():
     several = {kind for kind in KINDS if len(list_kinds(KINDS[kind].needs)) > 1}
     assert several == {kind for kind in KINDS if KINDS[kind].signs == ("answer",) and not KINDS[kind].besides}
+
+
+# ---------------------------------------------------------------- what shows every kind
+
+
+def test_the_bundled_examples_have_every_kind():
+    """They are read, played, written again and imported into Anki by tests of those rooms."""
+    bank = Library([], bundled=ROOT, cwd=ROOT).open(["examples"])
+    assert {entry.kind for entry in bank.entries} == NAMES
+
+
+@pytest.mark.parametrize("name", ["playing.md", "anki.md"])
+def test_a_page_says_how_every_kind_is_answered(name: str):
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    (table,) = re.findall(r"^\| kind \|.*\n(?:\|.*\n)+", page, re.MULTILINE)
+    first = ", ".join(row.split("|")[1].strip() for row in table.splitlines()[2:])
+    assert {kind.strip().replace(" or ", " ").replace(" ", "-") for kind in first.split(",")} == NAMES
+
+
+def test_the_page_about_question_files_has_every_kind():
+    page = (ROOT / "docs" / "question-files.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"<!-- generated: (\S+)-keys -->", page)) >= NAMES
