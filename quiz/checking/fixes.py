@@ -65,7 +65,7 @@ def fix(data: bytes, read: Read) -> Fixed:
     faults = [problem for problem in problems if problem.severity == "error"]
     faults.sort(key=lambda problem: problem.code not in _BREAKING)
     if not faults:
-        return Fixed(data, refused="it cannot be read as YAML")
+        return Fixed(data, refused="the file cannot be read as YAML")
     # A broken question cannot be understood, so a fix in it would be a guess. The other questions do not depend on it.
     number_of = _number_items(data)
     broken = {number_of(problem) for problem in faults if problem.code in _BREAKING} or {0}
@@ -76,7 +76,7 @@ def fix(data: bytes, read: Read) -> Fixed:
 
 
 def _refuse(problem: Problem) -> str:
-    return f"it cannot be read as YAML; fix line {problem.location.line} first: {problem.message}"
+    return f"the file cannot be read as YAML; fix line {problem.location.line} first: {problem.message}"
 
 
 def _number_items(data: bytes) -> Callable[[Problem], int]:

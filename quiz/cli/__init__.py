@@ -36,14 +36,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 class Commands(click.Group):
-    """A group that knows the names of its commands and imports only the one that is asked for."""
+    """A group that knows the names of its commands and imports only the one that is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command, imported now; None if there is none of this name."""
+        """Return the command, imported now; None if there is no command of this name."""
         if cmd_name not in COMMANDS:
             return None
         command = import_module(COMMANDS[cmd_name][0]).command
@@ -53,7 +53,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; for an unknown one, say what may have been meant."""
+        """Find the command; for an unknown one, suggest similar names."""
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             ctx.fail(f"There is no command '{args[0]}'.{_guess(args[0])}")
         return super().resolve_command(ctx, args)
@@ -151,7 +151,7 @@ def main() -> None:
 
 
 def _guess(name: str) -> str:
-    """What may have been meant by an unknown command: another one, or the deck of this name."""
+    """Return a suggestion for an unknown command: a similar command, or the deck of this name; "" for none."""
     from difflib import get_close_matches
 
     from quiz.cli.places import library
@@ -167,7 +167,7 @@ def _guess(name: str) -> str:
 
 
 def _print_problems(error: FaultyDeck) -> None:
-    """Print what is wrong in the decks as `quiz check` does, on stderr."""
+    """Print the problems of the decks on stderr, as `quiz check` does."""
     from quiz.checking.formats import format_text
     from quiz.cli.places import library
 
@@ -187,7 +187,7 @@ def _complain(text: str) -> None:
 
 
 def _make_streams_safe() -> None:
-    """Let no character that the terminal's encoding lacks end a sitting; stand in for closed streams."""
+    """Replace characters that the terminal's encoding lacks, and streams that are closed."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -204,6 +204,6 @@ def _forget_odd_sizes() -> None:
 
 
 def _drop_stdout() -> None:
-    """Keep Python from complaining on exit that nobody reads any more."""
+    """Keep Python from complaining on exit about a closed pipe."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

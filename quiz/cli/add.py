@@ -1,4 +1,4 @@
-"""`quiz add`: one question asked for piece by piece, shown, and appended to a question file."""
+"""`quiz add`: asks for the parts of one question, shows it, and appends it to a question file."""
 
 import os
 import sys
@@ -54,7 +54,7 @@ def _find_file(lib: "Library", deck: str) -> str:
     bank = lib.open([deck])
     paths = {bank.path_of(entry.identity) for entry in bank.entries}
     if len(paths) != 1:
-        raise UsageError(f"{deck} is {len(paths)} files; name the one to add to.")
+        raise UsageError(f"{deck} has {len(paths)} files; name the one to add to.")
     (path,) = paths
     shown = show(lib.show_path(path))
     if os.path.islink(path):
@@ -82,7 +82,7 @@ def _add(lib: "Library", path: str) -> None:
     if faults or after is None or len(after.questions) != len(before.questions) + 1:
         for problem in faults:
             click.echo(f"{problem.message}: {problem.help}", err=True)
-        raise QuizError(f"Nothing was added to {show(shown)}, as this is no question:\n\n{block}")
+        raise QuizError(f"Nothing was added to {show(shown)}, because this is not a question:\n\n{block}")
     added = text.encode("utf-8")
     _show(lib.open_draft(path, added), f"{show(shown)}:{line}", line)
     if dialogue.say("Add it? (Y/n)", needed=False).casefold() not in ("", "y", "yes"):
@@ -103,7 +103,7 @@ def _read(path: str) -> bytes:
 
 
 def _show(bank: "Bank", place: str, line: int) -> None:
-    """Show the question on a line of a bank as it will be played."""
+    """Show the question on a line of a bank as learners will see it."""
     from rich.text import Text
 
     from quiz.terminal.preview import preview_lines
@@ -116,7 +116,7 @@ def _show(bank: "Bank", place: str, line: int) -> None:
 
 
 def _list_sources(lib: "Library", path: str, deck: "Deck") -> list[str]:
-    """Return what may be cited: every sheet the deck names, and its facts."""
+    """Return the ids that can be cited: every sheet that the deck names, and its facts."""
     found = []
     for name in deck.sources:
         sheet = lib.load_sheet(name, os.path.dirname(path))
@@ -126,12 +126,12 @@ def _list_sources(lib: "Library", path: str, deck: "Deck") -> list[str]:
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
-    return lambda text: "" if text in words else f"One of: {', '.join(words)}."
+    return lambda text: "" if text in words else f"Type one of: {', '.join(words)}."
 
 
 @contextmanager
 def _completion(words: Sequence[str]) -> Iterator[None]:
-    """Let Tab complete these words while it lasts, where there is readline."""
+    """Let Tab complete these words inside the block, if readline is available."""
     if not words:
         yield
         return
@@ -158,7 +158,7 @@ def _completion(words: Sequence[str]) -> Iterator[None]:
 
 
 class _Dialogue:
-    """Asks for one question, on a terminal with prompts, else line by line."""
+    """Asks for one question: with prompts on a terminal, else line by line."""
 
     def __init__(self, sources: Sequence[str]) -> None:
         self.sources = sources
@@ -179,12 +179,12 @@ class _Dialogue:
 
         def fits(value: str) -> str:
             if not ID.fullmatch(value):
-                return "An id has small letters a-z, digits and hyphens, a letter first."
+                return "Use lowercase letters, digits and hyphens, a letter first."
             return f"'{value}' is already an id in this deck." if value in taken else ""
 
         id = self.say(f"Id (empty: {suggested})", needed=False, check=fits) or suggested
         if id in taken:
-            raise QuizError(f"The deck has a question '{id}' already; nothing was added.")
+            raise QuizError(f"The deck already has a question '{id}'; nothing was added.")
         lines = [("id", id), *lines]
         lines += [("explain", write_text(explain))] if explain else []
         lines += [("source", source)] if source else []
@@ -192,13 +192,13 @@ class _Dialogue:
         lines += [("difficulty", difficulty)] if difficulty else []
         return lines
 
-    # ---- how it asks
+    # ---- asking
 
     def say(self, prompt: str, *, needed: bool = True, check: Callable[[str], str] = lambda text: "") -> str:
-        """Return a line, asked for again while it is needed and empty or `check` objects to it."""
+        """Return a line; ask again while it is needed and empty, or `check` returns a complaint about it."""
         while True:
             given = input(f"{prompt}: " if self.live else "").strip()
-            wrong = check(given) if given else "This cannot be left out." if needed else ""
+            wrong = check(given) if given else "This is required." if needed else ""
             if not wrong:
                 return given
             if not self.live:
@@ -206,11 +206,11 @@ class _Dialogue:
             click.echo(f"  {wrong}", err=True)
 
     def many(self, prompt: str, least: int, taken: Sequence[str] = ()) -> Iterator[str]:
-        """Yield lines up to an empty one, none of them twice or `taken`."""
+        """Yield lines up to an empty one, without repeated ones and those in `taken`."""
         found: list[str] = []
 
         def fits(text: str) -> str:
-            return "That is there already." if text in found or text in taken else ""
+            return "You already wrote that." if text in found or text in taken else ""
 
         while given := self.say(f"{prompt} {len(found) + 1}", needed=len(found) < least, check=fits):
             found.append(given)
@@ -224,7 +224,7 @@ class _Dialogue:
 
         def fits(text: str) -> str:
             known = text in names or (text.isdecimal() and 1 <= int(text) <= len(names))
-            return "" if known else f"One of 1 to {len(names)}, or: {', '.join(names)}."
+            return "" if known else f"Type a number from 1 to {len(names)}, or one of: {', '.join(names)}."
 
         given = self.say(f"Kind (empty: {names[0]})", needed=False, check=fits) or names[0]
         return names[int(given) - 1] if given.isdecimal() else next(name for name in names if name == given)
@@ -236,7 +236,7 @@ class _Dialogue:
             from difflib import get_close_matches
 
             near = get_close_matches(text, self.sources, 3, 0.5)
-            return f"Did you mean {' or '.join(near)}?" if near else "A source in words has a space in it."
+            return f"Did you mean {' or '.join(near)}?" if near else "A source in words needs a space."
 
         with _completion(self.sources if self.live else ()):
             about = "sheet/fact (Tab completes) or words" if self.sources else "a book, an article, an address"
@@ -286,7 +286,7 @@ class _Dialogue:
     def _ask_wrong(self, least: int, taken: Sequence[str]) -> "Line":
         options = []
         for text in self.many("Wrong answer", least, taken):
-            options.append(write_option(text, self.say(f"  What to say to '{text}'", needed=False)))
+            options.append(write_option(text, self.say(f"  Feedback on '{text}'", needed=False)))
         return "wrong", options
 
     def _ask_text(self) -> "tuple[str, list[Line]]":
@@ -303,7 +303,7 @@ class _Dialogue:
 
         stem = self.say("Question")
         lines: list[Line] = [("question", write_text(stem)), ("answer", self.say("Number", check=fits))]
-        within = self.say("How far off may it be (2%, or an amount)", needed=False, check=lambda t: fits(t.rstrip("%")))
+        within = self.say("Tolerance (2%, or an amount)", needed=False, check=lambda t: fits(t.rstrip("%")))
         unit = self.say("Unit", needed=False)
         lines += [("within", within)] if within else []
         return stem, lines + ([("unit", write_text(unit))] if unit else [])
@@ -319,13 +319,13 @@ class _Dialogue:
 
     def _ask_order(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")
-        return stem, [("question", write_text(stem)), ("order", [*map(write_text, self.many("In right order", 3))])]
+        return stem, [("question", write_text(stem)), ("order", [*map(write_text, self.many("In the right order", 3))])]
 
     def _ask_pairs(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")
         pairs = []
         for left in self.many("Left", 2):
-            pairs.append(f"{write_text(left)}: {write_text(self.say(f'  Right of {left!r}'))}")
+            pairs.append(f"{write_text(left)}: {write_text(self.say(f'  Right side of {left!r}'))}")
         return stem, [("question", write_text(stem)), ("match", pairs)]
 
     def _ask_cloze(self) -> "tuple[str, list[Line]]":

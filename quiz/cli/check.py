@@ -1,4 +1,4 @@
-"""`quiz check`: every problem of question files and source sheets, with its place and what to do."""
+"""`quiz check`: every problem in question files and source sheets, with its location and a fix."""
 
 import gc
 import os
@@ -22,7 +22,7 @@ FORMATS = ("text", "json", "github", "sarif")
 
 
 class UnknownCheck(UsageError):
-    """`--explain` was asked for a code that no check has."""
+    """`--explain` was given a code that no check has."""
 
     def __init__(self, name: str, near: str) -> None:
         meant = f"Did you mean '{near}'?" if near else "The code is in [...] at the end of a problem's first line."
@@ -30,11 +30,11 @@ class UnknownCheck(UsageError):
 
 
 class NothingToCheck(UsageError):
-    """No path was given and there is no usual place."""
+    """No path was given, and there is no default folder."""
 
     def __init__(self) -> None:
         super().__init__(
-            "There is no folder 'decks' or 'seeds' here: say what to check, such as: quiz check my-deck.yaml"
+            "There is no folder 'decks' or 'seeds' here. Name a file to check, such as: quiz check my-deck.yaml"
         )
 
 
@@ -89,7 +89,9 @@ def command(
         from quiz.cli.watching import watch as watch_files
 
         if fix or diff or form != "text":
-            raise UsageError("--watch goes with none of --fix, --diff and --format: it prints text and writes nothing.")
+            raise UsageError(
+                "You cannot combine --watch with --fix, --diff or --format: it prints text and writes nothing."
+            )
         watch_files(books, names)
     if fix or diff:
         from quiz.cli.fixing import fix_files
@@ -104,7 +106,7 @@ def command(
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Keep the garbage collector from walking through all that was read: now, and when the process ends.
+    """Keep the garbage collector from walking through everything that was read: now, and when the process ends.
 
     There are no cycles in it, and looking for them takes 30 ms for 10,000 questions.
     """
@@ -127,17 +129,17 @@ def list_usual() -> list[str]:
 
 
 def exit_code(report: "Report", strict: bool) -> int:
-    """Return 1 if there is an error, with `strict` also if there is a warning, else 0."""
+    """Return 1 if there is an error (with `strict`, also if there is a warning), else 0."""
     return int(report.has_errors or (strict and bool(report.problems)))
 
 
 def show(report: "Report", books: "Library", form: str) -> None:
-    """Print the problems on stdout and, in the text form, how many there are on stderr."""
+    """Print the problems on stdout and, in text form, their number on stderr."""
     from quiz.checking import formats
 
     problems = report.problems
     if not report.files:
-        click.echo("There is no question file or source sheet in there: these are .yaml files.", err=True)
+        click.echo("No question file or source sheet found: these are .yaml files.", err=True)
     if form == "json":
         click.echo(formats.format_json(problems), nl=False)
     elif form == "github":
@@ -155,7 +157,7 @@ def show(report: "Report", books: "Library", form: str) -> None:
 
 
 def remember_lines(books: "Library") -> Callable[[str, int], str]:
-    """Return the library's `line_of`, but opening each file once."""
+    """Return the library's `line_of`, which opens each file only once."""
     known: dict[str, list[str]] = {}
 
     def line_of(path: str, line: int) -> str:
@@ -168,7 +170,7 @@ def remember_lines(books: "Library") -> Callable[[str, int], str]:
 
 
 def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str]) -> None:
-    """Print the text form, with colours on a terminal that wants them."""
+    """Print the text form, with colours if the terminal supports them."""
     from quiz.checking.formats import format_text, text_pieces
     from quiz.terminal.screen import make_console
 

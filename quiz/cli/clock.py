@@ -1,7 +1,7 @@
-"""The time now, where the learner is: the only clock of the program that dates anything.
+"""The current local time: the only clock that the program uses for dates.
 
 `QUIZ_NOW` (such as 2026-11-22T10:00:00+01:00) sets it for tests and recordings: it starts there
-and moves on by a second each time it is looked at.
+and advances by a second each time it is read.
 """
 
 import os
@@ -19,7 +19,7 @@ def make_clock() -> Callable[[], datetime]:
     try:
         start = datetime.fromisoformat(fixed)
     except ValueError as error:
-        raise UsageError(f"QUIZ_NOW is no time such as 2026-11-22T10:00:00+01:00: {fixed!r}.") from error
+        raise UsageError(f"QUIZ_NOW is not a time such as 2026-11-22T10:00:00+01:00: {fixed!r}.") from error
     state = [start.astimezone() if start.tzinfo is None else start]
 
     def look() -> datetime:

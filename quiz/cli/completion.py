@@ -1,6 +1,6 @@
-"""`quiz completion`: the script that teaches a shell to complete commands, decks and tags.
+"""`quiz completion`: the script with which a shell completes commands, decks and tags.
 
-And what there is to complete, looked up only while completing.
+Also the values to complete, looked up only while completing.
 """
 
 import os
@@ -39,7 +39,7 @@ def command(shell: str) -> None:
 
 
 def complete_decks(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[object]:
-    """Return names of decks and folders of decks; files where what is typed looks like a path."""
+    """Return names of decks and folders of decks, or files if the typed text looks like a path."""
     from click.shell_completion import CompletionItem
 
     from quiz.cli.places import library
@@ -58,7 +58,7 @@ def complete_decks(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[object]:
-    """Leave it to the shell to complete names of files."""
+    """Let the shell complete names of files."""
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(incomplete, type="file")]
@@ -67,7 +67,7 @@ def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) 
 def complete_tags(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[object]:
     """Return the tags of the decks named so far.
 
-    Looked for among the words typed: click forgets arguments before an option without a value.
+    They are searched for in the typed words: click forgets arguments before an option without a value.
     """
     from quiz.cli.places import library
 

@@ -1,4 +1,4 @@
-"""`quiz take --exam`: from what was asked for to an exam that is written on a terminal, by lines, or by a script."""
+"""`quiz take --exam`: turns the options into an exam on a terminal, with labelled lines, or by a script."""
 
 import re
 from typing import TYPE_CHECKING
@@ -32,12 +32,14 @@ def read_time(ctx: click.Context, param: click.Parameter, value: str | None) -> 
         hours, minutes, rest = (int(part or 0) for part in found.groups())
         seconds = 3600 * hours + 60 * minutes + rest
     if not 0 < seconds <= _LONGEST:
-        raise click.BadParameter(f"'{value}' is no time such as 90s, 10m or 1h30m, of a week at most.")
+        raise click.BadParameter(f"'{value}' is not a time such as 90s, 10m or 1h30m, of a week at most.")
     return seconds
 
 
 def say_time_left(row: "SittingRow", now: "datetime") -> str:
-    """Return a clause about the time of an exam that was left: ", 4 min left", ", its time is over"; "" for none."""
+    """Return a clause about the time of an unfinished exam: ", 4 min left", ", its time is over";
+    "" without a limit.
+    """
     seconds = row.data.get("seconds")
     if seconds is None:
         return ""
@@ -55,7 +57,7 @@ def take_exam(
     log: "Log | None",
     now: "Callable[[], datetime]",
 ) -> int:
-    """Hold the exam that was asked for, or go on with that of a row of the log; return the exit code."""
+    """Hold a new exam, or resume the one of a row of the log; return the exit code."""
     if row is None or log is None:
         exam = _begin(wish, bank, log, now)
     else:
@@ -87,7 +89,9 @@ def _begin(wish: "Wish", bank: "Bank", log: "Log | None", now: "Callable[[], dat
     others = [entry for entry in bank.entries if entry.kind in SELF_RATED]
     left_out = len(draw(wish._replace(count=None), others, seed, log))
     if not entries and left_out:
-        raise UsageError(f"All that fits in {bank.name} are questions that you mark yourself: no exam can have them.")
+        raise UsageError(
+            f"All matching questions in {bank.name} are ones that you mark yourself, which an exam cannot include."
+        )
     if not entries:
         raise UsageError(say_none(wish, bank))
     sheet = Sheet.start(
@@ -107,13 +111,15 @@ def _resume(wish: "Wish", row: "SittingRow", bank: "Bank", log: "Log", now: "Cal
     try:
         exam = ExamSitting.resume(row, bank=bank, log=log, now=now)
     except ValueError as error:
-        raise QuizError(f"No question of this exam is left in {bank.name}: begin a new one with --fresh.") from error
+        raise QuizError(
+            f"{bank.name} no longer has any question of this exam: start a new one with --fresh."
+        ) from error
     if wish.pass_mark is not None:
         exam.options = {**exam.options, "pass": wish.pass_mark}
     return exam
 
 
-# ---------------------------------------------------------------- who writes it
+# ---------------------------------------------------------------- terminal, lines or script
 
 
 def _play(wish: "Wish", exam: "ExamSitting", lib: "Library", pool: int) -> None:
@@ -166,9 +172,9 @@ def _play_script(wish: "Wish", exam: "ExamSitting", pool: int) -> None:
     except KeyboardInterrupt:
         raise Interrupted(say_saved(exam, "Stopped")) from None
     if exam.graded is None:
-        complain(say_saved(exam, "The answers ended"))
+        complain(say_saved(exam, "Input ended"))
     elif left := rest():
-        complain(f"{say_count(left, 'more line')} than questions: not used.")
+        complain(f"{say_count(left, 'extra line')} {'was' if left == 1 else 'were'} ignored.")
 
 
 def _say_head(exam: "ExamSitting", pool: int, *, labelled: bool) -> str:

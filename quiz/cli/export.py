@@ -1,4 +1,4 @@
-"""`quiz export`: questions for other programs. So far for Anki."""
+"""`quiz export`: exports questions to other programs. So far to Anki."""
 
 import sys
 import time
@@ -60,15 +60,15 @@ def anki(
     restamp: tuple[str, ...],
     rename_anki_deck: bool,
 ) -> None:
-    """Write an Anki package and the lockfiles beside the decks."""
+    """Write an Anki package, and the lockfiles next to the decks."""
     from quiz.anki.exporting import LockOutdated, plan_export, write_export
     from quiz.cli.places import library
 
     if output is None and len(decks) > 1 and not dry_run:
-        raise UsageError("Say where to write several decks: -o FILE.apkg")
+        raise UsageError("To write several decks, name the file: -o FILE.apkg")
     target = output or Path(f"{Path(decks[0]).absolute().stem}.apkg")
     if target.suffix.casefold() != ".apkg":
-        raise UsageError(f"Anki opens files that end in .apkg only, not {target}.")
+        raise UsageError(f"Anki only opens files that end in .apkg, not {target}.")
     books = library()
     with _progress() as begin:
         begin("Reading", None)
@@ -97,7 +97,7 @@ def anki(
 
 
 def _read(books: "Library", names: tuple[str, ...]) -> "Report":
-    """Return the checked decks; FaultyDeck if anything in them is an error."""
+    """Return the checked decks; FaultyDeck if they have errors."""
     report = books.check(names)
     if report.has_errors:
         raise FaultyDeck([problem for problem in report.problems if problem.severity == "error"])
@@ -107,28 +107,28 @@ def _read(books: "Library", names: tuple[str, ...]) -> "Report":
 
 
 def _list_notices(plan: "Plan") -> Iterator[str]:
-    """Yield what the author should know of lockfiles, names and questions that are gone."""
+    """Yield notices for the author about lockfiles, names and missing questions."""
     without = [deck for deck in plan.decks if not deck.had_lock]
     if without:
         more = f" and {len(without) - 1} more have" if without[1:] else " has"
         which = "the *.anki.lock files with them" if without[1:] else f"{without[0].lock_path.name} with it"
-        yield f"{without[0].deck.path}{more} no lockfile yet: every question is stamped now. Commit {which}."
+        yield f"{without[0].deck.path}{more} no lockfile yet: every question has just been timestamped. Commit {which}."
     for deck in plan.decks:
         path = deck.deck.path
         if deck.wanted_name:
             yield (
-                f"{path} is now '{deck.wanted_name}', but learners have it as '{deck.stamped.lock.name}', which is"
-                " kept. With --rename-anki-deck new cards go to the new deck; cards that learners have stay in the old."
+                f"{path} is now '{deck.wanted_name}', but learners have it as '{deck.stamped.lock.name}', so that name"
+                " is kept. With --rename-anki-deck, new cards go to the new deck; learners' cards stay in the old one."
             )
         for identity in deck.stamped.vanished:
             yield (
-                f"{path} no longer has '{identity}', which learners keep. Renamed or moved: write 'was: {identity}' in"
-                " the question that it became. Gone for good: put it back with 'retired: yes', and learners are told."
+                f"{path} no longer has '{identity}', but learners keep it. If you renamed or moved the question, write"
+                f" 'was: {identity}' in it. If you withdrew it, put it back with 'retired: yes' to notify learners."
             )
 
 
 def _list_changes(plan: "Plan") -> list[str]:
-    """Return what an up-to-date lockfile would already have."""
+    """Return the changes that an up-to-date lockfile would already contain."""
     changes = [question.identity for question, state in plan.changes() if state != "unchanged"]
     return changes or [deck.lock_path.name for deck in plan.decks if deck.lock_is_stale]
 
@@ -171,9 +171,9 @@ def _print_summary(plan: "Plan", target: str) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int | None], Callable[[], None]]]:
-    """Give a function that begins a stage (its name, its steps if known) and returns what to call for each step.
+    """Yield a function that begins a stage (its name, its steps if known) and returns a function to call for each step.
 
-    A bar stands on stderr, if that is a terminal, once a second has passed.
+    A progress bar appears on stderr after a second, if that is a terminal.
     """
     if not sys.stderr.isatty():
         yield lambda name, total: lambda: None

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _DEEDS = {
     "missing-id": ("added {} id", "added {} ids"),
-    "unknown-key": ("spelt {} key", "spelt {} keys"),
-    "unknown-difficulty": ("spelt {} difficulty", "spelt {} difficulties"),
+    "unknown-key": ("corrected {} key", "corrected {} keys"),
+    "unknown-difficulty": ("corrected {} difficulty", "corrected {} difficulties"),
     "space-after-colon": ("added {} space", "added {} spaces"),
     "space-after-dash": ("added {} space", "added {} spaces"),
 }
@@ -32,11 +32,11 @@ class CannotWrite(QuizError):
     """A fixed file could not be put in the place of the old one."""
 
     def __init__(self, path: str, error: OSError) -> None:
-        super().__init__(f"{show(path)} cannot be written, and is as it was: {error.strerror or error}.")
+        super().__init__(f"{show(path)} cannot be written and is unchanged: {error.strerror or error}.")
 
 
 def fix_files(books: "Library", names: Sequence[str], *, write: bool) -> None:
-    """Fix the files that the names mean; with `write` off, print the differences on stdout instead.
+    """Fix the named files; with `write` off, print the differences on stdout instead.
 
     Reports on stderr what was done, and which file was left alone and why.
     """
@@ -48,17 +48,17 @@ def fix_files(books: "Library", names: Sequence[str], *, write: bool) -> None:
         try:
             data = read_regular(path, MAX_BYTES)
         except OSError:
-            continue  # the check says so
+            continue  # the check reports it
         fixed = _fix(data, path, shown)
         if fixed is None:
             continue
         shown = show(shown)
         if fixed.data != data and _is_through_link(path, roots):
-            click.echo(f"{shown}: left as it is, for it is reached through a link; fix the file itself", err=True)
+            click.echo(f"{shown}: not changed, because it is reached through a link; fix the file itself", err=True)
             continue
         if fixed.refused:
-            rest = "the questions that are not whole are left as they are" if fixed.solved else "left as it is"
-            click.echo(f"{shown}: {rest}, for {fixed.refused}", err=True)
+            rest = "broken questions are not changed" if fixed.solved else "not changed"
+            click.echo(f"{shown}: {rest}, because {fixed.refused}", err=True)
         if fixed.data != data and write:
             replace(path, fixed.data, shown)
             click.echo(f"{shown}: {describe(fixed.solved)}", err=True)
@@ -70,7 +70,7 @@ def fix_files(books: "Library", names: Sequence[str], *, write: bool) -> None:
 
 
 def _fix(data: bytes, path: str, shown: str) -> "Fixed | None":
-    """Return a fixed deck or sheet; None for a file that means to be neither."""
+    """Return a fixed deck or sheet; None for a file that is meant to be neither."""
     from quiz.checking import drop_allowed
     from quiz.checking.fixes import fix
     from quiz.library.files import peek_kind
@@ -93,7 +93,7 @@ def _fix(data: bytes, path: str, shown: str) -> "Fixed | None":
 def replace(path: str, data: bytes, shown: str) -> None:
     """Put bytes in the place of a file in one step, with its permissions.
 
-    Raises CannotWrite, and then the file is untouched and nothing lies beside it.
+    If it raises CannotWrite, the file is unchanged and nothing is left next to it.
     """
     try:
         replace_file(path, data)
@@ -102,7 +102,7 @@ def replace(path: str, data: bytes, shown: str) -> None:
 
 
 def _is_through_link(path: str, roots: Sequence[str]) -> bool:
-    """Whether a file is reached by a link that lies in one of these folders: it may lead anywhere."""
+    """Whether a file is reached through a link in one of these folders: such a link may lead anywhere."""
     real = os.path.realpath(path)
     return os.path.islink(path) or not any(real == root or real.startswith(f"{root}{os.sep}") for root in roots)
 
@@ -114,7 +114,7 @@ def describe(mended: "Sequence[Problem]") -> str:
 
 
 def _compare(before: bytes, after: bytes, shown: str) -> str:
-    """Return a unified difference, as `git diff` and `patch` know it."""
+    """Return a unified diff, in the format of `git diff` and `patch`."""
     from difflib import unified_diff
 
     old, new = (data.decode("utf-8").splitlines(keepends=True) for data in (before, after))

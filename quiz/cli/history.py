@@ -1,4 +1,4 @@
-"""`quiz history`: the sittings so far, and the record of answers as files between machines."""
+"""`quiz history`: lists past sittings, and moves the history between machines as files."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,7 @@ def command(ctx: click.Context, number: int, as_json: bool) -> None:
             click.echo(dump_json(_as_data(row)))
         return
     if not rows:
-        click.echo("No sittings yet. Begin with: quiz take hanoi-summit", err=True)
+        click.echo("No quizzes yet. Start with: quiz take hanoi-summit", err=True)
         return
     titles = [_title(row) for row in rows]
     wide = min(40, max(map(len, titles)))
@@ -173,7 +173,7 @@ def rescue(file: str | None, output: str | None) -> None:
 
 
 def _count_drafts(row: "SittingRow", log: "Log") -> "SittingRow":
-    """Return a row that counts the answers of an exam which is not handed in, too."""
+    """Return a row that also counts the answers of an exam that was not handed in."""
     if row.origin != "exam" or row.finished:
         return row
     from dataclasses import replace
@@ -184,7 +184,7 @@ def _count_drafts(row: "SittingRow", log: "Log") -> "SittingRow":
 
 
 def _started(row: "SittingRow") -> datetime:
-    """When the sitting began, by the learner's clock at that time."""
+    """Return the start of a sitting, in the learner's time zone at that time."""
     return datetime.fromtimestamp(row.started_ms / 1000, UTC) + timedelta(minutes=row.tz_min)
 
 

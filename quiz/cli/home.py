@@ -1,4 +1,4 @@
-"""`quiz` alone: the decks there are; on a terminal, one to pick and play."""
+"""`quiz` without a command: lists the decks and, on a terminal, lets the learner pick one to play."""
 
 import os
 from contextlib import suppress
@@ -24,14 +24,14 @@ HOW = "Play one:  quiz take NAME\nReview:    quiz review\nMore:      quiz take -
 
 
 def show() -> int:
-    """List the decks; on a terminal let one be picked, play it, and come back. Return the exit code."""
+    """List the decks; on a terminal, let the learner pick one, play it, and come back. Return the exit code."""
     wish = Wish(())
     if not is_terminal():
         return _list()
     while True:
         shelves = _look()
         if not shelves:
-            raise QuizError("There are no decks here. A deck is a YAML file in ./decks or in $QUIZ_DECKS.")
+            raise QuizError("No decks found. A deck is a YAML file in ./decks or in $QUIZ_DECKS.")
         sound = [n for n, shelf in enumerate(shelves) if not shelf.errors]
         first = next((n for n in sound if shelves[n].unfinished), sound[0] if sound else 0)
         picked = _pick(shelves, first, labelled=wish.is_labelled)
@@ -50,7 +50,7 @@ def show() -> int:
 
 
 def _explain(error: QuizError) -> None:
-    """Say why a deck cannot be played, and stay."""
+    """Print why a deck cannot be played, and stay."""
     from quiz.checking.formats import format_text
     from quiz.errors import FaultyDeck
 
@@ -60,21 +60,19 @@ def _explain(error: QuizError) -> None:
 
 
 def _list() -> int:
-    """Print the decks and how to begin."""
+    """Print the decks and how to start."""
     from quiz.lines.home import plain_lines
 
     shelves = _look()
-    lines = (
-        plain_lines(shelves) if shelves else ["There are no decks here: one is a YAML file in ./decks or $QUIZ_DECKS."]
-    )
+    lines = plain_lines(shelves) if shelves else ["No decks found. A deck is a YAML file in ./decks or in $QUIZ_DECKS."]
     write("\n".join([*lines, "", HOW, ""]))
     return 0
 
 
 def _look() -> "list[Shelf]":
-    """Return what there is to play, with what the record of answers says of it."""
+    """Return the available decks, with the results and due questions from the history."""
     lib, now = library(), make_clock()
-    # The examples are there to be copied from, so all else comes first.
+    # The examples are for copying, so they come last.
     banks = sorted(lib.banks(), key=lambda info: info.name == "examples")
     banks = [info for info in banks if info.questions or info.errors]
     if os.path.exists(history_file()):
@@ -88,7 +86,7 @@ def _look() -> "list[Shelf]":
 
 
 def _count_due(names: "list[str]", lib: "Library", log: "Log", now: "Callable[[], datetime]") -> dict[str, int]:
-    """Return how many questions of each bank are due; one with errors has none."""
+    """Return the number of due questions for each bank; a bank with errors has none."""
     from quiz.cli.progress import make_progress
     from quiz.history.memory import Memory
 
@@ -121,7 +119,7 @@ def _describe(info: "BankInfo", log: "Log | None", now: "datetime", due: int) ->
 
 
 def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> Wish | Literal["review"] | None:
-    """Show the decks and return what to do, None to leave. Enter resumes without another question."""
+    """Show the decks and return what to do next, None to leave. Enter resumes without a further question."""
     from quiz.lines.home import labelled_lines
 
     if labelled:
@@ -130,7 +128,7 @@ def _pick(shelves: "list[Shelf]", first: int, *, labelled: bool) -> Wish | Liter
         _draw(shelves)
     what = "resumes" if shelves[first].unfinished else "plays"
     due = sum(shelf.due for shelf in shelves)
-    prompt = f"Number, Enter {what} {first + 1}, {'r reviews, ' if due else ''}q leaves: "
+    prompt = f"Number, Enter {what} {first + 1}, {'r reviews, ' if due else ''}q quits: "
     while True:
         answer = ask(prompt).strip().casefold()
         if answer == "":

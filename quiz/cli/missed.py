@@ -1,4 +1,4 @@
-"""`--save-missed`: a question file of what was missed in a sitting."""
+"""`--save-missed`: writes a question file of the questions missed in a sitting."""
 
 import os
 import re
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from quiz.model import Citation
     from quiz.sitting.sitting import Sitting
 
-_COMMENT = "Missed questions, written by quiz take --save-missed. May be written again."
+_COMMENT = "Missed questions, written by quiz take --save-missed, which may overwrite this file."
 
 
 def check_target(path: str) -> None:
-    """Raise UsageError, before anything is played, if a file of missed questions cannot go there."""
+    """Raise UsageError, before anything is played, if a file of missed questions cannot be written there."""
     folder = os.path.dirname(os.path.abspath(path))
     if not path.lower().endswith((".yaml", ".yml")):
-        raise UsageError(f"A deck is a .yaml file, so {show(path)} will not do for --save-missed.")
+        raise UsageError(f"--save-missed writes a .yaml file, not {show(path)}.")
     if not os.path.isdir(folder):
         raise UsageError(f"There is no folder {show(folder)} for --save-missed.")
     if os.path.lexists(path):
@@ -36,7 +36,7 @@ def check_target(path: str) -> None:
 
 
 def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
-    """Write the questions that were answered and missed, whole or not at all; return what to say of it."""
+    """Write the questions that were answered and missed, whole or not at all; return a sentence about it."""
     from dataclasses import replace
 
     from quiz.export.deckfile import DeckWriter
@@ -44,7 +44,7 @@ def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
 
     missed = [r.item for r in sitting.summary().missed if sitting.finished or r.response is not None]
     if not missed:
-        return f"Nothing was missed, so {show(path)} is not written."
+        return f"You missed nothing, so {show(path)} was not written."
     bank, words = sitting.bank, Wording(sitting.bank)
     folder = os.path.dirname(os.path.abspath(path))
 

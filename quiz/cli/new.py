@@ -12,7 +12,7 @@ from quiz.files import create_file, make_folder
 from quiz.identity import ID
 from quiz.shown import quote_word, show
 
-TAIL = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like another sign
+TAIL = "abcdefghijkmnpqrstuvwxyz23456789"  # no characters that look alike
 
 
 HELP = """\
@@ -41,11 +41,11 @@ def command(deck: str, title: str | None, deck_id: str | None) -> None:
     chosen = deck_id or f"{_make_slug(name)}-{_draw_tail()}"
     if not ID.fullmatch(chosen):
         raise UsageError(
-            f"'{show(chosen)}' is not an id: small letters a-z, digits and hyphens, a letter first, at most 64."
+            f"'{show(chosen)}' is not an id: use at most 64 lowercase letters, digits and hyphens, a letter first."
         )
     shown = title or re.sub(r"[-_]+", " ", name).strip().capitalize() or "New deck"
     if "::" in shown or any(unicodedata.category(character) == "Cc" for character in shown):
-        raise UsageError("A title has no '::' and no control characters.")
+        raise UsageError("A title cannot contain '::' or control characters.")
     text = STARTER.format(path=quote_word(path), id=chosen, title=_quote(shown))
     _write(path, text)
     click.echo(f"Wrote {show(path)}, with four questions to change.")
@@ -75,7 +75,7 @@ def _draw_tail() -> str:
 
 
 def _quote(text: str) -> str:
-    """Return a text as YAML reads it back, quoted only where it must be."""
+    """Return a text so that YAML reads it back, quoted only if it must be."""
     if re.fullmatch(r"[^\W\d_][\w ,.'()!-]*", text) and text.lower() not in {"yes", "no", "on", "off", "true", "false"}:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -83,25 +83,25 @@ def _quote(text: str) -> str:
 
 
 def _write(path: str, text: str) -> None:
-    """Write a new file whole or not at all; never over another one."""
+    """Write a new file, whole or not at all; never overwrite one."""
     folder, shown = os.path.dirname(path), show(path)
     made = _list_missing(folder)
     try:
         make_folder(folder or os.curdir)
     except OSError as error:
         _remove_empty(made)
-        raise QuizError(f"{shown} cannot be written, as there can be no folder {show(folder)}.") from error
+        raise QuizError(f"{shown} cannot be written, because the folder {show(folder)} cannot be created.") from error
     try:
         create_file(path, text)
     except FileExistsError:
-        raise QuizError(f"{shown} already exists, and nothing was written; choose another name.") from None
+        raise QuizError(f"{shown} already exists, so nothing was written; choose another name.") from None
     except OSError as error:
         _remove_empty(made)
         raise QuizError(f"{shown} cannot be written: {error.strerror or error}.") from error
 
 
 def _list_missing(folder: str) -> list[str]:
-    """Return the folder and those above it that are not there, the innermost first."""
+    """Return the folder and those above it that do not exist, the innermost first."""
     missing = []
     while folder and not os.path.lexists(folder):
         missing.append(folder)

@@ -1,4 +1,4 @@
-"""Whole numbers as values of options, with a message that needs no knowledge of mathematics."""
+"""Whole numbers as values of options, with a message in plain words."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The options that say who answers and how it is shown; the same for every command that plays."""
+"""The options for the source of answers and the form of output; the same for every command that plays."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,8 +1,8 @@
-"""Where things are kept on this machine, and the library that looks there.
+"""The folders where the program stores its files on this machine, and the library that reads there.
 
-`QUIZ_HOME` is one folder for everything: the record of answers in it, `cache` below. Else each has
-the place that the system gives to programs' data and caches. Paths are plain texts: `pathlib` costs
-a start more than all of this.
+`QUIZ_HOME` is one folder for everything: the history in it, and the folder `cache`. Without it, each is
+in the system's folder for programs' data and caches. Paths are plain texts: importing `pathlib` would
+take longer than all of this.
 """
 
 import os
@@ -19,11 +19,11 @@ APP = "plainquiz"
 
 
 class NoPlace(QuizError):
-    """There is no telling where this user's history belongs; the working folder is nobody's choice."""
+    """The folder of this user's history is not known; the current folder would be a bad guess."""
 
 
 def data_dir() -> str:
-    """Return the absolute path of the folder for what must not be lost; it need not exist. Raises NoPlace."""
+    """Return the absolute path of the folder for data that must not be lost; it need not exist. Raises NoPlace."""
     folder = _quiz_home() or _place("data", "XDG_DATA_HOME", ".local/share")
     if not folder:
         raise NoPlace("Your home folder cannot be found: set HOME or QUIZ_HOME to the full path of a folder.")
@@ -31,13 +31,13 @@ def data_dir() -> str:
 
 
 def cache_dir() -> str:
-    """Return the absolute path of the folder for what can be made again, "" if there is none. Raises NoPlace."""
+    """Return the absolute path of the folder for data that can be recreated, "" if there is none. Raises NoPlace."""
     home = _quiz_home()
     return os.path.join(home, "cache") if home else _place("cache", "XDG_CACHE_HOME", ".cache")
 
 
 def history_file() -> str:
-    """Return the path of the record of answers; it need not exist."""
+    """Return the path of the history; it need not exist."""
     return os.path.join(data_dir(), "history.db")
 
 
@@ -66,9 +66,9 @@ def _quiz_home() -> str:
 
 
 def _place(kind: str, variable: str, default: str) -> str:
-    """Return our folder of a kind, "" where only a relative one is known."""
+    """Return the program's folder of a kind, "" if only a relative one is known."""
     if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
-        # What platformdirs says there, without the 4 ms that importing it takes.
+        # As platformdirs has it, without the 4 ms that importing it takes.
         base = os.environ.get(variable, "")
         folder = os.path.join(base if os.path.isabs(base) else os.path.join(os.path.expanduser("~"), default), APP)
     else:

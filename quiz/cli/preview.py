@@ -1,4 +1,4 @@
-"""`quiz preview`: how the questions of a file will look."""
+"""`quiz preview`: shows the questions of a file as learners see them."""
 
 import re
 from typing import TYPE_CHECKING
@@ -44,7 +44,7 @@ Examples:
 )
 @no_color
 def command(target: str, seed: int, page: str | None) -> None:
-    """Print the questions asked for, or write their cards to a page."""
+    """Print the chosen questions, or write their cards to a page."""
     from rich.text import Text
 
     from quiz.cli.places import library
@@ -75,7 +75,7 @@ def _write_page(page: str, lib: "Library", bank: "Bank", identities: list[str]) 
     from quiz.shown import show
 
     if not page.lower().endswith((".html", ".htm")):
-        raise UsageError(f"A page to open in a browser ends in .html, not {page}.")
+        raise UsageError(f"The name of a page must end in .html, not {page}.")
     notes = []
     for identity in identities:
         item, path = bank.item(identity), Path(bank.path_of(identity))
@@ -107,7 +107,7 @@ def _refuse_commands(deck: "Deck") -> None:
 
 
 def _split(target: str) -> tuple[str, int]:
-    """Return the file and the line, 0 without one."""
+    """Return the file and the line, 0 if there is none."""
     import os
 
     found = re.fullmatch(r"(.+?):([0-9]{1,9})(?::[0-9]+)?:?", target)
@@ -117,11 +117,11 @@ def _split(target: str) -> tuple[str, int]:
 
 
 def _choose(bank: "Bank", line: int) -> list[str]:
-    """Return the identities to show: all, or that of the question at a line of the one file."""
+    """Return the identities to show: all, or that of the question at a line of the only file."""
     identities = [entry.identity for entry in bank.entries]
     if not line:
         return identities
     if len(bank.decks) > 1:
-        raise QuizError(f"{bank.name} is several files: a line needs one file before it.")
+        raise QuizError(f"{bank.name} has several files: to give a line, name one file.")
     above = [identity for identity in identities if bank.item(identity).question.line <= line]
     return [above[-1] if above else identities[0]]

@@ -1,6 +1,6 @@
-"""`quiz review`: what is due today, and some new questions, of the decks that the learner has begun.
+"""`quiz review`: asks the due questions, and some new ones, of the decks that the learner has started.
 
-Decides what is asked; who plays it is decided where every sitting is.
+Decides which questions are asked; `sittings` decides how they are played.
 """
 
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -69,14 +69,14 @@ Examples:
 @click.option("--due", "only_list", is_flag=True, help="Ask nothing; show how many questions are due, today and later.")
 @with_outlets
 def command(new: int, ahead: int, only_list: bool, **options: Any) -> int:
-    """Review what the options ask for; return the exit code."""
+    """Review with these options; return the exit code."""
     from quiz.cli.sittings import Wish
 
     return review(Wish(fresh=True, **options), new=new, ahead=ahead, only_list=only_list)
 
 
 def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: bool = False) -> int:
-    """Ask what is due of the decks wished for; return the exit code."""
+    """Ask the due questions of the chosen decks; return the exit code."""
     from quiz.cli.clock import make_clock
     from quiz.cli.places import library
     from quiz.cli.progress import make_progress
@@ -107,14 +107,14 @@ def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: boo
     elif entries or only_list:
         write(f"{due.say()}\n")
     else:
-        more = f" Begin more today: --new {begun_here + NEW_A_DAY}." if due.new else ""
+        more = f" To start more today, use --new {begun_here + NEW_A_DAY}." if due.new else ""
         when = {0: "today", 1: "today or tomorrow"}.get(ahead, f"in the next {ahead} days")
         write(f"Nothing is due {when}. {due.say()}{more}\n")
     return 0
 
 
 class Due(NamedTuple):
-    """How many questions come when: due `today`, on the next day, in the next seven; and never asked yet."""
+    """Numbers of questions: due `today`, on the next day, in the next seven days; and not asked yet."""
 
     today: int
     tomorrow: int
@@ -122,14 +122,14 @@ class Due(NamedTuple):
     new: int
 
     def say(self) -> str:
-        """Return it as a sentence."""
+        """Return the numbers as a sentence."""
         today = f"{self.today} today, " if self.today else ""
-        fresh = f"; {self.new} not begun" if self.new else ""
+        fresh = f"; {self.new} not started" if self.new else ""
         return f"Due: {today}{self.tomorrow} tomorrow, {self.week} in the next 7 days{fresh}."
 
 
 def count_due(entries: "Sequence[Entry]", due_days: "Mapping[str, int]", today: int) -> Due:
-    """Return how many of these questions come when."""
+    """Return how many of these questions are due when."""
     days = [due_days[entry.identity] - today for entry in entries if entry.identity in due_days]
     return Due(
         sum(day <= 0 for day in days), days.count(1), sum(1 <= day <= 7 for day in days), len(entries) - len(days)
@@ -144,7 +144,7 @@ def _live(wish: "Wish", bank: "Bank") -> "tuple[Entry, ...]":
 
 
 def _open(wish: "Wish", lib: "Library", due_days: "Mapping[str, int]") -> "tuple[Sequence[str], Bank]":
-    """Return the decks named, else those of which a question was answered, and how they are called."""
+    """Return the named decks, else those with an answered question: their names and the bank."""
     from quiz.cli.saying import complain
     from quiz.errors import QuizError
 
@@ -153,7 +153,7 @@ def _open(wish: "Wish", lib: "Library", due_days: "Mapping[str, int]") -> "tuple
         try:
             entries = lib.open([info.name]).entries
         except QuizError:
-            complain(f"{info.name} is left out, as it has errors. See them: quiz check {info.name}")
+            complain(f"{info.name} is left out because it has errors. To see them: quiz check {info.name}")
             continue
         if not any(entry.identity in due_days for entry in entries):
             continue
@@ -162,9 +162,9 @@ def _open(wish: "Wish", lib: "Library", due_days: "Mapping[str, int]") -> "tuple
             names.append(info.name)
             taken |= ids
         else:
-            complain(f"{info.name} is left out, as a deck before it has the same id or questions.")
+            complain(f"{info.name} is left out because another deck has the same id or questions.")
     if not names:
-        raise QuizError("No deck has been begun. Name one: quiz review hanoi-summit. `quiz` lists what there is.")
+        raise QuizError("You have not started any deck. Name one: quiz review hanoi-summit. `quiz` lists the decks.")
     return names, lib.open(names)
 
 
@@ -180,14 +180,14 @@ def _draw(
 
 
 def _say_mixture(entries: "Sequence[Entry]", due_days: "Mapping[str, int]") -> str:
-    """Return how many of the questions are due and how many new."""
+    """Return how many of the questions are due and how many are new."""
     due = sum(entry.identity in due_days for entry in entries)
     counts = ((due, "due"), (len(entries) - due, "new"))
     return ", ".join(f"{number} {name}" for number, name in counts if number)
 
 
 def _name_options(wish: "Wish", new: int, ahead: int) -> list[str]:
-    """Return the words of the command that asks what this review asks."""
+    """Return the words of the command that asks the same questions as this review."""
     words = ["review", *wish.decks]
     if new != NEW_A_DAY:
         words += ["--new", str(new)]

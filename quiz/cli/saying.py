@@ -1,4 +1,4 @@
-"""What the commands that play say around a sitting, and where they write it."""
+"""The sentences that the playing commands print around a sitting, and the streams they write to."""
 
 import os
 import sys
@@ -23,7 +23,7 @@ def complain(text: str) -> None:
 
 
 def measure_width() -> int:
-    """Return how wide lines may be where no terminal says it: COLUMNS, else 80."""
+    """Return the width of lines without a terminal: COLUMNS, else 80."""
     try:
         return max(20, int(os.environ.get("COLUMNS", "") or 80))
     except ValueError:
@@ -37,32 +37,33 @@ def say_head(sitting: "Sitting", pool: int, last: str = "", *, labelled: bool = 
 
 
 def head_line(title: str, count: int, pool: int, seed: int, last: str = "", *, labelled: bool = False) -> str:
-    """Return what is played: `count` of `pool` questions; `last` is how it went last time."""
+    """Return the heading: `count` of `pool` questions; `last` is the result of the last time."""
     of = f"{count} of {pool} questions" if count != pool else say_count(count, "question")
     parts = [show(title), of, f"seed {seed}", *([last] if last else [])]
     return ". ".join(part[:1].upper() + part[1:] for part in parts) + "." if labelled else " - ".join(parts)
 
 
 def say_lost(sitting: "Sitting") -> None:
-    """Say on stderr how many questions of a resumed sitting are no longer there."""
+    """Print on stderr how many questions of a resumed sitting no longer exist."""
     if sitting.lost:
         count = len(sitting.lost)
-        complain(f"{say_count(count, 'question')} of this sitting left out: no longer in the deck.")
+        are = "is" if count == 1 else "are"
+        complain(f"{say_count(count, 'question')} {are} left out: no longer in the deck.")
 
 
 def say_saved(sitting: "Sitting", why: str = "Left") -> str:
-    """Return what has become of a sitting that was left, and how to go on."""
+    """Return a sentence on the state of a sitting that was left, and how to resume it."""
     from quiz.sitting.wording import say_number, say_points
 
     summary = sitting.summary()
     if sitting.finished:
         points = f"{say_number(summary.points)} of {say_points(summary.max_points)}"
-        return f"The sitting is over: {points}, {say_number(summary.percent)}%."
+        return f"The quiz is over: {points}, {say_number(summary.percent)}%."
     so_far = f"{why} after {summary.answered} of {summary.total} questions"
     if sitting.log is None:
-        return f"{so_far}; nothing is recorded."
+        return f"{so_far}; nothing was recorded."
     if not sitting.begun:
         return f"{so_far}; there is nothing to save."
     if sitting.is_retry:
         return f"{why} after {summary.answered} of {summary.total} missed questions; their answers are saved."
-    return f"{so_far}; saved. Go on with: {sitting.resume_command}"
+    return f"{so_far}; progress saved. Resume with: {sitting.resume_command}"

@@ -1,4 +1,4 @@
-"""`quiz schema`: the JSON Schema that gives editors completion and the first checks."""
+"""`quiz schema`: prints the JSON Schema with which editors complete and check files."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""Plays a sitting whose answers come from standard input or a file: opens those, and picks what shows it."""
+"""Plays a sitting whose answers come from standard input or a file: opens that, and picks the output form."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> str:
-    """Play a sitting by what is given, of which nobody is asked; return "done" if it came to its end.
+    """Play a sitting with the answers given, without asking anyone; return "done" if it came to its end.
 
-    `pool` is how many questions there are to draw from; `note` stands behind the title.
+    `pool` is the number of questions to draw from; `note` is shown after the title.
     """
     from quiz.lines.scripted import run
 
@@ -36,14 +36,14 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> 
     if sitting.finished:
         left = rest()
         if left:
-            complain(f"{say_count(left, 'more line')} than questions: not used.")
+            complain(f"{say_count(left, 'extra line')} {'was' if left == 1 else 'were'} ignored.")
         return "done"
-    complain(say_saved(sitting, "The answers ended"))
+    complain(say_saved(sitting, "Input ended"))
     return "saved"
 
 
 def make_view(wish: "Wish", bank: "Bank") -> "JsonView | PlainView":
-    """Return what shows a sitting or an exam without a terminal."""
+    """Return the view that shows a sitting or an exam without a terminal."""
     from quiz.sitting.wording import Wording
 
     if wish.as_json:
@@ -60,7 +60,7 @@ def make_view(wish: "Wish", bank: "Bank") -> "JsonView | PlainView":
 def open_given(
     wish: "Wish", items: "Sequence[Item]", bank: "Bank", shown: "Callable[[str], str]"
 ) -> "tuple[Give, Callable[[], int]]":
-    """Return what hands out the answers, from standard input or a file, and what counts the lines left at the end."""
+    """Return a function that gives the answers, from standard input or a file, and one that counts unused lines."""
     if wish.answers is not None and wish.answers != "-":
         return _open_answers(wish.answers, items, bank, shown)
     from quiz.lines.giving import give_lines
@@ -73,7 +73,7 @@ def open_given(
 def _open_answers(
     path: str, items: "Sequence[Item]", bank: "Bank", shown: "Callable[[str], str]"
 ) -> "tuple[Give, Callable[[], int]]":
-    """Return what hands out the answers of a file, and what counts the lines left at the end."""
+    """Return a function that gives the answers of a file, and one that counts unused lines."""
     from quiz.lines.giving import give_lines, give_mapped
     from quiz.lines.pipes import read_answers
 
@@ -87,7 +87,7 @@ def _open_answers(
         }
         unknown = [name for name in answers if name not in known]
         if unknown:
-            complain(f"{path}: no question is called {', '.join(unknown[:5])}{' ...' if len(unknown) > 5 else ''}.")
+            complain(f"{path}: there is no question {', '.join(unknown[:5])}{' ...' if len(unknown) > 5 else ''}.")
         missing = [
             item.question.id
             for item in items

@@ -1,6 +1,6 @@
-"""From what was asked for to a sitting that is played: decks, record, questions, terminal or script.
+"""Turns the options into a sitting that is played: decks, history, questions, terminal or script.
 
-The one place that decides who plays: real keys, labelled lines, or answers that come from elsewhere.
+The one place that decides how it is played: with real keys, labelled lines, or answers from elsewhere.
 """
 
 import os
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class Wish(NamedTuple):
-    """What `quiz take` was asked for; the names are those of its options."""
+    """The options of `quiz take`, under their own names."""
 
     decks: "Sequence[str]"
-    count: int | None = None  # type: ignore[assignment]  # nobody counts with tuple.count here
+    count: int | None = None  # type: ignore[assignment]  # tuple.count is not used here
     tags: "Sequence[str]" = ()
     kinds: "Sequence[str]" = ()
     difficulties: "Sequence[str]" = ()
@@ -48,18 +48,18 @@ class Wish(NamedTuple):
 
     @property
     def is_scripted(self) -> bool:
-        """Whether answers come from elsewhere than a person at this terminal."""
+        """Whether the answers do not come from a person at this terminal."""
         return self.as_json or self.answers is not None or not is_terminal()
 
     @property
     def is_labelled(self) -> bool:
-        """Whether lines are to say in words what they are."""
+        """Whether each line has a label that says what it is."""
         wanted = os.environ.get("QUIZ_ACCESSIBLE") or os.environ.get("ACCESSIBLE", "")
         return self.accessible or wanted not in ("", "0") or os.environ.get("TERM") == "dumb"
 
 
 def is_terminal() -> bool:
-    """Whether a person can see what is asked and answer it."""
+    """Whether a person can see the questions and answer them."""
     try:
         return sys.stdin.isatty() and sys.stdout.isatty()
     except (AttributeError, ValueError):  # closed
@@ -67,7 +67,7 @@ def is_terminal() -> bool:
 
 
 def take(wish: Wish) -> int:
-    """Play what was asked for; return the exit code, 1 if a pass mark was given and missed."""
+    """Play the sitting; return the exit code, 1 if a pass mark was set and missed."""
     lib = library()
     bank = lib.open(wish.decks)
     if wish.save_missed:
@@ -83,7 +83,7 @@ def take(wish: Wish) -> int:
 
 
 def open_log() -> "Log":
-    """Open the record of answers of this machine."""
+    """Open the history of this machine."""
     from quiz.history.log import Log
 
     return Log.open(history_file(), warn=complain)
@@ -129,15 +129,15 @@ def _save_missed(wish: Wish, sitting: "Sitting", lib: "Library") -> None:
 def _choose_unfinished(
     wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datetime]"
 ) -> "SittingRow | None":
-    """Return the sitting to go on with: the one asked for, or the one a person chooses when offered."""
+    """Return the sitting to resume: with --resume the latest one, else the one that a person accepts when offered."""
     if log is None or wish.fresh:
         return None
     origins = ("exam",) if wish.exam else ("take", "exam")
     if wish.resume:
         row = log.unfinished(bank.name, *origins)
         if row is None:
-            what = "exam" if wish.exam else "sitting"
-            raise QuizError(f"There is no unfinished {what} of {bank.name}: begin one without --resume.")
+            what = "exam" if wish.exam else "quiz"
+            raise QuizError(f"There is no unfinished {what} of {bank.name}: start one without --resume.")
         return row
     if wish.is_scripted or wish.seed is not None:
         return None
@@ -146,7 +146,7 @@ def _choose_unfinished(
 
 
 def _offer(row: "SittingRow", now: "datetime") -> bool:
-    """Ask whether to go on with an unfinished sitting."""
+    """Ask whether to resume an unfinished sitting."""
     from quiz.shown import show
     from quiz.sitting.times import say_ago
 
@@ -154,12 +154,12 @@ def _offer(row: "SittingRow", now: "datetime") -> bool:
     if row.origin == "exam":
         from quiz.cli.exams import say_time_left
 
-        what = f"an exam begun {say_ago(started(row), now)}, not handed in{say_time_left(row, now)}"
+        what = f"an exam started {say_ago(started(row), now)}, not handed in{say_time_left(row, now)}"
     else:
-        what = f"a sitting begun {say_ago(started(row), now)}, {row.answered} of {row.count} answered"
+        what = f"a quiz started {say_ago(started(row), now)}, {row.answered} of {row.count} answered"
     print(f"{title}: {what}.")
     while True:
-        answer = ask("Go on with it? Enter goes on, n begins a new one, q leaves: ").strip().casefold()
+        answer = ask("Resume it? Enter resumes, n starts a new one, q quits: ").strip().casefold()
         if answer in ("", "y", "yes", "r", "resume"):
             return True
         if answer in ("n", "no", "new"):
@@ -170,7 +170,7 @@ def _offer(row: "SittingRow", now: "datetime") -> bool:
 
 
 class Left(QuizError):
-    """The learner left before anything began, which is no failure."""
+    """The learner left before anything began, which is not a failure."""
 
     exit_code = 0
 
@@ -188,7 +188,7 @@ def ask(prompt: str) -> str:
     except KeyboardInterrupt:
         print()
         raise Interrupted from None
-    except ValueError:  # bytes that are no text
+    except ValueError:  # bytes that are not text
         return "\ufffd"
 
 
@@ -218,12 +218,12 @@ def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datet
 
 
 def choose_seed(wish: Wish) -> int:
-    """Return the seed that was asked for, else one by chance."""
+    """Return the seed given, else a random one."""
     return wish.seed if wish.seed is not None else 1000 + int.from_bytes(os.urandom(4), "big") % 9000
 
 
 def draw(wish: Wish, entries: "Sequence[Entry]", seed: int, log: "Log | None") -> "tuple[Entry, ...]":
-    """Return the questions that were asked for among these, in order."""
+    """Return the matching questions among these, in the order to ask them."""
     from quiz.engine.selection import select
 
     history = log.last_fractions() if log is not None and wish.order in ("weakest", "new") else {}
@@ -240,7 +240,7 @@ def draw(wish: Wish, entries: "Sequence[Entry]", seed: int, log: "Log | None") -
 
 
 def list_options(wish: Wish) -> "dict[str, Any]":
-    """Return what is kept of the options with a sitting."""
+    """Return the options that are stored with a sitting."""
     return {
         "names": list(wish.decks),
         "pass": wish.pass_mark,
@@ -253,26 +253,26 @@ def list_options(wish: Wish) -> "dict[str, Any]":
 
 
 def say_none(wish: Wish, bank: "Bank") -> str:
-    """Say that no question fits, and what there is of that which was asked for."""
+    """Return a sentence saying that no question matches, with the values that would match."""
     live = [entry for entry in bank.entries if not entry.retired]
     if not live:
         return f"{bank.name} has no questions to ask."
 
     def have(name: str, wanted: "Sequence[str]", values: "Sequence[str]") -> str:
-        return f" {name} here: {', '.join(dict.fromkeys(filter(None, values))) or 'none'}." if wanted else ""
+        return f" Available {name}: {', '.join(dict.fromkeys(filter(None, values))) or 'none'}." if wanted else ""
 
     def all_tags(entries: "Sequence[Entry]") -> list[str]:
         return sorted({tag for entry in entries for tag in entry.tags})
 
     return (
-        f"No question of {bank.name} fits."
-        + have("Tags", wish.tags, all_tags(live))
-        + have("Kinds", wish.kinds, sorted(entry.kind for entry in live))
-        + have("Difficulties", wish.difficulties, sorted(entry.difficulty for entry in live))
+        f"No question in {bank.name} matches."
+        + have("tags", wish.tags, all_tags(live))
+        + have("kinds", wish.kinds, sorted(entry.kind for entry in live))
+        + have("difficulties", wish.difficulties, sorted(entry.difficulty for entry in live))
     )
 
 
-# ---------------------------------------------------------------- who plays
+# ---------------------------------------------------------------- playing
 
 
 def play(
@@ -280,7 +280,7 @@ def play(
 ) -> str:
     """Play the sitting; return "done" if it came to its end.
 
-    `note` stands behind its title; `percents` are the last and the best so far.
+    `note` is shown after its title; `percents` are the last and the best so far.
     """
 
     def reload() -> "Bank":
@@ -318,7 +318,7 @@ def play(
 def look_back(
     bank: "Bank", log: "Log | None", now: "Callable[[], datetime]"
 ) -> "tuple[str, tuple[float, float] | None]":
-    """Return how the last finished sitting of the bank went, in words, and the last and best percent."""
+    """Return the result of the last finished sitting of the bank in words, and the last and best percent."""
     rows = [row for row in log.sittings(bank.name, limit=20) if row.percent is not None] if log else []
     if not rows:
         return "", None

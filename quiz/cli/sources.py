@@ -1,4 +1,4 @@
-"""`quiz sources`: which facts are asked by which questions, and which questions cite nothing."""
+"""`quiz sources`: shows which questions ask which facts, and which questions cite nothing."""
 
 from typing import TYPE_CHECKING, Any
 

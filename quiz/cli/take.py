@@ -146,41 +146,41 @@ Examples:
     help="Write a deck of the questions you missed.",
 )
 def command(**options: Any) -> int:
-    """Play what the options ask for; return the exit code."""
+    """Play with these options; return the exit code."""
     from quiz.cli.sittings import take
 
     return take(make_wish(**options))
 
 
 def make_wish(**options: Any) -> "Wish":
-    """Return what the options ask for; UsageError if they contradict each other."""
+    """Return the options; UsageError if they contradict each other."""
     from quiz.cli.sittings import Wish
 
     wish = Wish(**options)
     if not wish.decks:
         from quiz.cli.places import library
 
-        raise UsageError(f"Name a deck to play. Decks here: {', '.join(map(show, library().roots.list_names()))}.")
+        raise UsageError(f"Name a deck to play. Available decks: {', '.join(map(show, library().roots.list_names()))}.")
     if wish.resume and wish.fresh:
         raise UsageError("--resume and --fresh contradict each other.")
     if wish.resume and wish.no_history:
-        raise UsageError("--resume needs the record of answers, so it contradicts --no-history.")
+        raise UsageError("--resume needs the history, so it contradicts --no-history.")
     changed = _changes(wish) if wish.resume else ""
     if changed:
-        raise UsageError(f"--resume goes on with a sitting as it was begun: it does not go with {changed}.")
+        raise UsageError(f"--resume keeps the options of the unfinished quiz: remove {changed}.")
     if wish.seconds is not None and not wish.exam:
-        raise UsageError("--time is for an exam: add --exam.")
+        raise UsageError("--time needs --exam.")
     if wish.seconds is not None and wish.resume:
-        raise UsageError("The time of an exam is set when it begins: --time does not go with --resume.")
+        raise UsageError("The time limit of an exam is set when it starts: remove --time or --resume.")
     if wish.exam and (wish.tries > 1 or wish.confidence):
-        raise UsageError("An exam has one try and no feedback: --exam goes with neither --tries nor --confidence.")
+        raise UsageError("An exam has one try and no feedback: you cannot combine --exam with --tries or --confidence.")
     if wish.confidence and (wish.negative or wish.tries > 1):
-        raise UsageError("--confidence has points of its own: it goes with neither --negative nor --tries.")
+        raise UsageError("--confidence has its own points: you cannot combine it with --negative or --tries.")
     return wish
 
 
 def _changes(wish: "Wish") -> str:
-    """Return the options given that would make it another sitting, "" for none."""
+    """Return the given options that would make it a different sitting, "" for none."""
     given = {
         "-n": wish.count is not None,
         "--tag": wish.tags,

@@ -1,7 +1,7 @@
 """`quiz check --watch`: checks again whenever a file is saved, until Ctrl-C.
 
-Asks the system for the times of the files a few times a second, which works on every disk, over a
-network and in a container. Clears nothing: what was printed can still be scrolled to.
+Reads the times of the files several times a second, which works on every disk, over a network and in
+a container. Clears nothing, so you can scroll back to earlier output.
 """
 
 import os
@@ -30,16 +30,15 @@ Stamps = dict[str, tuple[int, int, int]]
 
 
 def watch(books: "Library", names: Sequence[str]) -> None:
-    """Check, then check again after every change, and print what there is to say; ends by Ctrl-C only.
+    """Check, then check again after every change, and print the problems; ends only on Ctrl-C.
 
-    After a change the problems of the files that changed are printed, with those that the change
-    brought about elsewhere, and how many there are in all. Raises QuizError only at the start, for names that mean
-    nothing.
+    After a change, prints the problems of the files that changed, those that the change caused elsewhere,
+    and the total. Raises QuizError only at the start, for unknown names.
     """
-    # Taken before the check: what is saved meanwhile is seen as a change afterwards.
+    # Taken before the check, so that a file saved meanwhile counts as a change afterwards.
     stamps = _stamp(books.list_files(names))
     report = books.check(names)
-    _print(report, report.problems, books, "Watching; Ctrl-C ends it.")
+    _print(report, report.problems, books, "Watching. Press Ctrl-C to stop.")
     stamps |= _stamp(_list_sheets(report, books))
     while True:
         began = time.perf_counter()
@@ -65,7 +64,7 @@ def watch(books: "Library", names: Sequence[str]) -> None:
 
 
 def _look(books: "Library", names: Sequence[str], report: "Report", stamps: Stamps) -> tuple[set[str], Stamps]:
-    """Return the paths that have changed, come or gone, and all stamps as they are now."""
+    """Return the paths that have changed, appeared or disappeared, and all current stamps."""
     try:
         now = _stamp([*books.list_files(names), *_list_sheets(report, books)])
     except QuizError:  # a folder is gone: perhaps it is being replaced
@@ -79,7 +78,7 @@ def _list_sheets(report: "Report", books: "Library") -> Iterator[str]:
 
 
 def _stamp(paths: Sequence[str] | Iterator[str]) -> Stamps:
-    """Return the stamps of files and of their folders, which change when a picture comes or goes."""
+    """Return the stamps of files and of their folders, which change when a picture is added or removed."""
     stamps = {}
     files = set(paths)
     for path in files | {os.path.dirname(path) for path in files}:
@@ -92,7 +91,7 @@ def _stamp(paths: Sequence[str] | Iterator[str]) -> Stamps:
 
 
 def _name(problem: "Problem") -> tuple[str, str, str]:
-    """What stays of a problem when lines above it come or go."""
+    """Return the parts of a problem that stay the same when lines above it are added or removed."""
     return problem.code, problem.location.path, problem.message
 
 

@@ -76,10 +76,10 @@ def say_unready(exam: "ExamSitting") -> str:
 
 
 def say_saved(exam: "ExamSitting", why: str = "Left") -> str:
-    """Return what has become of an exam that was not handed in, and how to go on."""
+    """Return a sentence on the state of an exam that was not handed in, and how to resume it."""
     sheet = exam.sheet
     so_far = f"{why} with {len(sheet.responses)} of {len(sheet.items)} questions answered"
     if exam.log is None:
-        return f"{so_far}; nothing is recorded."
-    runs = "" if exam.seconds is None else " The time runs on."
-    return f"{so_far}; saved, not handed in.{runs} Go on with: {exam.resume_command}"
+        return f"{so_far}; nothing was recorded."
+    runs = "" if exam.seconds is None else " The time keeps running."
+    return f"{so_far}; progress saved, not handed in.{runs} Resume with: {exam.resume_command}"

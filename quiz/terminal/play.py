@@ -102,7 +102,7 @@ class Player:
         if self.sitting.session.done:
             self.sitting.finish()
             points = f"{say_number(summary.points)} of {say_points(summary.max_points)}"
-            return [Text(f"The sitting is over: {points}, {say_number(summary.percent)}%.")]
+            return [Text(f"The quiz is over: {points}, {say_number(summary.percent)}%.")]
         if self.sitting.log is None:
             return [Text(f"Left after {summary.answered} of {summary.total} questions; nothing is kept of them.")]
         if not self.sitting.begun:
@@ -113,7 +113,7 @@ class Player:
             ]
         return [
             Text(f"Saved: {summary.answered} of {summary.total} questions answered."),
-            Text.assemble("Go on with: ", (self.sitting.resume_command, "bold")),
+            Text.assemble("Resume with: ", (self.sitting.resume_command, "bold")),
         ]
 
     # ------------------------------------------------------------ one question
@@ -283,7 +283,7 @@ class Player:
         try:
             bank = self.reload()
         except QuizError as error:
-            return f"{error} Until then it goes on with what was read before."
+            return f"{error} Until then, the earlier version is used."
         reread(self.sitting, bank)
         self.screen.bank = bank
         return "The questions have been read anew."
@@ -330,7 +330,7 @@ class Player:
                 key = self.desk.key(
                     Text(),
                     ("r", "v", "enter"),
-                    f"The sitting is over{' and saved' if self.desk.keeps else ''}.",
+                    f"The quiz is over{' and saved' if self.desk.keeps else ''}.",
                     [*keys, ("Enter", "done")],
                 )
             except (SaveAndQuit, Interrupted):

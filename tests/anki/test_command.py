@@ -45,7 +45,8 @@ def test_the_first_export_stamps_and_says_so():
     done = export("demo.yaml", "-o", "out.apkg")
     assert (done.exit_code, done.stdout) == (0, "out.apkg: 2 new, 0 changed, 0 unchanged\n")
     assert (
-        done.stderr == "demo.yaml has no lockfile yet: every question is stamped now. Commit demo.anki.lock with it.\n"
+        done.stderr
+        == "demo.yaml has no lockfile yet: every question has just been timestamped. Commit demo.anki.lock with it.\n"
     )
     assert Path("out.apkg").stat().st_size > 1000
     assert len(Path("demo.anki.lock").read_text().splitlines()) == 5
@@ -104,7 +105,7 @@ def test_rename_is_told_and_done_when_asked():
     export("demo.yaml")
     edit("title: A little", "title: A lot")
     done = export("demo.yaml")
-    assert "demo.yaml is now 'A lot', but learners have it as 'A little', which is kept." in done.stderr
+    assert "demo.yaml is now 'A lot', but learners have it as 'A little', so that name is kept." in done.stderr
     assert export("demo.yaml", "--locked").exit_code == 0
     assert export("demo.yaml", "--rename-anki-deck").stderr == ""
     assert "deck A lot\n" in Path("demo.anki.lock").read_text()
@@ -115,10 +116,10 @@ def test_a_question_that_vanished_is_told():
     before = Path("demo.anki.lock").read_bytes()
     edit("- id: sun\n", "- id: star\n")
     done = export("demo.yaml")
-    assert "demo.yaml no longer has 'demo/sun', which learners keep" in done.stderr
+    assert "demo.yaml no longer has 'demo/sun', but learners keep it." in done.stderr
     assert "1 new, 0 changed, 1 unchanged" in done.stdout
     assert "demo/sun " in Path("demo.anki.lock").read_text()
-    assert "write 'was: demo/sun' in the question that it became" in done.stderr
+    assert "write 'was: demo/sun' in it" in done.stderr
     Path("demo.anki.lock").write_bytes(before)
     edit("- id: star\n", "- id: star\n  was: demo/sun\n")
     done = export("demo.yaml")

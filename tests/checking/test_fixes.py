@@ -121,7 +121,10 @@ def test_values_are_quoted_and_words_spelt_where_only_one_thing_can_be_meant(lin
 
 def test_the_reason_is_what_keeps_the_file_from_being_yaml() -> None:
     text = HEAD + "- id: a\n  question: q\n  anwser: b\n  hint: 'tis\n"
-    assert fix_text(text).refused == "it cannot be read as YAML; fix line 7 first: the quotation mark ' is never closed"
+    assert (
+        fix_text(text).refused
+        == "the file cannot be read as YAML; fix line 7 first: the quotation mark ' is never closed"
+    )
 
 
 def test_items_of_lists_are_quoted_too() -> None:
@@ -178,7 +181,7 @@ def test_brackets_that_began_above_are_not_broken_by_quotes() -> None:
     text = '{"deck": "d", "title": "T", "questions": [\n - {"id": "q", "question": "Why?", "answer": "So"}]}\n'
     assert fix(text.encode(), read) == Fixed(
         text.encode(),
-        refused="it cannot be read as YAML; fix line 2 first: a text cannot begin with '- ' unless it is quoted",
+        refused="the file cannot be read as YAML; fix line 2 first: a text cannot begin with '- ' unless it is quoted",
     )
 
 
@@ -193,7 +196,7 @@ def test_a_question_that_is_broken_is_left_alone_and_the_others_get_their_quotes
     changed = text.replace("C # x", '"C # x"').replace("Hint", "hint").replace("@s", '"@s"')
     assert fixed.data.decode() == HEAD + changed
     assert [problem.code for problem in fixed.solved] == ["comment-cuts-text", "unknown-key", "needs-quotes"]
-    assert fixed.refused == "it cannot be read as YAML; fix line 8 first: '[' is never closed"
+    assert fixed.refused == "the file cannot be read as YAML; fix line 8 first: '[' is never closed"
     assert fix(fixed.data, read) == Fixed(fixed.data, refused=fixed.refused)
 
 

@@ -75,14 +75,14 @@ def test_without_a_path_and_without_decks_there_is_advice() -> None:
     result = check()
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert "say what to check, such as: quiz check my-deck.yaml" in result.stderr
+    assert "Name a file to check, such as: quiz check my-deck.yaml" in result.stderr
 
 
 def test_folder_without_files_is_not_passed_in_silence() -> None:
     Path("empty").mkdir()
     result = check("empty")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "There is no question file or source sheet in there: these are .yaml files.\n"
+    assert result.stderr == "No question file or source sheet found: these are .yaml files.\n"
 
 
 def test_path_that_means_nothing_is_wrong_usage() -> None:

@@ -57,7 +57,7 @@ def test_a_time_is_read(text, seconds):
     ["", "0", "0m", "-5", "5x", "1h30", "30m1h", "1.5h", "m", "169h", "9999999", "٣m", "1:30", "ten minutes", "1m1m"],
 )
 def test_what_is_no_time_is_refused(text):
-    with pytest.raises(click.BadParameter, match="is no time"):
+    with pytest.raises(click.BadParameter, match="is not a time"):
         read_time(None, None, text)
 
 
@@ -107,7 +107,7 @@ def test_an_exam_that_is_not_handed_in_has_no_score(run):
         None,
         1,
     )
-    assert "saved, not handed in. Go on with: quiz take d.yaml --exam --resume" in done.stderr
+    assert "saved, not handed in. Resume with: quiz take d.yaml --exam --resume" in done.stderr
     assert done.returncode == 0
     again = events(run("--exam", "--resume", "--json", input="gold\n42\n").stdout)
     assert again[0]["answered"] == 1

@@ -56,7 +56,7 @@ def test_fix_writes_what_is_safe_and_says_so() -> None:
     assert (again.exit_code, again.output) == (0, "")
 
 
-def test_what_cannot_be_mended_is_printed_afterwards_with_its_new_place() -> None:
+def test_what_cannot_be_fixed_is_printed_afterwards_with_its_new_place() -> None:
     Path("demo.yaml").write_text(BEFORE + "  anser: x\n")
     result = check("--fix", "demo.yaml")
     assert result.exit_code == 1
@@ -85,7 +85,7 @@ def test_diff_shows_and_writes_nothing() -> None:
     assert result.stderr == "demo.yaml: would have quoted 1 text, added 1 id\n"
 
 
-def test_broken_file_is_left_alone_and_others_are_mended() -> None:
+def test_broken_file_is_left_alone_and_others_are_fixed() -> None:
     broken = BEFORE.replace("the Moon # or so", "[the Moon")
     Path("broken.yaml").write_text(broken)
     Path("demo.yaml").write_text(BEFORE)
@@ -94,19 +94,19 @@ def test_broken_file_is_left_alone_and_others_are_mended() -> None:
     assert Path("broken.yaml").read_text() == broken
     assert Path("demo.yaml").read_text() == AFTER
     assert result.stderr.startswith(
-        "broken.yaml: left as it is, for it cannot be read as YAML; fix line 7 first: '[' is never closed\n"
+        "broken.yaml: not changed, because the file cannot be read as YAML; fix line 7 first: '[' is never closed\n"
     )
 
 
-def test_what_stands_beside_a_broken_question_is_mended() -> None:
+def test_what_stands_beside_a_broken_question_is_fixed() -> None:
     broken = BEFORE + "- id: open\n  question: [q\n  answer: b # c\n"
     Path("demo.yaml").write_text(broken)
     result = check("--fix", "demo.yaml")
     assert result.exit_code == 1
     assert Path("demo.yaml").read_text() == broken.replace("the Moon # or so", '"the Moon # or so"')
-    why = "it cannot be read as YAML; fix line 10 first: '[' is never closed"
+    why = "the file cannot be read as YAML; fix line 10 first: '[' is never closed"
     assert result.stderr.splitlines()[:2] == [
-        f"demo.yaml: the questions that are not whole are left as they are, for {why}",
+        f"demo.yaml: broken questions are not changed, because {why}",
         "demo.yaml: quoted 1 text",
     ]
 
@@ -117,7 +117,7 @@ def test_files_that_are_no_decks_are_not_touched() -> None:
     assert Path("other.yaml").read_text() == "name: NO\nlist: a # b\n"
 
 
-def test_source_sheets_are_mended_too() -> None:
+def test_source_sheets_are_fixed_too() -> None:
     Path("seeds").mkdir()
     sheet = "source: moon\ntitle: The Moon # 1\nfacts:\n- id: a\n  fact: It is round.\n"
     Path("seeds/moon.yaml").write_text(sheet)
@@ -145,9 +145,9 @@ def test_a_file_behind_a_link_is_left_as_it_is(tmp_path: Path) -> None:
     Path("theirs/link.yaml").symlink_to(outside / "deck.yaml")
     Path("theirs/folder").symlink_to(outside)
     said = check("--fix", "theirs").stderr
-    assert "theirs/folder/other.yaml: left as it is, for it is reached through a link" in said
+    assert "theirs/folder/other.yaml: not changed, because it is reached through a link" in said
     assert (
-        "left as it is, for it is reached through a link; fix the file itself\n"
+        "not changed, because it is reached through a link; fix the file itself\n"
         in check("--fix", "theirs/link.yaml").stderr
     )
     assert (outside / "deck.yaml").read_text() == BEFORE
@@ -162,6 +162,6 @@ def test_a_pipe_called_like_a_deck_holds_nothing_up() -> None:
 def test_file_that_cannot_be_replaced_is_as_it_was(tmp_path: Path) -> None:
     target = tmp_path / "folder"
     target.mkdir()
-    with pytest.raises(CannotWrite, match=r"^folder cannot be written, and is as it was: "):
+    with pytest.raises(CannotWrite, match=r"^folder cannot be written and is unchanged: "):
         replace(str(target), b"new", "folder")
     assert sorted(os.listdir(tmp_path)) == ["folder", "work"]

@@ -48,7 +48,7 @@ def end(child: pexpect.spawn) -> int:
 def test_a_deck_is_picked_by_number_played_and_left(home):
     child = home()
     child.expect("2. My own. 1 question.\r\n")
-    child.expect("Number, Enter plays 2, q leaves: ")  # the first one has errors
+    child.expect("Number, Enter plays 2, q quits: ")  # the first one has errors
     for nonsense in ("77", "0000000002x", "00000000000000000012"):
         child.sendline(nonsense)
         child.expect("Please type a number from 1 to ")
@@ -68,11 +68,11 @@ def test_a_deck_with_errors_says_them_and_the_list_comes_again(home):
     child.sendline("1")
     child.expect(r"decks/bad.yaml:4:3: error: ")
     child.expect("decks/bad.yaml has 1 error: fix it first.")
-    child.expect("q leaves: ")
+    child.expect("q quits: ")
     child.sendline("mine")
     child.expect("Answer: ")
     child.sendline("/q")
-    child.expect("q leaves: ")
+    child.expect("q quits: ")
     child.sendeof()
     assert end(child) == 0
 
@@ -81,7 +81,7 @@ def test_a_deck_with_errors_says_them_and_the_list_comes_again(home):
 def test_ctrl_c_leaves_with_130_and_ctrl_d_with_0(home, term):
     for key, code in (("\x03", 130), ("\x04", 0)):
         child = home(term)
-        child.expect("q leaves: ")
+        child.expect("q quits: ")
         child.send(key)
         assert end(child) == code
 
@@ -101,11 +101,11 @@ def test_an_unfinished_sitting_is_offered_and_picked_by_enter(home):
     assert end(child) == 0
     child = home()
     child.expect("My own. 2 questions. Unfinished, 1 of 2 answered.")
-    child.expect("Enter resumes 2, q leaves: ")
+    child.expect("Enter resumes 2, q quits: ")
     child.sendline()
     child.expect("Question 2 of 2")
     child.sendline("/q")
-    child.expect("q leaves: ")
+    child.expect("q quits: ")
 
 
 def test_an_unfinished_exam_is_offered_and_picked_by_enter(home):
@@ -115,7 +115,7 @@ def test_an_unfinished_exam_is_offered_and_picked_by_enter(home):
     assert end(child) == 0
     child = home()
     child.expect("My own. 1 question. Exam not handed in, .* left.")
-    child.expect("Enter resumes [12], q leaves: ")
+    child.expect("Enter resumes [12], q quits: ")
     child.sendline()
     child.expect("Exam of 1 hour.")
     child.expect("Question 1 of 1")

@@ -76,7 +76,7 @@ def test_nothing_was_begun(learner: Learner) -> None:
     done = learner.run(1, "review")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "quiz: No deck has been begun. Name one: quiz review hanoi-summit. `quiz` lists what there is.\n"
+        "quiz: You have not started any deck. Name one: quiz review hanoi-summit. `quiz` lists the decks.\n"
     )
 
 
@@ -126,9 +126,9 @@ def test_narrowed_and_ahead(learner: Learner) -> None:
 
 def test_what_comes_when(learner: Learner) -> None:
     learner.review(1, "moon", "--new", "3", wrong=("far",))
-    said = "Due: 1 tomorrow, 3 in the next 7 days; 1 not begun.\n"
+    said = "Due: 1 tomorrow, 3 in the next 7 days; 1 not started.\n"
     assert learner.run(1, "review", "--due").stdout == said
-    nothing = f"{said.rstrip()} Begin more today: --new 13.\n"
+    nothing = f"{said.rstrip()} To start more today, use --new 13.\n"
     assert learner.run(1, "review", "--new", "3").stdout == f"Nothing is due today. {nothing}"
     assert [name for name, _ in learner.review(1, "--new", "13")] == ["sea"]
     done = learner.run(2, "review", "--due", "--json")
@@ -158,7 +158,7 @@ def test_a_tag_that_no_question_has(learner: Learner) -> None:
     learner.review(1, "moon")
     done = learner.run(2, "review", "-t", "ages")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "quiz: No question of moon fits. Tags here: age, air, orbit.\n"
+    assert done.stderr == "quiz: No question in moon matches. Available tags: age, air, orbit.\n"
 
 
 def test_a_seed_gives_the_same_order_on_any_day(learner: Learner) -> None:
@@ -175,7 +175,7 @@ def test_the_command_that_goes_on_asks_for_the_same(learner: Learner) -> None:
     learner.review(1, "moon", "--new", "3")
     words = ("--new", "4", "--ahead", "1", "-n", "2", "-t", "age", "-t", "air")
     done = learner.run(2, "review", "--seed", "1", *words, input="ancient\n")
-    assert done.stderr.endswith(f"1 of 2 questions; saved. Go on with: quiz review {' '.join(words)}\n")
+    assert done.stderr.endswith(f"1 of 2 questions; progress saved. Resume with: quiz review {' '.join(words)}\n")
 
 
 def test_a_question_that_is_renamed_or_moved_keeps_its_memory(learner: Learner) -> None:
@@ -187,7 +187,9 @@ def test_a_question_that_is_renamed_or_moved_keeps_its_memory(learner: Learner) 
     (decks / "sea.yaml").write_text(
         f"deck: sea\ntitle: Seas\nquestions:\n{sea.replace('id: sea', 'id: mare, was: moon/sea')}"
     )
-    assert learner.run(2, "review", "--due").stdout == "Due: 3 today, 2 tomorrow, 2 in the next 7 days; 1 not begun.\n"
+    assert (
+        learner.run(2, "review", "--due").stdout == "Due: 3 today, 2 tomorrow, 2 in the next 7 days; 1 not started.\n"
+    )
     assert sorted(name for name, _ in learner.review(2, "--new", "0")) == ["distance", "hot", "mare"]
 
 
@@ -197,7 +199,7 @@ def test_a_copy_of_a_deck_is_not_reviewed_beside_it(learner: Learner) -> None:
     (learner.folder / "decks" / "mine" / "moon.yaml").write_text(DECK)
     done = learner.run(3, "review", "--due")
     assert (done.returncode, done.stdout) == (0, "Due: 4 today, 0 tomorrow, 0 in the next 7 days.\n")
-    assert done.stderr == "quiz: moon is left out, as a deck before it has the same id or questions.\n"
+    assert done.stderr == "quiz: moon is left out because another deck has the same id or questions.\n"
 
 
 def test_a_deck_with_errors_is_left_out_unless_it_is_named(learner: Learner) -> None:
@@ -205,7 +207,7 @@ def test_a_deck_with_errors_is_left_out_unless_it_is_named(learner: Learner) -> 
     (learner.folder / "decks" / "sun.yaml").write_text(f"{SUN}- {{id: x, question: ?}}\n")
     done = learner.run(3, "review", "--due")
     assert done.stdout == "Due: 4 today, 0 tomorrow, 0 in the next 7 days.\n"
-    assert done.stderr == "quiz: sun is left out, as it has errors. See them: quiz check sun\n"
+    assert done.stderr == "quiz: sun is left out because it has errors. To see them: quiz check sun\n"
     named = learner.run(3, "review", "sun", "--due")
     assert (named.returncode, named.stdout) == (1, "")
     assert "sun.yaml:6" in named.stderr
@@ -239,5 +241,5 @@ def test_answers_given_line_by_line(learner: Learner) -> None:
     assert done.returncode == 0
     assert done.stdout.startswith("Review: The Sun - 2 questions - seed 1 - 2 new\n")
     assert "Correct  1/1\n  Next: in 2 days\n" in done.stdout
-    assert done.stdout.endswith("Due: 0 tomorrow, 1 in the next 7 days; 1 not begun.\n")
-    assert done.stderr == "quiz: The answers ended after 1 of 2 questions; saved. Go on with: quiz review sun\n"
+    assert done.stdout.endswith("Due: 0 tomorrow, 1 in the next 7 days; 1 not started.\n")
+    assert done.stderr == "quiz: Input ended after 1 of 2 questions; progress saved. Resume with: quiz review sun\n"

@@ -43,7 +43,7 @@ def watching(folder: Path, tmp_path: Path) -> Iterator["pexpect.spawn[str]"]:
         encoding="utf-8",
         timeout=60,
     )
-    child.expect_exact("-- Watching; Ctrl-C ends it.\r\nNo problems.\r\n")
+    child.expect_exact("-- Watching. Press Ctrl-C to stop.\r\nNo problems.\r\n")
     yield child
     child.kill(signal.SIGKILL)
     child.wait()
@@ -103,4 +103,4 @@ def test_watch_goes_with_nothing_that_writes_or_is_for_programs(
     monkeypatch.chdir(folder.parent)
     result = CliRunner().invoke(quiz, ["check", "--watch", *other])
     assert result.exit_code == 2
-    assert "--watch goes with none of" in result.stderr
+    assert "You cannot combine --watch with" in result.stderr

@@ -333,10 +333,10 @@ def test_what_speaks_against_handing_in(begin):
 def test_what_becomes_of_an_exam_that_is_left(log, begin):
     exam = begin(log, options={"names": ["my deck"]})
     assert say_saved(exam) == (
-        "Left with 0 of 4 questions answered; saved, not handed in. The time runs on."
-        " Go on with: quiz take 'my deck' --exam --resume"
+        "Left with 0 of 4 questions answered; progress saved, not handed in. The time keeps running."
+        " Resume with: quiz take 'my deck' --exam --resume"
     )
-    assert say_saved(begin(None)) == "Left with 0 of 4 questions answered; nothing is recorded."
+    assert say_saved(begin(None)) == "Left with 0 of 4 questions answered; nothing was recorded."
 
 
 # ---------------------------------------------------------------- every kind

@@ -113,10 +113,10 @@ def test_leaving_and_going_on_with_time_run_on(tmp_path: Path) -> None:
     with take(tmp_path, DECK, "--exam", "--time", "1h", **NOW) as quiz:
         quiz.wait("59 min 58 s left, 0 of 3", "> ")
         quiz.press("b").wait("2 of 3", "> ")
-        quiz.press("/q\r").wait("1 of 3 questions answered; saved, not handed in. The time runs on.", "--exam --resume")
+        quiz.press("/q\r").wait("1 of 3 questions answered; progress saved, not handed in. The time", "--exam --resume")
         assert quiz.end() == 0
     with again(tmp_path, "--exam", QUIZ_NOW="2026-11-22T10:30:00+01:00") as quiz:
-        quiz.wait("an exam begun 30 minutes ago, not handed in, 30 min left", "Go on with it?")
+        quiz.wait("an exam started 30 minutes ago, not handed in, 30 min left", "Resume it?")
         quiz.press("\r").wait("Exam of 1 h.", "29 min 5", "s left, 1 of 3 answered", "2 of 3", "> ")
         quiz.press("\x04").wait("saved, not handed in")
         assert quiz.end() == 0
@@ -126,7 +126,7 @@ def test_leaving_and_going_on_with_time_run_on(tmp_path: Path) -> None:
         quiz.press("\r")
         assert quiz.end() == 0
     with again(tmp_path, "--resume") as quiz:
-        quiz.wait("There is no unfinished sitting of moon")
+        quiz.wait("There is no unfinished quiz of moon")
         assert quiz.end() == 1
 
 
@@ -227,7 +227,7 @@ def test_ctrl_c_twice_stops_and_keeps_the_answers(tmp_path: Path) -> None:
         quiz.press("\x03").wait("Stop here?")
         quiz.press("n").wait("Sheet > ")
         quiz.press("\x03").wait("Stop here?")
-        quiz.press("\x03").wait("1 of 3 questions answered; saved, not handed in.")
+        quiz.press("\x03").wait("1 of 3 questions answered; progress saved, not handed in.")
         assert quiz.end() == 130
     assert kinds(tmp_path) == ["start", "draft"]
 
@@ -256,7 +256,7 @@ def test_ctrl_l_and_a_narrower_window_draw_the_question_and_the_sheet_again(tmp_
 def test_without_a_record_nothing_is_kept(tmp_path: Path) -> None:
     with take(tmp_path, DECK, "--exam", "--no-history") as quiz:
         quiz.wait("> ")
-        quiz.press("q").wait("0 of 3 questions answered; nothing is recorded.")
+        quiz.press("q").wait("0 of 3 questions answered; nothing was recorded.")
         assert quiz.end() == 0
     assert not os.path.exists(tmp_path / "home" / "history.db")
 
@@ -306,7 +306,7 @@ def test_accessible_left_and_over(tmp_path: Path) -> None:
     with take(tmp_path, DECK, "--exam", "--time", "1h", "--accessible", **NOW) as quiz:
         quiz.wait("Answer: ")
         quiz.press("Armstrong\r").wait("Saved.", "Answer: ")
-        quiz.press("/q\r").wait("saved, not handed in. The time runs on.")
+        quiz.press("/q\r").wait("saved, not handed in. The time keeps running.")
         assert quiz.end() == 0
     later = {"QUIZ_NOW": "2026-11-22T12:00:00+01:00"}
     with again(tmp_path, "--resume", "--accessible", **later) as quiz:
@@ -321,7 +321,7 @@ def test_a_script_s_exam_can_be_gone_on_with_at_a_terminal(tmp_path: Path) -> No
         quiz.end()
     command = f"echo b | {sys.executable} -m quiz take moon --exam --resume 2>&1"
     with Terminal(["bash", "-c", command], folder=tmp_path) as script:
-        script.wait("1 of 3 questions answered; saved, not handed in")
+        script.wait("1 of 3 questions answered; progress saved, not handed in")
         script.end()
     with again(tmp_path, "--exam", "--resume") as quiz:
         quiz.wait("1 of 3 answered", "2 of 3", "> ")

@@ -371,7 +371,11 @@ def test_an_edited_question_is_read_anew(tmp_path: Path) -> None:
         quiz.wait("> ")
         quiz.pick("Armstrong").wait("e edit")
         new.write_text("deck: moon\nquestions: 7\n")
+<<<<<<< HEAD
         quiz.press("e").wait("fix them first. Until then")
+=======
+        quiz.press("e").wait("fix them first. Until")
+>>>>>>> f2adb87 (terminal: a quiz that is over, an exam that is left and a file that was edited are described plainly)
         new.write_text(deck.replace("shines by its own light", "is made of rock"))
         quiz.press("e").wait("The questions have been read anew.")
         quiz.press("\r").wait("2 of 2", "The Moon is made of rock.", "> ")
@@ -509,10 +513,10 @@ def test_a_sitting_left_after_its_last_answer_is_over(tmp_path: Path, keys: str,
         quiz.press("t").wait("Wrong", NEXT)
         for key in keys[:-1]:
             quiz.press(key).wait("Stop here? Progress is saved.")
-        quiz.press(keys[-1]).wait("The sitting is over: 0 of 1 point, 0%.")
+        quiz.press(keys[-1]).wait("The quiz is over: 0 of 1 point, 0%.")
         assert quiz.end() == code
     with again(tmp_path, "--resume") as quiz:
-        quiz.wait("There is no unfinished sitting")
+        quiz.wait("There is no unfinished quiz")
 
 
 def test_without_history_nothing_is_said_to_be_saved(tmp_path: Path) -> None:
@@ -559,7 +563,7 @@ def test_save_and_quit_and_resume(tmp_path: Path) -> None:
         quiz.wait("> ")
         quiz.pick("Armstrong").wait("Correct", NEXT)
         quiz.press("\r").wait("2 of 3", "> ")
-        quiz.press("q").wait("Saved: 1 of 3 questions answered.", "Go on with: quiz take moon --resume")
+        quiz.press("q").wait("Saved: 1 of 3 questions answered.", "Resume with: quiz take moon --resume")
         assert quiz.end() == 0
     with again(tmp_path, "--resume") as quiz:
         quiz.wait("2 of 3", "> ")
@@ -629,7 +633,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
         quiz.kill(signal.SIGKILL)
         assert quiz.end() == -signal.SIGKILL
     with again(tmp_path) as quiz:
-        quiz.wait("1 of 2 answered", "Go on with it?")
+        quiz.wait("1 of 2 answered", "Resume it?")
         quiz.press("\r").wait("2 of 2", "> ")
         quiz.press("f").wait("2 so far")
 

@@ -57,7 +57,7 @@ def test_a_review_that_was_left_goes_on_with_what_is_still_due(tmp_path: Path) -
         quiz.press("/Ctrl-L\r").wait("'/Ctrl-L' is not a number", "> ")
         quiz.press("384\r").wait("Enter next")
         quiz.press("\r").wait("How old?", "> ")
-        quiz.press("/q\r").wait("Saved: 1 of 3 questions answered.", "Go on with: quiz review moon")
+        quiz.press("/q\r").wait("Saved: 1 of 3 questions answered.", "Resume with: quiz review moon")
         assert quiz.end() == 0
     with review(tmp_path) as quiz:
         quiz.wait("2 of 3 questions", "2 new", "How old?", "> ")
@@ -86,10 +86,10 @@ def test_the_home_screen_counts_what_is_due_and_reviews_it(tmp_path: Path) -> No
         quiz.press("q")
         assert quiz.end() == 0
     with Terminal([sys.executable, "-m", "quiz"], folder=tmp_path, QUIZ_NOW="2026-03-05T12:00:00+01:00") as quiz:
-        quiz.wait("The Moon", "1 due", "r reviews, q leaves: ")
+        quiz.wait("The Moon", "1 due", "r reviews, q quits: ")
         quiz.press("r\r").wait("Review: The Moon", "1 due, 2 new", "How far?", "> ")
         quiz.press("384\r").wait("Next: in 16 days", "Enter next")
         quiz.press("q").wait("Which deck?")
-        assert "reviews" not in quiz.wait("q leaves: ")
+        assert "reviews" not in quiz.wait("q quits: ")
         quiz.press("q\r")
         assert quiz.end() == 0
