@@ -371,11 +371,7 @@ def test_an_edited_question_is_read_anew(tmp_path: Path) -> None:
         quiz.wait("> ")
         quiz.pick("Armstrong").wait("e edit")
         new.write_text("deck: moon\nquestions: 7\n")
-<<<<<<< HEAD
-        quiz.press("e").wait("fix them first. Until then")
-=======
         quiz.press("e").wait("fix them first. Until")
->>>>>>> f2adb87 (terminal: a quiz that is over, an exam that is left and a file that was edited are described plainly)
         new.write_text(deck.replace("shines by its own light", "is made of rock"))
         quiz.press("e").wait("The questions have been read anew.")
         quiz.press("\r").wait("2 of 2", "The Moon is made of rock.", "> ")
