@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from quiz.errors import ContinuedElsewhere, HistoryError
+from quiz.files import make_folder
 from quiz.history.columns import is_readable
 from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, dump_json, from_row, next_id, to_row, to_times
 from quiz.history.schema import OLDEST_SQLITE, migrate
@@ -99,7 +100,7 @@ class Log:
         if os.path.isdir(where):
             raise HistoryError(f"{where} is a folder where the record of answers should be: move it away. {_ALWAYS}")
         try:
-            os.makedirs(os.path.dirname(where), exist_ok=True)
+            make_folder(os.path.dirname(where))
         except OSError as error:
             raise HistoryError(
                 f"No folder for the record of answers at {os.path.dirname(where)}: {error.strerror}. "
