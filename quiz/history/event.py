@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from quiz.values import dataclass
 
@@ -90,14 +90,22 @@ def dump_json(data: object) -> str:
     return text
 
 
-def to_times(now: datetime) -> tuple[int, int, int]:
-    """Return at_ms, tz_min and day of an aware time; raises ValueError for a naive one."""
+class Times(NamedTuple):
+    """A moment in milliseconds since 1970, its offset from UTC in minutes, and the learner's day."""
+
+    at_ms: int
+    tz_min: int
+    day: int
+
+
+def to_times(now: datetime) -> Times:
+    """Return an aware time as an event has it; raises ValueError for a naive one."""
     offset = now.utcoffset()
     if offset is None:
         raise ValueError("the time of an event needs its offset from UTC")
     minutes = (offset.days * 86_400 + offset.seconds) // 60
     at_ms = int(now.timestamp() * 1000)
-    return at_ms, minutes, (at_ms + minutes * 60_000 - DAY_BEGINS_MS) // 86_400_000
+    return Times(at_ms, minutes, (at_ms + minutes * 60_000 - DAY_BEGINS_MS) // 86_400_000)
 
 
 def next_id(at_ms: int, last: str = "") -> str:

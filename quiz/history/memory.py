@@ -67,7 +67,7 @@ class Memory:
     @property
     def today(self) -> Day:
         """The learner's day."""
-        return Day(to_times(self._now())[2])
+        return Day(to_times(self._now()).day)
 
     def due_days(self) -> dict[str, Day]:
         """Return the day on which every question that was answered comes again, by identity."""

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quiz.files import PrivateFolder
 
@@ -35,13 +35,18 @@ def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=32).digest()
 
 
-Look = tuple[int, int, int, int]
-"""How a file looks from outside (size, mtime_ns, ctime_ns, inode): while it looks the same, it is."""
+class Look(NamedTuple):
+    """How a file looks from outside: while it looks the same, it is."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
 
 
 def look_of(stat: os.stat_result) -> Look:
     """Return how the file looks that was asked for its stat."""
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+    return Look(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
 class Kept:
@@ -62,7 +67,7 @@ class Kept:
         One that changed within two seconds before it was read may have changed again within the
         same tick of its clock.
         """
-        return self.look == look and max(look[1], look[2]) + _RACY_NS < self.written_ns
+        return self.look == look and max(look.mtime_ns, look.ctime_ns) + _RACY_NS < self.written_ns
 
 
 class Cache:
@@ -92,14 +97,14 @@ class Cache:
             known_path, look, content, written_ns, front = marshal.loads(memoryview(data)[_HEAD:split])
         except Exception:  # whatever is wrong with it: the deck is read anew
             return None
-        return Kept(look, content, written_ns, front, data[split:]) if known_path == path else None
+        return Kept(Look._make(look), content, written_ns, front, data[split:]) if known_path == path else None
 
     def store(self, path: str, look: Look, content: bytes, front: Any, back: bytes) -> None:
         """Keep what was read from a file that looked like `look` and whose content has this digest."""
         folder = self._open(make=True)
         if folder is None:
             return
-        first = marshal.dumps((path, look, content, time.time_ns(), front))
+        first = marshal.dumps((path, tuple(look), content, time.time_ns(), front))
         size = len(first).to_bytes(4, "big")
         hashed = blake2b(size, digest_size=32)
         hashed.update(first)

@@ -7,7 +7,7 @@ import marshal
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from quiz.library.cache import Cache, digest
+from quiz.library.cache import Cache, Look, digest
 from quiz.library.records import Record
 from quiz.problems import Location, Problem
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WORTH_KEEPING = 2_000
 """Questions that are compared, from which on the outcome is kept."""
 
-_NO_LOOK = (0, 0, 0, 0)
+_NO_LOOK = Look(0, 0, 0, 0)
 
 
 def compare(

@@ -116,7 +116,7 @@ class Library:
                         name,
                         _title_of(found, decks),
                         len(good),
-                        sum(not entry[7] for record in good for entry in record.entries),
+                        sum(not entry.retired for record in good for entry in record.entries),
                         path,
                         len(decks) - len(good),
                     ),

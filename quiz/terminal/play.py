@@ -6,7 +6,7 @@ its own: what an answer earns, and what comes next, is the session's business.
 
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.text import Text
@@ -30,7 +30,16 @@ if TYPE_CHECKING:
     from quiz.sitting.sitting import Sitting
     from quiz.terminal.ending import Past
 
-Act = tuple[str, str, str, Callable[[], "Result | str | None"]]
+
+class Act(NamedTuple):
+    """What a key does after an answer: its name in the line of keys, and in the help."""
+
+    key: str
+    short: str
+    long: str
+    do: Callable[[], "Result | str | None"]
+
+
 """What can be done after an answer: its key, short and long words for it, and the deed.
 
 A deed returns None when it is over with this question, else the result, "" if unchanged.
@@ -178,8 +187,8 @@ class Player:
         self._show_acts(acts)
         note = ""
         while True:
-            keys = {key: act for key, _, _, act in acts}
-            more = [("Enter" if key == "enter" else key, long) for key, _, long, _ in acts]
+            keys = {act.key: act.do for act in acts}
+            more = [("Enter" if act.key == "enter" else act.key, act.long) for act in acts]
             kept, leave = ("saved", "save and quit") if self.desk.keeps else ("counted", "quit")
             key = self.desk.key(Text(), keys, f"The answer is {kept}.", [*more, ("q", leave)], note)
             note = ""
@@ -194,7 +203,7 @@ class Player:
                 self._show_acts(acts)
 
     def _show_acts(self, acts: list[Act]) -> None:
-        footer = [("Enter" if key == "enter" else key, short) for key, short, _, _ in acts]
+        footer = [("Enter" if act.key == "enter" else act.key, act.short) for act in acts]
         self.desk.say([Text(), *footer_lines(self.screen, [*footer, ("?", "more")])])
 
     def _show_again(self, result: Result) -> None:
@@ -206,17 +215,17 @@ class Player:
         from quiz.engine.rating import GOOD, GUESSABLE
 
         kind, question = result.item.question.kind, result.item.question
-        acts: list[Act] = [("enter", "next", "go on", lambda: None)]
-        acts.append(("u", "undo", "take the answer back and be asked again", self._undo))
+        acts: list[Act] = [Act("enter", "next", "go on", lambda: None)]
+        acts.append(Act("u", "undo", "take the answer back and be asked again", self._undo))
         if was_typed(result) and result.score.fraction < 1 and not result.overridden:
-            acts.append(("y", "I was right", "count it as right, on your word", lambda: self._override(result)))
+            acts.append(Act("y", "I was right", "count it as right, on your word", lambda: self._override(result)))
         if result.rating == GOOD and result.rating_source == "score" and kind not in GUESSABLE:
-            acts.append(("!", "easy", "it was easy: that is remembered with the answer", self._rate_easy))
+            acts.append(Act("!", "easy", "it was easy: that is remembered with the answer", self._rate_easy))
         if any(citation.sheet for citation in question.citations):
-            acts.append(("i", "source", "what the source says", lambda: self._show_fact(result)))
+            acts.append(Act("i", "source", "what the source says", lambda: self._show_fact(result)))
         if self.sitting.log is not None:
-            acts.append(("f", "flag", "mark the question as worth a look, with a note", self._flag))
-        acts.append(("e", "edit", "open the question's file in your editor", lambda: self._edit(result)))
+            acts.append(Act("f", "flag", "mark the question as worth a look, with a note", self._flag))
+        acts.append(Act("e", "edit", "open the question's file in your editor", lambda: self._edit(result)))
         return acts
 
     def _undo(self) -> None:

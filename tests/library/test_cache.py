@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quiz.library.cache import Cache, Kept, digest, make_stamp
+from quiz.library.cache import Cache, Kept, Look, digest, make_stamp
 
 LOOK = (10, 1_000, 1_000, 7)
 FRONT = ("deck", ("a", "b"), 1.5, None)
@@ -119,7 +119,7 @@ def test_no_folder_means_no_cache():
 
 def test_a_file_that_changed_shortly_before_it_was_read_is_not_trusted_by_its_looks():
     second = 1_000_000_000
-    look = (10, 100 * second, 90 * second, 7)
+    look = Look(10, 100 * second, 90 * second, 7)
     for written, fresh in (
         (100 * second, False),
         (102 * second, False),
@@ -127,9 +127,9 @@ def test_a_file_that_changed_shortly_before_it_was_read_is_not_trusted_by_its_lo
         (99 * second, False),
     ):
         assert Kept(look, b"", written, 1, b"").is_fresh(look) is fresh
-    for other in ((11, *look[1:]), (*look[:3], 8), (10, 99 * second, 90 * second, 7)):
+    for other in (look._replace(size=11), look._replace(inode=8), look._replace(mtime_ns=99 * second)):
         assert not Kept(look, b"", 200 * second, 1, b"").is_fresh(other)
-    late = (10, 100 * second, 199 * second, 7)
+    late = look._replace(ctime_ns=199 * second)
     assert not Kept(late, b"", 200 * second, 1, b"").is_fresh(late)
 
 
