@@ -278,10 +278,28 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragment:
+    """What is known of a question that cannot be asked: what it cites, shows and allows, and the places of these."""
+
+    citations: tuple[Citation, ...]
+    image: Image | None
+    audio: str
+    retired: bool
+    allow: tuple[str, ...]
+    line: int
+    column: int
+    places: str
+
+    def place_of(self, key: str) -> tuple[int, int]:
+        """Line and column of a part ("source/0"), else of its parent, else of the question."""
+        return find_place(self.places, key) or (self.line, self.column)
+
+
+@dataclass(frozen=True, slots=True)
 class Deck:
     """One question file. `identity` is its permanent id (`id`, or the id in `was`).
 
-    `faulty` holds what is known of questions that cannot be asked: what they cite, show and allow.
+    `faulty` holds fragments of questions that cannot be asked.
     """
 
     id: str
@@ -297,7 +315,12 @@ class Deck:
     passages: Mapping[str, str] = field(default_factory=dict)
     allow: tuple[str, ...] = ()
     places: str = ""
-    faulty: tuple[Question, ...] = ()
+    faulty: tuple[Fragment, ...] = ()
+
+    @property
+    def all_questions(self) -> "tuple[Question | Fragment, ...]":
+        """The questions, then the fragments of those that cannot be asked."""
+        return (*self.questions, *self.faulty)
 
     def place_of(self, key: str) -> tuple[int, int]:
         """Line and column of a part of the deck itself ("allow/0"), else of its parent, else of its first line."""

@@ -10,6 +10,7 @@ from quiz.model import (
     BLANK,
     Cloze,
     Flashcard,
+    Fragment,
     ListRecall,
     Matching,
     MultipleChoice,
@@ -100,12 +101,14 @@ def list_words(questions: Iterable[Question], passages: Iterable[str]) -> frozen
     return frozenset(word for text in raw for word in split_words(text))
 
 
-def list_media(question: Question) -> Iterator[tuple[str, str]]:
+def list_media(question: Question | Fragment) -> Iterator[tuple[str, str]]:
     """Yield every file that a question shows or plays, with the key that names it."""
     if question.image:
         yield "image", question.image.file
     if question.audio:
         yield "audio", question.audio
+    if isinstance(question, Fragment):
+        return
     texts = list_texts(question)
     for key, text in texts.blocks:
         yield from ((key, file) for file in list_pictures(text))

@@ -5,7 +5,7 @@ Only flaws (warnings) can be allowed. The reason belongs in a comment on the sam
 
 from collections.abc import Iterable, Iterator
 
-from quiz.checking.names import Asked, find_place, locate, suggest
+from quiz.checking.names import find_place, suggest
 from quiz.model import Deck
 from quiz.problems import CODES, FLAWS, Location, Problem
 
@@ -14,9 +14,9 @@ def unknown_code(deck: Deck) -> Iterator[Problem]:
     """`allow` names something that is not a warning of `quiz check`."""
     for number, code in enumerate(deck.allow):
         yield from _judge(code, find_place(deck, f"allow/{number}"))
-    for question in (*deck.questions, *deck.faulty):
+    for question in deck.all_questions:
         for number, code in enumerate(question.allow):
-            yield from _judge(code, locate(Asked(deck, question), f"allow/{number}"))
+            yield from _judge(code, Location(deck.path, *question.place_of(f"allow/{number}")))
 
 
 def _judge(name: str, at: Location) -> Iterator[Problem]:
@@ -35,7 +35,7 @@ def _judge(name: str, at: Location) -> Iterator[Problem]:
 def drop_allowed(deck: Deck, problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems of a deck's file, without the warnings that the deck or their question allows."""
     problems = list(problems)
-    starts = sorted((question.line, question.allow) for question in (*deck.questions, *deck.faulty))
+    starts = sorted((question.line, question.allow) for question in deck.all_questions)
     if not deck.allow and not any(allow for _, allow in starts):
         return problems
     return [

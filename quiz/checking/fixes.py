@@ -81,7 +81,7 @@ def _refuse(problem: Problem) -> str:
 
 def _number_items(data: bytes) -> Callable[[Problem], int]:
     """Return a function that gives the number of the item of the long list that contains a problem, 0 for none."""
-    from quiz.reading.yamlnodes import split_items
+    from quiz.reading.nodes.pieces import split_items
 
     text = _LINE_END.sub("\n", data.decode("utf-8").removeprefix("\ufeff"))
     split = split_items(text, "questions") or split_items(text, "facts")
@@ -99,7 +99,7 @@ def _number_items(data: bytes) -> Callable[[Problem], int]:
 def _find_broken(data: bytes) -> bool:
     import yaml
 
-    from quiz.reading.yamlnodes import compose
+    from quiz.reading.nodes.tree import compose
 
     try:
         compose(data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from quiz.checking.outline import Outline
-from quiz.model import Deck, Question, Sheet
+from quiz.model import Deck, Fragment, Question, Sheet
 from quiz.problems import Location, Problem
 
 
@@ -124,11 +124,11 @@ def unknown_source(decks: Sequence[Deck], sheets: Sequence[Sheet], names: Collec
                 missing[name] = find_place(deck, f"sources/{number}")
         for name, place in missing.items():
             yield _unknown_source(name, place, known.union(names), "'sources' of a deck holds ids of sheets")
-        for question in (*deck.questions, *deck.faulty):
+        for question in deck.all_questions:
             for number, citation in enumerate(question.citations):
                 name = citation.sheet
                 if name and name not in known and name not in missing:
-                    place = _cited_at(Asked(deck, question), number)
+                    place = _cited_at(deck, question, number)
                     yield _unknown_source(name, place, known.union(names))
 
 
@@ -157,7 +157,7 @@ def unknown_fact(decks: Sequence[Deck], sheets: Sequence[Sheet]) -> Iterator[Pro
         facts.setdefault(sheet.id, set()).update(fact.id for fact in sheet.facts)
     unread = {sheet.id for sheet in sheets if not sheet.is_whole}  # any fact may be in the rest
     for deck in decks:
-        for question in (*deck.questions, *deck.faulty):
+        for question in deck.all_questions:
             for number, citation in enumerate(question.citations):
                 name, fact = citation.sheet, citation.fact
                 if not fact or name not in facts or fact in facts[name] or name in unread:
@@ -170,12 +170,12 @@ def unknown_fact(decks: Sequence[Deck], sheets: Sequence[Sheet]) -> Iterator[Pro
                     help = f"did you mean '{name}/{near}'?"
                 else:
                     help = f"see the facts in {paths[name]}"
-                place = _cited_at(Asked(deck, question), number)
+                place = _cited_at(deck, question, number)
                 yield Problem("unknown-fact", place, f"the sheet '{name}' has no fact '{fact}'", help)
 
 
-def _cited_at(asked: Asked, number: int) -> Location:
-    return locate(asked, f"source/{number}")
+def _cited_at(deck: Deck, question: Question | Fragment, number: int) -> Location:
+    return Location(deck.path, *question.place_of(f"source/{number}"))
 
 
 def fact_not_asked(

@@ -77,7 +77,7 @@ def make_gist(deck: Deck) -> Gist:
     """Return the gist of a deck."""
     asked = [(number, q) for number, q in enumerate(deck.questions) if not q.retired and q.stem]
     words, rows = number_words([q.stem for _, q in asked])
-    every = (*deck.questions, *deck.faulty)
+    every = deck.all_questions
     cited = {(cited.sheet, cited.fact): None for q in every for cited in q.citations}
     current = {(cited.sheet, cited.fact): None for q in every if not q.retired for cited in q.citations}
     statements, true_statements, first_statement = _count_statements(deck.questions)

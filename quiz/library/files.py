@@ -243,12 +243,12 @@ def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, 
 def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
     """Return the files that the questions and passages need, with the place of each."""
     marked = b"![" in data
-    every = (*deck.questions, *deck.faulty)
+    every = deck.all_questions
     asked = every if marked else [question for question in every if question.image or question.audio]
     if not asked and not marked:
         return ()
     from quiz.checking.names import find_place
-    from quiz.reading.markupfaults import is_outside
+    from quiz.reading.values.markup import is_outside
     from quiz.texts import list_media, list_pictures
 
     found = {(file, *question.place_of(key)): None for question in asked for key, file in list_media(question)}

@@ -12,6 +12,7 @@ from quiz import model
 
 CLASSES: tuple[type, ...] = (
     model.Question,
+    model.Fragment,
     model.Option,
     model.Draw,
     model.Blank,

@@ -5,27 +5,31 @@ deck's id exists is not known here.
 """
 
 from contextlib import suppress
-from typing import Any
 
 from quiz.engine.typed import option_key
 from quiz.identity import ID
 from quiz.model import Deck, Question
 from quiz.problems import Problem
-from quiz.reading import words
-from quiz.reading.document import Document, read_document
+from quiz.reading.document import Document, Format, read_document
 from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
-from quiz.reading.options import Pool, make_form
-from quiz.reading.questions import QuestionReader
-from quiz.reading.scalars import Reader, TooManyProblemsError
-from quiz.reading.slips import is_joined, report_nothing
-from quiz.reading.traps import MAX_VALUES
-from quiz.reading.ways import Ways
-from quiz.reading.yamlnodes import MappingNode, Piece, paused_gc
+from quiz.reading.nodes.tree import MAX_VALUES, MappingNode, Node, ScalarNode, is_empty, paused_gc
+from quiz.reading.questions.defaults import Context, Defaults
+from quiz.reading.questions.question import QuestionReader
+from quiz.reading.report import Place, Report, TooManyProblemsError
+from quiz.reading.values import closed
+from quiz.reading.values.collections import list_keys, read_items, read_key, read_pairs
+from quiz.reading.values.options import Pool, make_form
+from quiz.reading.values.scalars import read_inline, read_markdown, read_text
+from quiz.reading.values.source import Source
+from quiz.reading.values.wrong_forms import report_if_joined, report_no_value, shorten
 
 _DECK_NAMES = tuple(key.name for key in DECK_KEYS)
 _QUESTION_NAMES = frozenset(key.name for key in QUESTION_KEYS)
 _OWN = frozenset({"deck", "title", "questions"})
 _DEFAULT_NAMES = tuple(key.name for key in DEFAULT_KEYS)
+_LATE = frozenset({"defaults", "pools", "passages"})
+"""Keys that are read after the language, wherever they are."""
+_FORMAT = Format("questions", _DECK_NAMES, _QUESTION_NAMES)
 
 
 def read_deck(data: bytes, path: str) -> tuple[Deck | None, list[Problem]]:
@@ -35,247 +39,239 @@ def read_deck(data: bytes, path: str) -> tuple[Deck | None, list[Problem]]:
     left out of it, so a deck is only whole when no problem is an error. `path` is shown in
     problems, never opened.
     """
-    reader = Reader(path)
+    report = Report(path)
     deck = None
     with suppress(TooManyProblemsError), paused_gc():
-        deck = _DeckReader(reader).read(data)
-    return deck, sorted(reader.problems, key=lambda problem: problem.sort_key)
+        document = read_document(data, report, _FORMAT)
+        deck = _read(document, report) if document else None
+    return deck, report.list_sorted()
 
 
-class _DeckReader:
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.is_wrapped = False  # in a key of the author's own
-        self.values: dict[str, Any] = {}
+def _read(document: Document, report: Report) -> Deck | None:
+    head = _Head(report)
+    head.read(document)
+    is_whole = not document.is_broken and not head.is_wrapped
+    if is_whole and not document.list_place and _OWN.isdisjoint(head.lines):
+        message = "the file has none of the keys of a deck: 'deck', 'title' and 'questions'"
+        report.add("missing-key", (1, 1), message, "write them, or keep the file somewhere else")
+        return None
+    for name, example in (("deck", "deck: capitals"), ("title", "title: Capitals of the world")):
+        if name not in head.lines and is_whole:
+            report.add("missing-key", (1, 1), f"the deck has no '{name}'", f"add one, such as {example}")
+    identity = head.texts.get("was") or head.texts.get("deck", "")
+    knows_names = not document.is_broken and head.has_mappings
+    reader = QuestionReader(identity, Context(head.defaults, head.pools, head.passages, knows_names))
+    questions: list[Question] = []
+    count = 0
+    for source, nodes in document.items():
+        count += len(nodes)
+        questions += [question for node in nodes if (question := reader.read(source, node))]
+    if not count and not document.is_broken and not head.is_wrapped:
+        _report_no_questions(document, report)
+    return Deck(
+        head.texts.get("deck", ""),
+        identity,
+        head.texts.get("title", ""),
+        report.path,
+        tuple(questions),
+        collection=head.texts.get("collection", ""),
+        description=head.texts.get("description", ""),
+        language=head.defaults.language,
+        tags=head.lists.get("tags", ()),
+        sources=head.lists.get("sources", ()),
+        passages=head.passages,
+        allow=head.lists.get("allow", ()),
+        places=head.list_places(),
+        faulty=tuple(reader.faulty),
+    )
+
+
+def _report_no_questions(document: Document, report: Report) -> None:
+    help = document.advise_items()
+    if document.list_place is None:
+        report.add("missing-key", (1, 1), "the deck has no 'questions'", f"add 'questions:', and {help}")
+    else:
+        report.add("empty-list", document.list_place, "the deck has no questions", help)
+
+
+class _Head:
+    """The top level of a deck: what its keys hold, as far as they were read.
+
+    `lines` are those of the keys. `is_wrapped` tells whether the deck is within a key of the author's own, and
+    `has_mappings` whether pools, passages and defaults are what they should be.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
         self.lines: dict[str, int] = {}
-        self.ways = Ways()
+        self.texts: dict[str, str] = {}
+        self.lists: dict[str, tuple[str, ...]] = {}
+        self.defaults = Defaults()
         self.pools: dict[str, Pool] = {}
         self.passages: dict[str, str] = {}
+        self.is_wrapped = False
+        self.has_mappings = True
+        self._sources: list[Source] = []
+        self._first: Place | None = None  # of the questions, if they are not among the pairs
 
-    def read(self, data: bytes) -> Deck | None:
-        reader = self.reader
-        document = read_document(data, reader, "questions", _DECK_NAMES, _QUESTION_NAMES)
-        if document is None:
-            return None
-        delayed: list[tuple[str, Any, Any, Piece]] = []
+    def read(self, document: Document) -> None:
+        """Read all keys but `questions`."""
+        late: list[tuple[Source, str, Node]] = []
+        self._first = document.first_place
         if document.key_place:
             self.lines["questions"] = document.key_place[0]
-        for piece, root in document.heads():
-            reader.enter(piece)
-            reader.in_flow = root.flow_style
-            for name, key, value in self._top_level(root):
-                if name in ("pools", "defaults", "passages"):
-                    delayed.append((name, key, value, piece))
+        for source, root in document.heads():
+            self._sources.append(source)
+            for name, value in self._list_known(source, root):
+                if name in _LATE:
+                    late.append((source, name, value))
                 elif name != "questions":
-                    self._read_top(name, key, value)
-        for name, key, value, piece in delayed:
-            reader.enter(piece)
-            self._read_top(name, key, value)
-        if document.first_place:
-            reader.places.append(f"questions:{document.first_place[0]}:{document.first_place[1]}")
-        values = self.values
-        is_whole = not document.broken and not self.is_wrapped
-        if is_whole and not document.list_place and _OWN.isdisjoint(self.lines):
-            message = "the file has none of the keys of a deck: 'deck', 'title' and 'questions'"
-            reader.report("missing-key", (1, 1), message, "write them, or keep the file somewhere else")
-            return None
-        for name in ("deck", "title"):
-            if name not in self.lines and is_whole:
-                example = "deck: capitals" if name == "deck" else "title: Capitals of the world"
-                reader.report("missing-key", (1, 1), f"the deck has no '{name}'", f"add one, such as {example}")
-        places = reader.take_places()
-        deck = values.get("deck", "")
-        identity = values.get("was") or deck
-        asker = QuestionReader(reader, identity, self.ways, self.pools, self.passages)
-        reader.knows_names = not document.broken and all(value.__class__ is MappingNode for _, _, value, _ in delayed)
-        questions: list[Question] = []
-        count = 0
-        for piece, nodes in document.items():
-            reader.enter(piece)
-            for node in nodes:
-                count += 1
-                question = asker.read(node)
-                if question:
-                    questions.append(question)
-        if not count and not document.broken and not self.is_wrapped:
-            self._report_no_questions(document)
-        return Deck(
-            deck,
-            identity,
-            values.get("title", ""),
-            reader.path,
-            tuple(questions),
-            collection=values.get("collection", ""),
-            description=values.get("description", ""),
-            language=self.ways.language,
-            tags=values.get("tags", ()),
-            sources=values.get("sources", ()),
-            passages=self.passages,
-            allow=values.get("allow", ()),
-            places=places,
-            faulty=tuple(asker.faulty),
-        )
+                    source.note(name, value)
+                    self._read_key(source, name, value)
+        for source, name, value in late:
+            source.note(name, value)
+            self.has_mappings = self.has_mappings and isinstance(value, MappingNode)
+            if name == "defaults":
+                self._read_defaults(source, value)
+            elif name == "pools":
+                self._read_pools(source, value)
+            else:
+                self._read_passages(source, value)
 
-    # ------------------------------------------------------------ the top level
+    def list_places(self) -> str:
+        """Return the places of all parts that were read, as `Deck.places` holds them."""
+        places = [place for source in self._sources for place in source.places]
+        if self._first:
+            places.append(f"questions:{self._first[0]}:{self._first[1]}")
+        return " ".join(places)
 
-    def _top_level(self, root: Any) -> list[tuple[str, Any, Any]]:
-        reader = self.reader
-        out = []
+    # ------------------------------------------------------------ which keys
+
+    def _list_known(self, source: Source, root: MappingNode) -> list[tuple[str, Node]]:
+        """Return the pairs whose key is known, or can be told, and has a value; report the others."""
+        pairs = []
         for key, value in root.value:
-            name = reader.key_name(key)
-            if not name or self._check_twice(name, reader.place(key)):
+            name = read_key(source, key)
+            if not name or not isinstance(key, ScalarNode):
                 continue
+            line, _ = source.place(key)
+            if name in self.lines:
+                source.add(
+                    "duplicate-key", key, f"'{name}' is already set on line {self.lines[name]}", "keep one of them"
+                )
+                continue
+            self.lines[name] = line
             if name not in _DECK_NAMES:
-                if name.startswith("x-"):
+                name = self._find_meant(source, root, key, value)
+                if not name:
                     continue
-                if value.__class__ is MappingNode and not _OWN.isdisjoint(reader.names_in(value)):
-                    help = "take this line away, and begin the keys below it in column 1"
-                    if value.flow_style:
-                        help = "write the braces after it alone, and what is in them"
-                    reader.report(
-                        "unknown-key", key, f"the keys of a deck stand at the left edge, not in '{name}'", help
-                    )
-                    self.is_wrapped = True
-                    continue
-                near, help = advise_key(name, _DECK_NAMES, reader.names_in(root) | self.lines.keys(), own=True)
-                if not near and name in _QUESTION_NAMES:
-                    reader.report(
-                        "unknown-key",
-                        key,
-                        f"a deck has no key '{name}'; a question has",
-                        "write it between the braces of its question"
-                        if root.flow_style
-                        else "indent it below its question",
-                    )
-                    continue
-                reader.report("unknown-key", key, f"a deck has no key '{name[:60]}'", help)
-                if near:
-                    self.lines[near] = reader.place(key)[0]
-                    name = near
-                else:
-                    continue
-            if name != "questions" and reader.is_empty(value):
-                needed = name in ("deck", "title")
-                report_nothing(reader, key, "write a value" if needed else "write a value, or leave the key out")
+                self.lines[name] = line
+            if name != "questions" and is_empty(value):
+                help = "write a value" if name in _OWN else "write a value, or leave the key out"
+                report_no_value(source, key, help)
                 continue
-            out.append((name, key, value))
-        return out
+            pairs.append((name, value))
+        return pairs
 
-    def _check_twice(self, name: str, place: tuple[int, int]) -> bool:
-        if name in self.lines:
-            self.reader.report(
-                "duplicate-key", place, f"'{name}' already stands in line {self.lines[name]}", "keep one of the two"
-            )
-            return True
-        self.lines[name] = place[0]
-        return False
+    def _find_meant(self, source: Source, root: MappingNode, key: ScalarNode, value: Node) -> str:
+        """Report an unknown key, and return the one that was most likely meant, "" for none."""
+        name = key.value
+        if name.startswith("x-"):
+            return ""
+        if isinstance(value, MappingNode) and not _OWN.isdisjoint(list_keys(value)):
+            help = "remove this line, and begin the keys below it in column 1"
+            if value.flow_style:
+                help = "write the braces after it alone, with everything in them"
+            source.add("unknown-key", key, f"the keys of a deck belong at the left edge, not in '{name}'", help)
+            self.is_wrapped = True
+            return ""
+        near, help = advise_key(name, _DECK_NAMES, list_keys(root) | self.lines.keys(), own=True)
+        if not near and name in _QUESTION_NAMES:
+            help = "write it between the braces of its question" if root.flow_style else "indent it below its question"
+            source.add("unknown-key", key, f"a deck has no key '{name}'; a question has", help)
+            return ""
+        source.add("unknown-key", key, f"a deck has no key '{name[:60]}'", help)
+        return near
 
-    def _read_top(self, name: str, key: Any, value: Any) -> None:
-        reader = self.reader
-        reader.note(name, value)
-        if name == "deck":
-            self.values[name] = words.read_identifier(reader, value, "'deck'")
-        elif name == "was":
-            found = words.read_was(reader, value)
-            if "/" in found:
-                reader.report("bad-was", value, "a deck's 'was' is one id", f"write was: {found.partition('/')[0]}")
-            self.values[name] = found.partition("/")[0]
-        elif name in ("title", "collection"):
-            text = reader.text(value, f"'{name}'")
-            if "::" in text:
-                reader.report(
-                    "colons-in-title",
-                    value,
-                    f"'::' in '{name}' would make a deck within a deck",
-                    "write another sign; 'collection' groups decks",
-                )
-            self.values[name] = " ".join(text.split())
-        elif name == "description":
-            self.values[name] = reader.markdown(value, "'description'")
-        elif name == "language":
-            self.ways = self.ways._replace(language=words.read_language(reader, value))
-        elif name == "format":
-            if words.read_count(reader, value, "format") not in (0, 1):
-                reader.report(
-                    "unknown-format",
-                    value,
-                    f"this version of quiz reads format 1, not {value.value}",
-                    "get a newer quiz, or write format: 1",
-                )
-        elif name == "tags":
-            self.values[name] = words.read_tags(reader, value)
-        elif name == "sources":
-            self.values[name] = words.read_ids(reader, value, "sources")
-        elif name == "allow":
-            self.values[name] = words.read_ids(reader, value, "allow")
-        elif name == "defaults":
-            self._read_defaults(value)
-        elif name == "pools":
-            self._read_pools(value)
-        elif name == "passages":
-            self._read_passages(value)
+    # ------------------------------------------------------------ their values
 
-    def _read_defaults(self, node: Any) -> None:
-        reader = self.reader
-        pairs = reader.pairs(node, "'defaults'")
+    def _read_key(self, source: Source, name: str, value: Node) -> None:
+        match name:
+            case "deck":
+                self.texts[name] = closed.read_identifier(source, value, "'deck'")
+            case "was":
+                old, slash, _ = closed.read_was(source, value).partition("/")
+                self.texts[name] = old
+                if slash:
+                    source.add("bad-was", value, "a deck's 'was' is one id", f"write was: {old}")
+            case "title" | "collection":
+                self.texts[name] = _read_title(source, value, name)
+            case "description":
+                self.texts[name] = read_markdown(source, value, "'description'")
+            case "language":
+                self.defaults = self.defaults._replace(language=closed.read_language(source, value))
+            case "format":
+                if closed.read_count(source, value, "format") not in (0, 1):
+                    message = f"this version of quiz reads format 1, not {value.value}"
+                    source.add("unknown-format", value, message, "get a newer quiz, or write format: 1")
+            case "tags":
+                self.lists[name] = closed.read_tags(source, value, {})
+            case "sources" | "allow":
+                self.lists[name] = closed.read_ids(source, value, name)
+
+    def _read_defaults(self, source: Source, node: Node) -> None:
+        pairs = read_pairs(source, node, "'defaults'")
+        flags: dict[str, bool] = {}
         for name, key, value in pairs:
-            if is_joined(reader, key, value):
+            if report_if_joined(source, key, value):
                 continue
             if name not in _DEFAULT_NAMES:
-                _, help = advise_key(name, _DEFAULT_NAMES, {name for name, _, _ in pairs})
-                reader.report("unknown-key", key, f"'defaults' has no key '{name[:60]}'", help)
-            elif reader.is_empty(value):
-                report_nothing(reader, key, f"write {name}: yes or {name}: no")
+                _, help = advise_key(name, _DEFAULT_NAMES, {pair.name for pair in pairs})
+                source.add("unknown-key", key, f"'defaults' has no key '{name[:60]}'", help)
+            elif is_empty(value):
+                report_no_value(source, key, f"write {name}: yes or {name}: no")
             else:
-                flag = words.read_flag(reader, value, name, False)
-                if name == "typos":
-                    self.ways = self.ways._replace(typos=flag)
-                elif name == "exact":
-                    self.ways = self.ways._replace(exact=flag)
-                else:
-                    self.ways = self.ways._replace(partial=flag)
+                flags[name] = closed.read_flag(source, value, name, False)
+        get, old = flags.get, self.defaults
+        self.defaults = old._replace(
+            typos=get("typos", old.typos), exact=get("exact", old.exact), partial=get("partial", old.partial)
+        )
 
-    def _read_pools(self, node: Any) -> None:
-        reader = self.reader
-        for name, key, value in reader.pairs(node, "'pools'"):
+    def _read_pools(self, source: Source, node: Node) -> None:
+        for name, key, value in read_pairs(source, node, "'pools'"):
             if ID.fullmatch(name):
-                reader.note(f"pools/{name}", value)
+                source.note(f"pools/{name}", value)
             else:
-                words.read_identifier(reader, key, "the name of a pool")
-            if reader.is_empty(value):
-                report_nothing(reader, key, "write the list of its members")
+                closed.read_identifier(source, key, "the name of a pool")
+            if is_empty(value):
+                report_no_value(source, key, "write the list of its members")
                 continue
             texts: dict[str, str] = {}
-            for item in reader.items(value, f"pool {name}", most=MAX_VALUES):
-                text = reader.inline(item, f"an item of '{name}'")
+            for item in read_items(source, value, f"pool {name}", most=MAX_VALUES):
+                text = read_inline(source, item, f"an item of '{name}'")
                 if text and option_key(text) in texts:
-                    reader.report(
-                        "duplicate-entry",
-                        item,
-                        f"'{text}' already stands in the pool '{name}'",
-                        "take one of the two out",
-                    )
+                    message = f"'{shorten(text)}' is already in the pool '{name}'"
+                    source.add("duplicate-entry", item, message, "remove one of them")
                 elif text:
                     texts[option_key(text)] = text
             members = tuple(texts.values())
-            self.pools[name] = Pool(members, tuple(make_form(text, self.ways.language) for text in members))
+            self.pools[name] = Pool(members, tuple(make_form(text, self.defaults.language) for text in members))
 
-    def _read_passages(self, node: Any) -> None:
-        reader = self.reader
-        for name, key, value in reader.pairs(node, "'passages'"):
+    def _read_passages(self, source: Source, node: Node) -> None:
+        for name, key, value in read_pairs(source, node, "'passages'"):
             if not ID.fullmatch(name):
-                words.read_identifier(reader, key, "the name of a passage")
+                closed.read_identifier(source, key, "the name of a passage")
                 continue
-            reader.note(f"passages/{name}", value)
-            if reader.is_empty(value):
-                report_nothing(reader, key, "write the text of the passage")
+            source.note(f"passages/{name}", value)
+            if is_empty(value):
+                report_no_value(source, key, "write the text of the passage")
                 continue
-            self.passages[name] = reader.markdown(value, f"the passage '{name}'")
+            self.passages[name] = read_markdown(source, value, f"the passage '{name}'")
 
-    def _report_no_questions(self, document: Document) -> None:
-        help = document.advise_items()
-        if document.list_place is None:
-            help = f"add 'questions:', and {help}"
-            self.reader.report("missing-key", (1, 1), "the deck has no 'questions'", help)
-        else:
-            self.reader.report("empty-list", document.list_place, "the deck has no questions", help)
+
+def _read_title(source: Source, value: Node, name: str) -> str:
+    text = read_text(source, value, f"'{name}'")
+    if "::" in text:
+        message = f"'::' in '{name}' would make a deck within a deck"
+        source.add("colons-in-title", value, message, "write other characters; 'collection' groups decks")
+    return " ".join(text.split())

@@ -1,6 +1,6 @@
 """The table of keys: what may stand in a question file or a source sheet, and in what form.
 
-The reader, its "did you mean" and the JSON Schema all follow this one table. Knows nothing of
+The source, its "did you mean" and the JSON Schema all follow this one table. Knows nothing of
 YAML nodes.
 """
 
@@ -62,7 +62,7 @@ DECK_KEYS = (
     Key("format", "count", "The version of the file format: 1."),
     Key("tags", "tags", "Tags added to every question."),
     Key("sources", "ids", "Ids of the source sheets that the questions cite."),
-    Key("defaults", "mapping", "What holds unless a question says otherwise: typos, exact, partial."),
+    Key("defaults", "mapping", "What holds for every question that does not set it: typos, exact, partial."),
     Key("pools", "mapping", "Named lists to draw wrong options from."),
     Key("passages", "mapping", "Named texts shared by several questions."),
     Key("questions", "questions", "The questions.", required=True),
@@ -143,9 +143,9 @@ QUESTION_KEYS = (
 )
 
 DEFAULT_KEYS = (
-    Key("typos", "flag", "One slip in a long word is forgiven; no unless said."),
-    Key("exact", "flag", "Case, accents and punctuation count; no unless said."),
-    Key("partial", "flag", "Half right earns half; yes unless said."),
+    Key("typos", "flag", "One slip in a long word is forgiven; no by default."),
+    Key("exact", "flag", "Case, accents and punctuation count; no by default."),
+    Key("partial", "flag", "Half right earns half; yes by default."),
 )
 
 IMAGE_KEYS = (
@@ -274,10 +274,10 @@ def advise_key(name: str, known: Sequence[str], taken: Collection[str], own: boo
     near = suggest_key(name, known, taken)
     if near:
         if near == "wrong" and name.casefold() in ("options", "choices", "alternatives"):
-            return near, "did you mean 'wrong'? The right option stands in 'answer', all others in 'wrong'"
+            return near, "did you mean 'wrong'? The right option belongs in 'answer', all others in 'wrong'"
         return near, f"did you mean '{near}'?"
     if double := suggest_key(name, known):
-        return "", f"perhaps it means '{double}', which stands here already: keep one of the two"
+        return "", f"perhaps it means '{double}', which is already set: keep one of them"
     if len(name.split()) > 1:
         return "", "if the text above goes on here, quote all of it, or begin it on a line of its own after '>-'"
     return "", f"known keys: {', '.join(known)}" + "; a key of your own begins with x-" * own

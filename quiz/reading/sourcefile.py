@@ -2,17 +2,25 @@
 
 import re
 from contextlib import suppress
-from typing import Any
 
 from quiz.identity import ID
 from quiz.model import Fact, Sheet
 from quiz.problems import Problem
-from quiz.reading import words
-from quiz.reading.document import read_document
+from quiz.reading.document import Document, Format, read_document
 from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, advise_key
-from quiz.reading.scalars import Reader, TooManyProblemsError
-from quiz.reading.slips import advise_comma, report_next, report_nothing, split_doubled
-from quiz.reading.yamlnodes import MappingNode, ScalarNode, paused_gc
+from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty, paused_gc
+from quiz.reading.report import Report, TooManyProblemsError
+from quiz.reading.values import closed
+from quiz.reading.values.collections import list_keys, read_key
+from quiz.reading.values.scalars import read_text
+from quiz.reading.values.source import Source
+from quiz.reading.values.wrong_forms import (
+    advise_comma,
+    report_double_key,
+    report_missing_dash,
+    report_no_value,
+    split_doubled,
+)
 
 MAX_SAYS = 8
 """Words of an article that may be copied to find the place by."""
@@ -24,156 +32,152 @@ _SHEET_NAMES = tuple(key.name for key in SHEET_KEYS)
 _FACT_NAMES = tuple(key.name for key in FACT_KEYS)
 
 
+_FORMAT = Format("facts", _SHEET_NAMES, _FACT_NAMES)
+
+
 def read_sheet(data: bytes, path: str) -> tuple[Sheet | None, list[Problem]]:
     """Return the sheet of a file and all its problems, sorted by place.
 
     The sheet is None when nothing of it could be read; a fact that cannot be understood is left
     out. `path` is shown in problems, never opened.
     """
-    reader = Reader(path)
+    report = Report(path)
     sheet = None
     with suppress(TooManyProblemsError), paused_gc():
-        sheet = _read(data, reader)
-    return sheet, sorted(reader.problems, key=lambda problem: problem.sort_key)
+        document = read_document(data, report, _FORMAT)
+        sheet = _read(document, report) if document else None
+    return sheet, report.list_sorted()
 
 
-def _read(data: bytes, reader: Reader) -> Sheet | None:
-    document = read_document(data, reader, "facts", _SHEET_NAMES, _FACT_NAMES)
-    if document is None:
-        return None
+def _read(document: Document, report: Report) -> Sheet | None:
     if (found := _OF_DECK.search(document.text)) and not _OF_SHEET.search(document.text):
         place = document.text.count("\n", 0, found.start()) + 1, 1
         message = "this is a deck, and the files in a folder 'seeds' are source sheets"
-        reader.report("unknown-key", place, message, "move the file to the folder of the decks")
+        report.add("unknown-key", place, message, "move the file to the folder of the decks")
         return None
-    values: dict[str, str] = {}
-    lines: dict[str, int] = {}
-    if document.key_place:
-        lines["facts"] = document.key_place[0]
-    for piece, root in document.heads():
-        reader.enter(piece)
-        for name, value in _known_pairs(reader, root, _SHEET_NAMES, "a source sheet", lines):
-            if name == "source":
-                values[name] = words.read_identifier(reader, value, "'source'")
-            elif name != "facts":
-                values[name] = reader.text(value, f"'{name}'")
-    if not document.broken:
+    values, lines = _read_head(document)
+    if not document.is_broken:
         for name, example in (("source", "source: moon-landing"), ("title", "title: The headline of the article")):
             if name not in lines:
-                reader.report("missing-key", (1, 1), f"the sheet has no '{name}'", f"add one, such as {example}")
+                report.add("missing-key", (1, 1), f"the sheet has no '{name}'", f"add one, such as {example}")
     facts: list[Fact] = []
     seen: dict[str, int] = {}
     count = 0
-    for piece, nodes in document.items():
-        reader.enter(piece)
+    for source, nodes in document.items():
+        count += len(nodes)
         for node in nodes:
-            count += 1
-            facts += [fact for part in _split(reader, node) if (fact := _read_fact(reader, part, seen))]
-    if not count and not document.broken:
+            facts += [fact for part in _split(source, node) if (fact := _read_fact(source, part, seen))]
+    if not count and not document.is_broken:
         if document.list_place:
-            reader.report("empty-list", document.list_place, "the sheet has no facts", document.advise_items())
+            report.add("empty-list", document.list_place, "the sheet has no facts", document.advise_items())
         else:
             help = f"add 'facts:', and {document.advise_items()}"
-            reader.report("missing-key", (1, 1), "the sheet has no 'facts'", help)
+            report.add("missing-key", (1, 1), "the sheet has no 'facts'", help)
     get = values.get
     return Sheet(
         get("source", ""),
         get("title", ""),
-        reader.path,
+        report.path,
         tuple(facts),
         publisher=get("publisher", ""),
         kind=get("kind", ""),
         author=get("author", ""),
         date=get("date", ""),
         url=get("url", ""),
-        is_whole=not reader.errors,
+        is_whole=not report.errors,
     )
 
 
+def _read_head(document: Document) -> tuple[dict[str, str], dict[str, int]]:
+    """Return the values of the top level, and the lines of its keys."""
+    values: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    if document.key_place:
+        lines["facts"] = document.key_place[0]
+    for source, root in document.heads():
+        for name, value in _known_pairs(source, root, _SHEET_NAMES, "a source sheet", lines):
+            if name == "source":
+                values[name] = closed.read_identifier(source, value, "'source'")
+            elif name != "facts":
+                values[name] = read_text(source, value, f"'{name}'")
+    return values, lines
+
+
 def _known_pairs(
-    reader: Reader, node: Any, names: tuple[str, ...], what: str, lines: dict[str, int]
-) -> list[tuple[str, Any]]:
+    source: Source, node: MappingNode, names: tuple[str, ...], what: str, lines: dict[str, int]
+) -> list[tuple[str, Node]]:
     """Return the pairs of a mapping whose key is known and whose value is there; report the others."""
-    out = []
+    pairs = []
     for key, value in node.value:
-        name = reader.key_name(key)
-        if not name:
+        name = read_key(source, key)
+        if not name or not isinstance(key, ScalarNode):
             continue
-        line, _ = reader.place(key)
+        line, _ = source.place(key)
         if name in lines:
-            reader.report_double(name, key, lines[name], node)
+            report_double_key(source, key, lines[name], node)
             continue
         lines[name] = line
         if name not in names:
             if name.startswith("x-"):
                 continue
-            near, help = advise_key(name, names, reader.names_in(node) | lines.keys(), own=True)
-            if not near or reader.is_empty(value):
-                help = advise_comma(reader, node, key, value, names) or help
-            reader.report("unknown-key", key, f"{what} has no key '{name[:60]}'", help)
+            near, help = advise_key(name, names, list_keys(node) | lines.keys(), own=True)
+            if not near or is_empty(value):
+                help = advise_comma(node, key, value, names) or help
+            source.add("unknown-key", key, f"{what} has no key '{name[:60]}'", help)
             if not near:
                 continue
             lines[near] = line
             name = near
-        if reader.is_empty(value):
-            if name not in ("facts", "questions"):
-                needed = name in ("source", "title", "id", "fact")
-                report_nothing(reader, key, "write a value" if needed else "write a value, or leave the key out")
-            continue
-        out.append((name, value))
-    return out
+        if not is_empty(value):
+            pairs.append((name, value))
+        elif name not in ("facts", "questions"):
+            is_needed = name in ("source", "title", "id", "fact")
+            report_no_value(source, key, "write a value" if is_needed else "write a value, or leave the key out")
+    return pairs
 
 
-def _split(reader: Reader, node: Any) -> list[Any]:
+def _split(source: Source, node: Node) -> list[Node]:
     """Return a fact, and those whose dash is missing and which so look like a part of it."""
-    if node.__class__ is not MappingNode:
+    if not isinstance(node, MappingNode) or len(list_keys(node)) == len(node.value):
         return [node]
-    if len({key.value for key, _ in node.value if key.__class__ is ScalarNode}) == len(node.value):
-        return [node]
-    parts = split_doubled(node, _FACT_NAMES[:2], ("fact",), _FACT_NAMES)
-    for part in parts[1:]:
-        report_next(reader, part[0][0], "fact")
-    if len(parts) == 1:
-        return [node]
-    return [MappingNode("", part, part[0][0].start_mark, part[-1][1].end_mark) for part in parts if part]
+    first, *others = split_doubled(node, _FACT_NAMES[:2], ("fact",), _FACT_NAMES)
+    for part in others:
+        report_missing_dash(source, part.value[0][0], "fact")
+    return [first, *others]
 
 
-def _read_fact(reader: Reader, node: Any, seen: dict[str, int]) -> Fact | None:
-    if node.__class__ is not MappingNode:
-        reader.report("not-a-mapping", node, "a fact must be keys with values", "write 'id: ...' and 'fact: ...'")
+def _read_fact(source: Source, node: Node, seen: dict[str, int]) -> Fact | None:
+    if not isinstance(node, MappingNode):
+        source.add("not-a-mapping", node, "a fact must be keys with values", "write 'id: ...' and 'fact: ...'")
         return None
     lines: dict[str, int] = {}
     values: dict[str, str] = {}
     paragraph = 0
-    for name, value in _known_pairs(reader, node, _FACT_NAMES, "a fact", lines):
+    for name, value in _known_pairs(source, node, _FACT_NAMES, "a fact", lines):
         if name == "id":
-            values[name] = id = words.read_identifier(reader, value, "'id'")
-            line, _ = reader.place(value)
-            if id and seen.setdefault(id, line) != line:
-                reader.report(
-                    "duplicate-id",
-                    value,
-                    f"'{id}' is already the id of the fact in line {seen[id]}",
-                    "give this one an id of its own",
-                )
+            values[name] = _read_id(source, value, seen)
         elif name == "paragraph":
-            paragraph = words.read_count(reader, value, "paragraph")
+            paragraph = closed.read_count(source, value, "paragraph")
         else:
-            values[name] = text = reader.text(value, f"'{name}'")
+            values[name] = text = read_text(source, value, f"'{name}'")
             count = sum(any(map(str.isalnum, word)) for word in text.split()) if name == "says" else 0
             if count > MAX_SAYS:
-                reader.report(
-                    "says-too-long",
-                    value,
-                    f"'says' has {count} words, and {MAX_SAYS} is the most",
-                    "keep only the words that lead a reader to the place",
-                )
+                message = f"'says' has {count} words, and {MAX_SAYS} is the most"
+                source.add("says-too-long", value, message, "keep only the words that lead a reader to the place")
     for name in ("id", "fact"):
         if name not in lines:
-            reader.report("missing-key", node, f"this fact has no '{name}'", f"add {name}:")
-    mark = node.start_mark
+            source.add("missing-key", node, f"this fact has no '{name}'", f"add {name}:")
     id, text = values.get("id", ""), values.get("fact", "")
     if not ID.fullmatch(id) or not text:
         return None
-    line, column = mark.line + reader.base, mark.column + 1
-    return Fact(id, text, values.get("says", ""), paragraph, values.get("note", ""), line, column)
+    return Fact(id, text, values.get("says", ""), paragraph, values.get("note", ""), *source.place(node))
+
+
+def _read_id(source: Source, value: Node, seen: dict[str, int]) -> str:
+    """Return the id of a fact, with a problem if another one has it."""
+    id = closed.read_identifier(source, value, "'id'")
+    line, _ = source.place(value)
+    if id and seen.setdefault(id, line) != line:
+        message = f"'{id}' is already the id of the fact on line {seen[id]}"
+        source.add("duplicate-id", value, message, "give this one an id of its own")
+    return id

@@ -28,4 +28,4 @@ def test_every_part_of_a_question_and_a_sheet_can_be_packed():
         for part in inner:
             yield from holds(part)
 
-    assert set(CLASSES) == {*holds(model.Question), *holds(model.Sheet)}
+    assert set(CLASSES) == {*holds(model.Question), *holds(model.Fragment), *holds(model.Sheet)}

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from quiz.checking import check_deck
 from quiz.model import Deck
 from quiz.problems import Problem
-from quiz.reading import yamlnodes
 from quiz.reading.deckfile import read_deck
 from quiz.reading.keys import QUESTION_KEYS
+from quiz.reading.nodes import tree
 from quiz.reading.sourcefile import read_sheet
 
 ROOT = Path(__file__).parent.parent.parent
@@ -133,28 +133,28 @@ def test_files_with_mutated_lines(data: bytes) -> None:
 @pytest.fixture
 def pure_parser() -> Iterator[None]:
     """Take the parser that serves where libyaml is missing."""
-    fast = yamlnodes.FastLoader
-    yamlnodes.FastLoader = yamlnodes.PureLoader
+    fast = tree.Parser
+    tree.Parser = tree.PureParser
     yield
-    yamlnodes.FastLoader = fast
+    tree.Parser = fast
 
 
 def read_with(loader: object, data: bytes) -> tuple[Deck | None, list[Problem]]:
-    fast = yamlnodes.FastLoader
-    yamlnodes.FastLoader = loader
+    fast = tree.Parser
+    tree.Parser = loader
     try:
         return read_deck(data, "d.yaml")
     finally:
-        yamlnodes.FastLoader = fast
+        tree.Parser = fast
 
 
 @pytest.mark.parametrize("data", [*EXAMPLES, *(path.read_bytes() for path in DECKS)])
 def test_without_libyaml_a_good_file_is_the_same(data: bytes) -> None:
     """Only what is no YAML at all may be told in other words."""
-    assert yamlnodes.FastLoader is not yamlnodes.PureLoader
-    deck, problems = read_with(yamlnodes.FastLoader, data)
+    assert tree.Parser is not tree.PureParser
+    deck, problems = read_with(tree.Parser, data)
     if not [problem for problem in problems if problem.severity == "error"]:
-        assert read_with(yamlnodes.PureLoader, data) == (deck, problems)
+        assert read_with(tree.PureParser, data) == (deck, problems)
 
 
 @pytest.mark.usefixtures("pure_parser")
@@ -236,13 +236,13 @@ def test_harmful_files_are_refused_soon_and_in_little_memory(data: bytes, code: 
 def test_a_deep_nest_is_found_whatever_depth_a_parser_refuses(
     text: str, limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Strict(yamlnodes.PureLoader):
+    class Strict(tree.PureParser):
         def fetch_flow_collection_start(self, token: type) -> None:
             if self.flow_level >= limit:
                 raise yaml.scanner.ScannerError(None, None, "enough", self.get_mark())
             super().fetch_flow_collection_start(token)
 
-    monkeypatch.setattr(yamlnodes, "FastLoader", Strict)
+    monkeypatch.setattr(tree, "Parser", Strict)
     (problem,) = read_deck(b"deck: d\ntitle: T\nquestions:\n- question: " + text.encode(), "d")[1]
     assert problem.code == "too-deep"
     assert problem.location.line == 4

@@ -50,11 +50,11 @@ def read_help(text: str) -> str:
         ("  question: q\n  anwser: b\n", "did you mean 'answer'?"),
         ("  question: q\n  answer: 5\n  hnit: c\n  unit: km\n", "did you mean 'hint'?"),
         ("  question: q\n  answer: 5\n  unit: km\n  hint: b\n  hnit: c\n",
-         "perhaps it means 'hint', which stands here already: keep one of the two"),
+         "perhaps it means 'hint', which is already set: keep one of them"),
         ("  question: q\n  answer: 5\n  explain: first\n  second line: here\n",
          "if the text above goes on here, quote all of it, or begin it on a line of its own after '>-'"),
         ("  question: q\n  answer: 5\n  anser: c\n",
-         "perhaps it means 'answer', which stands here already: keep one of the two"),
+         "perhaps it means 'answer', which is already set: keep one of them"),
         ("  question: q\n  answer: 5 km\n  unit: km\n",
          "write the number alone, answer: 5, and its unit in 'unit'"),
         ("  question: q\n  answer: 1.000,5\n", 'write "1.000,5" for the text, or 1000.5 for the number'),
@@ -67,7 +67,7 @@ def read_help(text: str) -> str:
         ("  question: q\n  answer: b\n  difficulty: harrd\n", "did you mean 'hard'?"),
         ("  question: q\n  answer: b\n  passage: mon\n", "did you mean 'moon'?"),
         ("  question: q\n  answer: c\n  wrong: [{from: q, pick: 1}]\n", "known: p"),
-        ("  question: q\n  answer: b\n  type: multiple\n", "take this key and its value away"),
+        ("  question: q\n  answer: b\n  type: multiple\n", "remove this key and its value"),
         ("  question: q\n  answer: 007\n", 'write "007" for the text, or 7 for the number'),
         (
             "  question: q\n  answer: 7,055\n",
@@ -88,10 +88,10 @@ def test_advice_mends_what_was_meant(text: str, help: str) -> None:
 @pytest.mark.parametrize(
     ("text", "help"),
     [
-        ("- kind: flashcard\n  id: q\n  question: q\n  answer: b\n", "take this key and its value away"),
-        ("- {id: q, question: q, answer: b, kind: flashcard}\n", "take this key and its value away"),
-        ("- {id: q, question: q, answer: b, answer: c}\n", "keep one of the two"),
-        ("- {id: q, question: q, answer: b, question: c}\n", "keep one of the two"),
+        ("- kind: flashcard\n  id: q\n  question: q\n  answer: b\n", "remove this key and its value"),
+        ("- {id: q, question: q, answer: b, kind: flashcard}\n", "remove this key and its value"),
+        ("- {id: q, question: q, answer: b, answer: c}\n", "keep one of them"),
+        ("- {id: q, question: q, answer: b, question: c}\n", "keep one of them"),
         ("- {id: q, question: q, answer b}\n",
          "write 'answer: ' if it is the key; else quote the text that the comma belongs to"),
         ("- {id: q, question: q, answer: b, explain: So it was, said one: yes}\n",
@@ -125,8 +125,8 @@ def test_advice_fits_what_stands_between_braces(text: str, help: str) -> None:
         ("deck: d\ntitle: T\nquestions: []\n", ["write each question after '- ' below, without the brackets"]),
         ('{"deck": "d", "title": "T", "questions": {"question": "q", "answer": "b"}}',
          ["give each question braces of its own, and write '[' and ']' around them all"]),
-        ("quiz: {deck: d, title: T}\n", ["write the braces after it alone, and what is in them"]),
-        ("quiz:\n  deck: d\n  title: T\n", ["take this line away, and begin the keys below it in column 1"]),
+        ("quiz: {deck: d, title: T}\n", ["write the braces after it alone, with everything in them"]),
+        ("quiz:\n  deck: d\n  title: T\n", ["remove this line, and begin the keys below it in column 1"]),
     ],
 )  # fmt: skip
 def test_advice_fits_a_file_between_braces(text: str, helps: list[str]) -> None:
@@ -139,8 +139,8 @@ def test_advice_fits_a_file_between_braces(text: str, helps: list[str]) -> None:
     [
         ("deck: d\r\ntitle: T\r\n".encode("utf-16"), "the file is in UTF-16 or UTF-32, not in UTF-8"),
         ("deck: d\r\ntitle: T\r\n".encode("utf-16-le"), "the file is in UTF-16 or UTF-32, not in UTF-8"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is no text file"),
-        (b"\x1f\x8b\x08\0\0\0\0\0\x80", "this is no text file"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is not a text file"),
+        (b"\x1f\x8b\x08\0\0\0\0\0\x80", "this is not a text file"),
     ],
 )
 def test_what_is_no_text_is_said_once(data: bytes, message: str) -> None:

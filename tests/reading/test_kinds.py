@@ -305,7 +305,7 @@ x-more: [1]
     assert deck.questions[0].passage == "moonlight"
     assert deck.places == (
         "deck:3:7 title:4:8 collection:5:13 description:6:14 language:7:11 format:8:9 tags:9:7 sources:10:10 "
-        "sources/0:10:11 was:11:6 allow:22:8 allow/0:22:9 defaults:12:11 passages:14:3 passages/moonlight:14:14 "
+        "sources/0:10:11 was:11:6 defaults:12:11 passages:14:3 passages/moonlight:14:14 allow:22:8 allow/0:22:9 "
         "questions:17:1"
     )
 

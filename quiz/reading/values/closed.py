@@ -1,12 +1,14 @@
 """Values of a closed form: ids, flags, numbers, tags; where a comment may follow after one space."""
 
 import re
-from typing import Any
 
 from quiz.identity import ID
 from quiz.model import PLAIN_NUMBER
-from quiz.reading.scalars import Reader, shorten
-from quiz.reading.yamlnodes import ScalarNode
+from quiz.reading.nodes.tree import Node, ScalarNode
+from quiz.reading.values.collections import read_items
+from quiz.reading.values.scalars import read_text, read_word
+from quiz.reading.values.source import Source
+from quiz.reading.values.wrong_forms import shorten
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -19,21 +21,20 @@ def _fold(text: str) -> str:
     from unicodedata import normalize
 
     spelt = text.casefold().replace("æ", "ae").replace("ø", "o").replace("ł", "l")
-    return "".join(sign for sign in normalize("NFKD", spelt) if sign.isascii() or sign.isalnum())
+    return "".join(letter for letter in normalize("NFKD", spelt) if letter.isascii() or letter.isalnum())
 
 
-def read_identifier(reader: Reader, node: Any, what: str) -> str:
+def read_identifier(source: Source, node: Node, what: str) -> str:
     """Return an id."""
-    value: str = node.value
-    if node.__class__ is ScalarNode and ID.fullmatch(value):
-        return value
-    value = reader.word(node, what)
+    if isinstance(node, ScalarNode) and ID.fullmatch(node.value):
+        return node.value
+    value = read_word(source, node, what)
     if value and not ID.fullmatch(value):
         made = _NOT_ID.sub("-", _fold(value)).strip("-")[:64]
         if not ID.fullmatch(made):
             made = f"q-{made}".strip("-")[:64] if made else ""
         too_long = " and at most 64 characters" if len(value) > 64 else ""
-        reader.report(
+        source.add(
             "bad-id",
             node,
             f"'{shorten(value)}' is not an id: small letters a-z, digits and hyphens, a letter first{too_long}",
@@ -43,11 +44,11 @@ def read_identifier(reader: Reader, node: Any, what: str) -> str:
     return value
 
 
-def read_was(reader: Reader, node: Any) -> str:
+def read_was(source: Source, node: Node) -> str:
     """Return an old id, `old-id` or `old-deck/old-id`."""
-    value = reader.word(node, "'was'")
+    value = read_word(source, node, "'was'")
     if value and not _WAS.fullmatch(value):
-        reader.report(
+        source.add(
             "bad-was",
             node,
             f"'{shorten(value)}' is neither old-id nor old-deck/old-id",
@@ -57,13 +58,13 @@ def read_was(reader: Reader, node: Any) -> str:
     return value
 
 
-def read_flag(reader: Reader, node: Any, name: str, default: bool) -> bool:
+def read_flag(source: Source, node: Node, name: str, default: bool) -> bool:
     """Return a yes or no."""
-    value = reader.word(node, f"'{name}'")
+    value = read_word(source, node, f"'{name}'")
     found = _FLAGS.get(value.casefold())
     if found is None:
         if value:
-            reader.report(
+            source.add(
                 "bad-flag",
                 node,
                 f"'{name}' is yes or no, not '{shorten(value)}'",
@@ -73,11 +74,11 @@ def read_flag(reader: Reader, node: Any, name: str, default: bool) -> bool:
     return found
 
 
-def read_number(reader: Reader, node: Any, name: str) -> str:
+def read_number(source: Source, node: Node, name: str) -> str:
     """Return a plain number as it is written; "" with a problem if it is none."""
-    value = reader.word(node, f"'{name}'")
+    value = read_word(source, node, f"'{name}'")
     if value and (len(value) > 40 or not PLAIN_NUMBER.fullmatch(value)):
-        reader.report(
+        source.add(
             "bad-number",
             node,
             f"'{shorten(value)}' is not a plain number",
@@ -87,12 +88,12 @@ def read_number(reader: Reader, node: Any, name: str) -> str:
     return value
 
 
-def read_count(reader: Reader, node: Any, name: str) -> int:
+def read_count(source: Source, node: Node, name: str) -> int:
     """Return a whole number from 1; 0 with a problem if it is none."""
-    value = reader.word(node, f"'{name}'")
+    value = read_word(source, node, f"'{name}'")
     if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
         if value:
-            reader.report(
+            source.add(
                 "bad-number",
                 node,
                 f"'{name}' is a whole number from 1, not '{shorten(value)}'",
@@ -102,12 +103,12 @@ def read_count(reader: Reader, node: Any, name: str) -> int:
     return int(value)
 
 
-def read_language(reader: Reader, node: Any) -> str:
+def read_language(source: Source, node: Node) -> str:
     """Return a language tag."""
-    value = reader.word(node, "'language'")
+    value = read_word(source, node, "'language'")
     if not _LANGUAGE.fullmatch(value):
         if value:
-            reader.report(
+            source.add(
                 "bad-language",
                 node,
                 f"'{shorten(value)}' is not a language tag",
@@ -117,31 +118,33 @@ def read_language(reader: Reader, node: Any) -> str:
     return value
 
 
-def read_tags(reader: Reader, node: Any) -> tuple[str, ...]:
-    """Return the tags of a list: no white space in any."""
-    written = reader.source[node.start_mark.index : node.end_mark.index]
-    if written in reader.tags:
-        return reader.tags[written]
-    known = len(reader.problems), reader.errors
-    out: dict[str, None] = {}
-    for item in reader.items(node, "tags", 0):
-        tag = reader.text(item, "a tag")
+def read_tags(source: Source, node: Node, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the tags of a list: no white space in any.
+
+    `known` remembers lists without a fault by their source, as most questions of a deck have the same few.
+    """
+    written = source.text[node.start_mark.index : node.end_mark.index]
+    if written in known:
+        return known[written]
+    before = len(source.report.problems), source.report.errors
+    tags: dict[str, None] = {}
+    for item in read_items(source, node, "tags", 0):
+        tag = read_text(source, item, "a tag")
         if tag and (len(tag.split()) > 1 or "," in tag or tag != tag.strip()):
             made = re.sub(r"[\s,]+", "-", tag.strip())
-            reader.report("bad-tag", item, f"a tag has no spaces or commas, and '{shorten(tag)}' has", f"write {made}")
+            source.add("bad-tag", item, f"a tag has no spaces or commas, and '{shorten(tag)}' has", f"write {made}")
         elif tag:
-            out[tag] = None
-    tags = tuple(out)
-    if known == (len(reader.problems), reader.errors):
-        reader.tags[written] = tags  # most questions of a deck have the same few
-    return tags
+            tags[tag] = None
+    if before == (len(source.report.problems), source.report.errors):
+        known[written] = tuple(tags)
+    return tuple(tags)
 
 
-def read_ids(reader: Reader, node: Any, name: str) -> tuple[str, ...]:
+def read_ids(source: Source, node: Node, name: str) -> tuple[str, ...]:
     """Return the ids of a list."""
     out = []
-    for number, item in enumerate(reader.items(node, name, 0)):
-        reader.note(f"{name}/{number}", item)
-        if value := read_identifier(reader, item, f"an item of '{name}'"):
+    for number, item in enumerate(read_items(source, node, name, 0)):
+        source.note(f"{name}/{number}", item)
+        if value := read_identifier(source, item, f"an item of '{name}'"):
             out.append(value)
     return tuple(out)

@@ -7,10 +7,10 @@ not depend on which YAML library stumbled where. Knows which keys are known, not
 import re
 from collections.abc import Collection
 
-from quiz.reading.columns import check_column, check_dash, check_key, find_first_line_off
-from quiz.reading.lines import BLOCK, Block, Fault, Line, read_line
-from quiz.reading.linevalues import ValueReader
-from quiz.reading.looselines import check_first, check_loose
+from quiz.reading.diagnosis.columns import check_column, check_dash, check_key, find_first_line_off
+from quiz.reading.diagnosis.line_values import ValueReader
+from quiz.reading.diagnosis.lines import BLOCK, Block, Fault, Line, read_line
+from quiz.reading.diagnosis.loose_lines import check_first, check_loose
 
 MAX_KEY = 1024
 """Characters that YAML lets stand before a colon on a line."""

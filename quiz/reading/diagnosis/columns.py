@@ -6,8 +6,8 @@ Knows which keys are known, not what they mean, and of a value whether more can 
 import re
 from collections.abc import Collection
 
-from quiz.reading.lines import BLOCK, Block, Fault, Line, is_bare, is_complete, is_like_key, read_line
-from quiz.reading.looselines import report_after, report_no_colon
+from quiz.reading.diagnosis.lines import BLOCK, Block, Fault, Line, is_bare, is_complete, is_like_key, read_line
+from quiz.reading.diagnosis.loose_lines import report_after, report_no_colon
 
 _WORD = re.compile(r"[a-z-]+")
 

@@ -5,7 +5,7 @@ Knows nothing of YAML. Line ends become newlines, so that lines count as editors
 
 import re
 
-from quiz.reading.scalars import Reader
+from quiz.reading.report import Report
 
 MAX_BYTES = 20_000_000
 
@@ -15,34 +15,34 @@ FORBIDDEN = re.compile(  # a zero-width space stands for a space in scripts that
     "\\ufffe\\uffff](?:(?<!\\u200b)|(?![\\u0e00-\\u1fff\\u2e80-\\uffef]))"
 )
 _NAMES = {
-    0x00: "a NUL",
-    0x07: "a bell",
-    0x08: "a backspace",
-    0x0B: "a vertical tab",
-    0x0C: "a form feed",
-    0x1A: "an end-of-file sign",
-    0x1B: "an escape sign",
-    0x7F: "a delete sign",
-    0x85: "a next-line sign",
-    0xAD: "a soft hyphen",
-    0x200B: "a zero-width space",
-    0x2028: "a line separator",
-    0x2029: "a paragraph separator",
-    0x202D: "an override of the direction of writing",
-    0x202E: "an override of the direction of writing",
-    0x2060: "a word joiner",
-    0xFEFF: "a byte order mark inside the text",
+    0x00: "NUL",
+    0x07: "bell",
+    0x08: "backspace",
+    0x0B: "vertical tab",
+    0x0C: "form feed",
+    0x1A: "end-of-file character",
+    0x1B: "escape character",
+    0x7F: "delete character",
+    0x85: "next-line character",
+    0xAD: "soft hyphen",
+    0x200B: "zero-width space",
+    0x2028: "line separator",
+    0x2029: "paragraph separator",
+    0x202D: "override of the text direction",
+    0x202E: "override of the text direction",
+    0x2060: "word joiner",
+    0xFEFF: "byte order mark inside the text",
 }
 _MAX_REPORTED = 20
 _STRAY = re.compile("[\udc80-\udcff]")
 _FEW = 10
-"""Where more than one sign of so many is no UTF-8, nothing else is said of the file."""
+"""If more than one character in so many is not UTF-8, nothing else is reported."""
 
 
-def decode(data: bytes, reader: Reader) -> str | None:
-    """Return the text of a file, or None with a problem if it has none that could be read."""
+def decode(data: bytes, report: Report) -> str | None:
+    """Return the text of a file, or None with a problem if it cannot be read."""
     if len(data) > MAX_BYTES:
-        reader.report(
+        report.add(
             "too-large",
             (1, 1),
             f"the file has {len(data) / 1e6:.1f} MB, and {MAX_BYTES // 1_000_000} MB is the most",
@@ -50,12 +50,12 @@ def decode(data: bytes, reader: Reader) -> str | None:
         )
         return None
     if data[:400].count(0) >= len(data[:400]) // 4 > 0 and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        _report_encoding(data, 0, reader)
+        _report_encoding(data, 0, report)
         return None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as fault:
-        if not _report_encoding(data, fault.start, reader):
+        if not _report_encoding(data, fault.start, report):
             return None
         text = data.decode("utf-8", "surrogateescape")
         if len(_STRAY.findall(text)) > len(text) // _FEW:
@@ -65,14 +65,14 @@ def decode(data: bytes, reader: Reader) -> str | None:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(data.translate(None, _CONTROLS)) != len(data) or (not data.isascii() and FORBIDDEN.search(text)):
-        return _report_controls(text, reader)
+        return _report_controls(text, report)
     return text
 
 
-def name_character(sign: str) -> str:
-    """Return a readable name of a character that cannot be shown."""
-    code = ord(sign)
-    kind = "a noncharacter" if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE else "a control character"
+def name_character(character: str) -> str:
+    """Return a readable name of an invisible character."""
+    code = ord(character)
+    kind = "noncharacter" if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE else "control character"
     return f"{_NAMES.get(code, kind)} (U+{code:04X})"
 
 
@@ -82,16 +82,16 @@ def find_forbidden(text: str) -> str:
     return found.group() if found else ""
 
 
-def _report_encoding(data: bytes, at: int, reader: Reader) -> bool:
-    """Report bytes that are no UTF-8; return whether most of them can be read all the same."""
+def _report_encoding(data: bytes, at: int, report: Report) -> bool:
+    """Report bytes that are not UTF-8; return whether most of them can still be read."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4].count(0) >= 2:
-        reader.report(
+        report.add(
             "not-utf8", (1, 1), "the file is in UTF-16 or UTF-32, not in UTF-8", "save it as UTF-8 in your editor"
         )
         return False
     if len(data[:1000].translate(None, _CONTROLS)) < len(data[:1000]):
-        reader.report(
-            "not-utf8", (1, 1), "this is no text file", "write the deck in a text editor and save it as UTF-8"
+        report.add(
+            "not-utf8", (1, 1), "this is not a text file", "write the deck in a text editor and save it as UTF-8"
         )
         return False
     before = data[:at].decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -99,7 +99,7 @@ def _report_encoding(data: bytes, at: int, reader: Reader) -> bool:
     byte = data[at]
     as_latin = _read_latin(byte)
     hint = f"; in Latin-1 it would be '{as_latin}'" if as_latin.isprintable() and as_latin != "\ufffd" else ""
-    reader.report(
+    report.add(
         "not-utf8",
         (line, column),
         f"the byte {byte:02X} here is not UTF-8{hint}",
@@ -112,7 +112,7 @@ def _read_latin(byte: int) -> str:
     return bytes([byte]).decode("cp1252", "replace")
 
 
-def _report_controls(text: str, reader: Reader) -> str | None:
+def _report_controls(text: str, report: Report) -> str | None:
     """Report forbidden characters and return the text with spaces for them; None if there are too many."""
     line, start = 1, 0
     for number, found in enumerate(FORBIDDEN.finditer(text)):
@@ -120,18 +120,18 @@ def _report_controls(text: str, reader: Reader) -> str | None:
         start = found.start()
         column = start - text.rfind("\n", 0, start)
         if number == _MAX_REPORTED:
-            reader.report(
+            report.add(
                 "too-many-problems",
                 (line, column),
-                "there are more characters that cannot be shown",
+                "there are more invisible characters",
                 "is this a text file?",
             )
             return None
-        reader.report(
+        report.add(
             "control-character",
             (line, column),
-            f"{name_character(found.group())} stands here, which cannot be seen",
+            f"invisible character here: {name_character(found.group())}",
             "delete it; some editors only show it on request",
         )
-        reader.taken.add((line, column + 1))  # what begins after it is not meant to be indented
+        report.settle((line, column + 1))  # what begins after it is not meant to be indented
     return FORBIDDEN.sub(" ", text)

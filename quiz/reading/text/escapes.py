@@ -1,4 +1,4 @@
-r"""Escapes in double-quoted texts: only ``\\ \" \n \u \x`` are taken for what they say.
+r"""Escapes in double-quoted texts: only ``\\ \" \n \u \x`` are supported.
 
 Others are mostly backslashes that were meant: `"\theta"` is a tab and "heta" to YAML.
 """
@@ -15,7 +15,7 @@ _LATEX = re.compile(r"\\n(?:abla|eq|eg|otin|leq|geq|mid|earrow|warrow|ewline|u(?
 
 
 class BadEscape(NamedTuple):
-    """An escape that is not taken: where its backslash stands, and what to say."""
+    """An escape that is not supported: the index of its backslash, and what is wrong."""
 
     at: int
     message: str
@@ -23,14 +23,14 @@ class BadEscape(NamedTuple):
 
 
 def find_bad_escape(raw: str) -> BadEscape | None:
-    """Return the first escape in the source of a double-quoted text that is not taken."""
+    """Return the first escape in the source of a double-quoted text that is not supported."""
     if "\\" not in raw:
         return None
     for found in _ESCAPE.finditer(raw):
-        sign, at = found.group(1), found.start()
-        if sign in ("\\", '"'):
+        letter, at = found.group(1), found.start()
+        if letter in ("\\", '"'):
             continue
-        if sign == "n":
+        if letter == "n":
             if not _DRIVE.search(raw[max(at - 3, 0) : at]) and not _LATEX.match(raw, at):
                 continue
             return BadEscape(
@@ -38,8 +38,8 @@ def find_bad_escape(raw: str) -> BadEscape | None:
                 r"in double quotes '\n' is a new line, not a backslash and an n",
                 _advise("n", raw, at),
             )
-        if sign in _HEX:
-            if _HEX[sign].match(raw, at):
+        if letter in _HEX:
+            if _HEX[letter].match(raw, at):
                 continue
             if re.match(r"\\u[dD][89a-fA-F]", raw[at:]):
                 return BadEscape(
@@ -47,31 +47,31 @@ def find_bad_escape(raw: str) -> BadEscape | None:
                     rf"'{raw[at : at + 6]}' in double quotes is half of a character",
                     "write the character itself",
                 )
-            digits = 4 if sign == "u" else 2
+            digits = 4 if letter == "u" else 2
             return BadEscape(
                 at,
-                rf"after '\{sign}' in double quotes the {digits} hexadecimal digits of a character are wanted",
-                rf"write '\\{sign}' or take single quotes, if a backslash is meant; else write the character itself",
+                rf"after '\{letter}' in double quotes the {digits} hexadecimal digits of a character are expected",
+                rf"write '\\{letter}' or use single quotes, if a backslash is meant; else write the character itself",
             )
-        if sign == "U":
+        if letter == "U":
             return BadEscape(
                 at,
-                r"'\U' in double quotes is an escape that is not taken here",
+                r"'\U' in double quotes is not a supported escape",
                 "write the character itself; or, for a backslash, " + _advise("U", raw, at),
             )
-        shown = sign if sign.strip() else "and a line end" if sign != " " else "and a space"
+        shown = letter if letter.strip() else "and a line end" if letter != " " else "and a space"
         return BadEscape(
             at,
-            rf"'\{shown}' in double quotes is an escape that is not taken here"
+            rf"'\{shown}' in double quotes is not a supported escape"
             if len(shown) == 1
-            else f"a backslash {shown} in double quotes is an escape that is not taken here",
-            _advise(sign, raw, at) if sign.strip() else "take the backslash away, or write two",
+            else f"a backslash {shown} in double quotes is not a supported escape",
+            _advise(letter, raw, at) if letter.strip() else "remove the backslash, or write two",
         )
     return None
 
 
 def find_untaken(raw: str, forbidden: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of every escape in the source of a double-quoted text that stands for no character of a text.
+    """Yield start and end of every escape in the source of a double-quoted text that is not supported.
 
     `forbidden` characters are none.
     """
@@ -84,7 +84,7 @@ def find_untaken(raw: str, forbidden: re.Pattern[str]) -> Iterator[tuple[int, in
             yield found.span()
 
 
-def _advise(sign: str, raw: str, at: int) -> str:
+def _advise(letter: str, raw: str, at: int) -> str:
     """Return how to write the backslash at a place, which may not be the only one, as itself."""
-    how = "write each backslash twice" if "\\" in raw[at + 2 :] else rf"write '\\{sign}' for a backslash"
-    return how if "'" in raw else f"{how}, or take single quotes"
+    how = "write each backslash twice" if "\\" in raw[at + 2 :] else rf"write '\\{letter}' for a backslash"
+    return how if "'" in raw else f"{how}, or use single quotes"

@@ -5,7 +5,7 @@ Knows the lines and which keys are known; not where dashes and keys have to stan
 
 import re
 
-from quiz.reading.lines import BLOCK, BULLET, Block, Fault, Line, is_bare, is_complete, read_line
+from quiz.reading.diagnosis.lines import BLOCK, BULLET, Block, Fault, Line, is_bare, is_complete, read_line
 
 _NO_SPACE = re.compile(r"([A-Za-z-]+)[ ]*:(?=\S)")
 _WIDE_COLON = re.compile(r"([A-Za-z-]+)[ \u3000]*(：)")

@@ -5,12 +5,13 @@ Knows nothing of how a learner types a number (`engine.numbers` does).
 
 import re
 from decimal import Context, Decimal
-from typing import Any
 
 from quiz.model import PLAIN_NUMBER
-from quiz.reading import words
-from quiz.reading.scalars import Reader
-from quiz.reading.yamlnodes import ScalarNode, SequenceNode
+from quiz.reading.nodes.tree import Node, ScalarNode, SequenceNode
+from quiz.reading.values.closed import read_number
+from quiz.reading.values.collections import read_items
+from quiz.reading.values.scalars import read_word
+from quiz.reading.values.source import Source
 
 _CONTEXT = Context(prec=100)
 _LOOKS = re.compile(
@@ -79,31 +80,31 @@ def plain(value: Decimal, digits: int | None = None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def read_within(reader: Reader, node: Any, answer: str) -> tuple[str, str, str]:
+def read_within(source: Source, node: Node, answer: str) -> tuple[str, str, str]:
     """Return the low bound, the high bound and the tolerance as written; ("", "", "") with a problem."""
     none = ("", "", "")
     key = Decimal(answer)
-    if node.__class__ is SequenceNode:
-        errors = reader.errors
-        reader.items(node, "within")
-        if reader.errors > errors:
+    if isinstance(node, SequenceNode):
+        errors = source.report.errors
+        read_items(source, node, "within")
+        if source.report.errors > errors:
             return none
         if len(node.value) != 2:
-            reader.report(
+            source.add(
                 "bad-within",
                 node,
                 f"a range has two numbers, and this one has {len(node.value)}",
                 "write [low, high], with a space after the comma",
             )
             return none
-        low, high = (words.read_number(reader, item, "within") for item in node.value)
+        low, high = (read_number(source, item, "within") for item in node.value)
         if not low or not high:
             return none
         if Decimal(low) > Decimal(high):
-            reader.report("bad-within", node, f"{low} is greater than {high}", f"write [{high}, {low}]")
+            source.add("bad-within", node, f"{low} is greater than {high}", f"write [{high}, {low}]")
             return none
         if not Decimal(low) <= key <= Decimal(high):
-            reader.report(
+            source.add(
                 "bad-within",
                 node,
                 f"the answer {answer} is not between {low} and {high}",
@@ -111,16 +112,16 @@ def read_within(reader: Reader, node: Any, answer: str) -> tuple[str, str, str]:
             )
             return none
         return low, high, f"[{low}, {high}]"
-    if node.__class__ is not ScalarNode:
+    if not isinstance(node, ScalarNode):
         help = "write a share such as 2%, an amount such as 0.5, or [low, high]"
-        reader.report("bad-within", node, "'within' has no keys of its own", help)
+        source.add("bad-within", node, "'within' has no keys of its own", help)
         return none
-    text = reader.word(node, "'within'")
+    text = read_word(source, node, "'within'")
     amount = text.removesuffix("%").rstrip()
     if not text:
         return none
     if len(amount) > 40 or not PLAIN_NUMBER.fullmatch(amount) or amount.startswith("-"):
-        reader.report(
+        source.add(
             "bad-within",
             node,
             f"'{text[:60]}' is no tolerance",
@@ -134,7 +135,7 @@ def read_within(reader: Reader, node: Any, answer: str) -> tuple[str, str, str]:
             amount,
         )
     if not key:
-        reader.report(
+        source.add(
             "percent-of-zero",
             node,
             f"{text} of 0 is 0, so only 0 itself would be right",

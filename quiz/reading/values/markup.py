@@ -1,16 +1,13 @@
 """Markup in a text that never closes, and pictures and sounds that are not in the deck's folder."""
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from quiz import markup
 from quiz.model import BLANK
+from quiz.reading.nodes.tree import Node
+from quiz.reading.report import Place
+from quiz.reading.values.source import Source
 
-if TYPE_CHECKING:
-    from quiz.reading.scalars import Reader
-
-_SIGNS = ("`", "~~~", "\\(", "\\)", "**", "__", "](", "![")
-_MANY_SIGNS = 500
 MAX_BRACKETS = 1000
 """Opening brackets of one text: each may begin a link or an image, which Markdown looks for slowly."""
 _CLOSED = re.compile(
@@ -22,35 +19,18 @@ _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _OPENERS = re.compile(r"`|~~~|\\[()]|\*\*|__|\]\(")
 
 
-def find_marked_lines(text: str) -> list[int]:
-    """Return the lines (from 0) that have a sign of markup, in order."""
-    lines = []
-    for sign in _SIGNS:
-        if sign[0] not in text:
-            continue
-        at, line, start = text.find(sign), 0, 0
-        while at >= 0:
-            line += text.count("\n", start, at)
-            start = at
-            lines.append(line)
-            if len(lines) > _MANY_SIGNS:
-                return list(range(text.count("\n") + 1))
-            at = text.find(sign, at + len(sign))
-    return sorted(lines)
-
-
-def check_markup(reader: "Reader", text: str, node: Any, inline: bool) -> None:
+def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
     """Report markup that never closes and images that are not beside the file."""
     brackets = text.count("[")
     if brackets > MAX_BRACKETS:
         message = f"this text has {brackets} opening brackets, and {MAX_BRACKETS} is the most"
-        reader.report("too-large", node, message, "shorten it")
+        source.add("too-large", node, message, "shorten it")
         return
     if "![" in text and "](" in text:
         parsed = markup.parse_inline(text) if inline else markup.parse(text)
         for file, _ in markup.find_images(parsed):
-            check_path(reader, file, reader.place_in(node, file), "image")
-    if not _OPENERS.search(text) or (("{" in text or "}" in text) and _check_braces(reader, text, node)):
+            check_path(source, file, source.place_of(node, file), "image")
+    if not _OPENERS.search(text) or (("{" in text or "}" in text) and _check_braces(source, text, node)):
         return
     if text.rfind(r"\(") > text.rfind(r"\)"):
         sign = r"\("  # known without the patterns, which would look for its end from every opening
@@ -62,9 +42,9 @@ def check_markup(reader: "Reader", text: str, node: Any, inline: bool) -> None:
     if sign:
         ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(sign, sign)
         missing = f"has no '{ends}' before it" if sign == r"\)" else "is never closed"
-        reader.report(
+        source.add(
             "unclosed-markup",
-            reader.place_in(node, sign),
+            source.place_of(node, sign),
             f"'{sign}' {missing}",
             f"add the missing '{ends}', or write a backslash before each sign that is meant as itself"
             if "(" not in sign and ")" not in sign
@@ -72,7 +52,7 @@ def check_markup(reader: "Reader", text: str, node: Any, inline: bool) -> None:
         )
 
 
-def _check_braces(reader: "Reader", text: str, node: Any) -> bool:
+def _check_braces(source: Source, text: str, node: Node) -> bool:
     """Return whether a brace of a formula lacks its other one, which is reported: MathJax would not show it."""
     for formula in _MATH.finditer(text):
         opened: list[int] = []
@@ -82,28 +62,28 @@ def _check_braces(reader: "Reader", text: str, node: Any) -> bool:
             elif found.group() == "}" and opened:
                 opened.pop()
             elif found.group() == "}":
-                _report_brace(reader, text, node, found.start(), "has no '{' before it")
+                _report_brace(source, text, node, found.start(), "has no '{' before it")
                 return True
         if opened:
-            _report_brace(reader, text, node, opened[-1], "is never closed")
+            _report_brace(source, text, node, opened[-1], "is never closed")
             return True
     return False
 
 
-def _report_brace(reader: "Reader", text: str, node: Any, at: int, what: str) -> None:
+def _report_brace(source: Source, text: str, node: Node, at: int, what: str) -> None:
     sign = text[at]
     other = "}" if sign == "{" else "{"
-    place = reader.place(node) if BLANK in text else reader.place_in(node, sign, text.count(sign, 0, at))
+    place = source.place(node) if BLANK in text else source.place_of(node, sign, text.count(sign, 0, at))
     help = f"add the missing '{other}', or write '\\{sign}' for the sign itself"
-    reader.report("unclosed-markup", place, f"'{sign}' in this formula {what}", help)
+    source.add("unclosed-markup", place, f"'{sign}' in this formula {what}", help)
 
 
-def check_path(reader: "Reader", path: str, node: Any, what: str) -> None:
+def check_path(source: Source, path: str, at: Node | Place, what: str) -> None:
     """Report a path that is not of a file in the folder of the deck or below."""
     if is_outside(path):
-        reader.report(
+        source.add(
             "outside-folder",
-            node,
+            at,
             f"'{path}' is not a file in the deck's own folder",
             f"put the {what} beside the deck and name it by its path from there, with '/'",
         )

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 
 from quiz.problems import Code
-from quiz.reading.escapes import find_bad_escape
-from quiz.reading.lines import BLOCK, Fault, Line
+from quiz.reading.diagnosis.lines import BLOCK, Fault, Line
+from quiz.reading.text.escapes import find_bad_escape
 
 _ALIAS = re.compile(r"(?:[&*][A-Za-z0-9_-]+|![A-Za-z0-9_:/!<>.,-]*)(?:\s|$)")
 TYPOGRAPHIC = frozenset("“”„‟‘’‚‛«»‹›")
@@ -196,7 +196,7 @@ class ValueReader:
         return True
 
     def _check_flow(self, line: Line) -> int:
-        from quiz.reading.flowvalues import FlowReader
+        from quiz.reading.diagnosis.brackets import FlowReader
 
         return FlowReader(self.lines, line, self._tell).read()
 

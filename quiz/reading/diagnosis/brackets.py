@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 
 from quiz.problems import Code
-from quiz.reading.escapes import find_bad_escape
-from quiz.reading.lines import Fault, Line
-from quiz.reading.linevalues import quote
+from quiz.reading.diagnosis.line_values import quote
+from quiz.reading.diagnosis.lines import Fault, Line
+from quiz.reading.text.escapes import find_bad_escape
 
 _BEGINS = re.compile(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
 _LAST_WORD = re.compile(r"[^\s,{}\[\]]+ *$")

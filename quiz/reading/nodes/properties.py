@@ -1,0 +1,118 @@
+"""Parts of YAML that no author of questions means: anchors, aliases, tags, and most escapes.
+
+Each is reported and blanked in place, before nodes are composed: an alias is never expanded, and every other character
+keeps its line and column. Knows nothing of decks.
+"""
+
+import re
+from typing import Any
+
+import yaml
+
+from quiz.reading.nodes.pieces import Piece
+from quiz.reading.nodes.tree import parsing
+from quiz.reading.report import Place, Report
+from quiz.reading.text.decoding import FORBIDDEN, find_forbidden, name_character
+from quiz.reading.text.escapes import find_bad_escape, find_untaken
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
+
+Blank = tuple[int, int, str]
+"""Where a part of the text begins and ends, and the character to fill it with."""
+
+
+def blank_properties(piece: Piece, report: Report) -> Piece:
+    """Return a piece without anchors, aliases, tags, and escapes that are not taken; each is reported."""
+    text = piece.text
+    has_escapes = "\\" in text and '"' in text
+    if not has_escapes and not _has_property(text):
+        return piece
+    blanks: list[Blank] = []
+    try:
+        with parsing(text) as parser:
+            while parser.check_event():
+                event = parser.get_event()
+                if isinstance(event, yaml.AliasEvent):
+                    blanks.append(_check_alias(piece, event, report))
+                elif isinstance(event, yaml.NodeEvent):
+                    start: Any = event.start_mark
+                    if text.startswith(("&", "!"), start.index):
+                        blanks.append(_check_property(piece, event, report))
+                    if has_escapes and isinstance(event, yaml.ScalarEvent) and event.style == '"':
+                        blanks += _check_escapes(piece, event, report)
+    except yaml.YAMLError:
+        pass  # it is reported where the piece is composed
+    parts = []
+    at = 0
+    for start, end, filling in blanks:
+        parts += [text[at:start], filling * (end - start)]
+        at = end
+    return Piece("".join([*parts, text[at:]]), piece.line)
+
+
+def _has_property(text: str) -> bool:
+    """Return whether the first character of an anchor, alias or tag is where a value may begin."""
+    for character in "&*!":
+        at = text.find(character)
+        while at >= 0:
+            if not at or text[at - 1] in " \n[{,":
+                before = text[max(at - 100, 0) : at].rstrip(" ")
+                if not before or before[-1] in "-:?,[{\n":
+                    return True
+            at = text.find(character, at + 1)
+    return False
+
+
+def _place(piece: Piece, mark: Any) -> Place:
+    return mark.line + piece.line + 1, mark.column + 1
+
+
+def _check_alias(piece: Piece, event: Any, report: Report) -> Blank:
+    report.add_fault(
+        "alias",
+        _place(piece, event.start_mark),
+        f"'*{event.anchor}' would repeat the value marked '&{event.anchor}' elsewhere",
+        "write it out; or quote the text if it begins with '*'",
+    )
+    return event.start_mark.index, event.end_mark.index, "x"
+
+
+def _check_property(piece: Piece, event: Any, report: Report) -> Blank:
+    index = event.start_mark.index
+    found = _PROPERTIES.match(piece.text, index)
+    assert found
+    shown = found.group().strip(" ,")
+    place = _place(piece, event.start_mark)
+    if piece.text[index] == "!":
+        help = "remove it; or quote the text if it begins with '!'"
+        report.add_fault("tag", place, f"'{shown}' is a tag to YAML, not a text", help)
+    else:
+        help = "remove it; or quote the text if it begins with '&'"
+        report.add_fault("anchor", place, f"'{shown}' is an anchor to YAML, not a text", help)
+    is_alone = isinstance(event, yaml.ScalarEvent) and not event.value and not event.style
+    return index, index + len(found.group().rstrip()), "x" if is_alone else " "
+
+
+def _check_escapes(piece: Piece, event: Any, report: Report) -> list[Blank]:
+    """Report the first escape that is not taken, or that makes a forbidden character; return all of them."""
+    index = event.start_mark.index
+    raw = piece.text[index : event.end_mark.index]
+    if found := find_bad_escape(raw):
+        place = _place_within(piece, event.start_mark, raw, found.at)
+        report.add_fault("bad-escape", place, found.message, found.help)
+    elif forbidden := find_forbidden(event.value):
+        code = ord(forbidden)
+        written = re.search(rf"\\(?:x{code:02x}|u{code:04x})", raw, re.IGNORECASE)
+        place = _place_within(piece, event.start_mark, raw, written.start() if written else 0)
+        message = f"invisible character here: {name_character(forbidden)}"
+        report.add_fault("control-character", place, message, "remove it")
+    else:
+        return []
+    return [(index + start, index + end, "x") for start, end in find_untaken(raw, FORBIDDEN)]
+
+
+def _place_within(piece: Piece, mark: Any, raw: str, at: int) -> Place:
+    """Return the place of a character of a scalar that begins at a mark, by its index in the scalar's source."""
+    lines = raw.count("\n", 0, at)
+    column = mark.column + at if not lines else at - raw.rfind("\n", 0, at) - 1
+    return mark.line + lines + piece.line + 1, column + 1

@@ -1,0 +1,186 @@
+"""Typed YAML nodes: composed from text by libyaml, or by the slower parser of PyYAML where that is missing.
+
+Nothing is ever constructed: a scalar is the text that the author wrote. Knows nothing of decks.
+"""
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
+
+import yaml
+
+__all__ = [
+    "MappingNode",
+    "Mark",
+    "Node",
+    "ScalarNode",
+    "SequenceNode",
+    "TooMuchError",
+    "compose",
+    "is_empty",
+    "parsing",
+    "paused_gc",
+]
+
+MAX_DEPTH = 20
+"""Collections within one another."""
+MAX_VALUES = 400_000
+"""Nodes that are composed at once."""
+
+if TYPE_CHECKING:  # what the classes of PyYAML hold here, which its own types leave open
+
+    class Mark:
+        """A place in a piece of text; all three count from 0."""
+
+        index: int
+        line: int
+        column: int
+
+    class _NodeBase:
+        start_mark: Mark
+        end_mark: Mark
+
+    class ScalarNode(_NodeBase):
+        """A single value. `style` is its quotation mark or block indicator, "" or None for a plain one."""
+
+        value: str
+        style: str | None
+
+    class SequenceNode(_NodeBase):
+        """A list. `flow_style` tells whether it is written in brackets."""
+
+        value: list["Node"]
+        flow_style: bool
+
+    class MappingNode(_NodeBase):
+        """Keys with values, in the order of the file. `flow_style` tells whether it is written in braces."""
+
+        value: list[tuple["Node", "Node"]]
+        flow_style: bool
+
+        def __init__(
+            self, tag: str, value: list[tuple["Node", "Node"]], start_mark: Mark, end_mark: Mark, flow_style: bool
+        ) -> None: ...
+else:
+    from yaml import MappingNode, Mark, ScalarNode, SequenceNode
+
+Node: TypeAlias = Union["ScalarNode", "SequenceNode", "MappingNode"]
+
+
+def is_empty(node: Node) -> bool:
+    """Return whether a node is a plain scalar with no text, as where a key has no value."""
+    return isinstance(node, ScalarNode) and not node.value and not node.style
+
+
+class TooMuchError(Exception):
+    """A text has deeper nodes, or more of them, than are composed: `is_deep` tells which."""
+
+    def __init__(self, is_deep: bool) -> None:
+        super().__init__("too deep" if is_deep else "too many")
+        self.is_deep = is_deep
+
+
+class _Untagged:
+    """What a composer asks of a resolver, answered without any regular expressions: no tags."""
+
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        return ""
+
+    def descend_resolver(self, parent: object, index: object) -> None:
+        return None
+
+    def ascend_resolver(self) -> None:
+        return None
+
+
+class _Limited:
+    """The same, but counts nodes and depth. Raises TooMuchError."""
+
+    depth = count = 0
+
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        if self.depth > MAX_DEPTH and kind is not ScalarNode:
+            raise TooMuchError(is_deep=True)
+        return ""
+
+    def descend_resolver(self, parent: object, index: object) -> None:
+        self.depth += 1
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise TooMuchError(is_deep=False)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+
+_MARK_IN_TEXT = re.compile(r"(?<=[^\s\[{,])\?")
+_STAND_IN = "\ufdd3"  # a noncharacter, which no file may hold
+
+
+class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):
+    """Reads the same decks without libyaml, more slowly; what is no YAML to one parser may be some to the other."""
+
+    def __init__(self, text: str) -> None:
+        # Between brackets the pure scanner takes any question mark for the start of a key, unlike libyaml.
+        yaml.reader.Reader.__init__(self, _MARK_IN_TEXT.sub(_STAND_IN, text))
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+        yaml.composer.Composer.__init__(self)
+
+    def get_token(self) -> Any:
+        """Return the next token, a text with its question marks."""
+        token = super().get_token()  # type: ignore[no-untyped-call]
+        if isinstance(token, yaml.tokens.ScalarToken):
+            token.value = token.value.replace(_STAND_IN, "?")
+        return token
+
+    def dispose(self) -> None:
+        """Forget the state, as the C parser does."""
+
+
+try:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError:
+    Parser: Any = PureParser
+else:
+    Parser = CParser
+
+
+@cache
+def _make_loader(resolver: type, parser: type) -> Any:
+    return type("Loader", (resolver, parser), {})
+
+
+@contextmanager
+def parsing(text: str) -> Iterator[Any]:
+    """Give a parser of a text, for its events. Its methods raise yaml.YAMLError."""
+    parser = _make_loader(_Untagged, Parser)(text)
+    try:
+        yield parser
+    finally:
+        parser.dispose()
+
+
+def compose(text: str, *, is_limited: bool = False) -> Node | None:
+    """Return the root node of a text, None for an empty one. Raises yaml.YAMLError, and TooMuchError if limited."""
+    parser = _make_loader(_Limited if is_limited else _Untagged, Parser)(text)
+    try:
+        root: Node | None = parser.get_single_node()
+        return root
+    finally:
+        parser.dispose()
+
+
+@contextmanager
+def paused_gc() -> Iterator[None]:
+    """Keep the garbage collector from walking the many nodes, none of which is garbage in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

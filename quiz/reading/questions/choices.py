@@ -1,0 +1,135 @@
+"""Questions with options to pick: multiple choice and multiple response."""
+
+from quiz.engine.typed import option_key
+from quiz.model import Body, Draw, MultipleChoice, MultipleResponse, Option
+from quiz.reading.nodes.tree import MappingNode, Node, SequenceNode
+from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
+from quiz.reading.values.collections import read_items, read_texts
+from quiz.reading.values.options import are_different, fill_draws, read_options, read_wish
+from quiz.reading.values.scalars import read_inline
+from quiz.reading.values.source import Source
+from quiz.reading.values.wrong_forms import shorten
+
+
+def build_choice(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
+    """Return stem and body of a multiple choice."""
+    stem = read_stem(source, keys)
+    errors = source.report.errors
+    node = keys["answer"]
+    answer = read_inline(source, node, "'answer'")
+    partly: list[Option] = []
+    partly_nodes: list[Node] = []
+    if "partly" in keys:
+        partly, partly_nodes, draws = read_options(source, keys["partly"], "partly")
+        for draw in draws:
+            source.add("not-a-text", draw, "'partly' cannot be drawn from a pool", "write the options out")
+    wrong, wrong_nodes, draws = read_options(source, keys["wrong"], "wrong")
+    texts = [answer, *(option.text for option in partly), *(option.text for option in wrong)]
+    nodes = [node, *partly_nodes, *wrong_nodes]
+    if answer and not are_different(texts):
+        _report_equal_options(source, texts, nodes, 1, 1 + len(partly))
+    if len(answer) == 1 and answer.isalnum():
+        _check_letter(source, answer, wrong, wrong_nodes)
+    drawn = _draws(source, draws, deck, texts) if draws else ()
+    shown = (
+        _shown(source, keys["shown"], texts, bool(draws)) if "shown" in keys and source.report.errors == errors else ()
+    )
+    partial = read_flag(source, keys, "partial", deck.defaults.partial)
+    return stem, MultipleChoice(answer, tuple(partly), tuple(wrong), drawn, shown, partial)
+
+
+def build_response(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
+    """Return stem and body of a multiple response."""
+    stem = read_stem(source, keys)
+    errors = source.report.errors
+    answers: list[str] = []
+    nodes: list[Node] = []
+    for number, item in enumerate(read_items(source, keys["answers"], "answers")):
+        source.note(f"answers/{number}", item)
+        if text := read_inline(source, item, "an item of 'answers'"):
+            answers.append(text)
+            nodes.append(item)
+    wrong, wrong_nodes, draws = read_options(source, keys["wrong"], "wrong")
+    texts = [*answers, *(option.text for option in wrong)]
+    if not are_different(texts):
+        _report_equal_options(source, texts, [*nodes, *wrong_nodes], len(answers), len(answers))
+    drawn = _draws(source, draws, deck, texts) if draws else ()
+    shown = (
+        _shown(source, keys["shown"], texts, bool(draws)) if "shown" in keys and source.report.errors == errors else ()
+    )
+    partial = read_flag(source, keys, "partial", deck.defaults.partial)
+    return stem, MultipleResponse(tuple(answers), tuple(wrong), drawn, shown, partial)
+
+
+def _check_letter(source: Source, answer: str, wrong: list[Option], nodes: list[Node]) -> None:
+    """Report an answer that is the letter or number of an option, as where all options stand in one list."""
+    for option, node in zip(wrong, nodes, strict=True):
+        text = option.text
+        if text[:1].casefold() == answer.casefold() and text[1:2] in (".", ")", ":") and len(text) > 3:
+            source.add(
+                "key-in-wrong",
+                node,
+                f"'{shorten(text)}' stands in 'wrong', and the answer is its sign '{answer}'",
+                "write its text after 'answer:', without the sign, and take it out of 'wrong': options are shuffled",
+            )
+
+
+def _draws(source: Source, nodes: list[MappingNode], deck: Context, own: list[str]) -> tuple[Draw, ...]:
+    wishes = [wish for node in nodes if (wish := read_wish(source, node, deck.pools, deck.is_whole))]
+    return fill_draws(source, wishes, deck.pools, deck.is_whole, own, deck.defaults.language)
+
+
+def _report_equal_options(source: Source, texts: list[str], nodes: list[Node], keys: int, wrong: int) -> None:
+    """Report options that are equal: the first `keys` texts are right, those from `wrong` on are wrong."""
+    first: dict[str, int] = {}
+    for number, text in enumerate(texts):
+        same = first.setdefault(option_key(text), number)
+        if same == number:
+            continue
+        line = nodes[same].start_mark.line + source.first
+        if same < keys <= number:
+            where = "'wrong'" if number >= wrong else "'partly'"
+            source.add(
+                "key-in-wrong",
+                nodes[number],
+                f"'{shorten(text)}' is the right answer in line {line}",
+                f"take it out of {where}",
+            )
+        else:
+            source.add(
+                "duplicate-option",
+                nodes[number],
+                f"'{shorten(text)}' is already an option in line {line}",
+                "take one of the two out",
+            )
+
+
+def _shown(source: Source, node: Node, texts: list[str], drawn: bool) -> tuple[str, ...]:
+    """Return the options in the order of `shown`, each spelt as where it was first written."""
+    errors = source.report.errors
+    shown = read_texts(source, node, "shown", inline=True)
+    if source.report.errors > errors:
+        return ()
+    if drawn:
+        source.add(
+            "shown-mismatch",
+            node,
+            "options drawn from a pool have no fixed order",
+            "take 'shown' away, or write the options out",
+        )
+        return ()
+    assert isinstance(node, SequenceNode)
+    known = {option_key(text): text for text in texts}
+    missing = dict(known)
+    out = []
+    for text, item in zip(shown, node.value, strict=False):
+        found = missing.pop(option_key(text), "")
+        if not found and texts:
+            what = "repeated in 'shown'" if option_key(text) in known else "none of the options"
+            message = f"'{shorten(text)}' is {what}"
+            source.add("shown-mismatch", item, message, "name every option exactly once in 'shown'")
+        out.append(found)
+    if missing and shown and all(out):
+        left = ", ".join(f"'{shorten(text)}'" for text in missing.values())
+        source.add("shown-mismatch", node, f"'shown' leaves out {left}", "name every option exactly once in 'shown'")
+    return tuple(out)

@@ -1,0 +1,42 @@
+"""What the builders of all kinds share: the keys of a question, and what its deck sets for it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from quiz.reading.nodes.tree import Node
+from quiz.reading.values import closed
+from quiz.reading.values.options import Pool
+from quiz.reading.values.scalars import read_markdown
+from quiz.reading.values.source import Source
+
+Keys = dict[str, Node]
+"""The values of a question by their keys."""
+
+
+class Defaults(NamedTuple):
+    """What holds in a deck for every question that does not set it."""
+
+    typos: bool = False
+    exact: bool = False
+    partial: bool = True
+    language: str = "en"
+
+
+class Context(NamedTuple):
+    """What a question may use of its deck. Unless it `is_whole`, there may be pools and passages that were not read."""
+
+    defaults: Defaults
+    pools: Mapping[str, Pool]
+    passages: Mapping[str, str]
+    is_whole: bool
+
+
+def read_flag(source: Source, keys: Keys, name: str, default: bool) -> bool:
+    """Return a flag of a question, or the default."""
+    node = keys.get(name)
+    return default if node is None else closed.read_flag(source, node, name, default)
+
+
+def read_stem(source: Source, keys: Keys) -> str:
+    """Return what is asked."""
+    return read_markdown(source, keys["question"], "'question'")

@@ -1,0 +1,163 @@
+"""One question from its block of keys: its kind and body, its identity, and what any question may have.
+
+Knows nothing of the file around it but what its deck gives it.
+"""
+
+from typing import Literal
+
+from quiz.identity import identify, suggest_id
+from quiz.kinds import SIGNS, list_kinds
+from quiz.model import BLANK, Fragment, Kind, Question
+from quiz.reading.keys import ALLOWED
+from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
+from quiz.reading.questions.common import Common, read_common
+from quiz.reading.questions.defaults import Context, Keys
+from quiz.reading.questions.identities import Identities
+from quiz.reading.questions.kinds import build, find_kind_of_answer
+from quiz.reading.questions.wrong_keys import (
+    BEGINNINGS,
+    KNOWN,
+    makes_one_kind,
+    remove_foreign,
+    replace_unknown,
+    report_no_mapping,
+)
+from quiz.reading.values.collections import read_pairs
+from quiz.reading.values.source import Source
+from quiz.reading.values.wrong_forms import report_missing_dash, report_no_value, split_doubled
+
+_NEEDED = frozenset({*SIGNS, "question", "wrong"})
+
+Shape = Kind | Literal["answer"]
+"""What the keys alone decide: the kind, or that the value of `answer` decides it."""
+
+
+class QuestionReader:
+    """Reads the questions of one deck, one after the other. `faulty` are those that cannot be asked."""
+
+    def __init__(self, identity: str, deck: Context) -> None:
+        self.deck = deck
+        self.identities = Identities(identity)
+        self.faulty: list[Fragment] = []
+        # Most questions of a deck have the same few sets of keys, and the same few lists of tags.
+        self._shapes: dict[tuple[str, ...], Shape] = {}
+        self._tags: dict[str, tuple[str, ...]] = {}
+
+    def read(self, piece: Source, node: Node) -> Question | None:
+        """Return a question; None with a problem if it cannot be understood."""
+        if not isinstance(node, MappingNode):
+            report_no_mapping(piece, node)
+            return None
+        source = piece.narrow(node)
+        places, first = source.places, source.first
+        keys: Keys = {}
+        is_odd = False
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode) or key.value in keys or not value.value:
+                is_odd = True
+                break
+            name = key.value
+            keys[name] = value
+            mark = value.start_mark
+            places.append(f"{name}:{mark.line + first}:{mark.column + 1}")
+        if is_odd:
+            parts = split_doubled(node, BEGINNINGS, SIGNS, KNOWN)
+            if len(parts) > 1:
+                return self._read_parts(piece, parts)
+            source.places.clear()
+            keys = {}
+            if not self._read_oddly(source, node, keys):
+                self._keep_rest(source, node, keys)
+                return None
+        shape = self._shapes.get(tuple(keys)) or self._find_shape(source, node, keys)
+        kind = self._find_kind_of_answer(source, node, keys) if shape == "answer" else shape
+        if not kind:
+            self._keep_rest(source, node, keys)
+            return None
+        stem, body = build(kind, source, keys, self.deck)
+        id, identity = self.identities.read(source, keys)
+        if not id and stem:
+            suggested = suggest_id(stem.replace(BLANK, "…"))
+            if "was" not in keys:
+                identity = identify(self.identities.deck, suggested)
+            if "id" not in keys:
+                help = f"write id: {suggested}, or run quiz check --fix"
+                source.add("missing-id", node, "this question has no id", help)
+        common = read_common(source, keys, self.deck, self._tags)
+        if body is None or not stem:
+            self._keep(source, node, common)
+            return None
+        mark = node.start_mark
+        return Question(id, identity, stem, body, *common, mark.line + first, mark.column + 1, " ".join(source.places))
+
+    def _keep_rest(self, source: Source, node: MappingNode, keys: Keys) -> None:
+        """Report what is wrong with the keys of any question, where nobody can tell its kind."""
+        self.identities.read(source, keys)
+        self._keep(source, node, read_common(source, keys, self.deck, self._tags))
+
+    def _keep(self, source: Source, node: MappingNode, common: Common) -> None:
+        """Remember what a question that cannot be asked cites, shows and allows: that may be wrong, too."""
+        if not (common.citations or common.image or common.audio or common.allow):
+            return
+        kept = [place for place in source.places if place.startswith(("source", "image:", "audio:", "allow"))]
+        self.faulty.append(
+            Fragment(
+                common.citations,
+                common.image,
+                common.audio,
+                common.retired,
+                common.allow,
+                *source.place(node),
+                " ".join(kept),
+            )
+        )
+
+    def _read_parts(self, piece: Source, parts: list[MappingNode]) -> Question | None:
+        """Report the dashes that are missing between questions, and read each; the first is returned."""
+        questions = []
+        for part in parts:
+            if part is not parts[0]:
+                report_missing_dash(piece, part.value[0][0], "question")
+            questions.append(self.read(piece, part))
+        return questions[0]
+
+    def _read_oddly(self, source: Source, node: MappingNode, keys: Keys) -> bool:
+        """Fill the keys of a question that has a key twice, an empty value or a key that is not a text.
+
+        Returns whether enough is left of it to continue.
+        """
+        empty = set()
+        for name, key, value in read_pairs(source, node, "a question"):
+            if is_empty(value):
+                empty.add(name)
+                if name in KNOWN:
+                    is_needed = name in SIGNS or name == "question"
+                    report_no_value(
+                        source, key, "write a value" if is_needed else "write a value, or leave the key out"
+                    )
+                    continue
+            keys[name] = value
+            source.note(name, value)
+        return _NEEDED.isdisjoint(empty)
+
+    def _find_shape(self, source: Source, node: MappingNode, keys: Keys) -> Shape | None:
+        """Return what the keys decide, None with a problem if they make no kind or two."""
+        errors = source.report.errors
+        if not keys.keys() <= KNOWN:
+            replace_unknown(source, node, keys)
+        if not makes_one_kind(source, node, keys):
+            return None
+        shape: Shape = "answer"
+        kinds = list_kinds(keys)
+        if len(kinds) == 1:
+            shape = kinds[0]
+            remove_foreign(source, node, keys, kinds[0])
+        if source.report.errors == errors and keys.keys() <= KNOWN:
+            self._shapes[tuple(keys)] = shape
+        return shape
+
+    def _find_kind_of_answer(self, source: Source, node: MappingNode, keys: Keys) -> Kind | None:
+        kind = find_kind_of_answer(source, keys["answer"])
+        if kind and not keys.keys() <= ALLOWED[kind]:
+            remove_foreign(source, node, keys, kind)
+        return kind

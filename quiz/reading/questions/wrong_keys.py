@@ -1,0 +1,207 @@
+"""Keys that make no question: unknown ones, those of another kind, too few or too many; and items without any.
+
+Knows which keys make which kind, not what their values mean.
+"""
+
+import re
+
+from quiz.kinds import KINDS, SIGNS
+from quiz.model import Kind
+from quiz.reading.keys import ALLOWED, DECK_KEYS, QUESTION_KEYS, advise_key
+from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
+from quiz.reading.questions.defaults import Keys
+from quiz.reading.values.collections import read_key
+from quiz.reading.values.scalars import read_text
+from quiz.reading.values.source import Source
+from quiz.reading.values.wrong_forms import advise_comma, report_if_joined
+
+NAMES = tuple(key.name for key in QUESTION_KEYS)
+KNOWN = frozenset(NAMES)
+BEGINNINGS = frozenset({"id", *(row.stem for row in KINDS.values())})
+"""Keys with which an author begins a question."""
+_DECK_NAMES = frozenset(key.name for key in DECK_KEYS)
+_KINDS_OF = {key.name: key.kinds for key in QUESTION_KEYS}
+_NEEDS = {"wrong": "answer", "within": "answer", "accept": "answer", "reject": "answer", "need": "answers"}
+_LIKE_KEY = re.compile(r" *([A-Za-z-]+)\b(?: *(:))?")
+
+
+# ---------------------------------------------------------------- items that are no keys with values
+
+
+def report_no_mapping(source: Source, node: ScalarNode | SequenceNode) -> None:
+    """Report an item that is not keys with values."""
+    if isinstance(node, SequenceNode):
+        if not node.flow_style and node.value and isinstance(node.value[0], MappingNode):
+            source.add("nested-dash", node, "a second dash makes a list of this question", "remove one dash")
+        else:
+            message = "a question must be keys with values, and this is a list"
+            source.add("not-a-mapping", node, message, "write 'question: ...' and 'answer: ...'")
+    elif is_empty(node):
+        source.add("empty-value", source.place_of_dash(node), "nothing follows this dash", "remove the dash")
+    elif "：" in node.value:
+        help = "write ': ' after each key, with the colon of the Latin keyboard and a space"
+        source.add("missing-colon", source.place_of(node, "：", 0), "'：' is a wide colon, not a colon to YAML", help)
+    elif not _report_colons(source, node):
+        message = "a question must be keys with values, and this is a text"
+        help = "indent it if it belongs to the list above; else write 'question: ...' and 'answer: ...'"
+        source.add("not-a-mapping", node, message, help)
+
+
+def _report_colons(source: Source, node: ScalarNode) -> bool:
+    """Report keys with no colon and space after them, which therefore are a text; return whether there are any."""
+    mark = node.start_mark
+    lines = source.text[mark.index - mark.column : node.end_mark.index].split("\n")
+    if node.style or not (found := _LIKE_KEY.match(lines[0], mark.column)) or found.group(1) not in BEGINNINGS:
+        return False
+    for number, line in enumerate(lines, mark.line + source.first):
+        found = _LIKE_KEY.match(line, mark.column)
+        if not found or found.group(1) not in KNOWN:
+            continue
+        name = found.group(1)
+        place, help = (number, found.end() + 1), f"write '{name}: ' and then the value"
+        if found.group(2):
+            source.add("space-after-colon", place, f"a space is missing after '{name}:'", help)
+        else:
+            source.add("missing-colon", place, f"a colon is missing after '{name}'", help)
+    return True
+
+
+# ---------------------------------------------------------------- unknown keys
+
+
+def replace_unknown(source: Source, node: MappingNode, keys: Keys) -> None:
+    """Report unknown keys, and put each value under the key that was most likely meant."""
+    source.places[:] = [place for place in source.places if place.rsplit(":", 2)[0] in KNOWN]
+    for key, _ in node.value:
+        if not isinstance(key, ScalarNode) or key.value in KNOWN or key.value not in keys:
+            continue
+        value = keys.pop(key.value)
+        if not read_key(source, key) or key.value.startswith("x-"):
+            continue
+        joined = key.value.partition(":")[0]
+        if joined in KNOWN and report_if_joined(source, key, value, in_part=True):
+            keys.setdefault(joined, value)
+            _settle(source, value)
+        elif near := _report_unknown(source, node, key, value, keys):
+            keys[near] = value
+        if node.flow_style and is_empty(value):
+            _settle(source, value)
+
+
+def _settle(source: Source, value: Node) -> None:
+    source.report.settle(source.place(value))
+    if isinstance(value, ScalarNode):
+        source.report.settle(source.place_of_dash(value))
+
+
+def _report_unknown(source: Source, node: MappingNode, key: ScalarNode, value: Node, keys: Keys) -> str:
+    """Report an unknown key, and return the known one that was most likely meant, "" for none."""
+    name = key.value
+    if name.casefold() in ("type", "kind"):
+        message = f"there is no key '{name}': the other keys decide the kind"
+        source.add("unknown-key", key, message, "remove this key and its value")
+        return ""
+    near, help = advise_key(name, NAMES, keys, own=True)
+    if name in _DECK_NAMES:
+        near, help = "", f"'{name}' belongs to the deck: write it at the top of the file"
+    if not near or is_empty(value):
+        help = advise_comma(node, key, value, KNOWN) or help
+    source.add("unknown-key", key, f"a question has no key '{name[:60]}'", help)
+    return near
+
+
+# ---------------------------------------------------------------- keys that make no kind, or two
+
+
+def makes_one_kind(source: Source, node: MappingNode, keys: Keys) -> bool:
+    """Return whether the keys have a stem and make one kind; else report what is missing or too much."""
+    signs = [name for name in SIGNS if name in keys]
+    is_card = "front" in signs and "back" in signs
+    stems = [name for name in ("question", "cloze") if name in keys]
+    if (is_card and len(signs) == 2 and not stems) or (
+        len(signs) == len(stems) == 1 and "front" not in signs and "back" not in signs
+    ):
+        return True
+    if not signs:
+        _report_no_kind(source, node, keys)
+    elif len(signs) == 1 and not stems:
+        lone = signs[0]
+        message, help = "this question has no 'question'", "add question: and what is asked"
+        if lone in ("front", "back"):
+            other = "back" if lone == "front" else "front"
+            message, help = f"this flashcard has '{lone}' and no '{other}'", f"add {other}: and a text"
+        source.add("missing-key", node, message, help)
+    else:
+        _report_two_kinds(source, node, keys, signs)
+    return False
+
+
+def _report_no_kind(source: Source, node: MappingNode, keys: Keys) -> None:
+    stem = keys.get("question")
+    if stem is None:
+        source.add("missing-key", node, "this question has no 'question'", "add question: and what is asked")
+    elif not isinstance(stem, ScalarNode):
+        read_text(source, stem, "'question'")  # the answer may well be in there
+    else:
+        help = "add answer, answers, order, match or rubric; or write front and back, or cloze"
+        if "{{" in stem.value:
+            help = "write 'cloze' instead of 'question', if there are blanks to fill in"
+        help = next(
+            (f"'{name}' needs an '{needed}' beside it" for name, needed in _NEEDS.items() if name in keys), help
+        )
+        source.add("no-answer", node, "nothing says how this question is answered", help)
+
+
+def _report_two_kinds(source: Source, node: MappingNode, keys: Keys, signs: list[str]) -> None:
+    """Report keys of two kinds, if each is in the file: a misspelt key has been reported, and is there as another."""
+    found = [(key, key.value) for key, _ in node.value if isinstance(key, ScalarNode) and key.value in keys]
+    stems = [key for key, name in found if name in ("question", "cloze")]
+    if set(signs) <= {"front", "back"}:
+        message = f"'question' and '{signs[0]}' make two kinds of question"
+        for key in stems[:1]:
+            source.add("two-kinds", key, message, "a flashcard has 'front' and 'back' and no 'question'")
+    elif signs == ["cloze"]:
+        message = "'question' and 'cloze' make two kinds of question"
+        for key in stems[-1:]:
+            source.add("two-kinds", key, message, "a cloze is the question itself: put all of it after 'cloze'")
+    else:
+        both = [(key, name) for key, name in found if name in signs]
+        for key, name in both[1:]:
+            if {name, both[0][1]} != {"front", "back"}:
+                message = f"'{both[0][1]}' and '{name}' make two kinds of question"
+                source.add("two-kinds", key, message, "keep one of them; two questions are two items of the list")
+
+
+# ---------------------------------------------------------------- keys of another kind
+
+
+def remove_foreign(source: Source, node: MappingNode, keys: Keys, kind: Kind) -> None:
+    """Report and remove keys that questions of a kind do not have."""
+    for key, _ in node.value:
+        if not isinstance(key, ScalarNode) or key.value not in keys or key.value in ALLOWED[kind]:
+            continue
+        name = key.value
+        kinds = ", ".join(KINDS[other].article.split(" ", 1)[1] for other in _KINDS_OF[name])
+        help = _advise_foreign(name, kind, keys) or f"remove it; it belongs to: {kinds}"
+        source.add("key-of-other-kind", key, f"'{name}' has no meaning in {KINDS[kind].article}", help)
+        del keys[name]
+
+
+def _advise_foreign(name: str, kind: Kind, keys: Keys) -> str:
+    """Return what to do about a key of another kind that is often confused, else ""."""
+    answer = keys.get("answer")
+    if name in ("within", "unit") and isinstance(answer, ScalarNode) and kind == "short-answer":
+        if answer.style:
+            return "remove the quotation marks from the answer if it is a number"
+        if found := re.match(r"[-+]?[0-9][0-9.,]*", answer.value):
+            return f"write the number alone, answer: {found.group().replace(',', '')}, and its unit in 'unit'"
+        return "remove it; it belongs to an answer that is a number"
+    if name in ("within", "unit") and kind == "multiple-choice":
+        return "a number with a tolerance is typed: remove 'wrong', or this"
+    if name == "wrong":
+        return "a 'wrong' option needs something to be picked; 'reject' is for texts that are typed"
+    if name in ("accept", "reject") and KINDS[kind].has_distractors:
+        return "options are picked, not typed; 'partly' earns half, and 'wrong: - text: Feedback.' explains"
+    if name == "accept" and kind == "list-recall":
+        return "write variants of one entry as a nested list: [thymine, 5-methyluracil]"
+    return ""

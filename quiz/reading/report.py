@@ -1,0 +1,54 @@
+"""The problems of one file, as they are found: what every stage of reading may add to, and all that they share.
+
+Knows nothing of YAML or decks.
+"""
+
+from quiz.problems import FLAWS, Code, Location, Problem
+
+MAX_PROBLEMS = 1000
+
+Place = tuple[int, int]
+"""A line and a column of the file, both from 1."""
+
+
+class TooManyProblemsError(Exception):
+    """The report is full."""
+
+
+class Report:
+    """The problems of the file at `path`; `errors` counts all errors, those that were left out included."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.errors = 0
+        self._settled: set[Place] = set()
+
+    def add(self, code: Code, place: Place, message: str, help: str = "") -> None:
+        """Add a problem, unless its place is settled. Raises TooManyProblemsError after a thousand."""
+        self.errors += code not in FLAWS
+        if place in self._settled:
+            return
+        location = Location(self.path, *place)
+        # A text that is quoted in a message may have several lines.
+        self.problems.append(Problem(code, location, message.replace("\n", " "), help.replace("\n", " ")))
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.stop(place, f"there are more than {MAX_PROBLEMS} problems; nothing below was checked")
+
+    def settle(self, place: Place) -> None:
+        """Leave out whatever is added at a place from now on: the reason for it has been reported."""
+        self._settled.add(place)
+
+    def add_fault(self, code: Code, place: Place, message: str, help: str) -> None:
+        """Add a fault of the text itself, and settle its place."""
+        self.add(code, place, message, help)
+        self.settle(place)
+
+    def stop(self, place: Place, message: str) -> None:
+        """Say that nothing after a place was read, and raise TooManyProblemsError."""
+        self.problems.append(Problem("too-many-problems", Location(self.path, *place), message, "fix these first"))
+        raise TooManyProblemsError
+
+    def list_sorted(self) -> list[Problem]:
+        """Return the problems in the order of their places."""
+        return sorted(self.problems, key=lambda problem: problem.sort_key)

@@ -1,0 +1,261 @@
+"""Values that do not have the form that their key needs, and texts that YAML cuts or joins: what is wrong with them.
+
+Knows nodes and their source, not which key needs which value.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+
+from quiz.reading.nodes.tree import MappingNode, Mark, Node, ScalarNode, SequenceNode, is_empty
+from quiz.reading.report import Place
+from quiz.reading.values.source import Source
+
+_FIVE_WORDS = re.compile(r"\S+(?:\s+\S+){4}")
+_CLOSING = {"“": "”“", "„": "“”", "«": "»", "‘": "’‘", "‚": "‘’", "「": "」"}
+_THOUSANDS = re.compile(r"[0-9],[0-9]")
+_COMMENT_AFTER = re.compile(r"( *:)(?= #) (#[^\n]*)")
+_COMMENT_HERE = re.compile(r"()(?: )(#[^\n]*)")
+_DASH_BELOW = re.compile(r"\n *(- )")
+
+
+def shorten(text: str) -> str:
+    """Return a text short enough for a message."""
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def suggest_name(name: str, known: Iterable[str]) -> str:
+    """Return "did you mean 'x'?" for the nearest known name, or ""."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), 1, 0.6)
+    return f"did you mean '{near[0]}'?" if near else ""
+
+
+# ---------------------------------------------------------------- not the form that is needed
+
+
+def report_not_a_text(source: Source, node: SequenceNode | MappingNode, what: str) -> None:
+    """Report a list or mapping where a text is needed."""
+    index = node.start_mark.index
+    before = source.text[source.text.rfind("\n", 0, index) + 1 : index]
+    if isinstance(node, SequenceNode):
+        if not node.flow_style and len(node.value) == 1 and before.rstrip().endswith("-"):
+            help = "remove one dash; if the text begins with a dash, quote it"
+            source.add("nested-dash", node, f"a second dash makes {what} a list", help)
+            return
+        help = "quote the text if the brackets belong to it" if node.flow_style else "write one text instead of a list"
+        if what == "'answer'":
+            help += "; several right answers belong under 'answers'"
+        source.add("not-a-text", node, f"{what} must be a text, and this is a list", help)
+        return
+    message = f"{what} must be a text"
+    if not node.value or source.text.startswith("{", index):
+        message += ", and the braces make it a mapping"
+        help = "quote the text if the braces belong to it"
+    elif len(node.value) > 1 and not before.strip():
+        message += ", and there are keys below it"
+        help = "write the text after the colon, and the other keys in the column of this one"
+    else:
+        key = node.value[0][0]
+        if isinstance(key, ScalarNode):
+            message += f", and the colon after '{key.value}' makes it a mapping"
+        help = "quote the whole text"
+    source.add("not-a-text", node, message, help)
+
+
+def report_not_a_list(source: Source, node: ScalarNode | MappingNode, name: str) -> None:
+    """Report a text or mapping where a list is needed."""
+    if isinstance(node, MappingNode):
+        help = "begin every item with a dash and a space"
+        if any(key.value in ("from", "pick") for key, _ in node.value):
+            help = "write it as one item of a list: [{from: elements, pick: 2}]"
+        elif node.flow_style:
+            help = "write [ and ] instead of the braces"
+        elif all(isinstance(key, ScalarNode) and len(key.value) == 1 for key, _ in node.value):
+            help = "begin every item with a dash and a space, and remove its letter or number"
+        source.add("not-a-list", node, f"'{name}' must be a list, and this is a mapping", help)
+    elif re.match(r"-\S", node.value) and not node.style and not source.in_flow:
+        line, column = source.place(node)
+        help = "write '- ' before each item of a list"
+        source.add("space-after-dash", (line, column + 1), "a space is missing after the dash", help)
+    else:
+        help = _advise_list(source, node, name)
+        source.add("not-a-list", node, f"'{name}' must be a list, and this is a text", help)
+
+
+def _advise_list(source: Source, node: ScalarNode, name: str) -> str:
+    """Return how to write a text as a list."""
+    value = node.value
+    shown = value if len(value) < 40 else "..."
+    is_many = (
+        node.start_mark.line < node.end_mark.line
+        or value[:3] in ("1. ", "1) ", "a) ", "* ", "")
+        or name in ("questions", "facts")
+    )
+    if not is_many and re.fullmatch(r"[^\[\]{}:#&*!|>'\"%@`]*", value):
+        return f"write [{shown}]"
+    if source.in_flow:
+        return "write '[' and ']' around the items, and a comma between two of them"
+    return "write '- ' before each item, and each on a line of its own" if is_many else f"write a list: - {shown}"
+
+
+# ---------------------------------------------------------------- keys
+
+
+def report_no_value(source: Source, key: ScalarNode, help: str) -> None:
+    """Report a key with no value, or with what YAML takes for a comment."""
+    what = f"'{shorten(key.value)}:' has no value"
+    if found := _COMMENT_AFTER.match(source.text, key.end_mark.index):
+        _report_comment(source, key.end_mark, found, what, help)
+    else:
+        source.add("empty-value", key, what, help)
+
+
+def report_nothing_here(source: Source, node: ScalarNode, what: str) -> None:
+    """Report an empty text, or one that YAML takes for a comment."""
+    help = "write a text, or leave it out"
+    if found := _COMMENT_HERE.match(source.text, node.start_mark.index):
+        _report_comment(source, node.start_mark, found, f"{what} is empty", help)
+    else:
+        source.add("empty-value", source.place_of_dash(node), f"{what} is empty", help)
+
+
+def _report_comment(source: Source, mark: Mark, found: re.Match[str], what: str, help: str) -> None:
+    place = mark.line + source.first, mark.column + found.end(1) - found.start() + 1
+    text = shorten(found.group(2)).strip()
+    help = f"quote the text if '#' belongs to it: \"{text}\"; else {help}"
+    source.add("comment-cuts-text", place, f"everything after ' #' is a comment, so {what}", help)
+
+
+def report_double_key(source: Source, key: ScalarNode, line: int, node: MappingNode) -> None:
+    """Report a key that a mapping already has."""
+    help = "keep one of them"
+    if not node.flow_style:
+        help += "; perhaps a '- ' is missing where a new item begins"
+    source.add("duplicate-key", key, f"'{shorten(key.value)}' is already set on line {line}", help)
+
+
+def split_doubled(
+    node: MappingNode, begin: Collection[str], enough: Collection[str], known: Collection[str]
+) -> list[MappingNode]:
+    """Return a mapping cut where the keys of another item begin, because a dash is missing.
+
+    An item begins with a key of `begin`, and is whole when it has one of `enough`. Between braces no dash is missing.
+    """
+    if node.flow_style:
+        return [node]
+    parts: list[list[tuple[Node, Node]]] = [[]]
+    seen: set[str] = set()
+    names = [key.value if isinstance(key, ScalarNode) else "" for key, _ in node.value]
+    for number, (pair, name) in enumerate(zip(node.value, names, strict=True)):
+        below = names[number + 1] if number + 1 < len(names) else name
+        is_next = below in seen or (below not in known and not seen.isdisjoint(enough))
+        if name in seen and name in begin and below != name and is_next:
+            parts.append([])
+            seen.clear()
+        parts[-1].append(pair)
+        seen.add(name)
+    if len(parts) == 1:
+        return [node]
+    return [MappingNode("", part, part[0][0].start_mark, part[-1][1].end_mark, False) for part in parts]
+
+
+def report_missing_dash(source: Source, key: Node, what: str) -> None:
+    """Report the first key of an item that has no dash before it."""
+    message = f"'{key.value}' is repeated, so a new {what} seems to begin here"
+    help = "write '- ' before it, with the dash in the column of the dash above; else keep one of them"
+    source.add("duplicate-key", key, message, help)
+
+
+def advise_comma(node: MappingNode, key: ScalarNode, value: Node, known: Collection[str] = ()) -> str:
+    """Return how to fix a key between braces that has no value, or is several words; "" for any other.
+
+    Its first word may be one of the keys that are `known`, with a missing colon.
+    """
+    name = key.value
+    if not node.flow_style or (" " not in name and not is_empty(value)):
+        return ""
+    quote = "quote the text that the comma belongs to"
+    if (word := name.partition(" ")[0]) in known and word != name:
+        return f"write '{word}: ' if it is the key; else {quote}"
+    return f"a comma between braces separates pairs: {quote}"
+
+
+def report_if_joined(source: Source, key: Node, value: Node, *, in_part: bool = False) -> bool:
+    """Report a key between braces that has its value in it, `{a:b}`, or `in_part`, `a:b: c`; return whether it has."""
+    if not isinstance(key, ScalarNode) or key.style or "://" in key.value or not re.search(r":\S", key.value):
+        return False
+    if not in_part and not is_empty(value):
+        return False
+    line, column = source.place_of(key, ":", 0)
+    left, _, right = (shorten(part) for part in key.value.partition(":"))
+    help = f"write '{left}: {right}'"
+    if not is_empty(value):
+        help = f"write '{left}: ' and then the value, in quotation marks if there is a colon in it"
+    source.add("space-after-colon", (line, column + 1), f"a space is missing after '{left}:'", help)
+    return True
+
+
+# ---------------------------------------------------------------- texts that YAML cuts or joins
+
+
+def check_dashes(source: Source, node: ScalarNode) -> None:
+    """Report lines of a plain text that look like items of a list."""
+    start = node.start_mark.index
+    line, at = source.place(node)[0], start
+    for found in _DASH_BELOW.finditer(source.text, start, node.end_mark.index):
+        line += source.text.count("\n", at, found.start(1))
+        at = found.start(1)
+        source.add(
+            "dash-continues-text",
+            (line, at - source.text.rfind("\n", 0, at)),
+            "this line continues the text above, although it begins with a dash",
+            "indent it exactly as the items above; or quote the whole text, if the dash belongs to it",
+        )
+
+
+def check_hash(source: Source, node: ScalarNode) -> None:
+    """Report a plain text that ends where a comment begins."""
+    end = node.end_mark
+    if source.text.startswith(" #", end.index):
+        value = node.value if len(node.value) < 40 else "…" + node.value[-30:]
+        message = f"everything after ' #' is a comment, so the text ends at \"{value}\""
+        help = "quote the whole text if '#' belongs to it; put two spaces before a comment"
+        source.add("comment-cuts-text", (end.line + source.first, end.column + 1), message, help)
+
+
+def check_flow(source: Source, node: SequenceNode) -> None:
+    """Report items between brackets where a comma may have cut a text, or a comma is missing."""
+    written = source.text[node.start_mark.index : node.end_mark.index]
+    if written.count(", ") < written.count(",") and _THOUSANDS.search(written):
+        _check_thousands(source, node.value)
+    is_long = _has_more_lines(node)
+    for item in node.value:
+        if not isinstance(item, ScalarNode) or item.style:
+            continue
+        if item.value[:1] in _CLOSING and not any(mark in item.value[1:] for mark in _CLOSING[item.value[0]]):
+            message = f"{item.value[0]} is not a quotation mark to YAML, so the comma cuts the text"
+            source.add("needs-quotes", item, message, 'put " around the whole text instead')
+        if is_long and _has_more_lines(item):
+            message = "a text between brackets continues on the next line, as if no comma were missing"
+            source.add("long-flow-item", item, message, "put a comma where the text ends, or quote the whole text")
+        elif item.value.count(" ") > 3 and _FIVE_WORDS.match(item.value):
+            message = "a text of more than four words between brackets, where every comma cuts"
+            help = "quote it" if source.in_flow else "quote it, or put each item on a line of its own after '- '"
+            source.add("long-flow-item", item, message, help)
+
+
+def _check_thousands(source: Source, items: Sequence[Node]) -> None:
+    for left, right in pairwise(items):
+        end = left.end_mark
+        if right.start_mark.index == end.index + 1 and _THOUSANDS.match(source.text, end.index - 1):
+            number = f"{left.value},{right.value}"
+            place: Place = end.line + source.first, end.column + 1
+            help = f'quote it if one number is meant: "{number}"; else put a space after the comma'
+            source.add("comma-between-digits", place, f"the comma makes two items of {number}", help)
+            source.report.settle(source.place(right))
+
+
+def _has_more_lines(node: Node) -> bool:
+    return node.start_mark.line < node.end_mark.line
