@@ -54,3 +54,14 @@ def test_hanoi_cards_cite_their_source(packages, make_learner):
     learner = make_learner()
     learner.take(packages["hanoi-summit"])
     assert [note for note in learner.col.find_notes("") if "<cite>" not in learner.col.get_note(note)["Source"]] == []
+
+
+def test_a_lockfile_of_the_first_release_still_says_that_nothing_changed(tmp_path, monkeypatch):
+    """A deck of every kind and its lockfile, written before the code was last moved about: no card is stamped anew."""
+    monkeypatch.setenv("QUIZ_HOME", str(tmp_path / "home"))
+    deck = Path(__file__).parent / "locked" / "all-kinds.yaml"
+    done = CliRunner().invoke(quiz, ["export", "anki", str(deck), "-o", str(tmp_path / "all.apkg"), "--locked"])
+    assert (done.exit_code, done.stdout.strip()) == (
+        0,
+        f"{tmp_path / 'all.apkg'}: 0 new, 0 changed, 24 unchanged, 1 retired",
+    )
