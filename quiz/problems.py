@@ -43,6 +43,7 @@ Fault = Literal[
     "empty-file",
     "empty-list",
     "empty-value",
+    "fault-of-quiz",
     "key-in-wrong",
     "key-of-other-kind",
     "latex-command",

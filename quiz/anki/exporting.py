@@ -24,13 +24,16 @@ from quiz.anki.lockfile import (
 )
 from quiz.anki.media import LARGEST, Media, MediaFile, TooLarge
 from quiz.anki.nearwords import NearWords
-from quiz.anki.notes import Context, make_note
+from quiz.anki.notes import Context, Note, make_note
 from quiz.anki.package import Row, write_package
+from quiz.bugs import leaving_out
 from quiz.checking.files import missing_file
 from quiz.errors import FaultyDeck, QuizError
 from quiz.files import read_regular, replace_file
 from quiz.model import Deck, Question, Sheet
 from quiz.problems import Location, Problem
+
+Render = Callable[[Question, Context], Note]
 
 LOCK_SUFFIX = ".anki.lock"
 _LARGEST_LOCK = 100_000_000
@@ -139,13 +142,20 @@ def plan_export(
 
 
 def write_export(
-    plan: Plan, target: Path, *, keep_locks: bool = True, tick: Callable[[], None] = lambda: None
+    plan: Plan,
+    target: Path,
+    *,
+    keep_locks: bool = True,
+    tick: Callable[[], None] = lambda: None,
+    tell: Callable[[str], object] = lambda sentence: None,
+    render: Render = make_note,
 ) -> list[Path]:
     """Write the package; return the lockfiles that had to change and could not be written.
 
     Lockfiles are on the disk before the package is renamed into its place: a crash between the two
     leaves lockfiles that are ahead of the package, never a package whose stamps are not on record.
-    `tick` is called for each note. Raises ExportFailed, with everything as it was.
+    `tick` is called for each note; `tell` gets a sentence for each question that `render` fails on, by a fault
+    of quiz, which is left out. Raises ExportFailed, with everything as it was.
     """
     failed: list[Path] = []
 
@@ -160,7 +170,7 @@ def write_export(
     plan.media.files = media
     write_package(
         target,
-        make_rows(plan, tick),
+        make_rows(plan, tick, tell, render),
         decks=names,
         media=media,
         first_id=max(min(stamps, default=0), 1) * 1000,
@@ -169,8 +179,13 @@ def write_export(
     return failed
 
 
-def make_rows(plan: Plan, tick: Callable[[], None] = lambda: None) -> Iterator[Row]:
-    """Yield the row of every question, in order."""
+def make_rows(
+    plan: Plan,
+    tick: Callable[[], None] = lambda: None,
+    tell: Callable[[str], object] = lambda sentence: None,
+    render: Render = make_note,
+) -> Iterator[Row]:
+    """Yield the row of every question that can be rendered, in order."""
     for deck_plan in plan.decks:
         deck = deck_plan.deck
         folder = (plan.folder / deck.path).parent
@@ -178,8 +193,11 @@ def make_rows(plan: Plan, tick: Callable[[], None] = lambda: None) -> Iterator[R
         stamps = deck_plan.stamped.lock.stamps
         context = Context(deck, plan.sheets, partial(plan.media.add, folder), NearWords(deck).find)
         for question in deck.questions:
-            note = make_note(question, context)
-            yield Row(note.guid, note.fields, note.tags, stamps[question.identity].mod, number, note.cards)
+            note = None
+            with leaving_out(f"{deck.path}:{question.line}", tell):
+                note = render(question, context)
+            if note is not None:
+                yield Row(note.guid, note.fields, note.tags, stamps[question.identity].mod, number, note.cards)
             tick()
 
 

@@ -26,6 +26,11 @@ def unreadable_file(at: Location, why: str) -> Problem:
     )
 
 
+def fault_of_quiz(at: Location, what: str) -> Problem:
+    """Quiz fails on a file that it should be able to read and check."""
+    return Problem("fault-of-quiz", at, what, "the other files are not affected; send the file with your report")
+
+
 def bundled_deck_id(at: Location, name: str) -> Problem:
     """A deck has the id of a bundled deck, but different content."""
     return Problem(

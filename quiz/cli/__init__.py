@@ -110,6 +110,11 @@ class Commands(click.Group):
             _drop_stdout()
             _complain(f"quiz: {error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
             code = 1
+        except Exception as error:
+            from quiz.bugs import describe_bug
+
+            _complain(f"quiz: {describe_bug(error)}.")
+            code = 1
         sys.exit(code if isinstance(code, int) else 0)
 
 

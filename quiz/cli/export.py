@@ -59,8 +59,8 @@ def anki(
     locked: bool,
     restamp: tuple[str, ...],
     rename_anki_deck: bool,
-) -> None:
-    """Write an Anki package, and the lockfiles next to the decks."""
+) -> int:
+    """Write an Anki package, and the lockfiles next to the decks; return the exit code."""
     from quiz.anki.exporting import LockOutdated, plan_export, write_export
     from quiz.cli.places import library
 
@@ -69,6 +69,12 @@ def anki(
     target = output or Path(f"{Path(decks[0]).absolute().stem}.apkg")
     if target.suffix.casefold() != ".apkg":
         raise UsageError(f"Anki only opens files that end in .apkg, not {target}.")
+    left_out: list[str] = []
+
+    def tell(sentence: str) -> None:
+        left_out.append(sentence)
+        print(show(sentence), file=sys.stderr)
+
     books = library()
     with _progress() as begin:
         begin("Reading", None)
@@ -88,12 +94,13 @@ def anki(
             raise LockOutdated(changes)
         if not dry_run:
             tick = begin("Writing", sum(len(deck.deck.questions) for deck in plan.decks))
-            for path in write_export(plan, target, tick=tick):
+            for path in write_export(plan, target, tick=tick, tell=tell):
                 print(f"Cannot write {show(str(path))}: this export's timestamps were not saved.", file=sys.stderr)
     if as_json:
         print(dump_json(_summarize(plan), indent=2))
     else:
         _print_summary(plan, "" if dry_run else str(target))
+    return 1 if left_out else 0
 
 
 def _read(books: "Library", names: tuple[str, ...]) -> "Report":

@@ -80,7 +80,7 @@ def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: boo
     from quiz.cli.clock import make_clock
     from quiz.cli.places import library
     from quiz.cli.progress import make_progress
-    from quiz.cli.saying import write
+    from quiz.cli.saying import say_left_out, write
     from quiz.cli.sittings import open_log, play, say_none
     from quiz.errors import UsageError
     from quiz.history.memory import Memory
@@ -90,6 +90,7 @@ def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: boo
         memory = Memory(log, now, make_progress("Working out what is due"))
         due_days = memory.due_days()
         names, bank = _open(wish, lib, due_days)
+        say_left_out(bank)
         if not _live(wish, bank):
             raise UsageError(say_none(wish, bank))
         begun = memory.list_begun()

@@ -8,6 +8,7 @@ from quiz.plurals import say_count
 from quiz.shown import show
 
 if TYPE_CHECKING:
+    from quiz.library import Bank
     from quiz.sitting.sitting import Sitting
 
 
@@ -41,6 +42,14 @@ def head_line(title: str, count: int, pool: int, seed: int, last: str = "", *, l
     of = f"{count} of {pool} questions" if count != pool else say_count(count, "question")
     parts = [show(title), of, f"seed {seed}", *([last] if last else [])]
     return ". ".join(part[:1].upper() + part[1:] for part in parts) + "." if labelled else " - ".join(parts)
+
+
+def say_left_out(bank: "Bank") -> None:
+    """Name on stderr the files of a bank that are left out."""
+    from quiz.shown import show
+
+    for problem in bank.left_out:
+        complain(f"{show(problem.location.path)} is left out: {show(problem.message)}.")
 
 
 def say_lost(sitting: "Sitting") -> None:

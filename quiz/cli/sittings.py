@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quiz.cli.clock import make_clock
 from quiz.cli.places import history_file, library
-from quiz.cli.saying import complain, say_head, say_lost, say_saved, write
+from quiz.cli.saying import complain, say_head, say_left_out, say_lost, say_saved, write
 from quiz.errors import Interrupted, QuizError, UsageError
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def take(wish: Wish) -> int:
     """Play the sitting; return the exit code, 1 if a pass mark was set and missed."""
     lib = library()
     bank = lib.open(wish.decks)
+    say_left_out(bank)
     if wish.save_missed:
         from quiz.cli.missed import check_target
 

@@ -4,7 +4,7 @@ Nothing on it says what is right before `grade_all`. Knows nothing of clocks and
 are kept: whoever holds a sheet brings the responses, saves them, and sees to the time.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -127,6 +127,22 @@ class Sheet:
     def mark(self) -> "Sheet":
         """Return the sheet with the question asked marked for later, or no longer if it was."""
         return replace(self, marked=self.marked ^ {self.number})
+
+    def leave_out(self, numbers: Collection[int]) -> "Sheet":
+        """Return the sheet without these questions; the others move up, with their answers and marks. ValueError if
+        none would be left.
+        """
+        kept = [number for number in range(1, len(self.items) + 1) if number not in numbers]
+        if not kept:
+            raise ValueError("an exam needs questions")
+        moved = {old: new for new, old in enumerate(kept, 1)}
+        return replace(
+            self,
+            items=tuple(self.items[number - 1] for number in kept),
+            number=moved.get(self.number, 1),
+            responses={moved[number]: given for number, given in self.responses.items() if number in moved},
+            marked=frozenset(moved[number] for number in self.marked if number in moved),
+        )
 
     def grade_all(self) -> Session:
         """Return the sitting, over, that these answers make at one try each; what is open stays unanswered."""

@@ -116,6 +116,7 @@ class Session:
     _next: int = 0
     _skipped: tuple[int, ...] = ()
     _asked_again: int = 0
+    _left_out: frozenset[int] = frozenset()
     _begun: Mapping[int, _Begun] = field(default_factory=dict)
     _settled: _Settled | None = field(default=None, repr=False)
     # the session as the latest answer found it, but for `_begun`: what questions have been through is not undone
@@ -187,7 +188,8 @@ class Session:
             settled = settled.earlier
         if self.stopped:
             for index in range(len(self.items)):
-                found.setdefault(index, self._leave(index))
+                if index not in self._left_out:
+                    found.setdefault(index, self._leave(index))
         return tuple(found[index] for index in sorted(found))
 
     def summary(self) -> Summary:
@@ -210,6 +212,17 @@ class Session:
         if asked.again:
             return self._settle(self._leave(asked.number - 1))
         return replace(self, _next=self._next + 1, _skipped=(*self._skipped, self._next), _said=None)
+
+    def leave_out(self) -> "Session":
+        """Return the session without the question asked: it is not asked again, and counts nowhere."""
+        asked = self._ask()
+        return replace(
+            self,
+            _next=self._next + (not asked.again),
+            _asked_again=self._asked_again + asked.again,
+            _left_out=self._left_out | {asked.number - 1},
+            _said=None,
+        )
 
     def answer(
         self, response: Response, confidence: int | None = None

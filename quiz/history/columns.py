@@ -193,7 +193,7 @@ DATA: Mapping[str, Mapping[str, Rule]] = {
         "seconds": _or_none(_whole(0, 10_000_000)),
         "left_out": _whole(0, 10_000_000),
     },
-    "draft": {"step": _one_of("answer", "clear", "hint", "mark", "skip", "try", "unmark"), **_ANSWERED},
+    "draft": {"step": _one_of("answer", "clear", "hint", "leave-out", "mark", "skip", "try", "unmark"), **_ANSWERED},
     "answer": _ANSWERED,
     "override": {"why": _one_of("easy", "right")},
     "flag": {"note": _text(100_000)},

@@ -15,16 +15,26 @@ if TYPE_CHECKING:
     from quiz.engine.session import Item
     from quiz.library.info import DeckInfo
     from quiz.model import Citation, Fact, Sheet
+    from quiz.problems import Problem
 
 
 class Bank:
-    """One or more decks that are without errors. `name` is how the log remembers it."""
+    """One or more decks that are without errors. `name` is how the log remembers it.
+
+    `left_out` has a problem for each file that would belong to it, had quiz not failed to read it.
+    """
 
     def __init__(
-        self, name: str, title: str, records: Sequence[Record], load_sheet: "Callable[[str, str], Sheet | None]"
+        self,
+        name: str,
+        title: str,
+        records: Sequence[Record],
+        load_sheet: "Callable[[str, str], Sheet | None]",
+        left_out: "Sequence[Problem]" = (),
     ) -> None:
         self.name = name
         self.title = title
+        self.left_out = tuple(left_out)
         self._records = tuple(records)
         self._load_sheet = load_sheet
         self._entries: tuple[Entry, ...] | None = None
@@ -62,6 +72,11 @@ class Bank:
     def path_of(self, identity: str) -> str:
         """Return the absolute path of the file that a question stands in."""
         return self._place_of(identity)[0].path
+
+    def place_of(self, identity: str) -> str:
+        """Return how messages name the file and line that a question starts at: "decks/moon.yaml:12"."""
+        record, number = self._place_of(identity)
+        return f"{record.shown}:{record.question(number).line}"
 
     def passage(self, item: "Item") -> str:
         """Return the shared text (Markdown) that a question is about, "" without one."""

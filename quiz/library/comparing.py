@@ -47,6 +47,8 @@ def compare(
             for code, path, line, column, message, advice in kept.front
         ]
     problems = _compare(outlines, sheets, complete, sheet_names)
+    if any(problem.code == "fault-of-quiz" for problem in problems):
+        return problems
     packed = tuple((p.code, p.location.path, p.location.line, p.location.column, p.message, p.help) for p in problems)
     cache.store(name, _NO_LOOK, state, packed, b"")
     return problems
@@ -59,6 +61,24 @@ def _compare(
     sheet_names: Sequence[str],
 ) -> list[Problem]:
     from quiz import checking
+    from quiz.bugs import describe_bug
+    from quiz.checking.files import fault_of_quiz
 
     known = tuple(sheet for _, sheet in sheets)
-    return list(checking.compare(outlines, known, complete=complete, sheet_names=sheet_names))
+    faults: list[Problem] = []
+
+    def compare_some(some: "Sequence[Outline]") -> list[Problem] | None:
+        """Return what is found in some decks; None after a fault of quiz, which is put on record for the first."""
+        try:
+            return list(checking.compare(some, known, complete=complete, sheet_names=sheet_names))
+        except Exception as error:
+            faults.append(fault_of_quiz(Location(some[0].path if some else ""), describe_bug(error)))
+            return None
+
+    problems = compare_some(outlines)
+    if problems is None:  # then without those decks that are too much even alone
+        (whole,), faults[:] = faults, []
+        problems = compare_some([one for one in outlines if compare_some([one]) is not None])
+        if not faults:
+            faults.append(whole)
+    return [*(problems or ()), *faults]

@@ -7,7 +7,7 @@ import marshal
 import os
 import re
 import stat as stat_kinds
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from quiz.model import Deck
     from quiz.problems import Code, Problem
 
+    ReadDeck = Callable[[bytes, str], tuple[Deck | None, Sequence[Problem]]]
+    """As `reading.deckfile.read_deck`."""
+
+    CheckDeck = Callable[[Deck, Callable[[], Sequence[str]]], Iterable[Problem]]
+    """As `checking.check_deck`."""
+
 MAX_BYTES = 20_000_000
 """The reader refuses what is longer, so no more than one byte above it is ever read."""
 
@@ -35,12 +41,21 @@ _TOP_KEY = rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(?:%b)[\"']?[ \t]*:"
 class Files:
     """Reads files through the cache, each at most once.
 
+    Whatever goes wrong with one file, by a fault of quiz itself, is a problem of that file and is not kept.
     `read_anew` lists the paths that the cache did not know: for benchmarks and tests.
     """
 
-    def __init__(self, cache: Cache, show: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        cache: Cache,
+        show: Callable[[str], str],
+        read_deck: "ReadDeck | None" = None,
+        check_deck: "CheckDeck | None" = None,
+    ) -> None:
         self.cache = cache
         self._show = show
+        self._read_deck = read_deck
+        self._check_deck = check_deck
         self._known: dict[str, Record] = {}
         self.read_anew: list[str] = []
 
@@ -58,8 +73,7 @@ class Files:
     def imagine(self, path: str, data: bytes) -> Record:
         """Return what would stand in the file with this absolute path if it held these bytes; nothing is kept."""
         shown = self._show(path)
-        front, back, deck = _read(data, path, shown)
-        front, back = _complete(deck, front, back, False, True, data)
+        front, back, _ = self._read(data, path, shown, flaws=False, texts=True)
         return Record(path, shown, front, back, digest(data))
 
     def forget(self, paths: "Iterable[str] | None" = None) -> None:
@@ -140,17 +154,68 @@ class Files:
         except ValueError:
             return _unreadable(path, shown, "its name holds a NUL")
         content = digest(data)
-        deck = None
-        if kept is not None and kept.content == content:
-            front, back = Front._make(kept.front), kept.back
-        else:
+        known = (Front._make(kept.front), kept.back) if kept is not None and kept.content == content else None
+        if known is None:
             self.read_anew.append(path)
-            front, back, deck = _read(data, path, shown)
-        if (flaws and front.flaws is None) or (texts and not front.has_texts):
-            front, back = _complete(deck or Record(path, shown, front, back).deck(), front, back, flaws, texts, data)
-        del data
-        self.cache.store(path, look, content, tuple(front), back)
+        front, back, is_sound = self._read(data, path, shown, flaws, texts, known)
+        if is_sound:
+            self.cache.store(path, look, content, tuple(front), back)
         return Record(path, shown, front, back, content)
+
+    def _read(
+        self, data: bytes, path: str, shown: str, flaws: bool, texts: bool, known: tuple[Front, bytes] | None = None
+    ) -> tuple[Front, bytes, bool]:
+        """Return the parts of a record, from what is `known` or from the bytes, and False after a fault of quiz.
+
+        Whatever readers and rules do wrong with this file, all others are read and checked as ever.
+        """
+        deck = None
+        try:
+            if known is None:
+                front, back, deck = self._read_anew(data, path, shown)
+            else:
+                front, back = known
+        except Exception as error:
+            return Front(peek_kind(data, path), None, (), _pack_bug(error), ()), b"", False
+        try:
+            if (flaws and front.flaws is None) or (texts and not front.has_texts):
+                deck = deck or Record(path, shown, front, back).deck()
+                front, back = self._complete(deck, front, back, flaws, texts, data)
+        except Exception as error:
+            return front._replace(flaws=_pack_bug(error), has_texts=True), back, False
+        return front, back, True
+
+    def _read_anew(self, data: bytes, path: str, shown: str) -> "tuple[Front, bytes, Deck | None]":
+        kind = peek_kind(data, path)
+        if kind == "sheet":
+            return (*_read_sheet(data, shown), None)
+        return _read_deck(data, shown, kind, self._read_deck)
+
+    def _complete(
+        self, deck: "Deck | None", front: Front, back: bytes, flaws: bool, texts: bool, data: bytes
+    ) -> tuple[Front, bytes]:
+        """Add to what is known of a deck what it takes to check it or to play it."""
+        if deck is None:
+            return front._replace(flaws=(), has_texts=True), back
+        if flaws and front.flaws is None:
+            from quiz.checking import check_deck
+            from quiz.checking.outline import make_gist
+
+            found = _pack_problems((self._check_deck or check_deck)(deck, partial(split_lines, data)))
+            front = front._replace(flaws=found, gist=marshal.dumps(tuple(make_gist(deck))))
+        if texts and not front.has_texts:
+            packed, passages, _, faulty = marshal.loads(back)
+            back = marshal.dumps((packed, passages, _parse_texts(deck), faulty))
+            front = front._replace(has_texts=True)
+        return front, back
+
+
+def _pack_bug(error: Exception) -> "tuple[tuple[Code, int, int, str, str], ...]":
+    from quiz.bugs import describe_bug
+    from quiz.checking.files import fault_of_quiz
+    from quiz.problems import Location
+
+    return _pack_problems([fault_of_quiz(Location(""), describe_bug(error))])
 
 
 def _unreadable(path: str, shown: str, why: str) -> Record:
@@ -159,25 +224,6 @@ def _unreadable(path: str, shown: str, why: str) -> Record:
 
     problems = _pack_problems([unreadable_file(Location(shown), why)])
     return Record(path, shown, Front("other", None, (), problems, ()), b"")
-
-
-def _complete(
-    deck: "Deck | None", front: Front, back: bytes, flaws: bool, texts: bool, data: bytes
-) -> tuple[Front, bytes]:
-    """Add to what is known of a deck what it takes to check it or to play it."""
-    if deck is None:
-        return front._replace(flaws=(), has_texts=True), back
-    if flaws and front.flaws is None:
-        from quiz.checking import check_deck
-        from quiz.checking.outline import make_gist
-
-        found = _pack_problems(check_deck(deck, partial(split_lines, data)))
-        front = front._replace(flaws=found, gist=marshal.dumps(tuple(make_gist(deck))))
-    if texts and not front.has_texts:
-        packed, passages, _, faulty = marshal.loads(back)
-        back = marshal.dumps((packed, passages, _parse_texts(deck), faulty))
-        front = front._replace(has_texts=True)
-    return front, back
 
 
 def peek_kind(data: bytes, path: str) -> FileKind:
@@ -195,11 +241,6 @@ def peek_kind(data: bytes, path: str) -> FileKind:
     return "deck" if b"\0" in data[:1000] else "other"
 
 
-def _read(data: bytes, path: str, shown: str) -> "tuple[Front, bytes, Deck | None]":
-    kind = peek_kind(data, path)
-    return (*_read_sheet(data, shown), None) if kind == "sheet" else _read_deck(data, shown, kind)
-
-
 def _read_sheet(data: bytes, shown: str) -> tuple[Front, bytes]:
     from quiz.reading.sourcefile import read_sheet
 
@@ -208,10 +249,12 @@ def _read_sheet(data: bytes, shown: str) -> tuple[Front, bytes]:
     return Front("sheet", None, (), _pack_problems(problems), ()), back
 
 
-def _read_deck(data: bytes, shown: str, kind: FileKind) -> "tuple[Front, bytes, Deck | None]":
+def _read_deck(
+    data: bytes, shown: str, kind: FileKind, reader: "ReadDeck | None"
+) -> "tuple[Front, bytes, Deck | None]":
     from quiz.reading.deckfile import read_deck
 
-    deck, problems = read_deck(data, shown)
+    deck, problems = (reader or read_deck)(data, shown)
     if deck is None:
         return Front(kind, None, (), _pack_problems(problems), ()), b"", None
     if problems:

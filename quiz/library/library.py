@@ -17,6 +17,7 @@ from quiz.library.roots import Found, Roots, find_bundled, list_folder, prettify
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from quiz.library.files import CheckDeck, ReadDeck
     from quiz.library.info import BankInfo
     from quiz.library.report import Report
     from quiz.model import Sheet
@@ -34,6 +35,7 @@ class Library:
 
     `bundled` is a folder that holds `decks` and `seeds`; `cache` the folder to keep in what was
     read, None or "" for none. Paths are named in messages relative to `cwd` where they lie below it.
+    `read_deck` and `check_deck` take the places of those of `reading` and `checking`; give no cache with them.
     """
 
     def __init__(
@@ -43,6 +45,8 @@ class Library:
         bundled: "str | os.PathLike[str] | None" = None,
         cache: "str | os.PathLike[str] | None" = None,
         cwd: "str | os.PathLike[str] | None" = None,
+        read_deck: "ReadDeck | None" = None,
+        check_deck: "CheckDeck | None" = None,
     ) -> None:
         self.cwd = os.path.abspath(os.fspath(cwd) if cwd is not None else os.getcwd())
         self.bundled = os.path.abspath(os.fspath(bundled)) if bundled is not None else ""
@@ -50,7 +54,8 @@ class Library:
         if self.bundled:
             folders.append(os.path.join(self.bundled, "decks"))
         self.roots = Roots(folders, self.cwd)
-        self.files = Files(Cache(os.path.abspath(os.fspath(cache)) if cache else ""), self.show_path)
+        kept = Cache(os.path.abspath(os.fspath(cache)) if cache else "")
+        self.files = Files(kept, self.show_path, read_deck, check_deck)
 
     def show_path(self, path: str) -> str:
         """Return how messages name an absolute path."""
@@ -64,16 +69,21 @@ class Library:
 
         The bank is called after its folder or its deck's id; several are joined by "+". Its title
         is the collection that all its decks share, else the folder's name. A file that is named
-        twice counts once. Raises DeckNotFound; QuizError for a folder without decks; FaultyDeck
+        twice counts once. A file of a folder that quiz fails to read, by its own fault, is left out and
+        stands in the bank's `left_out`. Raises DeckNotFound; QuizError for a folder without decks; FaultyDeck
         with the problems when a deck has an error, or two have the same id or a question in common.
         """
         if not names:
             raise QuizError("No deck was named.")
         seen: dict[str, Record] = {}
-        bank_names, titles = [], []
+        bank_names, titles, left_out = [], [], []
         for name in names:
             found = self.roots.find(name)
             records = self._decks_of(found, name)
+            sound = [record for record in records if not record.is_fault_of_quiz]
+            if not found.named and sound:  # of a folder the others can be played
+                left_out += [problem for record in records if record not in sound for problem in record.list_problems()]
+                records = sound
             for record in records:
                 seen.setdefault(os.path.realpath(record.path), record)
             bank_names.append(_name_of(found, records))
@@ -81,7 +91,7 @@ class Library:
         records = list(seen.values())
         _refuse_faults(records)
         title = titles[0] if len(titles) == 1 else ", ".join(dict.fromkeys(titles))
-        return Bank("+".join(dict.fromkeys(bank_names)), title, records, self.load_sheet)
+        return Bank("+".join(dict.fromkeys(bank_names)), title, records, self.load_sheet, left_out)
 
     def open_draft(self, path: str, data: bytes) -> Bank:
         """Return the bank that the deck with this absolute path would be if it held these bytes.

@@ -133,6 +133,11 @@ class Record:
         """Whether the system would not let it be read."""
         return any(code == "unreadable-file" for code, *_ in self._front.problems)
 
+    @property
+    def is_fault_of_quiz(self) -> bool:
+        """Whether it could not be read by a fault of quiz itself."""
+        return any(code == "fault-of-quiz" for code, *_ in self._front.problems)
+
     def place_of(self, key: str) -> tuple[int, int]:
         """Line and column of a key of the deck itself, else of its start."""
         from quiz.model import find_place

@@ -96,7 +96,8 @@ def _check(library: "Library", names: Sequence[str]) -> Report:
             problems += [problem for problem in record.list_problems() if problem.severity == "error"]
     known = [(record, sheet) for record in sheets.values() if (sheet := record.sheet) is not None]
     # What could not be read of a deck with errors may ask any fact.
-    is_whole = not any(record.kind == "deck" and record.has_errors for record in records)
+    whole = {record.path for record, _ in decks if not record.has_errors}
+    is_whole = all(record.path in whole for record in records if record.kind == "deck")
     complete = [
         sheet.path for record, sheet in known if is_whole and _is_complete(library, record.path, sheet.id, files)
     ]

@@ -47,6 +47,7 @@ class ExamDialogue:
         """Write the exam until it is handed in and reported, or the learner quits. Interrupted after Ctrl-C twice."""
         exam.ask_again = self.prompter.ask_again
         self.prompter.keeps = exam.log is not None
+        exam.rehearse(self.view.rehearse, self.view.say)
         exam.start()
         left = exam.seconds_left()
         self.prompter.tick = None if left is None else Watch(left)

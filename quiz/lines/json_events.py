@@ -8,6 +8,7 @@ Knows neither where answers come from nor where the lines go.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any, assert_never
 
 from quiz.kinds import KINDS
@@ -210,6 +211,13 @@ class JsonView:
         """Write nothing: sentences are for people."""
 
     # ------------------------------------------------------------ exams
+
+    def rehearse(self, asked: "Asked", result: "Result") -> None:
+        """Do all that it takes to show a question and its result, but write nothing."""
+        silent = copy(self)
+        silent._write = len
+        silent.question(asked)
+        silent.feedback(result, 0)
 
     def begin_exam(self, exam: "ExamSitting", heading: str) -> None:
         """Write the start, with the time limit in `seconds` and what is left of it."""

@@ -81,12 +81,13 @@ class Dialogue:
 
     def _play(self, sitting: "Sitting") -> None:
         while (asked := sitting.asked) is not None:
-            self.view.question(asked)
-            try:
-                self._answer(sitting, asked)
-            except _Skip:
-                sitting.skip()
-                self.view.skipped(asked.again)
+            with sitting.guarding(asked, self.view.say, Quit):
+                self.view.question(asked)
+                try:
+                    self._answer(sitting, asked)
+                except _Skip:
+                    sitting.skip()
+                    self.view.skipped(asked.again)
 
     def _answer(self, sitting: "Sitting", asked: "Asked") -> None:
         """Ask until the question has its answer, or raise _Skip."""

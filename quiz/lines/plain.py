@@ -5,6 +5,7 @@ text goes: `write` is handed in. `wording` has the words, this module the lines.
 """
 
 from collections.abc import Callable
+from copy import copy
 from typing import TYPE_CHECKING
 
 from quiz.model import Matching, Rubric
@@ -168,6 +169,13 @@ class PlainView:
         self._paragraph(text)
 
     # ------------------------------------------------------------ exams
+
+    def rehearse(self, asked: "Asked", result: "Result") -> None:
+        """Do all that it takes to show a question and its result, but write nothing."""
+        silent = copy(self)
+        silent._write = len
+        silent.question(asked)
+        silent.feedback(result, 0)
 
     def begin_exam(self, exam: "ExamSitting", heading: str) -> None:
         """Write what is asked and how long there is."""

@@ -38,6 +38,7 @@ class View(Protocol):
     def next_time(self, days: int) -> None: ...  # noqa: D102
     def end(self, sitting: "Sitting", summary: "Summary") -> None: ...  # noqa: D102
     def say(self, text: str) -> None: ...  # noqa: D102
+    def rehearse(self, asked: "Asked", result: "Result") -> None: ...  # noqa: D102
     def begin_exam(self, exam: "ExamSitting", heading: str) -> None: ...  # noqa: D102
     def ask_in_exam(self, exam: "ExamSitting") -> None: ...  # noqa: D102
     def saved(self, exam: "ExamSitting") -> None: ...  # noqa: D102
@@ -60,21 +61,22 @@ def run(sitting: "Sitting", view: View, give: Give, note: Callable[[str], object
     shown: object = None
     commands = 0
     while (asked := sitting.asked) is not None:
-        here = (asked.item.question.identity, asked.again, asked.round)
-        if here != shown:
-            view.question(asked)
-            shown, commands = here, 0
-        given = give(asked)
-        if given is None or given.command == "quit":
-            break
-        if given.command:
-            commands += 1
-            if given.command == "skip" or commands <= MOST_COMMANDS:
-                _obey(sitting, view, asked, given.command)
-                continue
-            given = given._replace(meaning=Unreadable("no answer after so many commands"))
-        view.echo(given.text)
-        _answer(sitting, view, asked, given, note)
+        with sitting.guarding(asked, note):
+            here = (asked.item.question.identity, asked.again, asked.round)
+            if here != shown:
+                view.question(asked)
+                shown, commands = here, 0
+            given = give(asked)
+            if given is None or given.command == "quit":
+                break
+            if given.command:
+                commands += 1
+                if given.command == "skip" or commands <= MOST_COMMANDS:
+                    _obey(sitting, view, asked, given.command)
+                    continue
+                given = given._replace(meaning=Unreadable("no answer after so many commands"))
+            view.echo(given.text)
+            _answer(sitting, view, asked, given, note)
     summary = sitting.finish() if sitting.asked is None else sitting.summary()
     view.end(sitting, summary)
     return summary
@@ -112,6 +114,7 @@ def run_exam(exam: "ExamSitting", view: View, give: Give, note: Callable[[str], 
     first, the exam is not handed in and can be gone on with. `note` takes one sentence about what could
     not be used.
     """
+    exam.rehearse(view.rehearse, note)
     exam.start()
     view.begin_exam(exam, heading)
     try:

@@ -11,10 +11,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from quiz.bugs import leaving_out
 from quiz.engine.exam import SELF_RATED, Sheet
-from quiz.engine.responses import from_data, to_data
+from quiz.engine.responses import from_data, right_response, to_data
 from quiz.engine.selection import draw_lefts
-from quiz.engine.session import Asked, Result, Rules
+from quiz.engine.session import Asked, Result, Rules, Session
+from quiz.errors import QuizError
 from quiz.model import Malformed, Response, Revealed
 from quiz.sitting.options import Unreadable
 from quiz.sitting.saving import AskAgain, insist, never
@@ -169,6 +171,27 @@ class ExamSitting:
                 exam._replay(event)
         exam.sheet = exam.sheet.go(exam.sheet.next_open or next(iter(exam.sheet.open), 1))
         return exam
+
+    def rehearse(self, show: Callable[[Asked, Result], object], tell: Callable[[str], object]) -> None:
+        """Leave out each question that `show` fails to show, with its right answer; `tell` gets a sentence for each.
+
+        Raises QuizError if that leaves none. An exam is graded as a whole, so this is done before it.
+        """
+        failed: list[int] = []
+        for number in range(1, len(self.sheet.items) + 1):
+            with leaving_out(self.bank.place_of(self.sheet.items[number - 1].question.identity), tell):
+                asked = self.sheet.go(number).asked
+                alone = Session.start([asked.item], seed=self.sheet.seed, rules=self.sheet.rules)
+                result = alone.answer(right_response(asked.item.question))[1]
+                assert isinstance(result, Result)
+                show(asked, result)
+                continue
+            failed.append(number)
+        if len(failed) == len(self.sheet.items):
+            raise QuizError("No question of this exam can be shown.")
+        if failed:
+            times = [self._ms.get(number, 0) for number in range(1, len(self.sheet.items) + 1) if number not in failed]
+            self.sheet, self._ms = self.sheet.leave_out(failed), dict(enumerate(times, 1))
 
     # ------------------------------------------------------------ where it stands
 

@@ -69,6 +69,8 @@ def _replay(sitting: Sitting, event: "Event") -> None:
             sitting.session = session.hint()
         case "draft", "skip" if here:
             sitting.session = session.skip()
+        case "draft", "leave-out" if here:
+            sitting.session = session.leave_out()
         case ("draft", "try") | ("answer", _) if here:
             _replay_answer(sitting, event)
         case "undo", _ if is_latest:

@@ -9,10 +9,12 @@ What the log holds beside the answers is what `replay` needs for a sitting to st
 hints, skips and wrong first tries are `draft` events with a `step`, "Easy" is an override.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from quiz.bugs import leaving_out
 from quiz.engine.responses import to_data
 from quiz.engine.session import Asked, Result, Session, Summary, TryAgain
 from quiz.identity import hash_content
@@ -281,6 +283,27 @@ class Sitting:
         session = self.session.skip()
         self._save_draft("skip")
         self.session = session
+
+    @contextmanager
+    def guarding(self, asked: Asked, tell: Callable[[str], object], *passing: type[Exception]) -> Iterator[None]:
+        """Guard the block in which a question is asked and its answer shown.
+
+        If quiz fails in it, the question is left out and scored nowhere, and `tell` gets a sentence that names
+        it. `passing` are exceptions that mean something to the caller.
+        """
+        identity = asked.item.question.identity
+
+        def leave_out(sentence: str) -> None:
+            if self.last_result is not None and self.last_result.identity == identity:
+                self.undo()
+            if self.asked is not None and self.asked.item.question.identity == identity:
+                session = self.session.leave_out()
+                self._save_draft("leave-out")
+                self.session = session
+            tell(sentence)
+
+        with leaving_out(self.bank.place_of(identity), leave_out, passing):
+            yield
 
     def undo(self) -> None:
         """Take the latest answer back and ask its question again; ValueError if there is none."""

@@ -5,6 +5,7 @@ and the screen. While one waits or types nothing on the screen changes, until th
 """
 
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lin
 from quiz.terminal.text import QUIET, STRONG, cut, plain, spread
 
 if TYPE_CHECKING:
+    from quiz.engine.session import Asked, Result
     from quiz.library import Bank
     from quiz.sitting.sitting import Sitting
     from quiz.terminal.ending import Past
@@ -67,6 +69,7 @@ def run(
     """
     with keyboard or Keyboard() as keys:
         desk = Desk(Screen(console, bank), keys)
+        exam.rehearse(partial(_rehearse, desk.screen), desk.tell)
         try:
             Writer(exam, desk).write(heading)
         except SaveAndQuit:
@@ -80,6 +83,12 @@ def run(
         desk.say(report_lines(desk.screen, graded))
         Player(graded, desk, exam.pass_mark, past, reload).play(None)
     return "done"
+
+
+def _rehearse(screen: Screen, asked: "Asked", result: "Result") -> None:
+    """Do all that showing a question and its result takes, but print nothing."""
+    question_lines(screen, asked, passage=screen.bank.passage(asked.item))
+    review_lines(screen, result, asked.number, asked.total)
 
 
 class Writer:

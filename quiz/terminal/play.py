@@ -95,8 +95,9 @@ class Player:
             self.desk.say(heading_lines(self.screen, heading))
         try:
             while True:
-                while self.sitting.asked:
-                    self._ask(self.sitting.asked)
+                while asked := self.sitting.asked:
+                    with self.sitting.guarding(asked, self._tell_left_out, SaveAndQuit):
+                        self._ask(asked)
                 if not self._end():
                     return "done"
         except SaveAndQuit:
@@ -158,6 +159,10 @@ class Player:
     def _draw_again(self, asker: Asker, passage: str) -> None:
         self.desk.say([Text(), *question_lines(self.screen, asker.asked, passage=passage)])
         asker.prompter.show_footer()
+
+    def _tell_left_out(self, said: str) -> None:
+        self.desk.leave_prompt()
+        self.desk.tell(said)
 
     def _skip(self, asked: "Asked") -> None:
         self.sitting.skip()

@@ -8,6 +8,7 @@ import pytest
 
 from quiz.anki.exporting import MissingIds, UnknownQuestion, plan_export, write_export
 from quiz.anki.lockfile import LockfileFault, LockfileTooNew
+from quiz.anki.notes import make_note
 from quiz.anki.package import ExportFailed
 from quiz.errors import FaultyDeck, QuizError
 from quiz.model import Citation, Draw, Fact, Image, MultipleChoice, Option, Sheet
@@ -360,3 +361,22 @@ def test_the_engine_of_anki_is_for_tests_only():
         [sys.executable, "-c", script + "print('anki' in sys.modules)"], capture_output=True, text=True
     )
     assert done.stdout == "False\n", done.stderr
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), RecursionError(), MemoryError()], ids=repr)
+def test_a_question_that_quiz_fails_to_render_is_left_out_and_named(tmp_path, error):
+    """All others are in the package, as they would be without it."""
+
+    def render(question, context):
+        if question.id == "text":
+            raise error
+        return make_note(question, context)
+
+    told = []
+    assert write_export(plan(tmp_path), tmp_path / "x.apkg", tell=told.append, render=render) == []
+    (sentence,) = told
+    assert sentence.startswith("demo.yaml:1 is left out: this is a fault of quiz; please report it (")
+    notes, cards = read_rows(tmp_path / "x.apkg")
+    written = {fields.split("\x1f")[0] for *_, fields in ((row[0], row[6]) for row in notes)}
+    assert written == {question.identity for question in make_deck().questions} - {"demo/text"}
+    assert {card[1] for card in cards} == {note[0] for note in notes}

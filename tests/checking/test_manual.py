@@ -9,7 +9,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,9 @@ from quiz.checking.formats import format_text
 from quiz.errors import FaultyDeck
 from quiz.library import Library
 from quiz.manual import read_page
+from quiz.model import Deck
 from quiz.problems import CODES, FLAWS, Code, Problem
+from quiz.reading.deckfile import read_deck
 
 ROOT = Path(__file__).parents[2]
 GALLERY = ROOT / "tests" / "gallery"
@@ -41,6 +43,7 @@ BESIDE_THE_POINT = {"no-explanation", "missing-id", "fact-not-asked"}
 
 ONE_QUESTION = HEAD + "- id: moon\n  question: What circles the Earth?\n  answer: Moon\n  explain: "
 UNPRINTABLE: dict[Code, Callable[[Path], object]] = {
+    "fault-of-quiz": lambda path: path.write_text("deck: unlucky\ntitle: Unlucky\nquestions: []\n", encoding="utf-8"),
     "not-utf8": lambda path: path.write_bytes(ONE_QUESTION.encode() + "José saw it.\n".encode("latin-1")),
     "text-too-long": lambda path: path.write_text(ONE_QUESTION + "and so on " * 5001 + "\n", encoding="utf-8"),
     "too-large": lambda path: path.write_text("deck: example\n" + "#" * 20_000_000, encoding="utf-8"),
@@ -71,13 +74,20 @@ def write(example: str, folder: Path) -> None:
         path.write_text(HEAD + text if text.startswith("- ") else text, encoding="utf-8")
 
 
+def read(data: bytes, path: str) -> tuple[Deck | None, Sequence[Problem]]:
+    """Read a deck as ever; with one, fail."""
+    if data.startswith(b"deck: unlucky"):
+        raise ZeroDivisionError
+    return read_deck(data, path)
+
+
 def check(folder: Path, code: Code) -> tuple[list[Problem], str]:
     """Return the problems in an example and how they are printed: those of an export, if a check finds none.
 
     Problems that are beside the point of the page of `code` are left out. Decks in `bundled/decks` come with quiz.
     """
     bundled = folder / "bundled"
-    library = Library([], bundled=bundled if bundled.exists() else None, cwd=folder)
+    library = Library([], bundled=bundled if bundled.exists() else None, cwd=folder, read_deck=read)
     paths = [path for path in sorted(folder.iterdir()) if path != bundled]
     report = library.check(paths)
     problems = [problem for problem in report.problems if problem.code not in BESIDE_THE_POINT - {code}]

@@ -122,3 +122,15 @@ def test_no_questions_and_questions_that_the_learner_marks_are_refused() -> None
         Sheet.start([*items(), card], seed=1)
     with pytest.raises(ValueError, match="needs questions"):
         Sheet.start([], seed=1)
+
+
+def test_questions_that_are_left_out_make_the_others_move_up() -> None:
+    sheet = fill(start(), a=RIGHT, c=Revealed(), d=RIGHT).go(4).mark().go(2).mark().go(3)
+    less = sheet.leave_out({2})
+    assert [item.question.id for item in less.items] == ["a", "c", "d"]
+    assert (less.number, less.responses, less.marked) == (2, {1: RIGHT, 3: RIGHT}, frozenset({3}))
+    assert less.grade_all().summary().total == 3
+    assert sheet.leave_out({3}).number == 1
+    assert sheet.leave_out(()) == sheet
+    with pytest.raises(ValueError, match="needs questions"):
+        sheet.leave_out({1, 2, 3, 4})

@@ -519,3 +519,36 @@ def test_an_undone_answer_can_be_undone_and_overridden_anew() -> None:
     session = play(start(question("a", TEXT, hints=1)).hint(), Typed(("x",))).undo()
     session = play(session, Typed(("y",)))
     assert (last(session).hints, last(session.override()).points, asked(session.undo())) == (1, 0.75, "a")
+
+
+# ---------------------------------------------------------------- left out
+
+
+def test_a_question_that_is_left_out_is_not_asked_again_and_counts_nowhere():
+    session = play(start(question("a", tags=("t",)), question("b", tags=("t",)), question("c")), RIGHT).leave_out()
+    assert asked(session) == "c"
+    summary = play(session, WRONG).summary()
+    assert (summary.points, summary.max_points, summary.total, summary.marks) == (1, 2, 2, "+-")
+    assert [row.count for row in summary.by_tag] == [1]
+    assert session.stop().summary().marks == "+."
+
+
+def test_a_question_left_out_after_a_skip_is_not_asked_again():
+    session = start(question("a"), question("b")).skip()
+    session = play(session, RIGHT)
+    assert asked(session) == "a"
+    done = session.leave_out()
+    assert (done.done, done.summary().marks) == (True, "+")
+
+
+def test_a_retry_does_not_ask_what_was_left_out():
+    session = play(start(question("a"), question("b")).leave_out(), WRONG)
+    assert [item.question.id for item in session.retry().items] == ["b"]
+    with pytest.raises(ValueError, match="nothing is asked"):
+        session.leave_out()
+
+
+def test_leaving_out_everything_leaves_nothing_to_score():
+    session = start(question("a")).leave_out()
+    assert session.done
+    assert (session.summary().total, session.summary().percent) == (0, 0)

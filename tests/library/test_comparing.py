@@ -2,7 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from quiz.checking.outline import Outline
 from quiz.library import Library, comparing
+from quiz.library.cache import Cache
+from quiz.library.records import Record
 
 QUESTION = "- {{id: {id}, question: Which town lies on both banks of the river Una {more}?, answer: Bihac}}\n"
 
@@ -66,3 +69,27 @@ def test_one_file_is_kept_for_one_list_of_files(tmp_path: Path) -> None:
         write(tmp_path, "a.yaml", QUESTION.format(id="x", more=more))
         check(tmp_path)
     assert len(list((tmp_path / "cache" / "decks").iterdir())) == 2
+
+
+def outlines(folder: Path, broken: str = "") -> tuple[Cache, list[tuple[Record, Outline]]]:
+    """Return the cache and the outlines of all decks, one of them with a gist that makes no sense."""
+    files = Library([], cache=folder / "cache", cwd=folder).files
+    found = []
+    for record in files.get_checked(sorted(str(path) for path in (folder / "bank").iterdir())):
+        one = record.outline()
+        assert one is not None
+        if one.id == broken:
+            one.gist = one.gist._replace(words=None)  # type: ignore[arg-type]
+        found.append((record, one))
+    return files.cache, found
+
+
+def test_a_deck_that_quiz_fails_to_compare_is_named_and_the_others_are_compared(tmp_path: Path) -> None:
+    """And nothing of that is kept."""
+    write(tmp_path, "a.yaml", QUESTION.format(id="x", more="and"))
+    write(tmp_path, "b.yaml", QUESTION.format(id="y", more="or"))
+    write(tmp_path, "c.yaml", QUESTION.format(id="z", more="where the old bridge of stone once stood"))
+    for broken, fault in (("c", [("bank/c.yaml", "fault-of-quiz")]), ("", [])):
+        problems = comparing.compare(*outlines(tmp_path, broken), [], [], [])
+        found = [(problem.location.path, problem.code) for problem in problems]
+        assert found == [("bank/b.yaml", "near-duplicate"), *fault]
