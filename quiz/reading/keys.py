@@ -280,4 +280,5 @@ def advise_key(name: str, known: Sequence[str], taken: Collection[str], own: boo
         return "", f"perhaps it means '{double}', which is already set: keep one of them"
     if len(name.split()) > 1:
         return "", "if the text above goes on here, quote all of it, or begin it on a line of its own after '>-'"
-    return "", f"known keys: {', '.join(known)}" + "; a key of your own begins with x-" * own
+    listed = f"known keys: {', '.join(known)}"
+    return "", f"{listed}; a key of your own begins with x-" if own else listed
