@@ -1,1 +1,1 @@
-"""How a sitting runs and what an answer earns: pure functions of their arguments."""
+"""How a sitting runs and how answers are scored: pure functions of their arguments."""

@@ -1,7 +1,7 @@
 """An exam as a pure state machine: a sheet of answers that can be filled in, changed and graded at last.
 
-Nothing on it says what is right before `grade_all`. Knows nothing of clocks and of where answers
-are kept: whoever holds a sheet brings the responses, saves them, and sees to the time.
+It shows no right answers before `grade_all`. It knows nothing of clocks or of where answers are kept: the
+caller passes responses in, saves them and keeps the time.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -58,7 +58,7 @@ class Sheet:
             raise ValueError("an exam has no questions that the learner marks")
         return Sheet(kept, seed, rules, is_deck_word)
 
-    # ---- what there is to see
+    # ---- reading the sheet
 
     @cached_property
     def asked(self) -> Asked:
@@ -96,7 +96,7 @@ class Sheet:
         """The number of the next question after the one asked that has no answer, None if there is none."""
         return next((number for number in self.open if number > self.number), None)
 
-    # ---- what can be done
+    # ---- steps
 
     def go(self, number: int) -> "Sheet":
         """Return the sheet at another question; ValueError if there is none of that number."""
@@ -145,7 +145,7 @@ class Sheet:
         )
 
     def grade_all(self) -> Session:
-        """Return the sitting, over, that these answers make at one try each; what is open stays unanswered."""
+        """Return the finished sitting of these answers, one try each; open questions stay unanswered."""
         session = Session.start(self.items, seed=self.seed, rules=self.rules, is_deck_word=self.is_deck_word)
         for number in range(1, len(self.items) + 1):
             response = self.responses.get(number)

@@ -1,4 +1,4 @@
-"""What a response to a question is worth: a fraction in [0, 1], part by part.
+"""Scores a response to a question: a fraction in [0, 1], part by part.
 
 Knows nothing of points, hints, tries or sessions. Every fraction is one division of whole numbers,
 so that full marks are exactly 1. The rules follow QTI response processing and Moodle's question
@@ -54,8 +54,8 @@ def grade(
 ) -> Score | Malformed:
     """Return the score of a response, or why it cannot be read.
 
-    `language` is the deck's: it decides what "1,234" is, and which articles may be left out.
-    `is_deck_word` says whether a word (as `typed.split_words` gives it) stands anywhere in the
+    `language` is the deck's: it decides how "1,234" is read, and which articles may be left out.
+    `is_deck_word` tells whether a word (as `typed.split_words` gives it) occurs anywhere in the
     deck. `options` are the texts as shown, when a multiple response drew some of them.
 
     The marks: multiple choice, true/false, numeric and short answer have one; multiple response
@@ -63,7 +63,7 @@ def grade(
     for each part in the question's order (an ordering: for each place), then a list's extra wrong
     entries. "Don't know" has the marks of an empty response.
 
-    ValueError: the response is not of this kind of question, or picks what was never offered.
+    ValueError: the response is not of this kind of question, or picks an option that was not offered.
     """
     body = question.body
     texts = partial(match, language=language, is_deck_word=is_deck_word)
@@ -114,7 +114,7 @@ def _grade_choice(body: MultipleChoice, picked: Sequence[str] | None) -> Score:
 
 
 def _grade_picks(body: MultipleResponse, picked: Sequence[str] | None, shown: int) -> Score:
-    """max(0, hits/k - false/m) for k keys and m distractors: who ticks everything earns nothing."""
+    """max(0, hits/k - false/m) for k keys and m distractors: ticking everything earns nothing."""
     given = {option_key(text): text for text in picked or ()}
     marks = []
     for answer in body.answers:
@@ -250,10 +250,10 @@ def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str) -> 
 def _grade_list(
     body: ListRecall, typed: Sequence[str] | None, language: str, is_deck_word: Callable[[str], bool]
 ) -> Score:
-    """right/need, less 1/need for every wrong entry; an entry said again counts once and costs nothing.
+    """right/need, less 1/need for every wrong entry; a repeated entry counts once and costs nothing.
 
-    Which text stands for which entry is settled so that as many entries as possible are right:
-    first by exact matches alone, then, without giving one of those up, by slips too.
+    Texts are assigned to entries so that as many entries as possible are right: first by exact
+    matches alone, then, without giving up any of those, by typos too.
     """
     said: dict[str, str] = {}
     for text in typed or ():
@@ -279,9 +279,9 @@ def _grade_list(
 
 
 def _assign(wishes: Mapping[str, Sequence[int]], holder: Mapping[int, str]) -> dict[int, str]:
-    """Return who holds which entry, for as many entries as can be held: Kuhn's augmenting paths.
+    """Return the text assigned to each entry, for as many entries as possible: Kuhn's augmenting paths.
 
-    Starts from `holder`, of which every entry stays held.
+    Starts from `holder`; every entry in it stays assigned.
     """
     held = dict(holder)
 

@@ -14,7 +14,7 @@ from quiz.engine.fsrs import first_difficulty, first_stability, next_difficulty,
 from quiz.engine.rating import AGAIN, EASY, GOOD, HARD
 
 VERSION = 1
-"""Counts up when the same answers lead to other states, so that what was kept of them is made anew."""
+"""Counts up when the same answers lead to other states, so that stored states are worked out anew."""
 
 RETENTION = 0.9
 """The probability of recall at which a question comes again: so the interval is the stability, rounded."""
@@ -28,7 +28,7 @@ _SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 
 
 class State(NamedTuple):
-    """What is known of a learner's memory of one question, as of the day of the last answer.
+    """A learner's memory of one question, as of the day of the last answer.
 
     `stability`: after so many days the probability of recall has fallen to 90%. `difficulty` is in
     1..10. `reps` counts answers, `lapses` those that were Again after the first.

@@ -1,6 +1,6 @@
-"""What number a learner typed, whichever way the learner's country writes numbers.
+"""Reads the number that a learner typed, in the notation of any country.
 
-Knows nothing of what the number should be. All arithmetic is decimal: 0.1 is a tenth.
+Knows nothing of the right answer. All arithmetic is decimal: 0.1 is a tenth.
 """
 
 import re
@@ -59,8 +59,8 @@ def read_number(text: str, *, units: Sequence[str] = (), language: str = "en") -
 
     Decimal point and comma are both understood, with groups of three (1,234,567.89 and
     1.234.567,89 and 1 234 567), as are 3.8e5 and 3.8 × 10^5. One comma or point is decimal, unless
-    exactly three digits follow and the language (a BCP 47 tag) groups by that sign. One of
-    `units` may stand behind the number, one with a currency sign also before it; capitals count.
+    exactly three digits follow and the language (a BCP 47 tag) groups by that character. One of
+    `units` may follow the number, or precede it if it has a currency sign; capitals count.
     """
     if len(text.strip()) > MAX_LENGTH:
         return Malformed(f"a number may have at most {MAX_LENGTH} characters")
@@ -103,23 +103,22 @@ def _read_digits(digits: str, comma: bool) -> tuple[str, bool]:
         return _join(re.sub("[ ']", "", spaced["whole"]), spaced["part"] or ""), False
     if " " in digits or "'" in digits:
         return "", False
-    sign = "," if digits.rfind(",") > digits.rfind(".") else "."
-    other = "." if sign == "," else ","
-    whole, _, part = digits.rpartition(sign) if sign in digits else (digits, "", "")
-    if sign in whole:  # the last sign stands twice, so it groups
-        whole, part = digits, ""
-        return (digits.replace(sign, ""), False) if _is_grouped(digits, sign) else ("", False)
+    mark = "," if digits.rfind(",") > digits.rfind(".") else "."
+    other = "." if mark == "," else ","
+    whole, _, part = digits.rpartition(mark) if mark in digits else (digits, "", "")
+    if mark in whole:  # the last mark is repeated, so it groups
+        return (digits.replace(mark, ""), False) if _is_grouped(digits, mark) else ("", False)
     if other in whole:
         return (_join(whole.replace(other, ""), part), False) if _is_grouped(whole, other) else ("", False)
     if len(part) != 3:
         return _join(whole, part), False
-    groups = _is_grouped(digits, sign) and (sign == ",") != comma
+    groups = _is_grouped(digits, mark) and (mark == ",") != comma
     return (whole + part if groups else _join(whole, part)), True
 
 
-def _is_grouped(digits: str, sign: str) -> bool:
-    other = "." if sign == "," else ","
-    return other not in digits and _GROUPED.fullmatch(digits.replace(sign, ",")) is not None
+def _is_grouped(digits: str, mark: str) -> bool:
+    other = "." if mark == "," else ","
+    return other not in digits and _GROUPED.fullmatch(digits.replace(mark, ",")) is not None
 
 
 def _join(whole: str, part: str) -> str:
@@ -134,7 +133,7 @@ def _to_ascii_digits(text: str) -> str:
     if text.isascii():
         return text
     text = text.translate(_SIGNS).translate(_STOPS)
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    return "".join(str(unicodedata.decimal(char, char)) for char in text)
 
 
 def _without_unit(text: str, units: Sequence[str]) -> Iterator[str]:
@@ -143,7 +142,7 @@ def _without_unit(text: str, units: Sequence[str]) -> Iterator[str]:
     for unit in sorted(map(_clean_unit, units), key=len, reverse=True):
         if text.endswith(unit) and unit:
             yield text.removesuffix(unit).rstrip()
-        if any(unicodedata.category(sign) == "Sc" for sign in unit):
+        if any(unicodedata.category(char) == "Sc" for char in unit):
             sign = text[0] if text[0] in "+-" else ""
             rest = text[len(sign) :].lstrip()
             if rest.startswith(unit):
@@ -157,7 +156,7 @@ def _clean_unit(unit: str) -> str:
 
 
 def _explain(typed: str, cleaned: str, units: Sequence[str]) -> str:
-    """Say why a text is no number: what stands behind it may be a unit that is not asked for."""
+    """Return why a text is not a number: it may end in a unit that the question does not ask for."""
     found = _NUMBER.match(cleaned)
     rest = cleaned[found.end() :].strip() if found else ""
     if rest[:1].isalpha() or (rest and rest[0] in "%‰°"):

@@ -18,7 +18,7 @@ PASS_MARK = 0.8
 """The raw score from which an answer counts as remembered; a sitting's own pass mark is another."""
 
 GUESSABLE: frozenset[Kind] = frozenset(kind for kind, row in KINDS.items() if row.is_guessable)
-"""Kinds that show what is right among other things, so that no answer to them proves ease."""
+"""Kinds that show the right answer among others, so that no answer to them proves ease."""
 
 SELF_RATED: frozenset[Kind] = frozenset(kind for kind, row in KINDS.items() if row.is_self_rated)
 """Kinds that the learner marks after having seen the answer."""

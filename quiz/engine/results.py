@@ -1,4 +1,4 @@
-"""What an answer earns, and what the answers of a sitting come to. Knows nothing of what is asked next.
+"""Points for an answer, and the summary of a sitting. Knows nothing of which question comes next.
 
 Points: the question's points x the raw score, less a quarter for each hint, halved at each further
 try (never less than an earlier try has earned). Negative marking takes 1/(options - 1) of the points
@@ -31,7 +31,7 @@ class Rules(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A question and what is known of the deck (its id) that it stands in."""
+    """A question, with the id, title and language of its deck."""
 
     question: Question
     deck: str
@@ -63,7 +63,7 @@ class Result(NamedTuple):
 
     @property
     def mark(self) -> str:
-        """One sign: "+" right at the first try, "~" in part or later, "-" wrong, "." not answered."""
+        """One character: "+" right at the first try, "~" in part or later, "-" wrong, "." not answered."""
         if self.response is None:
             return "."
         if self.score.fraction == 1 and self.tries <= 1:
@@ -91,7 +91,7 @@ class Summary(NamedTuple):
     """What a sitting comes to. Questions not answered count in `total` and `max_points`.
 
     `percent` is in 0..100; `missed` is all that was not fully right at the first try; `marks` has
-    one sign a question (see `Result.mark`) in the order asked.
+    one character a question (see `Result.mark`) in the order asked.
     """
 
     points: float
@@ -140,7 +140,7 @@ def earn(
 
 
 def summarize(results: Sequence[Result], best_streak: int) -> Summary:
-    """Return what the results of all questions of a sitting, in the order asked, come to."""
+    """Return the summary of the results of all questions of a sitting, in the order asked."""
     points, max_points = _total(results)
     return Summary(
         points=points,

@@ -1,4 +1,4 @@
-"""Which questions a sitting asks and in what order, and the options each of them shows.
+"""Selects the questions of a sitting and their order, and the options that each shows.
 
 A pure function of seed and texts: every order and draw is by `identity.rank`, so it comes out the
 same on any machine. Knows nothing of answering, of files or of a screen.
@@ -31,7 +31,7 @@ Order = Literal["shuffle", "file", "weakest", "new"]
 
 
 class Entry(NamedTuple):
-    """What is known of a question before it is loaded. `deck` is the id of its deck."""
+    """The facts about a question that are known before it is loaded. `deck` is the id of its deck."""
 
     identity: str
     id: str
@@ -60,7 +60,7 @@ def select(
     enough; a question has to pass all three. `history` has the last score (0..1) by identity:
 
     - `file`: as they come;
-    - `shuffle`: drawn, so that a smaller `count` asks the first of what a larger one asks;
+    - `shuffle`: drawn, so that a smaller `count` asks the first questions of a larger one;
     - `weakest`: the lowest last score first, those never asked before those fully right;
     - `new`: those never asked first, then as `weakest`.
 
@@ -139,7 +139,7 @@ def _gather_passages(chosen: Sequence[Entry], file_order: Sequence[str]) -> list
     return [entry for block in blocks.values() for entry in sorted(block, key=lambda entry: place[entry.identity])]
 
 
-# ---------------------------------------------------------------- what a question shows
+# ---------------------------------------------------------------- options
 
 
 def draw_options(question: Question, *, seed: int, showing: int = 0) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ def draw_options(question: Question, *, seed: int, showing: int = 0) -> tuple[st
     Multiple choice and multiple response: keys and distractors, with their draws. True/false:
     "true", "false". Ordering: the entries, never already in a right order where that can be
     helped. Matching: each category once and the extra rights. Rubric: the criteria as written.
-    `shown` is obeyed; plain numbers stand in ascending order, but in an ordering.
+    `shown` is obeyed; plain numbers are in ascending order, except in an ordering.
 
     `showing` counts how often the question was shown before in a sitting: another order, other draws.
     """
@@ -187,7 +187,7 @@ def draw_lefts(question: Question, *, seed: int, showing: int = 0) -> tuple[str,
 
 
 def _draw(draws: Iterable[Draw], fixed: Iterable[str], seed: int, salt: str) -> list[str]:
-    """Return what the pools give: nothing that equals, leniently, what is there already.
+    """Return the texts drawn from the pools: none that equals, leniently, one that is there already.
 
     Ranked apart from the order of showing, in which the drawn would else always come first.
     """

@@ -1,7 +1,7 @@
-"""A sitting as a pure state machine: what is asked, and how each step leads to the next.
+"""A sitting as a pure state machine: the question asked, and the step to the next.
 
-Every step returns a new session. Knows nothing of clocks, of keys and screens, or of where answers
-are kept: whoever holds a session brings the responses and saves the results.
+Every step returns a new session. It knows nothing of clocks, of keys and screens, or of where answers
+are kept: the caller passes responses in and saves the results.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,7 +45,7 @@ __all__ = [
 
 
 class Asked(NamedTuple):
-    """What stands before the learner.
+    """The question as the learner sees it.
 
     `number` of `total` is the question's place in the sitting, also when it is asked `again` after
     a skip. `options` and `lefts` are in the order to show; `hints` are those given so far;
@@ -100,9 +100,9 @@ _PLAIN_RULES = Rules()
 
 @dataclass(frozen=True)
 class Session:
-    """A sitting at one moment. Make one with `Session.start`; what has an underscore is its own.
+    """A sitting at one moment. Make one with `Session.start`; fields with an underscore are private.
 
-    ValueError, from any step: it makes no sense now, such as an answer when nothing is asked.
+    ValueError, from any step: it is not possible now, such as an answer when nothing is asked.
     """
 
     items: Sequence[Item]
@@ -119,7 +119,7 @@ class Session:
     _left_out: frozenset[int] = frozenset()
     _begun: Mapping[int, _Begun] = field(default_factory=dict)
     _settled: _Settled | None = field(default=None, repr=False)
-    # the session as the latest answer found it, but for `_begun`: what questions have been through is not undone
+    # the session as the latest answer found it, except `_begun`: hints and tries are not undone
     _before: "Session | None" = field(default=None, repr=False, compare=False)
     _said: _Said | None = field(default=None, repr=False, compare=False)
 
@@ -135,13 +135,13 @@ class Session:
         """Return a session that asks these questions in this order.
 
         A sequence other than a list is kept as it is, so it may build its items when they are looked at.
-        `is_deck_word(deck, word)` says whether a word, as `typed.split_words` gives it, stands
+        `is_deck_word(deck, word)` tells whether a word, as `typed.split_words` gives it, occurs
         anywhere in a deck. `round` is above 1 for a retry.
         """
         kept = items if isinstance(items, Sequence) and not isinstance(items, list) else tuple(items)
         return Session(kept, seed, rules, is_deck_word, round)
 
-    # ---- what there is to see
+    # ---- reading the session
 
     @cached_property
     def asked(self) -> Asked | None:
@@ -193,10 +193,10 @@ class Session:
         return tuple(found[index] for index in sorted(found))
 
     def summary(self) -> Summary:
-        """Return what the sitting comes to if it ends now."""
+        """Return the summary of the sitting as if it ended now."""
         return summarize(replace(self, stopped=True).results, self.best_streak)
 
-    # ---- what can be done
+    # ---- steps
 
     def hint(self) -> "Session":
         """Return the session with one more hint given."""
@@ -227,7 +227,7 @@ class Session:
     def answer(
         self, response: Response, confidence: int | None = None
     ) -> "tuple[Session, Result | TryAgain | Malformed]":
-        """Return the session after a response, and what came of it.
+        """Return the session after a response, and its outcome.
 
         A `Malformed` changes nothing; `Revealed` is "don't know". `confidence` is SURE, FAIRLY or
         GUESS, and none is a guess; it is dropped where it does not count.
@@ -294,7 +294,7 @@ class Session:
         return replace(self, stopped=True, _said=None)
 
     def retry(self) -> "Session":
-        """Return a new round that asks what was missed, with other orders and draws."""
+        """Return a new round of the missed questions, with other orders and draws."""
         missed = self.summary().missed
         if not self.done or not missed:
             raise ValueError("nothing was missed" if self.done else "the sitting is not over")
@@ -327,7 +327,7 @@ class Session:
         return min(self.rules.tries, len(asked.options) - 1) if row.picks_one else self.rules.tries
 
     def _judge(self, said: _Said) -> Result:
-        """Return what an answer to the question asked comes to."""
+        """Return the result of an answer to the question asked."""
         asked = self._ask()
         question, hints, tries = asked.item.question, len(asked.hints), asked.try_number
         earned = self._begun.get(asked.number - 1, _NEW).earned

@@ -1,4 +1,4 @@
-"""Whether a typed text is an accepted one, allowing for case, accents, punctuation and slips.
+"""Matches a typed text with accepted answers, allowing for case, accents, punctuation and typos.
 
 Knows nothing of kinds of question, of points or of how a text was typed in.
 """
@@ -13,7 +13,7 @@ _ARTICLES = {"a", "an", "the"}
 _MARKED_SCRIPTS = ("LATIN", "GREEK")
 _KEPT = "+#%"  # "C++", "C#" and "5%" mean something else without them
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bb\u02bc\u0060\u00b4", "'"))
-_JOINERS = "\u200c\u200d"  # tell words of Persian and emoji apart, unlike the rest of what cannot be seen
+_JOINERS = "\u200c\u200d"  # tell words of Persian and emoji apart, unlike other invisible characters
 
 
 class Match(NamedTuple):
@@ -25,7 +25,7 @@ class Match(NamedTuple):
 
 
 def option_key(text: str) -> str:
-    """Return what two options share when they are the same one: NFC, with white space evened out."""
+    """Return the form in which equal options are the same text: NFC, with white space evened out."""
     return " ".join(text.split() if text.isascii() else unicodedata.normalize("NFC", text).split())
 
 
@@ -35,10 +35,10 @@ def normalize(text: str, exact: bool = False, *, language: str = "en") -> str:
     Exact: NFC, trimmed. Else NFKC, case-folded, without combining marks on Latin and Greek
     letters, without a leading English article (in a deck in English) before another word,
     without punctuation at the edges of words except `+ # %` and a sign before a digit, hyphens
-    and runs of white space as one space. A text of which nothing is left stays as it was.
+    and runs of white space as one space. A text of which nothing would be left is kept.
 
     A word of nothing but punctuation stays, so that "a * b" is not "a / b". Articles of other
-    languages stay: in German, "der", "die" or "das" is often just what was asked.
+    languages stay: in German, "der", "die" or "das" is often the very answer.
     """
     if exact:
         return unicodedata.normalize("NFC", text).strip()
@@ -66,7 +66,7 @@ def match(
 ) -> Match:
     """Return how a typed text matches: an answer, else a rejected text, else an answer with a slip.
 
-    `is_deck_word` says whether a word (as `split_words` gives it) stands anywhere in the deck:
+    `is_deck_word` tells whether a word (as `split_words` gives it) occurs anywhere in the deck:
     such a word is another word, not a slip.
     """
     said = normalize(given, exact, language=language)
@@ -122,22 +122,22 @@ def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     out: list[str] = []
     marked = False
-    for sign in unicodedata.normalize("NFKD", text):
-        if unicodedata.combining(sign):
+    for char in unicodedata.normalize("NFKD", text):
+        if unicodedata.combining(char):
             if not marked:
-                out.append(sign)
-        elif sign in _JOINERS or not (unicodedata.category(sign) == "Cf" or "\ufe00" <= sign <= "\ufe0f"):
-            marked = unicodedata.name(sign, "").startswith(_MARKED_SCRIPTS)
-            out.append("i" if sign == "ı" else sign)  # upper-case I folds to i in Turkish words too
+                out.append(char)
+        elif char in _JOINERS or not (unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f"):
+            marked = unicodedata.name(char, "").startswith(_MARKED_SCRIPTS)
+            out.append("i" if char == "ı" else char)  # upper-case I folds to i in Turkish words too
     return unicodedata.normalize("NFC", "".join(out))
 
 
 def _split_hyphens(text: str) -> str:
-    """Put a space for every hyphen or dash, and "-" for a sign: one before a digit and not after a word."""
+    """Put a space for every hyphen or dash, and "-" for a minus: one before a digit and not after a word."""
     out = []
-    for at, sign in enumerate(text):
-        if sign != "\u2212" and unicodedata.category(sign) != "Pd":
-            out.append(sign)
+    for at, char in enumerate(text):
+        if char != "\u2212" and unicodedata.category(char) != "Pd":
+            out.append(char)
         elif text[at + 1 : at + 2].isdigit() and not text[at - 1 : at].isalnum():
             out.append("-")
         else:
@@ -155,8 +155,8 @@ def _trim(word: str) -> str:
     return word[start:end]
 
 
-def _is_edge(sign: str) -> bool:
-    return sign not in _KEPT and unicodedata.category(sign)[0] == "P"
+def _is_edge(char: str) -> bool:
+    return char not in _KEPT and unicodedata.category(char)[0] == "P"
 
 
 def _may_slip(word: str) -> bool:

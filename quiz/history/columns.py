@@ -1,7 +1,7 @@
-"""What an event may hold: one table of the columns, and one of what is in `data` for each kind of event.
+"""The schema of events: a table of rules for the columns, and one for the fields of `data` by kind of event.
 
-Whatever is imported must fit all of it. What is read back from the record must fit what its readers rely on,
-since an older version may have imported it unchecked. Knows nothing of files and of the database.
+An imported event must fit all of them. An event that is read back must fit those that its readers rely on,
+since an older version may have imported it unchecked. Knows nothing of files or of the database.
 """
 
 import re
@@ -25,14 +25,14 @@ _HASH = re.compile(r"[0-9a-z]{0,64}")
 
 
 class Rule(NamedTuple):
-    """What a value must be: `fits` decides, `wanted` says it ("a whole number from 1 to 4")."""
+    """A rule for a value: `fits` decides, `wanted` puts it in words ("a whole number from 1 to 4")."""
 
     fits: Callable[[Any], bool]
     wanted: str
 
 
 class Fault(NamedTuple):
-    """What is wrong with an event: the column (`data.seed` is the seed in `data`), its value, what it must be."""
+    """A value that breaks a rule: the column (`data.seed` is the seed in `data`), the value, and the rule in words."""
 
     column: str
     value: object
@@ -53,7 +53,7 @@ def _number(low: float, high: float) -> Rule:
 
 
 def _text(most: int) -> Rule:
-    """Any text, as learners type and files hold them: those who show it make it safe."""
+    """Any text, as learners type it and files hold it: it is made safe when it is shown."""
     return Rule(lambda value: isinstance(value, str) and len(value) <= most, f"a text of at most {most} characters")
 
 
@@ -161,7 +161,7 @@ COLUMNS: Mapping[str, Rule] = {
 }
 
 NEEDED = ("id", "session", "kind", "origin", "at_ms", "tz_min", "day")
-"""The columns that no event is without; `device` stands once, above the events."""
+"""The columns that every event has; `device` is given once, above the events."""
 
 NEEDED_BY: Mapping[str, tuple[str, ...]] = {
     "answer": ("question",),
@@ -170,7 +170,7 @@ NEEDED_BY: Mapping[str, tuple[str, ...]] = {
     "override": ("question", "target"),
     "undo": ("question", "target"),
 }
-"""What else an event of a kind is not without."""
+"""The further columns that every event of a kind has."""
 
 _ANSWERED = {
     "response": _RESPONSE,
@@ -205,7 +205,7 @@ DATA: Mapping[str, Mapping[str, Rule]] = {
         "total": _whole(0, 10_000_000),
     },
 }
-"""What `data` may hold, by kind. A field may be absent; others than these are kept and read by nothing."""
+"""The fields of `data`, by kind. Each may be absent; other fields are kept, and nothing reads them."""
 
 _UNREAD = frozenset(("id", "device", "session", "kind", "target", "rev", "question"))
 """Columns that can harm no reader, whatever texts are in them."""

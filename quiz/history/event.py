@@ -21,7 +21,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 _48_BITS, _62_BITS = (1 << 48) - 1, (1 << 62) - 1
 
 DAY_BEGINS_MS = 4 * 3_600_000
-"""A learner's day begins at 04:00 local time: who learns past midnight learns on the same day."""
+"""A learner's day begins at 04:00 local time, so that learning past midnight belongs to the same day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def next_id(at_ms: int, last: str = "") -> str:
     if UUID.fullmatch(last):
         bits = int(last.replace("-", ""), 16)
         number = max(number, 1 + ((bits >> 80) << 74 | (bits >> 64 & 0xFFF) << 62 | bits & _62_BITS))
-    # The bits that count stand on both sides of the version (7) and the variant (0b10).
+    # The counted bits surround the version (7) and the variant (0b10).
     number = (number >> 74 & _48_BITS) << 80 | 0x7 << 76 | (number >> 62 & 0xFFF) << 64 | 0b10 << 62 | number & _62_BITS
     text = f"{number:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -87,12 +87,12 @@ def name_device(device: str) -> str:
 
 def write_line(event: Event) -> bytes:
     """Return an event as a line of a file."""
-    told = {}
+    fields = {}
     for name in COLUMNS:
         value = getattr(event, name)
         if name != "device" and (name in NEEDED or value != getattr(_LEFT_OUT, name)):
-            told[name] = value
-    return dump_json(told).encode() + b"\n"
+            fields[name] = value
+    return dump_json(fields).encode() + b"\n"
 
 
 def _list_files_to_write(log: Log, *, everything: bool) -> list[tuple[str, str]]:
@@ -122,7 +122,7 @@ def _list_files_to_write(log: Log, *, everything: bool) -> list[tuple[str, str]]
 
 
 def _write_file(log: Log, path: str, device: str, month: str, head: dict[str, object]) -> int:
-    """Add to a file what it does not have yet; return how many events that was."""
+    """Append the events that a file does not have yet; return how many."""
     log.query("DROP TABLE IF EXISTS temp.known")
     log.query("CREATE TEMP TABLE known (id TEXT PRIMARY KEY) WITHOUT ROWID")
     before = _open_ordinary(path)
@@ -185,7 +185,7 @@ def import_events(
 ) -> Imported:
     """Merge the events of files, and of all `*.jsonl` in folders, into the log.
 
-    `at_ms` is the time, to be told with the import. Events that were forgotten are skipped, unless `again`.
+    `at_ms` is the time of the import. Events that were forgotten are skipped, unless `again`.
     All or nothing: raises HistoryError, with path and line, at the first thing that quiz would not have written.
     """
     found = [path for given in paths for path in _list_files_to_read(os.fspath(given))]
@@ -207,15 +207,15 @@ def read_events(file: BinaryIO, path: str, note: Callable[[bytes], object] = lam
     for number, line in _read_lines(file, path, note):
         place = f"{show(path)}:{number}"
         try:
-            told = json.loads(line, parse_constant=_refuse)
+            fields = json.loads(line, parse_constant=_refuse)
         except (ValueError, RecursionError):
-            told = None
-        if not isinstance(told, dict):
+            fields = None
+        if not isinstance(fields, dict):
             raise HistoryError(f"{place}: this is not a line of a quiz history. {_REMEDY}")
-        if number == 1 or "format" in told:
-            device = _read_head(told, place)
+        if number == 1 or "format" in fields:
+            device = _read_head(fields, place)
         else:
-            yield _to_event(told, device, place)
+            yield _to_event(fields, device, place)
 
 
 def _list_files_to_read(path: str) -> list[str]:
@@ -267,9 +267,9 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _read_head(told: dict[str, Any], place: str) -> str:
+def _read_head(fields: dict[str, Any], place: str) -> str:
     """Return the device whose events follow."""
-    known, device = told.get("format"), told.get("device")
+    known, device = fields.get("format"), fields.get("device")
     if type(known) is int and known > FORMAT:
         raise HistoryError(f"{place}: this was written by a newer version of quiz: update quiz to read it.")
     if type(known) is not int or known != FORMAT or not isinstance(device, str):
@@ -279,8 +279,8 @@ def _read_head(told: dict[str, Any], place: str) -> str:
     return device
 
 
-def _to_event(told: dict[str, Any], device: str, place: str) -> Event:
-    columns = {name: value for name, value in told.items() if name in COLUMNS and name != "device"}
+def _to_event(fields: dict[str, Any], device: str, place: str) -> Event:
+    columns = {name: value for name, value in fields.items() if name in COLUMNS and name != "device"}
     kind = columns.get("kind")
     needed = (*NEEDED, *NEEDED_BY.get(kind if isinstance(kind, str) else "", ()))
     lacking = [name for name in needed if columns.get(name) in (None, "")]
@@ -289,10 +289,8 @@ def _to_event(told: dict[str, Any], device: str, place: str) -> Event:
     event = Event(device=device, **columns)
     fault = find_fault(event)
     if fault is not None:
-        told_value = show_value(fault.value)
-        raise HistoryError(
-            f"{place}: the event's '{fault.column}' is {told_value}; it must be {fault.wanted}. {_REMEDY}"
-        )
+        value = show_value(fault.value)
+        raise HistoryError(f"{place}: the event's '{fault.column}' is {value}; it must be {fault.wanted}. {_REMEDY}")
     if type(event.score) is int or type(event.points) is int:
         from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Which events came with which import, so that an import can be forgotten as a whole.
+"""Keeps which events came with which import, so that an import can be forgotten as a whole.
 
 An event that was recorded here belongs to no import, even if a file holds it too. Ids that were
 forgotten are kept: a later import skips them unless it is asked for them. Knows nothing of files.
@@ -38,7 +38,7 @@ class Source(NamedTuple):
 
 
 class Staging:
-    """Events to be imported, put down beside the record, so that none is taken before all were looked at."""
+    """Events to be imported, in a table beside the record, so that none is imported before all are checked."""
 
     def __init__(self, log: Log) -> None:
         self._log = log
@@ -47,14 +47,14 @@ class Staging:
         log.query("CREATE TEMP TABLE incoming AS SELECT 0 AS source, event.* FROM event LIMIT 0")
 
     def add(self, events: Iterable[Event]) -> None:
-        """Put down the events of the next file; raises what `events` raises, and then nothing of it is kept."""
+        """Stage the events of the next file. If `events` raises, none of them is staged."""
         with self._log.aside() as db:
             rows = ((self._count, *to_row(event)) for event in events)
             db.executemany(f"INSERT INTO temp.incoming VALUES ({_ROW})", rows)
         self._count += 1
 
     def take(self, sources: Sequence[Source], *, at_ms: int, again: bool) -> tuple[int, int]:
-        """Take all in, in one transaction; return how many events were new, and how many were skipped as forgotten.
+        """Import all in one transaction; return how many events were new, and how many were skipped as forgotten.
 
         `sources` are those of the files in the order in which they were added. With `again` nothing is skipped.
         """
@@ -65,7 +65,7 @@ class Staging:
             ((skipped,),) = db.execute(f"SELECT count(DISTINCT id) FROM temp.incoming WHERE {known}")
             db.execute(f"DELETE FROM temp.incoming WHERE {known}")
             for number, source in enumerate(sources):
-                # Not what was recorded here: that is in the log and belongs to no import.
+                # An event that was recorded here is in the log and belongs to no import.
                 held = (
                     "SELECT id FROM temp.incoming AS new WHERE source = ?"
                     " AND (NOT EXISTS (SELECT 1 FROM event WHERE event.id = new.id)"

@@ -1,8 +1,8 @@
-"""The log: appends events to one SQLite file and answers what a sitting asks of it.
+"""The log: appends events to one SQLite file, and answers the questions of a sitting.
 
-An event is on the disk when `append` returns. Nothing is ever changed: what was undone stays and
-does not count. Events that no version of quiz would have written (an older version may have imported
-them, or the disk have damaged them) are left out of whatever is read, with one sentence about it.
+An event is on the disk when `append` returns. Nothing is ever changed: an undone answer stays and
+does not count. Events that quiz would not have written (an older version may have imported them, or the
+disk may have damaged them) are left out when the log is read, and one sentence reports it.
 Knows nothing of questions, screens or memory.
 
 Rollback journal rather than WAL: SQLite up to 3.51.2 can corrupt a WAL database that two
@@ -20,8 +20,8 @@ from quiz.errors import ContinuedElsewhere, HistoryError
 from quiz.files import make_folder
 from quiz.history.columns import is_readable
 from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, dump_json, from_row, next_id, to_row, to_times
+from quiz.history.faults import DAMAGE, WITHOUT_RECORD, explained
 from quiz.history.schema import OLDEST_SQLITE, migrate
-from quiz.shown import show
 from quiz.values import dataclass
 
 BUSY_MS = 8_000
@@ -34,18 +34,15 @@ _SELECT = f"SELECT {FIELDS} FROM event e"
 _INSERT = f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})"
 _COUNTS = "NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')"
 _POINTS = "CASE WHEN abs(e.points) <= 1e9 THEN e.points END"
-_ALWAYS = "Or play without a record: quiz take --no-history."
-_UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError)
-"""What Python raises on values that a whole database does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class SittingRow:
-    """One sitting as the log tells it.
+    """One sitting, summed up from its events.
 
-    `answered` counts the questions with an answer that stands, of `count` in the sitting. `points`
-    and `max_points` are those of the finish, else what stands so far and 0; `percent` is 0..100,
-    None while unfinished. `data` is what the start event holds: bank, title, seed, questions,
+    `answered` counts the questions with an answer that was not undone, of `count` in the sitting. `points`
+    and `max_points` are those of the finish, else the points so far and 0; `percent` is 0..100,
+    None while unfinished. `data` is that of the start event: bank, title, seed, questions,
     rules, options.
     """
 
@@ -94,21 +91,24 @@ class Log:
         """
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             raise HistoryError(
-                f"The record of answers needs SQLite 3.37 or newer; this Python has {sqlite3.sqlite_version}. {_ALWAYS}"
+                f"The record of answers needs SQLite 3.37 or newer; this Python has {sqlite3.sqlite_version}."
+                f" {WITHOUT_RECORD}"
             )
         where = os.path.abspath(os.fspath(path))
         if os.path.isdir(where):
-            raise HistoryError(f"{where} is a folder where the record of answers should be: move it away. {_ALWAYS}")
+            raise HistoryError(
+                f"{where} is a folder where the record of answers should be: move it away. {WITHOUT_RECORD}"
+            )
         try:
             make_folder(os.path.dirname(where))
         except OSError as error:
             raise HistoryError(
                 f"No folder for the record of answers at {os.path.dirname(where)}: {error.strerror}. "
-                f"Set QUIZ_HOME to a folder that can be written. {_ALWAYS}"
+                f"Set QUIZ_HOME to a folder that can be written. {WITHOUT_RECORD}"
             ) from error
         db = None
         try:
-            with _explained(where, *_UNREADABLE):
+            with explained(where, *DAMAGE):
                 db = sqlite3.connect(where, timeout=busy_ms / 1000, isolation_level=None)
                 db.execute("PRAGMA journal_mode = TRUNCATE")
                 db.execute("PRAGMA synchronous = EXTRA")
@@ -148,8 +148,8 @@ class Log:
     def append(self, *events: Event) -> None:
         """Write the events in one transaction, committed and on the disk on return.
 
-        Raises HistoryError, and then none of them is written: also where somebody else has gone on with
-        the session since this log looked at it.
+        Raises HistoryError, and then none of them is written: also if another process has continued the
+        session since this log read it.
         """
         rows = [to_row(event) for event in events]
         with self.writing() as db:
@@ -184,7 +184,7 @@ class Log:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        with _explained(self.path):
+        with explained(self.path):
             self._db.execute(begin)
             try:
                 yield self._db
@@ -199,7 +199,7 @@ class Log:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Raise HistoryError for whatever SQLite and Python raise within on a damaged file."""
-        with _explained(self.path, *_UNREADABLE):
+        with explained(self.path, *DAMAGE):
             yield
 
     def read_rows(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Event]:
@@ -207,7 +207,7 @@ class Log:
         for row in rows:
             try:
                 event = from_row(row)
-            except _UNREADABLE:
+            except DAMAGE:
                 self.leave_out()
                 continue
             if is_readable(event):
@@ -233,11 +233,13 @@ class Log:
         return events
 
     def sitting(self, session: str) -> tuple[Event, list[Event]]:
-        """Return the start of a sitting and its other events in order: what a replay needs."""
+        """Return the start of a sitting and its other events in order, for a replay."""
         events = self.events(session)
         start = next((event for event in events if event.kind == "start"), None)
         if start is None:
-            raise HistoryError(f"The record of answers {self.path} holds no start of the sitting {session}. {_ALWAYS}")
+            raise HistoryError(
+                f"The record of answers {self.path} holds no start of the sitting {session}. {WITHOUT_RECORD}"
+            )
         return start, [event for event in events if event is not start]
 
     def query(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
@@ -301,7 +303,7 @@ class Log:
             return {question: float(better.get(key, (score, None))[0]) for question, key, score in rows}
 
     def _overrides(self, session: str | None = None) -> dict[str, tuple[float, float | None]]:
-        """Score and points that stand in for those of an overridden answer, by the answer's id."""
+        """Return the score and points that replace those of an overridden answer, by the answer's id."""
         where, values = ("AND e.session = ?", (session,)) if session else ("", ())
         rows = self._db.execute(
             f"SELECT e.target, coalesce(e.score, 1.0), {_POINTS} FROM event e"
@@ -364,36 +366,3 @@ def _percent_of(finish: Event) -> float:
     """Return the percent that a sitting ended with: 0..100."""
     percent = finish.data.get("percent")
     return float(100.0 * (finish.score or 0.0) if percent is None else percent)
-
-
-@contextmanager
-def _explained(path: str, *damage: type[Exception]) -> Iterator[None]:
-    """Turn what SQLite says into one sentence with a remedy; exceptions of `damage` mean that the file is damaged.
-
-    SQLite's own message may hold a damaged byte, which is a UnicodeDecodeError then.
-    """
-    damages: tuple[type[Exception], ...] = (UnicodeDecodeError, *damage)
-    try:
-        yield
-    except damages as error:
-        raise HistoryError(f"{_say('SQLITE_CORRUPT', error, path)} {_ALWAYS}") from error
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorname", "") or ""
-        raise HistoryError(f"{_say(code, error, path)} {_ALWAYS}") from error
-    except OSError as error:
-        raise HistoryError(f"The record of answers {path} cannot be used: {error.strerror}. {_ALWAYS}") from error
-
-
-def _say(code: str, error: Exception, path: str) -> str:
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return f"Another program is using the record of answers {path}: close it and try again."
-    if code.startswith("SQLITE_FULL"):
-        return f"The disk is full, so the record of answers {path} cannot grow: make room and try again."
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return (
-            f"The record of answers {path} is damaged: save what can be read with quiz history rescue,"
-            " then move it away, or put a copy of it back."
-        )
-    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        return f"The record of answers {path} cannot be written: allow writing in its folder, or set QUIZ_HOME."
-    return f"The record of answers {path} cannot be used ({show(str(error))}): check the disk it is on."

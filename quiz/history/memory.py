@@ -1,8 +1,8 @@
-"""What the learner remembers of each question: a cache over the log, brought up to date when it is asked.
+"""The learner's memory of each question: a cache over the log, brought up to date when it is read.
 
-The log stays the truth. Whatever is written to it marks the questions that it is about as stale, in
-the same transaction (see `schema`); those are folded anew, from their first answer, in slices between
-which anyone may write. Knows nothing of decks: a question is its identity.
+The log stays the truth. Every event written to it marks its question as stale, in the same transaction
+(see `schema`); stale questions are folded anew, from their first answer, in slices between which other
+processes may write. Knows nothing of decks: a question is its identity.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from quiz.history.log import Log
 
 _KEY = f"{VERSION} {RETENTION}"
-"""What the kept states depend on beside the answers."""
+"""Stored states depend on this besides the answers."""
 
 _QUESTIONS, _ANSWERS = 300, 6_000
-"""How many questions are read at once, and from how many answers on what came of them is written."""
+"""How many questions are read at once, and after how many answers their states are written."""
 
 _SELECT = """
     SELECT e.question, e.part, e.day, coalesce(
@@ -36,14 +36,14 @@ _COUNTS = """
     AND NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')
 """
 OF_ONE = f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = 0 AND {_COUNTS} ORDER BY e.at_ms, e.id"
-"""All answers to a question that count, oldest first."""
+"""All answers to a question that count, the oldest first."""
 
 OF_STALE = f"""
     {_SELECT} FROM stale s CROSS JOIN event e ON e.question = s.question AND e.part = s.part
     WHERE (s.question, s.part) > (?, ?) AND (s.question, s.part) <= (?, ?) AND {_COUNTS}
     ORDER BY s.question, s.part, e.at_ms, e.id
 """
-"""The same of every stale question after one, up to another. In SQLite a CROSS JOIN keeps its order, so that
+"""The same for every stale question after one, up to another. In SQLite a CROSS JOIN keeps its order, so that
 the few that are stale are looked up; else all that was ever answered might be gone through."""
 
 _TO_FOLD = "(until IS NULL OR until <= ?)"
@@ -89,7 +89,7 @@ class Memory:
         return {question for (question,) in rows}
 
     def state(self, identity: str) -> State | None:
-        """Return what is remembered of one question, None if it was never answered.
+        """Return the state of one question, None if it was never answered.
 
         Folded from its answers, so that nothing is written between an answer and its feedback.
         """
@@ -111,10 +111,10 @@ class Memory:
     # ------------------------------------------------------------ bringing it up to date
 
     def _refresh(self) -> None:
-        """Fold the answers of all questions about which something was written.
+        """Fold the answers of all stale questions.
 
-        States are worked out while anyone may write; one is kept only if nothing was written about its
-        question meanwhile, else the question stays stale and its turn comes again.
+        Other processes may write while states are worked out. A state is kept only if nothing was written
+        about its question meanwhile; else the question stays stale and is folded again.
         """
         today = self.today
         self._mark_outdated(today)
@@ -136,7 +136,7 @@ class Memory:
             self._progress(total, total)
 
     def _mark_outdated(self, today: Day) -> None:
-        """Mark what was folded in another way, or by a clock that was more than a day ahead of today."""
+        """Mark states that were folded by other rules, or by a clock that was more than a day ahead."""
         with self._log.reading():
             kept = dict(self._log.query("SELECT name, value FROM about WHERE name IN ('memory', 'newest_day')"))
             newest_day = int(kept.get("newest_day", 0))
@@ -163,7 +163,7 @@ class Memory:
         return int(count)
 
     def _fold_stale(self, today: Day) -> "Iterator[_Folded]":
-        """Yield what comes of each question that is to be folded; the answers of a few are read at a time."""
+        """Yield the outcome for each question that is to be folded; the answers of a few are read at a time."""
         after: tuple[object, ...] = ("", -1)
         while True:
             with self._log.reading():
@@ -212,7 +212,7 @@ class Memory:
 
 
 class _Folded(NamedTuple):
-    """What came of so many answers to a question, and whether some of them are dated in the future (see `schema`)."""
+    """The outcome of the answers to a question; `counted_on` and `until` (see `schema`) if some are from the future."""
 
     question: str
     part: int

@@ -1,7 +1,7 @@
 """Takes the events out of a damaged database, page by page, as a file that `quiz history import` reads.
 
-Does not ask SQLite, which gives up where a tree of pages is broken or the schema cannot be read: it looks at
-each page by itself, by the file format (https://www.sqlite.org/fileformat2.html), and keeps what is an event.
+It does not use SQLite, which gives up if a tree of pages is broken or the schema cannot be read. It reads each
+page by itself (https://www.sqlite.org/fileformat2.html) and keeps the rows that are events.
 """
 
 import os
@@ -77,9 +77,10 @@ class _Pages:
         for number in range(self._count):
             page = self._read(number)
             begin = 0 if number else 100
-            if page[begin] in _OTHER_PAGES:
+            cells, content = struct.unpack(">HH", page[begin + 3 : begin + 7])
+            if page[begin] != _LEAF and (page[begin] in _OTHER_PAGES or not begin + 8 + 2 * cells <= content):
                 continue
-            cells = min(int.from_bytes(page[begin + 3 : begin + 5]), self._size // 4)
+            cells = min(cells, self._size // 4)
             for cell in range(cells):
                 place = begin + 8 + 2 * cell
                 try:

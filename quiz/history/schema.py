@@ -60,7 +60,7 @@ def _create_log(db: sqlite3.Connection) -> None:
 
 
 def _create_memory(db: sqlite3.Connection) -> None:
-    """Version 2: what is remembered of each question, kept so that it need not be folded from all answers.
+    """Version 2: the state of memory of each question, stored so that it need not be folded from all answers.
 
     `stale` names the questions whose state is to be folded anew. A trigger fills it, so that nothing
     can be written and not be noticed, by whichever way it comes.
@@ -96,7 +96,7 @@ def _create_memory(db: sqlite3.Connection) -> None:
 
 
 def _create_imports(db: sqlite3.Connection) -> None:
-    """Version 3: which import an event came with, so that it can be forgotten; when what is stale may be folded.
+    """Version 3: the imports that each event came with, so that they can be forgotten; more about stale questions.
 
     `imported` has a row for each event that an import holds, `forgotten` the ids that later imports skip. What
     was imported before this version counts as one import a device, without a time and a digest.
@@ -165,7 +165,7 @@ def migrate(
     """Bring the file to the newest version; a copy `PATH.v1` stays behind of one that held version 1.
 
     All steps are one transaction: a failure leaves the file as it was. Raises HistoryError for a
-    file that is of a newer version or is not a history, sqlite3.Error for what the disk says.
+    file of a newer version or of another program, sqlite3.Error if the disk fails.
     """
     version = read_version(db, path, len(migrations))
     if version == len(migrations):

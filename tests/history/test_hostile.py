@@ -4,10 +4,13 @@ The real commands are called in this process, which is quick.
 """
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 from click.testing import CliRunner, Result
 
@@ -218,9 +221,11 @@ def can_store(value: Any) -> bool:
     return not (isinstance(value, str) and "\ud800" in value)
 
 
-@pytest.mark.parametrize("field", [*COLUMNS, *sorted({f"data.{name}" for fields in DATA.values() for name in fields})])
-def test_what_an_older_version_took_is_left_out(home: Path, field: str) -> None:
-    """Rows are written as they are, as an import without checks did; every command works on all of them at once."""
+FIELDS = [*COLUMNS, *sorted({f"data.{name}" for fields in DATA.values() for name in fields})]
+
+
+def store_spoilt(path: Path, field: str) -> int:
+    """Write sittings with every odd value of a field, as an import without checks did; return how many events."""
     events = make_sittings()
     rows = []
     for odd in filter(can_store, ODD):
@@ -236,14 +241,20 @@ def test_what_an_older_version_took_is_left_out(home: Path, field: str) -> None:
                     rows.append(to_row(Event(**{"device": "d", **event})))
                 except (TypeError, ValueError):
                     continue
-    with Log.open(home / "home" / "history.db") as log, log.writing() as db:
+    with Log.open(path) as log, log.writing() as db:
         stored = 0
         for row in rows:
             try:
                 stored += db.execute(f"INSERT OR IGNORE INTO event VALUES ({', '.join('?' * len(row))})", row).rowcount
             except Exception:  # SQLite takes no such value, so no record holds it
                 continue
-    assert stored > 100
+    return stored
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_what_an_older_version_took_is_left_out(home: Path, field: str) -> None:
+    """Every command works on all of them at once."""
+    assert store_spoilt(home / "home" / "history.db", field) > 100
     run_all()
     listed = run("history -n 5").output
     assert "Demo" in listed
@@ -286,3 +297,22 @@ def test_an_id_of_the_highest_number_leaves_room_for_the_next(home: Path) -> Non
             assert run("history export out --all").exit_code == 0
             assert run("history import out").exit_code == 0
     assert count_events() > 11
+
+
+def test_on_a_terminal_too(home: Path) -> None:
+    """The list of decks and the offer to go on with a sitting or an exam read the record as well."""
+    for field in ("at_ms", "tz_min", "data.title", "data.seconds", "data.questions", "data.percent"):
+        store_spoilt(home / "home" / "history.db", field)
+    env = {**os.environ, "TERM": "xterm", "PYTHONPATH": str(Path(__file__).parents[2])}
+    for words, asks, leave in (
+        ([], "q [a-z]+: ", "q\r"),
+        (["take", "demo"], "q [a-z]+: ", "q\r"),
+        (["take", "demo", "--exam"], "q [a-z]+: ", "q\r"),
+        (["review", "demo"], "> \x1b", "/q\r"),
+    ):
+        child = pexpect.spawn(sys.executable, ["-m", "quiz", *words], env=env, encoding="utf-8", timeout=60)
+        child.expect(asks)
+        child.send(leave)
+        child.expect(pexpect.EOF)
+        child.close()
+        assert (child.exitstatus, "Traceback" in child.before) == (0, False), child.before
