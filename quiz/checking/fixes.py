@@ -14,6 +14,7 @@ from typing import NamedTuple
 from quiz.identity import suggest_id
 from quiz.model import BLANK, Deck
 from quiz.problems import Problem
+from quiz.quoting import quote
 
 Read = Callable[[bytes], tuple[Deck | None, Sequence[Problem]]]
 """Reads the bytes of the current file: returns its deck, if it is one, and its problems, without those that it allows.
@@ -187,13 +188,6 @@ def _quote_rest(line: str, start: int, at: int, comment: str, refused: str) -> _
     if not value or value[0] in refused:
         return None
     return _Edit(start + at, start + at + len(value), quote(value))
-
-
-def quote(value: str) -> str:
-    """Return a one-line text as a quoted YAML scalar: in double quotes if nothing in it needs escaping."""
-    if '"' not in value and "\\" not in value:
-        return f'"{value}"'
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _add_space(text: "_Text", problem: Problem) -> _Edit | None:

@@ -11,10 +11,11 @@ import click
 from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_files
 from quiz.errors import Interrupted, QuizError, UsageError
-from quiz.export.block import Line, append_block, write_block, write_option, write_text
 from quiz.files import open_regular, replace_file
 from quiz.kinds import KINDS
+from quiz.quoting import write_text
 from quiz.shown import show
+from quiz.writing.block import Line, append_block, write_block, write_option
 
 if TYPE_CHECKING:
     from quiz.library import Bank, Library
@@ -275,7 +276,11 @@ class _Dialogue:
     def _ask_choice(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")
         answer = self.say("Right answer")
-        return stem, [("question", write_text(stem)), ("answer", write_text(answer)), self._ask_wrong(2, [answer])]
+        return stem, [
+            ("question", write_text(stem)),
+            ("answer", write_text(answer)),
+            self._ask_wrong(2, [answer]),
+        ]
 
     def _ask_response(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")
@@ -291,7 +296,10 @@ class _Dialogue:
 
     def _ask_text(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")
-        lines: list[Line] = [("question", write_text(stem)), ("answer", write_text(self.say("Answer"), typed=True))]
+        lines: list[Line] = [
+            ("question", write_text(stem)),
+            ("answer", write_text(self.say("Answer"), typed=True)),
+        ]
         accept = [write_text(text) for text in self.many("Also right", 0)]
         return stem, lines + ([("accept", accept)] if accept else [])
 
@@ -319,7 +327,10 @@ class _Dialogue:
 
     def _ask_order(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")
-        return stem, [("question", write_text(stem)), ("order", [*map(write_text, self.many("In the right order", 3))])]
+        return stem, [
+            ("question", write_text(stem)),
+            ("order", [*map(write_text, self.many("In the right order", 3))]),
+        ]
 
     def _ask_pairs(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")

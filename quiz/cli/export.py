@@ -1,9 +1,10 @@
-"""`quiz export`: exports questions to other programs. So far to Anki."""
+"""`quiz export`: exports decks to other programs: all that the targets of `quiz.export` have in common."""
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,99 +12,119 @@ import click
 
 from quiz.cli.completion import complete_decks
 from quiz.errors import FaultyDeck, QuizError, UsageError
+from quiz.export import TARGETS
 from quiz.shown import dump_json, show
 
 if TYPE_CHECKING:
-    from quiz.anki.exporting import DeckPlan, Plan
+    from quiz.export.target import Option, Plan, Target
     from quiz.library import Library
     from quiz.library.report import Report
 
 
-@click.group(help="Export decks to other programs.")
+class Targets(click.Group):
+    """A group that makes the command of a target when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the targets in the order of the table."""
+        return list(TARGETS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a target, None if there is none of this name."""
+        if cmd_name not in TARGETS:
+            return None
+        module, short_help = TARGETS[cmd_name]
+        return make_command(cmd_name, import_module(module).TARGET, short_help)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of targets without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short_help) for name, (_, short_help) in TARGETS.items()])
+
+
+@click.group(cls=Targets, help="Export decks to other programs.")
 def command() -> None:
     """Group the targets of an export."""
 
 
-ANKI_HELP = """\
-Write an Anki package that can be imported again and again.
+def make_command(name: str, target: "Target", short_help: str) -> click.Command:
+    """Return the command of a target: what all have, and the options of its own."""
+    file = f"FILE{target.suffix}"
+    reported = ", ".join(state.name for state in target.states if state.counted != "never")
+    return click.Command(
+        name,
+        callback=lambda **given: run(target, **given),
+        help=target.help,
+        short_help=short_help,
+        params=[
+            click.Argument(["decks"], metavar="DECK...", nargs=-1, required=True, shell_complete=complete_decks),
+            click.Option(
+                ["-o", "--output"],
+                metavar=file,
+                type=click.Path(path_type=Path),
+                help=f"The file to write [default: DECK{target.suffix}]",
+            ),
+            click.Option(["--dry-run"], is_flag=True, help=f"Report what is {_join(reported)}, without writing."),
+            click.Option(["--json", "as_json"], is_flag=True, help="Print JSON."),
+            *map(_make_option, target.options),
+        ],
+    )
 
-An import leaves unchanged cards alone, along with everything the learner did to them. A lockfile
-next to each deck records when each question changed: commit it.
 
-\b
-Examples:
-  quiz export anki hanoi-summit
-  quiz export anki decks/ -o all.apkg --locked
-"""
+def _join(names: str) -> str:
+    first, comma, last = names.rpartition(", ")
+    return f"{first} and {last}" if comma else last
 
 
-@command.command(help=ANKI_HELP)
-@click.argument("decks", metavar="DECK...", nargs=-1, required=True, shell_complete=complete_decks)
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE.apkg",
-    type=click.Path(path_type=Path),
-    help="The file to write [default: DECK.apkg]",
-)
-@click.option("--dry-run", is_flag=True, help="Report what is new, changed, unchanged and retired, without writing.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--locked", is_flag=True, help="Fail if a lockfile is out of date (for CI).")
-@click.option("--restamp", metavar="ID", multiple=True, help="Send this question to all learners again.")
-@click.option("--rename-anki-deck", is_flag=True, help="Apply a deck's new title or collection in Anki.")
-def anki(
-    decks: tuple[str, ...],
+def _make_option(option: "Option") -> click.Option:
+    if option.value:
+        return click.Option([f"--{option.name}"], metavar=option.value, multiple=True, help=option.help)
+    return click.Option([f"--{option.name}"], is_flag=True, help=option.help)
+
+
+def run(
+    target: "Target",
+    decks: Sequence[str],
     output: Path | None,
     dry_run: bool,
     as_json: bool,
-    locked: bool,
-    restamp: tuple[str, ...],
-    rename_anki_deck: bool,
+    **options: Any,
 ) -> int:
-    """Write an Anki package, and the lockfiles next to the decks; return the exit code."""
-    from quiz.anki.exporting import LockOutdated, plan_export, write_export
+    """Export decks: read, plan, report, write, sum up; return 1 if a question had to be left out, else 0."""
     from quiz.cli.places import library
+    from quiz.export.target import Request
 
     if output is None and len(decks) > 1 and not dry_run:
-        raise UsageError("To write several decks, name the file: -o FILE.apkg")
-    target = output or Path(f"{Path(decks[0]).absolute().stem}.apkg")
-    if target.suffix.casefold() != ".apkg":
-        raise UsageError(f"Anki only opens files that end in .apkg, not {target}.")
+        raise UsageError(f"To write several decks, name the file: -o FILE{target.suffix}")
+    file = output or Path(f"{Path(decks[0]).absolute().stem}{target.suffix}")
+    if file.suffix.casefold() != target.suffix:
+        raise UsageError(f"{target.title} only opens files that end in {target.suffix}, not {file}.")
     left_out: list[str] = []
 
-    def tell(sentence: str) -> None:
+    def leave_out(sentence: str) -> None:
         left_out.append(sentence)
-        print(show(sentence), file=sys.stderr)
+        _tell([sentence])
 
     books = library()
     with _progress() as begin:
         begin("Reading", None)
         report = _read(books, decks)
         begin("Comparing", None)
-        plan = plan_export(
-            report.decks,
-            report.sheets,
-            folder=Path(books.cwd),
-            now=int(time.time()),
-            restamp=restamp,
-            rename=rename_anki_deck,
-        )
-        for notice in _list_notices(plan):
-            print(show(notice), file=sys.stderr)
-        if locked and (changes := _list_changes(plan)):
-            raise LockOutdated(changes)
+        own = {option.name: options[option.name.replace("-", "_")] for option in target.options}
+        plan = target.plan(Request(report.decks, report.sheets, Path(books.cwd), int(time.time()), own))
+        _tell([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])
+        if plan.refusal:
+            raise plan.refusal
         if not dry_run:
-            tick = begin("Writing", sum(len(deck.deck.questions) for deck in plan.decks))
-            for path in write_export(plan, target, tick=tick, tell=tell):
-                print(f"Cannot write {show(str(path))}: this export's timestamps were not saved.", file=sys.stderr)
+            tick = begin("Writing", sum(len(deck.questions) for deck in report.decks))
+            _tell(plan.write(file, tick, leave_out))
     if as_json:
-        print(dump_json(_summarize(plan), indent=2))
+        print(dump_json(_summarize(target, plan), indent=2))
     else:
-        _print_summary(plan, "" if dry_run else str(target))
+        _print_summary(target, plan, "" if dry_run else str(file))
     return 1 if left_out else 0
 
 
-def _read(books: "Library", names: tuple[str, ...]) -> "Report":
+def _read(books: "Library", names: Sequence[str]) -> "Report":
     """Return the checked decks; FaultyDeck if they have errors."""
     report = books.check(names)
     if report.has_errors:
@@ -113,67 +134,33 @@ def _read(books: "Library", names: tuple[str, ...]) -> "Report":
     return report
 
 
-def _list_notices(plan: "Plan") -> Iterator[str]:
-    """Yield notices for the author about lockfiles, names and missing questions."""
-    without = [deck for deck in plan.decks if not deck.had_lock]
-    if without:
-        more = f" and {len(without) - 1} more have" if without[1:] else " has"
-        which = "the *.anki.lock files with them" if without[1:] else f"{without[0].lock_path.name} with it"
-        yield f"{without[0].deck.path}{more} no lockfile yet: every question has just been timestamped. Commit {which}."
-    for deck in plan.decks:
-        path = deck.deck.path
-        if deck.wanted_name:
-            yield (
-                f"{path} is now '{deck.wanted_name}', but learners have it as '{deck.stamped.lock.name}', so that name"
-                " is kept. With --rename-anki-deck, new cards go to the new deck; learners' cards stay in the old one."
-            )
-        for identity in deck.stamped.vanished:
-            yield (
-                f"{path} no longer has '{identity}', but learners keep it. If you renamed or moved the question, write"
-                f" 'was: {identity}' in it. If you withdrew it, put it back with 'retired: yes' to notify learners."
-            )
+def _tell(sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        print(show(sentence), file=sys.stderr)
 
 
-def _list_changes(plan: "Plan") -> list[str]:
-    """Return the changes that an up-to-date lockfile would already contain."""
-    changes = [question.identity for question, state in plan.changes() if state != "unchanged"]
-    return changes or [deck.lock_path.name for deck in plan.decks if deck.lock_is_stale]
+def _summarize(target: "Target", plan: "Plan") -> dict[str, Any]:
+    return {
+        "decks": [{"deck": deck.deck, "path": deck.path, **deck.about, **deck.states} for deck in plan.decks],
+        "total": {state.name: _count(plan, state.name) for state in target.states},
+        "losses": [loss._asdict() for loss in plan.losses],
+    }
 
 
-def _list_states(deck: "DeckPlan") -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
-    for question in deck.deck.questions:
-        found[deck.stamped.states[question.identity]].append(question.identity)
-    found["retired"] = [question.identity for question in deck.deck.questions if question.retired]
-    found["vanished"] = list(deck.stamped.vanished)
-    return found
+def _print_summary(target: "Target", plan: "Plan", file: str) -> None:
+    if not file:
+        wide = max(len(state.name) for state in target.states)
+        for deck in plan.decks:
+            for state in target.states:
+                for identity in deck.states[state.name] if state.listed else ():
+                    print(f"{state.name:{wide}} {identity}  {show(deck.path)}")
+    counts = [(_count(plan, state.name), state) for state in target.states if state.counted != "never"]
+    said = ", ".join(f"{count} {state.name}" for count, state in counts if count or state.counted == "always")
+    print(f"{show(file)}: {said}" if file else said)
 
 
-def _summarize(plan: "Plan") -> dict[str, Any]:
-    decks = [
-        {
-            "deck": deck.deck.id,
-            "path": deck.deck.path,
-            "anki_deck": deck.stamped.lock.name,
-            "lockfile": str(deck.lock_path),
-            **_list_states(deck),
-        }
-        for deck in plan.decks
-    ]
-    keys = ("new", "changed", "unchanged", "retired", "vanished")
-    return {"decks": decks, "total": {key: sum(len(deck[key]) for deck in decks) for key in keys}}
-
-
-def _print_summary(plan: "Plan", target: str) -> None:
-    states = [_list_states(deck) for deck in plan.decks]
-    if not target:
-        for deck, found in zip(plan.decks, states, strict=True):
-            for state in ("new", "changed", "retired", "vanished"):
-                for identity in found[state]:
-                    print(f"{state:9} {identity}  {show(deck.deck.path)}")
-    counts = [(sum(len(found[key]) for found in states), key) for key in ("new", "changed", "unchanged", "retired")]
-    said = ", ".join(f"{count} {key}" for count, key in counts if count or key != "retired")
-    print(f"{show(target)}: {said}" if target else said)
+def _count(plan: "Plan", state: str) -> int:
+    return sum(len(deck.states[state]) for deck in plan.decks)
 
 
 @contextmanager

@@ -39,8 +39,8 @@ def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
     """Write the questions that were answered and missed, whole or not at all; return a sentence about it."""
     from dataclasses import replace
 
-    from quiz.export.deckfile import DeckWriter
     from quiz.sitting.wording import Wording
+    from quiz.writing.deck import DeckWriter
 
     missed = [r.item for r in sitting.summary().missed if sitting.finished or r.response is not None]
     if not missed:

@@ -10,6 +10,7 @@ import click
 from quiz.errors import QuizError, UsageError
 from quiz.files import create_file, make_folder
 from quiz.identity import ID
+from quiz.quoting import write_text
 from quiz.shown import quote_word, show
 
 TAIL = "abcdefghijkmnpqrstuvwxyz23456789"  # no characters that look alike
@@ -46,7 +47,7 @@ def command(deck: str, title: str | None, deck_id: str | None) -> None:
     shown = title or re.sub(r"[-_]+", " ", name).strip().capitalize() or "New deck"
     if "::" in shown or any(unicodedata.category(character) == "Cc" for character in shown):
         raise UsageError("A title cannot contain '::' or control characters.")
-    text = STARTER.format(path=quote_word(path), id=chosen, title=_quote(shown))
+    text = STARTER.format(path=quote_word(path), id=chosen, title=write_text(shown))
     _write(path, text)
     click.echo(f"Wrote {show(path)}, with four questions to change.")
     click.echo(f"Play it:  quiz take {quote_word(path)}", err=True)
@@ -72,14 +73,6 @@ def _draw_tail() -> str:
     import secrets
 
     return "".join(secrets.choice(TAIL) for _ in range(4))
-
-
-def _quote(text: str) -> str:
-    """Return a text so that YAML reads it back, quoted only if it must be."""
-    if re.fullmatch(r"[^\W\d_][\w ,.'()!-]*", text) and text.lower() not in {"yes", "no", "on", "off", "true", "false"}:
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def _write(path: str, text: str) -> None:

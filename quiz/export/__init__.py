@@ -1,1 +1,10 @@
-"""Questions for other places than the terminal and Anki, one target a module."""
+"""Decks for other programs: a table of targets, one module each.
+
+`quiz.cli.export` does once for all what targets share: it reads decks and refuses faulty ones, names the file, shows
+progress, and prints what was or would be written. A target plans, writes, and says what it cannot carry.
+"""
+
+TARGETS: dict[str, tuple[str, str]] = {
+    # name: (module with a `TARGET`, short help); its page is docs/<name>.md
+    "anki": ("quiz.export.anki", "Write an Anki package that can be imported again and again."),
+}

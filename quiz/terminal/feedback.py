@@ -28,6 +28,7 @@ from quiz.model import (
     TrueFalse,
     Typed,
 )
+from quiz.quoting import write_text
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording, describe_number, pair_marks, say_number, say_reductions, say_verdict
 from quiz.terminal.screen import LABEL, Screen, indented, show_option
@@ -286,7 +287,8 @@ def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
     given, rejected = [mark.given for mark in result.score.marks if mark.given], False
     match body:
         case ShortAnswer(answers=answers):
-            new = f"accept: [{', '.join(map(_quote, (*answers[1:], *given)))}]"
+            texts = [write_text(text, typed=True, flow=True) for text in (*answers[1:], *given)]
+            new = f"accept: [{', '.join(texts)}]"
             found = match_text(given[0], (), reject=body.reject, exact=body.exact, language=language)
             rejected = found.how == "reject"
         case Numeric(accept=accept):
@@ -314,16 +316,6 @@ def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
         lines += screen.hang(plain(f"To have the deck accept it, in {place}:", QUIET), "  ")
         lines.append(plain(f"    {new}"))
     return lines
-
-
-def _quote(text: str) -> str:
-    """Return a text as a YAML flow item that is read as that text."""
-    import re
-
-    if re.fullmatch(r"[A-Za-z][\w .'-]*[\w.]|[A-Za-z]", text) and text.casefold() not in ("true", "false", "null"):
-        return text
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"
 
 
 def back_lines(screen: Screen, question: Question) -> list[Text]:

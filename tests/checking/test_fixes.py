@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quiz.checking import drop_allowed
-from quiz.checking.fixes import Fixed, fix, quote
+from quiz.checking.fixes import Fixed, fix
 from quiz.identity import suggest_id
 from quiz.model import Deck
 from quiz.problems import Problem
+from quiz.quoting import quote
 from quiz.reading.deckfile import read_deck
 
 HEAD = "deck: demo\ntitle: Demo\nquestions:\n"

@@ -237,8 +237,8 @@ def test_facts_behind_a_question(bank: Bank) -> None:
     ("name", "typed", "line"),
     [
         ("short-answer", "Goldie", "    accept: [aurum, Goldie]"),
-        ("short-answer", "it's: gold", "    accept: [aurum, 'it''s: gold']"),
-        ("short-answer", "79", "    accept: [aurum, '79']"),
+        ("short-answer", "it's: gold", '    accept: [aurum, "it\'s: gold"]'),
+        ("short-answer", "79", '    accept: [aurum, "79"]'),
         ("numeric", "1,079,252,849 km/s", "    accept: [1079252849]"),
         ("numeric", "1.2e6", "    accept: [1200000]"),
         ("short-answer", "Silver", "  The deck rejects it by name, in deck.yaml:50."),

@@ -6,6 +6,7 @@ Reads quotes, brackets and block texts in lines of text; knows nothing of column
 import re
 from collections.abc import Callable
 
+from quiz import quoting
 from quiz.problems import Code
 from quiz.reading.diagnosis.lines import BLOCK, Fault, Line
 from quiz.reading.text.escapes import find_bad_escape
@@ -203,10 +204,7 @@ class ValueReader:
 
 def quote(value: str) -> str:
     """Return a text as one quoted YAML scalar, shortened for advice."""
-    text = _trim(value)
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'" + text.replace("'", "''") + "'"
+    return quoting.quote(_trim(value))
 
 
 def _trim(value: str) -> str:

@@ -7,26 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from quiz.errors import QuizError
-from quiz.export.deckfile import quote
+from quiz.quoting import quote, write_text
 
-_SAFE = re.compile(r"[^\W_](?:[^\n\r\t:#\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufdd0-\ufdef]|:(?=\S)|(?<=\S)#)*")
-_WORDS = frozenset("yes no on off true false null y n".split())  # noqa: SIM905
-_NUMBER = re.compile(r"[-+.]?[0-9]")
 _TOP = re.compile(r"[^\s#-]")
 
 Line = tuple[str, "str | Sequence[str]"]
 """A key and its value: a text, already in YAML, or the items of a list, each already in YAML."""
-
-
-def write_text(text: str, *, typed: bool = False) -> str:
-    """Return a YAML scalar that the reader reads as this text: bare if it can be, else in double quotes.
-
-    `typed`: where a bare number or true/false would mean something else, as in `answer`.
-    """
-    bare = _SAFE.fullmatch(text) and text == text.strip() and not text.endswith(":") and "::" not in text
-    if not bare or text.casefold() in _WORDS or (typed and _NUMBER.match(text)) or "{{" in text:
-        return quote(text)
-    return text
 
 
 def write_option(text: str, feedback: str = "") -> str:

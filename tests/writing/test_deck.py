@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.engine.session import Item
-from quiz.export.deckfile import DeckWriter, quote
 from quiz.library import Library
 from quiz.model import BLANK, Blank, Cloze, MultipleChoice, Option, Ordering, Question, ShortAnswer
+from quiz.quoting import quote
 from quiz.reading.deckfile import read_deck
+from quiz.writing.deck import DeckWriter
 
 DECKS = Path(__file__).parents[2] / "decks"
 

@@ -3,9 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.errors import QuizError
-from quiz.export.block import append_block, write_block, write_option, write_text
 from quiz.model import MultipleChoice, Option, ShortAnswer
+from quiz.quoting import write_text
 from quiz.reading.deckfile import read_deck
+from quiz.writing.block import append_block, write_block, write_option
 
 HEAD = "deck: demo\ntitle: Demo\nquestions:\n"
 
@@ -60,7 +61,7 @@ def test_any_option_and_feedback_read_back_as_themselves(text: str, feedback: st
         ("007", '"007"'),
         ("- dash", '"- dash"'),
         ('say "x"', 'say "x"'),
-        ('"x" he said', '"\\"x\\" he said"'),
+        ('"x" he said', "'\"x\" he said'"),
     ],
 )
 def test_quotes_stand_only_where_they_must(text: str, written: str):

@@ -5,7 +5,6 @@ that a learner's history follows. Writes no file and knows no library: what cann
 one (sources, pictures) is said by the caller.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, assert_never
 
@@ -27,6 +26,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
+from quiz.quoting import quote
 
 if TYPE_CHECKING:
     from quiz.engine.session import Item
@@ -176,20 +176,6 @@ class DeckWriter:
         for draw in draws:
             lines.append(f"- {{from: {self._pool(draw)}, pick: {draw.pick}}}")
         return lines + (["shown:", *_list(shown)] if shown else [])
-
-
-def quote(text: str) -> str:
-    r"""Return a YAML scalar in double quotes, with no escapes but \\ \" \n \x and \u."""
-    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{_UNSAFE.sub(_escape, text)}"'
-
-
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
-
-
-def _escape(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def _flow(texts: Iterable[str]) -> str:

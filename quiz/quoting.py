@@ -1,0 +1,42 @@
+r"""A text as a YAML scalar: the one place that quotes, and that tells whether quotes are needed.
+
+What it returns is read back as exactly the same text, by the reader of this program and by any YAML parser. Knows
+nothing of keys or files.
+"""
+
+import re
+
+_BARE = re.compile(r"[^\W_](?:[^\n\r\t:#\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufdd0-\ufdef]|:(?=\S)|(?<=\S)#)*")
+_WORDS = frozenset("yes no on off true false null y n".split())  # noqa: SIM905
+_NUMBER = re.compile(r"[-+.]?[0-9]")
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\xa0\xad\u2028\u2029\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def quote(text: str) -> str:
+    r"""Return the text in quotes: in double ones, in single ones where those save escapes.
+
+    A text with characters that cannot be seen is in double quotes, with no escapes but \\ \" \n \x and \u.
+    """
+    if _UNSAFE.search(text):
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'"{_UNSAFE.sub(_escape, escaped)}"'
+    if '"' in text or "\\" in text:
+        doubled = text.replace("'", "''")
+        return f"'{doubled}'"
+    return f'"{text}"'
+
+
+def write_text(text: str, *, typed: bool = False, flow: bool = False) -> str:
+    """Return the text as it is if a YAML value can be written so, else in quotes.
+
+    `typed`: where a bare number or true/false would mean something else, as in `answer`. `flow`: inside of `[]`.
+    """
+    bare = _BARE.fullmatch(text) and text == text.strip() and not text.endswith(":") and "::" not in text
+    if not bare or text.casefold() in _WORDS or (typed and _NUMBER.match(text)) or "{{" in text:
+        return quote(text)
+    return quote(text) if flow and re.search(r"[][{},:#]", text) else text
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -1,0 +1,1 @@
+"""Questions written out as YAML again: as a deck, as a block of one."""
