@@ -1,8 +1,8 @@
-"""The hash that says whether what a learner would see of a question has changed.
+"""The hash that shows whether the visible content of a question has changed.
 
-It is made of the source - the question's own values, the facts it cites, the bytes of its media,
-its author's tags - and not of the HTML that we make of it, so that a mended renderer does not
-touch every learner's cards. Where a mend should reach them, its kind's number in `RENDER` is raised.
+It is made from the source (the question's own values, the facts it cites, the bytes of its media, its
+author's tags) and not from the generated HTML, so that a fixed renderer does not touch every learner's
+cards. If a fix should reach them, raise the number of its kind in `RENDER`.
 
 Knows nothing of Anki's files and of the lockfile.
 """
@@ -18,7 +18,7 @@ from quiz.model import Deck, Kind, Question, Sheet
 from quiz.texts import list_media, list_pictures
 
 RENDER: dict[Kind, int] = {}
-"""Raised by hand from 1 for a kind when every learner should get its cards as they are made now."""
+"""Raised by hand from 1 for a kind when every learner should get its newly rendered cards."""
 
 _UNSEEN = {"id", "identity", "tags", "citations", "points", "difficulty", "allow", "line", "column", "places", "draws"}
 
@@ -26,9 +26,9 @@ _UNSEEN = {"id", "identity", "tags", "citations", "points", "difficulty", "allow
 def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], media: Iterable[str] = ()) -> str:
     """Return 16 hexadecimal digits; `media` are the hashes of the bytes of the files shown, as `find_media` has them.
 
-    Values that are the default are left out, so that a later release may add one. A draw counts
-    by what it drew: a new member of a pool changes only the questions that show it. The deck does
-    not count, so that a question may move.
+    Default values are left out, so that a later release can add one. A draw counts by its drawn
+    options: a new member of a pool changes only the questions that show it. The deck does not
+    count, so that a question can move.
     """
     body = question.body
     parts = [f"{question.kind}:{RENDER.get(question.kind, 1)}", *_spell(question), *_spell(body)]

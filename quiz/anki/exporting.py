@@ -1,4 +1,4 @@
-"""Decks to an .apkg: plan what every learner's collection will be told, then write it.
+"""Decks to an .apkg: plan which notes go out with which timestamps, then write them.
 
 `plan_export` reads lockfiles and media and decides; `write_export` writes the package, then the
 lockfiles, then puts the package in place. Knows nothing of commands, of the clock or of a screen.
@@ -40,7 +40,7 @@ _LARGEST_LOCK = 100_000_000
 
 
 class MissingIds(QuizError):
-    """Questions without an id cannot be told apart in a learner's collection."""
+    """Questions without an id cannot be identified in a learner's collection."""
 
     def __init__(self, places: Sequence[str], paths: Sequence[str]) -> None:
         many = f"{len(places)} questions have" if len(places) > 1 else "A question has"
@@ -49,19 +49,19 @@ class MissingIds(QuizError):
 
 
 class LockOutdated(QuizError):
-    """With --locked, a lockfile that is not up to date."""
+    """With --locked, a lockfile is out of date."""
 
     def __init__(self, changes: Sequence[str]) -> None:
         listed = ", ".join(changes[:5]) + (f" and {len(changes) - 5} more" if len(changes) > 5 else "")
-        super().__init__(f"The lockfile is not up to date: {listed}. Export without --locked and commit the lockfile.")
+        super().__init__(f"The lockfile is out of date: {listed}. Export without --locked, and commit the lockfile.")
 
 
 @dataclass(frozen=True, slots=True)
 class DeckPlan:
-    """One deck of an export. `lock_path` is where its lockfile is or will be.
+    """One deck of an export. `lock_path` is the path of its lockfile, which may not exist yet.
 
-    `stamped` is the lock after the export; `had_lock` whether there was one; `wanted_name` the Anki
-    deck name that the file asks for while the lockfile holds another, else "".
+    `stamped` is the lock after the export; `had_lock` tells whether there was one; `wanted_name` is the Anki
+    deck name according to the file, if the lockfile has a different one, else "".
     """
 
     deck: Deck
@@ -74,7 +74,7 @@ class DeckPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an export will write. `media` is by name in Anki."""
+    """The content of an export. `media` is by name in Anki."""
 
     decks: tuple[DeckPlan, ...]
     sheets: Mapping[str, Sheet]
@@ -97,11 +97,11 @@ def plan_export(
     restamp: Collection[str] = (),
     rename: bool = False,
 ) -> Plan:
-    """Return what an export of these checked decks would write; nothing is written yet.
+    """Return the plan of an export of these checked decks; nothing is written yet.
 
-    `folder` is what the decks' paths are relative to; `now` seconds since 1970; `restamp` ids or
-    identities to send again; `rename` lets a deck's new name into its lockfile. Raises MissingIds,
-    FaultyDeck (a name that Anki cannot have, media that are not there, one identity twice),
+    The decks' paths are relative to `folder`; `now` is in seconds since 1970; `restamp` holds ids or
+    identities to send again; `rename` writes a deck's new name to its lockfile. Raises MissingIds,
+    FaultyDeck (a name that Anki cannot use, missing media, a repeated identity),
     LockfileFault, LockfileTooNew, UnknownQuestion.
     """
     by_id = {sheet.id: sheet for sheet in sheets}
@@ -115,7 +115,9 @@ def plan_export(
     paths = {deck.path: _lock_path(folder, deck) for deck in decks}
     if len(set(paths.values())) < len(decks):
         shared = next(deck.path for deck in decks if list(paths.values()).count(paths[deck.path]) > 1)
-        raise QuizError(f"{shared} and another deck beside it would share one lockfile: rename one of the files.")
+        raise QuizError(
+            f"{shared} and another deck in the same folder would share a lockfile: rename one of the files."
+        )
     locks = _read_locks({*paths.values(), *(other for path in paths.values() for other in _neighbours(path))})
     latest = _gather(locks.values())
     here = {question.identity for deck in decks for question in deck.questions}
@@ -150,12 +152,12 @@ def write_export(
     tell: Callable[[str], object] = lambda sentence: None,
     render: Render = make_note,
 ) -> list[Path]:
-    """Write the package; return the lockfiles that had to change and could not be written.
+    """Write the package; return the lockfiles that should have changed but could not be written.
 
     Lockfiles are on the disk before the package is renamed into its place: a crash between the two
-    leaves lockfiles that are ahead of the package, never a package whose stamps are not on record.
-    `tick` is called for each note; `tell` gets a sentence for each question that `render` fails on, by a fault
-    of quiz, which is left out. Raises ExportFailed, with everything as it was.
+    leaves lockfiles that are ahead of the package, never a package whose stamps are not in a lockfile.
+    `tick` is called for each note; `tell` gets a sentence for each question that is left out because `render`
+    fails on it, which is a bug of quiz. If it raises ExportFailed, nothing has changed.
     """
     failed: list[Path] = []
 
@@ -201,14 +203,14 @@ def make_rows(
             tick()
 
 
-# ---------------------------------------------------------------- what is refused
+# ---------------------------------------------------------------- refusals
 
 
 class UnknownQuestion(QuizError):
     """--restamp names a question that is not in the decks."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"No question of these decks is called '{name}'.")
+        super().__init__(f"These decks have no question '{name}'.")
 
 
 def _refuse_missing_ids(decks: Iterable[Deck]) -> None:
@@ -227,8 +229,8 @@ def _find_twins(decks: Iterable[Deck]) -> Iterator[Problem]:
                 yield Problem(
                     "duplicate-id",
                     Location(deck.path, question.line, question.column),
-                    f"the identity '{question.identity}' is taken by {first}, and Anki would make two notes of it",
-                    "give one of the two another id",
+                    f"{first} already has the identity '{question.identity}', so Anki could not tell the two apart",
+                    "give one of them a different id",
                 )
 
 
@@ -236,7 +238,7 @@ def _find_bad_names(decks: Iterable[Deck]) -> Iterator[Problem]:
     for deck in decks:
         title = [part.strip() for part in deck.title.split("::")]
         if len(title) > 1:
-            key, why = "title", "'::' in a title makes a deck inside a deck in Anki"
+            key, why = "title", "'::' in a title creates a subdeck in Anki"
         elif not title[0]:
             key, why = "title", "the title is empty"
         elif why := find_name_fault(deck.anki_name):
@@ -249,7 +251,7 @@ def _find_bad_names(decks: Iterable[Deck]) -> Iterator[Problem]:
 def _hash_media(
     decks: Iterable[Deck], folder: Path, media: Media, hashes: dict[tuple[str, str], list[str]]
 ) -> Iterator[Problem]:
-    """Yield a problem for each file that no card can show; put the hashes of all others into `hashes`."""
+    """Yield a problem for each file that no card can show; add the hashes of all others to `hashes`."""
     for deck in decks:
         home = (folder / deck.path).parent
         for question in deck.questions:
@@ -258,7 +260,7 @@ def _hash_media(
                 try:
                     digest = media.find(home, file).digest
                 except TooLarge:
-                    yield missing_file(at, file, f"it is larger than the {LARGEST // 1_000_000} MB that Anki takes")
+                    yield missing_file(at, file, f"it is larger than Anki's limit of {LARGEST // 1_000_000} MB")
                 except (FileNotFoundError, NotADirectoryError):
                     yield missing_file(at, file)
                 except OSError as error:
@@ -268,7 +270,7 @@ def _hash_media(
 
 
 def _resolve(names: Iterable[str], decks: Sequence[Deck]) -> set[str]:
-    """Return the identities that ids or identities mean."""
+    """Return the identities for a list of ids or identities."""
     found = set()
     for name in names:
         hits = {q.identity for deck in decks for q in deck.questions if name in (q.id, q.identity)}
@@ -287,7 +289,7 @@ def _lock_path(folder: Path, deck: Deck) -> Path:
 
 
 def _neighbours(path: Path) -> Iterator[Path]:
-    """Yield the lockfiles of the folder, among which a question that moved is found."""
+    """Yield the lockfiles of the folder, to find questions that moved."""
     try:
         yield from sorted(path.parent.glob(f"*{LOCK_SUFFIX}"))
     except OSError:
@@ -302,7 +304,7 @@ def _read_locks(paths: Iterable[Path]) -> dict[Path, Lock]:
         except FileNotFoundError:
             continue
         except UnicodeDecodeError:
-            raise LockfileFault(str(path), 1, "not a text; restore the file from git.") from None
+            raise LockfileFault(str(path), 1, "not a text file; restore it from git.") from None
         except OSError as error:
             raise LockfileFault(str(path), 1, f"cannot be read: {error.strerror}.") from error
         found[path] = parse_lock(text, str(path))
@@ -319,7 +321,7 @@ def _write_lock(path: Path, lock: Lock) -> bool:
 
 
 def _gather(locks: Iterable[Lock]) -> dict[str, Stamp]:
-    """Return the latest stamp that any lockfile has of each question: one that moved is in its old deck's."""
+    """Return the latest stamp of each question in any lockfile: a moved question is in that of its old deck."""
     latest: dict[str, Stamp] = {}
     for lock in locks:
         for identity, found in lock.stamps.items():
@@ -328,5 +330,5 @@ def _gather(locks: Iterable[Lock]) -> dict[str, Stamp]:
 
 
 def _deck_id(name: str) -> int:
-    """Return an id for a deck's name; Anki goes by the name, so any that is not 1 will do."""
+    """Return an id for a deck's name; Anki identifies decks by name, so any id except 1 works."""
     return (1 << 40) + int.from_bytes(sha256(name.casefold().encode()).digest()[:4])

@@ -1,16 +1,16 @@
-"""The lockfile of a deck: which content of each question learners have, and since when.
+"""The lockfile of a deck: the content of each question that learners have, and the time of its last change.
 
-Anki takes a note from a file only if its modification time is newer than the one it has. So each
-question keeps its time for as long as its content stays, and gets a new one when it changes:
+Anki updates a note from a file only if its modification time there is newer. So each question keeps its
+time for as long as its content stays the same, and gets a new one when it changes:
 
     # Anki lockfile: commit it with the deck, do not edit it (plainquiz)
     format 1
     deck Hanoi summit::How the summit ended
     hanoi-outcome/reason 1763772000 3f9c0a5be1d27764
 
-One sorted line a question, never deleted, so that git merges two authors' files by keeping both
-sides' lines (`merge=union`); of two lines for one question the higher time counts. Text in, text
-out: knows nothing of files, of Anki's format or of what a hash is made of.
+One line per question, sorted and never deleted, so that git merges two authors' files by keeping the
+lines of both sides (`merge=union`); of two lines for a question, the later time counts. Text in, text
+out: knows nothing of files, of Anki's format or of how a hash is made.
 """
 
 import re
@@ -29,14 +29,14 @@ _RESTORE = "restore the file from git."
 _NO_CONTENT = "f" * 16  # above every other hash, so that it wins among equal times
 
 LATEST = 99_999_999_999
-"""The last time that a stamp can have: in the year 5138. A later one is a fault, and none is written."""
+"""The latest possible time of a stamp: in the year 5138. A later one is a fault, and is never written."""
 _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 State = Literal["new", "changed", "unchanged"]
 
 
 class Stamp(NamedTuple):
-    """The content (`hash`) of a question and the time since which it is so (`mod`, seconds since 1970)."""
+    """The content (`hash`) of a question and the time of its last change (`mod`, seconds since 1970)."""
 
     mod: int
     hash: str
@@ -44,7 +44,7 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What a lockfile says: the Anki deck's frozen name and a stamp by identity."""
+    """The content of a lockfile: the frozen name of the Anki deck and the stamps by identity."""
 
     name: str
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """The lock after an export, what became of each question, and who is gone without a word."""
+    """The lock after an export, the state of each question, and the questions that disappeared."""
 
     lock: Lock
     states: Mapping[str, State]
@@ -60,7 +60,7 @@ class Stamped:
 
 
 class LockfileFault(QuizError):
-    """A lockfile that cannot be read for what it says."""
+    """A lockfile whose content cannot be interpreted."""
 
     def __init__(self, path: str, line: int, why: str) -> None:
         super().__init__(f"{show(path)}:{line}: {show(why)}")
@@ -71,27 +71,26 @@ class LockfileTooNew(QuizError):
 
     def __init__(self, path: str, found: int) -> None:
         super().__init__(
-            f"{show(path)} has format {found}, made by a newer quiz than this one (which knows {FORMAT}):"
-            " update plainquiz."
+            f"{show(path)} has format {found}, but this version of quiz knows only format {FORMAT}: update plainquiz."
         )
 
 
 class NoLaterTime(QuizError):
-    """A question was stamped at the last possible time, so Anki would never take a change of it."""
+    """A question was stamped with the latest possible time, so Anki would never accept a change to it."""
 
     def __init__(self, identity: str) -> None:
         super().__init__(
-            f"'{show(identity)}' has a time in the lockfile that is thousands of years ahead, or this computer's clock"
-            " is: correct it."
+            f"The time of '{show(identity)}' in the lockfile, or this computer's clock, is thousands of years ahead:"
+            " correct it."
         )
 
 
 def parse_lock(text: str, path: str) -> Lock:
-    """Return what the text of a lockfile says; `path` is for messages.
+    """Return the content of a lockfile's text; `path` is for messages.
 
-    Git's conflict markers are passed over. Of two lines for one question the higher time counts;
-    two of the same time that differ leave a stamp whose hash no content has. LockfileFault for
-    a line that is none, a time after `LATEST` or a name that no deck can have, LockfileTooNew for a
+    Git's conflict markers are skipped. Of two lines for one question, the later time counts;
+    two different lines with the same time give a stamp whose hash matches no content. LockfileFault for
+    an invalid line, a time after `LATEST` or a name that no deck can have, LockfileTooNew for a
     later format.
     """
     names: dict[str, int] = {}
@@ -108,32 +107,32 @@ def parse_lock(text: str, path: str) -> Lock:
                 raise LockfileTooNew(path, version)
         elif key == "deck" and value:
             if fault := find_name_fault(value):
-                raise LockfileFault(path, number, f"the deck cannot be called '{value[:60]}': {fault}; {_RESTORE}")
+                raise LockfileFault(path, number, f"the deck cannot have the name '{value[:60]}': {fault}; {_RESTORE}")
             names.setdefault(value, number)
         elif (found := _LINE.fullmatch(line)) and int(found[2]) <= LATEST:
             identity, stamp = found[1], Stamp(int(found[2]), found[3])
             stamps[identity] = merge_stamps(stamps.get(identity, stamp), stamp)
         else:
-            raise LockfileFault(path, number, f"'{line[:60]}' is no line of a lockfile; {_RESTORE}")
+            raise LockfileFault(path, number, f"'{line[:60]}' is not a line of a lockfile; {_RESTORE}")
     if not version:
         raise LockfileFault(path, 1, f"not a lockfile: the line 'format 1' is missing; {_RESTORE}")
     if len(names) != 1:
-        why = f"{len(names)} lines name the Anki deck; keep the one that learners have."
+        why = f"{len(names)} lines name the Anki deck; keep the name that learners have."
         raise LockfileFault(path, max(names.values(), default=1), why)
     return Lock(next(iter(names)), stamps)
 
 
 def find_name_fault(name: str) -> str:
-    """Return why Anki cannot have a deck of this name, in one clause; "" if it can."""
+    """Return the reason why Anki cannot have a deck of this name, as a clause; "" if it can."""
     if not all(part.strip() for part in name.split("::")):
         return "a part of the name, between two '::', is empty"
     if name.strip().casefold() == "default":
-        return "'Default' is a deck that every Anki has"
-    return "a character in it cannot be shown" if show(name) != name else ""
+        return "every Anki already has a deck 'Default'"
+    return "it contains a character that cannot be shown" if show(name) != name else ""
 
 
 def merge_stamps(one: Stamp, other: Stamp) -> Stamp:
-    """Return the later of two stamps of one question; of two that differ at one time, one that no content has."""
+    """Return the later of two stamps of a question; if they differ at the same time, one that matches no content."""
     if one.mod == other.mod and one.hash != other.hash:
         return Stamp(one.mod, _NO_CONTENT)
     return max(one, other)
@@ -156,10 +155,10 @@ def stamp(
 ) -> Stamped:
     """Return the lock brought up to date with a deck's `content`: a hash by identity.
 
-    A new question is stamped `now`, a changed one and those of `restamp` with a time above the
-    one they had. `elsewhere` are the stamps of other decks, from which a question that moved here
-    brings its own along; `moved_to` are the identities that other decks have now. No line goes.
-    Raises NoLaterTime where there is no time above.
+    A new question is stamped `now`; a changed one, and each in `restamp`, gets a later time than it
+    had. `elsewhere` are the stamps of other decks, from which a question that moved here keeps its
+    own; `moved_to` are the identities that other decks have now. No line is removed. Raises
+    NoLaterTime if no later time is possible.
     """
     again = set(restamp)
     stamps = dict(lock.stamps)

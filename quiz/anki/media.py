@@ -1,7 +1,7 @@
-"""Pictures and sounds under the names that Anki keeps them by: `stem-<8 hex of sha256>.ext`.
+"""Pictures and sounds under their names in Anki: `stem-<8 hex of sha256>.ext`.
 
-Flat, NFC, safe on every system, and another name as soon as the bytes are others, because Anki
-never overwrites a file that it has.
+Names are flat, NFC and safe on every system, and change with the bytes, because Anki never overwrites
+a file that it has.
 """
 
 import os
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from quiz.files import open_inside
 
 LARGEST = 100_000_000
-"""Bytes of one file that AnkiWeb takes; a larger one would stay on the author's machine."""
+"""Largest file that AnkiWeb accepts, in bytes; a larger one would stay on the author's machine."""
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -32,19 +32,19 @@ class MediaFile(NamedTuple):
     digest: str
 
     def open(self) -> BufferedReader:
-        """Return it open for reading. OSError if it is gone, too large or leads out of the folder."""
+        """Return the file open for reading. OSError if it is gone, too large or outside the folder."""
         return _open(self.folder, self.name)
 
 
 class Media:
-    """The media of one export, each hashed once. `files` has those that cards use, by their names in Anki."""
+    """The media of one export, each hashed once. `files` holds those that cards use, by their names in Anki."""
 
     def __init__(self) -> None:
         self.files: dict[str, MediaFile] = {}
         self._known: dict[tuple[Path, str], MediaFile] = {}
 
     def find(self, folder: Path, name: str) -> MediaFile:
-        """Return the file that a deck in `folder` names. OSError (`TooLarge`) if there is none for a card."""
+        """Return the file that a deck in `folder` names. OSError (`TooLarge`) if no card can use it."""
         known = self._known.get((folder, name))
         if known is None:
             with _open(folder, name) as file:
@@ -70,5 +70,5 @@ def _open(folder: Path, name: str) -> BufferedReader:
 
 
 def _clean(text: str) -> str:
-    """Return the text with what some system cannot keep in a file name as `-`."""
+    """Return the text with `-` for characters that some system does not allow in a file name."""
     return _UNSAFE.sub("-", unicodedata.normalize("NFC", text)).lstrip("_-")

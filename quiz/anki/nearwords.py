@@ -1,7 +1,7 @@
-"""Which words of a deck look like a slip in an answer and are words of their own.
+"""Finds words of a deck that look like a typo of an answer but are different words.
 
-The rule on typing slips asks whether the word typed stands anywhere in the deck. A card cannot
-carry the deck, so it carries those of its words that one edit away from an answer.
+The rule on typos asks whether the typed word occurs anywhere in the deck. A card cannot carry the
+deck, so it carries the words that are one edit away from an answer.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from quiz.texts import list_words
 
 
 class NearWords:
-    """The words of one deck, gathered when first asked for."""
+    """The words of one deck, collected on first use."""
 
     def __init__(self, deck: Deck) -> None:
         self._deck = deck

@@ -1,9 +1,9 @@
 """A question as an Anki note: its fields, tags, permanent GUID and cards.
 
-Fields carry data, the templates in `note_type` carry code. Every field is HTML that reads right
-without any script; `Correct` and `Accept` are for the card's script alone.
+Fields carry data, the templates in `note_type` carry code. Every field is HTML that is readable
+without any script; `Correct` and `Accept` are only for the card's script.
 
-Knows nothing of files, of the lockfile and of how a package is written.
+Knows nothing of files, the lockfile or the package.
 """
 
 import json
@@ -43,14 +43,14 @@ from quiz.model import (
 
 RETIRED_TAG = "quiz::retired"
 SEED = 0
-"""Draws and the order that a script does not change come from this seed: the same in every export."""
+"""Draws, and the order that scripts do not change, come from this seed: they are the same in every export."""
 
 _SEPARATE = ("marked", "leech")
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What Anki is told of one question. `cards` are the numbers of the templates that make a card."""
+    """The Anki note of one question. `cards` holds the numbers of the templates that make a card."""
 
     guid: str
     fields: tuple[str, ...]
@@ -60,10 +60,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a note needs to know beyond its question.
+    """The surroundings of a question that its note needs.
 
-    `locate` gives the media name of a picture or sound; `near` the words of the deck that look like
-    a slip in one of these answers and are not.
+    `locate` returns the media name of a picture or sound; `near` returns the words of the deck that
+    look like a typo of one of these answers but are not.
     """
 
     deck: Deck
@@ -81,14 +81,14 @@ class Context:
 
 
 def make_guid(identity: str) -> str:
-    """Return the GUID by which Anki knows the question for good; content never enters it."""
+    """Return the GUID by which Anki permanently identifies the question; it does not depend on content."""
     return b64encode(sha256(f"plainquiz|{identity}".encode()).digest()[:9]).decode()
 
 
 def make_tags(question: Question, deck: Deck) -> tuple[str, ...]:
-    """Return the tags of a note: `quiz::<deck>`, the author's, `quiz::retired` where it applies.
+    """Return the tags of a note: `quiz::<deck>`, the author's tags, and `quiz::retired` if it is retired.
 
-    Spaces become `-`, empty parts go; `marked` and `leech`, which Anki acts on, stand under `quiz::`.
+    Spaces become `-`, empty parts are dropped; `marked` and `leech`, which mean something to Anki, move under `quiz::`.
     """
     return _clean_tags((f"quiz::{deck.identity}", *deck.tags, *question.tags), question.retired)
 
@@ -128,7 +128,7 @@ def make_note(question: Question, context: Context) -> Note:
         source = escape_attribute(context.locate(question.image.file))
         fields[PLACE["Image"]] = f'<img src="{source}" alt="{escape_attribute(question.image.alt)}">'
     if question.audio:
-        # the one place where Anki is meant to act on a bracket
+        # the only place where Anki is meant to interpret a bracket
         fields[PLACE["Audio"]] = f"[sound:{context.locate(question.audio)}]"
     if question.retired:
         fields[PLACE["Retired"]] = "yes"
@@ -142,7 +142,7 @@ def make_note(question: Question, context: Context) -> Note:
 
 
 def _body_fields(question: Question, context: Context) -> dict[str, str]:
-    """Return the fields that make the kind of question what it is."""
+    """Return the fields that depend on the kind of question."""
     body = question.body
     match body:
         case Flashcard():
@@ -257,7 +257,7 @@ def _numeric_fields(body: Numeric, context: Context) -> dict[str, str]:
 
 
 def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str, str]:
-    """Return question and answer of a cloze: the same text, its blanks open and filled."""
+    """Return question and answer of a cloze: the same text, with its blanks open and filled."""
     html = context.blocks(question.stem)
     open_gaps, filled = [], []
     for blank in body.blanks:
@@ -277,7 +277,7 @@ def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str
 
 
 def _fill(html: str, gaps: Sequence[str], bare_gaps: Sequence[str]) -> str:
-    """Return the HTML with its k-th blank replaced by the k-th gap, a bare one where no tag may stand."""
+    """Return the HTML with its k-th blank replaced by the k-th gap, without tags where they are not allowed."""
     first, *rest = html.replace(HIDDEN_BLANK, f"{BLANK}{HIDDEN_BLANK}").split(BLANK)
     out = [first]
     for piece, gap, bare_gap in zip(rest, gaps, bare_gaps, strict=True):
@@ -287,7 +287,7 @@ def _fill(html: str, gaps: Sequence[str], bare_gaps: Sequence[str]) -> str:
 
 
 def _accept(data: Mapping[str, Any], body: Any, context: Context, answers: Iterable[str]) -> str:
-    """Return what the script needs to grade typed texts, as escaped JSON; what is not set is left out."""
+    """Return the data that the script needs to grade typed texts, as escaped JSON without unset values."""
     found = {key: value for key, value in data.items() if value}
     if body.exact:
         found["exact"] = True
@@ -300,12 +300,12 @@ def _accept(data: Mapping[str, Any], body: Any, context: Context, answers: Itera
 
 
 def _json(data: Mapping[str, Any]) -> str:
-    # Pure ASCII: Anki turns every field into NFC, which would change an answer that is meant exactly
+    # Pure ASCII: Anki turns every field into NFC, which would change an exact answer
     return escape_attribute(json.dumps(data, separators=(",", ":")))
 
 
 def _show_also(answers: Sequence[str]) -> str:
-    """Return what else is right, as far as it is worth reading; the script knows all of it."""
+    """Return up to three other right answers to read; the script knows all of them."""
     more = " …" if len(answers) > 3 else ""
     return f'<small class="also">{" / ".join(map(escape, answers[:3]))}{more}</small>' if answers else ""
 
@@ -321,7 +321,7 @@ def _list(tag: str, items: Iterable[str]) -> str:
 def _show_feedback(
     options: Sequence[Option], shown: Sequence[str], context: Context, show: Callable[[str], str]
 ) -> str:
-    """Return the author's words on each option that has some; `data-o` is its number in `shown`."""
+    """Return the author's comment on each option that has one; `data-o` is its number in `shown`."""
     place = {text: number for number, text in enumerate(shown)}
     items = [
         f'<li data-o="{place[option.text]}"><b>{show(option.text)}</b> {context.inline(option.feedback)}</li>'
@@ -332,7 +332,7 @@ def _show_feedback(
 
 
 def _show_sources(citations: Sequence[Citation], sheets: Mapping[str, Sheet]) -> str:
-    """Return the cited sheets, each once, with the facts cited from it."""
+    """Return the cited sheets, each once, with its cited facts."""
     facts: dict[str, list[Fact]] = {}
     for citation in citations:
         key = f"text:{citation.text}" if citation.text else citation.sheet

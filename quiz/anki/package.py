@@ -1,8 +1,8 @@
 """Writes an .apkg: genanki's collection schema and note type, rows of our own streamed into it.
 
-The rows are a pure function of what is given: ids count up from the oldest stamp, no clock is
-read, so the same notes make the same rows anywhere and the same bytes under one interpreter. A
-new file replaces an old one in one step or not at all.
+The rows are a pure function of the arguments: ids count up from the oldest stamp, and no clock is
+read, so the same notes make the same rows anywhere, and the same bytes under one interpreter. A new
+file replaces an old one in one step or not at all.
 
 Knows nothing of questions, lockfiles or the terminal.
 """
@@ -32,7 +32,7 @@ INSERT INTO cards
 SELECT :first + 2 * (id - :first) + :card, id, :deck, :card, mod, -1, 0, 0, id - :first + 1, 0, 0, 0, 0, 0, 0, 0, 0, ''
 FROM notes WHERE id >= :next AND id < :next + :count
 """
-_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
+_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can store
 
 
 class Row(NamedTuple):
@@ -47,7 +47,7 @@ class Row(NamedTuple):
 
 
 class ExportFailed(QuizError):
-    """The package could not be written; the file that was there before is untouched."""
+    """The package could not be written; an earlier file is unchanged."""
 
     def __init__(self, target: Path, why: str) -> None:
         super().__init__(f"Cannot write {show(str(target))}: {show(why)}. Nothing was changed there.")
@@ -62,11 +62,11 @@ def write_package(
     first_id: int,
     before_rename: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write the notes and media to `target`; on any failure leave what was there and nothing else.
+    """Write the notes and media to `target`; on any failure, leave everything as it was.
 
     `decks` are names by id, `media` files by the name that fields use, `first_id` the id of the
     first note. The order of the rows is the order of new cards. `before_rename` is called when the
-    new file is on the disk and not yet in place. ExportFailed if anything cannot be read or written.
+    new file is on the disk but not yet in place. ExportFailed if anything cannot be read or written.
     """
     try:
         with scratch_folder(target.parent) as folder:
@@ -99,11 +99,11 @@ def _write_collection(db: sqlite3.Connection, rows: Iterable[Row], decks: Mappin
 
 
 def _insert(db: sqlite3.Connection, rows: Iterable[Row], first_id: int) -> None:
-    """Insert notes in batches; their first cards, alike but for their note, are made from them inside SQLite."""
+    """Insert notes in batches; SQLite makes their first cards from them, which differ only in their note."""
     next_id, rows = first_id, iter(rows)
     while batch := list(islice(rows, _BATCH)):
         db.executemany(
-            # Anki works out the sort field and checksum (here '' and 0) when it imports
+            # Anki computes the sort field and checksum (here '' and 0) on import
             f"INSERT INTO notes VALUES (?, ?, {MODEL_ID}, ?, -1, ?, ?, '', 0, 0, '')",
             [
                 (number, row.guid, row.mod, f" {' '.join(row.tags)} ", "\x1f".join(row.fields))
@@ -139,7 +139,7 @@ def _add(archive: zipfile.ZipFile, name: str, content: BinaryIO) -> str:
     info.external_attr = 0o644 << 16
     info.file_size = content.seek(0, SEEK_END)
     content.seek(0)
-    # The one way to say it of a stream before Python 3.13; ten times the pace for a tenth more bytes
+    # The only way to set it for a stream before Python 3.13; ten times as fast for a tenth more bytes
     info._compresslevel = _FAST if info.file_size > _LARGE else _TIGHT  # type: ignore[attr-defined]
     digest = sha256()
     with archive.open(info, "w") as target:

@@ -1,6 +1,6 @@
-"""A card as a page for any browser: both sides beside each other, as Anki would fill them.
+"""A card as a page for any browser: both sides next to each other, filled as by Anki.
 
-Anki itself adds what a page lacks: its type-in box, MathJax, and the pick carried to the back.
+Only Anki itself adds its type-in box, MathJax, and the pick carried over to the back.
 """
 
 import re
@@ -32,9 +32,9 @@ iframe {{ flex: 1 1 24rem; min-width: 20rem; height: 44rem; border: 0; border-ra
 
 
 def fill_template(template: str, fields: Mapping[str, str]) -> str:
-    """Return a template with its fields, as Anki fills it; a box to type into stands for `type:`.
+    """Return a template with its fields filled as by Anki; `type:` becomes a text box.
 
-    KeyError: the template names a field that there is not.
+    KeyError: the template names an unknown field.
     """
     out, at = [], 0
     while found := _TAG.search(template, at):

@@ -1,6 +1,6 @@
 r"""The one way in which any text becomes a part of an Anki field.
 
-Anki gives a meaning to many innocent texts: `<b>`, `[sound:x]`, `[latex]`, `[[type:x]]`, `{{`, the
+Anki gives many innocent texts a meaning: `<b>`, `[sound:x]`, `[latex]`, `[[type:x]]`, `{{`, the
 unit separator between fields; and MathJax turns `\(` on the shown page into math. After `escape`
 none of them means anything: the card shows the text itself.
 
@@ -15,7 +15,7 @@ from quiz import markup
 from quiz.model import BLANK
 
 HIDDEN_BLANK = "\ufdd3"
-"""Stands for a `BLANK` inside math or an attribute, where no tag may stand."""
+"""A `BLANK` inside math or an attribute, where tags are not allowed."""
 
 _BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd1-\ufdef\ufffe\uffff]")
 _ACTIVE = re.compile(r"""[&<>"'\[]|\{\{|\\[(\[]""")
@@ -36,12 +36,12 @@ def scrub(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return HTML that a card shows as exactly `scrub(text)`, and that no part of Anki acts on."""
+    """Return HTML that a card shows as exactly `scrub(text)`, and that no part of Anki interprets."""
     return _ACTIVE.sub(lambda found: _IN_TEXT[found.group()], scrub(text))
 
 
 def escape_attribute(text: str) -> str:
-    """Return the text for inside a quoted attribute or inside math, where no tag may stand."""
+    """Return the text for a quoted attribute or for math, where tags are not allowed."""
     return _ACTIVE.sub(lambda found: _IN_ATTRIBUTE[found.group()], scrub(text)).replace(BLANK, HIDDEN_BLANK)
 
 

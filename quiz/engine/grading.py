@@ -330,7 +330,7 @@ def _mark(given: str, key: str, found: Match) -> Mark:
 
 def _expect(response: Response, kind: type[Wanted]) -> Wanted:
     if not isinstance(response, kind):
-        raise ValueError(f"a {type(response).__name__} is no answer to a question that wants a {kind.__name__}")
+        raise ValueError(f"a {type(response).__name__} does not answer a question that needs a {kind.__name__}")
     return response
 
 

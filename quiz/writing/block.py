@@ -1,6 +1,6 @@
-"""One question as a block of YAML, in the form that a person would write, and its place in a file.
+"""One question as a block of YAML, as a person would write it, and its place in a file.
 
-Texts stay without quotes wherever they read back as they are. Writes no file.
+Texts are unquoted wherever they read back unchanged. Writes no file.
 """
 
 import re
@@ -16,10 +16,10 @@ Line = tuple[str, "str | Sequence[str]"]
 
 
 def write_option(text: str, feedback: str = "") -> str:
-    """Return an item of `wrong`, `partly` or `reject`: an option and what is said to whoever gives it."""
+    """Return an item of `wrong`, `partly` or `reject`: an option and its feedback."""
     if not feedback:
         return write_text(text)
-    # Only what ends like a sentence is feedback without quotes.
+    # Unquoted feedback must end like a sentence.
     said = write_text(feedback) if feedback.endswith((".", "!", "?", "…")) else quote(feedback)
     return f"{write_text(text)}: {said}"
 
@@ -36,16 +36,16 @@ def write_block(lines: Iterable[Line]) -> str:
 
 
 def append_block(text: str, block: str) -> tuple[str, int]:
-    """Return the text of a question file with a block behind its last question, and the block's line from 1.
+    """Return the text of a question file with a block after its last question, and the line of the block, from 1.
 
-    Everything that stands in the file stays as it is, closing comments below the block; the block
-    gets the indentation and line ends of the file. Raises QuizError where the questions are not a list of blocks.
+    Everything in the file stays as it is, with closing comments below the block; the block gets the
+    indentation and line ends of the file. Raises QuizError if the questions are not a list of blocks.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
     start = next((n for n, line in enumerate(lines) if re.match(r"questions:\s*(#.*)?$", line)), None)
     if start is None:
-        raise QuizError("the file has no line 'questions:' with its questions below, so nothing can be added to it")
+        raise QuizError("the file has no line 'questions:' with the questions below it")
     end = next((n for n in range(start + 1, len(lines)) if _TOP.match(lines[n])), len(lines))
     items = [line for line in lines[start + 1 : end] if re.match(r" *- ", line)]
     indent = re.match(r" *", items[0]).group() if items else ""  # type: ignore[union-attr]

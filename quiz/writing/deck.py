@@ -1,8 +1,7 @@
-"""Questions written out as a question file that reads back as the same questions.
+"""Questions written as a question file that reads back as the same questions.
 
-Every text is quoted, so that nothing in it can be taken for YAML. Identities stay, by `was`, so
-that a learner's history follows. Writes no file and knows no library: what cannot be said without
-one (sources, pictures) is said by the caller.
+Every text is quoted, so that nothing in it can be taken for YAML. `was` keeps identities, so that a
+learner's history follows. Writes no file and knows no library: the caller supplies sources and pictures.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -33,10 +32,10 @@ if TYPE_CHECKING:
 
 
 class DeckWriter:
-    """Collects the pools and passages that questions share while they are written.
+    """Collects the shared pools and passages while questions are written.
 
-    `cite` says a citation for where the file goes, `passage` the shared text of a question;
-    `keeps_media` is whether pictures and sounds are found from there, else a picture becomes words.
+    `cite` returns a citation that is valid in the new file, `passage` the shared text of a question;
+    `keeps_media` tells whether pictures and sounds are found from there, else a picture becomes words.
     """
 
     def __init__(
@@ -116,7 +115,7 @@ class DeckWriter:
         return stem
 
     def _new_id(self, question: Question) -> str:
-        """The question's own id, with a number behind it where another question has it already."""
+        """Return the question's own id, with a number appended if another question already has it."""
         name = question.id or question.identity.rpartition("/")[2]
         tried, number = name, 2
         while tried in self._ids:
@@ -163,7 +162,9 @@ class DeckWriter:
                 assert_never(body)
 
     def _pool(self, draw: Draw) -> str:
-        """The name of the pool for these candidates: its own, with a number where others have it already."""
+        """Return the name of the pool for these candidates: its own, with a number appended if other candidates have
+        it.
+        """
         taken, number = set(self._pools.values()), 1
         while (name := f"{draw.pool}-{number}" if number > 1 else draw.pool) in taken:
             if self._pools.get(draw.candidates) == name:

@@ -90,7 +90,7 @@ def test_locked_passes_when_all_is_stamped_and_fails_when_not():
     done = export("demo.yaml", "--locked", "-o", "new.apkg")
     assert done.exit_code == 1
     assert done.stderr == (
-        "quiz: The lockfile is not up to date: demo/sun. Export without --locked and commit the lockfile.\n"
+        "quiz: The lockfile is out of date: demo/sun. Export without --locked, and commit the lockfile.\n"
     )
     assert not Path("new.apkg").exists()
 
@@ -98,7 +98,7 @@ def test_locked_passes_when_all_is_stamped_and_fails_when_not():
 def test_restamp():
     export("demo.yaml")
     assert "0 new, 1 changed, 1 unchanged" in export("demo.yaml", "--restamp", "moon").stdout
-    assert export("demo.yaml", "--restamp", "mars").stderr == "quiz: No question of these decks is called 'mars'.\n"
+    assert export("demo.yaml", "--restamp", "mars").stderr == "quiz: These decks have no question 'mars'.\n"
 
 
 def test_rename_is_told_and_done_when_asked():
@@ -169,4 +169,4 @@ def test_a_newer_lockfile_is_refused_and_kept():
     Path("demo.anki.lock").write_text("format 9\n")
     done = export("demo.yaml")
     assert (done.exit_code, Path("demo.anki.lock").read_text()) == (1, "format 9\n")
-    assert "has format 9, made by a newer quiz" in done.stderr
+    assert "has format 9, but this version of quiz knows only format 1" in done.stderr

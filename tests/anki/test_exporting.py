@@ -139,10 +139,10 @@ def test_questions_without_id_are_refused_with_the_command_that_adds_it(tmp_path
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"title": "A::B"}, "'::' in a title makes a deck inside a deck in Anki"),
-        ({"title": "Default", "collection": ""}, "'Default' is a deck that every Anki has"),
-        ({"title": "A\u202eB"}, "a character in it cannot be shown"),
-        ({"collection": "A\x1fB"}, "a character in it cannot be shown"),
+        ({"title": "A::B"}, "'::' in a title creates a subdeck in Anki"),
+        ({"title": "Default", "collection": ""}, "every Anki already has a deck 'Default'"),
+        ({"title": "A\u202eB"}, "it contains a character that cannot be shown"),
+        ({"collection": "A\x1fB"}, "it contains a character that cannot be shown"),
         ({"collection": "A:: ::B"}, "a part of the name, between two '::', is empty"),
     ],
 )
@@ -350,7 +350,7 @@ def test_a_bad_lockfile_is_refused_and_kept(tmp_path, content, error):
 def test_two_files_of_one_stem_are_refused(tmp_path):
     """They would write one lockfile in turn, and each lose the other's stamps."""
     two = make_deck(make_question("text", identity="two/text"), id="two", identity="two", path="demo.yml", title="Two")
-    with pytest.raises(QuizError, match="would share one lockfile"):
+    with pytest.raises(QuizError, match="would share a lockfile"):
         plan(tmp_path, make_deck(make_question("text")), two)
 
 

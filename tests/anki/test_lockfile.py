@@ -58,19 +58,22 @@ def test_two_contents_of_one_time_are_stamped_again():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (HEAD + "demo/a yesterday aaaa\n", "x:4: 'demo/a yesterday aaaa' is no line"),
+        (HEAD + "demo/a yesterday aaaa\n", "x:4: 'demo/a yesterday aaaa' is not a line of a lockfile"),
         (HEAD + "deck Other\n", "x:4: 2 lines name the Anki deck"),
         ("format 1\n", "x:1: 0 lines name the Anki deck"),
         ("", "x:1: not a lockfile"),
         (f"deck Demo\ndemo/a 10 {A}\n", "x:1: not a lockfile"),
         ("format " + "1" * 5000 + "\ndeck Demo\n", "x:1: 'format 1111"),
-        ("format ١\ndeck Demo\n", "x:1: 'format ١' is no line"),
-        ("format 1\ndeck Default\n", "x:2: the deck cannot be called 'Default': 'Default' is a deck that every"),
-        ("format 1\ndeck A::::B\n", "x:2: the deck cannot be called 'A::::B': a part of the name, between"),
-        ("format 1\ndeck A\x1fB\n", "x:2: the deck cannot be called 'A␟B': a character in it cannot be shown"),
-        ("format 1\ndeck A\x1b]0;x\x07B\n", "x:2: the deck cannot be called 'A␛]0;x␇B': a character"),
+        ("format ١\ndeck Demo\n", "x:1: 'format ١' is not a line of a lockfile"),
+        ("format 1\ndeck Default\n", "x:2: the deck cannot have the name 'Default': every Anki already has a deck"),
+        ("format 1\ndeck A::::B\n", "x:2: the deck cannot have the name 'A::::B': a part of the name, between"),
+        (
+            "format 1\ndeck A\x1fB\n",
+            "x:2: the deck cannot have the name 'A␟B': it contains a character that cannot be shown",
+        ),
+        ("format 1\ndeck A\x1b]0;x\x07B\n", "x:2: the deck cannot have the name 'A␛]0;x␇B': it contains a character"),
         (HEAD + f"demo/a {LATEST + 1} {A}\n", f"x:4: 'demo/a {LATEST + 1} "),
-        (HEAD + f"demo/a 10 {A}\x1b[31m\n", "x:4: 'demo/a 10 aaaaaaaaaaaaaaaa␛[31m' is no line"),
+        (HEAD + f"demo/a 10 {A}\x1b[31m\n", "x:4: 'demo/a 10 aaaaaaaaaaaaaaaa␛[31m' is not a line of a lockfile"),
     ],
 )
 def test_a_broken_lockfile_is_refused(text, said):
@@ -118,12 +121,15 @@ def test_a_question_that_moved_and_was_stamped_in_both_places_at_one_time_is_sta
 
 
 def test_a_stamp_that_has_no_time_above_it_is_told():
-    with pytest.raises(NoLaterTime, match=r"^'demo/a' has a time in the lockfile that is thousands of years ahead"):
+    with pytest.raises(
+        NoLaterTime,
+        match=r"^The time of 'demo/a' in the lockfile, or this computer's clock, is thousands of years ahead",
+    ):
         stamp(Lock("Demo", {"demo/a": Stamp(LATEST, A)}), {"demo/a": B}, now=5)
 
 
 def test_a_newer_lockfile_is_refused():
-    with pytest.raises(LockfileTooNew, match="format 2, made by a newer quiz"):
+    with pytest.raises(LockfileTooNew, match="format 2, but this version of quiz knows only format 1"):
         parse_lock("format 2\nsomething else entirely\n", "x")
 
 

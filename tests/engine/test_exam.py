@@ -69,7 +69,7 @@ def test_what_cannot_be_read_changes_nothing() -> None:
 
 
 def test_a_response_of_another_kind_is_refused() -> None:
-    with pytest.raises(ValueError, match="wants a Picked"):
+    with pytest.raises(ValueError, match="needs a Picked"):
         start().answer(Typed(("key",)))
 
 

@@ -2,11 +2,11 @@
 
 Anki updates notes in place only while the note type has the same id, the same fields in the same
 order and the same templates. So these are frozen for good: the ids, `FIELDS` and the number of
-templates; the reserves among the fields are for what is to come. The text of a template, the style
-and names may change, and then `VERSIONS` gets a line: a test ties time and content. The time is
-written here by hand and never taken from a clock, so that an older release cannot undo a newer one.
+templates; the reserved fields are for later releases. The text of a template, the style and names may
+change, and then `VERSIONS` gets a line: a test ties time and content together. The time is written by
+hand and never taken from a clock, so that an older release cannot undo a newer one.
 
-Knows nothing of questions. The files beside this one are the cards' HTML, style and script.
+Knows nothing of questions. The files next to this one are the cards' HTML, style and script.
 """
 
 from hashlib import sha256
@@ -17,7 +17,7 @@ MODEL_ID = 1763751600417
 NAME = "Plainquiz"
 
 VERSIONS = {1795312800: "d447f829df7e7fff"}
-"""The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
+"""The hash of templates and style by the `mod` of their release: add a line with a later time, change none."""
 
 MOD = max(VERSIONS)
 
@@ -56,16 +56,16 @@ PLACE = {name: number for number, (name, _) in enumerate(FIELDS)}
 
 SORT_FIELD = PLACE["Question"]
 CARDS = ("Question", "Both ways")
-"""The templates: what is asked, and a flashcard asked from its back."""
+"""The templates: the question, and a flashcard asked from its back."""
 
 SCRIPTS = ("grade.js", "numbers.js", "parts.js", "fronts.js", "backs.js", "play.js")
 _FIRST_FIELD_ID = 4127000100
 _FIRST_TEMPLATE_ID = 4127000900
-_LIVE = {"Id", "Question", "Answer", "Options", "Explanation"}  # the rest is folded away in Anki's editor
+_LIVE = {"Id", "Question", "Answer", "Options", "Explanation"}  # the other fields are collapsed in Anki's editor
 
 
 def read(name: str) -> str:
-    """Return the text of one of the files beside this module."""
+    """Return the text of one of the files next to this module."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
@@ -81,7 +81,7 @@ def make_templates() -> list[dict[str, Any]]:
             "id": _FIRST_TEMPLATE_ID + number,
             "qfmt": question,
             "afmt": answer,
-            "bqfmt": shown,  # what Anki's browser lists
+            "bqfmt": shown,  # shown in Anki's browser
             "bafmt": hidden,
         }
         for number, (name, (question, answer), (shown, hidden)) in enumerate(zip(CARDS, sides, listed, strict=True))
@@ -89,7 +89,7 @@ def make_templates() -> list[dict[str, Any]]:
 
 
 def make_fields() -> list[dict[str, Any]]:
-    """Return the fields with ids, descriptions and how Anki's editor shows them."""
+    """Return the fields with ids, descriptions and their display in Anki's editor."""
     return [
         {
             "name": name,
@@ -104,7 +104,7 @@ def make_fields() -> list[dict[str, Any]]:
 
 
 def make_note_type() -> dict[str, Any]:
-    """Return the note type as a legacy Anki collection keeps it."""
+    """Return the note type in the form of a legacy Anki collection."""
     from genanki import Model
 
     model = Model(MODEL_ID, NAME, make_fields(), make_templates(), read("style.css"), sort_field_index=SORT_FIELD)
@@ -113,6 +113,6 @@ def make_note_type() -> dict[str, Any]:
 
 
 def fingerprint() -> str:
-    """Return the hash of templates and style that the last of `VERSIONS` has to equal."""
+    """Return the hash of templates and style, which must equal the last of `VERSIONS`."""
     texts = [read("style.css")] + [side for t in make_templates() for side in (t["qfmt"], t["afmt"])]
     return sha256("\0".join(texts).encode()).hexdigest()[:16]
