@@ -150,7 +150,7 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path):
     with pytest.raises(FaultyDeck) as error:
         plan_export([make_deck(make_question("text", image=Image("huge.png")))], [], folder=tmp_path, now=1)
     (problem,) = error.value.problems
-    assert f"larger than the {LARGEST // 1_000_000} MB that Anki takes" in problem.message
+    assert f"larger than Anki's limit of {LARGEST // 1_000_000} MB" in problem.message
 
 
 def test_a_file_that_changes_between_plan_and_package_is_told(tmp_path):
