@@ -6,10 +6,10 @@ Touches no file: the library finds out whether a file exists.
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from quiz.checking import bank, formulas, names, notation, questions
-from quiz.checking.allowing import unknown_code
+from quiz.checking.allow import unknown_code
 from quiz.checking.names import find_place
 from quiz.checking.outline import Outline, list_doubles, outline
-from quiz.checking.questions import Item, Rules
+from quiz.checking.questions import Rules, Subject
 from quiz.kinds import KINDS
 from quiz.model import Deck, Kind, Sheet
 from quiz.problems import Flaw, Location, Problem
@@ -58,9 +58,9 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
     for question in deck.questions:
         if question.retired:
             continue
-        item = Item(deck, question)
+        subject = Subject(deck, question)
         for code, rule in rules[question.kind].items():
-            found = rule(item)
+            found = rule(subject)
             if found and code not in question.allow and code not in deck.allow and code not in together:
                 for flaw in found if isinstance(found, list) else [found]:
                     place = question.place_of(flaw.key)

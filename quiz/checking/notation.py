@@ -2,24 +2,24 @@
 
 import re
 
-from quiz.checking.questions import Found, Item, stem_key
+from quiz.checking.questions import Found, Subject, stem_key
 from quiz.model import Flashcard, MultipleResponse
 
 _CODE = re.compile(r"(`+).*?\1|^(?: {4}|\t).*$", re.DOTALL | re.MULTILINE)
 _MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]*(?:\\[A-Za-z]+|[\^_]\{?\w)[^$\n]*\$", re.DOTALL)
 
 
-def dollar_math(item: Item) -> Found | None:
+def dollar_math(subject: Subject) -> Found | None:
     """A formula is between dollar signs, which do not mark math here."""
-    question, body = item.question, item.body
+    question, body = subject.question, subject.body
     back = body.back if isinstance(body, Flashcard) else ""
     for key, text in ((stem_key(question), question.stem), ("back", back), ("explain", question.explanation)):
         if "$" in text and (found := _MATH.search(_CODE.sub("", text))):
             return _say(key, found.group())
-    if "$" in item.shown:
+    if "$" in subject.shown:
         several = body.answers if isinstance(body, MultipleResponse) else ()
-        wrong = [option.text for option in body.wrong] if isinstance(body, MultipleResponse) else item.options
-        for number, text in enumerate((item.key, *several)):
+        wrong = [option.text for option in body.wrong] if isinstance(body, MultipleResponse) else subject.options
+        for number, text in enumerate((subject.key, *several)):
             if found := _MATH.search(_CODE.sub("", text)):
                 return _say(f"answers/{number - 1}" if number else "answer", found.group())
         for text in wrong:

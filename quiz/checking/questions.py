@@ -3,7 +3,7 @@
 From Haladyna, Downing and Rodriguez 2002 ("A review of multiple-choice item-writing guidelines")
 and the NBME guide. Rules about English words look at English decks only.
 
-Each rule takes an `Item` and returns one finding, several, or None. Its page in `quiz/manual` explains it;
+Each rule takes a `Subject` and returns one finding, several, or None. Its page in `quiz/manual` explains it;
 the share of correct alarms there was measured by reading samples of 42,921 multiple-choice questions by hand.
 """
 
@@ -43,7 +43,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]’”]*\s+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-class Item:
+class Subject:
     """One question of a deck, with the values that several rules need.
 
     `key` and `options` (the wrong and half right ones) are those of a multiple choice; `shown` holds all
@@ -83,17 +83,17 @@ def stem_key(question: Question) -> str:
 # ---------------------------------------------------------------- missing parts
 
 
-def no_source(item: Item) -> Found | None:
+def no_source(subject: Subject) -> Found | None:
     """A question cites no source, in a deck that names its `sources`."""
-    sources = item.deck.sources
-    if not sources or item.question.citations:
+    sources = subject.deck.sources
+    if not sources or subject.question.citations:
         return None
     return Found("", "the question cites no source", f"add 'source: {sources[0]}/...' with the id of a fact")
 
 
-def no_explanation(item: Item) -> Found | None:
+def no_explanation(subject: Subject) -> Found | None:
     """The answer has no explanation."""
-    if item.question.explanation or not needs_explanation(item.question):
+    if subject.question.explanation or not needs_explanation(subject.question):
         return None
     return Found("", "the answer has no explanation", "add 'explain:' with a sentence on why the answer is right")
 
@@ -106,12 +106,12 @@ def needs_explanation(question: Question) -> bool:
 # ---------------------------------------------------------------- the stem
 
 
-def negative_stem(item: Item) -> Found | None:
+def negative_stem(subject: Subject) -> Found | None:
     """The question contains "not", "except" or "least" without emphasis."""
-    low = item.low
+    low = subject.low
     if not ("not" in low or "except" in low or "least" in low):
         return None
-    stem = item.question.stem.rstrip()
+    stem = subject.question.stem.rstrip()
     sentence = _SENTENCE_END.split(stem.lstrip())[-1]
     found = _NOT.search(_EMPHASIS.sub(lambda found: "x" * len(found.group()), sentence))
     if not found or not _ASKING.search(sentence):
@@ -119,7 +119,7 @@ def negative_stem(item: Item) -> Found | None:
     word = found.group(1)
     before = stem.count(word, 0, len(stem) - len(sentence) + found.start(1))
     return Found(
-        stem_key(item.question),
+        stem_key(subject.question),
         f"the word '{word}' reverses the question and is easily overlooked",
         f"write {word.upper()} or **{word}**, or ask what is true instead",
         word,
@@ -127,34 +127,34 @@ def negative_stem(item: Item) -> Found | None:
     )
 
 
-def key_in_stem(item: Item) -> Found | None:
+def key_in_stem(subject: Subject) -> Found | None:
     """The right answer occurs in the question, and no wrong option does."""
-    key = item.key.casefold()
-    if len(key) < 3 or key not in item.low:
+    key = subject.key.casefold()
+    if len(key) < 3 or key not in subject.low:
         return None
-    stem, phrase = join_words(item.low), join_words(key)
+    stem, phrase = join_words(subject.low), join_words(key)
     if not phrase or not holds(stem, phrase):
         return None
-    if any(other and holds(stem, other) for other in map(join_words, item.options)):
+    if any(other and holds(stem, other) for other in map(join_words, subject.options)):
         return None
     return Found(
-        stem_key(item.question),
-        f"the question already contains its answer, '{item.key}'",
+        stem_key(subject.question),
+        f"the question already contains its answer, '{subject.key}'",
         "reword the question, or mention a wrong option in it too",
     )
 
 
-def stem_repeats_key(item: Item) -> Found | None:
+def stem_repeats_key(subject: Subject) -> Found | None:
     """A word occurs in the question and in the right answer, but in no wrong option."""
-    low = item.low
-    for word in _LONG_WORD.findall(item.key.casefold()):
+    low = subject.low
+    for word in _LONG_WORD.findall(subject.key.casefold()):
         if word[:4] not in low or (trimmed := trim_word(word)) not in low or word in GENERIC or trimmed in GENERIC:
             continue
         if not any(other.startswith(trimmed) and trim_word(other) == trimmed for other in _LONG_WORD.findall(low)):
             continue
-        if any(trimmed in map(trim_word, _LONG_WORD.findall(other.casefold())) for other in item.options):
+        if any(trimmed in map(trim_word, _LONG_WORD.findall(other.casefold())) for other in subject.options):
             continue
-        if holds(join_words(low), join_words(item.key)):
+        if holds(join_words(low), join_words(subject.key)):
             return None
         return Found(
             "answer",
@@ -167,9 +167,9 @@ def stem_repeats_key(item: Item) -> Found | None:
 # ---------------------------------------------------------------- the options
 
 
-def all_of_the_above(item: Item) -> list[Found] | None:
+def all_of_the_above(subject: Subject) -> list[Found] | None:
     """An option is "all of the above", "none of these", "both A and B" or similar."""
-    shown = item.shown
+    shown = subject.shown
     if " of " not in shown and "both " not in shown and "either " not in shown and "neither " not in shown:
         return None
     return [
@@ -178,7 +178,7 @@ def all_of_the_above(item: Item) -> list[Found] | None:
             f"the option '{text}' refers to the other options, which are shuffled",
             "write a different option, or ask for all that apply with 'answers:' and 'wrong:'",
         )
-        for text, place in _list_options(item)
+        for text, place in _list_options(subject)
         if _ABOVE.fullmatch(text.casefold().strip()) and not _is_amount(text, shown)
     ]
 
@@ -192,11 +192,11 @@ def _is_amount(text: str, shown: str) -> bool:
     )
 
 
-def option_pair(item: Item) -> list[Found] | None:
+def option_pair(subject: Subject) -> list[Found] | None:
     """An option joins two other options with "and"."""
-    if " and " not in item.shown:
+    if " and " not in subject.shown:
         return None
-    options = _list_options(item)
+    options = _list_options(subject)
     known = {join_words(text) for text, _ in options}
     found: list[Found] = []
     for text, place in options:
@@ -208,9 +208,9 @@ def option_pair(item: Item) -> list[Found] | None:
     return found
 
 
-def key_is_longest(item: Item) -> Found | None:
+def key_is_longest(subject: Subject) -> Found | None:
     """The right answer is much longer than every wrong option."""
-    key, options = item.key, item.options
+    key, options = subject.key, subject.options
     if key.count(" ") < 3 or not options:
         return None
     longest = max(map(len, options))
@@ -226,10 +226,10 @@ def key_is_longest(item: Item) -> Found | None:
     )
 
 
-def few_distractors(item: Item) -> Found | None:
+def few_distractors(subject: Subject) -> Found | None:
     """A multiple choice has fewer than two wrong options."""
-    body = item.body
-    if len(item.options) > 1 and not (isinstance(body, MultipleChoice) and body.draws):
+    body = subject.body
+    if len(subject.options) > 1 and not (isinstance(body, MultipleChoice) and body.draws):
         return None
     if not isinstance(body, MultipleChoice):
         return None
@@ -243,9 +243,9 @@ def few_distractors(item: Item) -> Found | None:
     )
 
 
-def _list_options(item: Item) -> list[tuple[str, str]]:
+def _list_options(subject: Subject) -> list[tuple[str, str]]:
     """Return every option of a multiple choice or response with its key in the file."""
-    body = item.body
+    body = subject.body
     if isinstance(body, MultipleChoice):
         options = [(body.answer, "answer")]
         options += [(option.text, f"partly/{number}") for number, option in enumerate(body.partly)]
@@ -263,7 +263,7 @@ def _is_title(words: list[str]) -> bool:
     return len(longer) > 1 and all(not word[0].islower() for word in longer)
 
 
-QuestionRule = Callable[[Item], Found | list[Found] | None]
+QuestionRule = Callable[[Subject], Found | list[Found] | None]
 Rules = Mapping[Flaw, QuestionRule]
 
 ANY: Rules = {"no-source": no_source, "no-explanation": no_explanation}

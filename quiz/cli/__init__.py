@@ -159,13 +159,13 @@ def _guess(name: str) -> str:
     """Return a suggestion for an unknown command: a similar command, or the deck of this name; "" for none."""
     from difflib import get_close_matches
 
-    from quiz.cli.places import library
+    from quiz.cli.places import open_library
 
     near = get_close_matches(name.lower(), COMMANDS, n=2, cutoff=0.6)
     if near:
         return f" Did you mean '{' or '.join(near)}'?"
     try:
-        known = bool(library().roots.find(name).files)
+        known = bool(open_library().roots.find(name).files)
     except (OSError, QuizError):
         known = False
     return f" To play it: quiz take {quote_word(name)}" if known else ""
@@ -174,9 +174,9 @@ def _guess(name: str) -> str:
 def _print_problems(error: FaultyDeck) -> None:
     """Print the problems of the decks on stderr, as `quiz check` does."""
     from quiz.checking.formats import format_text
-    from quiz.cli.places import library
+    from quiz.cli.places import open_library
 
-    _complain(format_text(error.problems, library().line_of) + f"quiz: {error}")
+    _complain(format_text(error.problems, open_library().line_of) + f"quiz: {error}")
 
 
 def _show_safely(error: click.ClickException) -> None:

@@ -40,24 +40,24 @@ Examples:
 @no_color
 def command(deck: str) -> None:
     """Ask for one question and append it to a file."""
-    from quiz.cli.places import library
+    from quiz.cli.places import open_library
 
-    lib = library()
-    path = _find_file(lib, deck)
+    library = open_library()
+    path = _find_file(library, deck)
     try:
-        _add(lib, path)
+        _add(library, path)
     except (EOFError, KeyboardInterrupt):
         click.echo(err=True)
         raise Interrupted("Nothing was added.") from None
 
 
-def _find_file(lib: "Library", deck: str) -> str:
-    bank = lib.open([deck])
+def _find_file(library: "Library", deck: str) -> str:
+    bank = library.open([deck])
     paths = {bank.path_of(entry.identity) for entry in bank.entries}
     if len(paths) != 1:
         raise UsageError(f"{deck} has {len(paths)} files; name the one to add to.")
     (path,) = paths
-    shown = show(lib.show_path(path))
+    shown = show(library.show_path(path))
     if os.path.islink(path):
         raise QuizError(f"{shown} is a link: name the file that it leads to.")
     if not os.access(path, os.W_OK):
@@ -65,14 +65,14 @@ def _find_file(lib: "Library", deck: str) -> str:
     return path
 
 
-def _add(lib: "Library", path: str) -> None:
+def _add(library: "Library", path: str) -> None:
     from quiz.reading.deckfile import read_deck
 
-    shown = lib.show_path(path)
+    shown = library.show_path(path)
     data = _read(path)
     before, _ = read_deck(data, shown)
     assert before
-    dialogue = _Dialogue(_list_sources(lib, path, before))
+    dialogue = _Dialogue(_list_sources(library, path, before))
     block = write_block(dialogue.ask(before))
     try:
         text, line = append_block(data.decode("utf-8"), block)
@@ -85,7 +85,7 @@ def _add(lib: "Library", path: str) -> None:
             click.echo(f"{problem.message}: {problem.help}", err=True)
         raise QuizError(f"Nothing was added to {show(shown)}, because this is not a question:\n\n{block}")
     added = text.encode("utf-8")
-    _show(lib.open_draft(path, added), f"{show(shown)}:{line}", line)
+    _show(library.open_draft(path, added), f"{show(shown)}:{line}", line)
     if dialogue.say("Add it? (Y/n)", needed=False).casefold() not in ("", "y", "yes"):
         click.echo("Nothing was added.", err=True)
         return
@@ -116,11 +116,11 @@ def _show(bank: "Bank", place: str, line: int) -> None:
     screen.print([Text(), *preview_lines(screen, item, place), Text()])
 
 
-def _list_sources(lib: "Library", path: str, deck: "Deck") -> list[str]:
+def _list_sources(library: "Library", path: str, deck: "Deck") -> list[str]:
     """Return the ids that can be cited: every sheet that the deck names, and its facts."""
     found = []
     for name in deck.sources:
-        sheet = lib.load_sheet(name, os.path.dirname(path))
+        sheet = library.load_sheet(name, os.path.dirname(path))
         if sheet:
             found += [name, *(f"{name}/{fact.id}" for fact in sheet.facts)]
     return found

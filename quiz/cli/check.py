@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,12 @@ import click
 
 from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_decks
+from quiz.cli.problems import print_text, remember_lines
 from quiz.errors import UsageError
 
 if TYPE_CHECKING:
     from quiz.library import Library
     from quiz.library.report import Report
-    from quiz.problems import Problem
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -78,12 +78,12 @@ def command(
     paths: tuple[str, ...], strict: bool, form: str, fix: bool, diff: bool, watch: bool, explain: str | None
 ) -> int:
     """Print every problem of the files asked for; return the exit code."""
-    from quiz.cli.places import library
+    from quiz.cli.places import open_library
 
     if explain is not None:
         click.echo(explain_code(explain), nl=False)
         return 0
-    books = library()
+    library = open_library()
     names = list(paths) or list_usual()
     if watch:
         from quiz.cli.watching import watch as watch_files
@@ -92,15 +92,15 @@ def command(
             raise UsageError(
                 "You cannot combine --watch with --fix, --diff or --format: it prints text and writes nothing."
             )
-        watch_files(books, names)
+        watch_files(library, names)
     if fix or diff:
         from quiz.cli.fixing import fix_files
 
-        fix_files(books, names, write=not diff)
+        fix_files(library, names, write=not diff)
     with _nothing_collected():
-        report = books.check(names)
+        report = library.check(names)
         if not diff:
-            show(report, books, form)
+            show(report, library, form)
     return exit_code(report, strict)
 
 
@@ -133,7 +133,7 @@ def exit_code(report: "Report", strict: bool) -> int:
     return int(report.has_errors or (strict and bool(report.problems)))
 
 
-def show(report: "Report", books: "Library", form: str) -> None:
+def show(report: "Report", library: "Library", form: str) -> None:
     """Print the problems on stdout and, in text form, their number on stderr."""
     from quiz.checking import formats
 
@@ -151,51 +151,9 @@ def show(report: "Report", books: "Library", form: str) -> None:
         pages = {code: read_page(code) for code in {problem.code for problem in problems}}
         click.echo(formats.format_sarif(problems, pages, __version__), nl=False)
     elif problems:
-        print_text(problems, remember_lines(books))
+        print_text(problems, remember_lines(library))
         sys.stdout.flush()
         click.echo(formats.summarize(problems, report.files), err=True)
-
-
-def remember_lines(books: "Library") -> Callable[[str, int], str]:
-    """Return the library's `line_of`, which opens each file only once."""
-    known: dict[str, list[str]] = {}
-
-    def line_of(path: str, line: int) -> str:
-        if path not in known:
-            known[path] = books.lines_of(path)
-        lines = known[path]
-        return lines[line - 1] if 0 < line <= len(lines) else ""
-
-    return line_of
-
-
-def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str]) -> None:
-    """Print the text form, with colours if the terminal supports them."""
-    from quiz.checking.formats import format_text, text_pieces
-    from quiz.terminal.screen import make_console
-
-    console = make_console()
-    if console.no_color or console.color_system is None:
-        click.echo(format_text(problems, line_of), nl=False)
-        return
-    from rich.text import Text
-
-    styles = {
-        "place": "bold",
-        "error": "bold red",
-        "warning": "bold yellow",
-        "message": "bold",
-        "code": "cyan",
-        "gutter": "blue",
-        "source": "",
-        "caret": "bold green",
-        "help": "",
-    }
-    for problem in problems:
-        text = Text(end="")
-        for piece, role in text_pieces(problem, line_of):
-            text.append(piece, styles[role])
-        console.print(text, soft_wrap=True, end="")
 
 
 def explain_code(name: str) -> str:

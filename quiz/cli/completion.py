@@ -42,12 +42,12 @@ def complete_decks(ctx: click.Context, param: click.Parameter, incomplete: str) 
     """Return names of decks and folders of decks, or files if the typed text looks like a path."""
     from click.shell_completion import CompletionItem
 
-    from quiz.cli.places import library
+    from quiz.cli.places import open_library
     from quiz.library.roots import read_id, search
 
     if "/" in incomplete or incomplete.startswith("."):
         return [CompletionItem(incomplete, type="file")]
-    roots = library().roots
+    roots = open_library().roots
     try:
         names = dict.fromkeys(roots.list_names())
         if incomplete:
@@ -69,13 +69,13 @@ def complete_tags(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
     They are searched for in the typed words: click forgets arguments before an option without a value.
     """
-    from quiz.cli.places import library
+    from quiz.cli.places import open_library
 
-    lib, tags = library(), set()
+    library, tags = open_library(), set()
     for word in [*(ctx.params.get("decks") or ()), *os.environ.get("COMP_WORDS", "").split()[2:]]:
         if not word.startswith("-"):
             with suppress(OSError, QuizError):
-                tags |= {tag for entry in lib.open([word]).entries for tag in entry.tags}
+                tags |= {tag for entry in library.open([word]).entries for tag in entry.tags}
     return _offer(sorted(tags), incomplete)
 
 

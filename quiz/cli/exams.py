@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from quiz.cli.sittings import Wish
+    from quiz.cli.wishes import Wish
     from quiz.history.log import Log, SittingRow
     from quiz.library import Bank, Library
     from quiz.sitting.exam import ExamSitting
@@ -52,7 +52,7 @@ def say_time_left(row: "SittingRow", now: "datetime") -> str:
 def take_exam(
     wish: "Wish",
     row: "SittingRow | None",
-    lib: "Library",
+    library: "Library",
     bank: "Bank",
     log: "Log | None",
     now: "Callable[[], datetime]",
@@ -68,18 +68,18 @@ def take_exam(
     elif wish.is_labelled:
         _play_labelled(exam, pool)
     else:
-        _play(wish, exam, lib, pool)
+        _play(wish, exam, library, pool)
     if wish.save_missed and exam.graded is not None:
         from quiz.cli.missed import save_missed
 
-        complain(save_missed(wish.save_missed, exam.graded, lib))
+        complain(save_missed(wish.save_missed, exam.graded, library))
     if exam.pass_mark is None or (exam.graded is None and not wish.is_scripted):
         return 0
     return 0 if exam.graded is not None and exam.graded.passed else 1
 
 
 def _begin(wish: "Wish", bank: "Bank", log: "Log | None", now: "Callable[[], datetime]") -> "ExamSitting":
-    from quiz.cli.sittings import choose_seed, draw, list_options, say_none
+    from quiz.cli.wishes import choose_seed, draw, list_options, say_none
     from quiz.engine.exam import SELF_RATED, Sheet
     from quiz.engine.session import Rules
     from quiz.sitting.exam import ExamSitting
@@ -122,15 +122,15 @@ def _resume(wish: "Wish", row: "SittingRow", bank: "Bank", log: "Log", now: "Cal
 # ---------------------------------------------------------------- terminal, lines or script
 
 
-def _play(wish: "Wish", exam: "ExamSitting", lib: "Library", pool: int) -> None:
-    from quiz.cli.sittings import look_back
+def _play(wish: "Wish", exam: "ExamSitting", library: "Library", pool: int) -> None:
+    from quiz.cli.past import look_back
     from quiz.terminal.ending import Past
     from quiz.terminal.exam import run
     from quiz.terminal.screen import Heading, make_console
 
     def reload() -> "Bank":
-        lib.forget()
-        return lib.open(wish.decks)
+        library.forget()
+        return library.open(wish.decks)
 
     last, percents = look_back(exam.bank, exam.log, exam.now)
     run(

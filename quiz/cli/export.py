@@ -90,7 +90,7 @@ def run(
     **options: Any,
 ) -> int:
     """Export decks: read, plan, report, write, sum up; return 1 if a question had to be left out, else 0."""
-    from quiz.cli.places import library
+    from quiz.cli.places import open_library
     from quiz.export.target import Request
 
     if output is None and len(decks) > 1 and not dry_run:
@@ -104,13 +104,13 @@ def run(
         left_out.append(sentence)
         _tell([sentence])
 
-    books = library()
+    library = open_library()
     with _progress() as begin:
         begin("Reading", None)
-        report = _read(books, decks)
+        report = _read(library, decks)
         begin("Comparing", None)
         own = {option.name: options[option.name.replace("-", "_")] for option in target.options}
-        plan = target.plan(Request(report.decks, report.sheets, Path(books.cwd), int(time.time()), own))
+        plan = target.plan(Request(report.decks, report.sheets, Path(library.cwd), int(time.time()), own))
         _tell([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])
         if plan.refusal:
             raise plan.refusal
@@ -124,9 +124,9 @@ def run(
     return 1 if left_out else 0
 
 
-def _read(books: "Library", names: Sequence[str]) -> "Report":
+def _read(library: "Library", names: Sequence[str]) -> "Report":
     """Return the checked decks; FaultyDeck if they have errors."""
-    report = books.check(names)
+    report = library.check(names)
     if report.has_errors:
         raise FaultyDeck([problem for problem in report.problems if problem.severity == "error"])
     if not report.decks:

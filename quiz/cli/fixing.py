@@ -35,16 +35,16 @@ class CannotWrite(QuizError):
         super().__init__(f"{show(path)} cannot be written and is unchanged: {error.strerror or error}.")
 
 
-def fix_files(books: "Library", names: Sequence[str], *, write: bool) -> None:
+def fix_files(library: "Library", names: Sequence[str], *, write: bool) -> None:
     """Fix the named files; with `write` off, print the differences on stdout instead.
 
     Reports on stderr what was done, and which file was left alone and why.
     """
     from quiz.library.files import MAX_BYTES
 
-    roots = [os.path.realpath(os.path.join(books.cwd, name)) for name in (*names, *books.roots.folders)]
-    for path in books.list_files(names):
-        shown = books.show_path(path)
+    roots = [os.path.realpath(os.path.join(library.cwd, name)) for name in (*names, *library.roots.folders)]
+    for path in library.list_files(names):
+        shown = library.show_path(path)
         try:
             data = read_regular(path, MAX_BYTES)
         except OSError:
@@ -66,7 +66,7 @@ def fix_files(books: "Library", names: Sequence[str], *, write: bool) -> None:
             click.echo(_compare(data, fixed.data, shown), nl=False)
             sys.stdout.flush()
             click.echo(f"{shown}: would have {describe(fixed.solved)}", err=True)
-    books.forget()
+    library.forget()
 
 
 def _fix(data: bytes, path: str, shown: str) -> "Fixed | None":

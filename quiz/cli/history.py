@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quiz.cli.numbers import WholeNumber
-from quiz.cli.sittings import open_log
+from quiz.cli.past import open_log
 from quiz.plurals import say_count
 
 if TYPE_CHECKING:

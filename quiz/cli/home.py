@@ -5,10 +5,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from quiz.cli.clock import make_clock
-from quiz.cli.places import history_file, library
+from quiz.cli.past import open_log, started
+from quiz.cli.places import history_file, open_library
 from quiz.cli.review import review
 from quiz.cli.saying import complain, write
-from quiz.cli.sittings import Wish, ask, is_terminal, open_log, started, take
+from quiz.cli.sittings import ask, take
+from quiz.cli.wishes import Wish, is_terminal
 from quiz.errors import HistoryError, QuizError
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def _explain(error: QuizError) -> None:
     from quiz.errors import FaultyDeck
 
     if isinstance(error, FaultyDeck):
-        write(format_text(error.problems, library().line_of))
+        write(format_text(error.problems, open_library().line_of))
     write(f"{error}\n")
 
 
@@ -71,21 +73,21 @@ def _list() -> int:
 
 def _look() -> "list[Shelf]":
     """Return the available decks, with the results and due questions from the history."""
-    lib, now = library(), make_clock()
+    library, now = open_library(), make_clock()
     # The examples are for copying, so they come last.
-    banks = sorted(lib.banks(), key=lambda info: info.name == "examples")
+    banks = sorted(library.banks(), key=lambda info: info.name == "examples")
     banks = [info for info in banks if info.questions or info.errors]
     if os.path.exists(history_file()):
         try:
             with open_log() as log:
-                due = _count_due([info.name for info in banks], lib, log, now)
+                due = _count_due([info.name for info in banks], library, log, now)
                 return [_describe(info, log, now(), due.get(info.name, 0)) for info in banks]
         except HistoryError as error:
             complain(str(error))
     return [_describe(info, None, now(), 0) for info in banks]
 
 
-def _count_due(names: "list[str]", lib: "Library", log: "Log", now: "Callable[[], datetime]") -> dict[str, int]:
+def _count_due(names: "list[str]", library: "Library", log: "Log", now: "Callable[[], datetime]") -> dict[str, int]:
     """Return the number of due questions for each bank; a bank with errors has none."""
     from quiz.cli.progress import make_progress
     from quiz.history.memory import Memory
@@ -93,7 +95,7 @@ def _count_due(names: "list[str]", lib: "Library", log: "Log", now: "Callable[[]
     due, counts = Memory(log, now, make_progress("Working out what is due")).list_due(), {}
     for name in names if due else ():
         with suppress(QuizError):
-            counts[name] = sum(not entry.retired and entry.identity in due for entry in lib.open([name]).entries)
+            counts[name] = sum(not entry.retired and entry.identity in due for entry in library.open([name]).entries)
     return counts
 
 

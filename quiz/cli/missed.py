@@ -35,7 +35,7 @@ def check_target(path: str) -> None:
             raise UsageError(f"{show(path)} already exists and was not written by --save-missed, so it is left alone.")
 
 
-def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
+def save_missed(path: str, sitting: "Sitting", library: "Library") -> str:
     """Write the questions that were answered and missed, whole or not at all; return a sentence about it."""
     from dataclasses import replace
 
@@ -50,7 +50,7 @@ def save_missed(path: str, sitting: "Sitting", lib: "Library") -> str:
 
     def cite(item: "Item", citation: "Citation") -> str:
         name = "/".join(filter(None, (citation.sheet, citation.fact)))
-        if citation.text or lib.find_sheet(citation.sheet, folder):
+        if citation.text or library.find_sheet(citation.sheet, folder):
             return citation.text or name
         said = words.sources(item._replace(question=replace(item.question, citations=(citation,))))
         return said if " " in said else f"sheet {said}"

@@ -41,7 +41,7 @@ def history_file() -> str:
     return os.path.join(data_dir(), "history.db")
 
 
-def library() -> "Library":
+def open_library() -> "Library":
     """Return the library of this machine: decks in `./decks`, then $QUIZ_DECKS, then the bundled ones."""
     from quiz.library import Library
     from quiz.library.roots import find_bundled

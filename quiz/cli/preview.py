@@ -47,15 +47,15 @@ def command(target: str, seed: int, page: str | None) -> None:
     """Print the chosen questions, or write their cards to a page."""
     from rich.text import Text
 
-    from quiz.cli.places import library
+    from quiz.cli.places import open_library
     from quiz.terminal.preview import preview_lines
     from quiz.terminal.screen import Screen, make_console
 
     name, line = _split(target)
-    lib = library()
-    bank = lib.open([name])
+    library = open_library()
+    bank = library.open([name])
     if page:
-        _write_page(page, lib, bank, _choose(bank, line))
+        _write_page(page, library, bank, _choose(bank, line))
         return
     screen = Screen(make_console(), bank)
     for number, identity in enumerate(_choose(bank, line)):
@@ -65,7 +65,7 @@ def command(target: str, seed: int, page: str | None) -> None:
         screen.print([*between, *preview_lines(screen, item, f"{info.path}:{item.question.line}", seed=seed)])
 
 
-def _write_page(page: str, lib: "Library", bank: "Bank", identities: list[str]) -> None:
+def _write_page(page: str, library: "Library", bank: "Bank", identities: list[str]) -> None:
     """Write the Anki cards of these questions as one page, whole or not at all."""
     from pathlib import Path
 
@@ -79,7 +79,7 @@ def _write_page(page: str, lib: "Library", bank: "Bank", identities: list[str]) 
     notes = []
     for identity in identities:
         item, path = bank.item(identity), Path(bank.path_of(identity))
-        deck = lib.files.get(str(path)).deck()
+        deck = library.files.get(str(path)).deck()
         assert deck is not None
         _refuse_commands(deck)
         sheets = {name: sheet for c in item.question.citations if (sheet := bank.sheet(name := c.sheet, item.deck))}
@@ -87,7 +87,7 @@ def _write_page(page: str, lib: "Library", bank: "Bank", identities: list[str]) 
         def locate(file: str, folder: Path = path.parent) -> str:
             return (folder / file).as_uri()  # that it is a file in there has been checked
 
-        place = f"{lib.show_path(str(path))}:{item.question.line}"
+        place = f"{library.show_path(str(path))}:{item.question.line}"
         notes.append((place, make_note(item.question, Context(deck, sheets, locate))))
     try:
         replace_file(page, make_page(notes))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from quiz.cli.sittings import Wish
+    from quiz.cli.wishes import Wish
     from quiz.engine.selection import Entry
     from quiz.history.log import Log
     from quiz.history.memory import Memory
@@ -70,7 +70,7 @@ Examples:
 @with_outlets
 def command(new: int, ahead: int, only_list: bool, **options: Any) -> int:
     """Review with these options; return the exit code."""
-    from quiz.cli.sittings import Wish
+    from quiz.cli.wishes import Wish
 
     return review(Wish(fresh=True, **options), new=new, ahead=ahead, only_list=only_list)
 
@@ -78,18 +78,20 @@ def command(new: int, ahead: int, only_list: bool, **options: Any) -> int:
 def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: bool = False) -> int:
     """Ask the due questions of the chosen decks; return the exit code."""
     from quiz.cli.clock import make_clock
-    from quiz.cli.places import library
+    from quiz.cli.past import open_log
+    from quiz.cli.places import open_library
     from quiz.cli.progress import make_progress
     from quiz.cli.saying import say_left_out, write
-    from quiz.cli.sittings import open_log, play, say_none
+    from quiz.cli.sittings import play
+    from quiz.cli.wishes import say_none
     from quiz.errors import UsageError
     from quiz.history.memory import Memory
 
-    now, lib = make_clock(), library()
+    now, library = make_clock(), open_library()
     with open_log() as log:
         memory = Memory(log, now, make_progress("Working out what is due"))
         due_days = memory.due_days()
-        names, bank = _open(wish, lib, due_days)
+        names, bank = _open(wish, library, due_days)
         say_left_out(bank)
         if not _live(wish, bank):
             raise UsageError(say_none(wish, bank))
@@ -98,7 +100,7 @@ def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: boo
         entries = () if only_list else _draw(wish, bank, due_days, memory.today, new - begun_here, ahead)
         if entries:
             sitting = _begin(wish, bank, entries, memory, log, now, _name_options(wish, new, ahead))
-            play(wish._replace(decks=names), sitting, lib, _say_mixture(entries, due_days))
+            play(wish._replace(decks=names), sitting, library, _say_mixture(entries, due_days))
             due_days = memory.due_days()
         due = count_due(_live(wish, bank), due_days, memory.today)
     if wish.as_json:
@@ -144,15 +146,15 @@ def _live(wish: "Wish", bank: "Bank") -> "tuple[Entry, ...]":
     return select(bank.entries, seed=0, tags=wish.tags, order="file")
 
 
-def _open(wish: "Wish", lib: "Library", due_days: "Mapping[str, int]") -> "tuple[Sequence[str], Bank]":
+def _open(wish: "Wish", library: "Library", due_days: "Mapping[str, int]") -> "tuple[Sequence[str], Bank]":
     """Return the named decks, else those with an answered question: their names and the bank."""
     from quiz.cli.saying import complain
     from quiz.errors import QuizError
 
     names, taken = list(wish.decks), set[str]()
-    for info in () if names else lib.banks():
+    for info in () if names else library.banks():
         try:
-            entries = lib.open([info.name]).entries
+            entries = library.open([info.name]).entries
         except QuizError:
             complain(f"{info.name} is left out because it has errors. To see them: quiz check {info.name}")
             continue
@@ -166,7 +168,7 @@ def _open(wish: "Wish", lib: "Library", due_days: "Mapping[str, int]") -> "tuple
             complain(f"{info.name} is left out because another deck has the same id or questions.")
     if not names:
         raise QuizError("You have not started any deck. Name one: quiz review hanoi-summit. `quiz` lists the decks.")
-    return names, lib.open(names)
+    return names, library.open(names)
 
 
 def _draw(
@@ -208,7 +210,7 @@ def _begin(
     now: "Callable[[], datetime]",
     command: "Sequence[str]",
 ) -> "Sitting":
-    from quiz.cli.sittings import choose_seed
+    from quiz.cli.wishes import choose_seed
     from quiz.engine.session import Session
     from quiz.sitting.sitting import Sitting
 

@@ -28,9 +28,9 @@ def command(paths: tuple[str, ...]) -> None:
 
     facts = {}
     if paths:
-        from quiz.cli.places import library
+        from quiz.cli.places import open_library
 
-        report = library().check(paths)
+        report = open_library().check(paths)
         if not report.decks and report.has_errors:
             raise FaultyDeck(report.problems)
         facts = {sheet.id: [fact.id for fact in sheet.facts] for sheet in report.sheets}

@@ -10,7 +10,7 @@ from quiz.plurals import say_count
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from quiz.cli.sittings import Wish
+    from quiz.cli.wishes import Wish
     from quiz.engine.session import Item
     from quiz.library import Bank
     from quiz.lines.giving import Give

@@ -3,73 +3,28 @@
 The one place that decides how it is played: with real keys, labelled lines, or answers from elsewhere.
 """
 
-import os
-import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from quiz.cli.clock import make_clock
-from quiz.cli.places import history_file, library
+from quiz.cli.past import look_back, open_log, started
+from quiz.cli.places import open_library
 from quiz.cli.saying import complain, say_head, say_left_out, say_lost, say_saved, write
+from quiz.cli.wishes import Wish, choose_seed, draw, list_options, say_none
 from quiz.errors import Interrupted, QuizError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
-    from quiz.engine.selection import Entry
     from quiz.history.log import Log, SittingRow
     from quiz.library import Bank, Library
     from quiz.sitting.sitting import Sitting
 
 
-class Wish(NamedTuple):
-    """The options of `quiz take`, under their own names."""
-
-    decks: "Sequence[str]"
-    count: int | None = None  # type: ignore[assignment]  # tuple.count is not used here
-    tags: "Sequence[str]" = ()
-    kinds: "Sequence[str]" = ()
-    difficulties: "Sequence[str]" = ()
-    order: str = "shuffle"
-    seed: int | None = None
-    tries: int = 1
-    confidence: bool = False
-    negative: bool = False
-    pass_mark: float | None = None
-    resume: bool = False
-    fresh: bool = False
-    answers: str | None = None
-    as_json: bool = False
-    accessible: bool = False
-    no_history: bool = False
-    save_missed: str | None = None
-    exam: bool = False
-    seconds: int | None = None
-
-    @property
-    def is_scripted(self) -> bool:
-        """Whether the answers do not come from a person at this terminal."""
-        return self.as_json or self.answers is not None or not is_terminal()
-
-    @property
-    def is_labelled(self) -> bool:
-        """Whether each line has a label that says what it is."""
-        wanted = os.environ.get("QUIZ_ACCESSIBLE") or os.environ.get("ACCESSIBLE", "")
-        return self.accessible or wanted not in ("", "0") or os.environ.get("TERM") == "dumb"
-
-
-def is_terminal() -> bool:
-    """Whether a person can see the questions and answer them."""
-    try:
-        return sys.stdin.isatty() and sys.stdout.isatty()
-    except (AttributeError, ValueError):  # closed
-        return False
-
-
 def take(wish: Wish) -> int:
     """Play the sitting; return the exit code, 1 if a pass mark was set and missed."""
-    lib = library()
-    bank = lib.open(wish.decks)
+    library = open_library()
+    bank = library.open(wish.decks)
     say_left_out(bank)
     if wish.save_missed:
         from quiz.cli.missed import check_target
@@ -77,26 +32,19 @@ def take(wish: Wish) -> int:
         check_target(wish.save_missed)
     log = None if wish.no_history else open_log()
     try:
-        return _take(wish, lib, bank, log)
+        return _take(wish, library, bank, log)
     finally:
         if log is not None:
             log.close()
 
 
-def open_log() -> "Log":
-    """Open the history of this machine."""
-    from quiz.history.log import Log
-
-    return Log.open(history_file(), warn=complain)
-
-
-def _take(wish: Wish, lib: "Library", bank: "Bank", log: "Log | None") -> int:
+def _take(wish: Wish, library: "Library", bank: "Bank", log: "Log | None") -> int:
     now = make_clock()
     row = _choose_unfinished(wish, bank, log, now)
     if wish.exam or (row is not None and row.origin == "exam"):
         from quiz.cli.exams import take_exam
 
-        return take_exam(wish, row, lib, bank, log, now)
+        return take_exam(wish, row, library, bank, log, now)
     if row is not None and log is not None:
         from quiz.sitting.replay import resume
 
@@ -107,21 +55,21 @@ def _take(wish: Wish, lib: "Library", bank: "Bank", log: "Log | None") -> int:
         sitting = _begin(wish, bank, log, now)
     try:
         last, percents = ("", None) if wish.is_scripted else look_back(bank, log, now)
-        play(wish, sitting, lib, last, percents)
+        play(wish, sitting, library, last, percents)
     except QuizError:  # Ctrl-C, for one
-        _save_missed(wish, sitting, lib)
+        _save_missed(wish, sitting, library)
         raise
-    _save_missed(wish, sitting, lib)
+    _save_missed(wish, sitting, library)
     if sitting.pass_mark is None or not (sitting.finished or wish.is_scripted):
         return 0
     return 0 if sitting.passed else 1
 
 
-def _save_missed(wish: Wish, sitting: "Sitting", lib: "Library") -> None:
+def _save_missed(wish: Wish, sitting: "Sitting", library: "Library") -> None:
     if wish.save_missed:
         from quiz.cli.missed import save_missed
 
-        complain(save_missed(wish.save_missed, sitting, lib))
+        complain(save_missed(wish.save_missed, sitting, library))
 
 
 # ---------------------------------------------------------------- which sitting
@@ -193,13 +141,6 @@ def ask(prompt: str) -> str:
         return "\ufffd"
 
 
-def started(row: "SittingRow") -> "datetime":
-    """Return when a sitting began, in the learner's time then."""
-    from datetime import datetime, timedelta, timezone
-
-    return datetime.fromtimestamp(row.started_ms / 1000, timezone(timedelta(minutes=row.tz_min)))
-
-
 def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datetime]") -> "Sitting":
     from quiz.engine.session import Rules, Session
     from quiz.sitting.sitting import Sitting
@@ -218,66 +159,11 @@ def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datet
     return Sitting.begin(session, bank=bank, log=log, now=now, options=list_options(wish), questions=questions)
 
 
-def choose_seed(wish: Wish) -> int:
-    """Return the seed given, else a random one."""
-    return wish.seed if wish.seed is not None else 1000 + int.from_bytes(os.urandom(4), "big") % 9000
-
-
-def draw(wish: Wish, entries: "Sequence[Entry]", seed: int, log: "Log | None") -> "tuple[Entry, ...]":
-    """Return the matching questions among these, in the order to ask them."""
-    from quiz.engine.selection import select
-
-    history = log.last_fractions() if log is not None and wish.order in ("weakest", "new") else {}
-    return select(
-        entries,
-        seed=seed,
-        count=wish.count,
-        tags=wish.tags,
-        kinds=wish.kinds,
-        difficulties=wish.difficulties,
-        order=wish.order,  # type: ignore[arg-type]  # click has checked it
-        history=history,
-    )
-
-
-def list_options(wish: Wish) -> "dict[str, Any]":
-    """Return the options that are stored with a sitting."""
-    return {
-        "names": list(wish.decks),
-        "pass": wish.pass_mark,
-        "count": wish.count,
-        "tags": list(wish.tags),
-        "kinds": list(wish.kinds),
-        "difficulties": list(wish.difficulties),
-        "order": wish.order,
-    }
-
-
-def say_none(wish: Wish, bank: "Bank") -> str:
-    """Return a sentence saying that no question matches, with the values that would match."""
-    live = [entry for entry in bank.entries if not entry.retired]
-    if not live:
-        return f"{bank.name} has no questions to ask."
-
-    def have(name: str, wanted: "Sequence[str]", values: "Sequence[str]") -> str:
-        return f" Available {name}: {', '.join(dict.fromkeys(filter(None, values))) or 'none'}." if wanted else ""
-
-    def all_tags(entries: "Sequence[Entry]") -> list[str]:
-        return sorted({tag for entry in entries for tag in entry.tags})
-
-    return (
-        f"No question in {bank.name} matches."
-        + have("tags", wish.tags, all_tags(live))
-        + have("kinds", wish.kinds, sorted(entry.kind for entry in live))
-        + have("difficulties", wish.difficulties, sorted(entry.difficulty for entry in live))
-    )
-
-
 # ---------------------------------------------------------------- playing
 
 
 def play(
-    wish: Wish, sitting: "Sitting", lib: "Library", note: str = "", percents: "tuple[float, float] | None" = None
+    wish: Wish, sitting: "Sitting", library: "Library", note: str = "", percents: "tuple[float, float] | None" = None
 ) -> str:
     """Play the sitting; return "done" if it came to its end.
 
@@ -285,8 +171,8 @@ def play(
     """
 
     def reload() -> "Bank":
-        lib.forget()
-        return lib.open(wish.decks)
+        library.forget()
+        return library.open(wish.decks)
 
     pool = sum(not entry.retired for entry in sitting.bank.entries)
     if wish.is_scripted:
@@ -314,19 +200,6 @@ def play(
         past=past,
         reload=reload,
     )
-
-
-def look_back(
-    bank: "Bank", log: "Log | None", now: "Callable[[], datetime]"
-) -> "tuple[str, tuple[float, float] | None]":
-    """Return the result of the last finished sitting of the bank in words, and the last and best percent."""
-    rows = [row for row in log.sittings(bank.name, limit=20) if row.percent is not None] if log else []
-    if not rows:
-        return "", None
-    from quiz.sitting.times import say_last
-
-    percents = [row.percent for row in rows if row.percent is not None]
-    return say_last(rows[0].points, rows[0].max_points, started(rows[0]), now()), (percents[0], max(percents))
 
 
 def _play_labelled(sitting: "Sitting", heading: str) -> str:

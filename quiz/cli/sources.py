@@ -33,9 +33,9 @@ Examples:
 def command(paths: tuple[str, ...], only_open: bool, as_json: bool) -> None:
     """Print the facts with the questions that ask them."""
     from quiz.checking.coverage import cover
-    from quiz.cli.places import library
+    from quiz.cli.places import open_library
 
-    report = library().check(paths or _list_here())
+    report = open_library().check(paths or _list_here())
     errors = [problem for problem in report.problems if problem.severity == "error"]
     if errors:
         raise FaultyDeck(errors)

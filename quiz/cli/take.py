@@ -17,7 +17,7 @@ from quiz.kinds import KINDS
 from quiz.shown import show
 
 if TYPE_CHECKING:
-    from quiz.cli.sittings import Wish
+    from quiz.cli.wishes import Wish
 
 ORDERS = ("shuffle", "file", "weakest", "new")
 
@@ -154,13 +154,14 @@ def command(**options: Any) -> int:
 
 def make_wish(**options: Any) -> "Wish":
     """Return the options; UsageError if they contradict each other."""
-    from quiz.cli.sittings import Wish
+    from quiz.cli.wishes import Wish
 
     wish = Wish(**options)
     if not wish.decks:
-        from quiz.cli.places import library
+        from quiz.cli.places import open_library
 
-        raise UsageError(f"Name a deck to play. Available decks: {', '.join(map(show, library().roots.list_names()))}.")
+        names = open_library().roots.list_names()
+        raise UsageError(f"Name a deck to play. Available decks: {', '.join(map(show, names))}.")
     if wish.resume and wish.fresh:
         raise UsageError("--resume and --fresh contradict each other.")
     if wish.resume and wish.no_history:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quiz.cli.check import print_text, remember_lines
+from quiz.cli.problems import print_text, remember_lines
 from quiz.errors import QuizError
 from quiz.shown import show
 
@@ -29,52 +29,52 @@ Stamps = dict[str, tuple[int, int, int]]
 """Time of change, size and number on the disk, by path."""
 
 
-def watch(books: "Library", names: Sequence[str]) -> None:
+def watch(library: "Library", names: Sequence[str]) -> None:
     """Check, then check again after every change, and print the problems; ends only on Ctrl-C.
 
     After a change, prints the problems of the files that changed, those that the change caused elsewhere,
     and the total. Raises QuizError only at the start, for unknown names.
     """
     # Taken before the check, so that a file saved meanwhile counts as a change afterwards.
-    stamps = _stamp(books.list_files(names))
-    report = books.check(names)
-    _print(report, report.problems, books, "Watching. Press Ctrl-C to stop.")
-    stamps |= _stamp(_list_sheets(report, books))
+    stamps = _stamp(library.list_files(names))
+    report = library.check(names)
+    _print(report, report.problems, library, "Watching. Press Ctrl-C to stop.")
+    stamps |= _stamp(_list_sheets(report, library))
     while True:
         began = time.perf_counter()
-        changed, now = _look(books, names, report, stamps)
+        changed, now = _look(library, names, report, stamps)
         if not changed:
             time.sleep(max(INTERVAL, 20 * (time.perf_counter() - began)))
             continue
         stamps = now
-        books.forget(changed)
+        library.forget(changed)
         try:
-            after = books.check(names)
+            after = library.check(names)
         except QuizError as error:
             click.echo(str(error), err=True)
             continue
         if after.problems != report.problems or any(not os.path.isdir(path) for path in changed):
-            shown = {books.show_path(path) for path in changed}
+            shown = {library.show_path(path) for path in changed}
             before = {_name(problem) for problem in report.problems}
             told = [p for p in after.problems if p.location.path in shown or _name(p) not in before]
             files = sorted(path for path in shown if path.endswith((".yaml", ".yml")))
             said = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
-            _print(after, told, books, f"{datetime.now():%H:%M:%S} {said}".rstrip())
+            _print(after, told, library, f"{datetime.now():%H:%M:%S} {said}".rstrip())
         report = after
 
 
-def _look(books: "Library", names: Sequence[str], report: "Report", stamps: Stamps) -> tuple[set[str], Stamps]:
+def _look(library: "Library", names: Sequence[str], report: "Report", stamps: Stamps) -> tuple[set[str], Stamps]:
     """Return the paths that have changed, appeared or disappeared, and all current stamps."""
     try:
-        now = _stamp([*books.list_files(names), *_list_sheets(report, books)])
+        now = _stamp([*library.list_files(names), *_list_sheets(report, library)])
     except QuizError:  # a folder is gone: perhaps it is being replaced
         now = {}
     return {path for path in now.keys() | stamps.keys() if now.get(path) != stamps.get(path)}, now
 
 
-def _list_sheets(report: "Report", books: "Library") -> Iterator[str]:
+def _list_sheets(report: "Report", library: "Library") -> Iterator[str]:
     for sheet in report.sheets:
-        yield os.path.join(books.cwd, sheet.path)
+        yield os.path.join(library.cwd, sheet.path)
 
 
 def _stamp(paths: Sequence[str] | Iterator[str]) -> Stamps:
@@ -95,10 +95,10 @@ def _name(problem: "Problem") -> tuple[str, str, str]:
     return problem.code, problem.location.path, problem.message
 
 
-def _print(report: "Report", problems: "Sequence[Problem]", books: "Library", title: str) -> None:
+def _print(report: "Report", problems: "Sequence[Problem]", library: "Library", title: str) -> None:
     from quiz.checking.formats import summarize
 
     click.echo(f"\n-- {show(title)}", err=True)
-    print_text(problems, remember_lines(books))
+    print_text(problems, remember_lines(library))
     sys.stdout.flush()
     click.echo(summarize(report.problems, report.files) or "No problems.", err=True)

@@ -12,7 +12,7 @@ from quiz.library.bank import Bank
 from quiz.library.cache import Cache
 from quiz.library.files import Files
 from quiz.library.records import Record
-from quiz.library.roots import Found, Roots, find_bundled, list_folder, prettify, search
+from quiz.library.roots import Found, Roots, find_bundled, find_seeds, list_folder, prettify, search
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,18 +197,6 @@ class Library:
         from quiz.library.report import read_lines
 
         return read_lines(os.path.join(self.cwd, path))
-
-
-def find_seeds(folder: str) -> str:
-    """Return the nearest `seeds` folder in this folder or above it, "" if there is none."""
-    while True:
-        seeds = os.path.join(folder, "seeds")
-        if os.path.isdir(seeds):
-            return seeds
-        above = os.path.dirname(folder)
-        if above == folder:
-            return ""
-        folder = above
 
 
 def _refuse_faults(records: Sequence[Record]) -> None:

@@ -6,20 +6,31 @@ Knows no rule itself but those that need the disk; the others are `checking`'s.
 import gc
 import os
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, Protocol, overload
 
 from quiz.library.records import Record
-from quiz.library.roots import read_id, search
+from quiz.library.roots import Roots, find_seeds, read_id, search
 from quiz.problems import Location, Problem
 
 if TYPE_CHECKING:
     from quiz.checking.outline import Outline
-    from quiz.library.library import Library
+    from quiz.library.files import Files
     from quiz.model import Deck, Sheet
 
 
 MANY_FOLDERS = 300
 """So many folders around a `seeds` folder are looked into for decks that name a sheet of it."""
+
+
+class Shelves(Protocol):
+    """The part of a `Library` that a check needs."""
+
+    cwd: str
+    bundled: str
+    roots: Roots
+    files: "Files"
+
+    def find_sheet(self, sheet: str, folder: str) -> str: ...  # noqa: D102
 
 
 class Report(NamedTuple):
@@ -67,7 +78,7 @@ class Decks(Sequence["Deck"]):
         return deck
 
 
-def check(library: "Library", names: Sequence[str]) -> Report:
+def check(library: "Shelves", names: Sequence[str]) -> Report:
     """Return what is wrong in the files that the names mean: files, folders, else what DECK may mean.
 
     The sheets that the decks cite are read too; of these only errors count, unless they were
@@ -82,7 +93,7 @@ def check(library: "Library", names: Sequence[str]) -> Report:
             gc.enable()
 
 
-def _check(library: "Library", names: Sequence[str]) -> Report:
+def _check(library: "Shelves", names: Sequence[str]) -> Report:
     from quiz.library.comparing import compare
 
     files = _find_files(library, names)
@@ -118,12 +129,12 @@ def _check(library: "Library", names: Sequence[str]) -> Report:
     )
 
 
-def list_files(library: "Library", names: Sequence[str]) -> list[str]:
+def list_files(library: "Shelves", names: Sequence[str]) -> list[str]:
     """Return the absolute paths of all files to check, each once."""
     return list(_find_files(library, names).values())
 
 
-def _find_files(library: "Library", names: Sequence[str]) -> dict[str, str]:
+def _find_files(library: "Shelves", names: Sequence[str]) -> dict[str, str]:
     """Return the absolute paths of all files to check, by where they are when all links are followed."""
     found: dict[str, str] = {}
     folders: dict[str, str] = {}
@@ -144,7 +155,7 @@ def _find_files(library: "Library", names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _list_cited(library: "Library", decks: "Sequence[tuple[Record, Outline]]") -> list[Record]:
+def _list_cited(library: "Shelves", decks: "Sequence[tuple[Record, Outline]]") -> list[Record]:
     """Return the sheets that the decks name or cite, as far as there are any."""
     paths: dict[str, None] = {}
     for folder, sheet in {
@@ -156,10 +167,8 @@ def _list_cited(library: "Library", decks: "Sequence[tuple[Record, Outline]]") -
     return [library.files.get(path) for path in paths if path]
 
 
-def _list_sheet_names(library: "Library", decks: "Sequence[tuple[Record, Outline]]") -> list[str]:
+def _list_sheet_names(library: "Shelves", decks: "Sequence[tuple[Record, Outline]]") -> list[str]:
     """Return the names of all sheets that the decks could cite."""
-    from quiz.library.library import find_seeds
-
     folders = {find_seeds(folder) for folder in {os.path.dirname(record.path) for record, _ in decks}}
     if library.bundled:
         folders.add(os.path.join(library.bundled, "seeds"))
@@ -171,14 +180,12 @@ def _list_sheet_names(library: "Library", decks: "Sequence[tuple[Record, Outline
     ]
 
 
-def _is_complete(library: "Library", path: str, sheet: str, checked: Collection[str]) -> bool:
+def _is_complete(library: "Shelves", path: str, sheet: str, checked: Collection[str]) -> bool:
     """Whether every deck that can find the sheet and names it is among the checked ones.
 
     Those are the decks around its `seeds` folder. Where there are too many folders to look into,
     nobody can tell.
     """
-    from quiz.library.library import find_seeds
-
     seeds = os.path.dirname(path)
     for looked, (folder, folders, files) in enumerate(os.walk(os.path.dirname(seeds))):
         folders[:] = [name for name in folders if not name.startswith(".") and name != "seeds"]
@@ -199,7 +206,7 @@ def _is_complete(library: "Library", path: str, sheet: str, checked: Collection[
     return True
 
 
-def _find_impostors(library: "Library", records: Sequence[Record]) -> Iterator[Problem]:
+def _find_impostors(library: "Shelves", records: Sequence[Record]) -> Iterator[Problem]:
     """Yield an error for each deck that has the id of a bundled one, and other content.
 
     To a learner's history and to Anki both would be the same deck.

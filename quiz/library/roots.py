@@ -165,6 +165,18 @@ def read_id(path: str) -> str:
     return found.group(1).decode() if found else ""
 
 
+def find_seeds(folder: str) -> str:
+    """Return the nearest `seeds` folder in this folder or above it, "" if there is none."""
+    while True:
+        seeds = os.path.join(folder, "seeds")
+        if os.path.isdir(seeds):
+            return seeds
+        above = os.path.dirname(folder)
+        if above == folder:
+            return ""
+        folder = above
+
+
 def find_near(name: str, known: Sequence[str]) -> list[str]:
     """Return up to three of the known names that resemble this one, the nearest first."""
     from difflib import get_close_matches

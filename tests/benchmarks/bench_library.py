@@ -24,7 +24,7 @@ import resource, sys, time
 began = time.perf_counter()
 from quiz.cli import places
 from quiz.engine.selection import select
-library = places.library()
+library = places.open_library()
 imported = time.perf_counter()
 bank = library.open(sys.argv[1:])
 opened = time.perf_counter()
@@ -43,7 +43,7 @@ print(json.dumps({
 CHECK = """
 import json, resource, sys, time
 from quiz.cli import places
-library = places.library()
+library = places.open_library()
 began = time.perf_counter()
 report = library.check(sys.argv[1:])
 print(json.dumps({

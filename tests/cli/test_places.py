@@ -52,7 +52,7 @@ def test_decks_are_looked_up_here_then_in_quiz_decks_then_among_the_bundled(monk
         (tmp_path / name).mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QUIZ_DECKS", os.pathsep.join([str(tmp_path / "one"), "two", ""]))
-    folders = places.library().roots.folders
+    folders = places.open_library().roots.folders
     assert [os.path.relpath(folder, tmp_path) for folder in folders[:3]] == ["decks", "one", "two"]
     assert os.path.basename(folders[3]) == "decks"
     assert len(folders) == 4

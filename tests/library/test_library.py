@@ -325,7 +325,7 @@ def test_a_damaged_cache_reads_again(waters, tmp_path):
 WARM = """
 import sys
 from quiz.cli import places
-library = places.library()
+library = places.open_library()
 for name in ("hanoi-summit", "examples"):
     bank = library.open([name])
     for entry in bank.entries:

@@ -1,0 +1,52 @@
+"""Prints problems on a terminal, with colours where it supports them."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from quiz.library import Library
+    from quiz.problems import Problem
+
+
+def remember_lines(library: "Library") -> Callable[[str, int], str]:
+    """Return the library's `line_of`, which opens each file only once."""
+    known: dict[str, list[str]] = {}
+
+    def line_of(path: str, line: int) -> str:
+        if path not in known:
+            known[path] = library.lines_of(path)
+        lines = known[path]
+        return lines[line - 1] if 0 < line <= len(lines) else ""
+
+    return line_of
+
+
+def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str]) -> None:
+    """Print the text form, with colours if the terminal supports them."""
+    from quiz.checking.formats import format_text, text_pieces
+    from quiz.terminal.screen import make_console
+
+    console = make_console()
+    if console.no_color or console.color_system is None:
+        click.echo(format_text(problems, line_of), nl=False)
+        return
+    from rich.text import Text
+
+    styles = {
+        "place": "bold",
+        "error": "bold red",
+        "warning": "bold yellow",
+        "message": "bold",
+        "code": "cyan",
+        "gutter": "blue",
+        "source": "",
+        "caret": "bold green",
+        "help": "",
+    }
+    for problem in problems:
+        text = Text(end="")
+        for piece, role in text_pieces(problem, line_of):
+            text.append(piece, styles[role])
+        console.print(text, soft_wrap=True, end="")
