@@ -1,37 +1,35 @@
 """A list or mapping in brackets, and what is wrong with it as YAML.
 
-Reads signs in lines of text; knows nothing of keys and kinds.
+Reads characters in lines of text; knows nothing of keys and kinds.
 """
 
 import re
-from collections.abc import Callable
 
 from quiz.problems import Code
-from quiz.reading.diagnosis.line_values import quote
-from quiz.reading.diagnosis.lines import Fault, Line
+from quiz.reading.diagnosis.lines import Block, Line, find_indent, quote
 from quiz.reading.text.escapes import find_bad_escape
 
 _BEGINS = re.compile(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
 _LAST_WORD = re.compile(r"[^\s,{}\[\]]+ *$")
 _CLOSES = {"[": "]", "{": "}"}
-_MARK = re.compile(r"[&*][A-Za-z0-9_-]+(?=[ ,\]}]|$)")
+_PROPERTY = re.compile(r"[&*][A-Za-z0-9_-]+(?=[ ,\]}]|$)")
 _NEXT_TEXT = re.compile(r"""(["'])[^"']*\1\s*(?:[,\]}]|$)""")
 _NEXT_PAIR = re.compile(r"""["'][^"']*["']\s*:""")
+_QUOTE_ENDS = {'"': re.compile(r'\\.|"'), "'": re.compile("''|'")}
 
 
-class FlowReader:
-    """Reads the brackets that open on a line, which may go on over several, up to the first fault or their end."""
+class BracketReader:
+    """Reads the brackets that open on a line, which may have several, up to the first fault or their end."""
 
-    def __init__(self, lines: list[str], line: Line, tell: Callable[[Fault], None]) -> None:
-        self.lines = lines
+    def __init__(self, block: Block, line: Line) -> None:
+        self.block = block
+        self.lines = block.lines
         self.line = line
-        self._tell = tell
         self.number = line.number
         self.at = line.value_column
-        self.raw = lines[line.number]
-        self.opened: list[tuple[str, int, int]] = []
-        self.closed: tuple[str, int, int] = ("", 0, 0)  # the pair that was closed last
-        self.before = ""  # the sign before, without spaces
+        self.raw = self.lines[line.number]
+        self.opened: list[tuple[str, int, int]] = []  # brackets with their lines and columns
+        self.before = ""  # the character before, without spaces
         self.colon = -1  # column of the first one since the last comma or bracket
         self.is_done = False
 
@@ -40,9 +38,9 @@ class FlowReader:
         edge = self.line.column if self.line.key else max(self.line.dash, 0)
         while self.number < len(self.lines):
             self.raw = raw = self.lines[self.number]
-            if self.opened and self.at == 0 and _BEGINS.match(raw) and len(raw) - len(raw.lstrip(" ")) <= edge:
+            if self.opened and self.at == 0 and _BEGINS.match(raw) and find_indent(raw) <= edge:
                 break  # the next key or item: the bracket ought to have been closed
-            while self.at < len(raw) and not (raw[self.at] == "#" and raw[: self.at][-1:] in (*" \t[{,",)):
+            while self.at < len(raw) and not (raw[self.at] == "#" and raw[self.at - 1 : self.at] in ("", *" \t[{,")):
                 self._step(raw[self.at])
                 if self.is_done:
                     return self.number + 1
@@ -51,217 +49,163 @@ class FlowReader:
             self._report_open()
         return self.number
 
-    def _found(self, code: Code, column: int, message: str, help: str, meant: str | None = None) -> None:
-        self._tell(Fault(code, self.number, column, message, help, meant))
+    def _add(self, code: Code, column: int, message: str, help: str) -> None:
+        self.block.add(code, self.number, column, message, help)
         self.is_done = True
 
-    def _with(self, sign: str) -> str:
-        """Return the line with another sign where we are."""
-        return self.raw[: self.at] + sign + self.raw[self.at + 1 :]
+    # ------------------------------------------------------------ one character
 
-    # ------------------------------------------------------------ one sign
-
-    def _step(self, sign: str) -> None:
+    def _step(self, character: str) -> None:
+        """Read one character, or a quoted text."""
         before, after = self.before, self.raw[self.at + 1 : self.at + 2]
-        if sign in "\"'" and before in ("", *"[{,:"):
-            self._read_quoted(sign)
+        if character in "\"'" and before in ("", *"[{,:"):
+            self._read_quoted(character)
             return
-        begins = before in ("[", "{", ",")
-        if before in ("]", "}") and sign not in " \t,]}:#":
-            self._check_after_brackets(sign)
-        elif sign in "[{":
-            self._open(sign)
-        elif sign in "]}":
-            self._close(sign)
-        elif sign == ":" and before not in ('"', "'") and after in (",", "]", "}", "[", "{"):
-            message = "a colon before a comma or bracket makes no sense to YAML"
-            help = "write a space after it if it ends a key; else quote the text that it belongs to"
-            meant = self._with("x") if after in ",]}" else self._with(": ")
-            self._found("colon-in-text", self.at, message, help, meant)
-        elif sign == ":" and after in ("", " "):
-            self._count_colon()
-        elif sign == "," and (begins or not before):
-            help = "take the comma away; quote the text if the comma belongs to it"
-            self._found("empty-value", self.at, "nothing stands before this comma", help, self._with("x"))
-        elif sign == "-" and begins and after in ("", " "):
-            message = "a text cannot begin with '- ' unless it is quoted"
-            help = "take the dash away, as commas separate items between brackets; or quote the text"
-            self._found("needs-quotes", self.at, message, help, self._with(" "))
-        elif sign == "/" and begins and after in ("/", "*"):
-            self._report_comment()
-        elif begins and (sign in "@`%|>" or (sign in "&*" and not _MARK.match(self.raw, self.at))):
-            message = f"a text cannot begin with {sign} unless it is quoted"
-            self._found("needs-quotes", self.at, message, "quote the text", self._with("x"))
-        if sign in ",[{]}":
+        if before in ("]", "}") and character not in " \t,]}:#":
+            self._report_after_brackets(character)
+        elif character in "[{":
+            self._open(character)
+        elif character in "]}":
+            self._close(character)
+        elif character == ":":
+            self._read_colon(before, after)
+        elif before in ("", "[", "{", ","):
+            self._check_beginning(character, after)
+        if character in ",[{]}":
             self.colon = -1
-        if sign not in " \t":
-            self.before = sign
+        if character not in " \t":
+            self.before = character
         self.at += 1
 
-    def _open(self, sign: str) -> None:
-        if self.before in ("", *"[{,:"):
-            self.opened.append((sign, self.number, self.at))
-            return
-        self._found(
-            "needs-quotes",
-            self.at,
-            f"a '{sign}' within a text between brackets begins another pair of them",
-            "quote the whole text that it belongs to",
-            _without_brackets(self.raw, self.at),
-        )
+    def _check_beginning(self, character: str, after: str) -> None:
+        """Report a character with which no text between brackets can begin."""
+        if character == ",":
+            help = "remove the comma; quote the text if the comma belongs to it"
+            self._add("empty-value", self.at, "there is nothing before this comma", help)
+        elif character == "-" and after in ("", " "):
+            help = "remove the dash, as commas separate items between brackets; or quote the text"
+            self._add("needs-quotes", self.at, "a value that begins with '- ' must be quoted", help)
+        elif character == "/" and after in ("/", "*"):
+            help = "write '# ' instead, and whatever follows the comment on a line of its own"
+            self._add("bad-yaml", self.at, f"'/{after}' does not begin a comment in YAML", help)
+        elif character in "@`%|>" or (character in "&*" and not _PROPERTY.match(self.raw, self.at)):
+            self._add("needs-quotes", self.at, f"a value that begins with {character} must be quoted", "quote the text")
 
-    def _close(self, sign: str) -> None:
+    def _open(self, bracket: str) -> None:
+        if self.before in ("", *"[{,:"):
+            self.opened.append((bracket, self.number, self.at))
+            return
+        message = f"a '{bracket}' within a text between brackets begins another pair of them"
+        self._add("needs-quotes", self.at, message, "quote the whole text that it belongs to")
+
+    def _close(self, bracket: str) -> None:
         opening = self.opened[-1][0]
         wanted = _CLOSES[opening]
-        is_last = not self.raw[self.at + 1 :].strip()
-        if sign != wanted and is_last and len(self.opened) > 1 and _CLOSES[self.opened[-2][0]] == sign:
-            help = f"write '{wanted}' before it; quote a text that has a bracket in it"
-            meant = self.raw[: self.at] + wanted + self.raw[self.at :]
-            self._found("unclosed-bracket", self.at, f"'{opening}' is closed by '{sign}'", help, meant)
+        if bracket != wanted:
+            is_last = not self.raw[self.at + 1 :].strip()
+            is_outer = len(self.opened) > 1 and _CLOSES[self.opened[-2][0]] == bracket
+            before = " before it" if is_last and is_outer else ""
+            help = f"write '{wanted}'{before}; quote a text that has a bracket in it"
+            self._add("unclosed-bracket", self.at, f"'{opening}' is closed by '{bracket}'", help)
             return
-        if sign != wanted:
-            help = f"write '{wanted}'; quote a text that has a bracket in it"
-            self._found("unclosed-bracket", self.at, f"'{opening}' is closed by '{sign}'", help, self._with(wanted))
-            return
-        self.closed = self.opened.pop()
+        self.opened.pop()
         if not self.opened:
             self._check_rest()
             self.is_done = True
 
-    def _count_colon(self) -> None:
-        if self.colon < 0:
+    def _read_colon(self, before: str, after: str) -> None:
+        if before not in ('"', "'") and after and after in ",]}[{":
+            help = "write a space after it if it ends a key; else quote the text that it belongs to"
+            self._add("colon-in-text", self.at, "a colon before a comma or bracket makes no sense to YAML", help)
+        elif after in ("", " ") and self.colon < 0:
             self.colon = self.at
-            return
-        meant = self._with("x")
-        if self.opened[-1][0] == "[" and self.colon < self.at:  # the first one belongs to the text as well
-            meant = meant[: self.colon] + "x" + meant[self.colon + 1 :]
-        message = "a colon and a space in a text make YAML see another key here"
-        help = "quote the whole text"
-        if self.opened[-1][0] == "{" and (word := _LAST_WORD.search(self.raw[: self.at])):
-            help += f"; or put a comma before '{word.group()}' if a new pair begins there"
-        self._found("colon-in-text", self.at, message, help, meant)
+        elif after in ("", " "):
+            help = "quote the whole text"
+            if self.opened[-1][0] == "{" and (word := _LAST_WORD.search(self.raw[: self.at])):
+                help += f"; or put a comma before '{word.group()}' if a new pair begins there"
+            message = "a colon and a space in a text make YAML see another key here"
+            self._add("colon-in-text", self.at, message, help)
 
-    def _report_comment(self) -> None:
-        """Report a comment as other languages write it."""
-        raw, at = self.raw, self.at
-        end = raw.find("*/", at) + 2 if raw[at + 1] == "*" and "*/" in raw[at:] else len(raw)
-        self._found(
-            "bad-yaml",
-            at,
-            f"'{raw[at : at + 2]}' begins no comment in YAML",
-            "write '# ' instead, and what goes on after the comment on a line of its own",
-            raw[:at] + " " * (end - at) + raw[end:],
-        )
-
-    def _report_comma(self, column: int, meant: str, where: str = "after") -> None:
+    def _report_comma(self, column: int, where: str) -> None:
         help = "write a comma between two items or pairs in brackets"
-        self._found("bad-yaml", column, f"a comma is missing {where} this", help, meant)
+        self._add("bad-yaml", column, f"a comma is missing {where} this", help)
 
     # ------------------------------------------------------------ quotes
 
-    def _read_quoted(self, sign: str) -> None:
+    def _read_quoted(self, mark: str) -> None:
         raw, begin = self.raw, self.at
-        end = _find_quote_end(raw, begin)
+        ends = (found.start() for found in _QUOTE_ENDS[mark].finditer(raw, begin + 1) if found.group() == mark)
+        end = next(ends, -1)
         if end < 0:
-            if any(sign in line for line in self.lines[self.number + 1 :]):
+            if any(mark in line for line in self.lines[self.number + 1 :]):
                 self.number = len(self.lines) - 1
                 self.is_done = True
                 return
-            help = f"close it with {sign} at the end of the text"
-            self._found("unclosed-quote", begin, f"the quotation mark {sign} is never closed", help)
+            help = f"close it with {mark} at the end of the text"
+            self._add("unclosed-quote", begin, f"the quotation mark {mark} is never closed", help)
             return
-        if sign == '"' and (found := find_bad_escape(raw[begin : end + 1])):
-            meant = raw[:begin] + raw[begin : end + 1].replace("\\", "x") + raw[end + 1 :]
-            self._found("bad-escape", begin + found.at, found.message, found.help, meant)
+        if mark == '"' and (found := find_bad_escape(raw[begin : end + 1])):
+            self._add("bad-escape", begin + found.at, found.message, found.help)
             return
-        self.before, self.at = sign, end + 1
+        self.before, self.at = mark, end + 1
         rest = raw[self.at :].lstrip()
-        if not rest and self._misses_comma():
-            self._report_comma(end, raw.rstrip() + ",")
-        elif _NEXT_PAIR.match(rest) or (raw[self.at :][:1] == " " and _NEXT_TEXT.match(rest)):
-            self._report_comma(end, self._with(","))
+        is_next = _NEXT_PAIR.match(rest) or (raw[self.at : self.at + 1] == " " and _NEXT_TEXT.match(rest))
+        if is_next or (not rest and self._misses_comma()):
+            self._report_comma(end, "after")
         elif rest and (rest[0] not in ",]}:#" or raw[self.at] == "#"):
-            self._report_more(sign, begin, end, rest)
+            self._report_more(mark, end, rest)
 
-    def _report_more(self, sign: str, begin: int, end: int, rest: str) -> None:
-        """Report that a text goes on after its closing quotation mark."""
-        if sign == '"':
-            help = "put one pair of quotation marks around the whole text, and a backslash before those inside"
+    def _report_more(self, mark: str, end: int, rest: str) -> None:
+        """Report that a text continues after its closing quotation mark."""
+        help = "put one pair of quotation marks around the whole text"
+        if mark == '"':
+            help += ", and a backslash before those inside"
         elif self.raw[self.at].isalnum() or "'" not in rest:
             help = 'put " around the whole text instead'
-        else:
-            help = "put one pair of quotation marks around the whole text"
-        meant = f"{self.raw[:begin]}x{self.raw[begin + 1 : end]}x{self.raw[end + 1 :].replace('#', 'x', 1)}"
-        self._found("needs-quotes", end, f"the text goes on after the closing {sign}", help, meant)
+        self._add("needs-quotes", end, f"the text continues after the closing {mark}", help)
 
     def _misses_comma(self) -> bool:
-        """Return whether the next line begins an item or a pair, though no comma stands before it."""
+        """Return whether the next line begins an item or a pair, though there is no comma before it."""
         below = next((line.strip() for line in self.lines[self.number + 1 :] if line.strip()), "")
         return below[:1] not in ("", *",]}:#-")
 
     # ------------------------------------------------------------ after brackets
 
-    def _check_after_brackets(self, sign: str) -> None:
-        """Report what stands after inner brackets without a comma."""
-        raw, at = self.raw, self.at
-        if sign in "[{\"'":
-            self._report_comma(at, raw[:at].removesuffix(" ") + "," + raw[at:], "before")
+    def _report_after_brackets(self, character: str) -> None:
+        """Report that something follows inner brackets without a comma."""
+        if character in "[{\"'":
+            self._report_comma(self.at, "before")
             return
-        _, line, begin = self.closed
-        end = len(raw[:at].rstrip()) - 1
-        message = f"the text goes on after the closing {self.before}"
-        meant = (
-            f"{raw[:begin]}x{raw[begin + 1 : end]}x{raw[end + 1 :]}" if line == self.number and end > begin else None
-        )
-        self._found("needs-quotes", max(end, 0), message, "quote the whole text if the brackets belong to it", meant)
+        column = max(len(self.raw[: self.at].rstrip()) - 1, 0)
+        message = f"the text continues after the closing {self.before}"
+        self._add("needs-quotes", column, message, "quote the whole text if the brackets belong to it")
 
     def _check_rest(self) -> None:
-        """Report what stands on the line after the last bracket."""
+        """Report what follows on the line after the last bracket."""
         line, end = self.line, self.at + 1
         rest = self.raw[end:]
         stripped = rest.strip()
         if not stripped or (stripped[0] == "#" and rest[0] in " \t"):
             return
         if re.fullmatch(r"[\]} ]+(?:#.*)?", stripped):
-            at = end + rest.index(stripped[0])
-            meant = self.raw[:at] + " " + self.raw[at + 1 :]
             message = f"nothing is open that this '{stripped[0]}' could close"
-            self._found("unclosed-bracket", at, message, "take it away", meant)
+            self._add("unclosed-bracket", end + rest.index(stripped[0]), message, "remove it")
             return
         help = f"quote the whole text: {quote(line.value)}"
-        without = self.raw.rstrip()[:-1] if stripped == "," else None
-        if without is not None:
-            help = "take the comma at the end of the line away"
+        if stripped == ",":
+            help = "remove the comma at the end of the line"
         elif re.match(r"\s*:(\s|$)", rest):
-            help = "quote what stands before the colon"
-        message = f"a text cannot begin with {line.value[0]} unless it is quoted"
-        self._tell(Fault("needs-quotes", line.number, line.value_column, message, help, without))
+            help = "quote everything before the colon"
+        message = f"a value that begins with {line.value[0]} must be quoted"
+        self.block.add("needs-quotes", line.number, line.value_column, message, help)
 
     def _report_open(self) -> None:
-        sign, number, column = self.opened[-1]
+        bracket, number, column = self.opened[-1]
         self.number = number
-        raw = self.lines[number]
-        if cut := re.search(r" #|(?<=[\[{,])#", raw[column:]):
-            message = f"everything after ' #' is a comment, so the '{sign}' is never closed"
-            self._found("comment-cuts-text", column + cut.start(), message, "quote the text that '#' belongs to")
+        if cut := re.search(r" #|(?<=[\[{,])#", self.lines[number][column:]):
+            message = f"everything after ' #' is a comment, so the '{bracket}' is never closed"
+            self._add("comment-cuts-text", column + cut.start(), message, "quote the text that '#' belongs to")
         else:
-            help = f"add the missing '{_CLOSES[sign]}'; quote the whole text if '{sign}' belongs to it"
-            self._found("unclosed-bracket", column, f"'{sign}' is never closed", help)
+            help = f"add the missing '{_CLOSES[bracket]}'; quote the whole text if '{bracket}' belongs to it"
+            self._add("unclosed-bracket", column, f"'{bracket}' is never closed", help)
         self.number += 1
-
-
-def _without_brackets(raw: str, at: int) -> str:
-    """Return a line without the brackets in a text of a list, which has one at `at` and ends where they are closed."""
-    depth, end = 0, at
-    while end < len(raw) and (depth or raw[end] not in ",]}"):
-        depth += (raw[end] in "[{") - (raw[end] in "]}")
-        end += 1
-    return raw[:at] + re.sub(r"[\[\]{}]", "x", raw[at:end]) + raw[end:]
-
-
-def _find_quote_end(raw: str, at: int) -> int:
-    sign = raw[at]
-    for found in re.compile(r'\\.|"' if sign == '"' else "''|'").finditer(raw, at + 1):
-        if found.group() == sign:
-            return found.start()
-    return -1

@@ -1,212 +1,164 @@
 """What follows a key or a dash on a line, and what is wrong with it as YAML.
 
-Reads quotes, brackets and block texts in lines of text; knows nothing of columns and keys around.
+Reads quotes and block texts in lines of text; knows nothing of the columns and keys around.
 """
 
 import re
-from collections.abc import Callable
 
-from quiz import quoting
-from quiz.problems import Code
-from quiz.reading.diagnosis.lines import BLOCK, Fault, Line
+from quiz.reading.diagnosis.brackets import BracketReader
+from quiz.reading.diagnosis.lines import BLOCK, Block, Line, find_indent, quote, trim
 from quiz.reading.text.escapes import find_bad_escape
 
-_ALIAS = re.compile(r"(?:[&*][A-Za-z0-9_-]+|![A-Za-z0-9_:/!<>.,-]*)(?:\s|$)")
 TYPOGRAPHIC = frozenset("“”„‟‘’‚‛«»‹›")
 """Quotation marks that a word processor writes, and that are letters to YAML."""
-_SIGNS = "@`%&*!|>?"
+
+_PROPERTY = re.compile(r"(?:[&*][A-Za-z0-9_-]+|![A-Za-z0-9_:/!<>.,-]*)(?:\s|$)")
+_INDICATORS = "@`%&*!|>?"
 _QUOTED_LIST = re.compile(r"""("[^"]*"|'[^']*')(, *("[^"]*"|'[^']*'))+""")
+_COLON = re.compile(r":(?=\s|$)")
 
 
-class ValueReader:
-    """Looks at the values in some lines, and tells `found` of each fault."""
+def check_value(block: Block, line: Line, begins: bool) -> int:
+    """Report what is wrong with the value of a line, and return the number of the line after it.
 
-    def __init__(self, lines: list[str], found: Callable[[Fault], None]) -> None:
-        self.lines = lines
-        self._tell = found
-
-    def _found(self, code: Code, line: int, column: int, message: str, help: str) -> None:
-        self._tell(Fault(code, line, column, message, help))
-
-    def check(self, line: Line, begins: bool) -> int:
-        """Look at what follows a key or dash, and return the number of the line after it.
-
-        `begins` is false for a line that only continues the text above.
-        """
-        value, number, column = line.value, line.number, line.value_column
-        after = number + 1
-        if not value or value[0] == "#":
-            return after
-        sign = value[0]
-        if not begins:
-            self._check_colon(line)
-            return after
-        if sign in "\"'":
-            return self._check_quoted(line)
-        if sign in "[{":
-            return self._check_flow(line)
-        if sign in "|>" and BLOCK.match(value):
-            return self._check_block(line)
-        if (
-            sign in _SIGNS
-            and not (sign in "&*!" and _ALIAS.match(value))
-            and not (sign == "?" and value[1:2] not in ("", " "))
-        ):
-            self._report_sign(line, sign)
-        elif line.key and sign == "-" and value[1:2] in ("", " "):
-            self._found(
-                "list-after-colon",
-                number,
-                column,
-                f"a list cannot begin on the line of '{line.key}:'",
-                "begin each item on a line of its own; or quote the text if the dash belongs to it",
-            )
-        elif line.key:
-            self._check_colon(line)
+    `begins` is false for a line that only continues the text above.
+    """
+    value = line.value
+    after = line.number + 1
+    if not value or value[0] == "#":
         return after
+    first = value[0]
+    if not begins:
+        _check_colon(block, line)
+        return after
+    if first in "\"'":
+        return _check_quoted(block, line)
+    if first in "[{":
+        return BracketReader(block, line).read()
+    if first in "|>" and BLOCK.match(value):
+        return _check_block(block, line)
+    is_alone = value[1:2] in ("", " ")
+    if (first in _INDICATORS and not _PROPERTY.match(value) and first != "?") or (first == "?" and is_alone):
+        message, help = f"a value that begins with {first} must be quoted", f"quote the whole text: {quote(value)}"
+        block.add("needs-quotes", line.number, line.value_column, message, help)
+    elif line.key and first == "-" and is_alone:
+        message = f"a list cannot begin on the line of '{line.key}:'"
+        help = "begin each item on a line of its own; or quote the text if the dash belongs to it"
+        block.add("list-after-colon", line.number, line.value_column, message, help)
+    elif line.key:
+        _check_colon(block, line)
+    return after
 
-    def _check_block(self, line: Line) -> int:
-        """Look at the indentation of a text after '|' or '>'."""
-        parent = line.column if line.key else line.dash
-        content = 0
-        number = line.number + 1
-        while number < len(self.lines):
-            raw = self.lines[number]
-            indent = len(raw) - len(raw.lstrip(" "))
-            if raw.strip() and indent <= parent:
-                break
-            content = content or (raw.strip() and indent) or 0
-            if raw.strip() and indent < content and not re.match(r"[|>][-+]?[1-9]", line.value):
-                self._found(
-                    "bad-indent",
-                    number,
-                    indent,
-                    f"this line begins in column {indent + 1}, and its text in column {content + 1}",
-                    f"begin it in column {content + 1}",
-                )
-            number += 1
-        return number
 
-    def _check_colon(self, line: Line) -> None:
-        """Report a second colon with a space in a plain text."""
-        value = line.value
-        cut = re.search(r"\s#", value)
-        if cut:
-            value = value[: cut.start()]
-        found = re.search(r":(?=\s|$)", value)
-        if found:
-            self.report_colon(line.number, line.value_column + found.start(), value[0])
+def _check_block(block: Block, line: Line) -> int:
+    """Report a line of a text after '|' or '>' that is indented less than its first one."""
+    parent = line.column if line.key else line.dash
+    content = 0
+    has_indent = re.match(r"[|>][-+]?[1-9]", line.value) is not None
+    for number, raw in enumerate(block.lines[line.number + 1 :], line.number + 1):
+        if not raw.strip():
+            continue
+        indent = find_indent(raw)
+        if indent <= parent:
+            return number
+        content = content or indent
+        if indent < content and not has_indent:
+            message = f"this line begins in column {indent + 1}, and its text in column {content + 1}"
+            block.add("bad-indent", number, indent, message, f"begin it in column {content + 1}")
+    return len(block.lines)
 
-    def report_colon(self, number: int, column: int, first: str = "") -> None:
-        """Report a colon that makes a key of what is a text, which begins with the sign `first`."""
-        self._found(
-            "colon-in-text",
-            number,
-            column,
-            "a colon and a space in a text make YAML see another key here",
-            f'put " around the whole text: {first} is no quotation mark to YAML'
-            if first and first in TYPOGRAPHIC
-            else "quote the whole text, or begin the text on a line of its own after '>-'",
-        )
 
-    def _report_sign(self, line: Line, sign: str) -> None:
-        self._found(
-            "needs-quotes",
-            line.number,
-            line.value_column,
-            f"a text cannot begin with {sign} unless it is quoted",
-            f"quote the whole text: {quote(line.value)}",
-        )
+def _check_colon(block: Block, line: Line) -> None:
+    """Report a second colon with a space in a plain text."""
+    cut = re.search(r"\s#", line.value)
+    found = _COLON.search(line.value, 0, cut.start() if cut else len(line.value))
+    if found:
+        _report_colon(block, line.number, line.value_column + found.start(), line.value[0])
 
-    def _check_quoted(self, line: Line) -> int:
-        """Look at a quoted text, which may go on over several lines."""
-        sign = line.value[0]
-        number, at = line.number, line.value_column + 1
-        closing = re.compile(r'\\.|"' if sign == '"' else "''|'")
-        while number < len(self.lines):
-            for found in closing.finditer(self.lines[number], at):
-                if found.group() == sign:
-                    return self._after_quoted(line, number, found.end())
-            number, at = number + 1, 0
-        if sign == '"' and self._check_escapes(line, line.value):
-            return line.number + 1
-        inner = line.value[1:].rstrip()
-        help = f"close it with {sign} at the end of the text"
-        if sign == "'" and inner:
-            help += f'''; if it is an apostrophe, quote the whole text: "{_trim(line.value)}"'''
-        if sign == '"' and inner.endswith('\\"'):
-            help = r"""write '\\' before the last ", which a single backslash makes a part of the text"""
-        self._found(
-            "unclosed-quote", line.number, line.value_column, f"the quotation mark {sign} is never closed", help
-        )
+
+def _report_colon(block: Block, number: int, column: int, first: str = "") -> None:
+    """Report a colon that makes a key of what is a text, whose `first` character may be a typographic quote."""
+    help = "quote the whole text, or begin the text on a line of its own after '>-'"
+    if first and first in TYPOGRAPHIC:
+        help = f'put " around the whole text: {first} is not a quotation mark to YAML'
+    message = "a colon and a space in a text make YAML see another key here"
+    block.add("colon-in-text", number, column, message, help)
+
+
+# ---------------------------------------------------------------- quotes
+
+
+def _check_quoted(block: Block, line: Line) -> int:
+    """Report what is wrong with a quoted text, which may have several lines."""
+    mark = line.value[0]
+    closing = re.compile(r'\\.|"' if mark == '"' else "''|'")
+    at = line.value_column + 1
+    for number in range(line.number, len(block.lines)):
+        for found in closing.finditer(block.lines[number], at):
+            if found.group() == mark:
+                return _check_closed(block, line, number, found.end())
+        at = 0
+    if mark == '"' and _check_escapes(block, line, line.value):
         return line.number + 1
+    inner = line.value[1:].rstrip()
+    help = f"close it with {mark} at the end of the text"
+    if mark == "'" and inner:
+        help += f'''; if it is an apostrophe, quote the whole text: "{trim(line.value)}"'''
+    if mark == '"' and inner.endswith('\\"'):
+        help = r"""write '\\' before the last ", which a single backslash makes a part of the text"""
+    block.add("unclosed-quote", line.number, line.value_column, f"the quotation mark {mark} is never closed", help)
+    return line.number + 1
 
-    def _after_quoted(self, line: Line, number: int, end: int) -> int:
-        sign = line.value[0]
-        if sign == '"':
-            text = "\n".join([self.lines[line.number][line.value_column :], *self.lines[line.number + 1 : number + 1]])
-            if self._check_escapes(line, text):
-                return number + 1
-        rest = self.lines[number][end:]
-        stripped = rest.strip()
-        if line.key and (colon := re.match(r" *:(?=\s|$)", rest)):
-            self.report_colon(number, end + colon.end() - 1)
+
+def _check_closed(block: Block, line: Line, number: int, end: int) -> int:
+    """Report what is wrong in or after a quoted text that ends in a column of a line."""
+    raw, mark = block.lines[number], line.value[0]
+    if mark == '"':
+        text = "\n".join([block.lines[line.number][line.value_column :], *block.lines[line.number + 1 : number + 1]])
+        if _check_escapes(block, line, text):
             return number + 1
-        if not stripped or (stripped[0] == "#" and rest[0] in " \t") or re.match(r"\s*:(\s|$)", rest):
-            return number + 1
-        whole = _trim(line.value)
-        is_opening = self.lines[number][end - 2 : end - 1] in (" ", "(") and rest[0] not in " ,.;:!?)"
-        if number == line.number and len(whole) > 2 and whole.endswith(sign) and (is_opening or rest[0].isalnum()):
-            other = quote(whole[1:-1].replace('\\"', '"'))
-            inside = "''" if sign == "'" else '\\"'
-            self._found(
-                "needs-quotes",
-                line.number,
-                end - 1,
-                f"this {sign} closes the text, and more follows",
-                f"write {inside} for the sign itself, or take the other quotation marks: {other}",
-            )
-        elif number == line.number:
-            help = f"quote the whole text: {quote(line.value)}"
-            if stripped == ",":
-                help = "take the comma away"
-            elif _QUOTED_LIST.fullmatch(whole):
-                help = f"write [{whole}] if these are the items of a list; else {help}"
-            message = f"the text begins with {sign} and goes on after the closing {sign}"
-            self._found("needs-quotes", line.number, line.value_column, message, help)
-        else:
-            self._found(
-                "unclosed-quote",
-                line.number,
-                line.value_column,
-                f"the quotation mark {sign} is not closed on this line, but at a {sign} in a line below",
-                f'''close it here; if it is an apostrophe, quote the whole text: "{_trim(line.value)}"'''
-                if sign == "'"
-                else "close it at the end of the text",
-            )
-        return number + 1
-
-    def _check_escapes(self, line: Line, text: str) -> bool:
-        found = find_bad_escape(text)
-        if not found:
-            return False
-        before = text[: found.at]
-        lines = before.count("\n")
-        column = line.value_column + found.at if not lines else found.at - before.rfind("\n") - 1
-        self._found("bad-escape", line.number + lines, column, found.message, found.help)
-        return True
-
-    def _check_flow(self, line: Line) -> int:
-        from quiz.reading.diagnosis.brackets import FlowReader
-
-        return FlowReader(self.lines, line, self._tell).read()
+    rest = raw[end:]
+    stripped = rest.strip()
+    if line.key and (colon := re.match(r" *:(?=\s|$)", rest)):
+        _report_colon(block, number, end + colon.end() - 1)
+    elif stripped and not (stripped[0] == "#" and rest[0] in " \t") and not re.match(r"\s*:(\s|$)", rest):
+        _report_rest(block, line, number, end)
+    return number + 1
 
 
-def quote(value: str) -> str:
-    """Return a text as one quoted YAML scalar, shortened for advice."""
-    return quoting.quote(_trim(value))
+def _report_rest(block: Block, line: Line, number: int, end: int) -> None:
+    """Report that more follows on the line where a quoted text ends."""
+    raw, mark = block.lines[number], line.value[0]
+    rest = raw[end:]
+    whole = trim(line.value)
+    if number > line.number:
+        message = f"the quotation mark {mark} is not closed on this line, but at a {mark} on a line below"
+        help = "close it at the end of the text"
+        if mark == "'":
+            help = f'''close it here; if it is an apostrophe, quote the whole text: "{whole}"'''
+        block.add("unclosed-quote", line.number, line.value_column, message, help)
+        return
+    is_opening = raw[end - 2 : end - 1] in (" ", "(") and rest[0] not in " ,.;:!?)"
+    if len(whole) > 2 and whole.endswith(mark) and (is_opening or rest[0].isalnum()):
+        other = quote(whole[1:-1].replace('\\"', '"'))
+        inside = "''" if mark == "'" else '\\"'
+        help = f"write {inside} for the character itself, or use the other quotation marks: {other}"
+        block.add("needs-quotes", line.number, end - 1, f"this {mark} closes the text, and more follows", help)
+        return
+    help = f"quote the whole text: {quote(line.value)}"
+    if rest.strip() == ",":
+        help = "remove the comma"
+    elif _QUOTED_LIST.fullmatch(whole):
+        help = f"write [{whole}] if these are the items of a list; else {help}"
+    message = f"the text continues after the closing {mark}"
+    block.add("needs-quotes", line.number, line.value_column, message, help)
 
 
-def _trim(value: str) -> str:
-    text = re.split(r"\s#", value.strip())[0].strip()
-    return text if len(text) <= 60 else text[:57] + "..."
+def _check_escapes(block: Block, line: Line, text: str) -> bool:
+    found = find_bad_escape(text)
+    if not found:
+        return False
+    lines = text.count("\n", 0, found.at)
+    column = line.value_column + found.at if not lines else found.at - text.rfind("\n", 0, found.at) - 1
+    block.add("bad-escape", line.number + lines, column, found.message, found.help)
+    return True
