@@ -182,7 +182,7 @@ def test_brackets_that_began_above_are_not_broken_by_quotes() -> None:
     text = '{"deck": "d", "title": "T", "questions": [\n - {"id": "q", "question": "Why?", "answer": "So"}]}\n'
     assert fix(text.encode(), read) == Fixed(
         text.encode(),
-        refused="the file cannot be read as YAML; fix line 2 first: a text cannot begin with '- ' unless it is quoted",
+        refused="the file cannot be read as YAML; fix line 2 first: a value that begins with '- ' must be quoted",
     )
 
 
