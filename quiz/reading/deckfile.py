@@ -18,7 +18,8 @@ from quiz.reading.questions.question import QuestionReader
 from quiz.reading.report import Place, Report, TooManyProblemsError
 from quiz.reading.values import closed
 from quiz.reading.values.collections import list_keys, read_items, read_key, read_pairs
-from quiz.reading.values.options import Pool, make_form
+from quiz.reading.values.draws import Pool
+from quiz.reading.values.options import make_form
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
 from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import report_if_joined, report_no_value, shorten
@@ -156,9 +157,8 @@ class _Head:
                 continue
             line, _ = source.place(key)
             if name in self.lines:
-                source.add(
-                    "duplicate-key", key, f"'{name}' is already set on line {self.lines[name]}", "keep one of them"
-                )
+                message = f"'{name}' is already set on line {self.lines[name]}"
+                source.add("duplicate-key", key, message, "keep one of them")
                 continue
             self.lines[name] = line
             if name not in _DECK_NAMES:

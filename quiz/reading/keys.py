@@ -1,4 +1,4 @@
-"""The table of keys: what may stand in a question file or a source sheet, and in what form.
+"""The table of keys: what a question file or a source sheet may contain, and in what form.
 
 The source, its "did you mean" and the JSON Schema all follow this one table. Knows nothing of
 YAML nodes.
@@ -183,67 +183,36 @@ ALLOWED: dict[Kind, frozenset[str]] = {
 }
 """All keys that a question of a kind may have."""
 
-HABITS = {
-    # What other formats and habits call them.
-    "alternatives": "wrong",
-    "alt-text": "alt",
-    "ans": "answer",
-    "answer-text": "answer",
-    "article": "source",
-    "attempts": "points",
-    "blank": "cloze",
-    "caption": "alt",
-    "cards": "questions",
-    "category": "tags",
-    "choices": "wrong",
-    "citation": "source",
-    "comment": "explain",
-    "correct": "answer",
-    "criteria": "rubric",
-    "description": "explain",
-    "distractors": "wrong",
-    "explanation": "explain",
-    "feedback": "explain",
-    "flashcards": "questions",
-    "hints": "hint",
-    "img": "image",
-    "incorrect": "wrong",
-    "items": "questions",
-    "key": "answer",
-    "label": "tags",
-    "labels": "tags",
-    "lang": "language",
-    "level": "difficulty",
-    "mark": "points",
-    "marks": "points",
-    "minimum": "need",
-    "name": "title",
-    "options": "wrong",
-    "pairs": "match",
-    "path": "file",
-    "picture": "image",
-    "prompt": "question",
-    "q": "question",
-    "a": "answer",
-    "quote": "says",
-    "rationale": "explain",
-    "reason": "explain",
-    "ref": "source",
-    "reference": "source",
-    "reverse": "both-ways",
-    "score": "points",
-    "sequence": "order",
-    "slug": "id",
-    "solution": "answer",
-    "sound": "audio",
-    "src": "file",
-    "statement": "question",
-    "stem": "question",
-    "tag": "tags",
-    "text": "question",
-    "tolerance": "within",
-    "weight": "points",
-}
+_OTHER_NAMES = (
+    # what other formats and habits call them
+    ("alt", "alt-text caption"),
+    ("answer", "ans answer-text correct key a solution"),
+    ("audio", "sound"),
+    ("both-ways", "reverse"),
+    ("cloze", "blank"),
+    ("difficulty", "level"),
+    ("explain", "comment description explanation feedback rationale reason"),
+    ("file", "path src"),
+    ("hint", "hints"),
+    ("id", "slug"),
+    ("image", "img picture"),
+    ("language", "lang"),
+    ("match", "pairs"),
+    ("need", "minimum"),
+    ("order", "sequence"),
+    ("points", "attempts mark marks score weight"),
+    ("question", "prompt q statement stem text"),
+    ("questions", "cards flashcards items"),
+    ("rubric", "criteria"),
+    ("says", "quote"),
+    ("source", "article citation ref reference"),
+    ("tags", "category label labels tag"),
+    ("title", "name"),
+    ("within", "tolerance"),
+    ("wrong", "alternatives choices distractors incorrect options"),
+)
+HABITS = {other: name for name, others in _OTHER_NAMES for other in others.split()}
+"""The key that each name of another format means."""
 
 
 def suggest_key(name: str, known: Sequence[str], taken: Collection[str] = ()) -> str:
@@ -269,7 +238,7 @@ def suggest_key(name: str, known: Sequence[str], taken: Collection[str] = ()) ->
 def advise_key(name: str, known: Sequence[str], taken: Collection[str], own: bool = False) -> tuple[str, str]:
     """Return the key that an unknown one most likely means ("" for none), and what to say of it.
 
-    With `own`, keys of the author's own may stand there.
+    With `own`, keys of the author's own are allowed.
     """
     near = suggest_key(name, known, taken)
     if near:
@@ -279,6 +248,6 @@ def advise_key(name: str, known: Sequence[str], taken: Collection[str], own: boo
     if double := suggest_key(name, known):
         return "", f"perhaps it means '{double}', which is already set: keep one of them"
     if len(name.split()) > 1:
-        return "", "if the text above goes on here, quote all of it, or begin it on a line of its own after '>-'"
+        return "", "if the text above continues here, quote all of it, or begin it on a line of its own after '>-'"
     listed = f"known keys: {', '.join(known)}"
     return "", f"{listed}; a key of your own begins with x-" if own else listed

@@ -137,7 +137,7 @@ def _about(keys: tuple[Key, ...], name: str) -> Schema:
 
 
 def _form(form: Form) -> Schema:
-    """Return the schema of a value; every form of the table has one."""
+    """Return the schema of a value; one case for each form of the table, which is why it has so many."""
     match form:
         case "text" | "inline" | "literal" | "answer" | "path":
             return _scalar()

@@ -52,7 +52,7 @@ def read_help(text: str) -> str:
         ("  question: q\n  answer: 5\n  unit: km\n  hint: b\n  hnit: c\n",
          "perhaps it means 'hint', which is already set: keep one of them"),
         ("  question: q\n  answer: 5\n  explain: first\n  second line: here\n",
-         "if the text above goes on here, quote all of it, or begin it on a line of its own after '>-'"),
+         "if the text above continues here, quote all of it, or begin it on a line of its own after '>-'"),
         ("  question: q\n  answer: 5\n  anser: c\n",
          "perhaps it means 'answer', which is already set: keep one of them"),
         ("  question: q\n  answer: 5 km\n  unit: km\n",

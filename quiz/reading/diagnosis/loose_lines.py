@@ -4,30 +4,30 @@ What such a line looks like is its `LineKind`, where it is its `Where`; the tabl
 """
 
 import re
-from collections.abc import Callable
 from enum import Enum, auto
+from typing import NamedTuple
 
-from quiz.reading.diagnosis.lines import BLOCK, BULLET, Block, Line, is_bare, is_complete, read_line
+from quiz.problems import Code
+from quiz.reading.diagnosis.lines import BLOCK, BULLET, Block, Line, find_indent, is_bare, is_complete, read_line
 
 
 class LineKind(Enum):
-    """What a line looks like, as a pattern of its content."""
+    """What a line looks like, as a pattern of its content: `name` is for the message, `at` is where the fault is."""
 
-    KEY_AND_VALUE = re.compile(r"([A-Za-z-]+)[ ]*:(?=\S)")
-    QUOTE_IN_KEY = re.compile(r"""(["'])[^"']*\1 *[^\s:].*:(?:\s|$)""")
-    INDICATOR_IN_KEY = re.compile(r"[!&*@`%|>].*:(?:\s|$)")
-    COMMENT_IN_KEY = re.compile(r"(?:(?!\s#).)*+\s(#).*:(?:\s|$)")
-    WIDE_COLON = re.compile(r"([A-Za-z-]+)[ \u3000]*(：)")
-    WORD = re.compile(r"([a-z-]+)")
-    DASH_AND_TEXT = re.compile(r"-\S")
-    BULLET = re.compile(rf"({BULLET})[ \u00a0]+\S")
+    KEY_AND_VALUE = re.compile(r"(?P<name>[A-Za-z-]+)[ ]*:(?P<at>)(?=\S)")
+    QUOTE_IN_KEY = re.compile(r"""(?P<name>["'])[^"']*(?P=name) *[^\s:].*:(?:\s|$)""")
+    INDICATOR_IN_KEY = re.compile(r"(?P<name>[!&*@`%|>]).*:(?:\s|$)")
+    COMMENT_IN_KEY = re.compile(r"(?:(?!\s#).)*+(?P<at>\s#).*:(?:\s|$)")
+    WIDE_COLON = re.compile(r"(?P<name>[A-Za-z-]+)[ \u3000]*(?P<at>：)")
+    WORD = re.compile(r"(?P<name>[a-z-]+)(?P<at>)")
+    DASH_AND_TEXT = re.compile(r"-(?P<at>)\S")
+    BULLET = re.compile(rf"(?P<name>{BULLET})[ \u00a0]+\S")
     ANY = re.compile("")
 
 
 class Where(Enum):
     """Where a line is, compared with the keys of its block and the line above that began something."""
 
-    ANYWHERE = auto()
     AT_KEYS = auto()  # in the column of the block's keys, or left of it
     AT_LAST_KEY = auto()  # where a key of the same mapping would begin
     AT_LIST = auto()  # where an item of the open list would begin, or left of it
@@ -38,36 +38,130 @@ class Where(Enum):
     BELOW_VALUE = auto()  # below a value to which nothing can be added
 
 
+class Row(NamedTuple):
+    """What is wrong with a line of a kind at a place, with names in braces that `_report` fills in."""
+
+    kind: LineKind
+    where: Where
+    code: Code
+    message: str
+    help: str
+
+
+_OF_KEYS = frozenset({LineKind.KEY_AND_VALUE, LineKind.WIDE_COLON, LineKind.WORD})
+"""Kinds of lines that begin with a known key."""
+
+# fmt: off
+_NO_COLON = Row(
+    LineKind.WORD, Where.AT_KEYS, "missing-colon",
+    "a colon is missing after '{name}'", "write '{name}: ' and then the value",
+)
+_AFTER = Row(
+    LineKind.ANY, Where.BELOW_VALUE, "bad-indent",
+    "this line is below '{last}', whose value ends above",
+    "begin it in column {column} if it is a key of the {what}; "
+    "else put it inside the quotation marks or brackets, or remove it",
+)
+_TABLE = (
+    Row(LineKind.KEY_AND_VALUE, Where.AT_KEYS, "space-after-colon",
+        "a space is missing after '{name}:'", "write '{name}: ' and then the value"),
+    Row(LineKind.QUOTE_IN_KEY, Where.AT_LAST_KEY, "needs-quotes",
+        "the text continues after the closing {name}",
+        "put one pair of quotation marks around everything before the colon"),
+    Row(LineKind.INDICATOR_IN_KEY, Where.AT_LAST_KEY, "needs-quotes",
+        "a value that begins with {name} must be quoted", "quote everything before the colon"),
+    Row(LineKind.COMMENT_IN_KEY, Where.AT_LAST_KEY, "comment-cuts-text",
+        "everything after ' #' is a comment, so there is no colon on this line", "quote everything before the colon"),
+    Row(LineKind.WIDE_COLON, Where.AT_KEYS, "missing-colon",
+        "'：' after '{name}' is a wide colon, not a colon to YAML",
+        "write '{name}: ' with the colon of the Latin keyboard, and a space"),
+    Row(LineKind.ANY, Where.BELOW_COMMENT, "comment-cuts-text",
+        "everything after ' #' is a comment, and no text can continue after one",
+        "quote the whole text if '#' belongs to it; else write the comment above the key"),
+    _NO_COLON,
+    Row(LineKind.DASH_AND_TEXT, Where.IN_LIST, "space-after-dash",
+        "a space is missing after the dash", "write '- ' before each item of a list"),
+    Row(LineKind.ANY, Where.BELOW_BLOCK, "bad-indent",
+        "the text after '{last}: {value}' must be indented", "begin it in column {below}"),
+    Row(LineKind.BULLET, Where.AT_LIST, "not-a-list",
+        "the items of a list begin with '-', and this line with '{name}'",
+        "write '- ' instead, before each item of the list"),
+    Row(LineKind.ANY, Where.AT_KEYS, "bad-indent",
+        "this line is neither a key with a value nor a part of the text above",
+        "begin it right of column {column} if the text continues here; else write 'key: ' before it"),
+    Row(LineKind.ANY, Where.AMONG_KEYS, "missing-colon",
+        "this line has no colon, and the lines {side} are keys",
+        "write a colon and a space after the key; indent the line if the text above continues here"),
+    _AFTER,
+)
+"""What is wrong with a line; the first row that fits."""
+# fmt: on
+
+
 def check_first(block: Block, line: Line) -> None:
     """Report that a block begins with no key, if nothing else can have been meant."""
     if line.key or not block.known:
         return
-    found = LineKind.KEY_AND_VALUE.value.match(line.value)
-    if found and found.group(1) in block.known:
-        _report_no_space(block, line, line, found)
-        return
-    found = LineKind.WIDE_COLON.value.match(line.value)
-    if found and found.group(1) in block.known and line.column <= block.main:
-        _report_wide_colon(block, line, line, found)
-    elif line.dash < 0 and not line.value.startswith(("{", "[", "%", "---", "...")):
+    if line.dash < 0 and not line.value.startswith(("{", "[", "%", "---", "...")):
         check_loose(block, line, line)
+        return
+    for row in _TABLE:
+        found = row.kind.value.match(line.value) if row.kind in _OF_KEYS and row is not _NO_COLON else None
+        if found and found.group("name") in block.known:
+            _report(block, row, line, line, found)
+            return
 
 
 def check_loose(block: Block, line: Line, last: Line) -> None:
     """Report a line without a key or a dash that continues no text; to do so it would have to be indented."""
-    for kind, where, report in _TABLE:
-        if _is_at(where, block, line, last) and (found := kind.value.match(line.value)):
-            is_key = kind not in _OF_KEYS or found.group(1) in block.known
-            if is_key and not (kind is LineKind.WORD and found.group(1) in block.seen):
-                report(block, line, last, found)
-                return
+    for row in _TABLE:
+        found = row.kind.value.match(line.value)
+        if not found or not _is_at(row.where, block, line, last):
+            continue
+        name = found.group("name") if row.kind in _OF_KEYS else ""
+        if not name or (name in block.known and not (row is _NO_COLON and name in block.seen)):
+            _report(block, row, line, last, found)
+            return
+
+
+def report_after(block: Block, line: Line, last: Line) -> None:
+    """Report a line below a value to which nothing can be added."""
+    _report(block, _AFTER, line, last, None)
+
+
+def check_word(block: Block, line: Line, other: str) -> bool:
+    """Report a line that begins with a known key and no colon, if it is not the `other` one; return whether it does."""
+    found = LineKind.WORD.value.match(line.value)
+    if not found or found.group("name") not in block.known or found.group("name") == other:
+        return False
+    _report(block, _NO_COLON, line, line, found)
+    return True
+
+
+def _report(block: Block, row: Row, line: Line, last: Line, found: re.Match[str] | None) -> None:
+    groups = found.groupdict() if found else {}
+    number, column = line.number, line.column
+    if row.where is Where.BELOW_COMMENT:
+        number, column = _find_comment_above(block, line, last) or (number, column)
+    elif row is _AFTER:
+        column = find_indent(block.lines[number])
+    elif found and "at" in groups:
+        column += found.start("at")
+    names = {
+        "name": groups.get("name", ""),
+        "last": last.key,
+        "value": last.value.strip(),
+        "column": block.main + 1,
+        "below": last.column + 3,
+        "what": block.what,
+        "side": "above" if line.column == last.column else "below",
+    }
+    block.add(row.code, number, column, row.message.format(**names), row.help.format(**names))
 
 
 def _is_at(where: Where, block: Block, line: Line, last: Line) -> bool:
     column = line.column
     match where:
-        case Where.ANYWHERE:
-            return True
         case Where.AT_KEYS:
             return column <= block.main
         case Where.AT_LAST_KEY:
@@ -104,125 +198,3 @@ def _is_above_key(block: Block, line: Line, last: Line) -> bool:
         return False
     below = read_line(block.lines[line.number + 1])
     return bool(below.key) and below.dash < 0 and below.column == line.column
-
-
-# ---------------------------------------------------------------- what is wrong
-
-Found = re.Match[str]
-
-
-def _report_no_space(block: Block, line: Line, last: Line, found: Found) -> None:
-    name = found.group(1)
-    message, help = f"a space is missing after '{name}:'", f"write '{name}: ' and then the value"
-    block.add("space-after-colon", line.number, line.column + found.end(), message, help)
-
-
-def _report_quote(block: Block, line: Line, last: Line, found: Found) -> None:
-    mark = found.group(1)
-    message = f"the text continues after the closing {mark}"
-    help = "put one pair of quotation marks around everything before the colon"
-    block.add("needs-quotes", line.number, line.column, message, help)
-
-
-def _report_indicator(block: Block, line: Line, last: Line, found: Found) -> None:
-    message = f"a value that begins with {line.value[0]} must be quoted"
-    block.add("needs-quotes", line.number, line.column, message, "quote everything before the colon")
-
-
-def _report_comment(block: Block, line: Line, last: Line, found: Found) -> None:
-    message = "everything after ' #' is a comment, so there is no colon on this line"
-    column = line.column + found.start(1) - 1
-    block.add("comment-cuts-text", line.number, column, message, "quote everything before the colon")
-
-
-def _report_wide_colon(block: Block, line: Line, last: Line, found: Found) -> None:
-    name = found.group(1)
-    message = f"'：' after '{name}' is a wide colon, not a colon to YAML"
-    help = f"write '{name}: ' with the colon of the Latin keyboard, and a space"
-    block.add("missing-colon", line.number, line.column + found.start(2), message, help)
-
-
-def _report_comment_above(block: Block, line: Line, last: Line, found: Found) -> None:
-    place = _find_comment_above(block, line, last)
-    assert place
-    message = "everything after ' #' is a comment, and no text can continue after one"
-    help = "quote the whole text if '#' belongs to it; else write the comment above the key"
-    block.add("comment-cuts-text", *place, message, help)
-
-
-def _report_no_colon(block: Block, line: Line, last: Line, found: Found) -> None:
-    name = found.group(1)
-    message, help = f"a colon is missing after '{name}'", f"write '{name}: ' and then the value"
-    block.add("missing-colon", line.number, line.column + found.end(), message, help)
-
-
-def _report_dash(block: Block, line: Line, last: Line, found: Found) -> None:
-    message, help = "a space is missing after the dash", "write '- ' before each item of a list"
-    block.add("space-after-dash", line.number, line.column + 1, message, help)
-
-
-def _report_below_block(block: Block, line: Line, last: Line, found: Found) -> None:
-    message = f"the text after '{last.key}: {last.value.strip()}' must be indented"
-    block.add("bad-indent", line.number, line.column, message, f"begin it in column {last.column + 3}")
-
-
-def _report_bullet(block: Block, line: Line, last: Line, found: Found) -> None:
-    message = f"the items of a list begin with '-', and this line with '{found.group(1)}'"
-    block.add("not-a-list", line.number, line.column, message, "write '- ' instead, before each item of the list")
-
-
-def _report_left(block: Block, line: Line, last: Line, found: Found) -> None:
-    message = "this line is neither a key with a value nor a part of the text above"
-    column = block.main + 1
-    help = f"begin it right of column {column} if the text continues here; else write 'key: ' before it"
-    block.add("bad-indent", line.number, line.column, message, help)
-
-
-def _report_among_keys(block: Block, line: Line, last: Line, found: Found) -> None:
-    where = "above" if line.column == last.column else "below"
-    message = f"this line has no colon, and the lines {where} are keys"
-    help = "write a colon and a space after the key; indent the line if the text above continues here"
-    block.add("missing-colon", line.number, line.column, message, help)
-
-
-def _report_below_value(block: Block, line: Line, last: Line, found: Found) -> None:
-    report_after(block, line, last)
-
-
-def report_after(block: Block, line: Line, last: Line) -> None:
-    """Report a line below a value to which nothing can be added."""
-    raw = block.lines[line.number]
-    message = f"this line is below '{last.key}', whose value ends above"
-    help = f"begin it in column {block.main + 1} if it is a key of the {block.what}; "
-    help += "else put it inside the quotation marks or brackets, or remove it"
-    block.add("bad-indent", line.number, len(raw) - len(raw.lstrip(" ")), message, help)
-
-
-def check_word(block: Block, line: Line, other: str) -> bool:
-    """Report a line that begins with a known key and no colon, if it is not the `other` one; return whether it does."""
-    found = LineKind.WORD.value.match(line.value)
-    if not found or found.group(1) not in block.known or found.group(1) == other:
-        return False
-    _report_no_colon(block, line, line, found)
-    return True
-
-
-_OF_KEYS = frozenset({LineKind.KEY_AND_VALUE, LineKind.WIDE_COLON, LineKind.WORD})
-"""Kinds of lines that begin with a known key."""
-
-_TABLE: tuple[tuple[LineKind, Where, Callable[[Block, Line, Line, Found], None]], ...] = (
-    (LineKind.KEY_AND_VALUE, Where.AT_KEYS, _report_no_space),
-    (LineKind.QUOTE_IN_KEY, Where.AT_LAST_KEY, _report_quote),
-    (LineKind.INDICATOR_IN_KEY, Where.AT_LAST_KEY, _report_indicator),
-    (LineKind.COMMENT_IN_KEY, Where.AT_LAST_KEY, _report_comment),
-    (LineKind.WIDE_COLON, Where.AT_KEYS, _report_wide_colon),
-    (LineKind.ANY, Where.BELOW_COMMENT, _report_comment_above),
-    (LineKind.WORD, Where.AT_KEYS, _report_no_colon),
-    (LineKind.DASH_AND_TEXT, Where.IN_LIST, _report_dash),
-    (LineKind.ANY, Where.BELOW_BLOCK, _report_below_block),
-    (LineKind.BULLET, Where.AT_LIST, _report_bullet),
-    (LineKind.ANY, Where.AT_KEYS, _report_left),
-    (LineKind.ANY, Where.AMONG_KEYS, _report_among_keys),
-    (LineKind.ANY, Where.BELOW_VALUE, _report_below_value),
-)
-"""What is wrong with a line of a kind at a place; the first row that fits."""

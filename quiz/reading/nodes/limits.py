@@ -30,7 +30,7 @@ def compose_piece(piece: Piece, report: Report) -> Node | None:
     """
     text = piece.text
     may_be_deep = _may_be_deep(text)
-    if not may_be_deep and len(text) <= MAX_VALUES:
+    if not may_be_deep and not _may_be_many(text):
         return compose(text)
     try:
         return compose(text, is_limited=True)
@@ -62,6 +62,11 @@ def _may_be_deep(text: str) -> bool:
             return False
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
     return len(brackets) > _SOME
+
+
+def _may_be_many(text: str) -> bool:
+    """Return whether a text has more separators than half of the values allowed: none stands between more than two."""
+    return len(text) > MAX_VALUES // 2 and sum(map(text.count, ",\n[{:")) > MAX_VALUES // 2
 
 
 def _locate(text: str, is_deep: bool) -> Mark:

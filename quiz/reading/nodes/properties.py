@@ -68,12 +68,9 @@ def _place(piece: Piece, mark: Any) -> Place:
 
 
 def _check_alias(piece: Piece, event: Any, report: Report) -> Blank:
-    report.add_fault(
-        "alias",
-        _place(piece, event.start_mark),
-        f"'*{event.anchor}' would repeat the value marked '&{event.anchor}' elsewhere",
-        "write it out; or quote the text if it begins with '*'",
-    )
+    message = f"'*{event.anchor}' would repeat the value marked '&{event.anchor}' elsewhere"
+    help = "write it out; or quote the text if it begins with '*'"
+    report.add_fault("alias", _place(piece, event.start_mark), message, help)
     return event.start_mark.index, event.end_mark.index, "x"
 
 

@@ -45,13 +45,9 @@ def _replace_spaces(piece: Piece, report: Report) -> Piece:
         raw = lines[number]
         line = number + piece.line + 1
         if found := _ODD_INDENT.match(raw):
-            report.add_fault(
-                "bad-indent",
-                (line, found.start(1) + 1),
-                f"{_name_space(found.group(1))} in the indentation, where only ordinary spaces count",
-                "write ordinary spaces",
-            )
-            report.settle((line, found.end() + 1))  # nobody can tell how far the line is meant to be indented
+            message = f"{_name_space(found.group(1))} in the indentation, where only ordinary spaces count"
+            report.add_fault("bad-indent", (line, found.start(1) + 1), message, "write ordinary spaces")
+            report.settle((line, found.end() + 1))  # it is unknown how far the line is meant to be indented
             raw = " " * found.end() + raw[found.end() :]
         if found := _ODD_AFTER.match(raw):
             is_dash = found.group(1) == "-"

@@ -5,7 +5,8 @@ from quiz.model import Body, Draw, MultipleChoice, MultipleResponse, Option
 from quiz.reading.nodes.tree import MappingNode, Node, SequenceNode
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.values.collections import read_items, read_texts
-from quiz.reading.values.options import are_different, fill_draws, read_options, read_wish
+from quiz.reading.values.draws import fill_draws, read_wish
+from quiz.reading.values.options import are_different, read_options
 from quiz.reading.values.scalars import read_inline
 from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import shorten
@@ -62,16 +63,15 @@ def build_response(source: Source, keys: Keys, deck: Context) -> tuple[str, Body
 
 
 def _check_letter(source: Source, answer: str, wrong: list[Option], nodes: list[Node]) -> None:
-    """Report an answer that is the letter or number of an option, as where all options stand in one list."""
+    """Report an answer that is the letter or number of an option, as in formats with one list of options."""
     for option, node in zip(wrong, nodes, strict=True):
         text = option.text
         if text[:1].casefold() == answer.casefold() and text[1:2] in (".", ")", ":") and len(text) > 3:
-            source.add(
-                "key-in-wrong",
-                node,
-                f"'{shorten(text)}' stands in 'wrong', and the answer is its sign '{answer}'",
-                "write its text after 'answer:', without the sign, and take it out of 'wrong': options are shuffled",
+            message = f"'{shorten(text)}' is in 'wrong', and the answer is its letter '{answer}'"
+            help = (
+                "write its text after 'answer:', without the letter, and remove it from 'wrong': options are shuffled"
             )
+            source.add("key-in-wrong", node, message, help)
 
 
 def _draws(source: Source, nodes: list[MappingNode], deck: Context, own: list[str]) -> tuple[Draw, ...]:
@@ -89,19 +89,11 @@ def _report_equal_options(source: Source, texts: list[str], nodes: list[Node], k
         line = nodes[same].start_mark.line + source.first
         if same < keys <= number:
             where = "'wrong'" if number >= wrong else "'partly'"
-            source.add(
-                "key-in-wrong",
-                nodes[number],
-                f"'{shorten(text)}' is the right answer in line {line}",
-                f"take it out of {where}",
-            )
+            message = f"'{shorten(text)}' is the right answer on line {line}"
+            source.add("key-in-wrong", nodes[number], message, f"remove it from {where}")
         else:
-            source.add(
-                "duplicate-option",
-                nodes[number],
-                f"'{shorten(text)}' is already an option in line {line}",
-                "take one of the two out",
-            )
+            message = f"'{shorten(text)}' is already an option on line {line}"
+            source.add("duplicate-option", nodes[number], message, "remove one of them")
 
 
 def _shown(source: Source, node: Node, texts: list[str], drawn: bool) -> tuple[str, ...]:
@@ -111,12 +103,8 @@ def _shown(source: Source, node: Node, texts: list[str], drawn: bool) -> tuple[s
     if source.report.errors > errors:
         return ()
     if drawn:
-        source.add(
-            "shown-mismatch",
-            node,
-            "options drawn from a pool have no fixed order",
-            "take 'shown' away, or write the options out",
-        )
+        message = "options drawn from a pool have no fixed order"
+        source.add("shown-mismatch", node, message, "remove 'shown', or write the options out")
         return ()
     assert isinstance(node, SequenceNode)
     known = {option_key(text): text for text in texts}

@@ -13,7 +13,7 @@ from quiz.reading.values.collections import read_items, read_pairs, read_text_or
 from quiz.reading.values.markup import check_path
 from quiz.reading.values.scalars import read_markdown, read_text, read_word
 from quiz.reading.values.source import Source
-from quiz.reading.values.wrong_forms import advise_comma, report_if_joined, report_no_value, suggest_name
+from quiz.reading.values.wrong_forms import advise_comma, advise_name, report_if_joined, report_no_value, suggest_name
 
 _IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
 _DIFFICULTIES: dict[str, Difficulty] = {"easy": "easy", "medium": "medium", "hard": "hard"}
@@ -79,41 +79,27 @@ def _citation(source: Source, node: Node) -> Citation | None:
     if " " in text or "://" in text:
         if _CITATIONS.fullmatch(text):
             parts = ", ".join(part for part in re.split(r"[,; ]+", text) if "/" in part)
-            source.add(
-                "bad-source",
-                node,
-                f"'{text[:60]}' are several sources in one text, which would be shown as words",
-                f"write [{parts}]",
-            )
+            message = f"'{text[:60]}' are several sources in one text, which would be shown as words"
+            source.add("bad-source", node, message, f"write [{parts}]")
         elif _SPACED.fullmatch(text):
-            source.add(
-                "bad-source",
-                node,
-                f"'{text[:60]}' has spaces around its slash, and would be shown as words",
-                f"write {text.replace(' ', '')}; put other words beside it if it is no sheet",
-            )
+            message = f"'{text[:60]}' has spaces around its slash, and would be shown as words"
+            help = f"write {text.replace(' ', '')}; put other words beside it if it is no sheet"
+            source.add("bad-source", node, message, help)
         return Citation(text=text)
     made = re.sub(r"[^a-z0-9/]+", "-", text.casefold()).strip("-/")
-    source.add(
-        "bad-source",
-        node,
-        f"'{text[:60]}' is neither sheet/fact nor sheet nor a text with a space or '://'",
-        f"write {made} if it is a sheet; a citation in words has a space"
-        if _CITATION.fullmatch(made)
-        else "write the source in words",
-    )
+    help = "write the source in words"
+    if _CITATION.fullmatch(made):
+        help = f"write {made} if it is a sheet; a citation in words has a space"
+    message = f"'{text[:60]}' is neither sheet/fact nor sheet nor a text with a space or '://'"
+    source.add("bad-source", node, message, help)
     return None
 
 
 def _points(source: Source, node: Node) -> float:
     value = closed.read_number(source, node, "points")
     if value and not 0 < float(value) <= 1_000_000:
-        source.add(
-            "bad-points",
-            node,
-            f"points must be above 0, and {value} is not" if float(value) <= 0 else f"{value} points are too many",
-            "write for example points: 2",
-        )
+        message = f"points must be above 0, and {value} is not" if float(value) <= 0 else f"{value} points are too many"
+        source.add("bad-points", node, message, "write for example points: 2")
         return 1.0
     return float(value) if value else 1.0
 
@@ -132,10 +118,8 @@ def _passage(source: Source, node: Node, deck: Context) -> str:
     if value and value not in passages:
         if not deck.is_whole:
             return ""
-        known = f"known: {', '.join(passages)}" if passages else "the deck has no 'passages'"
-        source.add(
-            "unknown-passage", node, f"no passage is called '{value[:60]}'", suggest_name(value, passages) or known
-        )
+        help = advise_name(value, passages) or "the deck has no 'passages'"
+        source.add("unknown-passage", node, f"no passage is called '{value[:60]}'", help)
         return ""
     return value
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from quiz.reading.nodes.tree import Node
 from quiz.reading.values import closed
-from quiz.reading.values.options import Pool
+from quiz.reading.values.draws import Pool
 from quiz.reading.values.scalars import read_markdown
 from quiz.reading.values.source import Source
 

@@ -4,44 +4,20 @@ Every builder gets the nodes of a question by key and returns the body, or None 
 reported that leaves none. Knows nothing of ids, sources and what else any question may have.
 """
 
-import re
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from collections.abc import Callable
 
-from quiz.engine.typed import normalize, option_key
-from quiz.model import (
-    PLAIN_NUMBER,
-    Blank,
-    Body,
-    Cloze,
-    Flashcard,
-    Kind,
-    ListRecall,
-    Matching,
-    Numeric,
-    Option,
-    Ordering,
-    Rubric,
-    ShortAnswer,
-    TrueFalse,
-)
+from quiz.engine.typed import option_key
+from quiz.model import Blank, Body, Cloze, Flashcard, Kind, Matching, Option, Ordering, Rubric, TrueFalse
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.questions.choices import build_choice, build_response
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
+from quiz.reading.questions.entries import check_doubles, read_groups
+from quiz.reading.questions.typed import build_list_recall, build_numeric, build_short_answer
 from quiz.reading.report import Place
-from quiz.reading.values import closed
 from quiz.reading.values.cloze import parse_cloze
-from quiz.reading.values.collections import (
-    MAX_ENTRIES,
-    read_items,
-    read_key,
-    read_text_or_texts,
-    read_texts,
-    report_too_many,
-)
+from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_texts, report_too_many
 from quiz.reading.values.markup import check_markup
-from quiz.reading.values.numbers import explain_readings, looks_like_number, read_within
-from quiz.reading.values.options import are_different, make_form, read_options
+from quiz.reading.values.options import are_different, read_options
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
 from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import report_double_key, report_if_joined, shorten
@@ -52,6 +28,10 @@ def build(kind: Kind, source: Source, keys: Keys, deck: Context) -> tuple[str, B
     errors = source.report.errors
     stem, body = _BUILDERS[kind](source, keys, deck)
     return stem, body if source.report.errors == errors else None
+
+
+def _many(number: int) -> str:
+    return {0: "there is nothing", 1: "there is only 1"}.get(number, f"there are only {number}")
 
 
 # ---------------------------------------------------------------- without options
@@ -80,7 +60,7 @@ def _cloze(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
 
 
 def _place_brace(source: Source, node: Node, text: str, at: int) -> Place:
-    """Return where the brace at an index of a text stands in the source of its scalar."""
+    """Return the place of the brace at an index of a text."""
     if at < 0:
         return source.place(node)
     return source.place_of(node, text[at], text.count(text[at], 0, at))
@@ -90,7 +70,7 @@ def _rubric(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
     node = keys["rubric"]
     criteria = read_texts(source, node, "rubric", inline=True)
     if isinstance(node, SequenceNode):
-        _check_doubles(source, criteria, node.value, "'rubric'")
+        check_doubles(source, criteria, node.value, "'rubric'")
     return read_stem(source, keys), Rubric(criteria)
 
 
@@ -103,7 +83,7 @@ def _true_false(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
 
 def _ordering(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
     node = keys["order"]
-    groups, nodes = _read_groups(source, node, "order", read_inline)
+    groups, nodes = read_groups(source, node, "order", read_inline)
     if nodes and isinstance(node, SequenceNode):
         count = sum(len(item.value) if isinstance(item, SequenceNode) else 1 for item in node.value)
         if count < 3:
@@ -111,7 +91,7 @@ def _ordering(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
         elif len(node.value) < 2:
             message = "all entries are one tie, so there is no order"
             source.add("too-few-entries", node, message, "remove one pair of brackets")
-    _check_doubles(source, [entry for group in groups for entry in group], nodes, "'order'")
+    check_doubles(source, [entry for group in groups for entry in group], nodes, "'order'")
     partial = read_flag(source, keys, "partial", deck.defaults.partial)
     return read_stem(source, keys), Ordering(tuple(groups), partial)
 
@@ -167,7 +147,7 @@ def _read_extra(source: Source, node: Node, rights: list[str]) -> tuple[Option, 
             if option_key(option.text) in same:
                 message = f"'{shorten(option.text)}' is also a right side of 'match'"
                 source.add("key-in-wrong", at, message, "remove it from 'wrong'")
-    _check_doubles(source, [option.text for option in options], nodes, "'wrong'")
+    check_doubles(source, [option.text for option in options], nodes, "'wrong'")
     return tuple(options)
 
 
@@ -192,167 +172,6 @@ def _report_empty_pair(source: Source, key: Node, left: str, node: MappingNode) 
     source.add("empty-value", key, f"'{shorten(left)}' has no right side", help)
 
 
-# ---------------------------------------------------------------- to type
-
-
-def _list_recall(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
-    node = keys["answers"]
-    errors = source.report.errors
-    entries, nodes = _read_groups(source, node, "answers", read_text)
-    exact = read_flag(source, keys, "exact", deck.defaults.exact)
-    seen: dict[str, int] = {}
-    flat = iter(nodes)
-    for number, entry in enumerate(entries):
-        for text, at in zip(entry, flat, strict=False):
-            same = normalize(text, exact) if exact else make_form(text, deck.defaults.language)
-            if seen.setdefault(same, number) != number:
-                source.add(
-                    "duplicate-entry",
-                    at,
-                    f"'{shorten(text)}' is already an answer of this list",
-                    "take one of the two out",
-                )
-    need = len(entries)
-    if "need" in keys:
-        need = closed.read_count(source, keys["need"], "need")
-        if need > len(entries) > 0 and source.report.errors == errors:
-            source.add(
-                "need-too-large",
-                keys["need"],
-                f"{need} are needed, and the list has {len(entries)}",
-                f"write at most need: {len(entries)}",
-            )
-    typos = read_flag(source, keys, "typos", deck.defaults.typos)
-    return read_stem(source, keys), ListRecall(
-        tuple(entries), need, typos, exact, read_flag(source, keys, "partial", deck.defaults.partial)
-    )
-
-
-def _numeric(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
-    stem = read_stem(source, keys)
-    answer = closed.read_number(source, keys["answer"], "answer")
-    low, high, tolerance = answer, answer, ""
-    if answer and "within" in keys:
-        low, high, tolerance = read_within(source, keys["within"], answer)
-    units = read_text_or_texts(source, keys["unit"], "unit") if "unit" in keys else ()
-    accept: list[str] = []
-    if "accept" in keys:
-        for number, item in enumerate(read_items(source, keys["accept"], "accept")):
-            source.note(f"accept/{number}", item)
-            if text := closed.read_number(source, item, "accept"):
-                accept.append(text)
-    reject: list[Option] = []
-    if "reject" in keys:
-        options, nodes, draws = read_options(source, keys["reject"], "reject", inline=False)
-        for draw in draws:
-            source.add("not-a-text", draw, "'reject' cannot be drawn from a pool", "write the numbers out")
-        for option, at in zip(options, nodes, strict=True):
-            if not PLAIN_NUMBER.fullmatch(option.text) or len(option.text) > 40:
-                source.add(
-                    "bad-number", at, f"'{shorten(option.text)}' is not a plain number", "write digits, such as 1234.5"
-                )
-            elif low and (
-                Decimal(low) <= Decimal(option.text) <= Decimal(high)
-                or any(Decimal(number) == Decimal(option.text) for number in accept)
-            ):
-                where = "the answer"
-                if not Decimal(low) <= Decimal(option.text) <= Decimal(high):
-                    where = "in 'accept'"
-                elif low != high:
-                    where = f"within {low} and {high}"
-                source.add(
-                    "reject-is-right",
-                    at,
-                    f"{option.text} is rejected, and it is {where}",
-                    "take it out, or narrow 'within'"
-                    if where.startswith("within")
-                    else "take it out of one of the two",
-                )
-            else:
-                reject.append(option)
-    return stem, Numeric(answer, low, high, tolerance, units, tuple(accept), tuple(reject))
-
-
-def _short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
-    stem = read_stem(source, keys)
-    answer = read_text(source, keys["answer"], "'answer'")
-    accept = read_texts(source, keys["accept"], "accept") if "accept" in keys else ()
-    exact = read_flag(source, keys, "exact", deck.defaults.exact)
-    reject: list[Option] = []
-    if "reject" in keys:
-        reject, nodes, draws = read_options(source, keys["reject"], "reject", inline=False)
-        for draw in draws:
-            source.add("not-a-text", draw, "'reject' cannot be drawn from a pool", "write the texts out")
-        language = deck.defaults.language
-        right = {normalize(text, exact) if exact else make_form(text, language) for text in (answer, *accept)}
-        for option, at in zip(reject, nodes, strict=True):
-            if (normalize(option.text, exact) if exact else make_form(option.text, language)) in right:
-                source.add(
-                    "reject-is-right",
-                    at,
-                    f"'{shorten(option.text)}' is rejected, and it is a right answer",
-                    "take it out of one of the two",
-                )
-        _check_doubles(source, [option.text for option in reject], nodes, "'reject'")
-    typos = read_flag(source, keys, "typos", deck.defaults.typos)
-    return stem, ShortAnswer((answer, *accept), tuple(reject), typos, exact)
-
-
-# ---------------------------------------------------------------- parts
-
-
-def _read_groups(
-    source: Source, node: Node, name: str, read: Callable[[Source, Node, str], str]
-) -> tuple[list[tuple[str, ...]], list[Node]]:
-    """Return the texts of a list whose items may be lists, and a node for each text in file order."""
-    groups: list[tuple[str, ...]] = []
-    nodes: list[Node] = []
-    what = f"an item of '{name}'"
-    for number, item in enumerate(read_items(source, node, name)):
-        source.note(f"{name}/{number}", item)
-        if isinstance(item, ScalarNode):
-            if text := read(source, item, what):
-                groups.append((text,))
-                nodes.append(item)
-            continue
-        if isinstance(item, SequenceNode) and (len(item.value) > 1 or item.flow_style):
-            members = read_items(source, item, name)
-        else:
-            members = [item]
-        group = []
-        if len(nodes) + len(members) > MAX_ENTRIES:
-            report_too_many(source, node, name, len(nodes) + len(members))
-            break
-        for member in members:
-            if text := read(source, member, what):
-                group.append(text)
-                nodes.append(member)
-        if group:
-            groups.append(tuple(group))
-    return groups, nodes
-
-
-def _check_doubles(source: Source, texts: Sequence[str], nodes: Sequence[Node], where: str) -> None:
-    if are_different(texts):
-        return
-    seen: dict[str, int] = {}
-    for text, node in zip(texts, nodes, strict=False):
-        same = option_key(text)
-        line = node.start_mark.line + source.first
-        if same in seen:
-            source.add(
-                "duplicate-entry",
-                node,
-                f"'{shorten(text)}' is already in {where} on line {seen[same]}",
-                "remove one of them",
-            )
-        seen.setdefault(same, line)
-
-
-def _many(number: int) -> str:
-    return {0: "there is nothing", 1: "there is only 1"}.get(number, f"there are only {number}")
-
-
 _BUILDERS: dict[Kind, Callable[[Source, Keys, Context], tuple[str, Body]]] = {
     "flashcard": _flashcard,
     "cloze": _cloze,
@@ -360,33 +179,9 @@ _BUILDERS: dict[Kind, Callable[[Source, Keys, Context], tuple[str, Body]]] = {
     "matching": _matching,
     "rubric": _rubric,
     "multiple-response": build_response,
-    "list-recall": _list_recall,
+    "list-recall": build_list_recall,
     "multiple-choice": build_choice,
     "true-false": _true_false,
-    "numeric": _numeric,
-    "short-answer": _short_answer,
+    "numeric": build_numeric,
+    "short-answer": build_short_answer,
 }
-
-
-# ---------------------------------------------------------------- which kind
-
-
-def find_kind_of_answer(source: Source, node: Node) -> Kind | None:
-    """Return the kind that an `answer` without `wrong` makes; None with a problem if it may be a text or a number."""
-    if isinstance(node, ScalarNode) and not node.style:
-        value = node.value
-        if value.isalpha():
-            return "true-false" if value.casefold() in ("true", "false") else "short-answer"
-        if PLAIN_NUMBER.fullmatch(value):
-            return "numeric"
-        if looks_like_number(value):
-            source.add(
-                "quote-or-number",
-                node,
-                f"{shorten(value)} looks like a number and is not a plain one",
-                explain_readings(value),
-            )
-            return None
-        if re.fullmatch(r"[-+][0-9.]+", value):
-            return "short-answer"
-    return "short-answer"

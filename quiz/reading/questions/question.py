@@ -13,7 +13,8 @@ from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
 from quiz.reading.questions.common import Common, read_common
 from quiz.reading.questions.defaults import Context, Keys
 from quiz.reading.questions.identities import Identities
-from quiz.reading.questions.kinds import build, find_kind_of_answer
+from quiz.reading.questions.kinds import build
+from quiz.reading.questions.typed import find_kind_of_answer
 from quiz.reading.questions.wrong_keys import (
     BEGINNINGS,
     KNOWN,
@@ -91,7 +92,7 @@ class QuestionReader:
         return Question(id, identity, stem, body, *common, mark.line + first, mark.column + 1, " ".join(source.places))
 
     def _keep_rest(self, source: Source, node: MappingNode, keys: Keys) -> None:
-        """Report what is wrong with the keys of any question, where nobody can tell its kind."""
+        """Report what is wrong with the keys of any question, when its kind is unknown."""
         self.identities.read(source, keys)
         self._keep(source, node, read_common(source, keys, self.deck, self._tags))
 

@@ -42,12 +42,8 @@ _FEW = 10
 def decode(data: bytes, report: Report) -> str | None:
     """Return the text of a file, or None with a problem if it cannot be read."""
     if len(data) > MAX_BYTES:
-        report.add(
-            "too-large",
-            (1, 1),
-            f"the file has {len(data) / 1e6:.1f} MB, and {MAX_BYTES // 1_000_000} MB is the most",
-            "split it into several files",
-        )
+        message = f"the file has {len(data) / 1e6:.1f} MB, and {MAX_BYTES // 1_000_000} MB is the most"
+        report.add("too-large", (1, 1), message, "split it into several files")
         return None
     if data[:400].count(0) >= len(data[:400]) // 4 > 0 and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         _report_encoding(data, 0, report)
@@ -99,12 +95,8 @@ def _report_encoding(data: bytes, at: int, report: Report) -> bool:
     byte = data[at]
     as_latin = _read_latin(byte)
     hint = f"; in Latin-1 it would be '{as_latin}'" if as_latin.isprintable() and as_latin != "\ufffd" else ""
-    report.add(
-        "not-utf8",
-        (line, column),
-        f"the byte {byte:02X} here is not UTF-8{hint}",
-        "save the file as UTF-8 in your editor",
-    )
+    message = f"the byte {byte:02X} here is not UTF-8{hint}"
+    report.add("not-utf8", (line, column), message, "save the file as UTF-8 in your editor")
     return True
 
 
@@ -120,18 +112,10 @@ def _report_controls(text: str, report: Report) -> str | None:
         start = found.start()
         column = start - text.rfind("\n", 0, start)
         if number == _MAX_REPORTED:
-            report.add(
-                "too-many-problems",
-                (line, column),
-                "there are more invisible characters",
-                "is this a text file?",
-            )
+            message = "there are more invisible characters"
+            report.add("too-many-problems", (line, column), message, "is this a text file?")
             return None
-        report.add(
-            "control-character",
-            (line, column),
-            f"invisible character here: {name_character(found.group())}",
-            "delete it; some editors only show it on request",
-        )
+        message = f"invisible character here: {name_character(found.group())}"
+        report.add("control-character", (line, column), message, "delete it; some editors only show it on request")
         report.settle((line, column + 1))  # what begins after it is not meant to be indented
     return FORBIDDEN.sub(" ", text)

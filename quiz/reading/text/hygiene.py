@@ -49,12 +49,8 @@ def drop_directives(text: str, report: Report) -> str:
     lines = text.split("\n")
     for number, line in enumerate(lines):
         if line.startswith("%"):
-            report.add_fault(
-                "directive",
-                (number + 1, 1),
-                "a line that begins with '%' is a directive to YAML",
-                "remove this line",
-            )
+            message = "a line that begins with '%' is a directive to YAML"
+            report.add_fault("directive", (number + 1, 1), message, "remove this line")
             lines[number] = ""
         elif line.strip() and line.lstrip()[0] != "#":
             break
@@ -86,12 +82,8 @@ def cut_second_document(text: str, report: Report) -> str:
             continue
         if last < found.end():
             return "".join(parts)
-        report.add_fault(
-            "second-document",
-            (line + 1, 1),
-            f"'{found.group()}' ends the document here, and more follows",
-            "remove this line; each deck needs its own file",
-        )
+        message = f"'{found.group()}' ends the document here, and more follows"
+        report.add_fault("second-document", (line + 1, 1), message, "remove this line; each deck needs its own file")
         keys.update(_LEFT_KEY.findall(before))
         key = _FIRST_KEY.match(text, found.end())
         if not key or key.group(1) in keys:

@@ -10,6 +10,9 @@ from quiz.reading.values.scalars import read_text, read_word
 from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import shorten
 
+MAX_DIGITS = 40
+"""Characters of a number."""
+
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WAS = re.compile(rf"{ID.pattern}(?:/{ID.pattern})?")
@@ -34,12 +37,8 @@ def read_identifier(source: Source, node: Node, what: str) -> str:
         if not ID.fullmatch(made):
             made = f"q-{made}".strip("-")[:64] if made else ""
         too_long = " and at most 64 characters" if len(value) > 64 else ""
-        source.add(
-            "bad-id",
-            node,
-            f"'{shorten(value)}' is not an id: small letters a-z, digits and hyphens, a letter first{too_long}",
-            f"write {made}" if made else "write something like capital-au",
-        )
+        message = f"'{shorten(value)}' is not an id: small letters a-z, digits and hyphens, a letter first{too_long}"
+        source.add("bad-id", node, message, f"write {made}" if made else "write something like capital-au")
         return ""
     return value
 
@@ -48,12 +47,8 @@ def read_was(source: Source, node: Node) -> str:
     """Return an old id, `old-id` or `old-deck/old-id`."""
     value = read_word(source, node, "'was'")
     if value and not _WAS.fullmatch(value):
-        source.add(
-            "bad-was",
-            node,
-            f"'{shorten(value)}' is neither old-id nor old-deck/old-id",
-            "write the one id it had before",
-        )
+        message = f"'{shorten(value)}' is neither old-id nor old-deck/old-id"
+        source.add("bad-was", node, message, "write the one id it had before")
         return ""
     return value
 
@@ -64,12 +59,8 @@ def read_flag(source: Source, node: Node, name: str, default: bool) -> bool:
     found = _FLAGS.get(value.casefold())
     if found is None:
         if value:
-            source.add(
-                "bad-flag",
-                node,
-                f"'{name}' is yes or no, not '{shorten(value)}'",
-                f"write {name}: yes or {name}: no",
-            )
+            message = f"'{name}' is yes or no, not '{shorten(value)}'"
+            source.add("bad-flag", node, message, f"write {name}: yes or {name}: no")
         return default
     return found
 
@@ -77,13 +68,9 @@ def read_flag(source: Source, node: Node, name: str, default: bool) -> bool:
 def read_number(source: Source, node: Node, name: str) -> str:
     """Return a plain number as it is written; "" with a problem if it is none."""
     value = read_word(source, node, f"'{name}'")
-    if value and (len(value) > 40 or not PLAIN_NUMBER.fullmatch(value)):
-        source.add(
-            "bad-number",
-            node,
-            f"'{shorten(value)}' is not a plain number",
-            "write digits, with a point before decimals and a minus in front if need be: 1234.5",
-        )
+    if value and (len(value) > MAX_DIGITS or not PLAIN_NUMBER.fullmatch(value)):
+        help = "write digits, with a point before decimals and a minus in front if need be: 1234.5"
+        source.add("bad-number", node, f"'{shorten(value)}' is not a plain number", help)
         return ""
     return value
 
@@ -93,12 +80,8 @@ def read_count(source: Source, node: Node, name: str) -> int:
     value = read_word(source, node, f"'{name}'")
     if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
         if value:
-            source.add(
-                "bad-number",
-                node,
-                f"'{name}' is a whole number from 1, not '{shorten(value)}'",
-                f"write {name}: 1" if name == "format" else f"write for example {name}: 2",
-            )
+            help = f"write {name}: 1" if name == "format" else f"write for example {name}: 2"
+            source.add("bad-number", node, f"'{name}' is a whole number from 1, not '{shorten(value)}'", help)
         return 0
     return int(value)
 
@@ -108,12 +91,8 @@ def read_language(source: Source, node: Node) -> str:
     value = read_word(source, node, "'language'")
     if not _LANGUAGE.fullmatch(value):
         if value:
-            source.add(
-                "bad-language",
-                node,
-                f"'{shorten(value)}' is not a language tag",
-                "write for example en, de or pt-BR",
-            )
+            message = f"'{shorten(value)}' is not a language tag"
+            source.add("bad-language", node, message, "write for example en, de or pt-BR")
         return "en"
     return value
 

@@ -69,7 +69,7 @@ def _check_blank(text: str, begin: int, end: int, blank: Blank) -> ClozeFault | 
         return ClozeFault(
             "nested-blank",
             begin + 2 + nested.start(),
-            f"a blank stands inside the blank '{_cut_short('{{' + inside)}'",
+            f"there is a blank inside the blank '{_cut_short('{{' + inside)}'",
             r"close the outer one first; write '\{{' if no blank is meant",
         )
     if not all(blank.answers):
@@ -77,7 +77,7 @@ def _check_blank(text: str, begin: int, end: int, blank: Blank) -> ClozeFault | 
             "empty-blank",
             begin,
             f"the blank '{_cut_short('{{' + inside + '}}')}' has an empty answer",
-            r"write the answer between '{{' and '}}'; write '\|' if the sign itself is meant",
+            r"write the answer between '{{' and '}}'; write '\|' if the character itself is meant",
         )
     if blank.hint and _NUMBER.fullmatch(blank.answers[0]):
         meant = inside.partition("::")[2].strip()
@@ -93,33 +93,33 @@ def _check_blank(text: str, begin: int, end: int, blank: Blank) -> ClozeFault | 
 def _find_strays(text: str, start: int, end: int, depth: int, faults: list[ClozeFault]) -> int:
     """Add the braces between blanks that close none; return how many are open after them.
 
-    A single one that stands alone is a brace like any other sign.
+    A single one that is alone is a brace like any other character.
     """
     at = start
     while found := _BRACES.search(text, at, end):
         at = found.end()
-        sign, place = found.group(), found.start()
-        if sign == "{":
+        brace, place = found.group(), found.start()
+        if brace == "{":
             depth += 1
-        elif sign == "}" and depth:
+        elif brace == "}" and depth:
             depth -= 1
-        elif sign == "}" and (place == start > 0 or text.startswith("}}", place)):
+        elif brace == "}" and (place == start > 0 or text.startswith("}}", place)):
             at = place + 2 if text.startswith("}}", place) else at
-            help = "take it away, or write '{{' where the blank begins"
+            help = "remove it, or write '{{' where the blank begins"
             faults.append(ClozeFault("unclosed-blank", place, f"this '{text[place:at]}' closes no blank", help))
     return depth
 
 
 def _find_end(text: str, at: int) -> int:
-    """Return where the `}}` of a blank stands that was opened before `at`, -1 if there is none."""
+    """Return the index of the `}}` of a blank that was opened before `at`, -1 if there is none."""
     depth = 0
     for found in _BRACES.finditer(text, at):
-        sign = found.group()
-        if sign == "{":
+        brace = found.group()
+        if brace == "{":
             depth += 1
-        elif sign == "}" and depth:
+        elif brace == "}" and depth:
             depth -= 1
-        elif sign == "}" and text.startswith("}}", found.start()):
+        elif brace == "}" and text.startswith("}}", found.start()):
             return found.start()
     return -1
 
@@ -132,14 +132,14 @@ def _read_blank(inside: str) -> Blank:
     for found in _PARTS.finditer(inside):
         answers[-1] += inside[at : found.start()]
         at = found.end()
-        sign = found.group()
-        if sign == "|":
+        part = found.group()
+        if part == "|":
             answers.append("")
-        elif sign == "::":
+        elif part == "::":
             hint = _PARTS.sub(lambda part: part.group().removeprefix("\\"), inside[at:])
             return Blank(tuple(answer.strip() for answer in answers), hint.strip())
         else:
-            answers[-1] += sign[1:]
+            answers[-1] += part[1:]
     answers[-1] += inside[at:]
     return Blank(tuple(answer.strip() for answer in answers))
 

@@ -33,23 +33,19 @@ def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
     if not _OPENERS.search(text) or (("{" in text or "}" in text) and _check_braces(source, text, node)):
         return
     if text.rfind(r"\(") > text.rfind(r"\)"):
-        sign = r"\("  # known without the patterns, which would look for its end from every opening
+        mark = r"\("  # known without the patterns, which would look for its end from every opening
     else:
         left = _CLOSED.sub("", text)
         if not _OPENERS.search(left):
             return
-        sign = markup.find_unclosed(re.sub("_{3,}", "", text), inline=inline)
-    if sign:
-        ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(sign, sign)
-        missing = f"has no '{ends}' before it" if sign == r"\)" else "is never closed"
-        source.add(
-            "unclosed-markup",
-            source.place_of(node, sign),
-            f"'{sign}' {missing}",
-            f"add the missing '{ends}', or write a backslash before each sign that is meant as itself"
-            if "(" not in sign and ")" not in sign
-            else f"add the missing '{ends}', or take '{sign}' away",
-        )
+        mark = markup.find_unclosed(re.sub("_{3,}", "", text), inline=inline)
+    if mark:
+        ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(mark, mark)
+        missing = f"has no '{ends}' before it" if mark == r"\)" else "is never closed"
+        help = f"add the missing '{ends}', or write a backslash before each character that is meant as itself"
+        if "(" in mark or ")" in mark:
+            help = f"add the missing '{ends}', or remove '{mark}'"
+        source.add("unclosed-markup", source.place_of(node, mark), f"'{mark}' {missing}", help)
 
 
 def _check_braces(source: Source, text: str, node: Node) -> bool:
@@ -71,22 +67,18 @@ def _check_braces(source: Source, text: str, node: Node) -> bool:
 
 
 def _report_brace(source: Source, text: str, node: Node, at: int, what: str) -> None:
-    sign = text[at]
-    other = "}" if sign == "{" else "{"
-    place = source.place(node) if BLANK in text else source.place_of(node, sign, text.count(sign, 0, at))
-    help = f"add the missing '{other}', or write '\\{sign}' for the sign itself"
-    source.add("unclosed-markup", place, f"'{sign}' in this formula {what}", help)
+    mark = text[at]
+    other = "}" if mark == "{" else "{"
+    place = source.place(node) if BLANK in text else source.place_of(node, mark, text.count(mark, 0, at))
+    help = f"add the missing '{other}', or write '\\{mark}' for the mark itself"
+    source.add("unclosed-markup", place, f"'{mark}' in this formula {what}", help)
 
 
 def check_path(source: Source, path: str, at: Node | Place, what: str) -> None:
     """Report a path that is not of a file in the folder of the deck or below."""
     if is_outside(path):
-        source.add(
-            "outside-folder",
-            at,
-            f"'{path}' is not a file in the deck's own folder",
-            f"put the {what} beside the deck and name it by its path from there, with '/'",
-        )
+        help = f"put the {what} beside the deck and name it by its path from there, with '/'"
+        source.add("outside-folder", at, f"'{path}' is not a file in the deck's own folder", help)
 
 
 def is_outside(path: str) -> bool:

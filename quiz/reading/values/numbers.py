@@ -8,12 +8,13 @@ from decimal import Context, Decimal
 
 from quiz.model import PLAIN_NUMBER
 from quiz.reading.nodes.tree import Node, ScalarNode, SequenceNode
-from quiz.reading.values.closed import read_number
+from quiz.reading.values.closed import MAX_DIGITS, read_number
 from quiz.reading.values.collections import read_items
 from quiz.reading.values.scalars import read_word
 from quiz.reading.values.source import Source
 
 _CONTEXT = Context(prec=100)
+_UNITS = "%‰$€£¥₹"
 _LOOKS = re.compile(
     r"[-+−–]?[$€£¥₹]?\s?[.,]?[0-9][0-9.,:/'’_\s–-]*(?:[eE][-+]?[0-9]+)?\s?[%‰$€£¥₹]?"
     r"|[-+]?0[xX][0-9a-fA-F_]+|[-+]?0[oO][0-7_]+|[-+]?0[bB][01_]+"
@@ -29,12 +30,9 @@ def explain_readings(text: str) -> str:
     """Return both readings of a text that looks like a number and is not plain, as advice."""
     number = _as_plain(text)
     quoted = f'"{text}"'
-    if text.endswith(("%", "‰")) and number:
-        sign = text[-1]
-        return f'write {quoted} for the text, or {number} with unit: "{sign}" for the number'
-    if (text[:1] in "$€£¥₹" or text[-1:] in "$€£¥₹") and number:
-        sign = text[0] if text[0] in "$€£¥₹" else text[-1]
-        return f'write {quoted} for the text, or {number} with unit: "{sign}" for the number'
+    unit = next((unit for unit in (text[:1], text[-1:]) if unit in _UNITS), "")
+    if unit and number:
+        return f'write {quoted} for the text, or {number} with unit: "{unit}" for the number'
     if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", text):
         decimal = text.replace(",", ".")
         return f"write {quoted} for the text, or {number} for the number ({decimal} if the comma is decimal)"
@@ -90,12 +88,8 @@ def read_within(source: Source, node: Node, answer: str) -> tuple[str, str, str]
         if source.report.errors > errors:
             return none
         if len(node.value) != 2:
-            source.add(
-                "bad-within",
-                node,
-                f"a range has two numbers, and this one has {len(node.value)}",
-                "write [low, high], with a space after the comma",
-            )
+            message = f"a range has two numbers, and this one has {len(node.value)}"
+            source.add("bad-within", node, message, "write [low, high], with a space after the comma")
             return none
         low, high = (read_number(source, item, "within") for item in node.value)
         if not low or not high:
@@ -104,12 +98,8 @@ def read_within(source: Source, node: Node, answer: str) -> tuple[str, str, str]
             source.add("bad-within", node, f"{low} is greater than {high}", f"write [{high}, {low}]")
             return none
         if not Decimal(low) <= key <= Decimal(high):
-            source.add(
-                "bad-within",
-                node,
-                f"the answer {answer} is not between {low} and {high}",
-                "correct the answer or the range",
-            )
+            message = f"the answer {answer} is not between {low} and {high}"
+            source.add("bad-within", node, message, "correct the answer or the range")
             return none
         return low, high, f"[{low}, {high}]"
     if not isinstance(node, ScalarNode):
@@ -120,13 +110,9 @@ def read_within(source: Source, node: Node, answer: str) -> tuple[str, str, str]
     amount = text.removesuffix("%").rstrip()
     if not text:
         return none
-    if len(amount) > 40 or not PLAIN_NUMBER.fullmatch(amount) or amount.startswith("-"):
-        source.add(
-            "bad-within",
-            node,
-            f"'{text[:60]}' is no tolerance",
-            "write a share such as 2%, an amount such as 0.5, or [low, high]",
-        )
+    if len(amount) > MAX_DIGITS or not PLAIN_NUMBER.fullmatch(amount) or amount.startswith("-"):
+        message = f"'{text[:60]}' is no tolerance"
+        source.add("bad-within", node, message, "write a share such as 2%, an amount such as 0.5, or [low, high]")
         return none
     if not text.endswith("%"):
         return (
@@ -135,12 +121,8 @@ def read_within(source: Source, node: Node, answer: str) -> tuple[str, str, str]
             amount,
         )
     if not key:
-        source.add(
-            "percent-of-zero",
-            node,
-            f"{text} of 0 is 0, so only 0 itself would be right",
-            "write an amount, such as within: 0.5",
-        )
+        message = f"{text} of 0 is 0, so only 0 itself would be right"
+        source.add("percent-of-zero", node, message, "write an amount, such as within: 0.5")
         return none
     off = _CONTEXT.divide(_CONTEXT.multiply(abs(key), Decimal(amount)), Decimal(100))
     return plain(_CONTEXT.subtract(key, off)), plain(_CONTEXT.add(key, off)), f"{amount}%"

@@ -1,36 +1,29 @@
-"""Options: `text`, `text: Feedback.` and draws from pools.
+"""Options: `text` and `text: Feedback.`; draws from pools are found among them.
 
 Knows what an option looks like, not what kind of question it belongs to.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from quiz.engine.typed import normalize, option_key
-from quiz.model import Draw, Option
-from quiz.reading.keys import DRAW_KEYS, advise_key
+from quiz.model import Option
+from quiz.reading.keys import DRAW_KEYS
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
-from quiz.reading.values.closed import read_count
-from quiz.reading.values.collections import read_items, read_key, read_pairs
+from quiz.reading.values.collections import read_items, read_key
 from quiz.reading.values.markup import check_markup
-from quiz.reading.values.scalars import MAX_TEXT, UNLIKE_TEXT, read_inline, read_text, read_word
+from quiz.reading.values.scalars import MAX_TEXT, UNLIKE_TEXT, read_inline, read_text
 from quiz.reading.values.source import Source
-from quiz.reading.values.wrong_forms import report_if_joined, shorten, suggest_name
+from quiz.reading.values.wrong_forms import report_if_joined, shorten
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
 _JOINED = re.compile(r"([^:]*[^\W\d_]):[A-Z][^:/ ]* [^:]*[.!?…]")
+_COMMENT = re.compile(" #[^\n]*")
 _ENDS = frozenset(".!?…")
 _SENTENCE_END = re.compile(
     r"(?:[.!?…。！？｡．︒।॥؟۔።፧။၊།༎។៕։᙮᠃⁇⁈⁉‼‽;]|[\u0e00-\u0eff]|\\\))[\s\"'”’»›)\]}*_`」』】》]*$"
 )
-
-
-class Pool(NamedTuple):
-    """A named list of texts, each with the form in which it is compared."""
-
-    texts: tuple[str, ...]
-    forms: tuple[str, ...]
 
 
 def make_form(text: str, language: str) -> str:
@@ -49,15 +42,6 @@ def are_different(texts: Sequence[str]) -> bool:
     if is_plain and " \n" not in joined and "\n " not in joined:
         return len(set(texts)) == len(texts)
     return len({option_key(text) for text in texts}) == len(texts)
-
-
-class Wish(NamedTuple):
-    """A draw as it is written, before anything is left out of it."""
-
-    node: MappingNode
-    pool: str
-    pick: int
-    leave_out: tuple[tuple[str, Node], ...]
 
 
 class Options(NamedTuple):
@@ -150,7 +134,7 @@ def _read_with_feedback(source: Source, item: MappingNode, inline: bool) -> Opti
     feedback = read_inline(source, value, "feedback")
     if not feedback:
         return None
-    if isinstance(value, ScalarNode) and not value.style and _is_cut(source, value, feedback):
+    if isinstance(value, ScalarNode) and not value.style and _is_no_sentence(source, value, feedback):
         message = f"the colon makes '{shorten(text)}' the option and '{shorten(feedback)}' its feedback"
         help = f'quote the whole option if it is one: "{shorten(text)}: {shorten(feedback)}"; '
         help += "end the feedback with a full stop if it is feedback"
@@ -176,84 +160,8 @@ def _report_two_options(source: Source, item: MappingNode) -> None:
     source.add("two-options-in-one", second, "one item holds two options", help)
 
 
-def _is_cut(source: Source, value: ScalarNode, feedback: str) -> bool:
-    """Return whether feedback is no sentence, nor one that a comment, which has been reported, keeps from its end."""
-    if _SENTENCE_END.search(feedback):
-        return False
-    end = value.end_mark.index
-    comment = re.compile(r"(?: #[^\n]*)?").match(source.text, end)
-    return not (comment and comment.group() and _SENTENCE_END.search(comment.group().rstrip()))
-
-
-def read_wish(source: Source, node: MappingNode, pools: Mapping[str, Pool], is_whole: bool) -> Wish | None:
-    """Return the draw that a mapping asks for."""
-    pool, pick = "", 0
-    leave_out: tuple[tuple[str, Node], ...] = ()
-    seen = set()
-    pairs = read_pairs(source, node, "a draw")
-    for name, key, value in pairs:
-        if report_if_joined(source, key, value):
-            seen.add(name.partition(":")[0])
-            continue
-        seen.add(name)
-        if name == "from":
-            pool = read_word(source, value, "'from'")
-            if pool and pool not in pools and not is_whole:
-                pool = ""
-            elif pool and pool not in pools:
-                known_pools = f"known: {', '.join(pools)}" if pools else "add it under 'pools:' at the top of the deck"
-                source.add(
-                    "unknown-pool", value, f"no pool is called '{pool}'", suggest_name(pool, pools) or known_pools
-                )
-                pool = ""
-        elif name == "pick":
-            pick = read_count(source, value, "pick")
-        elif name == "except":
-            items = read_items(source, value, "except")
-            leave_out = tuple(
-                (text, item) for item in items if (text := read_text(source, item, "an item of 'except'"))
-            )
-        else:
-            near, help = advise_key(name, _DRAW_NAMES, {pair.name for pair in pairs})
-            source.add("unknown-key", key, f"a draw has no key '{name[:60]}'", help)
-            seen.add(near)
-    for name in ("from", "pick"):
-        if name not in seen:
-            example = "from: elements" if name == "from" else "pick: 2"
-            source.add("missing-key", node, f"this draw has no '{name}'", f"write for example {example}")
-    return Wish(node, pool, pick, leave_out) if pool and pick else None
-
-
-def fill_draws(
-    source: Source, wishes: list[Wish], pools: Mapping[str, Pool], is_whole: bool, own: list[str], language: str
-) -> tuple[Draw, ...]:
-    """Return draws whose candidates hold nothing equal to one of the question's `own` texts.
-
-    Two draws of one question from one pool share its members: together they need enough.
-    """
-    forms = {make_form(text, language) for text in own}
-    draws = []
-    needed: dict[str, int] = {}
-    for wish in wishes:
-        pool = pools[wish.pool]
-        out = forms | {make_form(text, language) for text, _ in wish.leave_out} if wish.leave_out else forms
-        for text, node in wish.leave_out:
-            if make_form(text, language) not in pool.forms and is_whole:
-                source.add(
-                    "unknown-member",
-                    node,
-                    f"the pool '{wish.pool}' has no member '{shorten(text)}'",
-                    suggest_name(text, pool.texts) or "write it as it stands in the pool, or take it out",
-                )
-        left = tuple([text for text, form in zip(pool.texts, pool.forms, strict=True) if form not in out])
-        needed[wish.pool] = needed.get(wish.pool, 0) + wish.pick
-        if len(left) < needed[wish.pool] and is_whole:
-            source.add(
-                "pool-too-small",
-                wish.node,
-                f"{needed[wish.pool]} are to be drawn from '{wish.pool}', and without the answers {len(left)} of its "
-                f"{len(pool.texts)} are left",
-                "pick fewer, or add to the pool",
-            )
-        draws.append(Draw(wish.pool, wish.pick, left))
-    return tuple(draws)
+def _is_no_sentence(source: Source, value: ScalarNode, feedback: str) -> bool:
+    """Return whether feedback has no end of a sentence, nor the comment that cuts it, which has been reported."""
+    comment = _COMMENT.match(source.text, value.end_mark.index)
+    written = comment.group().rstrip() if comment else feedback
+    return not _SENTENCE_END.search(feedback) and not _SENTENCE_END.search(written)

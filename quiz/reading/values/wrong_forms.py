@@ -5,7 +5,7 @@ Knows nodes and their source, not which key needs which value.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from quiz.reading.nodes.tree import MappingNode, Mark, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.report import Place
@@ -26,10 +26,18 @@ def shorten(text: str) -> str:
 
 def suggest_name(name: str, known: Iterable[str]) -> str:
     """Return "did you mean 'x'?" for the nearest known name, or ""."""
-    from difflib import get_close_matches
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extractOne
 
-    near = get_close_matches(name, list(known), 1, 0.6)
+    near = extractOne(name, tuple(known), scorer=ratio, score_cutoff=60)
     return f"did you mean '{near[0]}'?" if near else ""
+
+
+def advise_name(name: str, known: Collection[str]) -> str:
+    """Return which of the known names may be meant, "" if there are none."""
+    some = [shorten(other) for other in islice(known, 9)]
+    listed = ", ".join(some[:8] + ["..."] * (len(some) > 8))
+    return suggest_name(name, known) or (f"known: {listed}" if some else "")
 
 
 # ---------------------------------------------------------------- not the form that is needed
@@ -207,12 +215,9 @@ def check_dashes(source: Source, node: ScalarNode) -> None:
     for found in _DASH_BELOW.finditer(source.text, start, node.end_mark.index):
         line += source.text.count("\n", at, found.start(1))
         at = found.start(1)
-        source.add(
-            "dash-continues-text",
-            (line, at - source.text.rfind("\n", 0, at)),
-            "this line continues the text above, although it begins with a dash",
-            "indent it exactly as the items above; or quote the whole text, if the dash belongs to it",
-        )
+        message = "this line continues the text above, although it begins with a dash"
+        help = "indent it exactly as the items above; or quote the whole text, if the dash belongs to it"
+        source.add("dash-continues-text", (line, at - source.text.rfind("\n", 0, at)), message, help)
 
 
 def check_hash(source: Source, node: ScalarNode) -> None:

@@ -1,0 +1,129 @@
+"""Questions whose answer is typed: short answers, numbers and lists; which one the value of `answer` makes."""
+
+from decimal import Decimal
+
+from quiz.engine.typed import normalize
+from quiz.model import PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, ShortAnswer
+from quiz.reading.nodes.tree import Node, ScalarNode
+from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
+from quiz.reading.questions.entries import check_doubles, read_groups
+from quiz.reading.values.closed import MAX_DIGITS, read_count, read_number
+from quiz.reading.values.collections import read_items, read_text_or_texts, read_texts
+from quiz.reading.values.numbers import explain_readings, looks_like_number, read_within
+from quiz.reading.values.options import Options, make_form, read_options
+from quiz.reading.values.scalars import read_text
+from quiz.reading.values.source import Source
+from quiz.reading.values.wrong_forms import shorten
+
+
+def find_kind_of_answer(source: Source, node: Node) -> Kind | None:
+    """Return the kind that an `answer` without `wrong` makes; None with a problem if it may be a text or a number."""
+    if isinstance(node, ScalarNode) and not node.style:
+        value = node.value
+        if value.isalpha():
+            return "true-false" if value.casefold() in ("true", "false") else "short-answer"
+        if PLAIN_NUMBER.fullmatch(value):
+            return "numeric"
+        if looks_like_number(value):
+            message = f"{shorten(value)} looks like a number and is not a plain one"
+            source.add("quote-or-number", node, message, explain_readings(value))
+            return None
+    return "short-answer"
+
+
+def build_list_recall(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
+    """Return stem and body of a list recall."""
+    errors = source.report.errors
+    entries, nodes = read_groups(source, keys["answers"], "answers", read_text)
+    exact = read_flag(source, keys, "exact", deck.defaults.exact)
+    seen: dict[str, int] = {}
+    flat = iter(nodes)
+    for number, entry in enumerate(entries):
+        for text, at in zip(entry, flat, strict=False):
+            if seen.setdefault(_make_form(text, exact, deck), number) != number:
+                message = f"'{shorten(text)}' is already an answer of this list"
+                source.add("duplicate-entry", at, message, "remove one of them")
+    need = len(entries)
+    if "need" in keys:
+        need = read_count(source, keys["need"], "need")
+        if need > len(entries) > 0 and source.report.errors == errors:
+            message = f"{need} are needed, and the list has {len(entries)}"
+            source.add("need-too-large", keys["need"], message, f"write at most need: {len(entries)}")
+    typos = read_flag(source, keys, "typos", deck.defaults.typos)
+    partial = read_flag(source, keys, "partial", deck.defaults.partial)
+    return read_stem(source, keys), ListRecall(tuple(entries), need, typos, exact, partial)
+
+
+def build_short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
+    """Return stem and body of a short answer."""
+    stem = read_stem(source, keys)
+    answer = read_text(source, keys["answer"], "'answer'")
+    accept = read_texts(source, keys["accept"], "accept") if "accept" in keys else ()
+    exact = read_flag(source, keys, "exact", deck.defaults.exact)
+    reject, nodes, _ = _read_reject(source, keys, "texts")
+    right = {_make_form(text, exact, deck) for text in (answer, *accept)} if reject else ()
+    for option, at in zip(reject, nodes, strict=True):
+        if _make_form(option.text, exact, deck) in right:
+            message = f"'{shorten(option.text)}' is rejected, but it is a right answer"
+            source.add("reject-is-right", at, message, "remove it from one of the two")
+    check_doubles(source, [option.text for option in reject], nodes, "'reject'")
+    typos = read_flag(source, keys, "typos", deck.defaults.typos)
+    return stem, ShortAnswer((answer, *accept), tuple(reject), typos, exact)
+
+
+def build_numeric(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
+    """Return stem and body of a numeric question."""
+    stem = read_stem(source, keys)
+    answer = read_number(source, keys["answer"], "answer")
+    low, high, tolerance = answer, answer, ""
+    if answer and "within" in keys:
+        low, high, tolerance = read_within(source, keys["within"], answer)
+    units = read_text_or_texts(source, keys["unit"], "unit") if "unit" in keys else ()
+    accept: list[str] = []
+    if "accept" in keys:
+        for number, item in enumerate(read_items(source, keys["accept"], "accept")):
+            source.note(f"accept/{number}", item)
+            if text := read_number(source, item, "accept"):
+                accept.append(text)
+    reject = _read_rejected_numbers(source, keys, low, high, accept)
+    return stem, Numeric(answer, low, high, tolerance, units, tuple(accept), tuple(reject))
+
+
+def _read_rejected_numbers(source: Source, keys: Keys, low: str, high: str, accept: list[str]) -> list[Option]:
+    """Return the numbers that are rejected: none from `low` to `high` ("" if unknown), and none that is accepted."""
+    reject = []
+    accepted = set(map(Decimal, accept))
+    options, nodes, _ = _read_reject(source, keys, "numbers")
+    for option, at in zip(options, nodes, strict=True):
+        if not PLAIN_NUMBER.fullmatch(option.text) or len(option.text) > MAX_DIGITS:
+            message = f"'{shorten(option.text)}' is not a plain number"
+            source.add("bad-number", at, message, "write digits, such as 1234.5")
+            continue
+        number = Decimal(option.text)
+        where, help = "", "remove it from one of the two"
+        if low and Decimal(low) <= number <= Decimal(high):
+            where = "the answer"
+            if low != high:
+                where, help = f"within {low} and {high}", "remove it, or narrow 'within'"
+        elif low and number in accepted:
+            where = "in 'accept'"
+        if where:
+            source.add("reject-is-right", at, f"{option.text} is rejected, but it is {where}", help)
+        else:
+            reject.append(option)
+    return reject
+
+
+def _read_reject(source: Source, keys: Keys, what: str) -> Options:
+    """Return the wrong answers that have feedback of their own."""
+    if "reject" not in keys:
+        return Options([], [], [])
+    options = read_options(source, keys["reject"], "reject", inline=False)
+    for draw in options.draws:
+        source.add("not-a-text", draw, "'reject' cannot be drawn from a pool", f"write the {what} out")
+    return options
+
+
+def _make_form(text: str, exact: bool, deck: Context) -> str:
+    """Return the form in which a typed answer is compared."""
+    return normalize(text, exact) if exact else make_form(text, deck.defaults.language)
