@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quiz.cli.saying import complain, write
+from quiz.cli.saying import complain, head_line, say_unused, write
 from quiz.errors import Interrupted, QuizError, UsageError
-from quiz.plurals import say_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +79,7 @@ def take_exam(
 
 def _begin(wish: "Wish", bank: "Bank", log: "Log | None", now: "Callable[[], datetime]") -> "ExamSitting":
     from quiz.cli.wishes import choose_seed, draw, list_options, say_none
-    from quiz.engine.exam import SELF_RATED, Sheet
+    from quiz.engine.exam import SELF_RATED, AnswerSheet
     from quiz.engine.session import Rules
     from quiz.sitting.exam import ExamSitting
 
@@ -94,7 +93,7 @@ def _begin(wish: "Wish", bank: "Bank", log: "Log | None", now: "Callable[[], dat
         )
     if not entries:
         raise UsageError(say_none(wish, bank))
-    sheet = Sheet.start(
+    sheet = AnswerSheet.start(
         bank.items([entry.identity for entry in entries]),
         seed=seed,
         rules=Rules(negative=wish.negative),
@@ -146,7 +145,7 @@ def _play(wish: "Wish", exam: "ExamSitting", library: "Library", pool: int) -> N
 def _play_labelled(exam: "ExamSitting", pool: int) -> None:
     from quiz.lines.exam import ExamDialogue
     from quiz.lines.plain import PlainView
-    from quiz.sitting.exam_wording import say_saved
+    from quiz.sitting.exam_wording import say_exam_saved
     from quiz.sitting.wording import Wording
     from quiz.terminal.line import open_reader
 
@@ -155,30 +154,28 @@ def _play_labelled(exam: "ExamSitting", pool: int) -> None:
         with open_reader() as reader:
             ExamDialogue(view, reader).write(exam, _say_head(exam, pool, labelled=True))
     except Interrupted:
-        raise Interrupted(say_saved(exam)) from None
+        raise Interrupted(say_exam_saved(exam)) from None
     if exam.graded is None:
-        view.say(say_saved(exam))
+        view.say(say_exam_saved(exam))
 
 
 def _play_script(wish: "Wish", exam: "ExamSitting", pool: int) -> None:
     from quiz.cli.scripts import make_view, open_given
     from quiz.lines.scripted import run_exam
-    from quiz.sitting.exam_wording import say_saved
+    from quiz.sitting.exam_wording import say_exam_saved
 
     view = make_view(wish, exam.bank)
     give, rest = open_given(wish, exam.sheet.items, exam.bank, view.wording.inline)
     try:
         run_exam(exam, view, give, complain, _say_head(exam, pool, labelled=wish.is_labelled))
     except KeyboardInterrupt:
-        raise Interrupted(say_saved(exam, "Stopped")) from None
+        raise Interrupted(say_exam_saved(exam, "Stopped")) from None
     if exam.graded is None:
-        complain(say_saved(exam, "Input ended"))
-    elif left := rest():
-        complain(f"{say_count(left, 'extra line')} {'was' if left == 1 else 'were'} ignored.")
+        complain(say_exam_saved(exam, "Input ended"))
+    else:
+        say_unused(rest())
 
 
 def _say_head(exam: "ExamSitting", pool: int, *, labelled: bool) -> str:
     """Return the line above an exam."""
-    from quiz.cli.saying import head_line
-
     return head_line(exam.title, len(exam.sheet.items), pool, exam.sheet.seed, labelled=labelled)

@@ -60,19 +60,7 @@ def say_lost(sitting: "Sitting") -> None:
         complain(f"{say_count(count, 'question')} {are} left out: no longer in the deck.")
 
 
-def say_saved(sitting: "Sitting", why: str = "Left") -> str:
-    """Return a sentence on the state of a sitting that was left, and how to resume it."""
-    from quiz.sitting.wording import say_number, say_points
-
-    summary = sitting.summary()
-    if sitting.finished:
-        points = f"{say_number(summary.points)} of {say_points(summary.max_points)}"
-        return f"The quiz is over: {points}, {say_number(summary.percent)}%."
-    so_far = f"{why} after {summary.answered} of {summary.total} questions"
-    if sitting.log is None:
-        return f"{so_far}; nothing was recorded."
-    if not sitting.begun:
-        return f"{so_far}; there is nothing to save."
-    if sitting.is_retry:
-        return f"{why} after {summary.answered} of {summary.total} missed questions; their answers are saved."
-    return f"{so_far}; progress saved. Resume with: {sitting.resume_command}"
+def say_unused(lines: int) -> None:
+    """Print on stderr how many lines of answers are left over, if any."""
+    if lines:
+        complain(f"{say_count(lines, 'extra line was', 'extra lines were')} ignored.")

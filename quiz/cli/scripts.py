@@ -3,9 +3,8 @@
 import sys
 from typing import TYPE_CHECKING
 
-from quiz.cli.saying import complain, measure_width, say_head, say_saved, write
+from quiz.cli.saying import complain, measure_width, say_head, say_unused, write
 from quiz.errors import Interrupted
-from quiz.plurals import say_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +24,7 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> 
     `pool` is the number of questions to draw from; `note` is shown after the title.
     """
     from quiz.lines.scripted import run
+    from quiz.sitting.wording import say_saved
 
     view = make_view(wish, sitting.bank)
     give, rest = open_given(wish, sitting.session.items, sitting.bank, view.wording.inline)
@@ -34,9 +34,7 @@ def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> 
     except KeyboardInterrupt:
         raise Interrupted(say_saved(sitting, "Stopped")) from None
     if sitting.finished:
-        left = rest()
-        if left:
-            complain(f"{say_count(left, 'extra line')} {'was' if left == 1 else 'were'} ignored.")
+        say_unused(rest())
         return "done"
     complain(say_saved(sitting, "Input ended"))
     return "saved"

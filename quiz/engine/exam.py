@@ -15,14 +15,14 @@ from quiz.engine.selection import draw_lefts, draw_options
 from quiz.engine.session import Asked, Session
 from quiz.model import Malformed, Response, Revealed
 
-__all__ = ["SELF_RATED", "Sheet"]
+__all__ = ["SELF_RATED", "AnswerSheet"]
 
 _PLAIN_RULES = Rules()
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """An answer sheet at one moment; every step returns a new one. Make one with `Sheet.start`.
+class AnswerSheet:
+    """An answer sheet at one moment; every step returns a new one. Make one with `AnswerSheet.start`.
 
     Questions have numbers from 1 in the order of `items`; `number` is that of the question asked.
     `responses` are the answers given, by number; `marked` the numbers marked for later.
@@ -43,7 +43,7 @@ class Sheet:
         seed: int,
         rules: Rules = _PLAIN_RULES,
         is_deck_word: Callable[[str, str], bool] = lambda deck, word: False,
-    ) -> "Sheet":
+    ) -> "AnswerSheet":
         """Return an empty sheet of these questions, in this order, at the first.
 
         ValueError for no questions, for rules that an exam has no place for (further tries,
@@ -56,7 +56,7 @@ class Sheet:
             raise ValueError("an exam has neither further tries nor confidence")
         if any(item.question.kind in SELF_RATED for item in kept):
             raise ValueError("an exam has no questions that the learner marks")
-        return Sheet(kept, seed, rules, is_deck_word)
+        return AnswerSheet(kept, seed, rules, is_deck_word)
 
     # ---- reading the sheet
 
@@ -98,13 +98,13 @@ class Sheet:
 
     # ---- steps
 
-    def go(self, number: int) -> "Sheet":
+    def go(self, number: int) -> "AnswerSheet":
         """Return the sheet at another question; ValueError if there is none of that number."""
         if not 1 <= number <= len(self.items):
             raise ValueError(f"there is no question {number}")
         return replace(self, number=number)
 
-    def answer(self, response: Response) -> "Sheet | Malformed":
+    def answer(self, response: Response) -> "AnswerSheet | Malformed":
         """Return the sheet with this answer in place of an earlier one, or why it cannot be read.
 
         `Revealed` ("don't know") takes an earlier answer back.
@@ -124,11 +124,11 @@ class Sheet:
             return score
         return replace(self, responses={**self.responses, self.number: response})
 
-    def mark(self) -> "Sheet":
+    def mark(self) -> "AnswerSheet":
         """Return the sheet with the question asked marked for later, or no longer if it was."""
         return replace(self, marked=self.marked ^ {self.number})
 
-    def leave_out(self, numbers: Collection[int]) -> "Sheet":
+    def leave_out(self, numbers: Collection[int]) -> "AnswerSheet":
         """Return the sheet without these questions; the others move up, with their answers and marks. ValueError if
         none would be left.
         """

@@ -24,7 +24,7 @@ class DontKnow(Exception):
 
 
 class ReadLine(Protocol):
-    """Returns what is typed at a prompt, with commands obeyed; an empty line only if `empty`. Raises DontKnow."""
+    """Returns the line typed at a prompt, after obeying commands; an empty one only if `empty`. Raises DontKnow."""
 
     def __call__(self, prompt: str, *, empty: bool = False) -> str: ...  # noqa: D102
 
@@ -78,7 +78,7 @@ class Answerer:
                 assert_never(form)
 
     def complete(self, typed: str) -> Response | Unreadable:
-        """Return the response that the parts so far make with what is typed for the next one."""
+        """Return the response made of the parts so far and the text typed for the next one."""
         form = form_of(self.asked.item.question.body)
         if form == "blanks":
             return as_blanks([*self._parts, _join(typed)], self._count_blanks())
@@ -97,7 +97,7 @@ class Answerer:
             meaning = read_line(self._read(prompt), self.asked, self.view.wording.inline)
             if not isinstance(meaning, Unreadable):
                 return meaning
-            self.view.say(f"Not an answer: {meaning.reason}. Nothing was counted.")
+            self.view.say(f"Not an answer: {meaning.reason}. It was not counted.")
 
     def _say_intervals(self) -> None:
         """Say in a review when the card would come again by each rating."""
@@ -106,14 +106,14 @@ class Answerer:
             self.view.say(f"Next: {', '.join(waits)}.")
 
     def _ask_part(self, prompt: str, *, empty: bool = False) -> str:
-        """Return what is typed for a part of an answer, "" where that part is not known."""
+        """Return the text typed for a part of an answer, "" for a part that is not known."""
         try:
             return self._read(prompt, empty=empty)
         except DontKnow:
             return ""
 
     def _ask_order(self) -> Response:
-        """Ask for the order; once more where it leaves options out, for that may be a slip."""
+        """Ask for the order; once more if it leaves options out, as that may be a mistake."""
         first, *_, last = label_options(self.asked.options)
         warned: Response | None = None
         while True:
@@ -123,7 +123,7 @@ class Answerer:
                 return order
             warned = order
             them = "1 option is" if left == 1 else f"{left} options are"
-            self.view.say(f"{them} left out. Type the whole order, or the same once more to leave it so.")
+            self.view.say(f"{them} left out. Type the whole order, or repeat the same to leave them out.")
 
     def _ask_blanks(self) -> Response:
         count = self._count_blanks()
@@ -148,7 +148,7 @@ class Answerer:
             while not right and (typed := self._ask_part(f"Option for {self.view.wording.inline(left)}: ")):
                 place = self._rights.find(typed)
                 if place is None:
-                    self.view.say("That is none of the options. Nothing was counted.")
+                    self.view.say("That is not one of the options. It was not counted.")
                 else:
                     right = self.asked.options[place]
             self._pairs.append((left, right))

@@ -20,7 +20,7 @@ HELP = (
     "Type an answer and press Enter: the letter of an option, its text, or what is asked for. Commands: /n goes to the"
     " next question, /b back to the one before, /g 3 to question 3. /m marks the question for later, or no longer. /0"
     " leaves it, or this part of it, open. /s reads the answer sheet. /hand in ends the exam. /q saves and quits; the"
-    " time runs on. /r repeats the question, /t says the time."
+    " time keeps running. /r repeats the question, /t says the time."
 )
 
 
@@ -91,19 +91,19 @@ class ExamDialogue:
                 raise
             if not isinstance(outcome, Malformed):
                 break
-            self.view.say(f"Not readable: {show(outcome.reason)}. Please answer again.")
+            self.view.say(f"Not an answer: {show(outcome.reason)}. Please answer again.")
         self.view.saved(exam)
         self._go_on(exam, exam.sheet.next_open)
 
     def _take_last(self, exam: ExamSitting, meaning: Response | Unreadable, typed: str = "") -> NoReturn:
-        """Save the answer that was being typed when the time ended, and hand in."""
+        """Save the answer being typed when the time ended, and hand in."""
         why_not = exam.answer_at_last(meaning)
         given = typed if isinstance(meaning, Unreadable) else self.view.wording.given(exam.asked.item, meaning)
         self._say_over(say_time_over(given, why_not))
         raise _HandIn
 
     def _say_over(self, text: str) -> None:
-        """Say that the time is over. What someone is still typing is not meant for what comes next."""
+        """Say that the time is over, and ignore what is still being typed."""
         self.prompter.tick = None
         self.view.time_over(text)
         self.reader.ignore(1.0)
@@ -126,7 +126,7 @@ class ExamDialogue:
                 return
 
     def _obey(self, exam: ExamSitting, typed: str) -> bool:
-        """Do what a command asks for; return whether the question is to be asked anew."""
+        """Obey a command; return whether to ask the question again."""
         sheet, view = exam.sheet, self.view
         command, _, rest = typed.casefold().partition(" ")
         match command:
@@ -178,9 +178,9 @@ class ExamDialogue:
             self.view.say(f"Question {number}, {state}{marked}: {stem}")
 
     def _hand_in(self, exam: ExamSitting) -> None:
-        """Hand in unless questions are open or marked and the learner thinks again."""
+        """Hand in, unless questions are open or marked and the learner then declines."""
         said = say_unready(exam)
-        if said and self.prompter.ask(f"{said} Type y to hand in all the same: ").casefold() not in ("y", "yes"):
+        if said and self.prompter.ask(f"{said} Type y to hand it in anyway: ").casefold() not in ("y", "yes"):
             self.view.say("Not handed in.")
             return
         raise _HandIn
@@ -194,7 +194,7 @@ class ExamDialogue:
                 raise _Command(typed)
             if typed or empty:
                 return typed
-            self.view.say("Nothing was typed, so nothing was saved. /0 leaves the question open, /? is help.")
+            self.view.say("You typed nothing, so nothing was saved. Type /0 to leave the question open, /? for help.")
 
 
 def _is_command(typed: str) -> bool:

@@ -1,4 +1,4 @@
-"""Answers that nobody types here: lines of a pipe or file, or a mapping of question to answer, one at a time.
+"""Answers from a pipe or a file, one at a time: lines, or a mapping of question to answer.
 
 Knows neither where the lines come from nor what is right.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Given(NamedTuple):
-    """One thing given for a question: `text` as it came, what it means, and where it stood.
+    """One thing given for a question: the `text` itself, its meaning and its place in the input.
 
     `command` is "hint", "skip", "quit", "help" or "".
     """
@@ -29,11 +29,11 @@ class Given(NamedTuple):
 
 
 Give = Callable[["Asked"], Given | None]
-"""Hands out what is given next for the question asked; None when there is nothing more."""
+"""Returns the next thing given, for the question asked; None at the end of the input."""
 
 
 def give_lines(lines: Iterator[str], source: str, shown: Callable[[str], str]) -> Give:
-    """Hand out one line a question; `source` names the file in messages, "" for standard input."""
+    """Return a function that takes one line per question; `source` names the file, "" for standard input."""
     numbered = enumerate(lines, 1)
 
     def give(asked: "Asked") -> Given | None:
@@ -50,7 +50,7 @@ def give_lines(lines: Iterator[str], source: str, shown: Callable[[str], str]) -
 
 
 def give_mapped(answers: Mapping[str, Any], source: str, shown: Callable[[str], str]) -> Give:
-    """Hand out the answer under the question's id, `deck/id` or identity.
+    """Return a function that takes the answer under the question's id, `deck/id` or identity.
 
     Of an object {"answer": ..., "confidence": "sure"} its answer. A question without an entry is
     skipped, for good when it comes again.
@@ -66,7 +66,7 @@ def give_mapped(answers: Mapping[str, Any], source: str, shown: Callable[[str], 
         if isinstance(data, dict) and "answer" in data and question.kind != "matching":
             confidence = split_confidence(f"@{data.get('confidence', '')}")[1]
             if confidence is None and data.get("confidence"):
-                return Given(_spell(data), place, Unreadable("its confidence is none of sure, fairly, guess"))
+                return Given(_spell(data), place, Unreadable("its confidence is not sure, fairly or guess"))
             data = data["answer"]
         if isinstance(data, str):
             given = _understand(data, place, asked, shown)

@@ -1,4 +1,4 @@
-"""The list of decks as plain lines: what there is, how it went, what is unfinished.
+"""The list of decks as plain lines: their names and sizes, past results, and unfinished quizzes.
 
 Returns lines; writes and asks nothing. Knows neither decks nor the log, only rows.
 """
@@ -10,7 +10,7 @@ from quiz.plurals import say_count
 
 
 class Shelf(NamedTuple):
-    """One bank as it is listed. `last` is "7/10, 3 days ago" or "", `unfinished` what can be gone on with,
+    """One bank as it is listed. `last` is "7/10, 3 days ago" or "", `unfinished` describes what can be resumed,
     such as "unfinished, 4 of 10 answered", or "", `due` how many questions are to be reviewed.
     """
 
@@ -38,7 +38,7 @@ class Shelf(NamedTuple):
 
 
 def plain_lines(shelves: Sequence[Shelf]) -> list[str]:
-    """Return the list without numbers, for a pipe: name, title, questions, what was done."""
+    """Return the list without numbers, for a pipe: name, title, questions, progress."""
     rows = [(shelf.name, shelf.title, shelf.size, shelf.note) for shelf in shelves]
     wide = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     return ["  ".join(text.ljust(width) for text, width in zip(row, [*wide, 0], strict=True)).rstrip() for row in rows]

@@ -1,7 +1,7 @@
 """A sitting as JSON events, one object a line, each written at once so that a program can play along.
 
 Events: start, question, hint, skip, retry, feedback, next (in a review), end. Texts are plain, options in shown order;
-what is right appears only in feedback. A right answer and a response have the form in which an
+right answers appear only in feedback. A right answer and a response have the form in which an
 answers file gives them: a text, true or false, a number, a list, an object of pairs.
 Knows neither where answers come from nor where the lines go.
 """
@@ -142,14 +142,14 @@ class JsonView:
         self._event("skip", id=self._current(), final=again)
 
     def echo(self, given: str) -> None:
-        """Write nothing: who sent the answer knows it, and feedback repeats it."""
+        """Write nothing: the program that sent the answer knows it, and feedback repeats it."""
 
     def try_again(self, outcome: "TryAgain") -> None:
         """Write what a try would have scored and how many are left."""
         self._event("retry", id=self._current(), score=_round(outcome.score.fraction), tries_left=outcome.tries_left)
 
     def feedback(self, result: "Result", streak: int, *, revealed: bool = False) -> None:
-        """Write what an answer earned and what is right."""
+        """Write the points of an answer and the right answer."""
         question, words = result.item.question, self.wording
         back = isinstance(question.body, Flashcard)
         literal = KINDS[question.kind].response is Typed
@@ -190,7 +190,7 @@ class JsonView:
         self._event("next", id=self._current(), days=days)
 
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
-        """Write the score; `finished` is false if questions are left to go on with."""
+        """Write the score; `finished` is false if there are questions left to resume."""
         self._event(
             "end",
             points=_round(summary.points),
@@ -220,7 +220,7 @@ class JsonView:
         silent.feedback(result, 0)
 
     def begin_exam(self, exam: "ExamSitting", heading: str) -> None:
-        """Write the start, with the time limit in `seconds` and what is left of it."""
+        """Write the start, with the time limit in `seconds` and the time left."""
         left = exam.seconds_left()
         self._start(
             exam,
@@ -253,7 +253,7 @@ class JsonView:
         self._event("end", points=None, percent=None, passed=None, answered=answered, total=total, finished=False)
 
     def report(self, graded: "Sitting") -> None:
-        """Write what every answer earned and what is right, then the score."""
+        """Write the points and the right answer of every question, then the score."""
         for result in graded.session.results:
             self.feedback(result, 0)
         self.end(graded, graded.summary())
@@ -323,7 +323,7 @@ def answer_data(question: Question) -> Any:
 
 
 def response_data(question: Question, response: Response | None) -> Any:
-    """Return what was answered in the same form; None for nothing or "don't know"."""
+    """Return a response in the same form; None for nothing or "don't know"."""
     from quiz.engine.responses import to_data
 
     if response is None or isinstance(response, Revealed):

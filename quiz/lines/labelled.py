@@ -1,6 +1,6 @@
 """A sitting by labelled lines, an answer and Enter: for screen readers, braille lines and dumb terminals.
 
-Every line says by itself what it is; nothing is drawn, moved or taken back. Knows neither how a line
+Every line says what it is; nothing is drawn, moved or erased. Knows neither how a line
 is read nor what is right.
 """
 
@@ -98,13 +98,13 @@ class Dialogue:
             except DontKnow:
                 response = Revealed()
             if response in tried:
-                self.view.say("That was tried already. Nothing was counted.")
+                self.view.say("You already tried that; it was not counted.")
                 continue
             confidence = self._get_confidence() if sitting.asks_confidence(response) else None
             ms = int(1000 * (self._clock() - begun))
             outcome = sitting.answer(response, confidence=confidence, ms=ms)
             if isinstance(outcome, Malformed):
-                self.view.say(f"Not readable: {show(outcome.reason)}. Please answer again.")
+                self.view.say(f"Not an answer: {show(outcome.reason)}. Please answer again.")
                 continue
             is_card = asked.item.question.kind == "flashcard"
             show_outcome(sitting, self.view, outcome, revealed=is_card and not isinstance(response, Revealed))
@@ -122,13 +122,13 @@ class Dialogue:
             self.view.say("Please type sure, fairly or guess.")
 
     def _read_line(self, prompt: str, *, empty: bool = False) -> str:
-        """Return what is typed while a question is asked, commands obeyed; an empty line only if `empty`."""
+        """Return the line typed for a question, after obeying any commands; an empty line only if `empty`."""
         sitting = self.sitting
         assert sitting
         while True:
             typed = self.prompter.ask(prompt)
             if not typed and not empty:
-                self.view.say("Nothing was typed, so nothing was counted. /0 means don't know, /? is help.")
+                self.view.say("You typed nothing, so nothing was counted. Type /0 for don't know, /? for help.")
                 continue
             if typed == "/0":
                 raise DontKnow
@@ -147,7 +147,7 @@ class Dialogue:
     # ------------------------------------------------------------ after an answer
 
     def _follow_up(self, sitting: "Sitting", result: "Result") -> None:
-        """Let the learner undo, take for right, or flag; Enter goes on."""
+        """Let the learner undo, count as right, or flag; Enter continues."""
         self.view.say("")
         onward = "the next question" if sitting.asked else "the result"
         while True:
@@ -158,14 +158,14 @@ class Dialogue:
                     return
                 if command == "u":
                     sitting.undo()
-                    self.view.say("Undone: the question is asked again.")
+                    self.view.say("Undone: the question will be asked again.")
                     return
                 if command == "y":
                     result = sitting.override()
                     show_outcome(sitting, self.view, result)
                 elif command in ("!", "easy"):
                     result = sitting.rate_easy()
-                    self.view.say("Remembered as easy.")
+                    self.view.say("Marked as easy.")
                     show_next_time(sitting, self.view)
                 elif command == "f" and sitting.log:
                     sitting.flag(self.prompter.ask("What is wrong with the question? "))
@@ -176,20 +176,20 @@ class Dialogue:
                 elif command in ("?", "h", "s", "0"):
                     self.view.say(self._list_commands(sitting, result))
                 else:
-                    self.view.say("That is no command here. The answer is already counted; type /? for help.")
+                    self.view.say("That is not a command here. Your answer is already counted; type /? for help.")
             except ValueError as error:
                 self.view.say(f"Not possible: {error}.")
 
     def _list_commands(self, sitting: "Sitting", result: "Result") -> str:
-        """Return what can be done now that the answer is in."""
+        """Return the commands that apply after an answer."""
         from quiz.engine.rating import GOOD, GUESSABLE
 
         typed = isinstance(result.response, Typed) and result.score.fraction < 1 and not result.overridden
         good = result.rating == GOOD and result.rating_source == "score"
-        said = ["/u takes the answer back."]
-        said += ["/y says that your answer was right."] if typed else []
-        said += ["/! says that it was easy."] if good and result.item.question.kind not in GUESSABLE else []
-        said += ["/i reads what the source says."] if self.wording.facts(result.item) else []
+        said = ["/u withdraws the answer."]
+        said += ["/y counts your answer as right."] if typed else []
+        said += ["/! marks it as easy."] if good and result.item.question.kind not in GUESSABLE else []
+        said += ["/i reads the source."] if self.wording.facts(result.item) else []
         said += ["/f flags the question with a note."] if sitting.log else []
         said += ["/q saves and quits." if sitting.log else "/q quits."]
-        return " ".join([*said, "Enter goes on."])
+        return " ".join([*said, "Enter continues."])

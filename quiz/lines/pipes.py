@@ -1,6 +1,6 @@
-"""Lines that come from standard input or a file, as text, whatever bytes they are.
+"""Lines of standard input or of a file as text, whatever their bytes.
 
-Never waits for more than the next line: what is left over at the end is only counted if it is
+Never waits for more than the next line: extra lines at the end are counted only if they are
 there already. Knows nothing of questions.
 """
 
@@ -88,7 +88,7 @@ class StandardInput:
         return len("".join(held).rstrip().splitlines())
 
     def _read_line(self) -> None:
-        """Read until there is a whole line; what has none within 20 MB is no text, so input ends there."""
+        """Read until there is a whole line; input without one within 20 MB is not text, so it ends there."""
         held = [self._held]
         size = len(self._held)
         while not self._ended:

@@ -1,7 +1,7 @@
 """A sitting as plain text: for a pipe, and with every line labelled for `--accessible`.
 
 No colour, no control codes, nothing redrawn. Knows neither where answers come from nor where the
-text goes: `write` is handed in. `wording` has the words, this module the lines.
+text goes: `write` is an argument. `wording` has the words, this module the lines.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ class PlainView:
     """Writes what happens in a sitting as lines of text.
 
     `width` is where lines are wrapped, 0 for never. `labelled` says in words what else is shown by
-    place and signs.
+    place and marks.
     """
 
     def __init__(self, wording: Wording, write: Callable[[str], object], *, width: int = 80, labelled: bool = False):
@@ -45,7 +45,7 @@ class PlainView:
         self._passage = ""
 
     def start(self, sitting: "Sitting", heading: str) -> None:
-        """Write what is played."""
+        """Write the heading of a sitting."""
         self._line(heading)
         if sitting.lost:
             count = len(sitting.lost)
@@ -88,14 +88,14 @@ class PlainView:
 
     def hint(self, text: str) -> None:
         """Write a hint; "" says that there is none."""
-        self._paragraph(self.wording.inline(text), "Hint: ") if text else self._line("There is no further hint.")
+        self._paragraph(self.wording.inline(text), "Hint: ") if text else self._line("There are no more hints.")
 
     def skipped(self, again: bool) -> None:
-        """Write what has become of a question that was skipped; `again`: for the second time."""
-        self._line("Skipped, not answered." if again else "Skipped: it is asked again at the end.")
+        """Write that a question was skipped; `again`: for the second time, so it stays unanswered."""
+        self._line("Skipped, not answered." if again else "Skipped: it will be asked again at the end.")
 
     def echo(self, given: str) -> None:
-        """Write an answer that nobody has seen being typed."""
+        """Write an answer that was not typed at the terminal."""
         self._line(f"Answer: {show(given)}" if self.labelled else f"> {show(given)}".rstrip())
 
     def reveal(self, asked: "Asked") -> None:
@@ -106,7 +106,7 @@ class PlainView:
             self._paragraph(self.wording.right_answer(asked.item), "Answer: ")
 
     def try_again(self, outcome: "TryAgain") -> None:
-        """Write that a try was not right, what is said to it, and how many are left; not what is right."""
+        """Write that a try was wrong, its feedback, and how many tries are left; not the right answer."""
         verdict = "Partly right" if outcome.score.fraction > 0 else "Not right"
         tries = f"{outcome.tries_left} tries" if outcome.tries_left != 1 else "one try"
         self._line(f"{verdict}: {tries} left, for half the points.")
@@ -115,7 +115,7 @@ class PlainView:
                 self._row("Note", self.wording.inline(mark.feedback))
 
     def feedback(self, result: "Result", streak: int, *, revealed: bool = False) -> None:
-        """Write what an answer earned, what is right, why, and where it stands.
+        """Write the points of an answer, the right answer, why it is right, and its source.
 
         `revealed`: the back of a flashcard was read before it was rated.
         """
@@ -135,7 +135,7 @@ class PlainView:
         self._line(f"{'' if self.labelled else '  '}Next: {say_wait(days)}{'.' if self.labelled else ''}")
 
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
-        """Write the score, what was missed with the right answers, and how to go on."""
+        """Write the score, and the missed questions with their right answers."""
         whole, total = sitting.finished, summary.total
         score = f"{say_number(summary.points)} of {say_points(summary.max_points)}, {say_number(summary.percent)}%"
         self._line()
@@ -178,7 +178,7 @@ class PlainView:
         silent.feedback(result, 0)
 
     def begin_exam(self, exam: "ExamSitting", heading: str) -> None:
-        """Write what is asked and how long there is."""
+        """Write the heading of an exam and its time limit."""
         self._line(heading)
         self.say(say_state(exam, spelled=self.labelled))
         if say_left_out(exam):
@@ -206,10 +206,10 @@ class PlainView:
         self._paragraph(text)
 
     def leave_exam(self, exam: "ExamSitting") -> None:
-        """Write nothing: how to go on is said elsewhere."""
+        """Write nothing: the caller says how to resume."""
 
     def report(self, graded: "Sitting") -> None:
-        """Write every question with what was answered, what is right and why, then the score."""
+        """Write every question with its answer, the right answer and why, then the score."""
         results = graded.session.results
         for number, result in enumerate(results, 1):
             stem = " ".join(self.wording.stem(result.item.question, labelled=self.labelled).split())
@@ -221,7 +221,7 @@ class PlainView:
         self.end(graded, graded.summary())
 
     def _given(self, result: "Result") -> None:
-        """Write a right answer too: there, feedback has nothing to say of it."""
+        """Write the answer if it was right, as feedback then does not repeat it."""
         if result.score.fraction == 1:
             self._row("Your answer", self.wording.given(result.item, result.response))
 

@@ -1,4 +1,4 @@
-"""One typed line at a time from a person: trimmed, with what always works at a prompt.
+"""One typed line at a time from a person, trimmed; `/q` and Ctrl-C work at every prompt.
 
 Knows neither questions nor where the lines come from.
 """
@@ -18,7 +18,7 @@ class Reader(Protocol):
         ...
 
     def ignore(self, seconds: float) -> None:
-        """Forget what is typed in these seconds."""
+        """Ignore everything typed in these seconds."""
         ...
 
 
@@ -34,7 +34,7 @@ class Prompter:
         self.say = say
         self.tick: Tick | None = None
         self.keeps = True
-        """Whether what was done is kept, which is said to someone about to leave."""
+        """Whether progress is saved, which is said to someone about to leave."""
         self._warned = False
 
     def ask(self, prompt: str) -> str:
@@ -54,7 +54,7 @@ class Prompter:
                 self.say(f"Stop here? {kept} Press Ctrl-C again to stop, or continue with your answer.")
                 continue
             except ValueError:
-                self.say("That was not text in UTF-8. Nothing was counted.")
+                self.say("That was not UTF-8 text. It was not counted.")
                 continue
             self._warned = False
             if typed.casefold() == "/q":

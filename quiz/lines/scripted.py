@@ -1,6 +1,6 @@
 """A sitting answered without a keyboard: lines of a pipe or file, or a mapping of question to answer.
 
-Nothing here asks again, waits for a person or fails on what it is given: what fits nothing is said
+Nothing here asks again, waits for a person or fails on its input: an answer that fits nothing is reported
 and counts as "don't know". Knows neither where the lines come from nor how things are shown.
 """
 
@@ -48,13 +48,13 @@ class View(Protocol):
 
 
 MOST_COMMANDS = 50
-"""How many commands in a row one question bears: a script that asks for hints for ever must end."""
+"""The most commands in a row for one question, so that a script that always asks for hints comes to an end."""
 
 
 def run(sitting: "Sitting", view: View, give: Give, note: Callable[[str], object], heading: str = "") -> "Summary":
-    """Play the sitting to its end, or to the end of what is given; return its score.
+    """Play the sitting to its end, or to the end of the input; return its score.
 
-    `note` takes one sentence about what could not be used. With questions left the sitting stays
+    `note` takes one sentence about input that could not be used. With questions left, the sitting stays
     unfinished, to be resumed.
     """
     view.start(sitting, heading)
@@ -74,7 +74,7 @@ def run(sitting: "Sitting", view: View, give: Give, note: Callable[[str], object
                 if given.command == "skip" or commands <= MOST_COMMANDS:
                     _obey(sitting, view, asked, given.command)
                     continue
-                given = given._replace(meaning=Unreadable("no answer after so many commands"))
+                given = given._replace(meaning=Unreadable("too many commands without an answer"))
             view.echo(given.text)
             _answer(sitting, view, asked, given, note)
     summary = sitting.finish() if sitting.asked is None else sitting.summary()
@@ -110,8 +110,8 @@ def _answer(sitting: "Sitting", view: View, asked: "Asked", given: Given, note: 
 def run_exam(exam: "ExamSitting", view: View, give: Give, note: Callable[[str], object], heading: str = "") -> None:
     """Ask every question that is open, once, in order; then hand in.
 
-    What cannot be read, is empty or skipped leaves the question open. With `/q`, or if the answers end
-    first, the exam is not handed in and can be gone on with. `note` takes one sentence about what could
+    An unreadable, empty or skipped answer leaves the question open. With `/q`, or if the answers end
+    first, the exam is not handed in and can be resumed. `note` takes one sentence about input that could
     not be used.
     """
     exam.rehearse(view.rehearse, note)
@@ -132,17 +132,17 @@ def run_exam(exam: "ExamSitting", view: View, give: Give, note: Callable[[str], 
 
 
 def _take_answer(exam: "ExamSitting", view: View, give: Give, note: Callable[[str], object]) -> bool:
-    """Take what is given for the question asked; return False if there is no more."""
+    """Take the next answer for the question asked; return False at the end of the input."""
     asked = exam.asked
     question = f"question {asked.number} ({asked.item.question.id or asked.item.question.identity})"
     given, commands = give(asked), 0
     while given and given.command in ("hint", "help") and commands < MOST_COMMANDS:
-        note(f"{given.place}: there are no hints in an exam, and no help here.")
+        note(f"{given.place}: an exam has no hints, and there is no help here.")
         given, commands = give(asked), commands + 1
     if given is None or given.command == "quit":
         return False
     if given.command in ("hint", "help"):
-        given = given._replace(meaning=Unreadable("no answer after so many commands"))
+        given = given._replace(meaning=Unreadable("too many commands without an answer"))
     meaning: Response | Unreadable = Revealed() if given.command == "skip" else given.meaning
     reason = meaning.reason if isinstance(meaning, Unreadable) else ""
     view.echo(given.text)

@@ -1,4 +1,4 @@
-"""Reads what was typed or written for a question into a response.
+"""Reads an answer that was typed or written for a question into a response.
 
 Knows the question as it is asked (options in shown order) but not what is right: a wrong answer
 and a right one are read alike. Knows neither files nor screens.
@@ -49,7 +49,7 @@ def split_confidence(line: str) -> tuple[str, int | None]:
 def read_line(line: str, asked: "Asked", shown: Shown = str) -> Response | Unreadable:
     """Return the response that one line means; empty or `/0` is "don't know".
 
-    Line breaks, as a paste has them, part what has parts and are spaces elsewhere.
+    Pasted line breaks separate the parts of an answer that has parts; elsewhere they become spaces.
     """
     line = line.strip()
     if line in ("", "/0"):
@@ -139,7 +139,7 @@ def _as_ordered(found: list[str] | Unreadable) -> Response | Unreadable:
     seen: set[str] = set()
     for text in found:
         if text in seen:
-            return Unreadable(f"'{clip(text)}' is named twice")
+            return Unreadable(f"'{clip(text)}' is repeated")
         seen.add(text)
     return Ordered(tuple(found))
 
@@ -170,7 +170,7 @@ def _read_rating(line: str) -> Response | Unreadable:
     for rating, name in enumerate(RATINGS, 1):
         if word in (name, name[0], str(rating)):
             return Rated(rating)
-    return Unreadable(f"'{clip(line)}' is none of {', '.join(RATINGS)}")
+    return Unreadable(f"'{clip(line)}' is not one of {', '.join(RATINGS)}")
 
 
 def _read_points(line: str, points: Options) -> Response | Unreadable:
@@ -206,7 +206,7 @@ def _split_pair(part: str, lefts: Options, rights: Options) -> tuple[str, str] |
         left, right = part[:cut].strip(), part[cut + 1 :].strip()
         if _find_left(left, lefts) is not None and (not right or rights.find(right) is not None):
             return left, right
-    return Unreadable(f"'{clip(part)}' is no pair of these" if "=" in part else f"'{clip(part)}' has no '='")
+    return Unreadable(f"'{clip(part)}' is not a pair of these" if "=" in part else f"'{clip(part)}' has no '='")
 
 
 def _find_left(typed: str, lefts: Options) -> int | None:
@@ -222,9 +222,9 @@ def _read_pairs(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response 
     for key, value in data.items():
         place = _find_left(_as_text(key), lefts)
         if place is None:
-            return Unreadable(f"'{clip(_as_text(key))}' is none of the left sides")
+            return Unreadable(f"'{clip(_as_text(key))}' is not one of the left sides")
         if place in chosen:
-            return Unreadable(f"'{clip(asked.lefts[place])}' is named twice")
+            return Unreadable(f"'{clip(asked.lefts[place])}' is repeated")
         if value in (None, ""):
             continue
         right = rights.find(_as_text(value))
@@ -244,7 +244,7 @@ def _read_object(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response
     if form == "pairs" and (name != "matched" or not isinstance(data[name], dict)):
         return _read_pairs(data, asked, shown)
     if not name:
-        return Unreadable("an object is no answer to this question")
+        return Unreadable("an object is not an answer to this question")
     if name == "revealed":
         return Revealed()
     if KINDS[asked.item.question.kind].response is not _RESPONSES[name]:

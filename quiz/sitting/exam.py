@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from quiz.bugs import leaving_out
-from quiz.engine.exam import SELF_RATED, Sheet
+from quiz.engine.exam import SELF_RATED, AnswerSheet
 from quiz.engine.responses import from_data, right_response, to_data
 from quiz.engine.selection import draw_lefts
 from quiz.engine.session import Asked, Result, Rules, Session
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 GRACE = timedelta(seconds=2)
-"""How long after the end of time the answer on the line may come in: it was typed before."""
+"""How long after the end of time the answer being typed is still accepted."""
 
 
 def count_answered(events: "Iterable[Event]") -> int:
-    """Return how many questions have an answer, by the events of an exam that is not handed in."""
+    """Return how many questions have an answer, from the events of an exam that was not handed in."""
     steps = {event.question: event.data["step"] for event in events if event.data.get("step") in ("answer", "clear")}
     return sum(step == "answer" for step in steps.values())
 
@@ -44,13 +44,13 @@ class ExamSitting:
 
     `seconds` is the time limit, None for none; `left_out` how many questions were left out because
     the learner would mark them; `lost` the questions that the deck no longer has, after a resume.
-    `graded` is the sitting, over, that it came to, once it is handed in. `ask_again` is asked when the
-    log refuses to be written.
+    `graded` is the finished sitting that it became, once it is handed in. `ask_again` is called when the
+    log cannot be written.
     """
 
     def __init__(
         self,
-        sheet: Sheet,
+        sheet: AnswerSheet,
         *,
         bank: "Bank",
         log: "Log | None",
@@ -82,7 +82,7 @@ class ExamSitting:
     @classmethod
     def begin(
         cls,
-        sheet: Sheet,
+        sheet: AnswerSheet,
         *,
         bank: "Bank",
         log: "Log | None",
@@ -92,7 +92,7 @@ class ExamSitting:
         title: str = "",
         options: Mapping[str, Any] | None = None,
     ) -> "ExamSitting":
-        """Return a new exam, of which nothing is written and whose time does not run before `start`.
+        """Return a new exam; nothing is saved, and its time does not run, before `start`.
 
         `options` are kept with it, as those of a `Sitting` are.
         """
@@ -110,7 +110,7 @@ class ExamSitting:
         )
 
     def start(self) -> None:
-        """Have the time run, and save that; an exam that was begun before runs already."""
+        """Start the time and save that; a resumed exam is already running."""
         if self.started is not None:
             return
         at = self.now()
@@ -134,17 +134,17 @@ class ExamSitting:
 
     @classmethod
     def resume(cls, row: "SittingRow", *, bank: "Bank", log: "Log", now: Callable[[], datetime]) -> "ExamSitting":
-        """Return the exam of a row of the log with all that was answered and marked, at the next open question.
+        """Return the exam of a row of the log with its answers and marks, at the next open question.
 
-        Questions that the bank no longer has are left out and stand in `lost`; an answer that means
-        nothing any more, since its question was changed, is dropped. ValueError if no question is left.
+        Questions that the bank no longer has are left out and listed in `lost`; an answer that means
+        nothing any more because its question was changed is dropped. ValueError if no question is left.
         """
         start, events = log.sitting(row.session)
         data = start.data
         questions = data.get("questions", [])
         here = {entry.identity for entry in bank.entries if not entry.retired and entry.kind not in SELF_RATED}
         known = [identity for identity in questions if identity in here]
-        sheet = Sheet.start(
+        sheet = AnswerSheet.start(
             bank.items(known),
             seed=data.get("seed", 0),
             rules=Rules(**data.get("rules", {})),
@@ -193,7 +193,7 @@ class ExamSitting:
             times = [self._ms.get(number, 0) for number in range(1, len(self.sheet.items) + 1) if number not in failed]
             self.sheet, self._ms = self.sheet.leave_out(failed), dict(enumerate(times, 1))
 
-    # ------------------------------------------------------------ where it stands
+    # ------------------------------------------------------------ its state
 
     @property
     def asked(self) -> Asked:
@@ -220,7 +220,7 @@ class ExamSitting:
 
     @property
     def resume_command(self) -> str:
-        """What to type to go on with this exam."""
+        """The command that resumes this exam."""
         from shlex import join
 
         return f"quiz take {join(self.options.get('names') or [self.bank.name])} --exam --resume"
@@ -248,7 +248,7 @@ class ExamSitting:
         if self.graded is not None or self.deadline is None or at > self.deadline + GRACE:
             return "it came too late"
         if isinstance(meaning, (Unreadable, Revealed)):
-            return "it is no answer to the question"
+            return "it is not an answer to the question"
         outcome = self._answer(min(at, self.deadline.astimezone(at.tzinfo)), meaning, None)
         return outcome.reason if isinstance(outcome, Malformed) else ""
 
@@ -274,9 +274,9 @@ class ExamSitting:
         return marked
 
     def hand_in(self) -> Sitting:
-        """Grade and save what there is, and return the sitting that it makes, over and saved.
+        """Grade and save all answers; return the finished sitting that they make.
 
-        After the end of time it counts as handed in at that moment. A second call changes nothing.
+        If the time is over, it counts as handed in when the time ended. A second call changes nothing.
         """
         if self.graded is not None:
             return self.graded
@@ -345,8 +345,8 @@ class ExamSitting:
         log.append(*made)
 
     def _replay(self, event: "Event") -> None:
-        """Do to the sheet, open at the event's question, what was done to it then."""
-        sheet: Sheet | Malformed = self.sheet
+        """Repeat a saved step on the sheet, which is open at the event's question."""
+        sheet: AnswerSheet | Malformed = self.sheet
         match event.data.get("step"):
             case "answer":
                 with suppress(KeyError, ValueError):  # the question is another one now

@@ -1,6 +1,6 @@
-"""What is said about an exam as a whole: its time, what was left out, and what becomes of it when it is left.
+"""Sentences about an exam as a whole: its time, the questions left out, its state when it is left.
 
-Plain sentences for whoever prints them; knows nothing of widths, keys or colours.
+Knows nothing of widths, keys or colours.
 """
 
 from typing import TYPE_CHECKING
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from quiz.sitting.exam import ExamSitting
 
 
-TIME_OVER = "Time is over. What you had answered is handed in."
+TIME_OVER = "Time is up. Your answers so far were handed in."
 
 
 def say_time_over(given: str, why_not: str) -> str:
-    """Return what has become of the answer that was being given when the time ended, "" for none.
+    """Return that the time is up, and whether the answer being given at that moment counts; `given` is "" for none.
 
-    `why_not` is "" if it was saved, else a clause.
+    `why_not` is "" if it counts, else a clause.
     """
     if not given:
         return TIME_OVER
     if why_not:
-        return f"{TIME_OVER} “{show(given)}”, which you were giving, is not: {show(why_not)}."
-    return f"{TIME_OVER} So is “{show(given)}”, which you were giving."
+        return f"{TIME_OVER} The answer you were giving, “{show(given)}”, was not: {show(why_not)}."
+    return f"{TIME_OVER} So was the answer you were giving: “{show(given)}”."
 
 
 def say_left(seconds: float, *, spelled: bool = False) -> str:
@@ -45,9 +45,9 @@ def say_span(seconds: int, *, spelled: bool = False) -> str:
 
 
 def say_state(exam: "ExamSitting", *, spelled: bool = False) -> str:
-    """Return what kind of exam it is and what is known of it at its beginning."""
+    """Return the sentence that introduces an exam."""
     limit = "without a time limit" if exam.seconds is None else f"of {say_span(exam.seconds, spelled=spelled)}"
-    return f"Exam {limit}. What is right is shown when it is handed in."
+    return f"Exam {limit}. The right answers are shown after you hand it in."
 
 
 def say_left_out(exam: "ExamSitting") -> str:
@@ -55,7 +55,7 @@ def say_left_out(exam: "ExamSitting") -> str:
     said = []
     if exam.left_out:
         said.append(
-            f"{say_count(exam.left_out, 'question')} left out: an exam has none that you would mark yourself"
+            f"{say_count(exam.left_out, 'question')} left out: an exam has no questions that you mark yourself"
             " (flashcards, rubrics)."
         )
     if exam.lost:
@@ -65,21 +65,27 @@ def say_left_out(exam: "ExamSitting") -> str:
 
 
 def say_unready(exam: "ExamSitting") -> str:
-    """Return what speaks against handing in, "3 questions are open and count 0."; "" for nothing."""
+    """Return a warning before handing in, "3 questions are open and score 0."; "" if there is none."""
     count, marked = len(exam.sheet.open), len(exam.sheet.marked)
     said = []
     if count:
-        said.append("1 question is open and counts 0." if count == 1 else f"{count} questions are open and count 0.")
+        said.append("1 question is open and scores 0." if count == 1 else f"{count} questions are open and score 0.")
     if marked:
         said.append(f"{marked} {'is' if marked == 1 else 'are'} marked for later.")
     return " ".join(said)
 
 
-def say_saved(exam: "ExamSitting", why: str = "Left") -> str:
-    """Return a sentence on the state of an exam that was not handed in, and how to resume it."""
+def say_exam_progress(exam: "ExamSitting", why: str = "Left") -> str:
+    """Return how far an exam got that was not handed in, and whether its answers are saved."""
     sheet = exam.sheet
     so_far = f"{why} with {len(sheet.responses)} of {len(sheet.items)} questions answered"
     if exam.log is None:
         return f"{so_far}; nothing was recorded."
     runs = "" if exam.seconds is None else " The time keeps running."
-    return f"{so_far}; progress saved, not handed in.{runs} Resume with: {exam.resume_command}"
+    return f"{so_far}; progress saved, not handed in.{runs}"
+
+
+def say_exam_saved(exam: "ExamSitting", why: str = "Left") -> str:
+    """Return how far an exam got that was not handed in, and how to resume it."""
+    resume = "" if exam.log is None else f" Resume with: {exam.resume_command}"
+    return say_exam_progress(exam, why) + resume

@@ -1,6 +1,6 @@
-"""Which short label stands before each option shown, and which option a typed label means.
+"""The short label in front of each option, and the option that a typed label means.
 
-Knows texts only: nothing of keys pressed, of a screen, or of what is right.
+Knows texts only: nothing of keys, screens or right answers.
 """
 
 import re
@@ -14,7 +14,7 @@ def label_options(options: Sequence[str], kind: str = "") -> tuple[str, ...]:
     """Return the label of each option, in shown order.
 
     `t` and `f` for a true/false question, else a, b, c ... Numbers from 1 where an option is
-    itself a single letter, for a rubric's points, and where the letters do not suffice.
+    itself a single letter, for a rubric's points, and where there are not enough letters.
     """
     if kind == "true-false":
         return tuple(option[0] for option in options)
@@ -25,7 +25,7 @@ def label_options(options: Sequence[str], kind: str = "") -> tuple[str, ...]:
 
 
 def label_lefts(lefts: Sequence[str]) -> tuple[str, ...]:
-    """Return the numbers that stand before the left sides of a matching question."""
+    """Return the numbers in front of the left sides of a matching question."""
     return tuple(str(number) for number in range(1, len(lefts) + 1))
 
 

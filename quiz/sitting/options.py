@@ -16,7 +16,7 @@ Shown = Callable[[str], str]
 
 
 class Unreadable(NamedTuple):
-    """What was given fits nothing; `reason` is a clause such as "'x' is none of the options"."""
+    """What was given fits nothing; `reason` is a clause such as "'x' is not one of the options"."""
 
     reason: str
 
@@ -107,8 +107,8 @@ def split_parts(line: str) -> list[str]:
 
 
 def none_of(text: str) -> Unreadable:
-    """Return the reason that a text is none of the options."""
-    return Unreadable(f"'{clip(text)}' is none of the options")
+    """Return the reason that a text is not one of the options."""
+    return Unreadable(f"'{clip(text)}' is not one of the options")
 
 
 def clip(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A saved sitting as it stood: its events played again, on the questions as they are now.
+"""A saved sitting restored: its events played again, on the questions as they are now.
 
 Writes nothing. A question that has changed so much that its answer means nothing is asked again.
 """
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def resume(id: str, *, bank: "Bank", log: "Log", now: Callable[[], datetime]) -> Sitting:
-    """Return the sitting with this id as it stood after its last saved event.
+    """Return the sitting with this id as it was after its last saved event.
 
-    Options come out in the same order. Questions that the bank no longer has are left out and stand
+    Options keep their order. Questions that the bank no longer has are left out and listed
     in `lost`.
     """
     start, events = log.sitting(id)
@@ -46,7 +46,7 @@ def resume(id: str, *, bank: "Bank", log: "Log", now: Callable[[], datetime]) ->
 
 
 def reread(sitting: Sitting, bank: "Bank") -> None:
-    """Let a sitting go on with a bank whose files have changed, as if it were resumed on it.
+    """Continue a sitting with a bank whose files have changed, as if it were resumed.
 
     ValueError if nothing is saved yet.
     """
@@ -74,12 +74,12 @@ def _replay(sitting: Sitting, event: "Event") -> None:
         case ("draft", "try") | ("answer", _) if here:
             _replay_answer(sitting, event)
         case "undo", _ if is_latest:
-            with suppress(ValueError):  # a record from elsewhere may take back what was over
+            with suppress(ValueError):  # an imported record may undo an answer after the end
                 sitting.session = session.undo()
                 sitting.ms -= sitting.answers.pop()[1]
                 sitting.last_result = None
         case "override", why if is_latest:
-            with suppress(ValueError):  # the deck says something else now
+            with suppress(ValueError):  # the deck was changed since
                 sitting.session = session.rate_easy() if why == "easy" else session.override()
                 sitting.last_result = sitting.session.last
         case "finish", _:

@@ -1,4 +1,4 @@
-"""How a sitting writes to the record of answers, which may refuse: locked, on a full disk, moved away."""
+"""Writing to a log that may refuse: it is locked, the disk is full, the file was moved."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -8,16 +8,16 @@ from quiz.errors import ContinuedElsewhere, HistoryError
 T = TypeVar("T")
 
 AskAgain = Callable[[HistoryError], bool]
-"""Asks whoever plays whether to try again after this error; returns False to give up."""
+"""Asks the learner whether to try again after this error; returns False to give up."""
 
 
 def never(error: HistoryError) -> bool:
-    """Give up: nobody is there to ask."""
+    """Give up, as there is no one to ask."""
     return False
 
 
 def insist(action: Callable[[], T], ask_again: AskAgain) -> T:
-    """Return what the action returns, tried again as long as `ask_again` says so. Raises its HistoryError at last."""
+    """Return the result of an action, repeated as long as `ask_again` agrees. Raises its last HistoryError."""
     while True:
         try:
             return action()

@@ -1,11 +1,11 @@
-"""One sitting: a pure session tied to the log, so that whatever is returned has been saved.
+"""One sitting: a pure session tied to the log; every result that is returned has been saved.
 
 Does not know how a question is shown or an answer read, and has no clock: `now` is handed in.
 Each call that changes something commits one transaction first. If the log refuses it, `ask_again` decides
 whether to try again; else a `HistoryError` is raised and the sitting is as it was before. Without a log
 (`--no-history`) nothing is kept.
 
-What the log holds beside the answers is what `replay` needs for a sitting to stand where it stood:
+Beside the answers, the log holds what `replay` needs to restore a sitting:
 hints, skips and wrong first tries are `draft` events with a `step`, "Easy" is an override.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def describe_result(result: Result) -> dict[str, Any]:
-    """Return the columns in which the log holds what an answer came to."""
+    """Return the columns in which the log holds the result of an answer."""
     return {
         "question": result.identity,
         "rev": hash_content(result.item.question),
@@ -57,10 +57,10 @@ def describe_end(summary: Summary) -> dict[str, Any]:
 class Sitting:
     """A session being played and saved.
 
-    `questions` are the identities of what is asked; `memory` what is remembered of them, in a review
+    `questions` are the identities of its questions; `memory` is set in a review
     alone; `lost` those that the deck no longer has, after a resume; `ms` is the time spent on the
     answers so far; `last_result` is the latest answer's, until it is undone; `answers` has the event
-    id and the time of each that is not. `ask_again` is asked when the log refuses to be written or read.
+    id and the time of each that is not. `ask_again` is called when the log cannot be written or read.
     """
 
     def __init__(
@@ -112,10 +112,10 @@ class Sitting:
         """Return a new sitting at its first question.
 
         `options` (JSON-able) are kept with it; of these mean something here `names` (the DECK arguments),
-        `pass` (percent) and `command` (the words that ask for what is left, where that is not to resume).
+        `pass` (percent) and `command` (the command that continues it, if that is not `--resume`).
         Nothing is written before the first answer, hint or skip. A retry (`retry_of` is the id of the
         sitting it repeats) counts for no bank's last or best score, nor does a review, which has a `memory`.
-        `questions` are the identities of the session's items, for who would not build them all now.
+        `questions` are the identities of the session's items, given where building all of them would be slow.
         """
         title, options = title or bank.title, dict(options or {})
         if questions is None:
@@ -171,7 +171,7 @@ class Sitting:
         again.ask_again = self.ask_again
         return again
 
-    # ------------------------------------------------------------ where it stands
+    # ------------------------------------------------------------ its state
 
     @property
     def asked(self) -> Asked | None:
@@ -180,18 +180,23 @@ class Sitting:
 
     @property
     def origin(self) -> str:
-        """What the log says that its answers come from."""
+        """The origin of its answers, as the log records it."""
         return "review" if self.memory else "take"
 
     @property
     def begun(self) -> bool:
-        """Whether there is something saved to go on with."""
+        """Whether anything of it is saved."""
         return self.log is not None and not self._unsaved
 
     @property
     def is_retry(self) -> bool:
-        """Whether it asks what an earlier one missed: saved as any other, but nothing to go on with later."""
+        """Whether it repeats the missed questions of an earlier one: saved as any other, but never resumed."""
         return self.session.round > 1
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether it can be continued another time."""
+        return self.begun and not self.finished and not self.is_retry
 
     @property
     def pass_mark(self) -> float | None:
@@ -205,7 +210,7 @@ class Sitting:
 
     @property
     def resume_command(self) -> str:
-        """What to type to go on with this sitting another time."""
+        """The command that resumes this sitting."""
         from shlex import join
 
         command = self.options.get("command") or ["take", *(self.options.get("names") or [self.bank.name]), "--resume"]
@@ -264,7 +269,7 @@ class Sitting:
         return outcome
 
     def asks_confidence(self, response: Response) -> bool:
-        """Whether to ask how sure the learner is of a response: not of "don't know" or what cannot be read."""
+        """Whether to ask how sure the learner is of a response: not for "don't know" or an unreadable one."""
         if not self._asked().wants_confidence or isinstance(response, Revealed):
             return False
         return not isinstance(self.session.answer(response)[1], Malformed)
@@ -279,7 +284,7 @@ class Sitting:
         return self._asked().hints[-1]
 
     def skip(self) -> None:
-        """Put the question off to the end; when it comes a second time it stays unanswered."""
+        """Move the question to the end; the second time it stays unanswered."""
         session = self.session.skip()
         self._save_draft("skip")
         self.session = session
@@ -306,7 +311,7 @@ class Sitting:
             yield
 
     def undo(self) -> None:
-        """Take the latest answer back and ask its question again; ValueError if there is none."""
+        """Withdraw the latest answer and ask its question again; ValueError if there is none."""
         session = self.session.undo()
         target, ms = self.answers[-1]
         asked = session.asked
@@ -318,7 +323,7 @@ class Sitting:
         self.last_result = None
 
     def override(self) -> Result:
-        """Count the latest answer as right on the learner's word; return its new result.
+        """Count the latest answer as right because the learner says so; return its new result.
 
         ValueError unless it was a typed one, not right, and the last thing done.
         """
@@ -329,7 +334,7 @@ class Sitting:
         return self._amend(self.session.rate_easy(), "easy")
 
     def flag(self, note: str = "") -> None:
-        """Mark the question of the latest answer, else the one asked, as worth a look."""
+        """Flag the question of the latest answer, else the one being asked, with a note."""
         identity = self.last_result.identity if self.last_result else self._asked().item.question.identity
         self._save(
             "flag", question=identity, target=self.answers[-1][0] if self.last_result else "", data={"note": note}
@@ -358,7 +363,7 @@ class Sitting:
         return asked
 
     def _amend(self, session: Session, why: str) -> Result:
-        """Save what has become of the latest answer, by an event that targets it."""
+        """Save the new result of the latest answer, as an event that targets it."""
         result = session.last
         assert result is not None
         self._save("override", **describe_result(result), target=self.answers[-1][0], data={"why": why})

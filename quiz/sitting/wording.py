@@ -1,6 +1,6 @@
-"""Questions and results in words: plain text for whoever prints it, in whatever form.
+"""Questions and results in words, as plain text.
 
-Knows a bank for its texts and sources, nothing of widths, colours or who is reading.
+Knows a bank for its texts and sources, nothing of widths or colours.
 """
 
 from collections.abc import Callable
@@ -35,6 +35,7 @@ from quiz.shown import show
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Item, Result
     from quiz.library import Bank
+    from quiz.sitting.sitting import Sitting
 
 RATINGS = ("Again", "Hard", "Good", "Easy")
 
@@ -55,13 +56,14 @@ class Wording:
         return "\n".join(map(self._show, to_text(_without_math(self.bank.tokens(text))).split("\n")))
 
     def stem(self, question: Question, *, labelled: bool = False) -> str:
-        """Return what is asked, with its blanks numbered if there are several."""
+        """Return the stem of a question, with its blanks numbered if there are several."""
         if not isinstance(question.body, Cloze):
             return self.block(question.stem)
         blanks = question.body.blanks
         first, *pieces = to_text(_without_math(self.bank.tokens(question.stem))).split(BLANK)
         out = [first]
-        for number, (blank, piece) in enumerate(zip(blanks, pieces, strict=True), 1):
+        # A blank in the address of a picture or link is not seen here.
+        for number, (blank, piece) in enumerate(zip(blanks, pieces, strict=False), 1):
             gap = f"blank {number}" if labelled else f"({number}) ____" if len(blanks) > 1 else "____"
             out += [gap, f" [{blank.hint}]" if blank.hint else "", piece]
         return "\n".join(map(self._show, "".join(out).split("\n")))
@@ -82,7 +84,7 @@ class Wording:
         )
 
     def facts(self, item: "Item") -> list[str]:
-        """Return what the source sheets say behind a question, a sentence or two for each fact."""
+        """Return the facts that a question cites, a sentence or two for each."""
         said = []
         for citation in item.question.citations:
             fact = self.bank.fact(citation, item.deck)
@@ -123,7 +125,7 @@ class Wording:
                 assert_never(body)
 
     def given(self, item: "Item", response: Response | None) -> str:
-        """Return what was answered on one line, "" for nothing and for a mere rating."""
+        """Return a response on one line, "" for none and for a rating."""
         match response:
             case None | Revealed() | Rated():
                 return ""
@@ -143,9 +145,9 @@ class Wording:
                 assert_never(response)
 
     def rows(self, result: "Result") -> list[tuple[str, str]]:
-        """Return what there is to say of an answer beside verdict and points, as label and text.
+        """Return the rows of feedback below verdict and points, each a label and a text.
 
-        What was given and what is right stand there unless they are one and the same.
+        The answer given and the right one are left out where they are the same.
         """
         question = result.item.question
         rows: list[tuple[str, str]] = []
@@ -229,7 +231,7 @@ class Wording:
         return f"{given} - {self.inline(mark.feedback)}" if mark.feedback else given
 
     def _compare(self, mark: Mark, *, markup: bool = False) -> str:
-        """One part of an answer: what was given, whether it is right, what is right."""
+        """One part of an answer: the text given, whether it is right, and the right text."""
         read = self.inline if markup else self._show
         given, expected = read(mark.given), read(mark.expected)
         if mark.credit == 1:
@@ -286,7 +288,7 @@ def say_verdict(result: "Result") -> str:
 
 
 def say_reductions(result: "Result") -> list[str]:
-    """Return what made the points other than the answer alone would have earned, "1 hint" or "less 2 wrong"."""
+    """Return the reasons why an answer earned fewer points, such as "1 hint" or "less 2 wrong"."""
     marks, fraction, said = result.score.marks, result.score.fraction, []
     if fraction < 1 and any(mark.credit for mark in marks) and not result.overridden:
         wrong = sum(not mark.expected for mark in marks)
@@ -312,13 +314,13 @@ def pair_marks(result: "Result") -> "list[tuple[str, Mark]]":
 
 
 def say_number(value: float) -> str:
-    """Return points or percent with at most two decimals and no idle zeros."""
+    """Return points or percent with at most two decimals and no trailing zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
 def say_worth(asked: "Asked") -> str:
-    """Return how many points there are to earn: "2 points", "up to 3 points" where it depends on confidence."""
+    """Return the points that a question is worth: "2 points", or "up to 3 points" with confidence."""
     return f"{'up to ' if asked.wants_confidence else ''}{say_points(asked.max_points)}"
 
 
@@ -347,3 +349,24 @@ def _without_math(content: Any) -> Any:
 
         return ("text", to_line(content[1]))
     return tuple(map(_without_math, content))
+
+
+def say_progress(sitting: "Sitting", why: str = "Left") -> str:
+    """Return how far a sitting got that was left, and whether its answers are saved."""
+    summary = sitting.summary()
+    if sitting.finished:
+        points = f"{say_number(summary.points)} of {say_points(summary.max_points)}"
+        return f"The quiz is over: {points}, {say_number(summary.percent)}%."
+    missed = " missed" if sitting.is_retry else ""
+    so_far = f"{why} after {summary.answered} of {summary.total}{missed} questions"
+    if sitting.log is None:
+        return f"{so_far}; nothing was recorded."
+    if not sitting.begun:
+        return f"{so_far}; nothing to save yet."
+    return f"{so_far}; your answers are saved." if sitting.is_retry else f"{so_far}; progress saved."
+
+
+def say_saved(sitting: "Sitting", why: str = "Left") -> str:
+    """Return how far a sitting got that was left, and how to resume it."""
+    resume = f" Resume with: {sitting.resume_command}" if sitting.can_resume else ""
+    return say_progress(sitting, why) + resume

@@ -1,1 +1,1 @@
-"""A sitting on a terminal: what is drawn and which keys are pressed."""
+"""A sitting on a terminal: drawing, and single keys."""

@@ -1,6 +1,6 @@
 """From keys and typed lines to a response: how each kind of question is answered on a terminal.
 
-Knows what is asked, not what is right. A key that means nothing is said to mean nothing and never
+Knows the question, not the right answer. A key without a meaning shows a note and never
 becomes an answer.
 """
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from quiz.sitting.sitting import Sitting
 
 COMMANDS: Commands = {
-    "h": ("hint", "a hint; each one takes a quarter of the points"),
-    "0": ("don't know", "don't know: shows the answer, counts 0"),
-    "s": ("skip", "skip: the question is asked once more at the end, then counts 0"),
+    "h": ("hint", "a hint; each one costs a quarter of the points"),
+    "0": ("don't know", "don't know: shows the answer, scores 0"),
+    "s": ("skip", "skip: the question is asked once more at the end, then scores 0"),
 }
 _STAKES: Commands = {
     "3": ("sure", "sure: earns 3 points, costs 6 if wrong"),
@@ -42,7 +42,7 @@ _PROMPT = "> "
 
 
 class Asker:
-    """Asks the question of a sitting that stands next until there is a response to it.
+    """Asks one question until there is a response to it.
 
     `commands` are as a `Prompter` has them.
     """
@@ -56,7 +56,7 @@ class Asker:
         self.options = asked.options
         self._finder = Labels(asked.options, self.question.kind)
         self.labels = self._finder.texts
-        self._places: list[int | None] = []  # what was picked, placed or matched so far, None for a left open
+        self._places: list[int | None] = []  # options picked, placed or matched so far, None for one left open
         self._texts: list[str] = []  # the blanks or entries typed so far
         # More options than single keys: their labels are typed.
         self._by_line = any(len(label) > 1 for label in self.labels)
@@ -93,7 +93,7 @@ class Asker:
                 assert_never(form)
 
     def complete(self, typed: str) -> Response | Unreadable:
-        """Return the response that what was given so far makes, with `typed` on the line."""
+        """Return the response made of the keys and parts so far, with `typed` on the line."""
         form = form_of(self.question.body)
         if form == "text":
             return Typed((_on_one_line(typed),)) if typed else Revealed()
@@ -123,9 +123,7 @@ class Asker:
         if self._by_line:
             (picked,) = self._type_labels("the label of your choice", most=1) or (None,)
             return Revealed() if picked is None else Picked((self.options[picked],))
-        self.prompter.begin(
-            [(name_labels(self.labels), "answer")], "Press the letter of your answer; its number does as well."
-        )
+        self.prompter.begin([(name_labels(self.labels), "answer")], "Press the letter or the number of your answer.")
         tried = [response.texts for response in self.asked.tried if isinstance(response, Picked)]
         note = ""
         while True:
@@ -135,7 +133,7 @@ class Asker:
             place = self._place(key)
             if (self.options[place],) not in tried:
                 break
-            note = f"{self.labels[place]} was tried already"
+            note = f"you already tried {self.labels[place]}"
         shown = Text.assemble(_PROMPT, (self.labels[place], LABEL), "  ", self._show(place))
         self.desk.leave_prompt(shown)
         return Picked((self.options[place],))
@@ -145,7 +143,7 @@ class Asker:
             typed = self._type_labels("all labels that apply", most=len(self.options))
             return Revealed() if typed is None else Picked(tuple(self.options[place] for place in sorted(typed)))
         keys = [(name_labels(self.labels), "pick"), ("Enter", "done")]
-        self.prompter.begin(keys, "Press the letters of all that apply, once more to take one back, then Enter.")
+        self.prompter.begin(keys, "Press the letters of all that apply, again to remove one, then Enter.")
         picked = self._toggle()
         return self._give_up() if picked is None else Picked(tuple(self.options[place] for place in picked))
 
@@ -174,7 +172,7 @@ class Asker:
             typed = self._type_labels("the labels in order", most=len(self.options))
             return Revealed() if typed is None else Ordered(tuple(self.options[place] for place in typed))
         keys = [(name_labels(self.labels), "next in order"), ("Backspace", "back"), ("Enter", "done")]
-        self.prompter.begin(keys, "Press the letters in the right order, first things first, then Enter.")
+        self.prompter.begin(keys, "Press the letters in the right order, then Enter.")
         placed: list[int] = []
         note, warned = "", False
         while True:
@@ -190,14 +188,14 @@ class Asker:
             elif key != "enter":
                 place = self._place(key)
                 if place in placed:
-                    note = f"{self.labels[place]} is placed already; Backspace takes the last one back"
+                    note = f"{self.labels[place]} is already placed; Backspace removes the last one"
                 else:
                     placed.append(place)
             elif not placed:
                 note = "nothing placed yet"
             elif left and not warned:
                 note, warned = (
-                    f"{left} still to place; Enter once more leaves {'it' if left == 1 else 'them'} out",
+                    f"{left} still to place; press Enter again to leave {'it' if left == 1 else 'them'} out",
                     True,
                 )
                 continue
@@ -211,11 +209,11 @@ class Asker:
         self.prompter.rename("0", "leave open", "leaves this one open")
         if self._by_line:
             self.prompter.begin_lines(
-                keys, "For each on the left, type the label of what belongs to it; /0 leaves it open."
+                keys, "For each item on the left, type the label of its match; /0 leaves it open."
             )
         else:
             keys.append(("Backspace", "back"))
-            self.prompter.begin(keys, "For each on the left, press the letter of what belongs to it.")
+            self.prompter.begin(keys, "For each item on the left, press the letter of its match.")
         lefts = [self.screen.inline(left) for left in self.asked.lefts]
         chosen = self._places
         while len(chosen) < len(lefts):
@@ -335,11 +333,11 @@ class Asker:
             words = typed.replace(",", " ").split()
             wrong = next((word for word in words if self._finder.find(word) is None), "")
             self.desk.tell(
-                f"“{wrong}” is none of the labels."
+                f"“{wrong}” is not one of the labels."
                 if wrong
-                else "One label is wanted."
+                else "Type one label."
                 if most == 1
-                else "One is there twice."
+                else "One of them is repeated."
             )
 
     def _find_labels(self, typed: str) -> list[int] | None:

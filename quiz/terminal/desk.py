@@ -27,14 +27,14 @@ class Desk:
         self.keyboard = keyboard
         self.redraw: Callable[[], None] = lambda: None
         self.keeps = True
-        """Whether what was done is kept, which is said when somebody is about to leave."""
+        """Whether progress is saved, which is said to someone about to leave."""
         self.tick: Tick | None = None
         """Called several times a second during a wait; may raise to end it."""
         self._prompt = Text()
         self._idle: Callable[[], None] | None = None
 
     def while_idle(self, work: Callable[[], None]) -> None:
-        """Have some work done before the next wait for the learner."""
+        """Do some work just before the next wait for the learner."""
         self._idle = work
 
     def _use_idle_time(self) -> None:
@@ -57,7 +57,7 @@ class Desk:
         self._rewrite(cut(line, self.screen.console.width - 1))
 
     def leave_prompt(self, shown: Text | None = None) -> None:
-        """End the prompt's line, showing what was answered."""
+        """End the prompt's line, showing the answer."""
         self._rewrite(cut(shown, self.screen.console.width - 1) if shown else self._prompt)
         self.screen.console.print()
 
@@ -70,7 +70,7 @@ class Desk:
     def key(self, shown: Text, wanted: Collection[str], how: str, help: Sequence[Key], note: str = "") -> str:
         """Return the next of the wanted keys, after a prompt.
 
-        All others are said to mean nothing; `?` explains what to do, `how` and by which keys, `help`;
+        All others show a note; `?` explains `how` to answer and the keys, `help`;
         Ctrl-C asks; Ctrl-D and `q` raise SaveAndQuit.
         """
         self.prompt(shown, note)
@@ -91,11 +91,11 @@ class Desk:
         if self.tick is None:
             return self.keyboard.read()
         while not (key := self.keyboard.read(0.25)):
-            self.tick(str)  # no text stands on a line of keys
+            self.tick(str)  # keys leave no text on the line
         return key
 
     def explain(self, how: str, help: Sequence[Key]) -> list[Text]:
-        """Return what to do now, and the keys."""
+        """Return how to answer, and the keys."""
         return [*self.screen.hang(Text(how), "  "), *help_lines(self.screen, help)]
 
     def _odd_key(self, key: str, shown: Text, how: str, help: Sequence[Key]) -> None:
@@ -117,14 +117,14 @@ class Desk:
             case "redraw" | "ctrl-l":
                 self._show_again(shown)
             case "paste":
-                self.prompt(shown, "pasted text is not taken for keys")
+                self.prompt(shown, "pasted text is not read as keys")
             case " ":
                 self.prompt(shown)
             case "enter":
                 self.prompt(shown, "nothing chosen yet; ? lists the keys")
             case _:
                 name = f"“{key}”" if len(key) == 1 else "that key"
-                self.prompt(shown, f"{name} means nothing here; ? lists the keys")
+                self.prompt(shown, f"{name} does nothing here; ? lists the keys")
 
     def _settled_width(self) -> int:
         """Return the width once the window has come to rest."""
@@ -141,9 +141,9 @@ class Desk:
         self.prompt(shown)
 
     def ask_to_stop(self) -> None:
-        """Ask after a Ctrl-C, on a new line; raise Interrupted if it is meant, else return."""
+        """Ask whether to stop, on a new line; raise Interrupted if so, else return."""
         kept = "Progress is saved." if self.keeps else "Nothing is recorded."
-        *above, last = self.screen.hang(Text(f"Stop here? {kept}  Ctrl-C or y stops, any other key goes on"))
+        *above, last = self.screen.hang(Text(f"Stop here? {kept}  Ctrl-C or y stops, any other key continues"))
         self.say(above)
         self.prompt(Text.assemble(last, " "))
         while (key := self._wait()) in ("resize", "redraw", "other"):
@@ -180,7 +180,7 @@ class Desk:
             except KeyboardInterrupt:
                 self.ask_to_stop()
             except ValueError:
-                self.tell("That was not text in UTF-8. Nothing was counted.")
+                self.tell("That was not UTF-8 text. It was not counted.")
 
     @property
     def _has_style(self) -> bool:

@@ -1,4 +1,4 @@
-"""The end of a sitting: score, bars, what was missed, a line to share; and a missed question reviewed.
+"""The end of a sitting: score, bars, missed questions, a line to share; and a missed question reviewed.
 
 Returns lines. Knows results and summaries, nothing of keys or of the log.
 """
@@ -85,7 +85,7 @@ def _past_lines(screen: Screen, summary: "Summary", past: Past) -> list[Text]:
 def pick_rows(summary: "Summary") -> "tuple[Row, ...]":
     """Return the rows that tell something: by deck, else by tag, if there are two or more of them.
 
-    A tag that every question has says nothing, nor do more tags than fit a screen.
+    A tag that every question has tells nothing, nor do more tags than fit on a screen.
     """
     if len(summary.by_deck) > 1:
         return summary.by_deck
@@ -112,7 +112,7 @@ def _bar_lines(screen: Screen, rows: "Sequence[Row]") -> list[Text]:
 
 
 def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
-    """Return what was not fully right: the question, what was said, and what is right."""
+    """Return the missed questions, each with the answer given and the right one."""
     wording = Wording(screen.bank)
     lines = [Text("Missed" if any(r.score.fraction < 1 for r in missed) else "Not at once", STRONG)]
     for result in missed[:_MOST_MISSED]:
@@ -134,7 +134,7 @@ def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
 
 
 def share_lines(screen: Screen, summary: "Summary", title: str, seed: int) -> list[Text]:
-    """Return a line to share: the score and one mark a question, nothing of what was asked."""
+    """Return a line to share: the score and a mark for each question, without spoilers."""
     marks = "".join(_SHARED[mark] for mark in summary.marks)
     score = f"{say_number(summary.points)}/{say_number(summary.max_points)}"
     head = plain(f"{title} {score}  seed {seed}", QUIET)
@@ -143,7 +143,7 @@ def share_lines(screen: Screen, summary: "Summary", title: str, seed: int) -> li
 
 
 def review_lines(screen: Screen, result: "Result", number: int, total: int, name: str = "Missed") -> list[Text]:
-    """Return a question whole, missed or not: what was asked, answered, right, and why."""
+    """Return a whole question, missed or not: its stem, the answer given, the right one, and why."""
     question = result.item.question
     lines = [Text(f"{name} {number} of {total}", STRONG)]
     if len(screen.bank.decks) > 1:

@@ -17,9 +17,10 @@ from quiz.model import Malformed, Response, Revealed
 from quiz.sitting.exam import ExamSitting
 from quiz.sitting.exam_wording import (
     TIME_OVER,
+    say_exam_progress,
+    say_exam_saved,
     say_left,
     say_left_out,
-    say_saved,
     say_state,
     say_time_over,
     say_unready,
@@ -43,12 +44,12 @@ if TYPE_CHECKING:
     from quiz.terminal.ending import Past
 
 COMMANDS: Commands = {
-    "0": ("clear", "no answer: takes back what you gave, and goes on"),
-    "-": ("back", "the question before this one"),
+    "0": ("clear", "withdraw your answer and continue"),
+    "-": ("back", "the previous question"),
     "+": ("next", "the next question"),
-    "!": ("mark", "mark this question for later, or no longer"),
-    "s": ("sheet", "the answer sheet: all questions, any by its number, and handing in"),
-    "q": ("leave", "save and leave, not handed in; the time runs on (Ctrl-D does the same)"),
+    "!": ("mark", "mark this question for later, or remove the mark"),
+    "s": ("sheet", "the answer sheet: go to any question, or hand in"),
+    "q": ("leave", "save and leave without handing in; the time keeps running (Ctrl-D does the same)"),
 }
 
 
@@ -73,10 +74,12 @@ def run(
         try:
             Writer(exam, desk).write(heading)
         except SaveAndQuit:
-            desk.say([Text(), *desk.screen.hang(Text(say_saved(exam)))])
+            desk.say([Text(), *desk.screen.hang(Text(say_exam_progress(exam)))])
+            if exam.log is not None:
+                desk.say([Text.assemble("Resume with: ", (exam.resume_command, "bold"))])
             return "saved"
         except Interrupted:
-            raise Interrupted(say_saved(exam)) from None
+            raise Interrupted(say_exam_saved(exam)) from None
         finally:
             desk.tick = None
         graded = exam.hand_in()
@@ -122,7 +125,7 @@ class Writer:
             self._say_over(TIME_OVER)
 
     def _say_over(self, text: str) -> None:
-        """Say that the time is over. What someone is still pressing is not meant for what comes next."""
+        """Say that the time is over, and ignore the keys that are still being pressed."""
         self.desk.tick = None
         self.screen.console.print()
         self.desk.say([Text(), *self.screen.hang(plain(text, STRONG))])
@@ -130,7 +133,7 @@ class Writer:
         self._handing_in = True
 
     def _take_last(self, meaning: Response | Unreadable, typed: str = "") -> None:
-        """Save the answer that was being given when the time ended, and hand in."""
+        """Save the answer being given when the time ended, and hand in."""
         why_not = self.exam.answer_at_last(meaning)
         given = typed if isinstance(meaning, Unreadable) else self._words.given(self.exam.asked.item, meaning)
         self._say_over(say_time_over(given, why_not))
@@ -200,7 +203,7 @@ class Writer:
         self.desk.say(lines)
 
     def _turn(self, key: str) -> bool:
-        """Do what a command asks for; return whether the question is left."""
+        """Obey a command; return whether it leaves the question."""
         number = self.exam.sheet.number
         if key == "!":
             self.desk.tell("Marked for later." if self.exam.mark() else "No longer marked.")
@@ -266,13 +269,13 @@ class Writer:
                 note = f"there is no question {int(typed + key)}"
 
     def _is_meant(self) -> bool:
-        """Whether the exam is to be handed in, with what is open or marked for later."""
+        """Ask whether to hand in if questions are open or marked; return the answer."""
         said = say_unready(self.exam)
         if not said:
             return True
         shown = Text(f"{said} Hand in? y/n > ")
         keys: list[Key] = [("y", "hand in"), ("n", "back to the sheet")]
-        key = self.desk.key(shown, {"y", "n"}, "Once handed in, nothing can be changed.", keys)
+        key = self.desk.key(shown, {"y", "n"}, "After you hand in, you cannot change anything.", keys)
         self.desk.leave_prompt(Text.assemble(shown, key))
         return key == "y"
 
@@ -294,7 +297,7 @@ def sheet_lines(screen: Screen, exam: ExamSitting) -> list[Text]:
 
 
 def report_lines(screen: Screen, graded: "Sitting") -> list[Text]:
-    """Return every question of a graded exam: what was asked and answered, what is right, why, and its source."""
+    """Return every question of a graded exam: its stem, the answer given, the right one, why, and its source."""
     results = graded.session.results
     lines: list[Text] = []
     for number, result in enumerate(results, 1):

@@ -1,4 +1,4 @@
-"""What is shown once an answer is in: the verdict, what was given, what is right, why, and its source.
+"""The feedback on an answer: the verdict, the answer given, the right one, why, and its source.
 
 Returns lines. Knows a result, nothing of the sitting around it. Right and wrong are always words,
 whatever their colour.
@@ -59,7 +59,7 @@ def verdict_style(result: "Result") -> str:
 
 
 def feedback_lines(screen: Screen, result: "Result", *, so_far: str = "") -> list[Text]:
-    """Return what to show after an answer. `so_far` stands at the right of the verdict."""
+    """Return the feedback on an answer. `so_far` is put at the right of the verdict."""
     judged = answer_lines(screen, result)
     if isinstance(result.item.question.body, Flashcard) and isinstance(result.response, Revealed):
         judged = back_lines(screen, result.item.question)
@@ -78,7 +78,7 @@ def why_lines(screen: Screen, item: "Item") -> list[Text]:
 
 
 def verdict_lines(screen: Screen, result: "Result", so_far: str = "") -> list[Text]:
-    """Return "Correct  1/1" with what took points away, and `so_far` at the right."""
+    """Return "Correct  1/1" with the reasons for lost points, and `so_far` at the right."""
     points = f"{say_number(result.points)}/{say_number(result.max_points)}"
     left = Text.assemble((say_verdict(result), f"bold {verdict_style(result)}"), f"  {points}")
     why = ", ".join(say_reductions(result))
@@ -87,14 +87,14 @@ def verdict_lines(screen: Screen, result: "Result", so_far: str = "") -> list[Te
     return [line for part in spread(left, Text(so_far, QUIET), screen.width) for line in screen.hang(part)]
 
 
-# ---------------------------------------------------------------- what was given and what is right
+# ---------------------------------------------------------------- the answer given and the right one
 
 
 def answer_lines(screen: Screen, result: "Result", *, whole: bool = False) -> list[Text]:
     """Return the judgement of every part of an answer, as the kind has it.
 
     Where all is right, "Correct" says so already, and only remarks remain, unless the `whole` is
-    wanted, for who does not see the answer any more.
+    wanted, for a learner who no longer sees the answer.
     """
     rows = list(_rows(screen, result, whole))
     if result.score.fraction == 1 and KINDS[result.item.question.kind].has_parts and not whole:
@@ -143,7 +143,7 @@ def _rows(screen: Screen, result: "Result", whole: bool) -> Iterable[_Row]:
 
 
 def _labelled(screen: Screen, result: "Result", text: str) -> Text:
-    """Return an option behind the label it had."""
+    """Return an option with the label it had."""
     kind = result.item.question.kind
     if text not in result.options:
         return show_option(screen, text, kind)
@@ -244,7 +244,7 @@ def _feedback(screen: Screen, mark: Mark) -> Text | None:
 
 
 def tried_lines(screen: Screen, marks: Sequence[Mark], left: int) -> list[Text]:
-    """Return what to show after a wrong try that is not the last: its feedback, not the answer."""
+    """Return the feedback on a wrong try that is not the last, without the right answer."""
     tries = "one more try" if left == 1 else f"{left} more tries"
     lines = [Text.assemble(("Not yet", f"bold {PARTLY}"), (f"  {tries}, for half the points", QUIET))]
     for mark in marks:
@@ -277,7 +277,7 @@ def fact_lines(screen: Screen, result: "Result") -> list[Text]:
 
 
 def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
-    """Return what to write into the deck so that an answer taken for right is right for everyone."""
+    """Return the line to add to the deck so that it accepts an answer counted as right."""
     from decimal import Decimal
 
     from quiz.engine.numbers import Reading, read_number
@@ -309,9 +309,9 @@ def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
             new = ""
         case _:
             assert_never(body)
-    lines = screen.hang(Text("Kept as your own word beside the answer; the deck stays as it is."), "  ")
+    lines = screen.hang(Text("Counted as right for you; the deck is unchanged."), "  ")
     if rejected:
-        lines += screen.hang(plain(f"The deck rejects it by name, in {place}.", QUIET), "  ")
+        lines += screen.hang(plain(f"The deck lists it under 'reject', in {place}.", QUIET), "  ")
     elif new:
         lines += screen.hang(plain(f"To have the deck accept it, in {place}:", QUIET), "  ")
         lines.append(plain(f"    {new}"))

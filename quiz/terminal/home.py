@@ -11,7 +11,7 @@ from quiz.terminal.text import QUIET, STRONG, cut
 
 
 def screen_lines(shelves: Sequence[Shelf], width: int) -> list[Text]:
-    """Return the home screen, at most `width` cells wide; what was done goes below where it has no room."""
+    """Return the home screen, at most `width` cells wide; notes that do not fit go on a line of their own."""
     numbers = len(str(len(shelves)))
     titles = max((cell_len(shelf.title) for shelf in shelves), default=0)
     sizes = max((len(shelf.size) for shelf in shelves), default=0)

@@ -51,10 +51,10 @@ class Decoder:
 
     @property
     def patience(self) -> float | None:
-        """Seconds to wait for the rest of what has begun before `give_up`; None if nothing has.
+        """Seconds to wait for the rest of a sequence before `give_up`; None if none has begun.
 
-        A lone Esc may be the key of that name, and Alt and a key begin as a terminal's replies do. What can only
-        be a longer sequence may come over a slow line.
+        A lone Esc may be the key of that name, and Alt with a key begins as a terminal's replies do. Bytes that can
+        only begin a longer sequence may come over a slow line.
         """
         if self._pasting or self._held.startswith((b"\x1b[", b"\x1bO")):
             return 5.0
@@ -84,7 +84,7 @@ class Decoder:
         return keys
 
     def give_up(self) -> list[str]:
-        """Return what the bytes held so far mean, now that no more have come."""
+        """Return the keys of the bytes held so far, as no more have come."""
         self._escaped = self._held == b"\x1b"
         pasting, self._pasting, self._held = self._pasting, False, b""
         return ["paste" if pasting else "esc" if self._escaped else "other"]
@@ -127,5 +127,5 @@ def name_key(character: str) -> str:
 
 
 def drop_sequences(text: str) -> str:
-    """Return a typed line without what keys such as arrows left in it."""
+    """Return a typed line without the sequences that keys such as arrows left in it."""
     return _SEQUENCE.sub("", text) if "\x1b" in text else text

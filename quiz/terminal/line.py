@@ -32,7 +32,7 @@ def read_line(keyboard: Keyboard, prompt: str, style: str = "", *, tick: Tick | 
     line or a lost terminal, KeyboardInterrupt for Ctrl-C, ValueError for bytes that are no text.
     """
     plain = prompt
-    if prepare() and style:  # readline measures the prompt without what stands between \x01 and \x02
+    if prepare() and style:  # readline does not measure what is between \x01 and \x02
         prompt = f"\x01\x1b[{style}m\x02{prompt}\x01\x1b[0m\x02"
 
     try:
@@ -57,7 +57,7 @@ class LineReader:
             return _input(prompt, tick)
 
     def ignore(self, seconds: float) -> None:
-        """Forget what is typed in these seconds."""
+        """Ignore everything typed in these seconds."""
         with suppress(OSError), self._keyboard_for_now() as keyboard:
             keyboard.drop(seconds)
 
@@ -72,7 +72,7 @@ class LineReader:
 
 @contextmanager
 def open_reader() -> Iterator[LineReader]:
-    """Have the terminal ready for lines to be typed; it is as before afterwards."""
+    """Prepare the terminal for typed lines; restore it afterwards."""
     if os.environ.get("TERM") == "dumb":
         yield LineReader(None)
         return
@@ -82,7 +82,7 @@ def open_reader() -> Iterator[LineReader]:
 
 
 def prepare() -> bool:
-    """Import readline now, while nobody waits; return whether it edits and measures prompts well."""
+    """Import readline ahead of time; return whether it edits and measures prompts well."""
     global _ready
     if _ready is None:
         try:
@@ -98,7 +98,7 @@ def prepare() -> bool:
 
 
 def _input(prompt: str, tick: Tick | None) -> str:
-    """Return what is typed after a prompt. Without readline, keys such as arrows leave characters in it."""
+    """Return the line typed after a prompt, without sequences of keys that no line editor has handled."""
     edits = bool(_ready)
     with ticking((lambda: tick(_peek if edits else _take)) if tick else lambda: None):
         typed = input(prompt)
@@ -126,7 +126,7 @@ def ticking(tick: Callable[[], None]) -> Iterator[None]:
 
 
 def _peek() -> str:
-    """Return what stands on the line that readline edits."""
+    """Return the text on the line that readline edits."""
     if "readline" in sys.modules:
         import readline
 
@@ -135,7 +135,7 @@ def _peek() -> str:
 
 
 def _take() -> str:
-    """Return what stands on the line that the terminal itself edits, and take it away."""
+    """Remove the text on the line that the terminal itself edits, and return it."""
     if sys.platform == "win32":
         return ""
     import select

@@ -15,7 +15,7 @@ from quiz.engine.session import Result, TryAgain
 from quiz.errors import Interrupted, QuizError
 from quiz.model import Malformed, Response, ShortAnswer, Typed
 from quiz.sitting.times import say_wait
-from quiz.sitting.wording import say_number, say_points
+from quiz.sitting.wording import say_number, say_progress
 from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines, was_typed
@@ -32,18 +32,15 @@ if TYPE_CHECKING:
 
 
 class Act(NamedTuple):
-    """What a key does after an answer: its name in the line of keys, and in the help."""
+    """What a key does after an answer: its name in the line of keys, and in the help.
+
+    `do` returns None to continue with the next question, else the result, "" if unchanged.
+    """
 
     key: str
     short: str
     long: str
     do: Callable[[], "Result | str | None"]
-
-
-"""What can be done after an answer: its key, short and long words for it, and the deed.
-
-A deed returns None when it is over with this question, else the result, "" if unchanged.
-"""
 
 
 def run(
@@ -60,7 +57,7 @@ def run(
     """Play a sitting on the terminal of stdin and stdout; return "done", or "saved" when it was left.
 
     `heading` is printed first if given; `past` holds earlier results for the end screen. `reload`
-    reads the bank anew, for a learner who has edited a question; it may raise QuizError. Raises
+    reads the bank again after the learner has edited a question; it may raise QuizError. Raises
     Interrupted when it was stopped with Ctrl-C; all answers are saved then, too.
     """
     with keyboard or Keyboard() as keys:
@@ -107,29 +104,18 @@ class Player:
             raise Interrupted(" ".join(line.plain.strip() for line in self._saved_lines())) from None
 
     def _saved_lines(self) -> list[Text]:
-        """Return what has become of a sitting that is left; one in which nothing is open any more is over."""
-        summary = self.sitting.summary()
+        """Return how far the sitting got; finish it if it has no open question."""
         if self.sitting.session.done:
             self.sitting.finish()
-            points = f"{say_number(summary.points)} of {say_points(summary.max_points)}"
-            return [Text(f"The quiz is over: {points}, {say_number(summary.percent)}%.")]
-        if self.sitting.log is None:
-            return [Text(f"Left after {summary.answered} of {summary.total} questions; nothing is kept of them.")]
-        if not self.sitting.begun:
-            return [Text("Left before the first answer.")]
-        if self.sitting.is_retry:
-            return [
-                Text(f"Left after {summary.answered} of {summary.total} missed questions; their answers are saved.")
-            ]
-        return [
-            Text(f"Saved: {summary.answered} of {summary.total} questions answered."),
-            Text.assemble("Resume with: ", (self.sitting.resume_command, "bold")),
-        ]
+        lines = self.screen.hang(Text(say_progress(self.sitting)))
+        if self.sitting.can_resume:
+            lines.append(Text.assemble("Resume with: ", (self.sitting.resume_command, "bold")))
+        return lines
 
     # ------------------------------------------------------------ one question
 
     def _ask(self, asked: "Asked") -> None:
-        """Ask the question that stands next until it is answered, put off or left."""
+        """Ask a question until it is answered, skipped or left."""
         passage = self.screen.bank.passage(asked.item)
         new, self._passage = passage != self._passage, passage
         asker = Asker(self.desk, self.sitting, asked)
@@ -166,7 +152,9 @@ class Player:
 
     def _skip(self, asked: "Asked") -> None:
         self.sitting.skip()
-        said = "Skipped again: it stays unanswered." if asked.again else "Skipped: it is asked once more at the end."
+        said = (
+            "Skipped again: it stays unanswered." if asked.again else "Skipped: it will be asked once more at the end."
+        )
         self.desk.tell(said)
 
     # ------------------------------------------------------------ after the answer
@@ -186,7 +174,7 @@ class Player:
         return f"{say_number(points)} so far" + (f", streak {streak}" if streak > 1 else "")
 
     def _after(self, result: Result) -> None:
-        """Let the learner read, and do what can only be done now, until it goes on."""
+        """Let the learner read the feedback and act on it, until Enter."""
         acts = self._acts(result)
         self.desk.redraw = lambda: self._show_again(result)
         self._show_acts(acts)
@@ -216,27 +204,27 @@ class Player:
         self._show_acts(self._acts(result))
 
     def _acts(self, result: Result) -> list[Act]:
-        """Return what can be done now."""
+        """Return the actions that apply to a result."""
         from quiz.engine.rating import GOOD, GUESSABLE
 
         kind, question = result.item.question.kind, result.item.question
-        acts: list[Act] = [Act("enter", "next", "go on", lambda: None)]
-        acts.append(Act("u", "undo", "take the answer back and be asked again", self._undo))
+        acts: list[Act] = [Act("enter", "next", "continue", lambda: None)]
+        acts.append(Act("u", "undo", "withdraw the answer and be asked again", self._undo))
         if was_typed(result) and result.score.fraction < 1 and not result.overridden:
-            acts.append(Act("y", "I was right", "count it as right, on your word", lambda: self._override(result)))
+            acts.append(Act("y", "I was right", "count it as right", lambda: self._override(result)))
         if result.rating == GOOD and result.rating_source == "score" and kind not in GUESSABLE:
-            acts.append(Act("!", "easy", "it was easy: that is remembered with the answer", self._rate_easy))
+            acts.append(Act("!", "easy", "it was easy: schedule it later", self._rate_easy))
         if any(citation.sheet for citation in question.citations):
-            acts.append(Act("i", "source", "what the source says", lambda: self._show_fact(result)))
+            acts.append(Act("i", "source", "show the source", lambda: self._show_fact(result)))
         if self.sitting.log is not None:
-            acts.append(Act("f", "flag", "mark the question as worth a look, with a note", self._flag))
+            acts.append(Act("f", "flag", "flag the question, with a note", self._flag))
         acts.append(Act("e", "edit", "open the question's file in your editor", lambda: self._edit(result)))
         return acts
 
     def _undo(self) -> None:
         self.desk.leave_prompt(Text("u"))
         self.sitting.undo()
-        self.desk.tell("Taken back.")
+        self.desk.tell("Answer withdrawn.")
 
     def _override(self, result: Result) -> Result:
         self.desk.leave_prompt(Text("y"))
@@ -250,7 +238,7 @@ class Player:
     def _rate_easy(self) -> Result:
         self.desk.leave_prompt(Text("!"))
         new = self.sitting.rate_easy()
-        self.desk.tell("Remembered as easy.")
+        self.desk.tell("Marked as easy.")
         self.desk.say(self._next_lines())
         return new
 
@@ -279,28 +267,28 @@ class Player:
         self.desk.tell(f"{said} {self._read_anew()}")
         new = self.sitting.last_result
         if new is None or new.identity != result.identity:
-            what = "it is asked again" if self.sitting.asked else "it stays unanswered"
+            what = "it will be asked again" if self.sitting.asked else "it stays unanswered"
             if result.identity in self.sitting.lost:
-                what = "it is gone from the deck"
-            self.desk.tell(f"Your answer is no answer to this question any more: {what}.")
+                what = "it is no longer in the deck"
+            self.desk.tell(f"The question changed, so your answer no longer fits: {what}.")
             return None
         if new.score != result.score:
             self.desk.say([Text(), *feedback_lines(self.screen, new, so_far=self._so_far()), *self._next_lines()])
         return new
 
     def _read_anew(self) -> str:
-        """Read the bank again after an edit and put the sitting on it; return how that went."""
+        """Read the bank again after an edit and continue with it; return a sentence on the result."""
         from quiz.sitting.replay import reread
 
         if self.reload is None or self.sitting.log is None:
-            return "A change counts from the next sitting on."
+            return "Your changes take effect in the next quiz."
         try:
             bank = self.reload()
         except QuizError as error:
             return f"{error} Until then, the earlier version is used."
         reread(self.sitting, bank)
         self.screen.bank = bank
-        return "The questions have been read anew."
+        return "The questions were read again."
 
     def _path(self, result: Result) -> str:
         import os
@@ -312,7 +300,7 @@ class Player:
     # ------------------------------------------------------------ the end
 
     def _end(self) -> bool:
-        """Show the end screen and what can follow; return whether another round is to be played."""
+        """Show the end screen and its actions; return whether to play another round."""
         from quiz.terminal.ending import end_lines, review_lines
 
         summary = self.sitting.finish()
@@ -372,9 +360,9 @@ class Player:
 
 
 def rehearse(screen: Screen, sitting: "Sitting") -> None:
-    """Do once, for nothing, what an answer to the question asked will need: imports, sources, widths.
+    """Prepare the feedback on the question asked: imports, sources, widths.
 
-    Done while the learner reads, so that the feedback comes at once. Changes nothing.
+    Called while the learner reads, so that the feedback comes at once. Changes nothing.
     """
     from quiz.engine.responses import right_response
 

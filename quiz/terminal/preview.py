@@ -1,6 +1,6 @@
 """How one question will look, for its author: asked, with its hints, then answered right.
 
-Knows no file; what is said to wrong answers is listed below.
+Knows no file. Feedback on wrong answers is listed below.
 """
 
 from rich.text import Text
@@ -18,7 +18,7 @@ from quiz.terminal.text import QUIET, plain
 def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> list[Text]:
     """Return a question as it is asked with this seed, its hints, its key, and all that feedback can say.
 
-    `place` stands above it, such as "decks/demo.yaml:12".
+    `place` is shown above it, such as "decks/demo.yaml:12".
     """
     session = Session.start([item], seed=seed)
     asked = session.asked
@@ -39,7 +39,7 @@ def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> l
     lines += [Text(), *why] if why else []
     said = [option for option in _list_options(item) if option.feedback]
     if said:
-        lines += [Text(), plain("Said to those who answer", QUIET)]
+        lines += [Text(), plain("Feedback on other answers", QUIET)]
         for option in said:
             lead = Text.assemble("  ", screen.inline(option.text), ("  ", QUIET))
             lines += screen.hang(screen.inline(option.feedback), lead)

@@ -1,6 +1,6 @@
 """One step of an answer after another: which keys are valid now, and the key or the line that comes.
 
-Gives hints and explains on the way, and hands on other commands. A key that means nothing is said to
+Gives hints and explains, and hands on other commands. A key without a meaning shows a note.
 mean nothing. Does not know what an answer is.
 """
 
@@ -21,7 +21,7 @@ Commands = Mapping[str, tuple[str, str]]
 """Keys that answer nothing, in the order to show them, with what they do in short and at length."""
 
 _ALWAYS: Commands = {
-    "q": ("save and quit", "save and quit; the sitting can be resumed (Ctrl-D does the same)"),
+    "q": ("save and quit", "save and quit; you can resume later (Ctrl-D does the same)"),
     "?": ("more", ""),
     "Ctrl-L": ("", "show the question again"),
     "Ctrl-C": ("", "stop; asks first"),
@@ -53,9 +53,9 @@ class Prompter:
         self.footer: list[Key] = []
         self.words = {**commands, **{key: words for key, words in _ALWAYS.items() if key not in commands}}
         if sitting and sitting.log is None:
-            self.words["q"] = ("quit", "quit; nothing of the sitting is recorded (Ctrl-D does the same)")
+            self.words["q"] = ("quit", "quit; nothing is recorded (Ctrl-D does the same)")
         elif sitting and sitting.memory:
-            self.words["q"] = ("save and quit", "save and quit; what is left comes next time (Ctrl-D does the same)")
+            self.words["q"] = ("save and quit", "save and quit; the rest comes next time (Ctrl-D does the same)")
         self._commands = "".join(key for key in commands if key not in _ALWAYS)
         self._how = ""
 
@@ -65,11 +65,11 @@ class Prompter:
         self.words = {**commands, **{key: self.words[key] for key in _ALWAYS}}
 
     def rename(self, key: str, short: str, long: str) -> None:
-        """Say from now on that a command does this."""
+        """Describe a command with these words from now on."""
         self.words[key] = (short, long)
 
     def begin(self, keys: Sequence[Key], how: str) -> None:
-        """Show the keys of a step that is answered by keys; what was typed ahead of it is dropped."""
+        """Show the keys of a step that is answered by keys; keys pressed ahead of it are dropped."""
         self.footer = [*keys, *((key, self.words[key][0]) for key in self._valid_commands())]
         self._how = how
         self._open()
@@ -97,7 +97,7 @@ class Prompter:
                 self.desk.leave_prompt(Text.assemble(shown, key))
                 raise Skipped(key)
             if not self.asked.hints_left:
-                note = "there is no further hint" if self.asked.hints else "this question has no hint"
+                note = "there are no more hints" if self.asked.hints else "this question has no hints"
             else:
                 self.desk.leave_prompt(Text.assemble(shown, "h"))
                 self._hint()
@@ -146,7 +146,7 @@ class Prompter:
     def _hint(self) -> None:
         hint = self.sitting.hint() if self.sitting else ""
         if not self.sitting or not hint:
-            none = "There is no further hint." if self.asked.hints or not self.sitting else "This question has no hint."
+            none = "There are no more hints." if self.asked.hints or not self.sitting else "This question has no hints."
             self.desk.tell(none)
             return
         asked = self.sitting.asked

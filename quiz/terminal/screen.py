@@ -1,6 +1,6 @@
 """How a sitting looks: the heading, a question with its options, and the line of keys.
 
-Returns lines; only `Screen.print` writes. Knows the question as asked, never what was answered.
+Returns lines; only `Screen.print` writes. Knows the question as asked, never the answer.
 """
 
 import os
@@ -73,7 +73,7 @@ def make_console(*, stderr: bool = False) -> Console:
 
 
 class Heading(NamedTuple):
-    """What stands above a sitting: `asked` of `pool` questions; `last` is a clause such as
+    """The heading of a sitting: `asked` of `pool` questions; `last` is a clause such as
     "last time 7/10, 3 days ago", "" for none.
     """
 
@@ -109,7 +109,7 @@ class Screen:
             self.write(Text("\n").join(lines))
 
     def write(self, text: Text, end: str = "\n") -> None:
-        """Write a text as it is, in signs that the terminal's encoding has."""
+        """Write a text as it is, in characters that the terminal's encoding has."""
         encoding = getattr(self.console.file, "encoding", None) or "utf-8"
         self.console.print(spell_out(text, encoding), end=end, soft_wrap=True)
 
@@ -136,7 +136,7 @@ class Screen:
 
 
 def heading_lines(screen: Screen, heading: Heading) -> list[Text]:
-    """Return the line above a sitting: what is asked, out of how much, and how it went last time."""
+    """Return the heading of a sitting: its title, how many questions, and the last result."""
     drawn = say_count(heading.pool, "question")
     if heading.asked != heading.pool:
         drawn = f"{heading.asked} of {drawn}"

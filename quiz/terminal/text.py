@@ -63,7 +63,7 @@ def _show_node(node: Node, blanks: Iterator[Text] | None) -> Text:
 
 
 def show_picture(src: str, alt: str) -> Text:
-    """Return what stands for a picture: what it shows, else where it is."""
+    """Return the text in place of a picture: its description, else its file."""
     return plain(f"[picture: {alt.replace(BLANK, '____') or src}]", QUIET)
 
 
@@ -158,7 +158,7 @@ def cut(text: Text, width: int) -> Text:
 
 
 def spell_out(text: Text, encoding: str) -> Text:
-    """Return a text in which signs of ours that the terminal's encoding lacks are plain ones."""
+    """Return a text in which our own symbols are plain ones if the terminal's encoding lacks them."""
     try:
         text.plain.encode(encoding)
     except (UnicodeError, LookupError):

@@ -30,7 +30,7 @@ class Keyboard:
 
     Inside, nothing typed is echoed and Ctrl-C is a key; on leaving in any way, SIGTERM and
     SIGHUP included, the terminal is as it was. Only for the main thread. `pastes`: the terminal is
-        to mark what is pasted.
+        to mark pasted text.
     """
 
     def __init__(self, fd: int | None = None, *, output: int | None = None, pastes: bool = True) -> None:
@@ -71,7 +71,7 @@ class Keyboard:
     def read(self, timeout: float | None = None) -> str:
         """Wait for the next key and return it; "" when `timeout` seconds have passed.
 
-        Ctrl-Z suspends here, and "redraw" is returned once the program goes on.
+        Ctrl-Z suspends here, and "redraw" is returned once the program continues.
         """
         while not self._queue:
             patience = self._decoder.patience
@@ -105,7 +105,7 @@ class Keyboard:
         """Leave the terminal as it was before: to a line editor, else to another program.
 
         With `redraw` for a line editor: Ctrl-C raises KeyboardInterrupt, and Ctrl-Z stops the
-        program at once; `redraw` is called when it goes on. Without, signals of the keyboard
+        program at once; `redraw` is called when it continues. Without, signals of the keyboard
         are the other program's business.
         """
         self._restore()
@@ -155,7 +155,7 @@ class Keyboard:
 
     def _say(self, code: bytes) -> None:
         with suppress(RuntimeError):  # a signal has come in the middle of a flush
-            sys.stdout.flush()  # what was printed before comes before
+            sys.stdout.flush()  # in the order of writing
         os.write(self._output, code)
 
     # -------------------------------------------------------- bytes and signals

@@ -57,7 +57,7 @@ Right answer  c  Canberra
   A compromise.
   Source: An atlas
 
-Said to those who answer
+Feedback on other answers
   Sydney  The largest city.
 """
 

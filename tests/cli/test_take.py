@@ -244,7 +244,7 @@ def test_interrupting_a_script_exits_with_130(run, tmp_path):
     assert any("First?" in line for line in iter(player.stdout.readline, ""))
     player.send_signal(signal.SIGINT)
     _, said = player.communicate(timeout=30)
-    assert (player.returncode, said) == (130, "Stopped after 0 of 3 questions; there is nothing to save.\n")
+    assert (player.returncode, said) == (130, "Stopped after 0 of 3 questions; nothing to save yet.\n")
 
 
 def test_no_history_leaves_no_file(run, tmp_path):

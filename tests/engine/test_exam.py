@@ -2,7 +2,7 @@
 
 import pytest
 
-from quiz.engine.exam import Sheet
+from quiz.engine.exam import AnswerSheet
 from quiz.engine.responses import right_response
 from quiz.engine.session import Item, Rules, Session
 from quiz.model import (
@@ -28,14 +28,14 @@ def items(*names: str) -> list[Item]:
     return [Item(Question(name, f"d/{name}", f"{name}?", BODIES[name]), "d", "Deck", "en") for name in names]
 
 
-def start(*names: str, rules: Rules | None = None) -> Sheet:
-    return Sheet.start(items(*names), seed=3, rules=rules or Rules())
+def start(*names: str, rules: Rules | None = None) -> AnswerSheet:
+    return AnswerSheet.start(items(*names), seed=3, rules=rules or Rules())
 
 
-def fill(sheet: Sheet, **responses) -> Sheet:
+def fill(sheet: AnswerSheet, **responses) -> AnswerSheet:
     for name, response in responses.items():
         answered = sheet.go(list(BODIES).index(name) + 1).answer(response)
-        assert isinstance(answered, Sheet)
+        assert isinstance(answered, AnswerSheet)
         sheet = answered
     return sheet
 
@@ -100,7 +100,7 @@ def test_a_full_sheet_of_right_answers_is_all() -> None:
     for number in range(1, 5):
         sheet = sheet.go(number)
         answered = sheet.answer(right_response(sheet.asked.item.question))
-        assert isinstance(answered, Sheet)
+        assert isinstance(answered, AnswerSheet)
         sheet = answered
     assert sheet.open == ()
     assert sheet.grade_all().summary().percent == 100
@@ -119,9 +119,9 @@ def test_rules_that_need_feedback_are_refused(rules: Rules) -> None:
 def test_no_questions_and_questions_that_the_learner_marks_are_refused() -> None:
     card = Item(Question("f", "d/f", "f?", Flashcard("back")), "d", "Deck", "en")
     with pytest.raises(ValueError, match="the learner marks"):
-        Sheet.start([*items(), card], seed=1)
+        AnswerSheet.start([*items(), card], seed=1)
     with pytest.raises(ValueError, match="needs questions"):
-        Sheet.start([], seed=1)
+        AnswerSheet.start([], seed=1)
 
 
 def test_questions_that_are_left_out_make_the_others_move_up() -> None:

@@ -108,7 +108,7 @@ def test_a_second_try_hears_why_the_first_was_wrong_and_is_another_one(play):
     question = "- {id: choice, question: Which?, answer: alpha, wrong: [beta: It comes second., gamma]}\n"
     _, sitting, said = play(question, "beta", "beta", "alpha", rules=Rules(tries=2))
     assert "Not right: one try left, for half the points.\nNote: It comes second." in said
-    assert "That was tried already. Nothing was counted." in said
+    assert "You already tried that; it was not counted." in said
     assert sitting.last_result.points == 0.5
 
 

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from quiz.engine.exam import SELF_RATED, Sheet
+from quiz.engine.exam import SELF_RATED, AnswerSheet
 from quiz.engine.responses import right_response
 from quiz.engine.session import Rules
 from quiz.errors import HistoryError
 from quiz.history.log import Log
 from quiz.model import Malformed, Picked, Revealed, Typed
 from quiz.sitting.exam import ExamSitting, TimeOver, count_answered
-from quiz.sitting.exam_wording import say_left, say_saved, say_span, say_unready
+from quiz.sitting.exam_wording import say_exam_saved, say_left, say_span, say_unready
 
 DECK = """
 deck: d
@@ -47,7 +47,9 @@ def clock() -> Clock:
 def begin(clock, open_bank):
     def begin_exam(log: Log | None = None, seconds: int | None = 60, rules: Rules | None = None, **more) -> ExamSitting:
         bank = open_bank(DECK)
-        sheet = Sheet.start(bank.items([entry.identity for entry in bank.entries]), seed=1, rules=rules or Rules())
+        sheet = AnswerSheet.start(
+            bank.items([entry.identity for entry in bank.entries]), seed=1, rules=rules or Rules()
+        )
         exam = ExamSitting.begin(sheet, bank=bank, log=log, now=clock, seconds=seconds, **more)
         exam.start()
         return exam
@@ -324,19 +326,19 @@ def test_a_span_of_time_in_words(seconds, said, spelled):
 
 def test_what_speaks_against_handing_in(begin):
     exam = begin()
-    assert say_unready(exam) == "4 questions are open and count 0."
+    assert say_unready(exam) == "4 questions are open and score 0."
     fill(exam, a=Revealed(), b=Typed(("x",)), c=Typed(("1",)), m=Revealed())
     exam.mark()
-    assert say_unready(exam) == "2 questions are open and count 0. 1 is marked for later."
+    assert say_unready(exam) == "2 questions are open and score 0. 1 is marked for later."
 
 
 def test_what_becomes_of_an_exam_that_is_left(log, begin):
     exam = begin(log, options={"names": ["my deck"]})
-    assert say_saved(exam) == (
+    assert say_exam_saved(exam) == (
         "Left with 0 of 4 questions answered; progress saved, not handed in. The time keeps running."
         " Resume with: quiz take 'my deck' --exam --resume"
     )
-    assert say_saved(begin(None)) == "Left with 0 of 4 questions answered; nothing was recorded."
+    assert say_exam_saved(begin(None)) == "Left with 0 of 4 questions answered; nothing was recorded."
 
 
 # ---------------------------------------------------------------- every kind
@@ -344,7 +346,7 @@ def test_what_becomes_of_an_exam_that_is_left(log, begin):
 
 def test_every_kind_but_those_the_learner_marks_goes_through_draft_resume_and_grade(everything, log, clock):
     here = [entry.identity for entry in everything.entries if entry.kind not in SELF_RATED]
-    sheet = Sheet.start(everything.items(here), seed=5, is_deck_word=everything.is_deck_word)
+    sheet = AnswerSheet.start(everything.items(here), seed=5, is_deck_word=everything.is_deck_word)
     exam = ExamSitting.begin(sheet, bank=everything, log=log, now=clock)
     exam.start()
     for number, item in enumerate(sheet.items, 1):

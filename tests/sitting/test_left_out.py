@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.engine.exam import Sheet
+from quiz.engine.exam import AnswerSheet
 from quiz.errors import QuizError
 from quiz.library import Bank
 from quiz.lines.exam import ExamDialogue
@@ -141,7 +141,7 @@ def hold(now) -> Callable[..., ExamSitting]:
 
     def begin_exam(bank, log=None) -> ExamSitting:
         items = bank.items([entry.identity for entry in bank.entries])
-        sheet = Sheet.start(items, seed=1, is_deck_word=bank.is_deck_word)
+        sheet = AnswerSheet.start(items, seed=1, is_deck_word=bank.is_deck_word)
         return ExamSitting.begin(sheet, bank=bank, log=log, now=now)
 
     return begin_exam

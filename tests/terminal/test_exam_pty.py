@@ -49,7 +49,7 @@ def kinds(folder: Path) -> list[str]:
 def test_a_whole_exam(tmp_path: Path) -> None:
     """Answers are saved without a word about them; at the end all is graded, then comes the usual end."""
     with take(tmp_path, DECK + CARD, "--exam", "--time", "10m", "--pass", "50") as quiz:
-        quiz.wait("Exam of 10 min.", "1 question left out: an exam has none that you would mark yourself")
+        quiz.wait("Exam of 10 min.", "1 question left out: an exam has no questions that you mark yourself")
         quiz.wait("left, 0 of 3 answered", "1 of 3", "Who was the first", "a-c answer", "q leave", "> ")
         told = quiz.press("c").wait("> c  Aldrin", "Saved.", "2 of 3", "Enter answer", "> ")
         assert not re.search("Correct|Wrong|second|Armstrong|July", told)
@@ -85,10 +85,10 @@ def test_going_about_changing_and_marking(tmp_path: Path) -> None:
         quiz.press("\r").wait("Nothing typed yet", "> ")
         quiz.press("/+\r").wait("3 of 3", "> ")
         quiz.press("f").wait("Saved.", "Sheet > ")
-        quiz.press("h").wait("1 question is open and counts 0. 1 is marked for later. Hand in? y/n > ")
+        quiz.press("h").wait("1 question is open and scores 0. 1 is marked for later. Hand in? y/n > ")
         quiz.press("n").wait("> n", "Sheet > ")
         quiz.press("2\r").wait("marked for later", "2 of 3", "> ")
-        quiz.press("/h\r").wait("There is no further hint.", "> ")
+        quiz.press("/h\r").wait("There are no more hints.", "> ")
         quiz.press("/s\r").wait("Sheet > ")
         quiz.press("h").wait("y/n > ")
         quiz.press("y").wait("Question 1 of 3", "Correct", "right  b  Armstrong", "Question 2 of 3")
@@ -106,22 +106,24 @@ def test_an_answer_taken_back_leaves_the_question_open(tmp_path: Path) -> None:
         quiz.press("/-\r").wait("Your answer so far: Armstrong", "> ")
         quiz.press("0").wait("> clear", "Left open.", "0 of 3 answered", "2 of 3", "> ")
         quiz.press("/0\r").wait("Left open.", "3 of 3", "> ")
-        quiz.press("?").wait("0       no answer", "q       save and leave", "Ctrl-C")
+        quiz.press("?").wait("0       withdraw your answer", "q       save and leave", "Ctrl-C")
 
 
 def test_leaving_and_going_on_with_time_run_on(tmp_path: Path) -> None:
     with take(tmp_path, DECK, "--exam", "--time", "1h", **NOW) as quiz:
         quiz.wait("59 min 58 s left, 0 of 3", "> ")
         quiz.press("b").wait("2 of 3", "> ")
-        quiz.press("/q\r").wait("1 of 3 questions answered; progress saved, not handed in. The time", "--exam --resume")
+        quiz.press("/q\r").wait(
+            "1 of 3 questions answered; progress saved, not handed in. The", "keeps running.", "--exam --resume"
+        )
         assert quiz.end() == 0
     with again(tmp_path, "--exam", QUIZ_NOW="2026-11-22T10:30:00+01:00") as quiz:
         quiz.wait("an exam started 30 minutes ago, not handed in, 30 min left", "Resume it?")
         quiz.press("\r").wait("Exam of 1 h.", "29 min 5", "s left, 1 of 3 answered", "2 of 3", "> ")
-        quiz.press("\x04").wait("saved, not handed in")
+        quiz.press("\x04").wait("progress saved, not handed in")
         assert quiz.end() == 0
     with again(tmp_path, "--resume", QUIZ_NOW="2026-11-23T10:00:00+01:00") as quiz:
-        quiz.wait("Time is over. What you had answered is handed in.", "Question 1 of 3", "Correct")
+        quiz.wait("Time is up. Your answers so far were handed in.", "Question 1 of 3", "Correct")
         quiz.wait("33.33%", "1 h 0 min", "2 of 3 questions not answered", "Enter done")
         quiz.press("\r")
         assert quiz.end() == 0
@@ -133,7 +135,7 @@ def test_leaving_and_going_on_with_time_run_on(tmp_path: Path) -> None:
 def test_the_time_ends_while_a_key_is_awaited(tmp_path: Path) -> None:
     with take(tmp_path, DECK, "--exam", "--time", "3s", **NOW) as quiz:
         quiz.wait("1 of 3", "> ")
-        quiz.wait("Time is over.", "Question 1 of 3", "Not answered", "0%", "Enter done")
+        quiz.wait("Time is up.", "Question 1 of 3", "Not answered", "0%", "Enter done")
         quiz.press("\r")
         assert quiz.end() == 0
 
@@ -142,9 +144,9 @@ def test_the_time_ends_while_a_key_is_awaited(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "said", "percent"),
     [
-        ("Apollo 11", "So is “Apollo 11”, which you were giving.", "100%"),
-        ("Apollo", "So is “Apollo”, which you were giving.", "0%"),
-        ("/s", "Time is over. What you had answered is handed in.\r\n", "0%"),
+        ("Apollo 11", "So was the answer you were giving: “Apollo 11”.", "100%"),
+        ("Apollo", "So was the answer you were giving: “Apollo”.", "0%"),
+        ("/s", "Time is up. Your answers so far were handed in.\r\n", "0%"),
     ],
 )
 def test_the_time_ends_while_a_line_is_typed(tmp_path: Path, typed: str, said: str, percent: str) -> None:
@@ -152,7 +154,7 @@ def test_the_time_ends_while_a_line_is_typed(tmp_path: Path, typed: str, said: s
     deck = DECK[DECK.index("- id: mission") : DECK.index("- id: own-light")]
     with take(tmp_path, deck, "--exam", "--time", "3s", **NOW) as quiz:
         quiz.wait("1 of 1", "> ")
-        quiz.press(typed).wait("Time is over.")
+        quiz.press(typed).wait("Time is up.")
         quiz.press("12\r\rr").wait("1 of 1", percent)
         assert quiz.end() == 0 if percent == "100%" else quiz.wait("Enter done")
         assert said.strip() in quiz.text.replace("\n", " ")
@@ -192,7 +194,7 @@ def test_the_time_ends_in_the_middle_of_an_answer(
         for typed in keys if mode == "keys" else lines:
             quiz.wait("> " if mode == "keys" else ": ")
             quiz.press(typed)
-        quiz.wait("Time is over.", "is handed in.", said, "giving.", "Question 1 of 1")
+        quiz.wait("Time is up.", "were handed in.", "giving:", said, "Question 1 of 1")
         assert kinds(tmp_path)[:2] == ["start", "draft"]
 
 
@@ -205,7 +207,7 @@ def test_an_answer_after_the_end_does_not_count(tmp_path: Path) -> None:
             quiz.press("/-\r").wait("1 of 3 ", "> ")
             quiz.press("+").wait(f"{left} s left", "2 of 3", "> ")
         quiz.press("/-\r").wait("1 s left", "Your answer so far: Armstrong", "> ")
-        quiz.press("a").wait("> a  Collins", "Time is over.", "Question 1 of 3", "Correct", "33.33%")
+        quiz.press("a").wait("> a  Collins", "Time is up.", "Question 1 of 3", "Correct", "33.33%")
     assert kinds(tmp_path) == ["start", "draft", "answer", "finish"]
 
 
@@ -268,7 +270,7 @@ def test_accessible(tmp_path: Path) -> None:
         quiz.press("/b\r").wait("This is the first question.", "Answer: ")
         quiz.press("/?\r").wait("/hand in ends the exam", "Answer: ")
         quiz.press("/h\r").wait("There are no hints in an exam.", "Answer: ")
-        quiz.press("\r").wait("Nothing was typed", "Answer: ")
+        quiz.press("\r").wait("You typed nothing", "Answer: ")
         quiz.press("Collins\r").wait("Saved.", "Question 2 of 3.", "Answer: ")
         quiz.press("/m\r").wait("Marked for later.", "Answer: ")
         quiz.press("/t\r").wait("left.", "Answer: ")
@@ -282,7 +284,7 @@ def test_accessible(tmp_path: Path) -> None:
         quiz.press("/s\r").wait("Answer sheet.", "Answer: ")
         quiz.press("/g 3\r").wait("Question 3 of 3.", "True or false? ")
         quiz.press("/0\r").wait("Left open.", "/hand in: ")
-        quiz.press("/hand in\r").wait("2 questions are open and count 0. 1 is marked for later. Type y")
+        quiz.press("/hand in\r").wait("2 questions are open and score 0. 1 is marked for later. Type y")
         quiz.press("n\r").wait("Not handed in.", "/hand in: ")
         quiz.press("/hand in\r").wait("Type y")
         quiz.press("y\r").wait("Question 1 of 3: Who", "Your answer: Armstrong", "Correct.", "Question 2 of 3: What")
@@ -296,7 +298,7 @@ def test_accessible_the_time_ends_while_a_line_is_typed(tmp_path: Path, term: st
     with take(tmp_path, DECK, "--exam", "--time", "4s", "--accessible", TERM=term, **NOW) as quiz:
         quiz.wait("Question 1 of 3.", "Answer: ")
         quiz.press("Armstrong")
-        quiz.wait("\nTime is over.", "So is “Armstrong”, which you were giving.").strip()
+        quiz.wait("\nTime is up.", "So was the answer you were giving: “Armstrong”.").strip()
         quiz.press("rm -r nothing\r").wait("Question 1 of 3: Who", "Correct.", "Question 2 of 3: What")
         quiz.wait("Not answered.", "Score: 1 of 3 points")
         assert quiz.end() == 0
@@ -306,11 +308,11 @@ def test_accessible_left_and_over(tmp_path: Path) -> None:
     with take(tmp_path, DECK, "--exam", "--time", "1h", "--accessible", **NOW) as quiz:
         quiz.wait("Answer: ")
         quiz.press("Armstrong\r").wait("Saved.", "Answer: ")
-        quiz.press("/q\r").wait("saved, not handed in. The time keeps running.")
+        quiz.press("/q\r").wait("progress saved, not handed in. The time keeps running.")
         assert quiz.end() == 0
     later = {"QUIZ_NOW": "2026-11-22T12:00:00+01:00"}
     with again(tmp_path, "--resume", "--accessible", **later) as quiz:
-        quiz.wait("Time is over.", "Question 1 of 3", "Correct", "Score: 1 of 3 points")
+        quiz.wait("Time is up.", "Question 1 of 3", "Correct", "Score: 1 of 3 points")
         assert quiz.end() == 0
 
 

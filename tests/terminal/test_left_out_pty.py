@@ -15,7 +15,7 @@ QUESTIONS = """\
 PROGRAM = """
 import sys
 from datetime import datetime, timezone
-from quiz.engine.exam import Sheet
+from quiz.engine.exam import AnswerSheet
 from quiz.engine.session import Session
 from quiz.history.log import Log
 from quiz.library import Library
@@ -39,7 +39,7 @@ items = bank.items([entry.identity for entry in bank.entries])
 now = lambda: datetime.now(timezone.utc)
 with Log.open("history.db") as log:
     if how == "exam":
-        sitting = ExamSitting.begin(Sheet.start(items, seed=1), bank=bank, log=log, now=now)
+        sitting = ExamSitting.begin(AnswerSheet.start(items, seed=1), bank=bank, log=log, now=now)
         exam.run(sitting, console=make_console(), bank=bank)
     else:
         sitting = Sitting.begin(Session.start(items, seed=1), bank=bank, log=log, now=now)
@@ -68,5 +68,5 @@ def test_an_exam_asks_the_others(tmp_path: Path) -> None:
     with start(tmp_path, "exam", "More on it.") as quiz:
         quiz.wait(LEFT_OUT, "First?", "> ")
         quiz.pick("yes").wait("Third?", "> ")
-        quiz.pick("yes").wait("2 answered, 0 open", "Sheet > ")
+        quiz.pick("yes").wait("2 answered, 0 open", "AnswerSheet > ")
         quiz.press("h").wait("2 of 2 points")

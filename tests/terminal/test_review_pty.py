@@ -23,11 +23,11 @@ def test_every_answer_says_when_the_question_comes_again(tmp_path: Path) -> None
     with review(tmp_path) as quiz:
         quiz.wait("Review: The Moon - 3 questions", "3 new", "How far?", "> ")
         quiz.press("384\r").wait("Correct", "Next: in 2 days", "! easy")
-        quiz.press("!").wait("Remembered as easy.", "Next: in 8 days", "Enter next")
+        quiz.press("!").wait("Marked as easy.", "Next: in 8 days", "Enter next")
         quiz.press("\r").wait("How old?", "> ")
         quiz.press("anciet\r").wait("Wrong", "Next: tomorrow", "y I was right")
         quiz.press("y").wait("Counted as right", "Next: in 2 days", "Enter next")
-        quiz.press("u").wait("Taken back.", "How old?", "> ")
+        quiz.press("u").wait("Answer withdrawn.", "How old?", "> ")
         quiz.press("ancient\r").wait("Correct", "Next: tomorrow", "Enter next")  # after having seen it: Hard
         quiz.press("\r").wait("A mare", "> ")
         quiz.press("\r").wait("1 Again 1 d   2 Hard 1 d   3 Good 2 d   4 Easy 8 d", "> ")
@@ -53,11 +53,11 @@ def test_a_review_that_was_left_goes_on_with_what_is_still_due(tmp_path: Path) -
     write_deck(tmp_path, DECK)
     with review(tmp_path) as quiz:
         quiz.wait("How far?", "> ")
-        quiz.press("/?\r").wait("save and quit; what is left comes next time", "> ")
+        quiz.press("/?\r").wait("save and quit; the rest comes next time", "> ")
         quiz.press("/Ctrl-L\r").wait("'/Ctrl-L' is not a number", "> ")
         quiz.press("384\r").wait("Enter next")
         quiz.press("\r").wait("How old?", "> ")
-        quiz.press("/q\r").wait("Saved: 1 of 3 questions answered.", "Resume with: quiz review moon")
+        quiz.press("/q\r").wait("Left after 1 of 3 questions; progress saved.", "Resume with: quiz review moon")
         assert quiz.end() == 0
     with review(tmp_path) as quiz:
         quiz.wait("2 of 3 questions", "2 new", "How old?", "> ")
@@ -74,7 +74,7 @@ def test_a_question_that_is_mended_in_mid_review_still_says_when_it_comes_again(
     with review(tmp_path, EDITOR=str(mend)) as quiz:
         quiz.wait("How far?", "> ")
         quiz.press("384\r").wait("Correct", "Next: in 2 days", "e edit")
-        quiz.press("e").wait("read anew", "Wrong", "Next: in 2 days", "Enter next")
+        quiz.press("e").wait("read again", "Wrong", "Next: in 2 days", "Enter next")
         quiz.press("\r").wait("How old?", "> ")
 
 

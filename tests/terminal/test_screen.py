@@ -241,8 +241,8 @@ def test_facts_behind_a_question(bank: Bank) -> None:
         ("short-answer", "79", '    accept: [aurum, "79"]'),
         ("numeric", "1,079,252,849 km/s", "    accept: [1079252849]"),
         ("numeric", "1.2e6", "    accept: [1200000]"),
-        ("short-answer", "Silver", "  The deck rejects it by name, in deck.yaml:50."),
-        ("numeric", "300.0", "  The deck rejects it by name, in deck.yaml:50."),
+        ("short-answer", "Silver", "  The deck lists it under 'reject', in deck.yaml:50."),
+        ("numeric", "300.0", "  The deck lists it under 'reject', in deck.yaml:50."),
     ],
 )
 def test_the_line_that_would_accept_an_answer_is_yaml(bank: Bank, name: str, typed: str, line: str) -> None:

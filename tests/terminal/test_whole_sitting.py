@@ -28,7 +28,7 @@ STEPS = (  # words to wait for, then keys
     (("4 of 13", "> "), "twelve\r"),
     (("Please type it again", "> "), "1,240 ft\r"),
     (("Correct", AFTER), "!"),
-    (("Remembered as easy.",), ENTER),
+    (("Marked as easy.",), ENTER),
     (("5 of 13", "> "), "Willow\r"),
     (("Wrong", AFTER), ENTER),
     (("6 of 13", "1 > "), "forty\r"),
