@@ -1,6 +1,7 @@
 """What every target of an export does alike, whatever it writes."""
 
 import json
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -53,7 +54,7 @@ def test_it_has_a_page_and_a_line_of_help(name: str) -> None:
     target = load(name)
     assert f"quiz export {name}" in (ROOT / "docs" / f"{name}.md").read_text()
     assert target.help.splitlines()[0] == TARGETS[name][1]
-    assert f"  {name}  {TARGETS[name][1]}" in export("--help").stdout
+    assert re.search(rf"^  {name} +{re.escape(TARGETS[name][1])}$", export("--help").stdout, re.MULTILINE)
     assert target.suffix.startswith(".")
 
 
