@@ -23,9 +23,10 @@ def show(text: str, *, keep: str = "", reveal: bool = False) -> str:
         return text
     if keep and not reveal:
         text = text.replace("\r\n", "\n")
-    return "".join(
-        char if char in keep or char.isprintable() else _reveal(char) if reveal else _make_safe(char) for char in text
-    )
+    spell = _reveal if reveal else _make_safe
+    # By its distinct characters: of a text of millions they are few
+    odd = {char: spell(char) for char in set(text) if char not in keep and not char.isprintable()}
+    return text.translate(str.maketrans(odd))
 
 
 def dump_json(value: object, *, ascii_only: bool = False, indent: int | None = None) -> str:
@@ -36,7 +37,9 @@ def dump_json(value: object, *, ascii_only: bool = False, indent: int | None = N
     import json
 
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
-    return text if text.isprintable() else "".join(char if char == "\n" else _escape(char) for char in text)
+    if text.isprintable():
+        return text
+    return text.translate(str.maketrans({char: _escape(char) for char in set(text) if char != "\n"}))
 
 
 def _escape(char: str) -> str:
