@@ -12,6 +12,9 @@ PLANTED = "\x1b]0;PWN\x07\x1b[6n\x9b31m\x85\u202epwn\u2066x\u2069\u2028"
 """An escape sequence for the window's title, one that makes the terminal type, C1 controls, bidi, line ends."""
 
 NAME = f"a{PLANTED}\nb"
+GONE = re.sub(r"\s", "", f"gone/{PLANTED}")
+"""A question that only a lockfile knows."""
+
 OWN = re.compile(r"\x1b\[[0-9;]*m|\x1b\[\?[0-9]+[hl]|\x1b\[[0-9]*[A-HJKG]|\x1b[78]|[\r\n\t\b]")
 """What the program itself sends: colours, cursor, erasing. `ESC [ 6 n` and all of the others are none of it."""
 
@@ -95,6 +98,9 @@ COMMANDS = [
     ["export", "anki", "decks/ready", "-o", f"{NAME}"],
     ["export", "anki", "decks/ready", "--restamp", NAME],
     ["export", "anki", "decks/locked"],
+    ["export", "anki", "decks/gone", "--dry-run"],
+    ["export", "anki", "decks/gone", "--locked"],
+    ["export", "anki", "decks/gone", "--json"],
     ["export", "anki", "decks/named"],
     ["export", NAME],
     ["sources"],
@@ -121,6 +127,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], s
         f"decks/ready/r{NAME}.yaml": DECK.format(id="ready").replace("  source: lost-sheet\n", ""),
         "decks/locked/l.yaml": DECK.format(id="locked").replace("  source: lost-sheet\n", ""),
         "decks/locked/l.anki.lock": f"format 1\ndeck A{PLANTED}\n",
+        "decks/gone/g.yaml": DECK.format(id="gone").replace("  source: lost-sheet\n", ""),
+        "decks/gone/g.anki.lock": f"format 1\ndeck A\n{GONE} 1763772000 {'a' * 16}\n",
         "decks/named/n.yaml": DECK.format(id="named").replace("  source: lost-sheet\n", ""),
         f"decks/named/{NAME}.anki.lock": f"format 1\ndeck A\nrubbish {PLANTED}\n",
         f"seeds/s{NAME}.yaml": "source: sheet\ntitle: Sheet\nfacts:\n- id: f\n  fact: It is.\n",
