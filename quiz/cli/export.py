@@ -153,7 +153,7 @@ def _print_summary(target: "Target", plan: "Plan", file: str) -> None:
         for deck in plan.decks:
             for state in target.states:
                 for identity in deck.states[state.name] if state.listed else ():
-                    print(f"{state.name:{wide}} {identity}  {show(deck.path)}")
+                    print(f"{state.name:{wide}} {show(identity)}  {show(deck.path)}")
     counts = [(_count(plan, state.name), state) for state in target.states if state.counted != "never"]
     said = ", ".join(f"{count} {state.name}" for count, state in counts if count or state.counted == "always")
     print(f"{show(file)}: {said}" if file else said)

@@ -39,7 +39,8 @@ def _say(code: str, error: Exception, path: str) -> str:
         return f"Another program is using the record of answers {path}: close it and try again."
     if code.startswith("SQLITE_FULL"):
         return f"The disk is full, so the record of answers {path} cannot grow: make room and try again."
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if code in ("", "SQLITE_ERROR") or code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        # no code: a text that is not UTF-8; ERROR: a table or column that is not there, or is there too early
         return (
             f"The record of answers {path} is damaged: save what can be read with quiz history rescue,"
             " then move it away, or put a copy of it back."

@@ -38,7 +38,7 @@ def rescue_events(path: str, target: str) -> Rescued:
     if os.path.lexists(target):
         raise HistoryError(f"{show(target)} is there already: remove it, or choose another name with --output.")
     try:
-        with open(path, "rb") as file:
+        with files.open_regular(path) as file:
             return _write(_Pages(file), path, target)
     except OSError as error:
         raise HistoryError(f"{show(error.filename or path)} cannot be used: {error.strerror}.") from error

@@ -1,5 +1,6 @@
 """A damaged record is told in one sentence, and what can be read of it is saved."""
 
+import os
 import random
 import shutil
 import sqlite3
@@ -126,6 +127,41 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("record") / "history.db"
     make_record(path)
     return path
+
+
+DAMAGES = (
+    "DROP TABLE stale",
+    "DROP TABLE state",
+    "DROP TABLE import",
+    "DROP TABLE event",
+    "ALTER TABLE about DROP COLUMN value",
+    "PRAGMA user_version = 1",
+    "PRAGMA user_version = 2",
+    "UPDATE about SET value = CAST(x'61ff' AS TEXT)",
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_record_that_sqlite_can_open_and_quiz_cannot_use(home: Path, record: Path, damage: str) -> None:
+    """Whatever of it is missing, changed or no text: damage is called damage, with the way to save the rest."""
+    path = home / "home" / "history.db"
+    shutil.copyfile(record, path)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(damage)
+        db.commit()
+    said = [done.stderr for done in (run(words, stdin) for words, stdin in COMMANDS) if done.exit_code]
+    refused = [text for text in said if "The record of answers" in text]
+    assert refused
+    assert all("is damaged" in text and "quiz history rescue" in text for text in refused)
+
+
+def test_a_pipe_or_a_device_is_no_record(home: Path) -> None:
+    """Neither is waited for, nor read without end."""
+    os.mkfifo("pipe")
+    for path in ("pipe", "/dev/zero"):
+        done = run(f"history rescue {path} -o r.jsonl")
+        assert (done.exit_code, done.stderr) == (1, f"quiz: {path} cannot be used: it is not an ordinary file.\n")
+        assert not Path("r.jsonl").exists()
 
 
 def test_a_byte_of_the_schema(home: Path, record: Path) -> None:
