@@ -1,5 +1,4 @@
 """The only writer of files: what is written appears whole or not at all, and no planted link leads it elsewhere.
-And the reader of files that a stranger may have made: it waits for no pipe and leaves no folder.
 
 Each file is written beside its target under a random name (never through a link, never over a file that is
 there), flushed to the disk with its folder, and renamed over the target; a link at the target is replaced,
@@ -14,15 +13,12 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedReader
 from typing import BinaryIO
 
+from quiz.opening import BYTES, LOOK, NO_LINK
+
 _LEFTOVER = re.compile(r"\.quiz-[0-9a-f]{16}\.part")
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_BYTES = getattr(os, "O_BINARY", 0)
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _BYTES
-_LOOK = os.O_RDONLY | _NO_LINK | _BYTES | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-_STEP = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | BYTES
 _IN_PLACE = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EBADF)
 
 _tidied: set[str] = set()
@@ -144,58 +140,6 @@ def make_folder(path: str | os.PathLike[str], *, private: bool = False) -> None:
     os.makedirs(path, mode=0o700 if private else 0o777, exist_ok=True)
 
 
-# ---------------------------------------------------------------- reading
-
-
-def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
-    """Return an ordinary file open for reading; links are followed. Raises OSError for anything else, at once."""
-    return _as_regular(os.open(path, _LOOK & ~_NO_LINK), path)
-
-
-def read_regular(path: str | os.PathLike[str], limit: int) -> bytes:
-    """Return the content of an ordinary file. Raises OSError, also for one of more than `limit` bytes."""
-    with open_regular(path) as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise OSError(errno.EFBIG, f"it is larger than {limit:,} bytes", os.fspath(path))
-    return data
-
-
-def open_inside(folder: str | os.PathLike[str], name: str) -> BufferedReader:
-    """Return an ordinary file in `folder` or below, open for reading; a link may lead to another place in there.
-
-    The name is taken literally. The way is walked one folder at a time, so that nothing changed on the way
-    between looking and opening can lead out. Raises OSError if there is no such file.
-    """
-    root = os.path.realpath(folder)
-    real = root if "\0" in name else os.path.realpath(os.path.join(root, name))
-    inside = os.path.join(root, "")
-    if os.path.isabs(name) or not real.startswith(inside):
-        raise PermissionError(errno.EACCES, "it is outside the folder", name)
-    if os.open not in os.supports_dir_fd:
-        return _as_regular(os.open(real, _LOOK), name)
-    *above, last = real[len(inside) :].split(os.sep)
-    at = os.open(root, _STEP)
-    try:
-        for part in above:
-            below = os.open(part, _STEP | _NO_LINK, dir_fd=at)
-            os.close(at)
-            at = below
-        return _as_regular(os.open(last, _LOOK, dir_fd=at), name)
-    finally:
-        os.close(at)
-
-
-def _as_regular(number: int, path: str | os.PathLike[str]) -> BufferedReader:
-    try:
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise OSError(errno.EINVAL, "it is not an ordinary file", os.fspath(path))
-        return os.fdopen(number, "rb")
-    except BaseException:
-        os.close(number)
-        raise
-
-
 # ---------------------------------------------------------------- a folder of one's own
 
 
@@ -213,7 +157,7 @@ class PrivateFolder:
             make_folder(path, private=True)
         if os.open not in os.supports_dir_fd:
             return
-        self._at = os.open(path, os.O_RDONLY | os.O_DIRECTORY | _NO_LINK)
+        self._at = os.open(path, os.O_RDONLY | os.O_DIRECTORY | NO_LINK)
         found = os.fstat(self._at)
         if found.st_uid != os.geteuid() or found.st_mode & 0o022:
             raise PermissionError(errno.EACCES, "others may write to it", path)
@@ -224,7 +168,7 @@ class PrivateFolder:
 
     def read(self, name: str, limit: int) -> bytes:
         """Return the content of a file. Raises OSError if it is no ordinary file or has more than `limit` bytes."""
-        number = os.open(self._reach(name), _LOOK, dir_fd=self._at)
+        number = os.open(self._reach(name), LOOK, dir_fd=self._at)
         try:
             found = os.fstat(number)
             if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
@@ -359,7 +303,7 @@ def _tidy(folder: str) -> None:
 def _remove_unless_held(path: str) -> None:
     from shutil import rmtree
 
-    number = os.open(path, _LOOK)
+    number = os.open(path, LOOK)
     try:
         found = os.fstat(number)
         if found.st_uid != os.getuid() or not _hold(number):

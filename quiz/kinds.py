@@ -7,7 +7,8 @@ every table and every `match` over the kinds, and asserts that it covers them al
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from quiz.model import Kind, Matched, Ordered, Picked, Rated, Typed
+from quiz.model import Kind
+from quiz.responses import Matched, Ordered, Picked, Rated, Typed
 
 
 class Row(NamedTuple):

@@ -115,7 +115,7 @@ def to_html(
 
     `escape` makes any text safe for its place; `escape_bare`, by default the same, does so where
     tags are not allowed: in attributes and math. `locate` turns the name of an image's file into its URL. Math stays
-    between `\(` and `\)`, for MathJax.
+    between `\(` and `\)`, for MathJax. One case for each tag, none nested.
     """
     bare = escape_bare or escape
 
@@ -322,6 +322,7 @@ def _name_file(source: str) -> str:
 
 
 def _inline(tokens: "Iterator[Token]", math: list[str], end: str | None) -> Inline:
+    """Return the nodes up to the token `end`, which is taken too. One branch for each kind of token."""
     out: list[Node] = []
 
     def add_text(text: str) -> None:

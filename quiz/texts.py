@@ -34,7 +34,7 @@ class Texts(NamedTuple):
 
 
 def list_texts(question: Question) -> Texts:
-    """Return the texts of a question that are not empty."""
+    """Return the texts of a question that are not empty. One case for each kind, none nested."""
     body = question.body
     key = "question"
     blocks: list[tuple[str, str]] = []

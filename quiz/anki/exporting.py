@@ -29,8 +29,9 @@ from quiz.anki.package import Row, write_package
 from quiz.bugs import leaving_out
 from quiz.checking.files import missing_file
 from quiz.errors import FaultyDeck, QuizError
-from quiz.files import read_regular, replace_file
+from quiz.files import replace_file
 from quiz.model import Deck, Question, Sheet
+from quiz.opening import read_regular
 from quiz.problems import Location, Problem
 
 Render = Callable[[Question, Context], Note]
@@ -57,7 +58,7 @@ class LockOutdated(QuizError):
 
 
 @dataclass(frozen=True, slots=True)
-class DeckPlan:
+class DeckStamps:
     """One deck of an export. `lock_path` is the path of its lockfile, which may not exist yet.
 
     `stamped` is the lock after the export; `had_lock` tells whether there was one; `wanted_name` is the Anki
@@ -73,10 +74,10 @@ class DeckPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PackagePlan:
     """The content of an export. `media` is by name in Anki."""
 
-    decks: tuple[DeckPlan, ...]
+    decks: tuple[DeckStamps, ...]
     sheets: Mapping[str, Sheet]
     media: Media
     folder: Path
@@ -96,7 +97,7 @@ def plan_export(
     now: int,
     restamp: Collection[str] = (),
     rename: bool = False,
-) -> Plan:
+) -> PackagePlan:
     """Return the plan of an export of these checked decks; nothing is written yet.
 
     The decks' paths are relative to `folder`; `now` is in seconds since 1970; `restamp` holds ids or
@@ -139,12 +140,12 @@ def plan_export(
             restamp=again,
         )
         name = "" if stamped.lock.name == deck.anki_name else deck.anki_name
-        plans.append(DeckPlan(deck, path, old is not None, stamped, name, old != stamped.lock))
-    return Plan(tuple(plans), by_id, media, folder)
+        plans.append(DeckStamps(deck, path, old is not None, stamped, name, old != stamped.lock))
+    return PackagePlan(tuple(plans), by_id, media, folder)
 
 
 def write_export(
-    plan: Plan,
+    plan: PackagePlan,
     target: Path,
     *,
     keep_locks: bool = True,
@@ -182,7 +183,7 @@ def write_export(
 
 
 def make_rows(
-    plan: Plan,
+    plan: PackagePlan,
     tick: Callable[[], None] = lambda: None,
     tell: Callable[[str], object] = lambda sentence: None,
     render: Render = make_note,

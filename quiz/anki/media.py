@@ -12,7 +12,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
-from quiz.files import open_inside
+from quiz.opening import open_inside
 
 LARGEST = 100_000_000
 """Largest file that AnkiWeb accepts, in bytes; a larger one would stay on the author's machine."""

@@ -5,34 +5,21 @@ Touches no file: the library finds out whether a file exists.
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from quiz.checking import bank, formulas, names, notation, questions
+from quiz.checking import formulas, names, questions
 from quiz.checking.allow import unknown_code
 from quiz.checking.names import find_place
 from quiz.checking.outline import Outline, list_doubles, outline
-from quiz.checking.questions import Rules, Subject
+from quiz.checking.questions import Subject
+from quiz.checking.rules import ACROSS, choose_rules
 from quiz.kinds import KINDS
-from quiz.model import Deck, Kind, Sheet
+from quiz.model import Deck, Sheet
 from quiz.problems import Flaw, Location, Problem
 
 ENOUGH = 10
 """If no question of a deck has an explanation (or a source), and at least this many should, it is reported once."""
 
-
-def _choose_rules(kind: Kind, english: bool) -> Rules:
-    """Return the rules for questions of a kind, in English decks or in others."""
-    row = KINDS[kind]
-    rules = {**questions.ANY, "dollar-math": notation.dollar_math}
-    if row.picks_one and row.has_distractors:
-        rules |= questions.CHOICE
-    if english and not row.is_statement:
-        rules |= questions.ENGLISH
-    if english and row.has_distractors:
-        rules |= questions.ENGLISH_OPTIONS
-    return rules
-
-
-_IN_ENGLISH = {kind: _choose_rules(kind, True) for kind in KINDS}
-_IN_OTHERS = {kind: _choose_rules(kind, False) for kind in KINDS}
+_IN_ENGLISH = {kind: choose_rules(kind, True) for kind in KINDS}
+_IN_OTHERS = {kind: choose_rules(kind, False) for kind in KINDS}
 
 
 def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> Iterator[Problem]:
@@ -133,6 +120,5 @@ def compare(
     if not lost:  # otherwise the fact that a misspelt citation means would seem not to be asked
         yield from names.fact_not_asked(outlines, sheets, complete)
     yield from formulas.check_sheets(sheets)
-    yield from bank.compare_stems(outlines)
-    yield from bank.true_false_balance(outlines)
-    yield from bank.key_length_bias(outlines)
+    for rule in ACROSS:
+        yield from rule(outlines)

@@ -12,7 +12,7 @@ from quiz.problems import Location, Problem
 
 
 class Asked(NamedTuple):
-    """A question and the deck that it stands in."""
+    """A question and the deck that contains it."""
 
     deck: Deck | Outline
     question: Question

@@ -8,13 +8,11 @@ the share of correct alarms there was measured by reading samples of 42,921 mult
 """
 
 import re
-from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from quiz.checking.words import GENERIC, holds, join_words, trim_word
 from quiz.kinds import KINDS
 from quiz.model import Deck, MultipleChoice, MultipleResponse, Question
-from quiz.problems import Flaw
 
 
 class Found(NamedTuple):
@@ -261,24 +259,3 @@ def _is_title(words: list[str]) -> bool:
     """Whether all words of four letters or more have a capital, as in "A Midsummer Night's Dream"."""
     longer = [word for word in words if len(word) > 3]
     return len(longer) > 1 and all(not word[0].islower() for word in longer)
-
-
-QuestionRule = Callable[[Subject], Found | list[Found] | None]
-Rules = Mapping[Flaw, QuestionRule]
-
-ANY: Rules = {"no-source": no_source, "no-explanation": no_explanation}
-"""Rules for every kind of question."""
-
-CHOICE: Rules = {
-    "key-in-stem": key_in_stem,
-    "stem-repeats-key": stem_repeats_key,
-    "key-is-longest": key_is_longest,
-    "few-distractors": few_distractors,
-}
-"""Rules for a multiple choice in any language."""
-
-ENGLISH: Rules = {"negative-stem": negative_stem}
-"""Rules about English words in the stem."""
-
-ENGLISH_OPTIONS: Rules = {"all-of-the-above": all_of_the_above, "option-pair": option_pair}
-"""Rules about English words in options."""

@@ -11,8 +11,9 @@ import click
 from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_files
 from quiz.errors import Interrupted, QuizError, UsageError
-from quiz.files import open_regular, replace_file
+from quiz.files import replace_file
 from quiz.kinds import KINDS
+from quiz.opening import open_regular
 from quiz.quoting import write_text
 from quiz.shown import show
 from quiz.writing.block import Line, append_block, write_block, write_option

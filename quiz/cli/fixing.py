@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from quiz.errors import QuizError
-from quiz.files import read_regular, replace_file
+from quiz.files import replace_file
+from quiz.opening import read_regular
 from quiz.shown import show
 
 if TYPE_CHECKING:
@@ -107,9 +108,9 @@ def _is_through_link(path: str, roots: Sequence[str]) -> bool:
     return os.path.islink(path) or not any(real == root or real.startswith(f"{root}{os.sep}") for root in roots)
 
 
-def describe(mended: "Sequence[Problem]") -> str:
+def describe(fixed: "Sequence[Problem]") -> str:
     """Return "added 2 ids, quoted 1 text"."""
-    deeds = Counter(_DEEDS.get(problem.code, _QUOTED) for problem in mended)
+    deeds = Counter(_DEEDS.get(problem.code, _QUOTED) for problem in fixed)
     return ", ".join(forms[count > 1].format(count) for forms, count in deeds.items())
 
 

@@ -5,7 +5,8 @@ import re
 from typing import TYPE_CHECKING
 
 from quiz.errors import QuizError, UsageError
-from quiz.files import open_regular, replace_file
+from quiz.files import replace_file
+from quiz.opening import open_regular
 from quiz.plurals import say_count
 from quiz.shown import quote_word, show
 

@@ -13,7 +13,7 @@ from quiz.engine.rating import SELF_RATED
 from quiz.engine.results import Item, Rules
 from quiz.engine.selection import draw_lefts, draw_options
 from quiz.engine.session import Asked, Session
-from quiz.model import Malformed, Response, Revealed
+from quiz.responses import Malformed, Response, Revealed
 
 __all__ = ["SELF_RATED", "AnswerSheet"]
 

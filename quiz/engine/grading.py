@@ -16,27 +16,18 @@ from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
-    Malformed,
-    Mark,
-    Matched,
     Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
-    Ordered,
     Ordering,
-    Picked,
     Question,
-    Rated,
-    Response,
-    Revealed,
     Rubric,
-    Score,
     ShortAnswer,
     TrueFalse,
-    Typed,
 )
+from quiz.responses import Malformed, Mark, Matched, Ordered, Picked, Rated, Response, Revealed, Score, Typed
 
 TYPO_NOTE = "typo forgiven"
 

@@ -71,7 +71,7 @@ def remember(state: State | None, day: int, rating: int) -> State:
     """Return the state after one more answer, rated 1..4; the first where `state` is None.
 
     Worked example: a first Good gives stability 2.3 and comes again after 2 days. Answered Good then, its
-    stability is 11.2, and Hard would give 4 days, so Good comes after 11; ten days late, it would be more.
+    stability is 11.0, so it comes after 11 days; answered Good ten days late, its stability is 27.1.
     """
     interval, stability = _outcomes(state, day, rating)[-1]
     if state is None:
@@ -94,6 +94,10 @@ def list_intervals(state: State | None, day: int) -> tuple[int, int, int, int]:
 
     Whole days in 1..36,500. From the second answer on each is longer than the one before, from Hard
     on; a passed one is not shorter than the last interval if fuzz alone could reach that.
+
+    Worked example: rated Good on day 0, and Good twice on day 2, a question has an interval of 12 days. On day 2
+    again, the stability would be 3.3, 11.0, 11.0 and 16.9 days. Fuzz could make 11 days 13, which is not less than
+    12, so Hard gives 12 and not 11; Good must give more, so 13. Thus the intervals are 3, 12, 13 and 17 days.
     """
     again, hard, good, easy = *_outcomes(state, day, AGAIN), *_outcomes(state, day, EASY)
     return again[0], hard[0], good[0], easy[0]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from quiz.model import Malformed
+from quiz.responses import Malformed
 
 MAX_LENGTH = 40
 """Of a typed number, in characters."""

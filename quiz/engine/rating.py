@@ -7,7 +7,8 @@ points, of which an answer may earn few for reasons that have nothing to do with
 from typing import Final
 
 from quiz.kinds import KINDS
-from quiz.model import Kind, Rated, Response, Revealed, Score
+from quiz.model import Kind
+from quiz.responses import Rated, Response, Revealed, Score
 
 AGAIN: Final = 1
 HARD: Final = 2

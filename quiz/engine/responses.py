@@ -9,23 +9,17 @@ from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
-    Matched,
     Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
-    Ordered,
     Ordering,
-    Picked,
     Question,
-    Rated,
-    Response,
-    Revealed,
     Rubric,
     ShortAnswer,
     TrueFalse,
-    Typed,
 )
+from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 
 
 def to_data(response: Response) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from quiz.engine.rating import PASS_MARK, SELF_RATED
 from quiz.kinds import KINDS
-from quiz.model import Question, Response, Revealed, Score
+from quiz.model import Question
+from quiz.responses import Response, Revealed, Score
 
 SURE, FAIRLY, GUESS = 3, 2, 1
 """How confident a learner is, for `Session.answer`."""

@@ -27,7 +27,7 @@ from quiz.engine.results import (
 )
 from quiz.engine.selection import draw_lefts, draw_options
 from quiz.kinds import KINDS
-from quiz.model import Malformed, Rated, Response, Revealed, Score, Typed
+from quiz.responses import Malformed, Rated, Response, Revealed, Score, Typed
 
 __all__ = [
     "FAIRLY",

@@ -48,7 +48,7 @@ def plan(request: Request) -> Plan:
     )
 
 
-def _describe(deck: "exporting.DeckPlan") -> DeckPlan:
+def _describe(deck: "exporting.DeckStamps") -> DeckPlan:
     states: dict[str, list[str]] = {state.name: [] for state in STATES}
     for question in deck.deck.questions:
         states[deck.stamped.states[question.identity]].append(question.identity)
@@ -58,13 +58,13 @@ def _describe(deck: "exporting.DeckPlan") -> DeckPlan:
     return DeckPlan(deck.deck.id, deck.deck.path, states, about)
 
 
-def _list_changes(plan: "exporting.Plan") -> Sequence[str]:
+def _list_changes(plan: "exporting.PackagePlan") -> Sequence[str]:
     """Return the changes that an up-to-date lockfile would already contain."""
     changes = [question.identity for question, state in plan.changes() if state != "unchanged"]
     return changes or [deck.lock_path.name for deck in plan.decks if deck.lock_is_stale]
 
 
-def _list_notices(plan: "exporting.Plan") -> Iterator[str]:
+def _list_notices(plan: "exporting.PackagePlan") -> Iterator[str]:
     """Yield notices for the author about lockfiles, names and missing questions."""
     without = [deck for deck in plan.decks if not deck.had_lock]
     if without:

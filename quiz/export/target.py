@@ -22,22 +22,22 @@ class Option(NamedTuple):
     name: str
     help: str
     value: str = ""
-    """What stands for the value in the help; "" for a flag."""
+    """The word for the value in the help; "" for a flag."""
 
 
 class Request(NamedTuple):
-    """What is to be exported. `now`: seconds since 1970. `options` by name: a bool of a flag, else a tuple of texts."""
+    """The decks to export. `now`: seconds since 1970. `options` by name: a bool for a flag, else a tuple of texts."""
 
     decks: Sequence[Deck]
     sheets: Sequence[Sheet]
     folder: Path
-    """What the decks' paths are relative to."""
+    """The folder that the decks' paths are relative to."""
     now: int
     options: Mapping[str, Any]
 
 
 class State(NamedTuple):
-    """What can become of a question: whether the summary counts it, and whether a dry run lists it by name."""
+    """A state of a question in an export: whether the summary counts it, and whether a dry run lists it by name."""
 
     name: str
     counted: Literal["always", "if any", "never"] = "always"
@@ -45,14 +45,14 @@ class State(NamedTuple):
 
 
 class Loss(NamedTuple):
-    """What the target cannot carry: of which question (its identity), and what becomes of it, in one clause."""
+    """A part that the target cannot carry: the question's identity, and in one clause what becomes of the part."""
 
     question: str
     what: str
 
 
 class DeckPlan(NamedTuple):
-    """One deck of a plan: identities by the name of their state, and what `--json` tells of it besides."""
+    """One deck of a plan: identities by the name of their state, and further fields of the deck for `--json`."""
 
     deck: str
     path: str
@@ -61,10 +61,10 @@ class DeckPlan(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What an export would write; nothing is written yet.
+    """The content of an export; nothing is written yet.
 
-    `notices` are sentences for the author; `refusal` is why nothing may be written. `write` puts the file in its
-    place in one step, or raises QuizError with everything as it was, and returns further notices.
+    `notices` are sentences for the author; `refusal` is the error that forbids writing, if any. `write` puts the file
+    in its place in one step, or raises QuizError with everything as it was, and returns further notices.
     """
 
     decks: Sequence[DeckPlan]
@@ -77,8 +77,8 @@ class Plan(NamedTuple):
 class Target(NamedTuple):
     """Another program or format.
 
-    `title` is its name in a sentence; `suffix` is what its files end in; `help` is the text of `--help`, with click's
-    mark at examples. `plan` raises QuizError for what cannot be exported at all.
+    `title` is its name in a sentence; `suffix` is the ending of its files' names; `help` is the text of `--help`,
+    with click's mark at examples. `plan` raises QuizError for decks that cannot be exported at all.
     """
 
     title: str

@@ -8,11 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from quiz.history.event import DAY_BEGINS_MS, KINDS, ORIGINS, UUID, Event, dump_json
+from quiz.history.event import DAY_BEGINS_MS, KINDS, ORIGINS, UUID, Event, to_json
 from quiz.shown import show
-
-UNWRITTEN_KINDS = frozenset(("reset", "suspend", "unsuspend", "unflag"))
-"""Kinds that the first versions named and none wrote: a record that holds them is read, and they mean nothing."""
 
 MILLISECONDS_A_DAY = 86_400_000
 END_MS = 32_503_680_000_000
@@ -139,7 +136,7 @@ COLUMNS: Mapping[str, Rule] = {
     "id": _ID,
     "device": DEVICE,
     "session": _name(1, 64),
-    "kind": _one_of(*sorted(KINDS | UNWRITTEN_KINDS)),
+    "kind": _one_of(*sorted(KINDS)),
     "origin": _one_of(*sorted(ORIGINS)),
     "question": _or_empty(_QUESTION),
     "part": _whole(0, 1),
@@ -246,7 +243,7 @@ def is_readable(event: Event) -> bool:
 def show_value(value: object) -> str:
     """Return the beginning of a value as JSON, on one line, safe on any screen."""
     try:
-        text = dump_json(value)
+        text = to_json(value)
     except (ValueError, RecursionError):
         text = type(value).__name__
     return show(text if len(text) <= 40 else f"{text[:40]}...")

@@ -30,11 +30,11 @@ class Event:
 
     `target` is the id of the event that an undo or override is about. `question` is the permanent
     identity, `part` 0 (1 is for a card that is asked the other way round, which Anki alone does), `rev` its
-    content hash. `at_ms` are milliseconds
-    since 1970 in UTC, `tz_min` minutes east of UTC where the learner was, `day` the number of the
-    learner's day since 1970-01-01. `score` is the raw fraction in [0, 1], `points` what it earned
-    after hints and penalties, `rating` 1 Again to 4 Easy, `rating_source` "score" or "learner",
-    `ms` the time from question to answer. `data` is JSON-able; option texts as shown, no letters.
+    content hash. `at_ms` are milliseconds since 1970 in UTC, `tz_min` minutes east of UTC where the
+    learner was, `day` the number of the learner's day since 1970-01-01. `score` is the raw fraction in
+    [0, 1], `points` what it earned after hints and penalties, `rating` 1 Again to 4 Easy, `rating_source`
+    "score" or "learner", `ms` the time from question to answer. `data` is JSON-able; option texts as
+    shown, no letters.
     """
 
     id: str
@@ -66,7 +66,7 @@ COLUMNS = tuple(Event.__dataclass_fields__)
 def to_row(event: Event) -> tuple[object, ...]:
     """Return the row of the table."""
     row = [getattr(event, name) for name in COLUMNS]
-    row[-1] = dump_json(event.data)
+    row[-1] = to_json(event.data)
     return tuple(row)
 
 
@@ -78,7 +78,7 @@ def from_row(row: tuple[Any, ...]) -> Event:
     return Event(*values)
 
 
-def dump_json(data: object) -> str:
+def to_json(data: object) -> str:
     """Return compact JSON, the same for equal data in the same order; half a surrogate pair is kept escaped."""
     import json
 

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, NamedTuple
 from quiz import files
 from quiz.errors import HistoryError
 from quiz.history.columns import DEVICE, NEEDED, NEEDED_BY, find_fault, show_value
-from quiz.history.event import COLUMNS, Event, dump_json
+from quiz.history.event import COLUMNS, Event, to_json
 from quiz.history.imports import Source, Staging
 from quiz.history.log import FIELDS, Log
 from quiz.shown import show
@@ -92,7 +92,7 @@ def write_line(event: Event) -> bytes:
         value = getattr(event, name)
         if name != "device" and (name in NEEDED or value != getattr(_LEFT_OUT, name)):
             fields[name] = value
-    return dump_json(fields).encode() + b"\n"
+    return to_json(fields).encode() + b"\n"
 
 
 def _list_files_to_write(log: Log, *, everything: bool) -> list[tuple[str, str]]:
@@ -141,7 +141,7 @@ def _write_file(log: Log, path: str, device: str, month: str, head: dict[str, ob
                 before.seek(0)
                 copyfileobj(before, file)
             else:
-                file.write(dump_json(head).encode() + b"\n")
+                file.write(to_json(head).encode() + b"\n")
             for event in chain([first], fresh):
                 file.write(write_line(event))
                 count += 1

@@ -19,7 +19,7 @@ from typing import Any
 from quiz.errors import ContinuedElsewhere, HistoryError
 from quiz.files import make_folder
 from quiz.history.columns import is_readable
-from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, dump_json, from_row, next_id, to_row, to_times
+from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, from_row, next_id, to_json, to_row, to_times
 from quiz.history.faults import DAMAGE, WITHOUT_RECORD, explained
 from quiz.history.schema import OLDEST_SQLITE, migrate
 from quiz.values import dataclass
@@ -315,7 +315,7 @@ class Log:
     def _starts(self, bank: str | None, more: str = "") -> Iterator[Event]:
         with self.reading():
             # A cheap test on the text first: the list of questions makes start events long.
-            needle = "" if bank is None else dump_json({"bank": bank})[1:-1]
+            needle = "" if bank is None else to_json({"bank": bank})[1:-1]
             query = f"{_SELECT} WHERE e.kind = 'start' AND (? = '' OR instr(e.data_json, ?)) {more}"
             rows = self._db.execute(f"{query} ORDER BY e.at_ms DESC, e.id DESC", (needle, needle))
             for start in self.read_rows(rows):

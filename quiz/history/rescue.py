@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 from quiz import files
 from quiz.errors import HistoryError
 from quiz.history.columns import find_fault
-from quiz.history.event import COLUMNS, Event, dump_json, from_row
+from quiz.history.event import COLUMNS, Event, from_row, to_json
 from quiz.history.exchange import FORMAT, LONGEST_LINE, name_device, write_line
 from quiz.shown import show
 
@@ -55,7 +55,7 @@ def _write(pages: "_Pages", path: str, target: str) -> Rescued:
             if event.device != device:
                 device = event.device
                 head = {"format": FORMAT, "device": name_device(device), "learner": ""}
-                out.write(dump_json(head).encode() + b"\n")
+                out.write(to_json(head).encode() + b"\n")
             out.write(write_line(event))
         if not rows:
             raise HistoryError(f"{show(path)} holds no event that can be read.")

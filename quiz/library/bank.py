@@ -70,7 +70,7 @@ class Bank:
         return Items(self, known)
 
     def path_of(self, identity: str) -> str:
-        """Return the absolute path of the file that a question stands in."""
+        """Return the absolute path of the file that contains a question."""
         return self._place_of(identity)[0].path
 
     def place_of(self, identity: str) -> str:
@@ -85,7 +85,7 @@ class Bank:
         return self._place_of(item.question.identity)[0].passages.get(item.question.passage, "")
 
     def is_deck_word(self, deck: str, word: str) -> bool:
-        """Whether a word, as `engine.typed.split_words` gives it, stands anywhere in the deck with this id."""
+        """Whether a word, as `engine.typed.split_words` gives it, is anywhere in the deck with this id."""
         if deck not in self._words:
             from quiz.texts import list_words
 

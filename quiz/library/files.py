@@ -12,10 +12,10 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from quiz.files import open_regular
 from quiz.library.cache import Cache, digest, look_of
 from quiz.library.packing import pack
 from quiz.library.records import FileKind, Front, Record, make_header
+from quiz.opening import open_regular
 
 if TYPE_CHECKING:
     from quiz.library.records import ParsedTexts
@@ -60,7 +60,7 @@ class Files:
         self.read_anew: list[str] = []
 
     def get(self, path: str, *, flaws: bool = False, texts: bool = False) -> Record:
-        """Return what stands in the file with this absolute path; never raises.
+        """Return the record of the file with this absolute path; never raises.
 
         What only a check needs (the flaws) or only a sitting (the texts parsed) is found when it is
         first asked for, and kept like the rest.
@@ -71,7 +71,7 @@ class Files:
         return record
 
     def imagine(self, path: str, data: bytes) -> Record:
-        """Return what would stand in the file with this absolute path if it held these bytes; nothing is kept."""
+        """Return the record of the file with this absolute path as if it held these bytes; nothing is kept."""
         shown = self._show(path)
         front, back, _ = self._read(data, path, shown, flaws=False, texts=True)
         return Record(path, shown, front, back, digest(data))
@@ -85,7 +85,7 @@ class Files:
                 self._known.pop(path, None)
 
     def get_checked(self, paths: Iterable[str]) -> list[Record]:
-        """Return what stands in these files, with flaws; never raises.
+        """Return the records of these files, with flaws; never raises.
 
         What the cache does not know is read on all cores, where it is much and the cache works.
         """
@@ -304,7 +304,7 @@ def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
 
 
 def _find_name(lines: list[str], file: str, line: int, column: int) -> tuple[int, int]:
-    """Return where the name of a file stands in the text that begins at a place; that place if it is written otherwise.
+    """Return the place of a file's name in the text that begins at a place; that place if it is written otherwise.
 
     The end of a text is not known here: what is found some lines below is taken for a part of it.
     """

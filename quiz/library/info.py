@@ -1,10 +1,10 @@
-"""What lists show of a deck or bank: plain values, defined only when a list is asked for."""
+"""The rows of lists of decks or banks: plain values, defined only when a list is asked for."""
 
 from typing import NamedTuple
 
 
 class DeckInfo(NamedTuple):
-    """What there is to say of a deck without its questions. `path` is as messages name it."""
+    """A deck without its questions. `path` is as messages name it."""
 
     id: str
     identity: str

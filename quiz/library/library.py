@@ -69,8 +69,8 @@ class Library:
 
         The bank is called after its folder or its deck's id; several are joined by "+". Its title
         is the collection that all its decks share, else the folder's name. A file that is named
-        twice counts once. A file of a folder that quiz fails to read, by its own fault, is left out and
-        stands in the bank's `left_out`. Raises DeckNotFound; QuizError for a folder without decks; FaultyDeck
+        twice counts once. A file of a folder that quiz fails to read, by its own fault, is left out, and its
+        problems are in the bank's `left_out`. Raises DeckNotFound; QuizError for a folder without decks; FaultyDeck
         with the problems when a deck has an error, or two have the same id or a question in common.
         """
         if not names:
@@ -213,7 +213,7 @@ def _refuse_faults(records: Sequence[Record]) -> None:
 
 
 def _share_identities(records: Sequence[Record]) -> bool:
-    """Whether anything permanent may stand in two decks: a cheap look, for the rules to judge."""
+    """Whether two decks may share an identity: a cheap test, before the rules judge."""
     headers = [record.header for record in records if record.header is not None]
     total = sum(len(record.identities) for record in records)
     return (

@@ -23,7 +23,7 @@ FileKind = Literal["deck", "sheet", "other"]
 
 
 class Front(NamedTuple):
-    """What is known of a file without its questions, as `marshal` keeps it: plain values."""
+    """The facts of a file without its questions, as `marshal` keeps them: plain values."""
 
     kind: FileKind
     header: tuple[Any, ...] | None
@@ -37,7 +37,7 @@ class Front(NamedTuple):
     """The files that questions need: file, line, column."""
 
     flaws: tuple[tuple["Code", int, int, str, str], ...] | None = ()
-    """What the rules find, as in `problems`; None while nobody asked for it."""
+    """The findings of the rules, as in `problems`; None until they are asked for."""
 
     has_texts: bool = True
     """Whether the texts are parsed."""
@@ -47,7 +47,7 @@ class Front(NamedTuple):
 
 
 class Header(NamedTuple):
-    """What a deck says of itself before its questions."""
+    """The keys of a deck before its questions."""
 
     id: str
     identity: str
@@ -226,7 +226,7 @@ class Record:
 
 def _why_unusable(folder: str, file: str) -> str | None:
     """Return why a deck in this folder cannot use the file that it names: "" if there is none; None if it can."""
-    from quiz.files import open_inside
+    from quiz.opening import open_inside
 
     try:
         open_inside(folder, file).close()

@@ -34,7 +34,7 @@ class Shelves(Protocol):
 
 
 class Report(NamedTuple):
-    """What a check found. `files` and `questions` are counts; `problems` are sorted by place.
+    """The result of a check. `files` and `questions` are counts; `problems` are sorted by place.
 
     The decks are built when they are first looked at.
     """

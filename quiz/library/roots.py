@@ -1,6 +1,6 @@
 """Which files a name means: paths, folders of decks, ids of decks, in the places where decks are kept.
 
-Opens no file but to look for its `deck:` key. Knows nothing of what stands in a deck.
+Opens no file but to look for its `deck:` key. Knows nothing of the content of a deck.
 """
 
 import os
@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quiz.errors import DeckNotFound, QuizError
-from quiz.files import open_regular
+from quiz.opening import open_regular
 
 _DECK_ID = rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?deck[\"']?[ \t]*:[ \t]*[\"']?([a-z][a-z0-9-]*)"
 _SUFFIXES = (".yaml", ".yml")
 
 
 class Found:
-    """What a DECK argument means: `files` are absolute; `folder` is "" for a single file.
+    """The meaning of a DECK argument: `files` are absolute; `folder` is "" for a single file.
 
     `named` says that the file itself was named, not found by searching a folder.
     """

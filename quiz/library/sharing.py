@@ -1,7 +1,7 @@
 """Work shared with forked children, one for each further core.
 
-A child is only ever a help: what it does not report as done, because it died or was slow, the parent
-is told to do itself. Knows nothing of files or of what the work is.
+Children only speed the work up: the parent is told to do itself each part that a child does not report as done,
+since it died or was slow. Knows nothing of files or of the kind of work.
 """
 
 import os

@@ -9,7 +9,7 @@ from typing import NoReturn
 from quiz.lines.answering import Answerer, DontKnow
 from quiz.lines.plain import PlainView
 from quiz.lines.prompting import Prompter, Quit, Reader
-from quiz.model import Malformed, Response, Revealed
+from quiz.responses import Malformed, Response, Revealed
 from quiz.shown import show
 from quiz.sitting.exam import ExamSitting
 from quiz.sitting.exam_wording import TIME_OVER, say_left, say_time_over, say_unready

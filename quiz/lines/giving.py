@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quiz.lines.pipes import is_text
-from quiz.model import Response, Revealed
+from quiz.responses import Response, Revealed
 from quiz.sitting.answers import read_command, read_data, read_line, split_confidence
 from quiz.sitting.options import Unreadable
 

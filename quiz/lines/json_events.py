@@ -22,14 +22,11 @@ from quiz.model import (
     Numeric,
     Ordering,
     Question,
-    Rated,
-    Response,
-    Revealed,
     Rubric,
     ShortAnswer,
     TrueFalse,
-    Typed,
 )
+from quiz.responses import Rated, Response, Revealed, Typed
 from quiz.shown import dump_json
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import RATINGS, Wording, say_verdict

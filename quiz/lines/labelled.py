@@ -12,7 +12,7 @@ from quiz.lines.answering import Answerer, DontKnow
 from quiz.lines.plain import PlainView
 from quiz.lines.prompting import Prompter, Quit, Reader
 from quiz.lines.scripted import show_next_time, show_outcome
-from quiz.model import Malformed, Revealed, Typed
+from quiz.responses import Malformed, Revealed, Typed
 from quiz.shown import show
 from quiz.sitting.answers import CONFIDENCES, read_command
 

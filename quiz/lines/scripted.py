@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from quiz.lines.giving import Give, Given
-from quiz.model import Malformed, Response, Revealed
+from quiz.responses import Malformed, Response, Revealed
 from quiz.shown import show
 from quiz.sitting.exam_wording import TIME_OVER
 from quiz.sitting.options import Unreadable

@@ -10,7 +10,7 @@ from typing import Any
 
 from quiz.identity import ID
 from quiz.kinds import KINDS, list_kinds
-from quiz.model import Kind, Typed
+from quiz.model import Kind
 from quiz.reading.keys import (
     ALLOWED,
     DECK_KEYS,
@@ -23,6 +23,7 @@ from quiz.reading.keys import (
     Form,
     Key,
 )
+from quiz.responses import Typed
 
 Schema = dict[str, Any]
 

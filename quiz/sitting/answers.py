@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, assert_never
 
 from quiz.kinds import KINDS
-from quiz.model import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.plurals import say_count
+from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.sitting.forms import form_of
 from quiz.sitting.labels import label_lefts
 from quiz.sitting.options import Options, Shown, Unreadable, clip, fold, none_of, split_parts

@@ -17,7 +17,7 @@ from quiz.engine.responses import from_data, right_response, to_data
 from quiz.engine.selection import draw_lefts
 from quiz.engine.session import Asked, Result, Rules, Session
 from quiz.errors import QuizError
-from quiz.model import Malformed, Response, Revealed
+from quiz.responses import Malformed, Response, Revealed
 from quiz.sitting.options import Unreadable
 from quiz.sitting.saving import AskAgain, insist, never
 from quiz.sitting.sitting import Sitting, describe_end, describe_result

@@ -18,7 +18,7 @@ from quiz.bugs import leaving_out
 from quiz.engine.responses import to_data
 from quiz.engine.session import Asked, Result, Session, Summary, TryAgain
 from quiz.identity import hash_content
-from quiz.model import Malformed, Response, Revealed
+from quiz.responses import Malformed, Response, Revealed
 from quiz.sitting.saving import AskAgain, insist, never
 
 if TYPE_CHECKING:

@@ -12,24 +12,17 @@ from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
-    Mark,
-    Matched,
     Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
-    Ordered,
     Ordering,
-    Picked,
     Question,
-    Rated,
-    Response,
-    Revealed,
     Rubric,
     ShortAnswer,
     TrueFalse,
-    Typed,
 )
+from quiz.responses import Mark, Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.shown import show
 
 if TYPE_CHECKING:

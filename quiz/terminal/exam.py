@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from quiz.errors import Interrupted
-from quiz.model import Malformed, Response, Revealed
+from quiz.responses import Malformed, Response, Revealed
 from quiz.sitting.exam import ExamSitting
 from quiz.sitting.exam_wording import (
     TIME_OVER,

@@ -14,21 +14,18 @@ from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
-    Mark,
     Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
-    Ordered,
     Ordering,
     Question,
-    Revealed,
     Rubric,
     ShortAnswer,
     TrueFalse,
-    Typed,
 )
 from quiz.quoting import write_text
+from quiz.responses import Mark, Ordered, Revealed, Typed
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording, describe_number, pair_marks, say_number, say_reductions, say_verdict
 from quiz.terminal.screen import LABEL, Screen, indented, show_option

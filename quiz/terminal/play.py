@@ -13,7 +13,8 @@ from rich.text import Text
 
 from quiz.engine.session import Result, TryAgain
 from quiz.errors import Interrupted, QuizError
-from quiz.model import Malformed, Response, ShortAnswer, Typed
+from quiz.model import ShortAnswer
+from quiz.responses import Malformed, Response, Typed
 from quiz.sitting.times import say_wait
 from quiz.sitting.wording import say_number, say_progress
 from quiz.terminal.asking import Asker

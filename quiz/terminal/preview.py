@@ -7,7 +7,8 @@ from rich.text import Text
 
 from quiz.engine.responses import right_response
 from quiz.engine.session import Item, Result, Session
-from quiz.model import Body, Flashcard, Option, Picked, ShortAnswer
+from quiz.model import Body, Flashcard, Option, ShortAnswer
+from quiz.responses import Picked
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording
 from quiz.terminal.feedback import back_lines, why_lines

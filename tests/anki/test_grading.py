@@ -23,22 +23,9 @@ from quiz.engine import typed
 from quiz.engine.grading import grade
 from quiz.engine.numbers import read_number, writes_comma
 from quiz.engine.responses import from_data
-from quiz.model import (
-    Deck,
-    Flashcard,
-    Malformed,
-    Matched,
-    Ordered,
-    Picked,
-    Question,
-    Rated,
-    Response,
-    Revealed,
-    Rubric,
-    ShortAnswer,
-    Typed,
-)
+from quiz.model import Deck, Flashcard, Question, Rubric, ShortAnswer
 from quiz.reading.deckfile import read_deck
+from quiz.responses import Malformed, Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 
 CASES_FILE = Path(__file__).parents[1] / "engine" / "grading_cases.yaml"
 

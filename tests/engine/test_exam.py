@@ -5,18 +5,8 @@ import pytest
 from quiz.engine.exam import AnswerSheet
 from quiz.engine.responses import right_response
 from quiz.engine.session import Item, Rules, Session
-from quiz.model import (
-    Flashcard,
-    Malformed,
-    MultipleChoice,
-    Numeric,
-    Option,
-    Picked,
-    Question,
-    Revealed,
-    ShortAnswer,
-    Typed,
-)
+from quiz.model import Flashcard, MultipleChoice, Numeric, Option, Question, ShortAnswer
+from quiz.responses import Malformed, Picked, Revealed, Typed
 
 CHOICE = MultipleChoice("key", wrong=(Option("w0"), Option("w1")))
 BODIES = {"a": CHOICE, "b": ShortAnswer(("gold",)), "c": Numeric("42", "42", "42"), "d": CHOICE}

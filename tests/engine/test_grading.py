@@ -10,27 +10,18 @@ from quiz.model import (
     Draw,
     Flashcard,
     ListRecall,
-    Malformed,
-    Mark,
-    Matched,
     Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
-    Ordered,
     Ordering,
-    Picked,
     Question,
-    Rated,
-    Response,
-    Revealed,
     Rubric,
-    Score,
     ShortAnswer,
     TrueFalse,
-    Typed,
 )
+from quiz.responses import Malformed, Mark, Matched, Ordered, Picked, Rated, Response, Revealed, Score, Typed
 
 CHOICE = MultipleChoice(
     "iron", partly=(Option("steel", "Mostly iron."),), wrong=(Option("lead", "Lead is Pb."),),

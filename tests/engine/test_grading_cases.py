@@ -11,8 +11,9 @@ import yaml
 from quiz.engine.grading import grade
 from quiz.engine.responses import from_data
 from quiz.engine.typed import split_words
-from quiz.model import Kind, Malformed, Question
+from quiz.model import Kind, Question
 from quiz.reading.deckfile import read_deck
+from quiz.responses import Malformed
 
 GROUPS = yaml.safe_load(Path(__file__).with_name("grading_cases.yaml").read_text(encoding="utf-8"))
 

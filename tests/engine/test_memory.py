@@ -32,6 +32,14 @@ def test_whole_histories():
     assert due_days(EASY, EASY) == [0, 8, 74]
 
 
+def test_an_interval_is_no_shorter_than_the_last_one_if_fuzz_could_reach_that():
+    """The example in `list_intervals`: the stability after Hard or Good is 10.96, the last interval was 12 days."""
+    state = fold([(0, GOOD), (2, GOOD), (2, GOOD)])
+    assert state is not None
+    assert state.due_day - state.last_day == 12
+    assert list_intervals(state, 2) == (3, 12, 13, 17)
+
+
 def test_what_a_state_holds():
     assert fold([]) is None
     first = fold([(100, GOOD)])

@@ -19,26 +19,18 @@ from quiz.model import (
     Draw,
     Flashcard,
     ListRecall,
-    Malformed,
-    Matched,
     Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
-    Ordered,
     Ordering,
-    Picked,
     Question,
-    Rated,
-    Response,
-    Revealed,
     Rubric,
-    Score,
     ShortAnswer,
     TrueFalse,
-    Typed,
 )
+from quiz.responses import Malformed, Matched, Ordered, Picked, Rated, Response, Revealed, Score, Typed
 
 Draw_ = Callable[[st.SearchStrategy[Any]], Any]
 

@@ -1,7 +1,7 @@
 import pytest
 
 from quiz.engine.rating import rate
-from quiz.model import Picked, Rated, Revealed, Score
+from quiz.responses import Picked, Rated, Revealed, Score
 
 ANSWER = Picked(("a",))
 

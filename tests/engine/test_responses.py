@@ -3,7 +3,7 @@ import json
 import pytest
 
 from quiz.engine.responses import from_data, to_data
-from quiz.model import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
+from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 
 
 @pytest.mark.parametrize(

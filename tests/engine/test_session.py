@@ -7,21 +7,16 @@ from quiz.model import (
     Draw,
     Flashcard,
     ListRecall,
-    Malformed,
     Matching,
     MultipleChoice,
     Numeric,
     Option,
-    Picked,
     Question,
-    Rated,
-    Response,
-    Revealed,
     Rubric,
     ShortAnswer,
     TrueFalse,
-    Typed,
 )
+from quiz.responses import Malformed, Picked, Rated, Response, Revealed, Typed
 
 CHOICE = MultipleChoice("key", partly=(Option("half"),), wrong=(Option("w0"), Option("w1")))
 TEXT = ShortAnswer(("Canberra",), typos=True)

@@ -11,7 +11,8 @@ import sys
 from quiz.engine.responses import to_data
 from quiz.engine.selection import Entry, select
 from quiz.engine.session import Item, Session
-from quiz.model import MultipleChoice, Option, Picked, Question, ShortAnswer, Typed
+from quiz.model import MultipleChoice, Option, Question, ShortAnswer
+from quiz.responses import Picked, Typed
 questions = [
     Question("a", "d/a", "?", MultipleChoice("x", wrong=(Option("y"), Option("z")))),
     Question("b", "d/b", "?", ShortAnswer(("Brasília",), typos=True)),

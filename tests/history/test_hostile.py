@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from quiz.cli import quiz
 from quiz.history.columns import COLUMNS, DATA
-from quiz.history.event import Event, dump_json, next_id, to_row
+from quiz.history.event import Event, next_id, to_json, to_row
 from quiz.history.log import Log
 
 DECK = """\
@@ -215,7 +215,7 @@ def test_what_is_no_event_is_refused(home: Path, line: str) -> None:
 
 def can_store(value: Any) -> bool:
     try:
-        dump_json(value)
+        to_json(value)
     except ValueError:
         return False
     return not (isinstance(value, str) and "\ud800" in value)

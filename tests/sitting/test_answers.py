@@ -10,7 +10,7 @@ from quiz.engine.responses import right_response, to_data
 from quiz.engine.session import Result, Session
 from quiz.lines.json_events import answer_data
 from quiz.markup import parse_inline, to_text
-from quiz.model import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
+from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.sitting.answers import read_command, read_data, read_line, split_confidence
 from quiz.sitting.options import Options, Unreadable
 

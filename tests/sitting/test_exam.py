@@ -11,7 +11,7 @@ from quiz.engine.responses import right_response
 from quiz.engine.session import Rules
 from quiz.errors import HistoryError
 from quiz.history.log import Log
-from quiz.model import Malformed, Picked, Revealed, Typed
+from quiz.responses import Malformed, Picked, Revealed, Typed
 from quiz.sitting.exam import ExamSitting, TimeOver, count_answered
 from quiz.sitting.exam_wording import say_exam_saved, say_left, say_span, say_unready
 

@@ -10,7 +10,7 @@ from quiz.engine.responses import right_response
 from quiz.engine.session import Result, Rules, TryAgain
 from quiz.errors import HistoryError
 from quiz.history.log import Log
-from quiz.model import Malformed, Matched, Ordered, Picked, Rated, Revealed, Typed
+from quiz.responses import Malformed, Matched, Ordered, Picked, Rated, Revealed, Typed
 from quiz.sitting import replay
 from quiz.sitting.sitting import Sitting
 

@@ -17,7 +17,7 @@ from quiz.engine.responses import right_response
 from quiz.engine.session import Result, Session
 from quiz.kinds import KINDS
 from quiz.library import Bank, Library
-from quiz.model import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
+from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.terminal.ending import Past, end_lines, review_lines
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines
 from quiz.terminal.screen import Heading, Screen, footer_lines, heading_lines, make_console, question_lines
