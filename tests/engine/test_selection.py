@@ -209,6 +209,13 @@ def test_a_pool_never_gives_what_is_there_already() -> None:
         )
 
 
+def test_two_draws_from_one_pool_share_its_members() -> None:
+    draws = (Draw("metals", 2, METALS[1:5]), Draw("metals", 2, METALS[1:5]))
+    for seed in range(20):
+        for body in (MultipleChoice("iron", draws=draws), MultipleResponse(("iron",), draws=draws)):
+            assert sorted(draw_options(ask(body), seed=seed)) == sorted(("iron", *METALS[1:5]))
+
+
 def test_a_pool_that_is_too_small_gives_all_it_has() -> None:
     question = ask(MultipleChoice("iron", draws=(Draw("metals", 5, ("tin",)),)))
     assert sorted(draw_options(question, seed=1)) == ["iron", "tin"]

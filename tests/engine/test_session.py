@@ -516,6 +516,15 @@ def test_an_undone_answer_can_be_undone_and_overridden_anew() -> None:
     assert (last(session).hints, last(session.override()).points, asked(session.undo())) == (1, 0.75, "a")
 
 
+def test_questions_may_come_one_by_one_and_a_list_of_them_may_change_later():
+    items = [Item(question(name), "d", "Deck", "en") for name in "ab"]
+    session = Session.start(iter(items), seed=1)
+    assert play(session, RIGHT, RIGHT).summary().total == 2
+    session = Session.start(items, seed=1)
+    items.clear()
+    assert play(session, RIGHT, RIGHT).summary().total == 2
+
+
 # ---------------------------------------------------------------- left out
 
 

@@ -144,6 +144,7 @@ def test_one_slip_is_forgiven(typed: str, answer: str) -> None:
         ("Canbera Citty", "Canberra City"),  # one in each of two words
         ("New York", "NewYork"),  # another number of words
         ("Canberra", "Canberra"),  # no slip at all
+        ("Cesium", "Cesium7"),  # a digit in the answer alone
         ("とうきょお", "とうきょう"),  # no upper and lower case
         ("ירושלין", "ירושלים"),
         ("북한사람들", "북한사람늘"),

@@ -364,3 +364,23 @@ def test_a_question_without_an_id_has_the_identity_that_a_fix_would_give_it() ->
     assert deck is not None
     assert deck.questions[0].id == ""
     assert deck.questions[0].identity == f"d/{suggest_id('What is the capital of Australia?')}"
+
+
+@pytest.mark.parametrize(
+    ("picks", "needed"), [((2, 2), None), ((1, 3), None), ((3, 2), 5), ((2, 2, 1), 5), ((4,), None), ((5,), 5)]
+)
+def test_draws_from_one_pool_need_enough_members_together(picks: tuple[int, ...], needed: int | None) -> None:
+    """Four are left of the pool, since the key is one of its five."""
+    draws = "".join(f"  - {{from: elements, pick: {pick}}}\n" for pick in picks)
+    text = f"{HEAD}- id: q\n  question: Which?\n  answer: iron\n  wrong:\n{draws}"
+    deck, problems = read_deck(text.encode(), "d.yaml")
+    assert deck is not None
+    if needed is None:
+        assert problems == []
+        (question,) = deck.questions
+        assert isinstance(question.body, MultipleChoice)
+        assert [draw.pick for draw in question.body.draws] == list(picks)
+        return
+    (problem,) = problems
+    assert (problem.code, problem.location.line) == ("pool-too-small", 9 + len(picks))
+    assert str(needed) in problem.message
