@@ -1,7 +1,7 @@
-"""Faults of quiz itself: one that concerns a single file or question leaves out only that, and all else goes on.
+"""Faults of quiz itself. One that concerns a single file or question leaves out only that file or question.
 
-How such a fault is described is decided here alone. With `QUIZ_DEBUG=1` in the environment its traceback is
-written to standard error, for a report.
+The one place that describes such a fault. With `QUIZ_DEBUG=1` in the environment, it also writes the traceback
+to standard error, for a report.
 """
 
 import os
@@ -32,10 +32,10 @@ def describe_bug(error: Exception) -> str:
 
 @contextmanager
 def leaving_out(name: str, tell: Callable[[str], object], passing: tuple[type[Exception], ...] = ()) -> Iterator[None]:
-    """Guard a block that renders one question. If it fails, `tell` a sentence that names the question; then go on.
+    """Guard a block that renders one question: if it fails, pass `tell` a sentence that names the question.
 
-    `tell` is called last, so it may also leave the question out of what follows. Errors of the user, of the disk
-    and those in `passing` are not faults of rendering: they are raised as ever.
+    Then execution continues after the block, so `tell` must also leave the question out of what follows. Errors
+    of the user, of the disk and those in `passing` are not faults of quiz and are raised as usual.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""The one place that opens files: finds decks and sheets, reads them, checks them, remembers them."""
+"""The only room that opens question files: finds decks and sheets, reads, checks and caches them."""
 
 from quiz.library.bank import Bank
 from quiz.library.library import Library, bundled_root

@@ -1,6 +1,6 @@
-"""What the rules between questions found, kept for as long as no file changes.
+"""Runs the rules that compare questions, and caches their results until a file changes.
 
-Knows no rule. A small bank is compared sooner than a file is opened, so nothing is kept of it.
+Knows no rule. Small banks are not cached: comparing them is faster than opening a file.
 """
 
 import marshal
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quiz.model import Sheet
 
 WORTH_KEEPING = 2_000
-"""Questions that are compared, from which on the outcome is kept."""
+"""Results are cached for banks of this many questions or more."""
 
 _NO_LOOK = Look(0, 0, 0, 0)
 
@@ -28,7 +28,7 @@ def compare(
     complete: Sequence[str],
     sheet_names: Sequence[str],
 ) -> list[Problem]:
-    """Return what `checking.compare` finds in these decks and sheets, from the cache if it was asked before."""
+    """Return the problems that `checking.compare` finds in these decks and sheets, from the cache if possible."""
     outlines = [one for _, one in decks]
     if sum(len(one.identities) for one in outlines) < WORTH_KEEPING:
         return _compare(outlines, sheets, complete, sheet_names)
@@ -68,7 +68,7 @@ def _compare(
     faults: list[Problem] = []
 
     def compare_some(some: "Sequence[Outline]") -> list[Problem] | None:
-        """Return what is found in some decks; None after a fault of quiz, which is put on record for the first."""
+        """Return the problems of some decks; None after a fault of quiz, which is recorded for the first of them."""
         try:
             return list(checking.compare(some, known, complete=complete, sheet_names=sheet_names))
         except Exception as error:
@@ -76,7 +76,7 @@ def _compare(
             return None
 
     problems = compare_some(outlines)
-    if problems is None:  # then without those decks that are too much even alone
+    if problems is None:  # leave out the decks that fail even alone
         (whole,), faults[:] = faults, []
         problems = compare_some([one for one in outlines if compare_some([one]) is not None])
         if not faults:

@@ -1,7 +1,7 @@
-"""Dataclasses as plain tuples and back, so that `marshal` can keep them.
+"""Turns dataclasses into plain tuples, which `marshal` can store, and back.
 
-Works for any dataclass named in `CLASSES`: what its fields hold is read from their types.
-Knows nothing of files or of what the values mean.
+Works for the dataclasses in `CLASSES`: the types of their fields say which fields are dataclasses again.
+Knows nothing of files or of the meaning of values.
 """
 
 from collections.abc import Callable

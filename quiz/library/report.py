@@ -1,6 +1,6 @@
-"""Checks files: all problems of all of them, each by itself and with each other, sorted.
+"""Checks files: collects all problems, of each file alone and of all together, and sorts them.
 
-Knows no rule itself but those that need the disk; the others are `checking`'s.
+The only rules here are those that need the disk; the others are in `checking`.
 """
 
 import gc
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 MANY_FOLDERS = 300
-"""So many folders around a `seeds` folder are looked into for decks that name a sheet of it."""
+"""At most this many folders around a `seeds` folder are searched for decks that name a sheet in it."""
 
 
 class Shelves(Protocol):
@@ -36,7 +36,7 @@ class Shelves(Protocol):
 class Report(NamedTuple):
     """The result of a check. `files` and `questions` are counts; `problems` are sorted by place.
 
-    The decks are built when they are first looked at.
+    The decks are built when they are first used.
     """
 
     problems: tuple[Problem, ...]
@@ -52,7 +52,7 @@ class Report(NamedTuple):
 
 
 class Decks(Sequence["Deck"]):
-    """The decks of records, each built when it is first looked at."""
+    """The decks of records, each built when it is first used."""
 
     def __init__(self, records: Sequence[Record]) -> None:
         self._records = records
@@ -79,13 +79,13 @@ class Decks(Sequence["Deck"]):
 
 
 def check(library: "Shelves", names: Sequence[str]) -> Report:
-    """Return what is wrong in the files that the names mean: files, folders, else what DECK may mean.
+    """Return the problems of the files that the names mean: files, folders, else any DECK.
 
-    The sheets that the decks cite are read too; of these only errors count, unless they were
-    named. Raises UsageError for a name that means nothing.
+    The sheets that the decks cite are read too; unless they are named themselves, only their errors count.
+    Raises UsageError for an unknown name.
     """
     was_on = gc.isenabled()
-    gc.disable()  # a bank is a million objects without a cycle: looking for one takes a fifth of the time
+    gc.disable()  # a bank is a million objects without a cycle, and looking for cycles takes a fifth of the time
     try:
         return _check(library, names)
     finally:
@@ -106,7 +106,7 @@ def _check(library: "Shelves", names: Sequence[str]) -> Report:
             sheets[record.path] = record
             problems += [problem for problem in record.list_problems() if problem.severity == "error"]
     known = [(record, sheet) for record in sheets.values() if (sheet := record.sheet) is not None]
-    # What could not be read of a deck with errors may ask any fact.
+    # The unreadable part of a deck with errors may ask about any fact.
     whole = {record.path for record, _ in decks if not record.has_errors}
     is_whole = all(record.path in whole for record in records if record.kind == "deck")
     complete = [
@@ -135,7 +135,7 @@ def list_files(library: "Shelves", names: Sequence[str]) -> list[str]:
 
 
 def _find_files(library: "Shelves", names: Sequence[str]) -> dict[str, str]:
-    """Return the absolute paths of all files to check, by where they are when all links are followed."""
+    """Return the absolute paths of all files to check, by their paths after following links."""
     found: dict[str, str] = {}
     folders: dict[str, str] = {}
     for name in names:
@@ -156,7 +156,7 @@ def _find_files(library: "Shelves", names: Sequence[str]) -> dict[str, str]:
 
 
 def _list_cited(library: "Shelves", decks: "Sequence[tuple[Record, Outline]]") -> list[Record]:
-    """Return the sheets that the decks name or cite, as far as there are any."""
+    """Return the existing sheets that the decks name or cite."""
     paths: dict[str, None] = {}
     for folder, sheet in {
         (os.path.dirname(record.path), sheet): None
@@ -183,8 +183,7 @@ def _list_sheet_names(library: "Shelves", decks: "Sequence[tuple[Record, Outline
 def _is_complete(library: "Shelves", path: str, sheet: str, checked: Collection[str]) -> bool:
     """Whether every deck that can find the sheet and names it is among the checked ones.
 
-    Those are the decks around its `seeds` folder. Where there are too many folders to look into,
-    nobody can tell.
+    Those are the decks around its `seeds` folder. False if there are too many folders to search.
     """
     seeds = os.path.dirname(path)
     for looked, (folder, folders, files) in enumerate(os.walk(os.path.dirname(seeds))):
@@ -207,9 +206,9 @@ def _is_complete(library: "Shelves", path: str, sheet: str, checked: Collection[
 
 
 def _find_impostors(library: "Shelves", records: Sequence[Record]) -> Iterator[Problem]:
-    """Yield an error for each deck that has the id of a bundled one, and other content.
+    """Yield an error for each deck that has the id of a bundled deck, but different content.
 
-    To a learner's history and to Anki both would be the same deck.
+    A learner's history and Anki would take both for the same deck.
     """
     from quiz.checking.files import bundled_deck_id
 
@@ -227,7 +226,7 @@ def _find_impostors(library: "Shelves", records: Sequence[Record]) -> Iterator[P
 
 
 def read_lines(path: str) -> list[str]:
-    """Return the lines of a file without their ends; [] if it cannot be read."""
+    """Return the lines of a file without line ends; [] if it cannot be read."""
     from quiz.library.files import split_lines
 
     data = _read_bytes(path)

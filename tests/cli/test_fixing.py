@@ -156,7 +156,7 @@ def test_a_file_behind_a_link_is_left_as_it_is(tmp_path: Path) -> None:
 
 def test_a_pipe_called_like_a_deck_holds_nothing_up() -> None:
     os.mkfifo("pipe.yaml")
-    assert "it is no ordinary file" in check("--fix", ".").stdout
+    assert "it is not an ordinary file" in check("--fix", ".").stdout
 
 
 def test_file_that_cannot_be_replaced_is_as_it_was(tmp_path: Path) -> None:
