@@ -1,4 +1,4 @@
-"""`quiz check`: every problem in question files and source sheets, with its location and a fix."""
+"""`quiz check`: the problems in question files and source sheets, each with its location and a fix."""
 
 import gc
 import os
@@ -42,8 +42,8 @@ HELP = """\
 Find mistakes in question files and source sheets.
 
 PATH is a file, a folder or the name of a deck; without it, the folders decks and seeds in the
-current folder are checked. Reports every problem in every file in one pass: errors, which make a
-file invalid, and warnings about question quality. Prints nothing if there is nothing to report.
+current folder are checked. Reports the problems of all questions in all files in one pass: errors,
+which make a file invalid, and warnings about question quality. Prints nothing if there is nothing to report.
 
 The exit code is 0 if there are no errors, 1 if there are any (with --strict, warnings count as
 errors), and 2 for wrong usage.

@@ -1,1 +1,1 @@
-"""From the text of a file to a deck or a source sheet, and to every problem in it."""
+"""From the text of a file to a deck or a source sheet, and to the problems in it."""

@@ -1,4 +1,4 @@
-"""A question file: bytes to a `Deck` and every problem that the file alone can show.
+"""A question file: bytes to a `Deck` and the problems that the file alone can show.
 
 Any bytes at all give problems, never an exception. Whether a cited sheet, a picture or another
 deck's id exists is not known here.

@@ -1,4 +1,4 @@
-"""A source sheet: bytes to a `Sheet` and every problem that the file alone can show."""
+"""A source sheet: bytes to a `Sheet` and the problems that the file alone can show."""
 
 import re
 from contextlib import suppress
