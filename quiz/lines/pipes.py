@@ -5,6 +5,7 @@ there already. Knows nothing of questions.
 """
 
 import os
+import re
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from quiz.shown import show
 
 _BLOCK = 65_536
 _MOST = 20_000_000
+_HALF = re.compile("[\ud800-\udfff]")
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -54,7 +56,7 @@ def decode(data: bytes) -> str:
 
 def is_text(line: str) -> bool:
     """Whether all bytes of a decoded line were text."""
-    return not any("\ud800" <= char <= "\udfff" for char in line)
+    return line.isascii() or _HALF.search(line) is None
 
 
 class StandardInput:
