@@ -31,7 +31,7 @@ def read_percent(ctx: click.Context, param: click.Parameter, value: str | None) 
     except ValueError:
         number = -1.0
     if not 0 <= number <= 100:
-        raise click.BadParameter(f"'{value}' is no percentage from 0 to 100.")
+        raise click.BadParameter(f"'{value}' is not a percentage from 0 to 100.")
     return number
 
 
@@ -163,9 +163,9 @@ def make_wish(**options: Any) -> "Wish":
         names = open_library().roots.list_names()
         raise UsageError(f"Name a deck to play. Available decks: {', '.join(map(show, names))}.")
     if wish.resume and wish.fresh:
-        raise UsageError("--resume and --fresh contradict each other.")
+        raise UsageError("You cannot combine --resume and --fresh.")
     if wish.resume and wish.no_history:
-        raise UsageError("--resume needs the history, so it contradicts --no-history.")
+        raise UsageError("--resume needs your history: you cannot combine it with --no-history.")
     changed = _changes(wish) if wish.resume else ""
     if changed:
         raise UsageError(f"--resume keeps the options of the unfinished quiz: remove {changed}.")

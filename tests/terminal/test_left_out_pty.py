@@ -68,5 +68,5 @@ def test_an_exam_asks_the_others(tmp_path: Path) -> None:
     with start(tmp_path, "exam", "More on it.") as quiz:
         quiz.wait(LEFT_OUT, "First?", "> ")
         quiz.pick("yes").wait("Third?", "> ")
-        quiz.pick("yes").wait("2 answered, 0 open", "AnswerSheet > ")
+        quiz.pick("yes").wait("2 answered, 0 open", "Sheet > ")
         quiz.press("h").wait("2 of 2 points")

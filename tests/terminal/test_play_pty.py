@@ -320,7 +320,7 @@ def test_i_was_right(tmp_path: Path) -> None:
         quiz.wait("> ")
         quiz.press("Eleven: the 11th\r").wait("Wrong  0/1", "y I was right")
         quiz.press("y").wait(
-            "Counted as right  1/1", "decks/moon.yaml:8", "accept: [Apollo XI, 'Eleven: the 11th']", NEXT
+            "Counted as right  1/1", "decks/moon.yaml:8", 'accept: [Apollo XI, "Eleven: the 11th"]', NEXT
         )
         assert "y I was right" not in quiz.text.rpartition("Counted")[2]
         quiz.press("\r").wait("100%")
