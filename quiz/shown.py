@@ -25,8 +25,8 @@ def show(text: str, *, keep: str = "", reveal: bool = False) -> str:
         text = text.replace("\r\n", "\n")
     spell = _reveal if reveal else _make_safe
     # By its distinct characters: of a text of millions they are few
-    odd = {char: spell(char) for char in set(text) if char not in keep and not char.isprintable()}
-    return text.translate(str.maketrans(odd))
+    odd = {ord(char): spell(char) for char in set(text) if char not in keep and not char.isprintable()}
+    return text.translate(odd)
 
 
 def dump_json(value: object, *, ascii_only: bool = False, indent: int | None = None) -> str:
@@ -39,7 +39,7 @@ def dump_json(value: object, *, ascii_only: bool = False, indent: int | None = N
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
     if text.isprintable():
         return text
-    return text.translate(str.maketrans({char: _escape(char) for char in set(text) if char != "\n"}))
+    return text.translate({ord(char): _escape(char) for char in set(text) if char != "\n"})
 
 
 def _escape(char: str) -> str:

@@ -14,6 +14,7 @@ from quiz.errors import HistoryError
 from quiz.history.columns import find_fault
 from quiz.history.event import COLUMNS, Event, from_row, to_json
 from quiz.history.exchange import FORMAT, LONGEST_LINE, name_device, write_line
+from quiz.opening import open_regular
 from quiz.shown import show
 
 _LEAF = 0x0D
@@ -38,7 +39,7 @@ def rescue_events(path: str, target: str) -> Rescued:
     if os.path.lexists(target):
         raise HistoryError(f"{show(target)} is there already: remove it, or choose another name with --output.")
     try:
-        with files.open_regular(path) as file:
+        with open_regular(path) as file:
             return _write(_Pages(file), path, target)
     except OSError as error:
         raise HistoryError(f"{show(error.filename or path)} cannot be used: {error.strerror}.") from error
