@@ -167,7 +167,7 @@ class PrivateFolder:
             os.close(self._at)
 
     def read(self, name: str, limit: int) -> bytes:
-        """Return the content of a file. Raises OSError if it is no ordinary file or has more than `limit` bytes."""
+        """Return the content of a file. Raises OSError if it is not an ordinary file or has more than `limit` bytes."""
         number = os.open(self._reach(name), LOOK, dir_fd=self._at)
         try:
             found = os.fstat(number)

@@ -137,7 +137,7 @@ class Files:
         try:
             found = os.stat(path)
             if not stat_kinds.S_ISREG(found.st_mode):
-                return _unreadable(path, shown, "it is no ordinary file")
+                return _unreadable(path, shown, "it is not an ordinary file")
             kept = self.cache.load(path)
             look = look_of(found)
             if kept is not None and (kept.is_fresh(look) or (just_kept and kept.look == look)):
