@@ -65,7 +65,7 @@ class Shot(NamedTuple):
     command: str
     columns: int
     says: str
-    """What the picture shows, for those who cannot see it."""
+    """A description of the picture, for readers who cannot see it."""
     files: dict[str, str]
     """The text of each file in the folder that the command runs in."""
     picks: Sequence[str]
@@ -95,7 +95,7 @@ SHOTS = {
 
 
 def main() -> int:
-    """Draw every picture anew; print the names of those that changed. Return 0."""
+    """Draw every picture again; print the names of those that changed. Return 0."""
     for name in SHOTS:
         path = FOLDER / f"{name}.svg"
         new = draw(name)

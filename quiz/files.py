@@ -85,7 +85,8 @@ def create_file(path: str | os.PathLike[str], data: bytes | str, *, mode: int | 
 def scratch_folder(parent: str | os.PathLike[str]) -> Iterator[str]:
     """Yield the path of a new private folder in `parent`, which is gone when the block ends.
 
-    For programs that must be given a name to write to, such as SQLite; `move_into_place` takes a result out.
+    For programs that must be given a name to write to, such as SQLite; `move_into_place` moves the result to its
+    target.
     """
     from shutil import rmtree
 

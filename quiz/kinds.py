@@ -1,4 +1,4 @@
-"""What the eleven kinds of question are, a row for each: whatever differs by kind and can be put in a word.
+"""The eleven kinds of question, one row each: whatever differs by kind and can be put in a word.
 
 What cannot, such as grading, is a `match` over `Question.body` that ends in `assert_never`. A test finds
 every table and every `match` over the kinds, and asserts that it covers them all.
@@ -12,7 +12,7 @@ from quiz.responses import Matched, Ordered, Picked, Rated, Typed
 
 
 class Row(NamedTuple):
-    """What one kind is.
+    """One kind of question.
 
     `article` is its name in a sentence, `about` how it is answered in a few words. Any of `signs` makes a question of
     this kind, together with all of `besides`; `stem` is the key of what is asked. `response` is the type of an answer.
@@ -97,4 +97,4 @@ def list_kinds(keys: Collection[str]) -> list[Kind]:
         for kind, row in KINDS.items()
         if any(sign in keys for sign in row.signs) and all(key in keys for key in row.besides)
     ]
-    return [kind for kind in made if KINDS[kind].besides] or made  # with 'wrong' it is no short answer
+    return [kind for kind in made if KINDS[kind].besides] or made  # with 'wrong' it is not a short answer

@@ -1,4 +1,4 @@
-"""What a learner answers, and what that scores: plain frozen values, which neither grade nor show themselves."""
+"""Answers of learners, and their scores: plain frozen values, which neither grade nor show themselves."""
 
 from quiz.values import dataclass
 

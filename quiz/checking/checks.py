@@ -25,7 +25,7 @@ _IN_OTHERS = {kind: choose_rules(kind, False) for kind in KINDS}
 def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> Iterator[Problem]:
     """Yield the flaws of each question of a deck, refused commands in formulas, and codes in `allow` that do not exist.
 
-    Retired questions are skipped, but for their formulas, since learners may have their cards. `read_lines`
+    Retired questions are skipped, except for their formulas, because learners may have their cards. `read_lines`
     returns the lines of the file, in which a word is searched for.
     """
     yield from unknown_code(deck)

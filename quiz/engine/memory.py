@@ -14,7 +14,7 @@ from quiz.engine.fsrs import first_difficulty, first_stability, next_difficulty,
 from quiz.engine.rating import AGAIN, EASY, GOOD, HARD
 
 VERSION = 1
-"""Counts up when the same answers lead to other states, so that stored states are worked out anew."""
+"""Counts up when the same answers lead to other states, so that stored states are worked out again."""
 
 RETENTION = 0.9
 """The probability of recall at which a question comes again: so the interval is the stability, rounded."""

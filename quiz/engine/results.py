@@ -24,7 +24,7 @@ _IF_WRONG = {SURE: -6.0, FAIRLY: -2.0, GUESS: 0.0}
 
 
 class Rules(NamedTuple):
-    """What a sitting allows: how many `tries`, `negative` marking, `confidence` in place of both."""
+    """The rules of a sitting: the number of `tries`, `negative` marking, `confidence` instead of both."""
 
     tries: int = 1
     negative: bool = False
@@ -89,7 +89,7 @@ class Row(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a sitting comes to. Questions not answered count in `total` and `max_points`.
+    """The totals of a sitting. Unanswered questions count in `total` and `max_points`.
 
     `percent` is in 0..100; `missed` is all that was not fully right at the first try; `marks` has
     one character a question (see `Result.mark`) in the order asked.

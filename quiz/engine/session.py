@@ -70,7 +70,7 @@ class Asked(NamedTuple):
 
 
 class _Begun(NamedTuple):
-    """What a question that is still open has been through."""
+    """The hints and tries so far of a question that is still open."""
 
     hints: int = 0
     tried: tuple[Response, ...] = ()
@@ -202,7 +202,7 @@ class Session:
         """Return the session with one more hint given."""
         asked = self._ask()
         if not asked.hints_left:
-            raise ValueError("there is no further hint")
+            raise ValueError("there are no more hints")
         begun = self._begun.get(asked.number - 1, _NEW)
         return self._with(asked.number - 1, begun._replace(hints=begun.hints + 1))
 

@@ -34,7 +34,7 @@ def normalize(text: str, exact: bool = False, *, language: str = "en") -> str:
 
     Exact: NFC, trimmed. Else NFKC, case-folded, without combining marks on Latin and Greek
     letters, without a leading English article (in a deck in English) before another word,
-    without punctuation at the edges of words except `+ # %` and a sign before a digit, hyphens
+    without punctuation at the edges of words except `+ # %` and a plus or minus before a digit, hyphens
     and runs of white space as one space. A text of which nothing would be left is kept.
 
     A word of nothing but punctuation stays, so that "a * b" is not "a / b". Articles of other

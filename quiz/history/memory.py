@@ -1,7 +1,7 @@
 """The learner's memory of each question: a cache over the log, brought up to date when it is read.
 
 The log stays the truth. Every event written to it marks its question as stale, in the same transaction
-(see `schema`); stale questions are folded anew, from their first answer, in slices between which other
+(see `schema`); stale questions are folded again, from their first answer, in slices between which other
 processes may write. Knows nothing of decks: a question is its identity.
 """
 

@@ -62,7 +62,7 @@ def _create_log(db: sqlite3.Connection) -> None:
 def _create_memory(db: sqlite3.Connection) -> None:
     """Version 2: the state of memory of each question, stored so that it need not be folded from all answers.
 
-    `stale` names the questions whose state is to be folded anew. A trigger fills it, so that nothing
+    `stale` names the questions whose state must be folded again. A trigger fills it, so that nothing
     can be written and not be noticed, by whichever way it comes.
     """
     db.execute(

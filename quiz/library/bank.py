@@ -126,7 +126,7 @@ class Bank:
         return tuple(sorted(codes))
 
     def deck_info(self, deck: str) -> "DeckInfo":
-        """Return what there is to say of the deck with this id; KeyError if the bank has none such."""
+        """Return the values to show of the deck with this id; KeyError if the bank has no such deck."""
         for info in self.decks:
             if info.id == deck:
                 return info
@@ -150,7 +150,7 @@ class Bank:
         return None
 
     def fact(self, citation: "Citation", deck: str = "") -> "Fact | None":
-        """Return the fact that a citation names, None for a whole sheet, a literal text or an unknown fact."""
+        """Return the fact that a citation names; None for a whole sheet, a literal text or an unknown fact."""
         sheet = self.sheet(citation.sheet, deck) if citation.sheet and citation.fact else None
         return next((fact for fact in sheet.facts if fact.id == citation.fact), None) if sheet else None
 

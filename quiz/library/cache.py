@@ -1,4 +1,4 @@
-"""What was read from a question file, kept so that it need not be read again.
+"""The cache of question files that have been read.
 
 One file a question file, in the user's cache directory: a digest, then two `marshal` parts, of
 which the second (the questions) is decoded only when it is needed. Nothing here can fail: a
@@ -95,7 +95,7 @@ class Cache:
                 return None
             split = _HEAD + int.from_bytes(data[_HEAD - 4 : _HEAD], "big")
             known_path, look, content, written_ns, front = marshal.loads(memoryview(data)[_HEAD:split])
-        except Exception:  # whatever is wrong with it: the deck is read anew
+        except Exception:  # whatever is wrong with it: the deck is read again
             return None
         return Kept(Look._make(look), content, written_ns, front, data[split:]) if known_path == path else None
 

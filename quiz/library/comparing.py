@@ -35,7 +35,7 @@ def compare(
     records = [record for record, _ in (*decks, *sheets)]
     if not all(record.content for record in records):
         return _compare(outlines, sheets, complete, sheet_names)
-    # One file for the same paths, however often they change.
+    # One cache file for the same paths, however often they change.
     name = "compared " + digest(marshal.dumps([record.path for record in records])).hex()
     state = digest(
         marshal.dumps([[(record.shown, record.content) for record in records], sorted(complete), sorted(sheet_names)])

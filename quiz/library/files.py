@@ -1,6 +1,6 @@
-"""One question file or source sheet at a time: from the cache if it is unchanged, else read anew.
+"""One question file or source sheet at a time: from the cache if it is unchanged, else read again.
 
-The parsers are imported only when a file is read anew. Knows nothing of names, folders or banks.
+The parsers are imported only when a file is read again. Knows nothing of names, folders or banks.
 """
 
 import marshal
@@ -62,8 +62,8 @@ class Files:
     def get(self, path: str, *, flaws: bool = False, texts: bool = False) -> Record:
         """Return the record of the file with this absolute path; never raises.
 
-        What only a check needs (the flaws) or only a sitting (the texts parsed) is found when it is
-        first asked for, and kept like the rest.
+        Values that only a check needs (the flaws) or only a sitting (the parsed texts) are computed on
+        first use, and cached like the rest.
         """
         record = self._known.get(path)
         if record is None or (flaws and not record.has_flaws) or (texts and not record.has_texts):
@@ -77,7 +77,7 @@ class Files:
         return Record(path, shown, front, back, digest(data))
 
     def forget(self, paths: "Iterable[str] | None" = None) -> None:
-        """Look at these files, or at all of them, again when they are next asked for."""
+        """Look at these files, or at all of them, again on next use."""
         if paths is None:
             self._known.clear()
         else:
@@ -87,7 +87,7 @@ class Files:
     def get_checked(self, paths: Iterable[str]) -> list[Record]:
         """Return the records of these files, with flaws; never raises.
 
-        What the cache does not know is read on all cores, where it is much and the cache works.
+        Files that are not cached are read on all cores, if there are many and the cache works.
         """
         paths = list(paths)
         sizes = {path: size for path in paths if (size := self._look_up(path)) is not None}
@@ -101,7 +101,7 @@ class Files:
         return [self.get(path, flaws=True) for path in paths]
 
     def _look_up(self, path: str) -> int | None:
-        """Return the size of a file that is to be read with flaws, None if what it holds is known."""
+        """Return the size of a file that must be read with flaws, None if its content is known."""
         known = self._known.get(path)
         if known is not None and known.has_flaws:
             return None
@@ -299,7 +299,7 @@ def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
         at = find_place(deck, f"passages/{name}")
         found |= {(file, at.line, at.column): None for file in list_pictures(text)}
     lines = split_lines(data)
-    inside = [place for place in found if not is_outside(place[0])]  # of the others the reader has told
+    inside = [place for place in found if not is_outside(place[0])]  # the reader has reported the others
     return tuple([(file, *_find_name(lines, file, line, column)) for file, line, column in inside])
 
 
@@ -326,7 +326,7 @@ def _parse_texts(deck: "Deck") -> "ParsedTexts":
     inlines: dict[str, Inline] = {}
 
     def learn(text: str) -> None:
-        # What starts with a letter and has no special sign is parsed without the parser.
+        # A text that starts with a letter and has no special character needs no parser.
         if not (markup.is_plain(text) and text[:1].isalpha()):
             blocks[text] = markup.parse(text)
 

@@ -91,7 +91,7 @@ class Record:
         return [entry[0] for entry in self._front.entries]
 
     def list_problems(self) -> "list[Problem]":
-        """Return what makes the file mean something else or nothing, and the files it needs that are not there."""
+        """Return the faults of the file, and the files it needs that are missing."""
         found = self._unpack_problems(self._front.problems)
         if self._front.media:
             folder = os.path.dirname(self.path)

@@ -1,4 +1,4 @@
-"""Which files a name means: paths, folders of decks, ids of decks, in the places where decks are kept.
+"""Finds the files for a name: paths, folders of decks, ids of decks, in the folders for decks.
 
 Opens no file but to look for its `deck:` key. Knows nothing of the content of a deck.
 """
@@ -49,7 +49,7 @@ class Roots:
                 self.folders.append(os.path.join(cwd, folder))
 
     def find(self, name: str) -> Found:
-        """Return the files that a DECK argument means.
+        """Return the files for a DECK argument.
 
         A path goes before a name, unless it is a folder without a single deck whose name means
         something in a place where decks are kept. Raises DeckNotFound with names that are near,

@@ -1,6 +1,6 @@
 """Work shared with forked children, one for each further core.
 
-Children only speed the work up: the parent is told to do itself each part that a child does not report as done,
+Children only speed the work up: the parent does each part that a child does not report as done,
 since it died or was slow. Knows nothing of files or of the kind of work.
 """
 

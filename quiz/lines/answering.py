@@ -1,6 +1,6 @@
-"""One question answered by a person who types lines. Parts of an answer (blanks, entries, pairs) are asked one by one.
+"""One question answered with typed lines. Parts of an answer (blanks, entries, pairs) are asked one by one.
 
-Knows the question as it is asked, not what is right.
+Knows the question as it is asked, not the right answer.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ class ReadLine(Protocol):
 
 
 class Answerer:
-    """Has one question answered. `list_intervals` gives the days of each rating in a review, else nothing."""
+    """Asks one question. `list_intervals` returns the days for each rating in a review, else nothing."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Answerer:
         self._read = read
         self._list_intervals = list_intervals
         self._parts: list[str] = []  # blanks or entries given so far
-        self._pairs: list[tuple[str, str]] = []  # pairs so far, "" on the right of one left open
+        self._pairs: list[tuple[str, str]] = []  # pairs so far, "" as the right side of an open one
         self._rights = Options(asked.options, view.wording.inline)
 
     def ask(self) -> Response:
@@ -67,7 +67,7 @@ class Answerer:
             case "points":
                 self._read("Think or write, then press Enter for the points: ", empty=True)
                 self.view.reveal(self.asked)
-                return self._ask_line("Which points did you meet: numbers such as 1 3, all or none? ")
+                return self._ask_line("Which points did you cover: numbers such as 1 3, all or none? ")
             case "options":
                 return self._ask_line("Answers, such as a c: ")
             case "truth":
@@ -100,7 +100,7 @@ class Answerer:
             self.view.say(f"Not an answer: {meaning.reason}. It was not counted.")
 
     def _say_intervals(self) -> None:
-        """Say in a review when the card would come again by each rating."""
+        """In a review, write when the card would come back after each rating."""
         if intervals := self._list_intervals():
             waits = [f"{name} {say_wait(days)}" for name, days in zip(RATINGS, intervals, strict=True)]
             self.view.say(f"Next: {', '.join(waits)}.")

@@ -1,6 +1,6 @@
-"""An exam by labelled lines: a person types answers, goes to any question, changes answers and hands in.
+"""An exam with labelled lines: the learner types answers, goes to any question, changes answers and hands in.
 
-Knows neither how a line is read nor what is right.
+Knows neither how a line is read nor the right answers.
 """
 
 from time import monotonic
@@ -17,8 +17,8 @@ from quiz.sitting.options import Unreadable
 from quiz.sitting.ticking import TimeOver, Watch
 
 HELP = (
-    "Type an answer and press Enter: the letter of an option, its text, or what is asked for. Commands: /n goes to the"
-    " next question, /b back to the one before, /g 3 to question 3. /m marks the question for later, or no longer. /0"
+    "Type an answer and press Enter: the letter of an option, its text, or a text of your own. Commands: /n goes to the"
+    " next question, /b to the previous one, /g 3 to question 3. /m marks the question for later, or unmarks it. /0"
     " leaves it, or this part of it, open. /s reads the answer sheet. /hand in ends the exam. /q saves and quits; the"
     " time keeps running. /r repeats the question, /t says the time."
 )
@@ -28,7 +28,7 @@ _WORDS = ("/n", "/b", "/g", "/m", "/s", "/hand", "/t", "/h", "/?", "/r")
 
 
 class _Command(Exception):
-    """A command was typed in place of an answer."""
+    """A command was typed instead of an answer."""
 
 
 class _HandIn(Exception):
@@ -36,7 +36,7 @@ class _HandIn(Exception):
 
 
 class ExamDialogue:
-    """One person writing an exam at a terminal, by labelled lines."""
+    """One person writing an exam at a terminal, with labelled lines."""
 
     def __init__(self, view: PlainView, reader: Reader) -> None:
         self.view = view
@@ -66,7 +66,7 @@ class ExamDialogue:
         self.view.report(exam.hand_in())
 
     def _write_one(self, exam: ExamSitting) -> None:
-        """Ask the question that the sheet is open at until the learner turns to another."""
+        """Ask the current question of the sheet until the learner goes to another."""
         begun = monotonic()
         if exam.seconds_left() == 0:
             raise TimeOver
@@ -140,7 +140,7 @@ class ExamDialogue:
             case "/g":
                 return self._go_to(exam, rest.strip())
             case "/m":
-                view.say("Marked for later." if exam.mark() else "No longer marked.")
+                view.say("Marked for later." if exam.mark() else "Mark removed.")
                 return False
             case "/s":
                 self._read_sheet(exam)

@@ -1,6 +1,6 @@
 """Answers from a pipe or a file, one at a time: lines, or a mapping of question to answer.
 
-Knows neither where the lines come from nor what is right.
+Knows neither where the lines come from nor the right answers.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -52,8 +52,8 @@ def give_lines(lines: Iterator[str], source: str, shown: Callable[[str], str]) -
 def give_mapped(answers: Mapping[str, Any], source: str, shown: Callable[[str], str]) -> Give:
     """Return a function that takes the answer under the question's id, `deck/id` or identity.
 
-    Of an object {"answer": ..., "confidence": "sure"} its answer. A question without an entry is
-    skipped, for good when it comes again.
+    For an object {"answer": ..., "confidence": "sure"}, its answer. A question without an entry is
+    skipped, and stays unanswered when it is asked again.
     """
 
     def give(asked: "Asked") -> Given | None:

@@ -24,14 +24,14 @@ class Shelf(NamedTuple):
 
     @property
     def size(self) -> str:
-        """How many questions there are."""
+        """The number of questions, as text."""
         if not self.questions and self.errors:
             return "has errors"
         return say_count(self.questions, "question")
 
     @property
     def note(self) -> str:
-        """What the learner has done with it, in a few words."""
+        """The learner's progress, in a few words."""
         faulty = f"{say_count(self.errors, 'file')} with errors" if self.errors and self.questions else ""
         due = f"{self.due} due" if self.due else ""
         return ", ".join(filter(None, (self.unfinished, due, f"last {self.last}" if self.last else "", faulty)))
@@ -45,7 +45,7 @@ def plain_lines(shelves: Sequence[Shelf]) -> list[str]:
 
 
 def labelled_lines(shelves: Sequence[Shelf]) -> list[str]:
-    """Return one sentence a bank, with its number."""
+    """Return one sentence per bank, with its number."""
     return [
         f"{number}. {shelf.title}. {shelf.size}."
         + (f" {shelf.note[:1].upper()}{shelf.note[1:]}." if shelf.note else "")

@@ -1,4 +1,4 @@
-"""A sitting as JSON events, one object a line, each written at once so that a program can play along.
+"""A sitting as JSON events, one object per line, each written at once so that a program can play along.
 
 Events: start, question, hint, skip, retry, feedback, next (in a review), end. Texts are plain, options in shown order;
 right answers appear only in feedback. A right answer and a response have the form in which an
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class JsonView:
-    """Writes what happens in a sitting as JSON lines; `ascii_only` escapes all other characters."""
+    """Writes the events of a sitting as JSON lines; `ascii_only` escapes all other characters."""
 
     def __init__(self, wording: Wording, write: Callable[[str], object], *, ascii_only: bool = False) -> None:
         self.wording = wording
@@ -48,7 +48,7 @@ class JsonView:
         self._asked: Asked | None = None
 
     def start(self, sitting: "Sitting", heading: str) -> None:
-        """Write bank, title, seed, rules and how many questions there are."""
+        """Write bank, title, seed, rules and the number of questions."""
         session = sitting.session
         self._start(sitting, sitting.questions, session.seed, session.rules, sitting.summary().answered)
 
@@ -131,18 +131,18 @@ class JsonView:
         )
 
     def hint(self, text: str) -> None:
-        """Write a hint, null when there is none left."""
+        """Write a hint, null if there is none left."""
         self._event("hint", id=self._current(), hint=self.wording.inline(text) if text else None)
 
     def skipped(self, again: bool) -> None:
-        """Write that the question was skipped; `again`: it will not be asked any more."""
+        """Write that the question was skipped; `again`: it will not be asked again."""
         self._event("skip", id=self._current(), final=again)
 
     def echo(self, given: str) -> None:
         """Write nothing: the program that sent the answer knows it, and feedback repeats it."""
 
     def try_again(self, outcome: "TryAgain") -> None:
-        """Write what a try would have scored and how many are left."""
+        """Write the score of a try and the number of tries left."""
         self._event("retry", id=self._current(), score=_round(outcome.score.fraction), tries_left=outcome.tries_left)
 
     def feedback(self, result: "Result", streak: int, *, revealed: bool = False) -> None:
@@ -183,7 +183,7 @@ class JsonView:
         )
 
     def next_time(self, days: int) -> None:
-        """Write in how many days the question just answered comes again."""
+        """Write in how many days the latest question comes back."""
         self._event("next", id=self._current(), days=days)
 
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
@@ -210,7 +210,7 @@ class JsonView:
     # ------------------------------------------------------------ exams
 
     def rehearse(self, asked: "Asked", result: "Result") -> None:
-        """Do all that it takes to show a question and its result, but write nothing."""
+        """Do everything needed to show a question and its result, but write nothing."""
         silent = copy(self)
         silent._write = len
         silent.question(asked)
@@ -232,7 +232,7 @@ class JsonView:
         )
 
     def ask_in_exam(self, exam: "ExamSitting") -> None:
-        """Write the question that the sheet is open at, with `seconds_left`."""
+        """Write the current question of the sheet, with `seconds_left`."""
         left = exam.seconds_left()
         self.question(exam.asked, seconds_left=None if left is None else int(left))
 
@@ -258,7 +258,7 @@ class JsonView:
     # ------------------------------------------------------------ events
 
     def _id(self, name: str, identity: str) -> str:
-        """The question's id; its identity where it has none or two questions of the sitting share it."""
+        """The question's id, or its identity if it has none or shares it with another question of the sitting."""
         return name if name and name not in self._shared else identity
 
     def _current(self) -> str | None:
@@ -266,7 +266,7 @@ class JsonView:
         return self._id(question.id, question.identity) if question else None
 
     def _plain(self, data: Any) -> Any:
-        """Data with inline Markdown as it is shown, so that it is the same text as in `options`."""
+        """Data with inline Markdown as shown, so that it is the same text as in `options`."""
         if isinstance(data, str):
             return self.wording.inline(data)
         if isinstance(data, list):
@@ -286,7 +286,7 @@ def _round(value: float) -> float | int:
 
 
 def answer_data(question: Question) -> Any:
-    """Return the right answer as JSON-able data, in the form in which an answers file gives it.
+    """Return the right answer as JSON-able data, in the form of an answers file.
 
     A text for one answer, true or false, a number, a list for several, an object for pairs; the
     back of a flashcard; all the points of a rubric.

@@ -1,4 +1,4 @@
-"""A sitting by labelled lines, an answer and Enter: for screen readers, braille lines and dumb terminals.
+"""A sitting with labelled lines, an answer and Enter: for screen readers, braille displays and dumb terminals.
 
 Every line says what it is; nothing is drawn, moved or erased. Knows neither how a line
 is read nor what is right.
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from quiz.sitting.sitting import Sitting
 
 HELP = (
-    "Type an answer and press Enter: the letter of an option, its text, or what is asked for. Commands: /h gives a"
-    " hint, which costs a quarter of the points. /s skips the question, it is asked again at the end. /0 means don't"
-    " know, of a part that this part is left open. /q saves and quits. /? repeats this help. /r repeats the question."
+    "Type an answer and press Enter: the letter of an option, its text, or a text of your own. Commands: /h gives a"
+    " hint, which costs a quarter of the points. /s skips the question until the end. /0 means don't"
+    " know, or leaves a part open. /q saves and quits. /? repeats this help. /r repeats the question."
 )
 
 
@@ -32,7 +32,7 @@ class _Skip(Exception):
 
 
 class Dialogue:
-    """One person at a terminal. `clock` returns seconds, for how long an answer takes.
+    """One person at a terminal. `clock` returns seconds, to measure how long an answer takes.
 
     `sitting` is the one played last.
     """
@@ -47,7 +47,7 @@ class Dialogue:
     def run(self, sitting: "Sitting", heading: str) -> "tuple[Sitting, Summary]":
         """Play to the end or until the learner quits; return the sitting played last and the score.
 
-        Raises Interrupted after Ctrl-C twice. A retry of the missed questions is a sitting of its own.
+        Raises Interrupted after Ctrl-C twice. A retry of the missed questions is a separate sitting.
         """
         sitting.ask_again = self.prompter.ask_again
         self.prompter.keeps = sitting.log is not None

@@ -23,7 +23,7 @@ _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 class Decoder:
     """Turns bytes, in whatever pieces they come, into text: UTF-8, or UTF-16 if they begin with its mark.
 
-    Bytes that are neither become half pairs (U+DC80 to U+DCFF), which no text has: see `is_text`.
+    Other bytes become half pairs (U+DC80 to U+DCFF), which no text contains: see `is_text`.
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Decoder:
         self._replaced = ""
 
     def feed(self, data: bytes, *, final: bool = False) -> str:
-        """Return the text of these bytes as far as it is complete."""
+        """Return the complete part of the text of these bytes."""
         if self._decode is None:
             data = self._held + data
             if data[:1] in (b"\xff", b"\xfe") and len(data) < 2 and not final:
@@ -60,7 +60,7 @@ def is_text(line: str) -> bool:
 
 
 class StandardInput:
-    """The lines of standard input, each as soon as it is there; none if it is closed."""
+    """The lines of standard input, each as soon as it arrives; none if it is closed."""
 
     def __init__(self) -> None:
         self._held = ""
@@ -83,7 +83,7 @@ class StandardInput:
                 self._read_line()
 
     def count_rest(self) -> int:
-        """Return how many further lines are there without waiting for them; empty ones at the end do not count."""
+        """Return the number of further lines, without waiting for any; empty ones at the end do not count."""
         held = [self._held]
         while not self._ended and self._is_ready() and len(held) * _BLOCK < _MOST:
             held.append(self._read())
@@ -114,15 +114,15 @@ class StandardInput:
 
         try:
             return self._fd >= 0 and not os.isatty(self._fd) and bool(select.select([self._fd], [], [], 0)[0])
-        except (OSError, ValueError):  # a platform that cannot look without waiting
+        except (OSError, ValueError):  # a platform that cannot check without waiting
             return False
 
 
 def read_answers(path: str, ids: set[str]) -> list[str] | dict[str, Any]:
-    """Return the answers in a file: lines, or what it maps from question ids to answers.
+    """Return the answers in a file: lines, or a mapping from question ids to answers.
 
     A mapping is a .yaml, .yml or .json file, or one that begins with one of the `ids` and a colon.
-    A list there is taken as lines. All scalars of YAML are texts as they are written. Raises
+    A list counts as lines. All scalars of YAML are texts as written. Raises
     UsageError when the file cannot be read or is neither.
     """
     try:

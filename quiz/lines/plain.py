@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class PlainView:
-    """Writes what happens in a sitting as lines of text.
+    """Writes a sitting as lines of text.
 
     `width` is where lines are wrapped, 0 for never. `labelled` says in words what else is shown by
     place and marks.
@@ -87,7 +87,7 @@ class PlainView:
         self._options([text.capitalize() for text in shown] if kind == "true-false" else shown, labels, name)
 
     def hint(self, text: str) -> None:
-        """Write a hint; "" says that there is none."""
+        """Write a hint; "" means that there is none."""
         self._paragraph(self.wording.inline(text), "Hint: ") if text else self._line("There are no more hints.")
 
     def skipped(self, again: bool) -> None:
@@ -131,7 +131,7 @@ class PlainView:
             self._row(label or ("Explanation" if self.labelled else ""), text)
 
     def next_time(self, days: int) -> None:
-        """Write when the question just answered comes again."""
+        """Write when the latest question comes back."""
         self._line(f"{'' if self.labelled else '  '}Next: {say_wait(days)}{'.' if self.labelled else ''}")
 
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
@@ -171,7 +171,7 @@ class PlainView:
     # ------------------------------------------------------------ exams
 
     def rehearse(self, asked: "Asked", result: "Result") -> None:
-        """Do all that it takes to show a question and its result, but write nothing."""
+        """Do everything needed to show a question and its result, but write nothing."""
         silent = copy(self)
         silent._write = len
         silent.question(asked)
@@ -185,7 +185,7 @@ class PlainView:
             self.say(say_left_out(exam))
 
     def ask_in_exam(self, exam: "ExamSitting") -> None:
-        """Write the question that the sheet is open at, with the time left."""
+        """Write the current question of the sheet, with the time left."""
         asked, left = exam.asked, exam.seconds_left()
         self.question(asked)
         said = [say_left(left, spelled=self.labelled)] if left is not None else []
@@ -254,7 +254,7 @@ class PlainView:
         self._paragraph(text, f"{lead}{label}: " if label else lead, indent=lead)
 
     def _paragraph(self, text: str, first: str = "", indent: str | None = None) -> None:
-        """Write lines wrapped behind `first`, further ones indented as far."""
+        """Write lines wrapped after `first`, with further ones indented as far."""
         lead = " " * len(first) if indent is None else indent
         if first == "| ":
             lead = first

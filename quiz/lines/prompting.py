@@ -14,7 +14,7 @@ class Reader(Protocol):
     """Reads from the terminal: `terminal.line.LineReader`."""
 
     def read(self, prompt: str, tick: Tick | None = None) -> str:
-        """Return the line typed after a prompt; raise EOFError, KeyboardInterrupt, or ValueError for no text."""
+        """Return the line typed after a prompt; raise EOFError, KeyboardInterrupt, or ValueError if it is not text."""
         ...
 
     def ignore(self, seconds: float) -> None:
@@ -34,7 +34,7 @@ class Prompter:
         self.say = say
         self.tick: Tick | None = None
         self.keeps = True
-        """Whether progress is saved, which is said to someone about to leave."""
+        """Whether progress is saved, which the learner sees before leaving."""
         self._warned = False
 
     def ask(self, prompt: str) -> str:
@@ -62,7 +62,7 @@ class Prompter:
             return typed
 
     def ask_again(self, error: Exception) -> bool:
-        """Say that the record of answers cannot be written; return whether to try again."""
+        """Write that the history cannot be written; return whether to try again."""
         tick, self.tick = self.tick, None
         try:
             self.say(f"Not saved. {error}")

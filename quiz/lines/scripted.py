@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from quiz.sitting.sitting import Sitting
 
 HELP = (
-    "One answer a line: an option's text or label, several between ';', 'left = right; ...' for pairs, an empty line"
-    " for don't know. /h hint, /s skip, /0 don't know, /q save and quit."
+    "One answer per line: an option's text or label, several separated by ';', 'left = right; ...' for pairs, an"
+    " empty line for don't know. /h hint, /s skip, /0 don't know, /q save and quit."
 )
 
 
 class View(Protocol):
-    """What shows a sitting or an exam: `plain.PlainView`, `json_events.JsonView`."""
+    """The output of a sitting or an exam: `plain.PlainView`, `json_events.JsonView`."""
 
     def start(self, sitting: "Sitting", heading: str) -> None: ...  # noqa: D102
     def question(self, asked: "Asked") -> None: ...  # noqa: D102
@@ -108,7 +108,7 @@ def _answer(sitting: "Sitting", view: View, asked: "Asked", given: Given, note: 
 
 
 def run_exam(exam: "ExamSitting", view: View, give: Give, note: Callable[[str], object], heading: str = "") -> None:
-    """Ask every question that is open, once, in order; then hand in.
+    """Ask every open question once, in order; then hand in.
 
     An unreadable, empty or skipped answer leaves the question open. With `/q`, or if the answers end
     first, the exam is not handed in and can be resumed. `note` takes one sentence about input that could
@@ -158,7 +158,7 @@ def _take_answer(exam: "ExamSitting", view: View, give: Give, note: Callable[[st
 def show_outcome(
     sitting: "Sitting", view: View, outcome: "Result | TryAgain | Malformed", revealed: bool = False
 ) -> None:
-    """Show what an answer brought, unless it was malformed."""
+    """Show the result of an answer, unless it was malformed."""
     from quiz.engine.session import TryAgain
 
     if isinstance(outcome, TryAgain):
@@ -169,7 +169,7 @@ def show_outcome(
 
 
 def show_next_time(sitting: "Sitting", view: View) -> None:
-    """Show in a review when the question just answered comes again."""
+    """In a review, show when the latest question comes back."""
     days = sitting.days_to_next()
     if days is not None:
         view.next_time(days)

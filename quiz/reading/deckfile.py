@@ -54,7 +54,7 @@ def _read(document: Document, report: Report) -> Deck | None:
     is_whole = not document.is_broken and not head.is_wrapped
     if is_whole and not document.list_place and _OWN.isdisjoint(head.lines):
         message = "the file has none of the keys of a deck: 'deck', 'title' and 'questions'"
-        report.add("missing-key", (1, 1), message, "write them, or keep the file somewhere else")
+        report.add("missing-key", (1, 1), message, "write them, or move the file elsewhere")
         return None
     for name, example in (("deck", "deck: capitals"), ("title", "title: Capitals of the world")):
         if name not in head.lines and is_whole:
@@ -96,10 +96,10 @@ def _report_no_questions(document: Document, report: Report) -> None:
 
 
 class _Head:
-    """The top level of a deck: what its keys hold, as far as they were read.
+    """The top level of a deck: the values of its keys, as far as they could be read.
 
     `lines` are those of the keys. `is_wrapped` tells whether the deck is within a key of the author's own, and
-    `has_mappings` whether pools, passages and defaults are what they should be.
+    `has_mappings` whether pools, passages and defaults could be read.
     """
 
     def __init__(self, report: Report) -> None:
@@ -146,10 +146,10 @@ class _Head:
             places.append(f"questions:{self._first[0]}:{self._first[1]}")
         return " ".join(places)
 
-    # ------------------------------------------------------------ which keys
+    # ------------------------------------------------------------ keys
 
     def _list_known(self, source: Source, root: MappingNode) -> list[tuple[str, Node]]:
-        """Return the pairs whose key is known, or can be told, and has a value; report the others."""
+        """Return the pairs whose key is known, or can be guessed, and has a value; report the others."""
         pairs = []
         for key, value in root.value:
             name = read_key(source, key)
@@ -167,21 +167,21 @@ class _Head:
                     continue
                 self.lines[name] = line
             if name != "questions" and is_empty(value):
-                help = "write a value" if name in _OWN else "write a value, or leave the key out"
+                help = "write a value" if name in _OWN else "write a value, or remove the key"
                 report_no_value(source, key, help)
                 continue
             pairs.append((name, value))
         return pairs
 
     def _find_meant(self, source: Source, root: MappingNode, key: ScalarNode, value: Node) -> str:
-        """Report an unknown key, and return the one that was most likely meant, "" for none."""
+        """Report an unknown key, and return the key that the author most likely meant, "" for none."""
         name = key.value
         if name.startswith("x-"):
             return ""
         if isinstance(value, MappingNode) and not _OWN.isdisjoint(list_keys(value)):
             help = "remove this line, and begin the keys below it in column 1"
             if value.flow_style:
-                help = "write the braces after it alone, with everything in them"
+                help = "keep only the braces after it, with everything in them"
             source.add("unknown-key", key, f"the keys of a deck belong at the left edge, not in '{name}'", help)
             self.is_wrapped = True
             return ""
@@ -213,7 +213,7 @@ class _Head:
             case "format":
                 if closed.read_count(source, value, "format") not in (0, 1):
                     message = f"this version of quiz reads format 1, not {value.value}"
-                    source.add("unknown-format", value, message, "get a newer quiz, or write format: 1")
+                    source.add("unknown-format", value, message, "update quiz, or write format: 1")
             case "tags":
                 self.lists[name] = closed.read_tags(source, value, {})
             case "sources" | "allow":
@@ -272,6 +272,6 @@ class _Head:
 def _read_title(source: Source, value: Node, name: str) -> str:
     text = read_text(source, value, f"'{name}'")
     if "::" in text:
-        message = f"'::' in '{name}' would make a deck within a deck"
-        source.add("colons-in-title", value, message, "write other characters; 'collection' groups decks")
+        message = f"'::' in '{name}' would create a subdeck in Anki"
+        source.add("colons-in-title", value, message, "use other characters; 'collection' groups decks")
     return " ".join(text.split())

@@ -1,6 +1,6 @@
 """A file as nodes: its top level, then the items of its long list, twenty at a time.
 
-The order of the stages text, nodes and diagnosis, and how reading continues after a fault; knows not what keys mean.
+Orders the stages text, nodes and diagnosis, and continues after a fault. Does not know the meaning of keys.
 
 A piece that does not compose is cut into its blocks (items, or entries of the top level), each of which is composed
 alone: its first fault is reported, and hides nothing in another block.
@@ -54,7 +54,7 @@ class Composed(NamedTuple):
 
 
 class NotYaml(NamedTuple):
-    """A piece as it was tried, and the line of it (from 0) where the parser stopped."""
+    """A piece that did not compose, and the line of it (from 0) at which the parser stopped."""
 
     piece: Piece
     line: int
@@ -75,7 +75,7 @@ def read_document(data: bytes, report: Report, form: Format) -> "Document | None
 class Document:
     """A file cut into pieces that are composed when they are asked for.
 
-    `is_broken` tells whether some of it was not YAML, so that what seems to be missing may be there.
+    `is_broken` tells whether part of it was not YAML, so that parts that seem missing may exist.
     """
 
     def __init__(self, text: str, report: Report, form: Format) -> None:
@@ -96,14 +96,14 @@ class Document:
         self._stray: list[tuple[Piece, SequenceNode]] = []  # items cut from their key
 
     def _replace_bullets(self, text: str) -> str:
-        """Return a text with dashes where other characters or numbers begin its items; they are reported."""
+        """Return a text with dashes in place of other characters or numbers that begin its items; report them."""
         keys = "|".join(map(re.escape, sorted(self.form.item_keys)))
         begins = re.compile(rf"^( {{0,4}})({BULLET})(?= +(?:{keys}) *:(?: |$))", re.MULTILINE)
         line = start = 0
         for found in begins.finditer(text):
             line += text.count("\n", start, found.start())
             start = found.start()
-            message = f"each {self.form.item_name} begins with '-', and this one with '{found.group(2)}'"
+            message = f"each {self.form.item_name} begins with '-', but this one begins with '{found.group(2)}'"
             help = "write '- ' instead, and its other keys below its first one"
             self.report.add_fault("not-a-list", (line + 1, len(found.group(1)) + 1), message, help)
         return begins.sub(lambda found: found.group(1) + "-" + " " * (len(found.group(2)) - 1), text)
@@ -119,7 +119,7 @@ class Document:
         return (self._split.pieces[0].line + 1, self._split.column + 1) if self._split else None
 
     def advise_items(self) -> str:
-        """Return how to write the items of a list that has none."""
+        """Return advice on writing the items of a list that has none."""
         name = self.form.item_name
         if self.is_in_flow:
             return f"write each {name} in braces, and '[' and ']' around them all"
@@ -158,11 +158,11 @@ class Document:
         elif node.flow_style:
             self.is_broken = True
             help = f"give each {name} braces of its own, and write '[' and ']' around them all"
-            source.add("not-a-list", node, f"'{key}' must be a list, and this is a mapping", help)
+            source.add("not-a-list", node, f"'{key}' must be a list, but this is a mapping", help)
         else:
             self.is_broken = True
             help = f"write '- ' before the first key of each {name}, and indent its other keys as far"
-            source.add("not-a-list", node, f"'{key}' must be a list, and no dash begins a {name}", help)
+            source.add("not-a-list", node, f"'{key}' must be a list, but no dash begins a {name}", help)
 
     # ------------------------------------------------------------ the top level
 
@@ -198,7 +198,7 @@ class Document:
     def _report_stray(self, piece: Piece, node: SequenceNode) -> None:
         """Report items at the left edge that are not below the key of the list."""
         if self.is_broken or (self._inside and not is_empty(self._inside[1])):
-            return  # the fault is the key's, or is between it and the list
+            return  # the fault is in the key, or between it and the list
         key = self.form.list_key
         if self._split or self._inside:
             message, help = f"this list is not below '{key}:'", "move it there"
@@ -229,7 +229,7 @@ class Document:
             yield from self._head(rest)
 
     def _indent_lists(self, lines: list[str]) -> list[str]:
-        """Return lines in which the items below a stray key are none of the long list, though in its column."""
+        """Return lines in which the items below a stray key do not belong to the long list, although in its column."""
         key = ""
         for number, line in enumerate(lines):
             found = _KEY_LINE.match(line)
@@ -255,7 +255,7 @@ class Document:
         source = Source(piece, self.report, isinstance(root, MappingNode) and root.flow_style)
         if not isinstance(root, MappingNode):
             help = f"begin with '{self.form.top_keys[0]}: some-id', and put the list under '{self.form.list_key}:'"
-            message = f"the file must be keys with values, and this is {name_form(root)}"
+            message = f"the file must be keys with values, but this is {name_form(root)}"
             source.add("not-a-mapping", root, message, help)
             self.is_broken = True
             return
@@ -272,7 +272,7 @@ class Document:
         """Report keys of the top level that are indented."""
         these, them = ("these keys begin", "them") if len(root.value) > 1 else ("this key begins", "it")
         line, column = source.place(root.value[0][0])
-        message = f"{these} in column {column}, others in column 1"
+        message = f"{these} in column {column}, but others in column 1"
         self.report.add_fault("bad-indent", (line, column), message, f"begin {them} in column 1")
         self.is_broken = True
 
@@ -292,7 +292,7 @@ class Document:
     def _items(self, pieces: Sequence[Piece], number: int) -> Generator[tuple[Source, Sequence[Node]], None, int]:
         """Yield the items of one piece, and return how many pieces that took.
 
-        Two where the cut went through a quoted text: the first alone is then never closed.
+        Two if the cut went through a quoted text: the first alone would never be closed.
         """
         piece = pieces[number]
         composed = self._compose(piece)
@@ -322,7 +322,7 @@ class Document:
         for block, column in zip(blocks, columns, strict=True):
             composed = self._compose(block)
             if column != indent:
-                message = f"this {name} begins in column {column + 1}, those {where} in column {indent + 1}"
+                message = f"this {name} begins in column {column + 1}, but those {where} begin in column {indent + 1}"
                 help = f"begin the dash in column {indent + 1}, and its keys in column {indent + 3}"
                 self.report.add_fault("bad-indent", (block.line + 1, column + 1), message, help)
             if not isinstance(composed, Composed):
@@ -344,7 +344,7 @@ class Document:
         keys = "|".join(map(re.escape, sorted(self.form.item_keys)))
         return re.compile(rf"^(?: {{{least}}}-(?= |$)| {{0,{indent}}}- +(?:{keys}) *:(?= |$))", re.MULTILINE)
 
-    # ------------------------------------------------------------ composing, and failing to
+    # ------------------------------------------------------------ composing
 
     def _compose(self, piece: Piece) -> Composed | NotYaml | None:
         """Return a piece with its root; None, with a problem, for one that is too deep or too large."""
@@ -370,8 +370,8 @@ class Document:
             raw = [*piece.text.split("\n"), ""][min(line, piece.text.count("\n"))]
             place = line + piece.line + 1, len(raw) - len(raw.lstrip(" ")) + 1
             message = "here the lines stop making sense as YAML"
-            help = "look for a missing quotation mark, bracket or colon, or a wrong indentation, here or just above"
+            help = "look for a missing quotation mark, bracket or colon, or wrong indentation, here or just above"
             self.report.add_fault("bad-yaml", place, message, help)
         self._faults += 1
         if self._faults >= MAX_FAULTS:
-            self.report.stop(place, f"{MAX_FAULTS} parts of this file cannot be read; nothing below was checked")
+            self.report.stop(place, f"{MAX_FAULTS} parts of this file cannot be read; the rest was not checked")

@@ -1,7 +1,6 @@
 """The table of keys: what a question file or a source sheet may contain, and in what form.
 
-The source, its "did you mean" and the JSON Schema all follow this one table. Knows nothing of
-YAML nodes.
+The reader, its suggestions and the JSON Schema all follow this one table. Knows nothing of YAML nodes.
 """
 
 from collections.abc import Collection, Sequence
@@ -44,7 +43,7 @@ Form = Literal[
 
 
 class Key(NamedTuple):
-    """One key: its name, the form of its value, what it is for, the kinds it belongs to (() = any)."""
+    """One key: its name, the form of its value, its purpose, the kinds it belongs to (() = any)."""
 
     name: str
     form: Form
@@ -62,7 +61,7 @@ DECK_KEYS = (
     Key("format", "count", "The version of the file format: 1."),
     Key("tags", "tags", "Tags added to every question."),
     Key("sources", "ids", "Ids of the source sheets that the questions cite."),
-    Key("defaults", "mapping", "What holds for every question that does not set it: typos, exact, partial."),
+    Key("defaults", "mapping", "Defaults for all questions: typos, exact, partial."),
     Key("pools", "mapping", "Named lists to draw wrong options from."),
     Key("passages", "mapping", "Named texts shared by several questions."),
     Key("questions", "questions", "The questions.", required=True),
@@ -98,7 +97,7 @@ QUESTION_KEYS = (
     Key(
         "answers",
         "variants",
-        "All right answers; with `wrong` to be picked, without it to be typed.",
+        "All right answers: learners pick them if there is `wrong`, else type them.",
         ("multiple-response", "list-recall"),
     ),
     Key(
@@ -115,42 +114,42 @@ QUESTION_KEYS = (
     ),
     Key("partly", "options", "Options that earn half.", ("multiple-choice",)),
     Key("shown", "inlines", "All options in the one order to show them in.", ("multiple-choice", "multiple-response")),
-    Key("accept", "texts", "Further right answers.", ("short-answer", "numeric")),
-    Key("reject", "options", "Wrong answers that have feedback of their own.", ("short-answer", "numeric")),
-    Key("within", "within", "How far off a number may be: 2%, an amount, or [low, high].", ("numeric",)),
+    Key("accept", "texts", "Other right answers.", ("short-answer", "numeric")),
+    Key("reject", "options", "Wrong answers with their own feedback.", ("short-answer", "numeric")),
+    Key("within", "within", "The tolerance of a number: 2%, an amount, or [low, high].", ("numeric",)),
     Key("unit", "text or texts", "The unit of the number, or several; the first is shown.", ("numeric",)),
-    Key("need", "count", "How many of the answers have to be named; all when absent.", ("list-recall",)),
-    Key("typos", "flag", "One slip in a long word is forgiven.", ("short-answer", "list-recall", "cloze")),
+    Key("need", "count", "How many of the answers learners must name (default: all).", ("list-recall",)),
+    Key("typos", "flag", "One typo in a long word is forgiven.", ("short-answer", "list-recall", "cloze")),
     Key("exact", "flag", "Case, accents and punctuation count.", ("short-answer", "list-recall", "cloze")),
     Key(
         "partial",
         "flag",
-        "Half right earns half.",
+        "Partly right answers earn part of the points.",
         ("ordering", "matching", "multiple-response", "multiple-choice", "list-recall", "cloze"),
     ),
     Key("tags", "tags", "Tags in addition to the deck's."),
-    Key("source", "sources", "Where it comes from: sheet/fact, sheet, a text with a space or a URL, or a list."),
+    Key("source", "sources", "The source: sheet/fact, sheet, a text with a space or a URL, or a list."),
     Key("explain", "text", "Why the answer is right; shown after it."),
     Key("hint", "text or texts", "One hint, or several, the weakest first."),
-    Key("points", "number", "What the question is worth; 1 when absent."),
-    Key("difficulty", "difficulty", "easy, medium or hard."),
-    Key("passage", "id", "The name of the passage that it is about."),
+    Key("points", "number", "The points of the question (default: 1)."),
+    Key("difficulty", "difficulty", "How hard the question is: easy, medium or hard."),
+    Key("passage", "id", "The name of the passage that the question is about."),
     Key("image", "image", "A picture: {file: ..., alt: ...}."),
     Key("audio", "path", "A sound file in the deck's folder."),
     Key("allow", "codes", "Codes of warnings that are not reported for this question."),
     Key("was", "was", "The old id after a rename or move, `old-id` or `old-deck/old-id`; never edited again."),
-    Key("retired", "flag", "No longer asked; still exported, so that learners are told."),
+    Key("retired", "flag", "No longer asked; still exported, so that learners are notified."),
 )
 
 DEFAULT_KEYS = (
-    Key("typos", "flag", "One slip in a long word is forgiven; no by default."),
-    Key("exact", "flag", "Case, accents and punctuation count; no by default."),
-    Key("partial", "flag", "Half right earns half; yes by default."),
+    Key("typos", "flag", "One typo in a long word is forgiven (default: no)."),
+    Key("exact", "flag", "Case, accents and punctuation count (default: no)."),
+    Key("partial", "flag", "Partly right answers earn part of the points (default: yes)."),
 )
 
 IMAGE_KEYS = (
-    Key("file", "path", "The file, by a path from the deck's folder.", required=True),
-    Key("alt", "literal", "What it shows, in words."),
+    Key("file", "path", "The path of the file from the deck's folder.", required=True),
+    Key("alt", "literal", "A description in words."),
 )
 
 DRAW_KEYS = (
@@ -172,10 +171,10 @@ SHEET_KEYS = (
 
 FACT_KEYS = (
     Key("id", "id", "The id of the fact, permanent within the sheet.", required=True),
-    Key("fact", "text", "The fact in our own words.", required=True),
+    Key("fact", "text", "The fact in your own words.", required=True),
     Key("says", "literal", "At most eight words of the source, to find the place by."),
     Key("paragraph", "count", "The number of the paragraph."),
-    Key("note", "text", "What other records say, where they differ."),
+    Key("note", "text", "What other sources say, if they disagree."),
 )
 
 ALLOWED: dict[Kind, frozenset[str]] = {

@@ -1,4 +1,4 @@
-"""The problems of one file, as they are found: what every stage of reading may add to, and all that they share.
+"""The problems of one file, as they are found. Every stage of reading may add to it, and they share nothing else.
 
 Knows nothing of YAML or decks.
 """
@@ -33,10 +33,10 @@ class Report:
         # A text that is quoted in a message may have several lines.
         self.problems.append(Problem(code, location, message.replace("\n", " "), help.replace("\n", " ")))
         if len(self.problems) >= MAX_PROBLEMS:
-            self.stop(place, f"there are more than {MAX_PROBLEMS} problems; nothing below was checked")
+            self.stop(place, f"there are more than {MAX_PROBLEMS} problems; the rest was not checked")
 
     def settle(self, place: Place) -> None:
-        """Leave out whatever is added at a place from now on: the reason for it has been reported."""
+        """Leave out anything added at a place from now on: the reason for it has been reported."""
         self._settled.add(place)
 
     def add_fault(self, code: Code, place: Place, message: str, help: str) -> None:
@@ -45,7 +45,7 @@ class Report:
         self.settle(place)
 
     def stop(self, place: Place, message: str) -> None:
-        """Say that nothing after a place was read, and raise TooManyProblemsError."""
+        """Report that nothing after a place was read, and raise TooManyProblemsError."""
         self.problems.append(Problem("too-many-problems", Location(self.path, *place), message, "fix these first"))
         raise TooManyProblemsError
 

@@ -1,7 +1,7 @@
 """The JSON Schema (draft-07) of question files and source sheets, made from the table of keys.
 
-For editors: completion, help on hover, and the faults that a schema can see. It never refuses what
-the reader accepts. Editors resolve plain scalars by the rules of YAML 1.2, where `NO` is a text, `007`
+For editors: completion, help on hover, and the faults that a schema can find. It accepts everything
+that the reader accepts. Editors resolve plain scalars by the rules of YAML 1.2, where `NO` is a text, `007`
 a number and `~` null, so a text may be any scalar.
 """
 
@@ -91,7 +91,7 @@ def make_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
 def _question() -> Schema:
     """Return the schema of a question: a chain of "if these keys, then those of this kind".
 
-    A kind that needs more keys is tried before one that fewer make.
+    A kind that needs more keys is tried before one that needs fewer.
     """
     schema = _object(QUESTION_KEYS)
     typed: list[Kind] = [kind for kind in list_kinds(["answer"]) if KINDS[kind].response is Typed]
@@ -105,21 +105,21 @@ def _question() -> Schema:
 
 
 def _sign(kind: Kind) -> Schema:
-    """Return what a question is that is of this kind, unless it is of one that needs more keys."""
+    """Return the condition for this kind, for questions that are not of a kind that needs more keys."""
     signs, besides = KINDS[kind].signs, KINDS[kind].besides
     made: Schema = {"anyOf": [{"required": [sign, *besides]} for sign in signs]}
     return {**made, "properties": {"answer": {"type": "boolean"}}} if kind == "true-false" else made
 
 
 def _names(what: str, *kinds: Kind) -> Schema:
-    """Return what the name of a key must be: none of other kinds. Unknown keys are refused elsewhere."""
+    """Return the condition on the name of a key: not a key of other kinds. Unknown keys are refused elsewhere."""
     foreign = [key.name for key in QUESTION_KEYS if not any(key.name in ALLOWED[kind] for kind in kinds)]
     # Editors show patternErrorMessage; validators ignore it.
-    return {"pattern": f"^(?!(?:{'|'.join(foreign)})$)", "patternErrorMessage": f"This key does not go with {what}."}
+    return {"pattern": f"^(?!(?:{'|'.join(foreign)})$)", "patternErrorMessage": f"You cannot use this key in {what}."}
 
 
 def _object(keys: tuple[Key, ...], *, own: bool = True) -> Schema:
-    """Return the schema of a mapping with these keys and no others but one's `own`, which begin with x-."""
+    """Return the schema of a mapping with only these keys and, with `own`, keys that begin with x-."""
     schema: Schema = {
         "type": "object",
         "properties": {key.name: {**_form(key.form), "description": key.about} for key in keys},

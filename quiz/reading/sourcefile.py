@@ -23,7 +23,7 @@ from quiz.reading.values.wrong_forms import (
 )
 
 MAX_SAYS = 8
-"""Words of an article that may be copied to find the place by."""
+"""The most words of an article that may be quoted to find the place by."""
 
 _OF_DECK = re.compile(r"^(?:deck|questions) *:", re.MULTILINE)
 _OF_SHEET = re.compile(r"^(?:source|facts) *:", re.MULTILINE)
@@ -52,7 +52,7 @@ def read_sheet(data: bytes, path: str) -> tuple[Sheet | None, list[Problem]]:
 def _read(document: Document, report: Report) -> Sheet | None:
     if (found := _OF_DECK.search(document.text)) and not _OF_SHEET.search(document.text):
         place = document.text.count("\n", 0, found.start()) + 1, 1
-        message = "this is a deck, and the files in a folder 'seeds' are source sheets"
+        message = "this is a deck, but the files in a folder 'seeds' are source sheets"
         report.add("unknown-key", place, message, "move the file to the folder of the decks")
         return None
     values, lines = _read_head(document)
@@ -106,7 +106,7 @@ def _read_head(document: Document) -> tuple[dict[str, str], dict[str, int]]:
 def _known_pairs(
     source: Source, node: MappingNode, names: tuple[str, ...], what: str, lines: dict[str, int]
 ) -> list[tuple[str, Node]]:
-    """Return the pairs of a mapping whose key is known and whose value is there; report the others."""
+    """Return the pairs of a mapping with a known key and a value; report the others."""
     pairs = []
     for key, value in node.value:
         name = read_key(source, key)
@@ -132,12 +132,12 @@ def _known_pairs(
             pairs.append((name, value))
         elif name not in ("facts", "questions"):
             is_needed = name in ("source", "title", "id", "fact")
-            report_no_value(source, key, "write a value" if is_needed else "write a value, or leave the key out")
+            report_no_value(source, key, "write a value" if is_needed else "write a value, or remove the key")
     return pairs
 
 
 def _split(source: Source, node: Node) -> list[Node]:
-    """Return a fact, and those whose dash is missing and which so look like a part of it."""
+    """Return a fact, and those that look like a part of it because their dash is missing."""
     if not isinstance(node, MappingNode) or len(list_keys(node)) == len(node.value):
         return [node]
     first, *others = split_doubled(node, _FACT_NAMES[:2], ("fact",), _FACT_NAMES)
@@ -162,8 +162,8 @@ def _read_fact(source: Source, node: Node, seen: dict[str, int]) -> Fact | None:
             values[name] = text = read_text(source, value, f"'{name}'")
             count = sum(any(map(str.isalnum, word)) for word in text.split()) if name == "says" else 0
             if count > MAX_SAYS:
-                message = f"'says' has {count} words, and {MAX_SAYS} is the most"
-                source.add("says-too-long", value, message, "keep only the words that lead a reader to the place")
+                message = f"'says' has {count} words, but {MAX_SAYS} is the maximum"
+                source.add("says-too-long", value, message, "keep only the words that a reader needs to find the place")
     for name in ("id", "fact"):
         if name not in lines:
             source.add("missing-key", node, f"this fact has no '{name}'", f"add {name}:")
@@ -179,5 +179,5 @@ def _read_id(source: Source, value: Node, seen: dict[str, int]) -> str:
     line, _ = source.place(value)
     if id and seen.setdefault(id, line) != line:
         message = f"'{id}' is already the id of the fact on line {seen[id]}"
-        source.add("duplicate-id", value, message, "give this one an id of its own")
+        source.add("duplicate-id", value, message, "give this one a different id")
     return id

@@ -1,1 +1,1 @@
-"""A sitting: what is asked, answered, graded and saved, and the words for it. No screen, no keys, no colours."""
+"""A sitting: asking, reading answers, grading, saving, and the words for all of it. No screen, keys or colours."""

@@ -1,7 +1,7 @@
 """Reads an answer that was typed or written for a question into a response.
 
-Knows the question as it is asked (options in shown order) but not what is right: a wrong answer
-and a right one are read alike. Knows neither files nor screens.
+Knows the question as it is asked (options in shown order) but not the right answer: wrong and right
+answers are read alike. Knows neither files nor screens.
 
 A line is compared whole with the texts of the options first (as written, as shown, then
 leniently), then with their labels, then in parts. A JSON list or object names the parts.
@@ -87,7 +87,7 @@ def read_line(line: str, asked: "Asked", shown: Shown = str) -> Response | Unrea
 
 
 def read_data(data: Any, asked: "Asked", shown: Shown = str) -> Response | Unreadable:
-    """Return the response that JSON or YAML data means: a text, a list of parts, pairs as an object.
+    """Return the response for JSON or YAML data: a text, a list of parts, pairs as an object.
 
     Nothing (null, an empty text) is "don't know".
     """
@@ -145,7 +145,7 @@ def _as_ordered(found: list[str] | Unreadable) -> Response | Unreadable:
 
 
 def as_blanks(texts: Sequence[str], count: int) -> Response | Unreadable:
-    """Return texts as the answer to so many blanks; missing ones at the end are empty."""
+    """Return texts as the answer to `count` blanks; missing ones at the end are empty."""
     if len(texts) > count:
         return Unreadable(f"{say_count(len(texts), 'entry', 'entries')} for {say_count(count, 'blank', 'blanks')}")
     return Typed((*texts, *[""] * (count - len(texts)))) if any(texts) else Revealed()
@@ -179,7 +179,9 @@ def _read_points(line: str, points: Options) -> Response | Unreadable:
     if fold(line) == "none":
         return Picked(())
     found = points.find_many(line)
-    return Unreadable(f"'{clip(line)}' names no points") if isinstance(found, Unreadable) else _as_picked(found)
+    return (
+        Unreadable(f"'{clip(line)}' does not name any points") if isinstance(found, Unreadable) else _as_picked(found)
+    )
 
 
 def _read_matching(line: str, asked: "Asked", shown: Shown) -> Response | Unreadable:
@@ -238,7 +240,7 @@ def _read_pairs(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response 
 
 
 def _read_object(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response | Unreadable:
-    """Read pairs, or a response as the record of answers holds it: {"picked": [...]}, {"typed": [...]} ..."""
+    """Read pairs, or a response in the form of the history: {"picked": [...]}, {"typed": [...]} ..."""
     form = form_of(asked.item.question.body)
     name = _named_form(data)
     if form == "pairs" and (name != "matched" or not isinstance(data[name], dict)):
@@ -248,7 +250,7 @@ def _read_object(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response
     if name == "revealed":
         return Revealed()
     if KINDS[asked.item.question.kind].response is not _RESPONSES[name]:
-        return Unreadable("this form of answer is for another kind of question")
+        return Unreadable("this form of answer is for a different kind of question")
     if name == "matched":
         return _read_pairs(data[name], asked, shown)
     if isinstance(data[name], dict) or (name != "rated" and not isinstance(data[name], list)):
@@ -263,7 +265,7 @@ def _named_form(data: dict[Any, Any]) -> str:
 
 
 def _load_json(line: str) -> Any:
-    """Return the list or object, numbers as they are written; None if it is no JSON."""
+    """Return the list or object, with numbers as they are written; None if it is not JSON."""
     import json
 
     try:
@@ -273,7 +275,7 @@ def _load_json(line: str) -> Any:
 
 
 def _is_text(line: str, data: Any, asked: "Asked") -> bool:
-    """Whether brackets are meant as text: an option that reads so, or a typed answer that is no list of one."""
+    """Whether brackets are meant as text: an option reads like that, or a typed answer is not a list of one."""
     if line in asked.options:
         return True
     if form_of(asked.item.question.body) != "text":

@@ -1,9 +1,9 @@
 """One exam: a pure answer sheet tied to the log and to a time limit.
 
-Does not know how a question is shown or an answer read, and has no clock: `now` is handed in. The
-start is written at once, so the time runs on whatever becomes of the program; each answer and
-change is committed before the call returns, as a `draft` event with a `step`; grades are written
-when the exam is handed in, all in one transaction. Without a log nothing is kept.
+Does not know how questions are shown or answers are read, and has no clock: `now` is an argument. The
+start is written at once, so the time keeps running even if the program ends; each answer and change is
+committed before the call returns, as a `draft` event with a `step`; grades are written in one
+transaction when the exam is handed in. Without a log, nothing is saved.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -197,12 +197,12 @@ class ExamSitting:
 
     @property
     def asked(self) -> Asked:
-        """The question that the sheet is open at."""
+        """The current question of the sheet."""
         return self.sheet.asked
 
     @property
     def deadline(self) -> datetime | None:
-        """When the time is over, None without a limit and before the start."""
+        """The time at which the exam is over, None without a limit and before the start."""
         if self.seconds is None or self.started is None:
             return None
         return self.started + timedelta(seconds=self.seconds)
@@ -215,7 +215,7 @@ class ExamSitting:
 
     @property
     def pass_mark(self) -> float | None:
-        """The percent from which the exam is called passed, if there is one."""
+        """The pass mark in percent, if there is one."""
         return self.options.get("pass")
 
     @property
@@ -228,11 +228,11 @@ class ExamSitting:
     # ------------------------------------------------------------ writing
 
     def go(self, number: int) -> None:
-        """Open the sheet at another question; ValueError if there is none of that number."""
+        """Open the sheet at another question; ValueError if there is no question with that number."""
         self.sheet = self.sheet.go(number)
 
     def answer(self, response: Response, *, ms: int | None = None) -> Malformed | None:
-        """Save an answer to the question asked, in place of an earlier one; `Revealed` leaves it open.
+        """Save an answer to the current question, in place of an earlier one; `Revealed` leaves it open.
 
         `ms` is the time it took. A `Malformed` (not readable, ask again) is not saved. Raises
         TimeOver if the time is over.
@@ -242,7 +242,7 @@ class ExamSitting:
     def answer_at_last(self, meaning: Response | Unreadable) -> str:
         """Save the answer that was being given when the time ended, as of that moment.
 
-        Returns "" if that was done, else a clause on why not.
+        Returns "" if it was saved, else the reason as a clause.
         """
         at = self.now()
         if self.graded is not None or self.deadline is None or at > self.deadline + GRACE:
@@ -266,7 +266,7 @@ class ExamSitting:
         return None
 
     def mark(self) -> bool:
-        """Mark the question asked for later, or no longer; return whether it now is. Raises TimeOver."""
+        """Switch the mark of the current question; return whether it is now marked. Raises TimeOver."""
         sheet = self.sheet.mark()
         marked = sheet.number in sheet.marked
         self._save_draft(self._look(), "mark" if marked else "unmark")
@@ -349,7 +349,7 @@ class ExamSitting:
         sheet: AnswerSheet | Malformed = self.sheet
         match event.data.get("step"):
             case "answer":
-                with suppress(KeyError, ValueError):  # the question is another one now
+                with suppress(KeyError, ValueError):  # the question has changed
                     sheet = self.sheet.answer(from_data(event.data["response"]))
             case "clear":
                 sheet = self.sheet.answer(Revealed())

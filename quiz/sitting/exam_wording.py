@@ -51,7 +51,7 @@ def say_state(exam: "ExamSitting", *, spelled: bool = False) -> str:
 
 
 def say_left_out(exam: "ExamSitting") -> str:
-    """Return how many questions an exam leaves out, and why; "" for none."""
+    """Return how many questions the exam leaves out, and why; "" for none."""
     said = []
     if exam.left_out:
         said.append(

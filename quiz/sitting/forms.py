@@ -1,7 +1,7 @@
-"""How each kind of question is answered: the one place that says so.
+"""The form in which each kind of question is answered, in one place.
 
-Code that asks, reads or writes answers goes by their form, so a new kind needs nothing there unless it brings
-a form of its own.
+Code that asks for, reads or writes answers depends only on their form, so a new kind needs no change there
+unless it has a new form.
 """
 
 from typing import Literal, assert_never

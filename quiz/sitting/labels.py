@@ -30,7 +30,7 @@ def label_lefts(lefts: Sequence[str]) -> tuple[str, ...]:
 
 
 class Labels:
-    """The labels of some options, and which option a typed label or number means."""
+    """The labels of some options, and the option that a typed label or number means."""
 
     def __init__(self, options: Sequence[str], kind: str = "") -> None:
         self.texts = label_options(options, kind)
@@ -38,7 +38,7 @@ class Labels:
         self._numbered = not any(option.strip()[:1].isdigit() for option in options)
 
     def find(self, typed: str) -> int | None:
-        """Return the place (from 0) of the option that a label or number means, None if it means none.
+        """Return the place (from 0) of the option for a label or number, None if there is none.
 
         Numbers from 1 count as labels too, unless an option begins with a digit.
         """

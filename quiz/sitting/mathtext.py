@@ -1,7 +1,7 @@
 r"""LaTeX as a line of text: `\frac{1}{2} \times x^2` becomes "1/2 × x²".
 
-A small table for what school questions use; what it does not know stays as its source. Knows
-nothing of Markdown or of a screen.
+A small table covers what school questions use; anything else stays as LaTeX source. Knows nothing of
+Markdown or screens.
 """
 
 import re
@@ -75,7 +75,7 @@ def to_line(latex: str) -> str:
     unknown = set(re.findall(r"\\([A-Za-z]+)", text)) - _KNOWN
     if unknown or text.count("{") != text.count("}"):
         return text
-    for _ in range(5):  # nested as deep as anyone writes
+    for _ in range(5):  # as deeply nested as anyone writes
         before = text
         text = _WORDS.sub(r"\1", text)
         text = _FRACTION.sub(lambda found: f"{_group(found[1])}/{_group(found[2])}", text)
@@ -86,7 +86,7 @@ def to_line(latex: str) -> str:
 
 
 def _group(inner: str) -> str:
-    """Put a part in brackets unless it is a single number, name or bracket already."""
+    """Put a part in brackets, unless it is a single number or name or is already in brackets."""
     inner = inner.strip()
     return inner if re.fullmatch(r"[\w.]+|\\[A-Za-z]+|\([^()]*\)", inner) else f"({inner})"
 

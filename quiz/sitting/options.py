@@ -1,6 +1,6 @@
-"""Which option a typed text means: by its text as written, as shown, then leniently; else by its label.
+"""Finds the option that a typed text means: by its text as written, as shown, then leniently; else by its label.
 
-Knows the options as they are asked, not which of them is right.
+Knows the options as they are shown, not which of them is right.
 """
 
 import re
@@ -39,13 +39,13 @@ class Options:
         return self._labels
 
     def find(self, typed: str) -> int | None:
-        """Return the place of the option that a text or else a label means, None if it means none."""
+        """Return the place of the option for a text, or else for a label, None if there is none."""
         typed = typed.strip()
         place = self.find_text(typed)
         return self.labels.find(typed) if place is None else place
 
     def find_text(self, typed: str) -> int | None:
-        """Return the place of the one option that has this text, None for none or several."""
+        """Return the place of the only option with this text, None for none or several."""
         forms: tuple[Shown, ...] = (str, self._shown, lambda text: fold(self._shown(text)))
         for number, form in enumerate(forms):
             if number == len(self._tables):
@@ -56,7 +56,7 @@ class Options:
         return None
 
     def find_each(self, parts: Iterable[str]) -> list[str] | Unreadable:
-        """Return the texts of the options that these texts and labels mean, in their order."""
+        """Return the texts of the options for these texts and labels, in their order."""
         found = []
         for part in parts:
             place = self.find(part)
@@ -66,7 +66,7 @@ class Options:
         return found
 
     def find_many(self, line: str) -> list[str] | Unreadable:
-        """Return the texts of the options that a line means.
+        """Return the texts of the options in a line.
 
         The whole line is one of them, or it has parts between `;`, else labels, else texts between `,`.
         """
@@ -85,7 +85,7 @@ class Options:
 
 
 def _place_by(texts: Iterable[str]) -> dict[str, int | None]:
-    """Return the place of each text, None for one that is there more than once."""
+    """Return the place of each text, None for a repeated text."""
     places: dict[str, int | None] = {}
     for place, text in enumerate(texts):
         places[text] = None if text in places else place

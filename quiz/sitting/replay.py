@@ -1,6 +1,6 @@
 """A saved sitting restored: its events played again, on the questions as they are now.
 
-Writes nothing. A question that has changed so much that its answer means nothing is asked again.
+Writes nothing. A question that has changed so much that its answer no longer fits is asked again.
 """
 
 from collections.abc import Callable
@@ -48,19 +48,19 @@ def resume(id: str, *, bank: "Bank", log: "Log", now: Callable[[], datetime]) ->
 def reread(sitting: Sitting, bank: "Bank") -> None:
     """Continue a sitting with a bank whose files have changed, as if it were resumed.
 
-    ValueError if nothing is saved yet.
+    ValueError if nothing has been saved yet.
     """
     if sitting.log is None or not sitting.begun:
-        raise ValueError("nothing of the sitting is saved yet")
+        raise ValueError("nothing of the sitting has been saved yet")
     again = resume(sitting.id, bank=bank, log=sitting.log, now=sitting.now)
-    again.options = sitting.options  # a pass mark may have been given since it began
+    again.options = sitting.options  # a pass mark may have been set since it began
     again.memory = sitting.memory
     again.ask_again = sitting.ask_again
     vars(sitting).update(vars(again))
 
 
 def _replay(sitting: Sitting, event: "Event") -> None:
-    """Bring the sitting one saved event further."""
+    """Apply one saved event to the sitting."""
     session, asked = sitting.session, sitting.session.asked
     here = asked is not None and asked.item.question.identity == event.question
     is_latest = bool(sitting.answers) and sitting.answers[-1][0] == event.target
@@ -98,7 +98,7 @@ def _replay_answer(sitting: Sitting, event: "Event") -> None:
         try:
             session, outcome = sitting.session.answer(response, event.data.get("confidence"))
         except ValueError:
-            outcome = Malformed("the question is another one now")
+            outcome = Malformed("the question has changed")
         if isinstance(outcome, Malformed):
             sitting.session = sitting.session.skip()  # asked again at the end
             return

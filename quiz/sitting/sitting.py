@@ -1,9 +1,9 @@
 """One sitting: a pure session tied to the log; every result that is returned has been saved.
 
-Does not know how a question is shown or an answer read, and has no clock: `now` is handed in.
-Each call that changes something commits one transaction first. If the log refuses it, `ask_again` decides
-whether to try again; else a `HistoryError` is raised and the sitting is as it was before. Without a log
-(`--no-history`) nothing is kept.
+Does not know how questions are shown or answers are read, and has no clock: `now` is an argument.
+Each call that changes something first commits one transaction. If that fails, `ask_again` decides whether
+to try again; otherwise a `HistoryError` is raised and the sitting is unchanged. Without a log
+(`--no-history`), nothing is saved.
 
 Beside the answers, the log holds what `replay` needs to restore a sitting:
 hints, skips and wrong first tries are `draft` events with a `step`, "Easy" is an override.
@@ -43,7 +43,7 @@ def describe_result(result: Result) -> dict[str, Any]:
 
 
 def describe_end(summary: Summary) -> dict[str, Any]:
-    """Return the columns in which the log holds the score at the end."""
+    """Return the columns of the log for the final score."""
     data = {
         "points": summary.points,
         "max_points": summary.max_points,
@@ -90,7 +90,7 @@ class Sitting:
         self.last_result: Result | None = None
         self.finished = False
         self.ask_again: AskAgain = never
-        self._unsaved: list[Event] = []  # the start, which is written together with the first event after it
+        self._unsaved: list[Event] = []  # the start, written together with the first event after it
         self.answers: list[tuple[str, int]] = []
 
     # ------------------------------------------------------------ beginning
@@ -175,7 +175,7 @@ class Sitting:
 
     @property
     def asked(self) -> Asked | None:
-        """The question being asked, None when all are answered."""
+        """The current question, None when all are answered."""
         return self.session.asked
 
     @property
@@ -200,12 +200,12 @@ class Sitting:
 
     @property
     def pass_mark(self) -> float | None:
-        """The percent from which the sitting is called passed, if there is one."""
+        """The pass mark in percent, if there is one."""
         return self.options.get("pass")
 
     @property
     def passed(self) -> bool | None:
-        """Whether the pass mark is reached so far, None without one."""
+        """Whether the pass mark has been reached so far, None without one."""
         return None if self.pass_mark is None else self.summary().percent >= self.pass_mark
 
     @property
@@ -221,7 +221,7 @@ class Sitting:
         return self.session.summary()
 
     def list_intervals(self) -> tuple[int, ...]:
-        """Return after how many days the question asked would come again for Again, Hard, Good and Easy.
+        """Return after how many days the current question would come back after Again, Hard, Good and Easy.
 
         Empty outside a review.
         """
@@ -229,7 +229,7 @@ class Sitting:
         return insist(lambda: tuple(memory.list_intervals(identity)), self.ask_again) if memory else ()
 
     def days_to_next(self) -> int | None:
-        """Return in how many days the question answered last comes again; None outside a review."""
+        """Return in how many days the question answered last comes back; None outside a review."""
         memory, result = self.memory, self.last_result
         if memory is None or result is None:
             return None
@@ -240,7 +240,7 @@ class Sitting:
     def answer(
         self, response: Response, *, confidence: int | None = None, ms: int | None = None
     ) -> Result | TryAgain | Malformed:
-        """Grade and save an answer to the question asked; then return what it earned.
+        """Grade and save an answer to the current question; then return its result.
 
         `ms` is the time it took. `Malformed` (not readable, ask again) is not saved.
         """
@@ -275,7 +275,7 @@ class Sitting:
         return not isinstance(self.session.answer(response)[1], Malformed)
 
     def hint(self) -> str:
-        """Give the next hint, saved as taken, and return its text; "" when there is none left."""
+        """Return the text of the next hint, saved as taken; "" if there is none left."""
         if not self._asked().hints_left:
             return ""
         session = self.session.hint()
@@ -291,10 +291,10 @@ class Sitting:
 
     @contextmanager
     def guarding(self, asked: Asked, tell: Callable[[str], object], *passing: type[Exception]) -> Iterator[None]:
-        """Guard the block in which a question is asked and its answer shown.
+        """Guard the block in which a question is asked and its answer is shown.
 
-        If quiz fails in it, the question is left out and scored nowhere, and `tell` gets a sentence that names
-        it. `passing` are exceptions that mean something to the caller.
+        If quiz itself fails there, the question is left out and not scored, and `tell` gets a sentence that
+        names it. `passing` are exceptions that the caller handles.
         """
         identity = asked.item.question.identity
 
@@ -325,12 +325,12 @@ class Sitting:
     def override(self) -> Result:
         """Count the latest answer as right because the learner says so; return its new result.
 
-        ValueError unless it was a typed one, not right, and the last thing done.
+        ValueError unless it was typed, not right, and nothing has happened since.
         """
         return self._amend(self.session.override(), "right")
 
     def rate_easy(self) -> Result:
-        """Remember the latest answer as Easy; return its new result. ValueError unless it was rated Good."""
+        """Rate the latest answer Easy; return its new result. ValueError unless it was rated Good."""
         return self._amend(self.session.rate_easy(), "easy")
 
     def flag(self, note: str = "") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import monotonic
 
 Typed = Callable[[], str]
-"""Returns the text typed so far. It is called at most once, as it may take the text away."""
+"""Returns the text typed so far. It is called at most once, because it may consume the text."""
 
 Tick = Callable[[Typed], None]
 """Called several times a second during a wait; raises to end it."""
@@ -19,7 +19,7 @@ class TimeOver(Exception):
 
 
 class Watch:
-    """The tick that raises TimeOver, once, when so many seconds have passed."""
+    """A tick that raises TimeOver, once, when the given number of seconds has passed."""
 
     def __init__(self, seconds: float) -> None:
         self._end = monotonic() + seconds
@@ -33,5 +33,5 @@ class Watch:
 
     @property
     def is_over(self) -> bool:
-        """Whether the time has passed. While the machine sleeps, it may not: the clock on the wall is then ahead."""
+        """Whether the time has passed. It may stop while the machine sleeps; the real time is then ahead."""
         return monotonic() >= self._end

@@ -1,4 +1,4 @@
-"""How long ago something was and when it comes again, in words.
+"""Time spans in words: how long ago something was, and when a question comes back.
 
 Reads no clock: both times are arguments.
 """
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def say_last(points: float, max_points: float, then: "datetime", now: "datetime") -> str:
-    """Return how an earlier sitting went: "last time 7/10, 3 days ago"."""
+    """Return the result of an earlier sitting: "last time 7/10, 3 days ago"."""
     return f"last time {say_number(points)}/{say_number(max_points)}, {say_ago(then, now)}"
 
 
@@ -35,7 +35,7 @@ def say_ago(then: "datetime", now: "datetime") -> str:
 
 
 def say_wait(days: int) -> str:
-    """Return when something is to come: "today", "tomorrow", "in 5 days", "in 3 months", "in 2 years"."""
+    """Return a time in the future: "today", "tomorrow", "in 5 days", "in 3 months", "in 2 years"."""
     if days <= 0:
         return "today"
     if days == 1:
@@ -46,7 +46,7 @@ def say_wait(days: int) -> str:
 
 
 def say_interval(days: int) -> str:
-    """Return an interval shortly: "5 d", "3.1 mo", "2.4 y"."""
+    """Return an interval in short: "5 d", "3.1 mo", "2.4 y"."""
     if days < 60:
         return f"{days} d"
     return f"{days / 30.44:.1f} mo" if days < 730 else f"{days / 365.25:.1f} y"

@@ -62,7 +62,7 @@ class Wording:
         return "\n".join(map(self._show, "".join(out).split("\n")))
 
     def sources(self, item: "Item") -> str:
-        """Return where a question comes from: "The Independent, live blog - fact yonhap-zero"; "" without a source."""
+        """Return the source of a question: "The Independent, live blog - fact yonhap-zero"; "" without one."""
         said: dict[str, list[str]] = {}
         for citation in item.question.citations:
             name = self._show(citation.text)
@@ -287,7 +287,7 @@ def say_reductions(result: "Result") -> list[str]:
         wrong = sum(not mark.expected for mark in marks)
         if not getattr(result.item.question.body, "partial", True):
             said += ["all or nothing"] if fraction == 0 else []
-        elif wrong:  # beside right ones: of picks, and entries of a list
+        elif wrong:  # next to right ones: picks, and entries of a list
             said.append(f"less {wrong} wrong")
     if result.hints and fraction > 0:
         said.append("1 hint" if result.hints == 1 else f"{result.hints} hints")
@@ -299,7 +299,7 @@ def say_reductions(result: "Result") -> list[str]:
 
 
 def pair_marks(result: "Result") -> "list[tuple[str, Mark]]":
-    """Return the left sides of a matching with their marks, in the order in which they were shown."""
+    """Return the left sides of a matching with their marks, in the order shown."""
     body = result.item.question.body
     assert isinstance(body, Matching)
     marks = {left: mark for (left, _), mark in zip(body.pairs, result.score.marks, strict=True)}

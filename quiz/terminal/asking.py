@@ -1,4 +1,4 @@
-"""From keys and typed lines to a response: how each kind of question is answered on a terminal.
+"""Turns keys and typed lines into a response, for each kind of question on a terminal.
 
 Knows the question, not the right answer. A key without a meaning shows a note and never
 becomes an answer.
@@ -64,11 +64,11 @@ class Asker:
 
     @property
     def asked(self) -> "Asked":
-        """The question with the hints that were given meanwhile."""
+        """The question with the hints given so far."""
         return self.prompter.asked
 
     def ask(self) -> Response:
-        """Return the learner's response; raise Skipped or SaveAndQuit if there is to be none now."""
+        """Return the learner's response; raise Skipped or SaveAndQuit if the learner gives none."""
         self._places, self._texts = [], []
         form = form_of(self.question.body)
         match form:
@@ -260,7 +260,7 @@ class Asker:
         return Rated(rating)
 
     def _list_ratings(self) -> list[Key]:
-        """Return the keys that rate, in a review with the time after which the card would come again."""
+        """Return the rating keys, in a review with the interval after which the card would come back."""
         intervals = self.sitting.list_intervals() if self.sitting else ()
         if not intervals:
             return list(zip("1234", RATINGS, strict=True))
@@ -275,13 +275,13 @@ class Asker:
             return self._give_up()
         self.desk.leave_prompt()
         self.desk.say([Text(), *option_lines(self.screen, self.options, "rubric")])
-        self.prompter.allow({"0": ("none met", "your answer made none of the points")})
+        self.prompter.allow({"0": ("none met", "your answer covered none of the points")})
         keys = [(name_labels(self.labels), "met"), ("Enter", "done")]
         if self._by_line:
-            typed = self._type_labels("the points that you met", most=len(self.options))
+            typed = self._type_labels("the points that you covered", most=len(self.options))
             return Picked(tuple(self.options[place] for place in sorted(typed or ())))
-        self.prompter.begin(keys, "Press the number of every point that your answer made, then Enter.")
-        met = self._toggle("press 0 if your answer made none of the points")
+        self.prompter.begin(keys, "Press the number of every point that your answer covered, then Enter.")
+        met = self._toggle("press 0 if your answer covered none of the points")
         if met is None:
             self._give_up()
         return Picked(tuple(self.options[place] for place in met or ()))
@@ -342,7 +342,7 @@ class Asker:
             )
 
     def _find_labels(self, typed: str) -> list[int] | None:
-        """Return the places of typed labels, None if one of them is no label."""
+        """Return the places of typed labels, None if one of them is not a label."""
         places = [self._finder.find(word) for word in typed.replace(",", " ").split()]
         found = [place for place in places if place is not None]
         return found if len(found) == len(places) else None
@@ -354,7 +354,7 @@ class Asker:
         return Revealed()
 
     def _label_keys(self) -> set[str]:
-        """Return every key that is a label, digits too where they are free."""
+        """Return every key that is a label, including digits if they are free."""
         keys = {*self.labels, *"123456789"}
         return {key for key in keys if self._finder.find(key) is not None}
 

@@ -66,21 +66,21 @@ class Keyboard:
         """Wait for the next key and return it; "" when `timeout` seconds have passed."""
         end = None if timeout is None else monotonic() + timeout
         while not self._queue:
-            left = 0.1 if end is None else min(0.1, end - monotonic())  # in between Python looks at signals
+            left = 0.1 if end is None else min(0.1, end - monotonic())  # between calls, Python handles signals
             if left < 0:
                 return ""
             self._receive(left)
         return self._queue.popleft()
 
     def drop(self, seconds: float = 0.0) -> None:
-        """Forget keys that were pressed but not read, and those of the next seconds; what stops is kept."""
+        """Drop keys that were pressed but not read, and those of the next seconds; keys that stop are kept."""
         end = monotonic() + seconds
         while "eof" not in self._queue and (self._receive(max(0.0, end - monotonic())) or monotonic() < end):
             pass
         self._queue = deque(key for key in self._queue if key in ("ctrl-c", "eof", "resize"))
 
     def put_back(self, key: str) -> None:
-        """Have a key read again, before all others."""
+        """Put a key back, to be read before all others."""
         self._queue.appendleft(key)
 
     @contextmanager

@@ -20,14 +20,14 @@ class SaveAndQuit(Exception):
 
 
 class Desk:
-    """The screen and the keyboard together: prompts, notes beside them, and the keys that always work."""
+    """The screen and the keyboard together: prompts, notes next to them, and the keys that always work."""
 
     def __init__(self, screen: Screen, keyboard: Keyboard) -> None:
         self.screen = screen
         self.keyboard = keyboard
         self.redraw: Callable[[], None] = lambda: None
         self.keeps = True
-        """Whether progress is saved, which is said to someone about to leave."""
+        """Whether progress is saved, which the learner sees before leaving."""
         self.tick: Tick | None = None
         """Called several times a second during a wait; may raise to end it."""
         self._prompt = Text()
@@ -47,11 +47,11 @@ class Desk:
         self.screen.print(lines)
 
     def tell(self, said: str) -> None:
-        """Print a remark."""
+        """Print a note."""
         self.say(self.screen.hang(plain(said, QUIET), "  "))
 
     def prompt(self, shown: Text, note: str = "") -> None:
-        """Show a prompt in place of the line the cursor is in, with a passing note behind it."""
+        """Show a prompt on the current line, with a passing note after it."""
         self._prompt = shown
         line = Text.assemble(shown, ("   " if note else "", ""), (note, QUIET))
         self._rewrite(cut(line, self.screen.console.width - 1))
@@ -99,7 +99,7 @@ class Desk:
         return [*self.screen.hang(Text(how), "  "), *help_lines(self.screen, help)]
 
     def _odd_key(self, key: str, shown: Text, how: str, help: Sequence[Key]) -> None:
-        """Deal with a key that is no answer."""
+        """Handle a key that is not an answer."""
         match key:
             case "ctrl-c":
                 self.leave_prompt()
@@ -127,7 +127,7 @@ class Desk:
                 self.prompt(shown, f"{name} does nothing here; ? lists the keys")
 
     def _settled_width(self) -> int:
-        """Return the width once the window has come to rest."""
+        """Return the width once the window has stopped changing."""
         while (key := self.keyboard.read(0.12)) == "resize":
             pass
         if key:
@@ -155,7 +155,7 @@ class Desk:
             raise SaveAndQuit
 
     def ask_again(self, error: Exception) -> bool:
-        """Say that the record of answers cannot be written; return whether to try again."""
+        """Show that the history cannot be written; return whether to try again."""
         tick, self.tick = self.tick, None
         try:
             self.tell(f"Not saved. {error}")

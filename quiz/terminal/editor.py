@@ -1,4 +1,4 @@
-"""Opens a file at a line in the editor that the user has chosen. Knows nothing of what the file is."""
+"""Opens a file at a line in the user's editor. Knows nothing of the file's content."""
 
 import os
 import shlex
@@ -7,7 +7,7 @@ import sys
 
 
 def open_editor(path: str, line: int) -> str:
-    """Edit a file in $VISUAL or $EDITOR, else the system's editor; return a sentence on how it went."""
+    """Edit a file in $VISUAL or $EDITOR, else the system's editor; return a sentence on the outcome."""
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
         words = shlex.split(chosen, posix=sys.platform != "win32")
@@ -25,7 +25,7 @@ def open_editor(path: str, line: int) -> str:
 
 
 def _place(editor: str, path: str, line: int) -> list[str]:
-    """Return the arguments by which an editor opens a file at a line."""
+    """Return the arguments with which an editor opens a file at a line."""
     name = os.path.basename(editor).removesuffix(".exe").removesuffix(".cmd")
     if name in ("code", "codium", "cursor"):
         return ["--wait", "--goto", f"{path}:{line}"]

@@ -1,6 +1,6 @@
 """The end of a sitting: score, bars, missed questions, a line to share; and a missed question reviewed.
 
-Returns lines. Knows results and summaries, nothing of keys or of the log.
+Returns lines. Knows results and summaries; knows nothing of keys or the log.
 """
 
 from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _past_lines(screen: Screen, summary: "Summary", past: Past) -> list[Text]:
 
 
 def pick_rows(summary: "Summary") -> "tuple[Row, ...]":
-    """Return the rows that tell something: by deck, else by tag, if there are two or more of them.
+    """Return the informative rows: by deck, else by tag, if there are at least two of them.
 
     A tag that every question has tells nothing, nor do more tags than fit on a screen.
     """
@@ -104,7 +104,7 @@ def _bar_lines(screen: Screen, rows: "Sequence[Row]") -> list[Text]:
     for name, row, figure in zip(names, rows, figures, strict=True):
         share = max(0.0, min(1.0, row.points / row.max_points)) if row.max_points else 0.0
         full = round(share * bar)
-        full = min(max(full, share > 0), bar - (share < 1))  # neither end is reached by rounding
+        full = min(max(full, share > 0), bar - (share < 1))  # rounding reaches neither end
         name.truncate(wide, overflow="ellipsis", pad=True)
         drawn = Text.assemble(("━" * full, "cyan"), ("╌" * (bar - full), QUIET))
         lines.append(Text.assemble("  ", name, "  ", drawn, "  ", figure.rjust(last)))
@@ -169,7 +169,7 @@ def review_lines(screen: Screen, result: "Result", number: int, total: int, name
 
 
 def say_percent(percent: float) -> str:
-    """Return "85%", "41.67%": never rounded up to a pass mark that was missed."""
+    """Return "85%", "41.67%": never rounded up to a missed pass mark."""
     return f"{say_number(percent)}%"
 
 

@@ -1,7 +1,7 @@
-"""An exam written with real keys: questions in any order, the answer sheet, and at last the report.
+"""An exam written with real keys: questions in any order, the answer sheet, and finally the report.
 
-Knows the exam, which saves every answer before it returns and refuses those that come too late,
-and the screen. While one waits or types nothing on the screen changes, until the time is over.
+Knows the screen and the exam, which saves every answer before it returns and refuses late ones. Nothing
+on the screen changes while the learner waits or types, until the time is over.
 """
 
 from collections.abc import Callable
@@ -49,7 +49,7 @@ COMMANDS: Commands = {
     "+": ("next", "the next question"),
     "!": ("mark", "mark this question for later, or remove the mark"),
     "s": ("sheet", "the answer sheet: go to any question, or hand in"),
-    "q": ("leave", "save and leave without handing in; the time keeps running (Ctrl-D does the same)"),
+    "q": ("leave", "save and leave without handing in; the time keeps running (also Ctrl-D)"),
 }
 
 
@@ -66,7 +66,7 @@ def run(
     """Write an exam on the terminal of stdin and stdout; return "done", or "saved" when it was left.
 
     The arguments are those of `play.run`, which plays the rounds of missed questions that may
-    follow. Raises Interrupted when it was stopped with Ctrl-C; all answers are saved then, too.
+    follow. Raises Interrupted if it is stopped with Ctrl-C; all answers are saved then, too.
     """
     with keyboard or Keyboard() as keys:
         desk = Desk(Screen(console, bank), keys)
@@ -89,13 +89,13 @@ def run(
 
 
 def _rehearse(screen: Screen, asked: "Asked", result: "Result") -> None:
-    """Do all that showing a question and its result takes, but print nothing."""
+    """Do everything needed to show a question and its result, but print nothing."""
     question_lines(screen, asked, passage=screen.bank.passage(asked.item))
     review_lines(screen, result, asked.number, asked.total)
 
 
 class Writer:
-    """Has one exam written, up to the moment before it is handed in."""
+    """Runs one exam, up to the moment before it is handed in."""
 
     def __init__(self, exam: ExamSitting, desk: Desk) -> None:
         self.exam = exam
@@ -141,7 +141,7 @@ class Writer:
     # ------------------------------------------------------------ one question
 
     def _ask(self) -> None:
-        """Show the question that the sheet is open at until it is answered or left for another."""
+        """Show the current question of the sheet until it is answered or the learner goes to another."""
         exam, asked = self.exam, self.exam.asked
         passage = self.screen.bank.passage(asked.item)
         new, self._passage = passage != self._passage, passage
@@ -206,7 +206,7 @@ class Writer:
         """Obey a command; return whether it leaves the question."""
         number = self.exam.sheet.number
         if key == "!":
-            self.desk.tell("Marked for later." if self.exam.mark() else "No longer marked.")
+            self.desk.tell("Marked for later." if self.exam.mark() else "Mark removed.")
             return False
         if key == "-" and number == 1:
             self.desk.tell("This is the first question.")
@@ -281,7 +281,7 @@ class Writer:
 
 
 def sheet_lines(screen: Screen, exam: ExamSitting) -> list[Text]:
-    """Return the answer sheet: the state of every question, a line each, and how many are open."""
+    """Return the answer sheet: the state of every question, one per line, and the number of open ones."""
     sheet = exam.sheet
     left = exam.seconds_left()
     lines = spread(Text("Answer sheet", STRONG), Text("" if left is None else say_left(left), QUIET), screen.width)

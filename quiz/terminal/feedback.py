@@ -1,7 +1,7 @@
 """The feedback on an answer: the verdict, the answer given, the right one, why, and its source.
 
-Returns lines. Knows a result, nothing of the sitting around it. Right and wrong are always words,
-whatever their colour.
+Returns lines. Knows a result, but not the sitting around it. Right and wrong are always words, whatever
+their colour.
 """
 
 from collections.abc import Iterable, Sequence
@@ -88,7 +88,7 @@ def verdict_lines(screen: Screen, result: "Result", so_far: str = "") -> list[Te
 
 
 def answer_lines(screen: Screen, result: "Result", *, whole: bool = False) -> list[Text]:
-    """Return the judgement of every part of an answer, as the kind has it.
+    """Return the judgement of every part of an answer, according to its kind.
 
     Where all is right, "Correct" says so already, and only remarks remain, unless the `whole` is
     wanted, for a learner who no longer sees the answer.
@@ -174,7 +174,7 @@ def _rows_of_picks(screen: Screen, result: "Result") -> Iterable[_Row]:
 
 
 def _rows_of_order(screen: Screen, result: "Result", body: Ordering) -> Iterable[_Row]:
-    """One row for each entry in right order, with the place it was given."""
+    """One row for each entry in the right order, with the place where the learner put it."""
     given = result.response.texts if isinstance(result.response, Ordered) else ()
     count = sum(map(len, body.groups))
     right = [mark.credit == 1 for mark in result.score.marks]
@@ -290,7 +290,7 @@ def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
             rejected = found.how == "reject"
         case Numeric(accept=accept):
             read = read_number(given[0], units=body.units, language=language)
-            assert isinstance(read, Reading)  # else it would not have been judged
+            assert isinstance(read, Reading)  # otherwise it would not have been graded
             new = f"accept: [{', '.join((*accept, f'{read.value:f}'))}]"
             rejected = any(Decimal(option.text) == read.value for option in body.reject)
         case Cloze(blanks=blanks):
@@ -322,5 +322,5 @@ def back_lines(screen: Screen, question: Question) -> list[Text]:
 
 
 def was_typed(result: "Result") -> bool:
-    """Whether a result came from typed words, so that the learner may say "I was right"."""
+    """Whether a result came from typed words, so that the learner can say "I was right"."""
     return isinstance(result.response, Typed)

@@ -21,7 +21,7 @@ NAMED = {
     "\x1a": "ctrl-z",
     "\x1c": "ctrl-backslash",
 }
-"""The control characters that mean something; besides these there are "esc", "other" (a key such
+"""The control characters with a meaning; there are also "esc", "other" (a key such
 as an arrow), "paste", "resize", "redraw" (back from a suspension) and "eof" (the terminal is gone).
 """
 
@@ -37,7 +37,7 @@ _COMPLETE = re.compile(
 _PARTIAL = re.compile(rb"\x1b(?:\[M.{0,2}|\[\[|\[[0-?]*[ -/]*|O[0-9;]*|[\]P^_X].*|[ -/]*)", re.DOTALL)
 _SEQUENCE = re.compile(_COMPLETE.pattern.decode("ascii"), re.DOTALL | re.VERBOSE)
 _KEYPAD = dict(zip("jklmnopqrstuvwxyM", "*+,-./0123456789\r", strict=True))
-_KEY_ENDS = b"ABCDEFHPQSZ~u^$@"  # of the CSI sequences that a key sends; others are reports
+_KEY_ENDS = b"ABCDEFHPQSZ~u^$@"  # final bytes of the CSI sequences that keys send; others are reports
 
 
 class Decoder:
@@ -46,7 +46,7 @@ class Decoder:
     def __init__(self, encoding: str = "utf-8") -> None:
         self._held = b""
         self._pasting = False
-        self._escaped = False  # a lone Esc has just been given up on
+        self._escaped = False  # a lone Esc has just been accepted as a key
         self._text = codecs.getincrementaldecoder(encoding)("replace")
 
     @property
@@ -61,7 +61,7 @@ class Decoder:
         return 0.06 if self._held else None
 
     def feed(self, data: bytes) -> list[str]:
-        """Return the keys that are complete with these bytes."""
+        """Return the keys that these bytes complete."""
         late = self._escaped and data.startswith((b"[", b"O"))  # the rest of a sequence over a slow line
         self._held += b"\x1b" + data if late else data
         self._escaped = False
@@ -90,7 +90,7 @@ class Decoder:
         return ["paste" if pasting else "esc" if self._escaped else "other"]
 
     def _take_sequence(self, keys: list[str]) -> bool:
-        """Take one escape sequence off the bytes held; False if it is not yet whole."""
+        """Remove one escape sequence from the bytes held; False if it is not yet complete."""
         held = self._held
         if held.startswith(b"\x1b\x1b"):  # Alt and an arrow, in some terminals
             self._held = held[1:]

@@ -1,8 +1,7 @@
 """One typed line with editing, for answers that are words or numbers.
 
-The standard library's readline does the editing where there is one (its history stays off); else
-the terminal's own. It is imported with the first line that is asked for. Knows nothing of what the
-line means.
+The standard library's readline does the editing if it is available (without its history); otherwise the
+terminal itself. It is imported for the first line. Knows nothing of the meaning of the line.
 """
 
 import os
@@ -17,7 +16,7 @@ from quiz.terminal.keys import drop_sequences
 
 _BINDINGS = (
     "set enable-bracketed-paste on",  # Python turns it off
-    r'"\e[": skip-csi-sequence',  # else keys that mean nothing leave letters in the line
+    r'"\e[": skip-csi-sequence',  # otherwise keys without a meaning leave letters in the line
     *(rf'"\e[[{letter}": ""' for letter in "ABCDE"),
     *(rf'"\eO{modifier}{letter}": ""' for modifier in "2345678" for letter in "PQRS"),
 )
@@ -29,7 +28,7 @@ def read_line(keyboard: Keyboard, prompt: str, style: str = "", *, tick: Tick | 
 
     `style` is a terminal colour code for the prompt, such as "1;36", "" for none. `tick` is called
     several times a second, where the system has such a timer. Raises EOFError for Ctrl-D on an empty
-    line or a lost terminal, KeyboardInterrupt for Ctrl-C, ValueError for bytes that are no text.
+    line or a lost terminal, KeyboardInterrupt for Ctrl-C, ValueError for bytes that are not text.
     """
     plain = prompt
     if prepare() and style:  # readline does not measure what is between \x01 and \x02
@@ -102,7 +101,7 @@ def _input(prompt: str, tick: Tick | None) -> str:
     edits = bool(_ready)
     with ticking((lambda: tick(_peek if edits else _take)) if tick else lambda: None):
         typed = input(prompt)
-    typed.encode()  # raises ValueError for half pairs, which stand for bytes that are no text
+    typed.encode()  # raises ValueError for half pairs, which stand for bytes that are not text
     return (typed if edits else drop_sequences(typed)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

@@ -1,7 +1,7 @@
-"""A sitting played with real keys: question, answer, feedback, and what one can do in between.
+"""A sitting played with real keys: question, answer, feedback, and the commands in between.
 
-Knows the sitting, which saves every answer before it returns, and the screen. It has no rules of
-its own: what an answer earns, and what comes next, is the session's business.
+Knows the screen and the sitting, which saves every answer before it returns. It has no rules of its own:
+the session decides on scores and on the next question.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Act(NamedTuple):
-    """What a key does after an answer: its name in the line of keys, and in the help.
+    """The effect of a key after an answer: its name in the line of keys, and in the help.
 
     `do` returns None to continue with the next question, else the result, "" if unchanged.
     """
@@ -166,7 +166,7 @@ class Player:
         self._after(result)
 
     def _next_lines(self) -> list[Text]:
-        """Return when the question just answered comes again, in a review."""
+        """In a review, return when the latest question comes back."""
         days = self.sitting.days_to_next()
         return [] if days is None else [Text(f"  Next: {say_wait(days)}", QUIET)]
 
@@ -374,7 +374,7 @@ def rehearse(screen: Screen, sitting: "Sitting") -> None:
     tried: list[Response] = [right_response(question)]
     if isinstance(question.body, ShortAnswer) and len(question.body.answers[0]) > 5:
         answer = question.body.answers[0]
-        tried.append(Typed((f"{answer[:3]}{answer[4:]}",)))  # a slip, to have the word lists ready
+        tried.append(Typed((f"{answer[:3]}{answer[4:]}",)))  # a typo, to have the word lists ready
     for response in tried:
         _, outcome = sitting.session.answer(response)
         if isinstance(outcome, Result):

@@ -1,4 +1,4 @@
-"""How one question will look, for its author: asked, with its hints, then answered right.
+"""A preview of one question for its author: the question, its hints, the right answer.
 
 Knows no file. Feedback on wrong answers is listed below.
 """
@@ -17,7 +17,7 @@ from quiz.terminal.text import QUIET, plain
 
 
 def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> list[Text]:
-    """Return a question as it is asked with this seed, its hints, its key, and all that feedback can say.
+    """Return a question as it is asked with this seed, its hints, its key, and all possible feedback.
 
     `place` is shown above it, such as "decks/demo.yaml:12".
     """

@@ -1,4 +1,4 @@
-"""One step of an answer after another: which keys are valid now, and the key or the line that comes.
+"""One step of an answer after another: shows the valid keys, and returns a key or a line.
 
 Gives hints and explains, and hands on other commands. A key without a meaning shows a note.
 mean nothing. Does not know what an answer is.
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from quiz.sitting.sitting import Sitting
 
 Commands = Mapping[str, tuple[str, str]]
-"""Keys that answer nothing, in the order to show them, with what they do in short and at length."""
+"""Keys other than answers, in the order to show them, with a short and a long description."""
 
 _ALWAYS: Commands = {
-    "q": ("save and quit", "save and quit; you can resume later (Ctrl-D does the same)"),
+    "q": ("save and quit", "save and quit; you can resume later (also Ctrl-D)"),
     "?": ("more", ""),
     "Ctrl-L": ("", "show the question again"),
     "Ctrl-C": ("", "stop; asks first"),
@@ -29,7 +29,7 @@ _ALWAYS: Commands = {
 
 
 class Skipped(Exception):
-    """The learner turns from the question with a command: `key`, "s" to put it off."""
+    """The learner leaves the question with a command: `key`, "s" to skip it."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -39,10 +39,10 @@ class Skipped(Exception):
 class Prompter:
     """Prompts for the keys and lines of the answer to one question.
 
-    `commands` are the keys that mean something beside the answers: of these `h` gives a hint of the
-    sitting, `0` is "don't know", and all others raise Skipped, but for `q`, which may be given other
-    words. They are no letters that are labels. `asked` is the question with the hints given so far,
-    `words` what each key does, `footer` the keys shown last.
+    `commands` are the keys other than answers: `h` gives a hint of the sitting, `0` is "don't know", and
+    all others raise Skipped, except `q`, which may have a different description. They are never labels.
+    `asked` is the question with the hints given so far, `words` the description of each key, `footer`
+    the keys shown last.
     """
 
     def __init__(self, desk: Desk, sitting: "Sitting | None", asked: "Asked", commands: Commands) -> None:
@@ -53,14 +53,14 @@ class Prompter:
         self.footer: list[Key] = []
         self.words = {**commands, **{key: words for key, words in _ALWAYS.items() if key not in commands}}
         if sitting and sitting.log is None:
-            self.words["q"] = ("quit", "quit; nothing is recorded (Ctrl-D does the same)")
+            self.words["q"] = ("quit", "quit; nothing is recorded (also Ctrl-D)")
         elif sitting and sitting.memory:
-            self.words["q"] = ("save and quit", "save and quit; the rest comes next time (Ctrl-D does the same)")
+            self.words["q"] = ("save and quit", "save and quit; the rest comes next time (also Ctrl-D)")
         self._commands = "".join(key for key in commands if key not in _ALWAYS)
         self._how = ""
 
     def allow(self, commands: Commands) -> None:
-        """Let these alone, and those that always are, be the commands from now on."""
+        """Allow only these commands, and those that always work, from now on."""
         self._commands = "".join(commands)
         self.words = {**commands, **{key: self.words[key] for key in _ALWAYS}}
 
@@ -75,7 +75,7 @@ class Prompter:
         self._open()
 
     def begin_lines(self, keys: Sequence[Key], how: str, *, again: bool = False) -> None:
-        """Show the keys of a step that is answered by a typed line, unless that is so `again`."""
+        """Show the keys of a step that is answered with a typed line, unless the previous one was (`again`)."""
         prepare()
         self.footer = [*keys, *((f"/{key}", self.words[key][0]) for key in self._valid_commands())]
         self._how = how
@@ -87,7 +87,7 @@ class Prompter:
         self.desk.say([Text(), *footer_lines(self.screen, self.footer)])
 
     def press(self, shown: Text, wanted: Collection[str], note: str = "") -> str:
-        """Return a wanted key or `0`. A hint is given on the way; other commands raise Skipped."""
+        """Return a wanted key or `0`. Gives hints on the way; other commands raise Skipped."""
         while True:
             key = self.desk.key(shown, {*wanted, *self._commands}, self._how, self._help(), note)
             note = ""
@@ -103,7 +103,7 @@ class Prompter:
                 self._hint()
 
     def read(self, prompt: str, *, empty: bool = False) -> str | None:
-        """Return a typed text, None for "don't know"; "" only where an `empty` line means something."""
+        """Return a typed text, None for "don't know"; "" only if an `empty` line is allowed."""
         while True:
             typed = self.desk.line(prompt)
             command = typed[1:] if self.is_command(typed) else ""
@@ -126,7 +126,7 @@ class Prompter:
         """Whether a typed line is a command rather than an answer."""
         return typed[:1] == "/" and typed[1:] in ("h", *self._valid_commands())
 
-    # ------------------------------------------------------------ within
+    # ------------------------------------------------------------ inner steps
 
     def _open(self) -> None:
         self.desk.keyboard.drop()

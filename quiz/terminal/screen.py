@@ -1,4 +1,4 @@
-"""How a sitting looks: the heading, a question with its options, and the line of keys.
+"""The look of a sitting: the heading, a question with its options, and the line of keys.
 
 Returns lines; only `Screen.print` writes. Knows the question as asked, never the answer.
 """
@@ -51,7 +51,7 @@ Key = tuple[str, str]
 
 
 def make_console(*, stderr: bool = False) -> Console:
-    """Return the console that everything is styled through: the one place that decides on colour.
+    """Return the console through which everything is styled: the one place that decides on colour.
 
     Colour is off with NO_COLOR (as the option --no-color sets it), CLICOLOR=0 or FORCE_COLOR=0, and on without a
     terminal with FORCE_COLOR or CLICOLOR_FORCE; off wins. What the terminal's encoding lacks becomes "?".
@@ -65,7 +65,7 @@ def make_console(*, stderr: bool = False) -> Console:
     return Console(
         stderr=stderr,
         no_color=off,
-        force_terminal=forced or stream.isatty(),  # said outright, else rich has a rule of its own
+        force_terminal=forced or stream.isatty(),  # set explicitly, because rich has its own rule
         highlight=False,
         markup=False,
         emoji=False,
@@ -85,25 +85,25 @@ class Heading(NamedTuple):
 
 
 class Screen:
-    """A console, the bank whose texts it shows, and how wide they may be."""
+    """A console, the bank whose texts it shows, and their greatest width."""
 
     def __init__(self, console: Console, bank: "Bank") -> None:
         self.console = console
         self.bank = bank
-        self.drawn = 0  # the widest line so far of what must fit
+        self.drawn = 0  # the widest line so far that must fit
 
     @property
     def width(self) -> int:
-        """Cells that a line may take now."""
+        """The current width of a line, in cells."""
         return max(20, min(self.console.width, MEASURE))
 
     @property
     def short(self) -> bool:
-        """Whether there is only room for the short form of the keys."""
+        """Whether there is room only for the short form of the keys."""
         return self.console.width < 60
 
     def print(self, lines: Sequence[Text]) -> None:
-        """Write lines in one go, each as it is."""
+        """Write lines at once, each unchanged."""
         if lines:
             self.drawn = max(self.drawn, *(line.cell_len for line in lines))
             self.write(Text("\n").join(lines))
@@ -122,7 +122,7 @@ class Screen:
         return show_inline(self._inline(text), style)
 
     def hang(self, text: Text, first: str | Text = "", width: int | None = None) -> list[Text]:
-        """Wrap a text behind `first`."""
+        """Wrap a text after `first`."""
         return hang(text, self.console, width or self.width, first)
 
     def _tokens(self, text: str) -> "Blocks":
@@ -176,7 +176,7 @@ def question_lines(screen: Screen, asked: "Asked", *, passage: str = "") -> list
 
 def _number_lines(screen: Screen, asked: "Asked") -> list[Text]:
     left = Text(f"{asked.number} of {asked.total}", STRONG)
-    if len(screen.bank.decks) > 1:  # else it is the title of the whole
+    if len(screen.bank.decks) > 1:  # otherwise it is the title of the whole
         left = Text.assemble(left, "  ", plain(asked.item.deck_title, QUIET))
     said = []
     if asked.again:
@@ -194,7 +194,7 @@ def _number_lines(screen: Screen, asked: "Asked") -> list[Text]:
 
 
 def option_lines(screen: Screen, options: Sequence[str], kind: str, width: int | None = None) -> list[Text]:
-    """Return labelled options, one below the other."""
+    """Return labelled options, one per line."""
     labels = label_options(options, kind)
     wide = max(map(len, labels), default=1)
     lines: list[Text] = []
@@ -210,7 +210,7 @@ def show_option(screen: Screen, option: str, kind: str) -> Text:
 
 
 def _matching_lines(screen: Screen, asked: "Asked") -> list[Text]:
-    """Return lefts beside labelled rights where there is room, else above them."""
+    """Return left sides next to labelled right sides if there is room, else above them."""
     lefts = [screen.inline(left) for left in asked.lefts]
     column = max(left.cell_len for left in lefts)
     room = screen.width - column - 4
@@ -243,7 +243,7 @@ def hint_lines(screen: Screen, hint: str, number: int, total: int) -> list[Text]
 
 
 def footer_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:
-    """Return the keys that are valid now; under 60 columns without words that do not fit, if `?` tells them.
+    """Return the valid keys; below 60 columns, without descriptions that do not fit if `?` shows them.
 
     Words that begin with a capital name an answer, so they stay.
     """
@@ -263,7 +263,7 @@ def footer_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:
 
 
 def help_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:
-    """Return an explanation of keys, one a line."""
+    """Return an explanation of keys, one per line."""
     keys = list(keys)
     wide = max(len(key) for key, _ in keys)
     lines: list[Text] = []
@@ -285,5 +285,5 @@ def stem_line(screen: Screen, stem: str) -> Text:
 
 
 def indented(lines: Sequence[Text]) -> list[Text]:
-    """Return lines moved in by two cells, empty ones left empty."""
+    """Return lines indented by two cells, with empty ones left empty."""
     return [indent([line], "  ")[0] if line.plain else line for line in lines]

@@ -1,8 +1,8 @@
 """Texts of a question as lines for the screen: cleaned, styled and wrapped.
 
-The one place where a text from a file or a keyboard becomes something to print. What it returns
-is always `rich.text.Text`, so nothing in a question is ever taken for rich's own markup. Knows
-nothing of questions.
+The one place where text from a file or a keyboard becomes printable. It always returns
+`rich.text.Text`, so nothing in a question is ever taken for rich's own markup. Knows nothing of
+questions.
 """
 
 from collections.abc import Iterator, Sequence
@@ -79,7 +79,7 @@ def _fill(text: str, blanks: Iterator[Text] | None) -> Text:
 def show_blocks(
     content: Blocks, console: Console, width: int, style: str = "", blanks: Iterator[Text] | None = None
 ) -> list[Text]:
-    """Return parsed blocks as lines of at most `width` cells, an empty line between blocks."""
+    """Return parsed blocks as lines of at most `width` cells, with an empty line between blocks."""
     lines: list[Text] = []
     for block in content:
         if lines:
@@ -128,20 +128,20 @@ def wrap(text: Text, console: Console, width: int) -> list[Text]:
 
 
 def indent(lines: Sequence[Text], first: str | Text) -> list[Text]:
-    """Put `first` before the first line and as much space before the others."""
+    """Put `first` before the first line, and as much space before the others."""
     lead = first if isinstance(first, Text) else Text(first)
     space = " " * lead.cell_len
     return [Text.assemble(lead if number == 0 else space, line) for number, line in enumerate(lines)]
 
 
 def hang(text: Text, console: Console, width: int, first: str | Text = "") -> list[Text]:
-    """Wrap a text behind `first`, its further lines aligned with the text of the first one."""
+    """Wrap a text after `first`, with further lines aligned to the text of the first one."""
     lead = first if isinstance(first, Text) else Text(first)
     return indent(wrap(text, console, width - lead.cell_len), lead)
 
 
 def spread(left: Text, right: Text, width: int) -> list[Text]:
-    """Return `left` and, at the right edge, `right`: on one line if there is room, else on two."""
+    """Return `left`, and `right` at the right edge: on one line if there is room, else on two."""
     gap = width - left.cell_len - right.cell_len
     if not right.plain:
         return [left]
@@ -151,7 +151,7 @@ def spread(left: Text, right: Text, width: int) -> list[Text]:
 
 
 def cut(text: Text, width: int) -> Text:
-    """Return a text on one line of at most `width` cells, "…" at the end where it was cut."""
+    """Return a text on one line of at most `width` cells, with "…" at the end if it was cut."""
     line = text.copy()
     line.truncate(max(width, 1), overflow="ellipsis")
     return line

@@ -1,4 +1,4 @@
-"""The keys of a POSIX terminal, and its state while they are read."""
+"""The keys of a POSIX terminal, and its state while keys are read."""
 
 import os
 import select
@@ -53,7 +53,7 @@ class Keyboard:
             for number in _SIGNALS
             if signal.getsignal(number) not in (None, signal.SIG_IGN) or number == signal.SIGWINCH
         }
-        # A signal that comes just before a wait begins ends it, too: `_on_signal` runs only after the wait.
+        # A signal that arrives just before a wait begins also ends it: `_on_signal` runs only after the wait.
         self._waker = signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
         self._own()
         return self
@@ -89,7 +89,7 @@ class Keyboard:
         return key
 
     def drop(self, seconds: float = 0.0) -> None:
-        """Forget keys that were pressed but not read, and those of the next seconds; what stops or resizes is kept."""
+        """Drop keys that were pressed but not read, and those of the next seconds; stops and resizes are kept."""
         end = monotonic() + seconds
         while "eof" not in self._queue and self._receive(max(0.0, end - monotonic())):
             pass
@@ -97,12 +97,12 @@ class Keyboard:
         self._queue = deque(kept)
 
     def put_back(self, key: str) -> None:
-        """Have a key read again, before all others."""
+        """Put a key back, to be read before all others."""
         self._queue.appendleft(key)
 
     @contextmanager
     def lend(self, redraw: Callable[[], None] | None = None) -> Iterator[None]:
-        """Leave the terminal as it was before: to a line editor, else to another program.
+        """Restore the terminal: for a line editor, else for another program.
 
         With `redraw` for a line editor: Ctrl-C raises KeyboardInterrupt, and Ctrl-Z stops the
         program at once; `redraw` is called when it continues. Without, signals of the keyboard
@@ -121,7 +121,7 @@ class Keyboard:
             self._own()
 
     def suspend(self) -> None:
-        """Stop as Ctrl-Z does, the whole job, and come back with the terminal as it was here."""
+        """Stop the whole job, as Ctrl-Z does, and restore the terminal on return."""
         mode = termios.tcgetattr(self._fd)
         self._restore()
         stopping = signal.SIGTSTP, signal.SIGCONT
@@ -154,7 +154,7 @@ class Keyboard:
             termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
 
     def _say(self, code: bytes) -> None:
-        with suppress(RuntimeError):  # a signal has come in the middle of a flush
+        with suppress(RuntimeError):  # a signal arrived in the middle of a flush
             sys.stdout.flush()  # in the order of writing
         os.write(self._output, code)
 
@@ -165,7 +165,7 @@ class Keyboard:
         ready, _, _ = select.select([self._fd, self._wake_read], [], [], timeout)
         if self._wake_read in ready:
             for name in os.read(self._wake_read, 512).decode():
-                key = _FROM_SIGNAL.get(name)  # None for what only wakes
+                key = _FROM_SIGNAL.get(name)  # None for signals that only wake the wait
                 if key and (key not in self._queue or name == "i"):
                     self._queue.append(key)
         if self._fd in ready:
@@ -193,7 +193,7 @@ class Keyboard:
             os.write(self._wake_write, _SIGNALS[signal.Signals(number)])
 
     def _die(self, number: int) -> None:
-        """End by a signal, as a program that knows nothing of it, but leave the terminal tidy."""
+        """End by a signal, like a program that does not handle it, but leave the terminal restored."""
         self._restore()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)

@@ -98,7 +98,7 @@ def test_advice_mends_what_was_meant(text: str, help: str) -> None:
          "a comma between braces separates pairs: quote the text that the comma belongs to"),
         ("- {id: q, question: q, answer:b}\n", "write 'answer: b'"),
         ("- {id: q, question: q, answers:[b, c]}\n",
-         "write a space after it if it ends a key; else quote the text that it belongs to"),
+         "write a space after it if it ends a key; otherwise quote the text that it belongs to"),
         ("- {id: q, question: q, answers: [- a, b]}\n",
          "remove the dash, as commas separate items between brackets; or quote the text"),
         ("- {id: q, question: q, answers: [one two three four five, b]}\n", "quote it"),
@@ -125,7 +125,7 @@ def test_advice_fits_what_stands_between_braces(text: str, help: str) -> None:
         ("deck: d\ntitle: T\nquestions: []\n", ["write each question after '- ' below, without the brackets"]),
         ('{"deck": "d", "title": "T", "questions": {"question": "q", "answer": "b"}}',
          ["give each question braces of its own, and write '[' and ']' around them all"]),
-        ("quiz: {deck: d, title: T}\n", ["write the braces after it alone, with everything in them"]),
+        ("quiz: {deck: d, title: T}\n", ["keep only the braces after it, with everything in them"]),
         ("quiz:\n  deck: d\n  title: T\n", ["remove this line, and begin the keys below it in column 1"]),
     ],
 )  # fmt: skip

@@ -72,7 +72,7 @@ LINES: list[tuple[str, str, Response | str]] = [
     ("choice", "0", NONE),
     ("choice", "5", NONE),
     ("choice", "[1, 2]", "a list of 2"),
-    ("choice", '{"typed": ["x"]}', "another kind of question"),
+    ("choice", '{"typed": ["x"]}', "a different kind of question"),
     ("choice", '{"x": 1}', "an object is not an answer"),
     # where options are single letters, a letter is the option and digits are the labels
     ("letters", "b", Picked(("B",))),
@@ -130,7 +130,7 @@ LINES: list[tuple[str, str, Response | str]] = [
     ("text", '{"typed": []}', "a list of 0"),
     ("text", '{"typed": [["gold"]]}', "where a text is expected"),
     ("text", '{"typed": "gold"}', "'typed' has no list"),
-    ("text", '{"rated": 3}', "another kind of question"),
+    ("text", '{"rated": 3}', "a different kind of question"),
     ("text", '{"gold": 1}', Typed(('{"gold": 1}',))),
     ("bases", '["adenine", {"x": 1}]', "where a text is expected"),
     ("card", '{"rated": 3}', Rated(3)),
@@ -160,7 +160,7 @@ LINES: list[tuple[str, str, Response | str]] = [
     ("essay", "none", Picked(())),
     ("essay", "another point; 1", Picked(("Another point.", "One point."))),
     ("essay", "[2]", Picked(("Another point.",))),
-    ("essay", "4", "names no points"),
+    ("essay", "4", "does not name any points"),
 ]
 
 

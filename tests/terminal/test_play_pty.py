@@ -251,7 +251,7 @@ def test_rubric(tmp_path: Path) -> None:
     with take(tmp_path, deck) as quiz:
         quiz.wait("Enter show the points", "> ")
         quiz.press("\r").wait("1  The Sun lights one half.", "0 none met   q save and quit", "> ")
-        quiz.press("?").wait("0       your answer made none of the points", "> ")
+        quiz.press("?").wait("0       your answer covered none of the points", "> ")
         quiz.press("\r").wait("press 0 if")
         quiz.press("2\r").wait("Partly right  0.5/1", "not met  The Sun", "met      We see it")
 

@@ -1,1 +1,1 @@
-"""Why a piece of text is not YAML, in an author's words: works on lines of text alone."""
+"""Explains in an author's words why a piece of text is not YAML, by looking at its lines."""

@@ -1,4 +1,4 @@
-"""A list or mapping in brackets, and what is wrong with it as YAML.
+"""Faults of a list or mapping in brackets.
 
 Reads characters in lines of text; knows nothing of keys and kinds.
 """
@@ -39,7 +39,7 @@ class BracketReader:
         while self.number < len(self.lines):
             self.raw = raw = self.lines[self.number]
             if self.opened and self.at == 0 and _BEGINS.match(raw) and find_indent(raw) <= edge:
-                break  # the next key or item: the bracket ought to have been closed
+                break  # the next key or item: the bracket should have been closed
             while self.at < len(raw) and not (raw[self.at] == "#" and raw[self.at - 1 : self.at] in ("", *" \t[{,")):
                 self._step(raw[self.at])
                 if self.is_done:
@@ -95,7 +95,7 @@ class BracketReader:
         if self.before in ("", *"[{,:"):
             self.opened.append((bracket, self.number, self.at))
             return
-        message = f"a '{bracket}' within a text between brackets begins another pair of them"
+        message = f"a '{bracket}' in a text between brackets begins another pair of brackets"
         self._add("needs-quotes", self.at, message, "quote the whole text that it belongs to")
 
     def _close(self, bracket: str) -> None:
@@ -115,8 +115,8 @@ class BracketReader:
 
     def _read_colon(self, before: str, after: str) -> None:
         if before not in ('"', "'") and after and after in ",]}[{":
-            help = "write a space after it if it ends a key; else quote the text that it belongs to"
-            self._add("colon-in-text", self.at, "a colon before a comma or bracket makes no sense to YAML", help)
+            help = "write a space after it if it ends a key; otherwise quote the text that it belongs to"
+            self._add("colon-in-text", self.at, "YAML cannot read a colon before a comma or bracket", help)
         elif after in ("", " ") and self.colon < 0:
             self.colon = self.at
         elif after in ("", " "):
@@ -188,7 +188,7 @@ class BracketReader:
         if not stripped or (stripped[0] == "#" and rest[0] in " \t"):
             return
         if re.fullmatch(r"[\]} ]+(?:#.*)?", stripped):
-            message = f"nothing is open that this '{stripped[0]}' could close"
+            message = f"there is no open bracket for this '{stripped[0]}' could close"
             self._add("unclosed-bracket", end + rest.index(stripped[0]), message, "remove it")
             return
         help = f"quote the whole text: {quote(line.value)}"

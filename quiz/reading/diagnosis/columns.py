@@ -29,7 +29,7 @@ def find_first_line_off(text: str, known: Collection[str], what: str) -> Fault |
     column = columns[0] if columns else first.column
     if len(columns) < 2 or column >= first.column or set(columns) != {column} or column < first.column - first.dash:
         return None
-    message = f"this {what} begins in column {first.dash + 1}, and its keys below in column {column + 1}"
+    message = f"this {what} begins in column {first.dash + 1}, but its keys below begin in column {column + 1}"
     help = f"begin the dash in column {first.dash + 1 + column - first.column}, so that the keys are below one another"
     return Fault("bad-indent", first.number, first.dash, message, help)
 
@@ -51,14 +51,14 @@ def check_dash(block: Block, line: Line, last: Line, dash: int) -> None:
     elif block.list_dash >= 0 and dash != block.list_dash and (last.dash >= 0 or dash < block.list_dash):
         continues = opens or ((dash >= last.column or dash == last.dash) and not is_complete(last.value))
         if dash < block.list_dash or not continues:
-            message = f"this item begins in column {dash + 1}, the one above in column {block.list_dash + 1}"
+            message = f"this item begins in column {dash + 1}, but the one above begins in column {block.list_dash + 1}"
             help = "begin all items of a list in the same column"
     elif has_value and dash > last.column and line.key and (is_bare(last.value) or is_complete(last.value)):
         message = f"a list cannot begin here: '{last.key}' already has a value"
-        help = f"begin the dash in the column where the other {block.what}s begin, or remove the value"
+        help = f"begin the dash in the same column as the other {block.what}s begin, or remove the value"
     elif (dash < block.main and dash != block.dash) or _is_nested_item(block, line, last):
         where = f"in column {block.dash + 1}" if block.dash >= 0 else "further left"
-        message = f"this dash begins in column {dash + 1}, and the {block.what} above {where}"
+        message = f"this dash begins in column {dash + 1}, but the {block.what} above {where}"
         help = f"begin it in column {max(block.dash, 0) + 1} if a new {block.what} begins here"
     elif has_value and dash > last.column and is_complete(last.value):
         report_after(block, line, last)
@@ -76,7 +76,7 @@ def _explain_list(block: Block, line: Line, last: Line) -> tuple[str, str]:
     help = "write the key that the list belongs to on a line above it"
     if last.column > block.main:
         return "a list begins here, among keys", help
-    return f"a list begins here, and '{last.key}' above it already has a value", help
+    return f"a list begins here, but '{last.key}' above it already has a value", help
 
 
 def _is_nested_item(block: Block, line: Line, last: Line) -> bool:
@@ -88,7 +88,7 @@ def _is_nested_item(block: Block, line: Line, last: Line) -> bool:
 
 
 def check_key(block: Block, line: Line, last: Line) -> None:
-    """Report a key without a dash that is neither one of the block nor of what is open in it."""
+    """Report a key without a dash that belongs neither to the block nor to an open mapping in it."""
     if line.column == block.main:
         _check_above(block, line, last)
         return
@@ -107,7 +107,7 @@ def check_key(block: Block, line: Line, last: Line) -> None:
     elif last.key and is_right and is_complete(last.value):
         report_after(block, line, last)
     elif last.dash >= 0 and block.list_dash >= 0 and line.column != last.column:
-        message = f"'{line.key}' begins in column {line.column + 1}, where nothing above begins"
+        message = f"'{line.key}' begins in column {line.column + 1}, in which nothing above begins"
         help = f"begin it in column {block.main + 1} if it is a key of the {block.what}"
         block.add("bad-indent", line.number, line.column, message, help)
 
@@ -135,7 +135,7 @@ def _check_above(block: Block, line: Line, last: Line) -> None:
 
 
 def check_column(block: Block, line: Line) -> None:
-    """Report a key left of the one above, in a column where no key above begins."""
+    """Report a key to the left of the one above, in a column in which no key above begins."""
     is_left = False
     while block.columns and block.columns[-1] > line.column:
         block.columns.pop()
@@ -143,16 +143,20 @@ def check_column(block: Block, line: Line) -> None:
     if block.columns and block.columns[-1] == line.column:
         return
     if is_left and line.dash < 0:
-        message = f"'{line.key}' begins in column {line.column + 1}, where no key above begins"
+        message = f"'{line.key}' begins in column {line.column + 1}, in which no key above begins"
         block.add(
-            "bad-indent", line.number, line.column, message, "begin it in the column of the keys that it belongs to"
+            "bad-indent",
+            line.number,
+            line.column,
+            message,
+            "begin it in the same column as the keys that it belongs to",
         )
     block.columns.append(line.column)
 
 
 def _report_column(block: Block, line: Line) -> None:
     if block.fault:
-        return  # only the first one counts, and looking below for each would take its time
+        return  # only the first one counts, and looking below for each would be slow
     has_others = _has_keys_below(block, line)
     those = f"'{line.key}' and the keys below it begin" if has_others else f"'{line.key}' begins"
     message = f"{those} in column {line.column + 1}, and keys of the {block.what} in column {block.main + 1}"

@@ -1,4 +1,4 @@
-"""What follows a key or a dash on a line, and what is wrong with it as YAML.
+"""Faults of the value after a key or a dash on a line.
 
 Reads quotes and block texts in lines of text; knows nothing of the columns and keys around.
 """
@@ -10,7 +10,7 @@ from quiz.reading.diagnosis.lines import BLOCK, Block, Line, find_indent, quote,
 from quiz.reading.text.escapes import find_bad_escape
 
 TYPOGRAPHIC = frozenset("“”„‟‘’‚‛«»‹›")
-"""Quotation marks that a word processor writes, and that are letters to YAML."""
+"""Quotation marks that a word processor writes, and that are ordinary characters in YAML."""
 
 _PROPERTY = re.compile(r"(?:[&*][A-Za-z0-9_-]+|![A-Za-z0-9_:/!<>.,-]*)(?:\s|$)")
 _INDICATORS = "@`%&*!|>?"
@@ -63,7 +63,7 @@ def _check_block(block: Block, line: Line) -> int:
             return number
         content = content or indent
         if indent < content and not has_indent:
-            message = f"this line begins in column {indent + 1}, and its text in column {content + 1}"
+            message = f"this line begins in column {indent + 1}, but its text in column {content + 1}"
             block.add("bad-indent", number, indent, message, f"begin it in column {content + 1}")
     return len(block.lines)
 
@@ -80,7 +80,7 @@ def _report_colon(block: Block, number: int, column: int, first: str = "") -> No
     """Report a colon that makes a key of what is a text, whose `first` character may be a typographic quote."""
     help = "quote the whole text, or begin the text on a line of its own after '>-'"
     if first and first in TYPOGRAPHIC:
-        help = f'put " around the whole text: {first} is not a quotation mark to YAML'
+        help = f'put " around the whole text: {first} is not a quotation mark in YAML'
     message = "a colon and a space in a text make YAML see another key here"
     block.add("colon-in-text", number, column, message, help)
 
@@ -143,7 +143,7 @@ def _report_rest(block: Block, line: Line, number: int, end: int) -> None:
         other = quote(whole[1:-1].replace('\\"', '"'))
         inside = "''" if mark == "'" else '\\"'
         help = f"write {inside} for the character itself, or use the other quotation marks: {other}"
-        block.add("needs-quotes", line.number, end - 1, f"this {mark} closes the text, and more follows", help)
+        block.add("needs-quotes", line.number, end - 1, f"this {mark} closes the text, but more follows", help)
         return
     help = f"quote the whole text: {quote(line.value)}"
     if rest.strip() == ",":

@@ -18,7 +18,7 @@ _KEY = re.compile(
 BLOCK = re.compile(r"[|>][-+1-9]*[ ]*(?:#.*)?$")
 """The beginning of a text on several lines."""
 BULLET = r"[*+•·‣▪◦–—]|[0-9]{1,3}[.)]|[A-Za-z][.)]"
-"""What begins the items of lists elsewhere, as a pattern."""
+"""Bullets that begin the items of lists in other formats, as a pattern."""
 
 
 class Fault(NamedTuple):
@@ -87,7 +87,7 @@ def trim(value: str) -> str:
 
 
 class Block:
-    """The lines of a block, what is known of those above the one that is looked at, and the first fault in them.
+    """The lines of a block, the state left by those above the current one, and the first fault in them.
 
     `known` are the keys that may begin a line at the block's own indentation; `what` is the word for such a block.
     Columns are -1 for what has not been met.

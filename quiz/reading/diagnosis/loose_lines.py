@@ -12,7 +12,7 @@ from quiz.reading.diagnosis.lines import BLOCK, BULLET, Block, Line, find_indent
 
 
 class LineKind(Enum):
-    """What a line looks like, as a pattern of its content: `name` is for the message, `at` is where the fault is."""
+    """The look of a line, as a pattern of its content: `name` is for the message, `at` is where the fault is."""
 
     KEY_AND_VALUE = re.compile(r"(?P<name>[A-Za-z-]+)[ ]*:(?P<at>)(?=\S)")
     QUOTE_IN_KEY = re.compile(r"""(?P<name>["'])[^"']*(?P=name) *[^\s:].*:(?:\s|$)""")
@@ -32,7 +32,7 @@ class Where(Enum):
     AT_LAST_KEY = auto()  # where a key of the same mapping would begin
     AT_LIST = auto()  # where an item of the open list would begin, or left of it
     IN_LIST = auto()  # below an item, or a key that may have a list
-    BELOW_COMMENT = auto()  # where a plain text continues, but for a comment
+    BELOW_COMMENT = auto()  # where a plain text would continue if there were no comment
     BELOW_BLOCK = auto()  # where the text after | or > ought to be, but further left
     AMONG_KEYS = auto()  # between keys of one mapping
     BELOW_VALUE = auto()  # below a value to which nothing can be added
@@ -84,7 +84,7 @@ _TABLE = (
     Row(LineKind.ANY, Where.BELOW_BLOCK, "bad-indent",
         "the text after '{last}: {value}' must be indented", "begin it in column {below}"),
     Row(LineKind.BULLET, Where.AT_LIST, "not-a-list",
-        "the items of a list begin with '-', and this line with '{name}'",
+        "the items of a list begin with '-', but this line begins with '{name}'",
         "write '- ' instead, before each item of the list"),
     Row(LineKind.ANY, Where.AT_KEYS, "bad-indent",
         "this line is neither a key with a value nor a part of the text above",

@@ -106,7 +106,7 @@ class _Walker:
     def _note_tab(self, number: int, column: int) -> None:
         """Report a tab in the indentation."""
         message = "a tab in the indentation, where only spaces count"
-        tab = Fault("tab", number, column, message, "write spaces; most editors can do so for the Tab key")
+        tab = Fault("tab", number, column, message, "write spaces; most editors can insert spaces for the Tab key")
         self.tabs.append(tab)
         self.block.add(*tab)
 
@@ -117,5 +117,8 @@ class _Walker:
         quoted = line.value[:1] in ("'", '"') and column > line.value_column
         is_block = line.value[:1] in ("|", ">") and BLOCK.match(line.value)
         if not _COMMENT.search(raw, 0, column) and not (quoted and not is_block):
-            message, help = "a tab, where only spaces count", "write spaces; most editors can do so for the Tab key"
+            message, help = (
+                "a tab, where only spaces count",
+                "write spaces; most editors can insert spaces for the Tab key",
+            )
             self.tabs.append(Fault("tab", number, column, message, help))

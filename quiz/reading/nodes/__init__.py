@@ -1,1 +1,1 @@
-"""From text to typed YAML nodes, in small pieces: their limits, and the parts of YAML that are refused."""
+"""Turns text into typed YAML nodes, in small pieces; with limits, and without the parts of YAML that are refused."""

@@ -1,4 +1,4 @@
-"""How deep and how large a piece may be: enough for any question, and little enough for any composer.
+"""Limits on the depth and size of a piece: enough for any question, and small enough for any composer.
 
 Depth is counted here, so that no parser's own limit decides what is reported. Knows nothing of decks.
 """

@@ -1,4 +1,4 @@
-"""Parts of YAML that no author of questions means: anchors, aliases, tags, and most escapes.
+"""Parts of YAML that authors of questions do not intend: anchors, aliases, tags, and most escapes.
 
 Each is reported and blanked in place, before nodes are composed: an alias is never expanded, and every other character
 keeps its line and column. Knows nothing of decks.
@@ -18,11 +18,11 @@ from quiz.reading.text.escapes import find_bad_escape, find_untaken
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
 
 Blank = tuple[int, int, str]
-"""Where a part of the text begins and ends, and the character to fill it with."""
+"""The start and end of a part of the text, and the character to fill it with."""
 
 
 def blank_properties(piece: Piece, report: Report) -> Piece:
-    """Return a piece without anchors, aliases, tags, and escapes that are not taken; each is reported."""
+    """Return a piece without anchors, aliases, tags and unsupported escapes; report each of them."""
     text = piece.text
     has_escapes = "\\" in text and '"' in text
     if not has_escapes and not _has_property(text):
@@ -91,7 +91,7 @@ def _check_property(piece: Piece, event: Any, report: Report) -> Blank:
 
 
 def _check_escapes(piece: Piece, event: Any, report: Report) -> list[Blank]:
-    """Report the first escape that is not taken, or that makes a forbidden character; return all of them."""
+    """Report the first escape that is not supported, or that makes a forbidden character; return all of them."""
     index = event.start_mark.index
     raw = piece.text[index : event.end_mark.index]
     if found := find_bad_escape(raw):

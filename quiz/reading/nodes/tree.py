@@ -1,4 +1,4 @@
-"""Typed YAML nodes: composed from text by libyaml, or by the slower parser of PyYAML where that is missing.
+"""Typed YAML nodes, composed from text by libyaml, or by PyYAML's slower parser if libyaml is missing.
 
 Nothing is ever constructed: a scalar is the text that the author wrote. Knows nothing of decks.
 """
@@ -30,7 +30,7 @@ MAX_DEPTH = 20
 MAX_VALUES = 400_000
 """Nodes that are composed at once."""
 
-if TYPE_CHECKING:  # what the classes of PyYAML hold here, which its own types leave open
+if TYPE_CHECKING:  # the values in PyYAML's classes, which its own types leave open
 
     class Mark:
         """A place in a piece of text; all three count from 0."""
@@ -84,7 +84,7 @@ class TooMuchError(Exception):
 
 
 class _Untagged:
-    """What a composer asks of a resolver, answered without any regular expressions: no tags."""
+    """The resolver that a composer needs, without regular expressions: no tags."""
 
     def resolve(self, kind: object, value: object, implicit: object) -> str:
         return ""
@@ -121,7 +121,7 @@ _STAND_IN = "\ufdd3"  # a noncharacter, which no file may hold
 
 
 class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):
-    """Reads the same decks without libyaml, more slowly; what is no YAML to one parser may be some to the other."""
+    """Reads the same decks without libyaml, more slowly; the two parsers differ on what is valid YAML in rare cases."""
 
     def __init__(self, text: str) -> None:
         # Between brackets the pure scanner takes any question mark for the start of a key, unlike libyaml.

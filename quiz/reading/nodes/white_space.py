@@ -1,4 +1,4 @@
-"""Tabs, and spaces that are none to YAML, where YAML looks for ordinary spaces.
+"""Tabs, and spaces that YAML does not accept, where it expects ordinary spaces.
 
 Each is reported and replaced in place. Knows which lines are part of a quoted or block text, and nothing of decks.
 """
@@ -55,7 +55,7 @@ def _replace_spaces(piece: Piece, report: Report) -> Piece:
                 "space-after-dash" if is_dash else "space-after-colon",
                 (line, found.end(1) + 1),
                 f"{_name_space(found.group(2))} after {'the dash' if is_dash else repr(found.group(1))}, "
-                "which is no space to YAML",
+                "which is not a space in YAML",
                 "write an ordinary space instead",
             )
             raw = raw[: found.end(1)] + " " + raw[found.end(2) :]

@@ -1,1 +1,1 @@
-"""From values to questions: what makes each kind, and what any question may have."""
+"""Turns values into questions: the parts of each kind, and the parts that all kinds share."""

@@ -97,7 +97,7 @@ def _report_equal_options(source: Source, texts: list[str], nodes: list[Node], k
 
 
 def _shown(source: Source, node: Node, texts: list[str], drawn: bool) -> tuple[str, ...]:
-    """Return the options in the order of `shown`, each spelt as where it was first written."""
+    """Return the options in the order of `shown`, each spelt as in its first place."""
     errors = source.report.errors
     shown = read_texts(source, node, "shown", inline=True)
     if source.report.errors > errors:
@@ -113,7 +113,7 @@ def _shown(source: Source, node: Node, texts: list[str], drawn: bool) -> tuple[s
     for text, item in zip(shown, node.value, strict=False):
         found = missing.pop(option_key(text), "")
         if not found and texts:
-            what = "repeated in 'shown'" if option_key(text) in known else "none of the options"
+            what = "repeated in 'shown'" if option_key(text) in known else "not one of the options"
             message = f"'{shorten(text)}' is {what}"
             source.add("shown-mismatch", item, message, "name every option exactly once in 'shown'")
         out.append(found)

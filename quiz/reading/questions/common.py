@@ -1,4 +1,4 @@
-"""What any question may have beside what makes its kind: tags, sources, hints, points, pictures ..."""
+"""The parts that all kinds of question share: tags, sources, hints, points, pictures ..."""
 
 import re
 from typing import NamedTuple
@@ -24,7 +24,7 @@ _SPACED = re.compile(rf"{ID.pattern} */ *{ID.pattern}")
 
 
 class Common(NamedTuple):
-    """What any question may have, in the order in which `Question` takes it."""
+    """The parts that all kinds of question share, in the order of `Question`."""
 
     tags: tuple[str, ...]
     citations: tuple[Citation, ...]
@@ -40,7 +40,7 @@ class Common(NamedTuple):
 
 
 def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str, tuple[str, ...]]) -> Common:
-    """Return what a question has beside its kind; `known_tags` remembers lists of tags by their source."""
+    """Return the parts of a question that all kinds share; `known_tags` remembers lists of tags by their source."""
     get = keys.get
     tags = closed.read_tags(source, node, known_tags) if (node := get("tags")) else ()
     citations = _citations(source, node) if (node := get("source")) else ()
@@ -79,11 +79,11 @@ def _citation(source: Source, node: Node) -> Citation | None:
     if " " in text or "://" in text:
         if _CITATIONS.fullmatch(text):
             parts = ", ".join(part for part in re.split(r"[,; ]+", text) if "/" in part)
-            message = f"'{text[:60]}' are several sources in one text, which would be shown as words"
+            message = f"'{text[:60]}' has several sources in one text, which would be shown as words"
             source.add("bad-source", node, message, f"write [{parts}]")
         elif _SPACED.fullmatch(text):
             message = f"'{text[:60]}' has spaces around its slash, and would be shown as words"
-            help = f"write {text.replace(' ', '')}; put other words beside it if it is no sheet"
+            help = f"write {text.replace(' ', '')}; add other words if it is not a sheet"
             source.add("bad-source", node, message, help)
         return Citation(text=text)
     made = re.sub(r"[^a-z0-9/]+", "-", text.casefold()).strip("-/")
@@ -98,7 +98,7 @@ def _citation(source: Source, node: Node) -> Citation | None:
 def _points(source: Source, node: Node) -> float:
     value = closed.read_number(source, node, "points")
     if value and not 0 < float(value) <= 1_000_000:
-        message = f"points must be above 0, and {value} is not" if float(value) <= 0 else f"{value} points are too many"
+        message = f"points must be above 0, not {value}" if float(value) <= 0 else f"{value} points are too many"
         source.add("bad-points", node, message, "write for example points: 2")
         return 1.0
     return float(value) if value else 1.0
@@ -108,7 +108,9 @@ def _difficulty(source: Source, node: Node) -> Difficulty:
     value = read_word(source, node, "'difficulty'")
     if value and value not in _DIFFICULTIES:
         near = suggest_name(value.casefold(), _DIFFICULTIES)
-        source.add("unknown-difficulty", node, f"'{value[:60]}' is no difficulty", near or "write easy, medium or hard")
+        source.add(
+            "unknown-difficulty", node, f"'{value[:60]}' is not a difficulty", near or "write easy, medium or hard"
+        )
     return _DIFFICULTIES.get(value, "")
 
 
@@ -119,7 +121,7 @@ def _passage(source: Source, node: Node, deck: Context) -> str:
         if not deck.is_whole:
             return ""
         help = advise_name(value, passages) or "the deck has no 'passages'"
-        source.add("unknown-passage", node, f"no passage is called '{value[:60]}'", help)
+        source.add("unknown-passage", node, f"there is no passage '{value[:60]}'", help)
         return ""
     return value
 
@@ -127,8 +129,8 @@ def _passage(source: Source, node: Node, deck: Context) -> str:
 def _image(source: Source, node: Node) -> Image | None:
     if isinstance(node, ScalarNode):
         shown = node.value if len(node.value) < 40 else "picture.png"
-        help = f"write {{file: {shown}, alt: what it shows}}"
-        source.add("not-a-mapping", node, "'image' has a file and says what it shows", help)
+        help = f"write {{file: {shown}, alt: a description}}"
+        source.add("not-a-mapping", node, "'image' needs a file and a description", help)
         return None
     pairs = read_pairs(source, node, "'image'")
     if not isinstance(node, MappingNode):
@@ -144,7 +146,7 @@ def _image(source: Source, node: Node) -> Image | None:
             source.add("unknown-key", key, f"an image has no key '{name[:60]}'", help)
             has_file = has_file or near == "file"
         elif is_empty(value):
-            report_no_value(source, key, "write a text, or leave the key out" if name == "alt" else "write its path")
+            report_no_value(source, key, "write a text, or remove the key" if name == "alt" else "write its path")
             has_file = has_file or name == "file"
         elif name == "file":
             has_file = True
@@ -153,5 +155,5 @@ def _image(source: Source, node: Node) -> Image | None:
         else:
             alt = read_text(source, value, "'alt'")
     if not has_file:
-        source.add("missing-key", node, "this image has no 'file'", "write {file: picture.png, alt: what it shows}")
+        source.add("missing-key", node, "this image has no 'file'", "write {file: picture.png, alt: a description}")
     return Image(file, alt) if file else None

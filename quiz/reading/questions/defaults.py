@@ -1,4 +1,4 @@
-"""What the builders of all kinds share: the keys of a question, and what its deck sets for it."""
+"""Values that the builders of all kinds share: the keys of a question, and the defaults of its deck."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -14,7 +14,7 @@ Keys = dict[str, Node]
 
 
 class Defaults(NamedTuple):
-    """What holds in a deck for every question that does not set it."""
+    """The defaults that a deck sets for its questions."""
 
     typos: bool = False
     exact: bool = False
@@ -23,7 +23,7 @@ class Defaults(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What a question may use of its deck. Unless it `is_whole`, there may be pools and passages that were not read."""
+    """The parts of a deck that a question can use. Unless it `is_whole`, some pools and passages may be missing."""
 
     defaults: Defaults
     pools: Mapping[str, Pool]
@@ -38,5 +38,5 @@ def read_flag(source: Source, keys: Keys, name: str, default: bool) -> bool:
 
 
 def read_stem(source: Source, keys: Keys) -> str:
-    """Return what is asked."""
+    """Return the stem."""
     return read_markdown(source, keys["question"], "'question'")

@@ -25,14 +25,14 @@ class Identities:
             first = self._ids.setdefault(id, line)
             if first != line:
                 message = f"'{id}' is already the id of the question on line {first}"
-                source.add("duplicate-id", node, message, "give this one an id of its own")
+                source.add("duplicate-id", node, message, "give this one a different id")
                 line = 0
         if "was" in keys:
             return id, self._read_was(source, keys["was"], id)
         identity = f"{self.deck}/{id}"
         if node and line and identity in self._renamed:
             message = f"'{identity}' is the former id of the question on line {self._renamed[identity]}"
-            source.add("duplicate-id", node, message, "give this one another id")
+            source.add("duplicate-id", node, message, "give this one a different id")
         return id, identity
 
     def _read_was(self, source: Source, node: Node, id: str) -> str:
@@ -45,6 +45,6 @@ class Identities:
             first = self._ids.get(old, line)
         if first != line:
             message = f"'{identity}' is already the identity of the question on line {first}"
-            help = "an old id belongs to one question only: remove 'was' from the one that is new"
+            help = "an old id belongs to only one question: remove 'was' from the new one"
             source.add("duplicate-id", node, message, help)
         return identity

@@ -1,7 +1,7 @@
 """The eleven kinds of question, each from its keys.
 
-Every builder gets the nodes of a question by key and returns the body, or None when a fault was
-reported that leaves none. Knows nothing of ids, sources and what else any question may have.
+Every builder gets the nodes of a question by key and returns the body, or None after reporting a fault
+that leaves none. Knows nothing of ids, sources and other parts that all kinds share.
 """
 
 from collections.abc import Callable
@@ -87,7 +87,9 @@ def _ordering(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
     if nodes and isinstance(node, SequenceNode):
         count = sum(len(item.value) if isinstance(item, SequenceNode) else 1 for item in node.value)
         if count < 3:
-            source.add("too-few-entries", node, f"{_many(count)} to put in order, and 3 is the least", "add entries")
+            source.add(
+                "too-few-entries", node, f"{_many(count)} to put in order, but at least 3 are needed", "add entries"
+            )
         elif len(node.value) < 2:
             message = "all entries are one tie, so there is no order"
             source.add("too-few-entries", node, message, "remove one pair of brackets")
@@ -129,7 +131,7 @@ def _read_match(source: Source, node: MappingNode) -> list[tuple[str, str]]:
     if not are_different([left for left, _ in pairs]):
         _report_double_lefts(source, node)
     if len(node.value) < 2:
-        message = f"{_many(len(node.value))} to match, and 2 is the least"
+        message = f"{_many(len(node.value))} to match, but at least 2 are needed"
         source.add("too-few-entries", node, message, "add pairs")
     return pairs
 

@@ -1,6 +1,6 @@
-"""One question from its block of keys: its kind and body, its identity, and what any question may have.
+"""One question from its block of keys: its kind and body, its identity, and the parts that all kinds share.
 
-Knows nothing of the file around it but what its deck gives it.
+Of the file around it, knows only its deck.
 """
 
 from typing import Literal
@@ -30,7 +30,7 @@ from quiz.reading.values.wrong_forms import report_missing_dash, report_no_value
 _NEEDED = frozenset({*SIGNS, "question", "wrong"})
 
 Shape = Kind | Literal["answer"]
-"""What the keys alone decide: the kind, or that the value of `answer` decides it."""
+"""The decision of the keys alone: the kind, or that it depends on the value of `answer`."""
 
 
 class QuestionReader:
@@ -97,7 +97,7 @@ class QuestionReader:
         self._keep(source, node, read_common(source, keys, self.deck, self._tags))
 
     def _keep(self, source: Source, node: MappingNode, common: Common) -> None:
-        """Remember what a question that cannot be asked cites, shows and allows: that may be wrong, too."""
+        """Remember the citations, files and codes of a question that cannot be asked, since they may be wrong, too."""
         if not (common.citations or common.image or common.audio or common.allow):
             return
         kept = [place for place in source.places if place.startswith(("source", "image:", "audio:", "allow"))]
@@ -133,16 +133,14 @@ class QuestionReader:
                 empty.add(name)
                 if name in KNOWN:
                     is_needed = name in SIGNS or name == "question"
-                    report_no_value(
-                        source, key, "write a value" if is_needed else "write a value, or leave the key out"
-                    )
+                    report_no_value(source, key, "write a value" if is_needed else "write a value, or remove the key")
                     continue
             keys[name] = value
             source.note(name, value)
         return _NEEDED.isdisjoint(empty)
 
     def _find_shape(self, source: Source, node: MappingNode, keys: Keys) -> Shape | None:
-        """Return what the keys decide, None with a problem if they make no kind or two."""
+        """Return the decision of the keys, None with a problem if they make no kind or two."""
         errors = source.report.errors
         if not keys.keys() <= KNOWN:
             replace_unknown(source, node, keys)

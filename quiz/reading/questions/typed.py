@@ -25,7 +25,7 @@ def find_kind_of_answer(source: Source, node: Node) -> Kind | None:
         if PLAIN_NUMBER.fullmatch(value):
             return "numeric"
         if looks_like_number(value):
-            message = f"{shorten(value)} looks like a number and is not a plain one"
+            message = f"{shorten(value)} looks like a number but is not a plain number"
             source.add("quote-or-number", node, message, explain_readings(value))
             return None
     return "short-answer"
@@ -47,7 +47,7 @@ def build_list_recall(source: Source, keys: Keys, deck: Context) -> tuple[str, B
     if "need" in keys:
         need = read_count(source, keys["need"], "need")
         if need > len(entries) > 0 and source.report.errors == errors:
-            message = f"{need} are needed, and the list has {len(entries)}"
+            message = f"{need} are needed, but the list has {len(entries)}"
             source.add("need-too-large", keys["need"], message, f"write at most need: {len(entries)}")
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
     partial = read_flag(source, keys, "partial", deck.defaults.partial)

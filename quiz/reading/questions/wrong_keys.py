@@ -1,6 +1,6 @@
-"""Keys that make no question: unknown ones, those of another kind, too few or too many; and items without any.
+"""Keys that do not make a question: unknown ones, those of another kind, too few or too many; and items without any.
 
-Knows which keys make which kind, not what their values mean.
+Knows which keys make which kind, not the meaning of their values.
 """
 
 import re
@@ -25,7 +25,7 @@ _NEEDS = {"wrong": "answer", "within": "answer", "accept": "answer", "reject": "
 _LIKE_KEY = re.compile(r" *([A-Za-z-]+)\b(?: *(:))?")
 
 
-# ---------------------------------------------------------------- items that are no keys with values
+# ---------------------------------------------------------------- items that are not keys with values
 
 
 def report_no_mapping(source: Source, node: ScalarNode | SequenceNode) -> None:
@@ -34,7 +34,7 @@ def report_no_mapping(source: Source, node: ScalarNode | SequenceNode) -> None:
         if not node.flow_style and node.value and isinstance(node.value[0], MappingNode):
             source.add("nested-dash", node, "a second dash makes a list of this question", "remove one dash")
         else:
-            message = "a question must be keys with values, and this is a list"
+            message = "a question must be keys with values, but this is a list"
             source.add("not-a-mapping", node, message, "write 'question: ...' and 'answer: ...'")
     elif is_empty(node):
         source.add("empty-value", source.place_of_dash(node), "nothing follows this dash", "remove the dash")
@@ -42,7 +42,7 @@ def report_no_mapping(source: Source, node: ScalarNode | SequenceNode) -> None:
         help = "write ': ' after each key, with the colon of the Latin keyboard and a space"
         source.add("missing-colon", source.place_of(node, "：", 0), "'：' is a wide colon, not a colon to YAML", help)
     elif not _report_colons(source, node):
-        message = "a question must be keys with values, and this is a text"
+        message = "a question must be keys with values, but this is a text"
         help = "indent it if it belongs to the list above; else write 'question: ...' and 'answer: ...'"
         source.add("not-a-mapping", node, message, help)
 
@@ -70,7 +70,7 @@ def _report_colons(source: Source, node: ScalarNode) -> bool:
 
 
 def replace_unknown(source: Source, node: MappingNode, keys: Keys) -> None:
-    """Report unknown keys, and put each value under the key that was most likely meant."""
+    """Report unknown keys, and put each value under the key that the author most likely meant."""
     source.places[:] = [place for place in source.places if place.rsplit(":", 2)[0] in KNOWN]
     for key, _ in node.value:
         if not isinstance(key, ScalarNode) or key.value in KNOWN or key.value not in keys:
@@ -95,7 +95,7 @@ def _settle(source: Source, value: Node) -> None:
 
 
 def _report_unknown(source: Source, node: MappingNode, key: ScalarNode, value: Node, keys: Keys) -> str:
-    """Report an unknown key, and return the known one that was most likely meant, "" for none."""
+    """Report an unknown key, and return the known one that the author most likely meant, "" for none."""
     name = key.value
     if name.casefold() in ("type", "kind"):
         message = f"there is no key '{name}': the other keys decide the kind"
@@ -110,11 +110,11 @@ def _report_unknown(source: Source, node: MappingNode, key: ScalarNode, value: N
     return near
 
 
-# ---------------------------------------------------------------- keys that make no kind, or two
+# ---------------------------------------------------------------- keys of no kind, or of two
 
 
 def makes_one_kind(source: Source, node: MappingNode, keys: Keys) -> bool:
-    """Return whether the keys have a stem and make one kind; else report what is missing or too much."""
+    """Return whether the keys have a stem and make one kind; else report a missing or surplus key."""
     signs = [name for name in SIGNS if name in keys]
     is_card = "front" in signs and "back" in signs
     stems = [name for name in ("question", "cloze") if name in keys]
@@ -126,7 +126,7 @@ def makes_one_kind(source: Source, node: MappingNode, keys: Keys) -> bool:
         _report_no_kind(source, node, keys)
     elif len(signs) == 1 and not stems:
         lone = signs[0]
-        message, help = "this question has no 'question'", "add question: and what is asked"
+        message, help = "this question has no 'question'", "add question: and the text of the question"
         if lone in ("front", "back"):
             other = "back" if lone == "front" else "front"
             message, help = f"this flashcard has '{lone}' and no '{other}'", f"add {other}: and a text"
@@ -139,17 +139,15 @@ def makes_one_kind(source: Source, node: MappingNode, keys: Keys) -> bool:
 def _report_no_kind(source: Source, node: MappingNode, keys: Keys) -> None:
     stem = keys.get("question")
     if stem is None:
-        source.add("missing-key", node, "this question has no 'question'", "add question: and what is asked")
+        source.add("missing-key", node, "this question has no 'question'", "add question: and the text of the question")
     elif not isinstance(stem, ScalarNode):
-        read_text(source, stem, "'question'")  # the answer may well be in there
+        read_text(source, stem, "'question'")  # the answer may be in there
     else:
         help = "add answer, answers, order, match or rubric; or write front and back, or cloze"
         if "{{" in stem.value:
             help = "write 'cloze' instead of 'question', if there are blanks to fill in"
-        help = next(
-            (f"'{name}' needs an '{needed}' beside it" for name, needed in _NEEDS.items() if name in keys), help
-        )
-        source.add("no-answer", node, "nothing says how this question is answered", help)
+        help = next((f"'{name}' also needs '{needed}'" for name, needed in _NEEDS.items() if name in keys), help)
+        source.add("no-answer", node, "this question has no answer", help)
 
 
 def _report_two_kinds(source: Source, node: MappingNode, keys: Keys, signs: list[str]) -> None:
@@ -188,7 +186,7 @@ def remove_foreign(source: Source, node: MappingNode, keys: Keys, kind: Kind) ->
 
 
 def _advise_foreign(name: str, kind: Kind, keys: Keys) -> str:
-    """Return what to do about a key of another kind that is often confused, else ""."""
+    """Return advice on a key of another kind that is often confused, else ""."""
     answer = keys.get("answer")
     if name in ("within", "unit") and isinstance(answer, ScalarNode) and kind == "short-answer":
         if answer.style:
@@ -199,7 +197,7 @@ def _advise_foreign(name: str, kind: Kind, keys: Keys) -> str:
     if name in ("within", "unit") and kind == "multiple-choice":
         return "a number with a tolerance is typed: remove 'wrong', or this"
     if name == "wrong":
-        return "a 'wrong' option needs something to be picked; 'reject' is for texts that are typed"
+        return "'wrong' is for options that are picked; 'reject' is for texts that are typed"
     if name in ("accept", "reject") and KINDS[kind].has_distractors:
         return "options are picked, not typed; 'partly' earns half, and 'wrong: - text: Feedback.' explains"
     if name == "accept" and kind == "list-recall":

@@ -1,1 +1,1 @@
-"""From bytes to the text of one document: encoding, escapes, what version control and YAML streams leave behind."""
+"""Turns bytes into the text of one document: encoding, escapes, remains of version control and YAML streams."""

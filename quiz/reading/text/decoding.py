@@ -36,13 +36,13 @@ _NAMES = {
 _MAX_REPORTED = 20
 _STRAY = re.compile("[\udc80-\udcff]")
 _FEW = 10
-"""If more than one character in so many is not UTF-8, nothing else is reported."""
+"""If more than one character in this many is not UTF-8, nothing else is reported."""
 
 
 def decode(data: bytes, report: Report) -> str | None:
     """Return the text of a file, or None with a problem if it cannot be read."""
     if len(data) > MAX_BYTES:
-        message = f"the file has {len(data) / 1e6:.1f} MB, and {MAX_BYTES // 1_000_000} MB is the most"
+        message = f"the file has {len(data) / 1e6:.1f} MB, but {MAX_BYTES // 1_000_000} MB is the maximum"
         report.add("too-large", (1, 1), message, "split it into several files")
         return None
     if data[:400].count(0) >= len(data[:400]) // 4 > 0 and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
@@ -73,7 +73,7 @@ def name_character(character: str) -> str:
 
 
 def find_forbidden(text: str) -> str:
-    """Return the first character of a text that no file may hold, or ""."""
+    """Return the first character of a text that no file may contain, or ""."""
     found = FORBIDDEN.search(text)
     return found.group() if found else ""
 
@@ -116,6 +116,6 @@ def _report_controls(text: str, report: Report) -> str | None:
             report.add("too-many-problems", (line, column), message, "is this a text file?")
             return None
         message = f"invisible character here: {name_character(found.group())}"
-        report.add("control-character", (line, column), message, "delete it; some editors only show it on request")
-        report.settle((line, column + 1))  # what begins after it is not meant to be indented
+        report.add("control-character", (line, column), message, "delete it; some editors show it only on request")
+        report.settle((line, column + 1))  # text after it is not meant to be indented
     return FORBIDDEN.sub(" ", text)

@@ -15,7 +15,7 @@ _LATEX = re.compile(r"\\n(?:abla|eq|eg|otin|leq|geq|mid|earrow|warrow|ewline|u(?
 
 
 class BadEscape(NamedTuple):
-    """An escape that is not supported: the index of its backslash, and what is wrong."""
+    """An escape that is not supported: the index of its backslash, and the message."""
 
     at: int
     message: str
@@ -51,7 +51,7 @@ def find_bad_escape(raw: str) -> BadEscape | None:
             return BadEscape(
                 at,
                 rf"after '\{letter}' in double quotes the {digits} hexadecimal digits of a character are expected",
-                rf"write '\\{letter}' or use single quotes, if a backslash is meant; else write the character itself",
+                rf"write '\\{letter}' or use single quotes for a backslash; otherwise write the character itself",
             )
         if letter == "U":
             return BadEscape(
@@ -73,7 +73,7 @@ def find_bad_escape(raw: str) -> BadEscape | None:
 def find_untaken(raw: str, forbidden: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield start and end of every escape in the source of a double-quoted text that is not supported.
 
-    `forbidden` characters are none.
+    Escapes of `forbidden` characters are not supported.
     """
     for found in _UNTAKEN.finditer(raw):
         code = found.group()
@@ -85,6 +85,6 @@ def find_untaken(raw: str, forbidden: re.Pattern[str]) -> Iterator[tuple[int, in
 
 
 def _advise(letter: str, raw: str, at: int) -> str:
-    """Return how to write the backslash at a place, which may not be the only one, as itself."""
+    """Return advice on writing a literal backslash at a place; there may be others."""
     how = "write each backslash twice" if "\\" in raw[at + 2 :] else rf"write '\\{letter}' for a backslash"
     return how if "'" in raw else f"{how}, or use single quotes"

@@ -1,4 +1,4 @@
-"""What does not belong to the one document of a file: marks of a merge conflict, directives, further documents.
+"""Parts that do not belong to the one document of a file: marks of a merge conflict, directives, further documents.
 
 Each is reported and blanked in place, so that every other character keeps its line and column. Knows nothing of decks.
 """
@@ -17,7 +17,7 @@ _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
 def drop_conflict(text: str, report: Report) -> str:
-    """Return a text in which only the first side of each merge conflict is left, without markers; each is reported."""
+    """Return a text with only the first side of each merge conflict, without markers; report each conflict."""
     if "<<<<<<<" not in text and ">>>>>>>" not in text and "\n=======" not in text:
         return text
     lines = text.split("\n")
@@ -35,8 +35,8 @@ def drop_conflict(text: str, report: Report) -> str:
             at = found.end()
         else:
             lines[number] = ""
-            message = f"the marker '{mark}' of a merge conflict was left here"
-            help = "remove this line, and whatever the two sides repeat"
+            message = f"the marker '{mark}' of a merge conflict is left over"
+            help = "remove this line, and any lines that both sides repeat"
             at += 1
         report.add_fault("merge-conflict", (number + 1, 1), message, help)
     return "\n".join(lines)
@@ -82,7 +82,7 @@ def cut_second_document(text: str, report: Report) -> str:
             continue
         if last < found.end():
             return "".join(parts)
-        message = f"'{found.group()}' ends the document here, and more follows"
+        message = f"'{found.group()}' ends the document, but more follows"
         report.add_fault("second-document", (line + 1, 1), message, "remove this line; each deck needs its own file")
         keys.update(_LEFT_KEY.findall(before))
         key = _FIRST_KEY.match(text, found.end())
@@ -94,6 +94,6 @@ def cut_second_document(text: str, report: Report) -> str:
 
 
 def has_content(text: str) -> bool:
-    """Return whether a text is more than comments, directives and document markers."""
+    """Return whether a text has more than comments, directives and document markers."""
     lines = map(str.strip, text.split("\n"))
     return any(line and line[0] not in "#%" and line not in ("---", "...") for line in lines)

@@ -1,1 +1,1 @@
-"""From nodes to values: texts, lists, flags, numbers, options and blanks, each problem at its place."""
+"""Turns nodes into values: texts, lists, flags, numbers, options and blanks, with each problem at its place."""

@@ -1,4 +1,4 @@
-"""Values of a closed form: ids, flags, numbers, tags; where a comment may follow after one space."""
+"""Values of a closed form: ids, flags, numbers, tags. A comment may follow them after one space."""
 
 import re
 
@@ -20,7 +20,7 @@ _NOT_ID = re.compile(r"[^a-z0-9]+")
 
 
 def _fold(text: str) -> str:
-    """Return a text in small letters, those of Latin without their marks."""
+    """Return a text in lowercase, with Latin letters without their marks."""
     from unicodedata import normalize
 
     spelt = text.casefold().replace("æ", "ae").replace("ø", "o").replace("ł", "l")
@@ -37,7 +37,9 @@ def read_identifier(source: Source, node: Node, what: str) -> str:
         if not ID.fullmatch(made):
             made = f"q-{made}".strip("-")[:64] if made else ""
         too_long = " and at most 64 characters" if len(value) > 64 else ""
-        message = f"'{shorten(value)}' is not an id: small letters a-z, digits and hyphens, a letter first{too_long}"
+        message = (
+            f"'{shorten(value)}' is not an id: use lowercase letters, digits and hyphens, a letter first{too_long}"
+        )
         source.add("bad-id", node, message, f"write {made}" if made else "write something like capital-au")
         return ""
     return value
@@ -48,7 +50,7 @@ def read_was(source: Source, node: Node) -> str:
     value = read_word(source, node, "'was'")
     if value and not _WAS.fullmatch(value):
         message = f"'{shorten(value)}' is neither old-id nor old-deck/old-id"
-        source.add("bad-was", node, message, "write the one id it had before")
+        source.add("bad-was", node, message, "write the single id that it had before")
         return ""
     return value
 
@@ -66,17 +68,17 @@ def read_flag(source: Source, node: Node, name: str, default: bool) -> bool:
 
 
 def read_number(source: Source, node: Node, name: str) -> str:
-    """Return a plain number as it is written; "" with a problem if it is none."""
+    """Return a plain number as written; "" with a problem if it is not one."""
     value = read_word(source, node, f"'{name}'")
     if value and (len(value) > MAX_DIGITS or not PLAIN_NUMBER.fullmatch(value)):
-        help = "write digits, with a point before decimals and a minus in front if need be: 1234.5"
+        help = "write digits, with a point before decimals and a minus sign if it is negative: 1234.5"
         source.add("bad-number", node, f"'{shorten(value)}' is not a plain number", help)
         return ""
     return value
 
 
 def read_count(source: Source, node: Node, name: str) -> int:
-    """Return a whole number from 1; 0 with a problem if it is none."""
+    """Return a whole number from 1; 0 with a problem if it is not one."""
     value = read_word(source, node, f"'{name}'")
     if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
         if value:
@@ -98,7 +100,7 @@ def read_language(source: Source, node: Node) -> str:
 
 
 def read_tags(source: Source, node: Node, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the tags of a list: no white space in any.
+    """Return the tags of a list, without white space.
 
     `known` remembers lists without a fault by their source, as most questions of a deck have the same few.
     """
@@ -111,7 +113,9 @@ def read_tags(source: Source, node: Node, known: dict[str, tuple[str, ...]]) -> 
         tag = read_text(source, item, "a tag")
         if tag and (len(tag.split()) > 1 or "," in tag or tag != tag.strip()):
             made = re.sub(r"[\s,]+", "-", tag.strip())
-            source.add("bad-tag", item, f"a tag has no spaces or commas, and '{shorten(tag)}' has", f"write {made}")
+            source.add(
+                "bad-tag", item, f"a tag cannot have spaces or commas, but '{shorten(tag)}' has", f"write {made}"
+            )
         elif tag:
             tags[tag] = None
     if before == (len(source.report.problems), source.report.errors):

@@ -17,7 +17,7 @@ _PARTS = re.compile(r"\\\||\\::|\\\{\{|\||::")
 
 
 class ClozeFault(NamedTuple):
-    """What is wrong with a cloze: the code, the index of the brace where it is (-1 for all of it), message and help."""
+    """A fault of a cloze: the code, the index of its brace (-1 for the whole cloze), message and help."""
 
     code: Code
     at: int
@@ -44,7 +44,7 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], list[ClozeFault]]:
         end = _find_end(text, at)
         if end < 0:
             shown = _cut_short(text[begin:])
-            help = r"close it with '}}'; write '\{{' if no blank is meant"
+            help = r"close it with '}}'; write '\{{' if you do not mean a blank"
             faults.append(ClozeFault("unclosed-blank", begin, f"the blank '{shown}' is never closed", help))
             return "", (), faults
         blank = _read_blank(text[at:end])
@@ -57,20 +57,20 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], list[ClozeFault]]:
         _find_strays(text, at, len(text), depth, faults)
     stem.append(text[at:])
     if not blanks and not faults:
-        help = "put what is to be typed between '{{' and '}}'"
+        help = "put the text to type between '{{' and '}}'"
         faults.append(ClozeFault("no-blank", -1, "this cloze has no blank", help))
     return ("", (), faults) if faults else ("".join(stem), tuple(blanks), faults)
 
 
 def _check_blank(text: str, begin: int, end: int, blank: Blank) -> ClozeFault | None:
-    """Return what is wrong with the blank whose braces open at `begin` and close at `end`."""
+    """Return the fault of the blank whose braces open at `begin` and close at `end`."""
     inside = text[begin + 2 : end]
     if "{{" in inside and (nested := re.search(r"(?<!\\)\{\{", inside)):
         return ClozeFault(
             "nested-blank",
             begin + 2 + nested.start(),
             f"there is a blank inside the blank '{_cut_short('{{' + inside)}'",
-            r"close the outer one first; write '\{{' if no blank is meant",
+            r"close the outer one first; write '\{{' if you do not mean a blank",
         )
     if not all(blank.answers):
         return ClozeFault(
@@ -91,7 +91,7 @@ def _check_blank(text: str, begin: int, end: int, blank: Blank) -> ClozeFault | 
 
 
 def _find_strays(text: str, start: int, end: int, depth: int, faults: list[ClozeFault]) -> int:
-    """Add the braces between blanks that close none; return how many are open after them.
+    """Add the faults of braces between blanks that do not close one; return how many are open after them.
 
     A single one that is alone is a brace like any other character.
     """
@@ -106,7 +106,7 @@ def _find_strays(text: str, start: int, end: int, depth: int, faults: list[Cloze
         elif brace == "}" and (place == start > 0 or text.startswith("}}", place)):
             at = place + 2 if text.startswith("}}", place) else at
             help = "remove it, or write '{{' where the blank begins"
-            faults.append(ClozeFault("unclosed-blank", place, f"this '{text[place:at]}' closes no blank", help))
+            faults.append(ClozeFault("unclosed-blank", place, f"this '{text[place:at]}' does not close a blank", help))
     return depth
 
 

@@ -11,7 +11,7 @@ from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import check_flow, report_double_key, report_not_a_list, shorten
 
 MAX_ENTRIES = 1000
-"""Items of one list of a question: more than anybody asks, and few enough for any check and any session."""
+"""The most items in a list of a question: more than anyone needs, and few enough for any check and session."""
 
 
 class Pair(NamedTuple):
@@ -35,13 +35,13 @@ def read_items(source: Source, node: Node, name: str, least: int = 1, most: int 
         check_flow(source, node)
     if not items and least:
         message = f"'{name}' is an empty list"
-        source.add("empty-list", node, message, "write at least one item, or leave the key out")
+        source.add("empty-list", node, message, "write at least one item, or remove the key")
     return items
 
 
 def report_too_many(source: Source, node: Node, name: str, count: int) -> None:
     """Report a list or mapping that has more entries than any question needs."""
-    message = f"'{name}' has {count} entries, and {MAX_ENTRIES} is the most"
+    message = f"'{name}' has {count} entries, but {MAX_ENTRIES} is the maximum"
     source.add("too-large", node, message, "split the question, or keep only the entries that matter")
 
 

@@ -51,7 +51,7 @@ def read_wish(source: Source, node: MappingNode, pools: Mapping[str, Pool], is_w
             if pool and pool not in pools:
                 if is_whole:
                     help = advise_name(pool, pools) or "add it under 'pools:' at the top of the deck"
-                    source.add("unknown-pool", value, f"no pool is called '{shorten(pool)}'", help)
+                    source.add("unknown-pool", value, f"there is no pool '{shorten(pool)}'", help)
                 pool = ""
         elif name == "pick":
             pick = read_count(source, value, "pick")
@@ -93,6 +93,6 @@ def fill_draws(
         if len(left) < needed[wish.pool] and is_whole:
             message = f"the question draws {needed[wish.pool]} from '{wish.pool}', but only {len(left)} of its "
             message += f"{len(pool.texts)} members are left once the answers are excluded"
-            source.add("pool-too-small", wish.node, message, "pick fewer, or add to the pool")
+            source.add("pool-too-small", wish.node, message, "pick fewer, or add members to the pool")
         draws.append(Draw(wish.pool, wish.pick, left))
     return tuple(draws)

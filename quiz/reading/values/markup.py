@@ -9,7 +9,7 @@ from quiz.reading.report import Place
 from quiz.reading.values.source import Source
 
 MAX_BRACKETS = 1000
-"""Opening brackets of one text: each may begin a link or an image, which Markdown looks for slowly."""
+"""The most opening brackets in a text: each may begin a link or an image, which Markdown searches for slowly."""
 _CLOSED = re.compile(
     r"(?<!`)`[^`\n]+`(?!`)|\\\(.+?\\\)|(?<!\*)\*\*(?=[^\s*])[^*`\[\\]*(?<=[^\s*])\*\*(?!\*)|(?<!!)\[[^]\[\n*_`]*\]\([^()\s]*\)|_{3,}",
     re.DOTALL,
@@ -20,10 +20,10 @@ _OPENERS = re.compile(r"`|~~~|\\[()]|\*\*|__|\]\(")
 
 
 def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
-    """Report markup that never closes and images that are not beside the file."""
+    """Report markup that is never closed, and images outside the deck's folder."""
     brackets = text.count("[")
     if brackets > MAX_BRACKETS:
-        message = f"this text has {brackets} opening brackets, and {MAX_BRACKETS} is the most"
+        message = f"this text has {brackets} opening brackets, but {MAX_BRACKETS} is the maximum"
         source.add("too-large", node, message, "shorten it")
         return
     if "![" in text and "](" in text:
@@ -33,7 +33,7 @@ def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
     if not _OPENERS.search(text) or (("{" in text or "}" in text) and _check_braces(source, text, node)):
         return
     if text.rfind(r"\(") > text.rfind(r"\)"):
-        mark = r"\("  # known without the patterns, which would look for its end from every opening
+        mark = r"\("  # known without the patterns, which would search for an end from every opening
     else:
         left = _CLOSED.sub("", text)
         if not _OPENERS.search(left):
@@ -49,7 +49,7 @@ def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
 
 
 def _check_braces(source: Source, text: str, node: Node) -> bool:
-    """Return whether a brace of a formula lacks its other one, which is reported: MathJax would not show it."""
+    """Return whether a brace of a formula lacks its other half, and report it: MathJax would not show the formula."""
     for formula in _MATH.finditer(text):
         opened: list[int] = []
         for found in _BRACES.finditer(text, formula.start(1), formula.end(1)) if formula.group(1) else ():
@@ -75,14 +75,14 @@ def _report_brace(source: Source, text: str, node: Node, at: int, what: str) -> 
 
 
 def check_path(source: Source, path: str, at: Node | Place, what: str) -> None:
-    """Report a path that is not of a file in the folder of the deck or below."""
+    """Report a path outside the deck's folder."""
     if is_outside(path):
-        help = f"put the {what} beside the deck and name it by its path from there, with '/'"
-        source.add("outside-folder", at, f"'{path}' is not a file in the deck's own folder", help)
+        help = f"put the {what} in the deck's folder and write its path from there, with '/'"
+        source.add("outside-folder", at, f"'{path}' is not a file in the deck's folder", help)
 
 
 def is_outside(path: str) -> bool:
-    """Return whether a path leaves the folder that it starts from, or is of no file at all."""
+    """Return whether a path leaves the folder that it starts from, or cannot name a file."""
     depth = lowest = 0
     for part in path.split("/"):
         depth += -1 if part == ".." else part not in (".", "")

@@ -1,4 +1,4 @@
-"""Numbers in questions: which texts are plain numbers, and the bounds that `within` gives.
+"""Numbers in questions: plain numbers, and the bounds that `within` gives.
 
 Knows nothing of how a learner types a number (`engine.numbers` does).
 """
@@ -27,7 +27,7 @@ def looks_like_number(text: str) -> bool:
 
 
 def explain_readings(text: str) -> str:
-    """Return both readings of a text that looks like a number and is not plain, as advice."""
+    """Return both readings of a text that looks like a number but is not plain, as advice."""
     number = _as_plain(text)
     quoted = f'"{text}"'
     unit = next((unit for unit in (text[:1], text[-1:]) if unit in _UNITS), "")
@@ -47,7 +47,7 @@ def explain_readings(text: str) -> str:
 
 
 def _as_plain(text: str) -> str:
-    """Return the plain number that a text of another form most likely means, or ""."""
+    """Return the plain number that a text of a different form most likely means, or ""."""
     bare = text.strip("$€£¥₹%‰ \t+").replace("−", "-").replace("–", "-")
     if re.fullmatch(r"-?0(?:[xX][0-9a-fA-F_]+|[oO][0-7_]+|[bB][01_]+)", bare):
         bare = bare.replace("_", "")
@@ -88,7 +88,7 @@ def read_within(source: Source, node: Node, answer: str) -> tuple[str, str, str]
         if source.report.errors > errors:
             return none
         if len(node.value) != 2:
-            message = f"a range has two numbers, and this one has {len(node.value)}"
+            message = f"a range has two numbers, but this one has {len(node.value)}"
             source.add("bad-within", node, message, "write [low, high], with a space after the comma")
             return none
         low, high = (read_number(source, item, "within") for item in node.value)
@@ -111,7 +111,7 @@ def read_within(source: Source, node: Node, answer: str) -> tuple[str, str, str]
     if not text:
         return none
     if len(amount) > MAX_DIGITS or not PLAIN_NUMBER.fullmatch(amount) or amount.startswith("-"):
-        message = f"'{text[:60]}' is no tolerance"
+        message = f"'{text[:60]}' is not a tolerance"
         source.add("bad-within", node, message, "write a share such as 2%, an amount such as 0.5, or [low, high]")
         return none
     if not text.endswith("%"):

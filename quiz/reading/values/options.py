@@ -1,6 +1,6 @@
 """Options: `text` and `text: Feedback.`; draws from pools are found among them.
 
-Knows what an option looks like, not what kind of question it belongs to.
+Knows the form of an option, not the kind of its question.
 """
 
 import re
@@ -81,7 +81,7 @@ def read_options(source: Source, node: Node, name: str, inline: bool = True) -> 
             found.draws.append(item)
         elif not has_loose:
             has_loose = True
-            message = "a draw needs braces: these are items of their own"
+            message = "a draw needs braces: these are separate items"
             source.add("colon-in-option", item, message, "write it as one item: {from: elements, pick: 2}")
         if option:
             found.options.append(option)
@@ -90,7 +90,7 @@ def read_options(source: Source, node: Node, name: str, inline: bool = True) -> 
 
 
 def _read_plainly(pairs: list[tuple[Node, Node]]) -> Option | None:
-    """Return `text: Feedback.` without anything that wants a second look, as most of them are."""
+    """Return `text: Feedback.` in its simple form, which most options have."""
     key, value = pairs[0]
     if len(pairs) > 1 or not isinstance(key, ScalarNode) or not isinstance(value, ScalarNode):
         return None
@@ -107,9 +107,9 @@ def _is_draw(item: MappingNode) -> bool:
 
 
 def _report_joined(source: Source, item: ScalarNode, joined: re.Match[str]) -> None:
-    """Report an option with its feedback, and no space after the colon between them."""
+    """Report an option without a space after the colon before its feedback."""
     line, column = source.place(item)
-    message = f"without a space after '{shorten(joined.group(1))}:' the feedback is a part of the option"
+    message = f"without a space after '{shorten(joined.group(1))}:' the feedback is part of the option"
     help = "write a space after the colon; or quote the whole option"
     source.add("space-after-colon", (line, column + joined.end(1) + 1), message, help)
 
@@ -136,8 +136,8 @@ def _read_with_feedback(source: Source, item: MappingNode, inline: bool) -> Opti
         return None
     if isinstance(value, ScalarNode) and not value.style and _is_no_sentence(source, value, feedback):
         message = f"the colon makes '{shorten(text)}' the option and '{shorten(feedback)}' its feedback"
-        help = f'quote the whole option if it is one: "{shorten(text)}: {shorten(feedback)}"; '
-        help += "end the feedback with a full stop if it is feedback"
+        help = f'quote the whole option if it is one text: "{shorten(text)}: {shorten(feedback)}"; '
+        help += "end the text after the colon with a full stop if it is feedback"
         if text in _DRAW_NAMES:
             help = "write a draw as one item: {from: elements, pick: 2}"
         source.add("colon-in-option", item, message, help)
@@ -153,7 +153,7 @@ def _report_two_options(source: Source, item: MappingNode) -> None:
         help = "write 'text: Feedback.' with the texts themselves, or the text alone"
         source.add("two-options-in-one", first, "an option is its text, not keys with values", help)
         return
-    help = "write each option as an item of its own; quote a text that has a comma between braces"
+    help = "write each option as a separate item; quote a text that has a comma between braces"
     if not item.flow_style:
         shown = second.value if isinstance(second, ScalarNode) else "this line"
         help = f"write '- ' before '{shown}', with the dash in the column of the dash above"

@@ -1,6 +1,6 @@
 """Single values: texts, texts with markup, and words of a closed form.
 
-Knows the forms that a value takes, not which key needs which.
+Knows the forms of values, not which key needs which.
 """
 
 from quiz.reading.nodes.tree import Node, ScalarNode
@@ -9,7 +9,7 @@ from quiz.reading.values.source import Source, name_form
 from quiz.reading.values.wrong_forms import check_dashes, check_hash, report_not_a_text, report_nothing_here
 
 MAX_TEXT = 50_000
-"""Characters of one text: more than anybody reads, and few enough for any check."""
+"""The most characters in a text: more than anyone reads, and few enough for any check."""
 
 SWITCHES = frozenset("yes Yes YES no No NO on On ON off Off OFF".split())  # noqa: SIM905
 UNLIKE_TEXT = SWITCHES | {""}
@@ -53,13 +53,13 @@ def _report_no_text(source: Source, node: ScalarNode, what: str) -> str:
     begins = source.text[node.start_mark.index : node.start_mark.index + 2]
     if len(node.value) > MAX_TEXT:
         message = f"this text has {len(node.value)} characters, and {MAX_TEXT} is the most"
-        help = "shorten it; perhaps a quotation mark is missing where it ought to end"
+        help = "shorten it; perhaps a quotation mark is missing at its end"
         source.add("text-too-long", node, message, help)
     elif begins[:1] in ("|", ">") and begins[1:].isdigit():
         message = f"a value that begins with {begins[0]} must be quoted"
         source.add("needs-quotes", node, message, f'quote the whole text: "{begins}"')
     else:
-        source.add("empty-value", node, f"{what} is empty", "write a text, or leave it out")
+        source.add("empty-value", node, f"{what} is empty", "write a text, or remove it")
     return ""
 
 
@@ -87,10 +87,10 @@ def read_inline(source: Source, node: Node, what: str) -> str:
 def read_word(source: Source, node: Node, what: str) -> str:
     """Return a scalar of a closed form, where a comment may follow after one space; else "" with a problem."""
     if not isinstance(node, ScalarNode):
-        message = f"{what} must be one value, and this is {name_form(node)}"
+        message = f"{what} must be one value, but this is {name_form(node)}"
         source.add("not-a-text", node, message, "write the value alone")
         return ""
     value = node.value.strip()
     if not value:
-        source.add("empty-value", node, f"{what} is empty", "write one, or leave the key out")
+        source.add("empty-value", node, f"{what} is empty", "write one, or remove the key")
     return value

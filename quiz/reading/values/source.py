@@ -1,6 +1,6 @@
 """Where values are read from: a piece of the file, or one item of it, and the report that its problems go to.
 
-Position is part of what is handed along, so nothing has to be set before a value is read. Knows no values.
+It carries the position, so nothing has to be set before a value is read. Knows no values.
 """
 
 import re
@@ -20,7 +20,7 @@ class Source:
     """A piece of the file as `text`, whose first line is line `first` (from 1); where its values are, and its problems.
 
     `has_comments` and `has_markup` tell whether values need a closer look: most do not. `in_flow` is true between
-    brackets or braces, where nothing has a line of its own. `places` are those of the parts of the current item.
+    brackets or braces, where items do not have their own lines. `places` are those of the parts of the current item.
     """
 
     __slots__ = ("_marked", "first", "has_comments", "has_markup", "in_flow", "is_plain", "places", "report", "text")
@@ -53,12 +53,12 @@ class Source:
     # ------------------------------------------------------------ places
 
     def place(self, node: Node) -> Place:
-        """Return line and column of a node, from 1."""
+        """Return the line and column of a node, from 1."""
         mark = node.start_mark
         return mark.line + self.first, mark.column + 1
 
     def place_of(self, node: Node, part: str, before: int = -1) -> Place:
-        """Return where a part of a scalar is: its last occurrence, or the one after so many others."""
+        """Return the place of a part of a scalar: its last occurrence, or the one after a number of others."""
         start = node.start_mark
         source = self.text[start.index : node.end_mark.index]
         at = source.rfind(part) if before < 0 else source.find(part)
@@ -76,7 +76,7 @@ class Source:
         return mark.line + self.first, max(mark.column, 1)
 
     def note(self, name: str, node: Node) -> None:
-        """Remember where a part of the item is."""
+        """Remember the place of a part of the item."""
         mark = node.start_mark
         self.places.append(f"{name}:{mark.line + self.first}:{mark.column + 1}")
 
@@ -106,7 +106,7 @@ def _find_marked_lines(text: str) -> list[int]:
 
 
 def name_form(node: Node) -> str:
-    """Return what a node is, in an author's words."""
+    """Return a description of a node in an author's words."""
     if isinstance(node, SequenceNode):
         return "a list"
     return "a text" if isinstance(node, ScalarNode) else "a mapping"

@@ -1,4 +1,4 @@
-"""Values that do not have the form that their key needs, and texts that YAML cuts or joins: what is wrong with them.
+"""Faults of values in a form that their key does not accept, and of texts that YAML cuts or joins.
 
 Knows nodes and their source, not which key needs which value.
 """
@@ -40,7 +40,7 @@ def advise_name(name: str, known: Collection[str]) -> str:
     return suggest_name(name, known) or (f"known: {listed}" if some else "")
 
 
-# ---------------------------------------------------------------- not the form that is needed
+# ---------------------------------------------------------------- wrong forms
 
 
 def report_not_a_text(source: Source, node: SequenceNode | MappingNode, what: str) -> None:
@@ -55,7 +55,7 @@ def report_not_a_text(source: Source, node: SequenceNode | MappingNode, what: st
         help = "quote the text if the brackets belong to it" if node.flow_style else "write one text instead of a list"
         if what == "'answer'":
             help += "; several right answers belong under 'answers'"
-        source.add("not-a-text", node, f"{what} must be a text, and this is a list", help)
+        source.add("not-a-text", node, f"{what} must be a text, but this is a list", help)
         return
     message = f"{what} must be a text"
     if not node.value or source.text.startswith("{", index):
@@ -82,18 +82,18 @@ def report_not_a_list(source: Source, node: ScalarNode | MappingNode, name: str)
             help = "write [ and ] instead of the braces"
         elif all(isinstance(key, ScalarNode) and len(key.value) == 1 for key, _ in node.value):
             help = "begin every item with a dash and a space, and remove its letter or number"
-        source.add("not-a-list", node, f"'{name}' must be a list, and this is a mapping", help)
+        source.add("not-a-list", node, f"'{name}' must be a list, but this is a mapping", help)
     elif re.match(r"-\S", node.value) and not node.style and not source.in_flow:
         line, column = source.place(node)
         help = "write '- ' before each item of a list"
         source.add("space-after-dash", (line, column + 1), "a space is missing after the dash", help)
     else:
         help = _advise_list(source, node, name)
-        source.add("not-a-list", node, f"'{name}' must be a list, and this is a text", help)
+        source.add("not-a-list", node, f"'{name}' must be a list, but this is a text", help)
 
 
 def _advise_list(source: Source, node: ScalarNode, name: str) -> str:
-    """Return how to write a text as a list."""
+    """Return advice on writing a text as a list."""
     value = node.value
     shown = value if len(value) < 40 else "..."
     is_many = (
@@ -112,7 +112,7 @@ def _advise_list(source: Source, node: ScalarNode, name: str) -> str:
 
 
 def report_no_value(source: Source, key: ScalarNode, help: str) -> None:
-    """Report a key with no value, or with what YAML takes for a comment."""
+    """Report a key without a value, or with one that YAML takes for a comment."""
     what = f"'{shorten(key.value)}:' has no value"
     if found := _COMMENT_AFTER.match(source.text, key.end_mark.index):
         _report_comment(source, key.end_mark, found, what, help)
@@ -122,7 +122,7 @@ def report_no_value(source: Source, key: ScalarNode, help: str) -> None:
 
 def report_nothing_here(source: Source, node: ScalarNode, what: str) -> None:
     """Report an empty text, or one that YAML takes for a comment."""
-    help = "write a text, or leave it out"
+    help = "write a text, or remove it"
     if found := _COMMENT_HERE.match(source.text, node.start_mark.index):
         _report_comment(source, node.start_mark, found, f"{what} is empty", help)
     else:
@@ -177,7 +177,7 @@ def report_missing_dash(source: Source, key: Node, what: str) -> None:
 
 
 def advise_comma(node: MappingNode, key: ScalarNode, value: Node, known: Collection[str] = ()) -> str:
-    """Return how to fix a key between braces that has no value, or is several words; "" for any other.
+    """Return advice on a key between braces that has no value or is several words; "" for any other key.
 
     Its first word may be one of the keys that are `known`, with a missing colon.
     """
@@ -240,7 +240,7 @@ def check_flow(source: Source, node: SequenceNode) -> None:
         if not isinstance(item, ScalarNode) or item.style:
             continue
         if item.value[:1] in _CLOSING and not any(mark in item.value[1:] for mark in _CLOSING[item.value[0]]):
-            message = f"{item.value[0]} is not a quotation mark to YAML, so the comma cuts the text"
+            message = f"{item.value[0]} is not a quotation mark in YAML, so the comma cuts the text"
             source.add("needs-quotes", item, message, 'put " around the whole text instead')
         if is_long and _has_more_lines(item):
             message = "a text between brackets continues on the next line, as if no comma were missing"
@@ -257,7 +257,7 @@ def _check_thousands(source: Source, items: Sequence[Node]) -> None:
         if right.start_mark.index == end.index + 1 and _THOUSANDS.match(source.text, end.index - 1):
             number = f"{left.value},{right.value}"
             place: Place = end.line + source.first, end.column + 1
-            help = f'quote it if one number is meant: "{number}"; else put a space after the comma'
+            help = f'quote it if you mean one number: "{number}"; else put a space after the comma'
             source.add("comma-between-digits", place, f"the comma makes two items of {number}", help)
             source.report.settle(source.place(right))
 
