@@ -16,7 +16,7 @@ from typing import Any, assert_never
 
 from quiz.anki.note_type import PLACE
 from quiz.anki.text import HIDDEN_BLANK, escape, escape_attribute, scrub, show_blocks, show_inline
-from quiz.engine.numbers import writes_comma
+from quiz.engine.languages import writes_comma
 from quiz.engine.selection import draw_options
 from quiz.engine.typed import option_key
 from quiz.model import (

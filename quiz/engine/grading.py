@@ -6,12 +6,13 @@ types; multiple response is the "false" rule of `exams_eval` in R/exams (Gruen a
 which see also Betts et al. 2022.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import combinations, zip_longest
 from typing import TypeVar, assert_never
 
-from quiz.engine.typed import Match, is_typo, match, normalize, option_key
+from quiz.engine.recall import recall
+from quiz.engine.typed import Match, match, normalize, option_key
 from quiz.model import (
     Cloze,
     Flashcard,
@@ -30,6 +31,9 @@ from quiz.model import (
 from quiz.responses import Malformed, Mark, Matched, Ordered, Picked, Rated, Response, Revealed, Score, Typed
 
 TYPO_NOTE = "typo forgiven"
+CASE_NOTE = "only capitals differ"
+REPEAT_NOTE = "already named"
+EXTRA_NOTE = "not counted"
 
 Wanted = TypeVar("Wanted", bound=Response)
 Matcher = Callable[..., Match]
@@ -200,7 +204,7 @@ def _grade_blanks(body: Cloze, typed: Sequence[str] | None, matches: Matcher) ->
     for text, blank in zip_longest(given, body.blanks, fillvalue=""):
         assert not isinstance(blank, str)
         found = _match_some(text, partial(matches, answers=blank.answers, typos=body.typos, exact=body.exact))
-        marks.append(_mark(text.strip(), blank.answers[0], found))
+        marks.append(_mark(text.strip(), blank.answers, found, body.exact))
     return _score(sum(mark.credit == 1 for mark in marks), len(marks), marks, body.partial)
 
 
@@ -211,7 +215,7 @@ def _grade_text(body: ShortAnswer, typed: Sequence[str] | None, matches: Matcher
     if not given:
         return Malformed("type an answer")
     found = matches(given, body.answers, reject=body.reject, typos=body.typos, exact=body.exact)
-    mark = _mark(given, body.answers[0], found)
+    mark = _mark(given, body.answers, found, body.exact)
     return _score(int(mark.credit), 1, [mark])
 
 
@@ -225,12 +229,11 @@ def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str) -> 
     from quiz.engine.numbers import read_number
 
     given = _only(typed).strip()
-    if given in (body.answer, *body.accept):  # as the deck writes it, however its language writes numbers
-        return Score(1.0, (Mark(given, expected, 1.0),))
-    reading = read_number(given, units=body.units, language=language)
+    keys = (body.answer, *body.accept)
+    reading = read_number(given, units=body.units, language=language, keys=keys)
     if isinstance(reading, Malformed):
         return reading
-    accepted = any(reading.value == Decimal(number) for number in (body.answer, *body.accept))
+    accepted = any(reading.value == Decimal(number) for number in keys)
     credit = float(accepted or Decimal(body.low) <= reading.value <= Decimal(body.high))
     feedback = ""
     if not credit:
@@ -241,54 +244,22 @@ def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str) -> 
 def _grade_list(
     body: ListRecall, typed: Sequence[str] | None, language: str, is_deck_word: Callable[[str], bool]
 ) -> Score:
-    """right/need, less 1/need for every wrong entry; a repeated entry counts once and costs nothing.
+    """right/need among the first `need` different entries; nothing is taken off.
 
-    Texts are assigned to entries so that as many entries as possible are right: first by exact
-    matches alone, then, without giving up any of those, by typos too.
+    An entry given again, or in another of its variants, takes no place, and what comes after the
+    last place does not count: the notes of their marks say so.
     """
-    said: dict[str, str] = {}
-    for text in typed or ():
-        if text.strip():
-            said.setdefault(normalize(text, body.exact, language=language), text.strip())
-    entries = [[normalize(answer, body.exact, language=language) for answer in entry] for entry in body.entries]
-    exact = {key: [n for n, entry in enumerate(entries) if key in entry] for key in said}
-    likely = {key: list(found) for key, found in exact.items()}
-    if body.typos:
-        slip = partial(is_typo, exact=body.exact, language=language, is_deck_word=is_deck_word)
-        for key, text in said.items():
-            if not exact[key]:
-                likely[key] = [n for n, entry in enumerate(body.entries) if any(slip(text, a) for a in entry)]
-    holder = _assign(likely, _assign(exact, {}))
+    found = recall(body, typed or (), language=language, is_deck_word=is_deck_word)
     marks = []
     for number, entry in enumerate(body.entries):
-        held = holder.get(number, "")
-        typo = held and number not in exact[held]
-        marks.append(Mark(said.get(held, ""), entry[0], float(bool(held)), note=TYPO_NOTE if typo else ""))
-    wrong = [text for key, text in said.items() if not likely[key]]
-    marks += [Mark(text, "", 0.0) for text in wrong]
-    return _score(min(len(holder), body.need) - len(wrong), body.need, marks, body.partial)
-
-
-def _assign(wishes: Mapping[str, Sequence[int]], holder: Mapping[int, str]) -> dict[int, str]:
-    """Return the text assigned to each entry, for as many entries as possible: Kuhn's augmenting paths.
-
-    Starts from `holder`; every entry in it stays assigned.
-    """
-    held = dict(holder)
-
-    def place(key: str, tried: set[int]) -> bool:
-        for number in wishes[key]:
-            if number not in tried:
-                tried.add(number)
-                if number not in held or place(held[number], tried):
-                    held[number] = key
-                    return True
-        return False
-
-    for key in wishes:
-        if key not in held.values():
-            place(key, set())
-    return held
+        given = found.named.get(number, "")
+        note = TYPO_NOTE if number in found.typos else ""
+        marks.append(Mark(given, entry[0], float(number in found.named), note=note))
+    answers = [answer for entry in body.entries for answer in entry]
+    marks += [Mark(text, "", 0.0, note=_note_case(text, answers, body.exact)) for text in found.wrong]
+    marks += [Mark(text, "", 0.0, note=REPEAT_NOTE) for text in found.repeated]
+    marks += [Mark(text, "", 0.0, note=EXTRA_NOTE) for text in found.beyond]
+    return _score(len(found.named), body.need, marks, body.partial)
 
 
 # ---------------------------------------------------------------- helpers
@@ -311,12 +282,18 @@ def _match_some(text: str, matches: Callable[..., Match]) -> Match:
     return matches(text) if text.strip() else Match("")
 
 
-def _mark(given: str, key: str, found: Match) -> Mark:
+def _mark(given: str, answers: Sequence[str], found: Match, exact: bool) -> Mark:
     if found.how == "right":
         return Mark(given, found.answer, 1.0)
     if found.how == "typo":
         return Mark(given, found.answer, 1.0, note=TYPO_NOTE)
-    return Mark(given, key, 0.0, found.feedback)
+    return Mark(given, answers[0], 0.0, found.feedback, _note_case(given, answers, exact))
+
+
+def _note_case(given: str, answers: Iterable[str], exact: bool) -> str:
+    """Return the note on a wrong text that only capitals keep from being an exact answer, else ""."""
+    said = normalize(given, exact).casefold()
+    return CASE_NOTE if exact and any(said == normalize(answer, exact).casefold() for answer in answers) else ""
 
 
 def _expect(response: Response, kind: type[Wanted]) -> Wanted:

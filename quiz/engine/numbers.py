@@ -1,99 +1,240 @@
 """Reads the number that a learner typed, in the notation of any country.
 
-Knows nothing of the right answer. All arithmetic is decimal: 0.1 is a tenth.
+Knows nothing of what the number should be. All arithmetic is decimal: 0.1 is a tenth.
+The card's script has the same in `numbers.js`.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from quiz.responses import Malformed
+from quiz.engine.folding import spell_out, to_ascii_digit
+from quiz.engine.languages import is_english, writes_comma
+from quiz.engine.numberwords import TIMES, are_harmless, find_times, write_digits
+from quiz.model import Malformed
 
 MAX_LENGTH = 40
-"""Of a typed number, in characters."""
+"""Of a typed number, in characters; the words around it may be four times as long."""
 
 MAX_EXPONENT = 400
 """Of a number in scientific notation, either way."""
 
-DECIMAL_COMMA = frozenset(
-    """
-    af az be bg bs ca cs da de el es et eu fi fo fr gl hr hu hy id is it ka kk lt lv mk mn nb nl nn no pl pt ro ru sk sl
-    sq sr sv tr uk uz vi
-    """.split()  # noqa: SIM905 (fifty quoted words say less)
+_SIGNS = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4\u0060\u066c", "'")
+    | dict.fromkeys("\u00ba\u02da", "°")
+    | {"\u066a": "%", "\u060c": ",", "\u2044": "/", "\u2215": "/"}
 )
-"""Languages that write one and a half as 1,5 (Unicode CLDR); all others are taken to write 1.5."""
+_HALVES = {
+    "½": "5", "¼": "25", "¾": "75", "⅕": "2", "⅖": "4", "⅗": "6", "⅘": "8",
+    "⅛": "125", "⅜": "375", "⅝": "625", "⅞": "875", "⅒": "1",
+}  # fmt: skip
+"""What stands behind the point for a fraction that is one character; thirds have no end and are not read."""
 
-DECIMAL_POINT_REGIONS = frozenset(
-    "de-ch de-li es-419 es-do es-gt es-hn es-mx es-ni es-pa es-pe es-pr es-sv es-us it-ch".split()  # noqa: SIM905 (as above)
-)
-"""Where such a language is written with a decimal point after all."""
+_HALF = re.compile(f"([{''.join(_HALVES)}])")
 
-_SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\ufe63": "-", "\uff0d": "-", "\uff0b": "+", "\u2019": "'"})
-_STOPS = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\u066b": ".", "\u00b5": "\u03bc"})  # the last: micro
-_POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
-_POWER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
-_NUMBER = re.compile(
-    r"""
+_GRAMMAR = r"""
     (?P<sign>[+-]?)\ ?
-    (?P<digits>[0-9.,](?:[0-9.,]|[ '](?=[0-9]))*)
-    (?: (?: [eE] | \ ?[x×*·⋅]\ ?10\ ?\^ ) (?P<exponent>[+-]?[0-9]+) )?
-    """,
-    re.VERBOSE,
-)
-_POWER_OF_TEN = re.compile(r"([+-]?)10\^([+-]?[0-9]+)")
+    (?: (?P<whole>[0-9]*)\ ?(?P<half>[½¼¾⅕⅖⅗⅘⅛⅜⅝⅞⅒])
+    | 10\ ?\^\ ?(?P<power>[+-]?[0-9]+)
+    | (?P<digits>(?=[.,٫]?[0-9])[0-9.,٫](?:[0-9.,٫]|[\ '](?=[0-9]))*)
+      (?: (?: \ ?[eE] | \ ?[xX×*·⋅∙•хХ]\ ?10\ ?\^\ ? ) (?P<exponent>[+-]?[0-9]+) )?
+    )
+"""
+_NUMBER = re.compile(_GRAMMAR, re.VERBOSE)
+_LONE = re.compile(rf"""(?:^|[\ (~≈≃∼=:."'\#…$€£¥₹₽₩₺₴]){_GRAMMAR}""", re.VERBOSE)
+_HYPHEN = re.compile(r"([^\W\d_])-")  # "mid-2017" is not below zero
+_END = re.compile(r"([^0-9])[.,;!?]+$")
+_BRACED = re.compile(r"\^ ?[{(] ?([+-]?[0-9]+) ?[)}]")  # 10^{3} and 10^(-7)
 _SPACED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?P<gap>[ '])[0-9]{3}(?:(?P=gap)[0-9]{3})*)(?:[.,](?P<part>[0-9]*))?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")  # the latter in India
 
+_ALIKE = (
+    ("%", "percent", "per cent"),
+    ("°", "degrees", "degree", "deg"),
+    ("°C", "degrees C", "degrees Celsius", "Celsius", "deg C", "°", "degrees", "C"),
+    ("°F", "degrees F", "degrees Fahrenheit", "Fahrenheit", "deg F", "°", "degrees", "F"),
+    ("$", "dollars", "dollar", "US$", "USD"),
+    ("€", "euros", "euro", "EUR"),
+    ("£", "pounds", "pound", "GBP"),
+)
+"""Units that are written in several ways: whoever asks for the first of a row accepts the others."""
+
 
 class Reading(NamedTuple):
-    """A number as read; `note` is "read as 1234" where the typed text had two readings."""
+    """A number as read; `note` is "read as 1234" where the typed text had two readings or words."""
 
     value: Decimal
     note: str = ""
 
 
-def read_number(text: str, *, units: Sequence[str] = (), language: str = "en") -> Reading | Malformed:
+def read_number(
+    text: str, *, units: Sequence[str] = (), language: str = "en", keys: Sequence[str] = ()
+) -> Reading | Malformed:
     """Return the number in a typed text, or why there is none.
 
     Decimal point and comma are both understood, with groups of three (1,234,567.89 and
-    1.234.567,89 and 1 234 567), as are 3.8e5 and 3.8 × 10^5. One comma or point is decimal, unless
-    exactly three digits follow and the language (a BCP 47 tag) groups by that character. One of
-    `units` may follow the number, or precede it if it has a currency sign; capitals count.
+    1.234.567,89 and 1 234 567), as are 3.8e5, 3.8 × 10^5 and 2½. One comma or point is decimal,
+    unless exactly three digits follow and the language (a BCP 47 tag) groups by that sign; but what
+    is written as one of `keys`, the plain numbers of the question, is that number. One of `units`
+    may stand behind the number or before it; capitals count in its short form.
+
+    In English, words up to "twenty-two" and "5 million" are numbers. A number alone among other
+    words ("about 1.8") is read and said.
     """
-    if len(text.strip()) > MAX_LENGTH:
-        return Malformed(f"a number may have at most {MAX_LENGTH} characters")
     typed = " ".join(unicodedata.normalize("NFC", text).split())
-    if not typed:
+    cleaned = _clean(typed)
+    if not cleaned:
         return Malformed("type a number")
-    cleaned = _POWER.sub(lambda found: "^" + found.group().translate(_POWERS), _to_ascii_digits(typed))
-    for bare in _without_unit(cleaned, units):
-        power = _POWER_OF_TEN.fullmatch(bare)
-        found = _NUMBER.fullmatch(f"{power[1]}1e{power[2]}" if power else bare)
-        if found:
-            return _read(found, typed, writes_comma(language))
+    if len(cleaned) > 4 * MAX_LENGTH:
+        return Malformed(f"a number may have at most {MAX_LENGTH} characters")
+    language_writes_comma, english = writes_comma(language), is_english(language)
+    allowed = _list_units(units)
+    bares = list(_without_unit(cleaned, allowed))
+    for bare in bares:
+        if found := _NUMBER.fullmatch(bare):
+            return _read(found, typed, language_writes_comma, keys)
+    for bare in bares:
+        if lone := _find_lone(bare, allowed, english):
+            return _read(lone[0], typed, language_writes_comma, keys, times=lone[1], echo=True)
     return Malformed(_explain(typed, cleaned, units))
 
 
-def writes_comma(language: str) -> bool:
-    """Return whether a language writes a comma before decimals."""
-    tag = language.replace("_", "-").casefold()
-    return tag.partition("-")[0] in DECIMAL_COMMA and tag not in DECIMAL_POINT_REGIONS
+# ---------------------------------------------------------------- characters and units
 
 
-def _read(found: re.Match[str], typed: str, comma: bool) -> Reading | Malformed:
-    plain, note = _read_digits(found["digits"], comma)
-    if not plain:
-        return Malformed(f"'{typed}' is not a number")
-    exponent = int(found["exponent"] or 0)
+def _clean(text: str) -> str:
+    """Return a text with ASCII digits and signs, powers as ^3, one space for any, and nothing that cannot be seen."""
+    text = spell_out(text.translate(_SIGNS))
+    out = []
+    for sign in text if text.isascii() else _compose(text):
+        category = "" if sign.isascii() else unicodedata.category(sign)
+        if category == "Pd" or sign == "\u2212":
+            out.append("-")
+        elif category != "Cf" and not "\ufe00" <= sign <= "\ufe0f":
+            out.append(to_ascii_digit(sign))
+    text = "".join(out).replace("\\times", "×").replace("\\cdot", "·").replace("**", "^")
+    text = _BRACED.sub(r"^\1", " ".join(text.split()))
+    return _END.sub(r"\1", text)
+
+
+def _compose(text: str) -> str:
+    """Return the NFKC of a text, fractions that are one character left as they are."""
+    return "".join(part if part in _HALVES else unicodedata.normalize("NFKC", part) for part in _HALF.split(text))
+
+
+def _list_units(units: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """Return each unit and what is written for it, the longest first, with a pattern for how it may be typed.
+
+    Blanks in it do not count, nor does the sign of a power, nor capitals in a word of four letters or more.
+    """
+    names = [name for name in map(_clean, units) if name]
+    for first, *others in _ALIKE:
+        if first in names:
+            names += others
+    return [(name, _make_pattern(name)) for name in sorted(dict.fromkeys(names), key=len, reverse=True)]
+
+
+def _make_pattern(name: str) -> re.Pattern[str]:
+    signs = (re.escape(sign) + "?" * (sign == "^") for sign in name if sign != " ")
+    word = len(name) > 3 and name.replace(" ", "").isalpha()
+    return re.compile(" ?".join(signs), re.IGNORECASE if word else 0)
+
+
+def _without_unit(text: str, units: Sequence[tuple[str, re.Pattern[str]]]) -> Iterator[str]:
+    """Yield the text without a unit behind it and before it, as far as there is one; at last the text itself."""
+    behind = [rest for unit in units if (rest := _cut_end(text, unit)) is not None]
+    for rest in [*behind, text]:
+        sign = rest[0] if rest[:1] in ("+", "-") else ""
+        for unit in units:
+            if (bare := _cut_start(rest[len(sign) :].lstrip(), unit)) is not None:
+                yield sign + bare
+        yield rest
+
+
+def _cut_end(text: str, unit: tuple[str, re.Pattern[str]]) -> str | None:
+    """Return a text without the unit at its end; None if none is there, or only the end of a longer word."""
+    for found in unit[1].finditer(text):
+        if found.end() == len(text) and not (unit[0][0].isalpha() and text[: found.start()][-1:].isalpha()):
+            return text[: found.start()].rstrip()
+    return None
+
+
+def _cut_start(text: str, unit: tuple[str, re.Pattern[str]]) -> str | None:
+    """Return a text without the unit at its start; None if none is there, or only the start of a longer word."""
+    found = unit[1].match(text)
+    if not found or (unit[0][-1].isalpha() and text[found.end() : found.end() + 1].isalpha()):
+        return None
+    return text[found.end() :].lstrip()
+
+
+# ---------------------------------------------------------------- among words
+
+
+def _find_lone(
+    text: str, units: Sequence[tuple[str, re.Pattern[str]]], english: bool
+) -> tuple[re.Match[str], str] | None:
+    """Return the only number of a text and the "million" behind it; None if the words around it change it."""
+    text = _HYPHEN.sub(r"\1 ", write_digits(text, english))
+    found = _LONE.search(text)
+    if not found:
+        return None
+    at = found.start("sign")
+    before, after = text[:at].rstrip(), text[found.end() :]
+    if before and text[at + 1 : at + 2] == " ":
+        return None  # a dash between words is no sign
+    after, has_unit = _cut_some(after, units, _cut_start)
+    times = find_times(after) if english and not (found["exponent"] or found["power"]) else ""
+    if times:
+        after, is_behind = _cut_some(after[len(times) :], units, _cut_start)
+        has_unit = has_unit or is_behind
+    before, _ = _cut_some(before, units, _cut_end)
+    alone = has_unit or (english and not units)
+    if not are_harmless(before, after, english=english, alone=alone):
+        return None
+    return found, times.strip().lower()
+
+
+def _cut_some(
+    text: str,
+    units: Sequence[tuple[str, re.Pattern[str]]],
+    cut: Callable[[str, tuple[str, re.Pattern[str]]], str | None],
+) -> tuple[str, bool]:
+    """Return a text without the first of the units that is there, and whether one was."""
+    for unit in units:
+        rest = cut(text.strip(), unit)
+        if rest is not None:
+            return rest, True
+    return text, False
+
+
+# ---------------------------------------------------------------- digits
+
+
+def _read(
+    found: re.Match[str], typed: str, comma: bool, keys: Sequence[str], times: str = "", echo: bool = False
+) -> Reading | Malformed:
+    if found.end() - found.start("sign") > MAX_LENGTH:
+        return Malformed(f"a number may have at most {MAX_LENGTH} characters")
+    exponent = int(found["exponent"] or found["power"] or 0)
     if abs(exponent) > MAX_EXPONENT:
         return Malformed(f"an exponent may be at most {MAX_EXPONENT}")
-    sign = found["sign"]
+    sign, digits, ambiguous = found["sign"].strip("+"), found["digits"], False
+    if found["half"]:
+        plain = f"{found['whole'] or '0'}.{_HALVES[found['half']]}"
+    elif digits is None:
+        plain = "1"
+    elif sign + digits in keys:
+        plain = digits
+    else:
+        plain, ambiguous = _read_digits(digits.replace("٫", "."), comma and "٫" not in digits)
+    if not plain:
+        return Malformed(f"'{typed}' is not a number")
+    value = Decimal(f"{sign}{plain}e{exponent + TIMES.get(times, 0)}")
     shown = plain.replace(".", "," if comma else ".")
-    value = Decimal(f"{sign}{plain}e{exponent}")
-    power = f"e{exponent}" if exponent else ""
-    return Reading(value, f"read as {sign.strip('+')}{shown}{power}" if note else "")
+    power = f" {times}" if times else f"e{exponent}" if exponent else ""
+    return Reading(value, f"read as {sign}{shown}{power}" if ambiguous or echo else "")
 
 
 def _read_digits(digits: str, comma: bool) -> tuple[str, bool]:
@@ -128,37 +269,12 @@ def _join(whole: str, part: str) -> str:
     return f"{whole or '0'}.{part}" if part else whole
 
 
-def _to_ascii_digits(text: str) -> str:
-    """Write digits of any script, and the minus signs of any keyboard, the ASCII way."""
-    if text.isascii():
-        return text
-    text = text.translate(_SIGNS).translate(_STOPS)
-    return "".join(str(unicodedata.decimal(char, char)) for char in text)
-
-
-def _without_unit(text: str, units: Sequence[str]) -> Iterator[str]:
-    """Yield the text, and the text without a unit of those allowed, the longest first."""
-    yield text
-    for unit in sorted(map(_clean_unit, units), key=len, reverse=True):
-        if text.endswith(unit) and unit:
-            yield text.removesuffix(unit).rstrip()
-        if any(unicodedata.category(char) == "Sc" for char in unit):
-            sign = text[0] if text[0] in "+-" else ""
-            rest = text[len(sign) :].lstrip()
-            if rest.startswith(unit):
-                yield sign + rest.removeprefix(unit).lstrip()
-
-
-def _clean_unit(unit: str) -> str:
-    """Write a unit as it would come out of cleaning a typed number."""
-    unit = _to_ascii_digits(" ".join(unicodedata.normalize("NFC", unit).split()))
-    return _POWER.sub(lambda found: "^" + found.group().translate(_POWERS), unit)
-
-
 def _explain(typed: str, cleaned: str, units: Sequence[str]) -> str:
     """Return why a text is not a number: it may end in a unit that the question does not ask for."""
     found = _NUMBER.match(cleaned)
     rest = cleaned[found.end() :].strip() if found else ""
+    if rest[:1].isalpha() and any(map(str.isdigit, rest)):
+        return f"'{typed}' is not one number"
     if rest[:1].isalpha() or (rest and rest[0] in "%‰°"):
         asked = f"the unit is {' or '.join(units)}" if units else "no unit is asked for"
         return f"'{typed}' has another unit: {asked}"

@@ -3,17 +3,51 @@
 Knows nothing of kinds of question, of points or of how a text was typed in.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from quiz.engine.folding import fold
+from quiz.engine.languages import is_english
 from quiz.model import Option
 
-_ARTICLES = {"a", "an", "the"}
-_MARKED_SCRIPTS = ("LATIN", "GREEK")
-_KEPT = "+#%"  # "C++", "C#" and "5%" mean something else without them
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bb\u02bc\u0060\u00b4", "'"))
-_JOINERS = "\u200c\u200d"  # tell words of Persian and emoji apart, unlike other invisible characters
+_ARTICLES = ("a", "an", "the")
+_KEPT = "+#%‰"  # "C++", "C#" and "5%" mean something else without them
+
+_GLOSS = re.compile(r"(^|\s)[(\[（][^()\[\]（）]*[)\]）](?=$|[\s.,;:!?])")
+_BRACED = re.compile(r"\^ ?[{(] ?([+-]?[0-9a-z]+) ?[)}]")  # x^{2} and x^(2)
+_STARRED = re.compile(r"([0-9a-z)]) ?\*\* ?(?=[0-9a-z(-])")  # x**2
+_CHARGE = re.compile(r"\^([0-9]*[+-])(?![0-9a-z])")  # Ca^2+
+_GROUPED = re.compile(r"(^|[^0-9.,])([0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])(?!,[0-9])")
+_UNIT = re.compile(r"([0-9])(?=[^\W\d_]|[%‰])")
+_DEGREE = re.compile(r" *° *")
+_FRACTION = re.compile(r"([0-9]) ?/ ?(?=[0-9])")
+
+_DEGREES = frozenset(
+    """
+    phd dphil mphil bsc msc dsc edd bed med lld llb llm beng meng btech mtech bcom mcom bmus mmus barch march
+    dlitt psyd pharmd bphil scd
+    """.split()  # noqa: SIM905 (thirty quoted words say less)
+)
+"""Academic degrees, which are written with stops inside and without."""
+
+_TITLES = frozenset(
+    """
+    dr st mr mrs ms mt ft prof jr sr ste sen rep gov gen col sgt capt lt maj rev hon pres no nos vs ave rd inc
+    ltd co corp dept fig vol approx
+    """.split()  # noqa: SIM905 (as above)
+)
+"""Abbreviations after which a stop separates, as a blank does."""
+
+_SUFFIXES = frozenset(
+    """
+    txt py js ts jsx tsx cc cpp hpp cs java rb go rs php sh bat md csv tsv json yaml yml toml xml html htm css
+    sql db exe dll out zip gz tar pdf doc docx xls xlsx ppt png jpg jpeg gif svg mp3 mp4 wav ini cfg conf log
+    com net org io edu gov uk de fr ai tv
+    """.split()  # noqa: SIM905 (as above)
+)
+"""Ends of file names and addresses, before which a stop is a part of the name."""
 
 
 class Match(NamedTuple):
@@ -30,7 +64,7 @@ def option_key(text: str) -> str:
 
 
 def normalize(text: str, exact: bool = False, *, language: str = "en") -> str:
-    """Return the form in which two typed texts are compared.
+    """Return the form in which two typed texts are compared; `list_forms` has others that will do.
 
     Exact: NFC, trimmed. Else NFKC, case-folded, without combining marks on Latin and Greek
     letters, without a leading English article (in a deck in English) before another word,
@@ -40,18 +74,31 @@ def normalize(text: str, exact: bool = False, *, language: str = "en") -> str:
     A word of nothing but punctuation stays, so that "a * b" is not "a / b". Articles of other
     languages stay: in German, "der", "die" or "das" is often the very answer.
     """
+    return list_forms(text, exact, language=language)[0]
+
+
+def list_forms(text: str, exact: bool = False, *, language: str = "en") -> tuple[str, ...]:
+    """Return every form of a typed text: two texts are the same answer if they share one.
+
+    More than one where a text can be read in two ways: "a" may be an article or an initial, and a
+    comma between digits may group them (in a deck in English) or separate two numbers.
+    """
     if exact:
-        return unicodedata.normalize("NFC", text).strip()
-    words = split_words(text)
-    if len(words) > 1 and words[0] in _ARTICLES and language.partition("-")[0].casefold() == "en":
-        del words[0]
-    return " ".join(words) or unicodedata.normalize("NFC", text).strip()
+        return (unicodedata.normalize("NFC", text).strip(),)
+    english = is_english(language)
+    folded = _split_hyphens(_even_powers(fold(text)))
+    forms: dict[str, None] = {}
+    for reading in (_ungroup(folded), folded) if english and "," in folded else (folded,):
+        words, article = _cut(reading)
+        if len(words) > 1 and english and article:
+            forms[_join(words[1:])] = None
+        forms[_join(words)] = None
+    return tuple(form for form in forms if form) or (unicodedata.normalize("NFC", text).strip(),)
 
 
 def split_words(text: str) -> list[str]:
     """Return the words of a text, each as `normalize` leaves it; an article is a word as well."""
-    words = _split_hyphens(_fold(text)).split()
-    return [_trim(word) or word for word in words]
+    return _join(_cut(_split_hyphens(_even_powers(fold(text))))[0]).split()
 
 
 def match(
@@ -66,21 +113,44 @@ def match(
 ) -> Match:
     """Return how a typed text matches: an answer, else a rejected text, else an answer with a slip.
 
-    `is_deck_word` tells whether a word (as `split_words` gives it) occurs anywhere in the deck:
-    such a word is another word, not a slip.
+    A gloss in brackets counts as long as nothing without it does: "Agence France-Presse (AFP)" is
+    "Agence France-Presse". `is_deck_word` says whether a word (as `split_words` gives it) stands
+    anywhere in the deck: such a word is another word, not a slip.
     """
-    said = normalize(given, exact, language=language)
-    for answer in answers:
-        if said == normalize(answer, exact, language=language):
-            return Match("right", answer)
-    for option in reject:
-        if said == normalize(option.text, exact, language=language):
-            return Match("reject", feedback=option.feedback)
-    if typos:
+    readings = list_readings(given, exact, language=language)
+    for _, forms in readings:
         for answer in answers:
-            if is_typo(given, answer, exact=exact, language=language, is_deck_word=is_deck_word):
-                return Match("typo", answer)
+            if not forms.isdisjoint(list_answer_forms(answer, exact, language=language)):
+                return Match("right", answer)
+        for option in reject:
+            if not forms.isdisjoint(list_forms(option.text, exact, language=language)):
+                return Match("reject", feedback=option.feedback)
+    if typos:
+        for reading, _ in readings:
+            for answer in answers:
+                if is_typo(reading, answer, exact=exact, language=language, is_deck_word=is_deck_word):
+                    return Match("typo", answer)
     return Match("")
+
+
+def list_readings(given: str, exact: bool = False, *, language: str = "en") -> list[tuple[str, frozenset[str]]]:
+    """Return a typed text and, where it has a gloss in brackets, the text without it, each with its forms."""
+    outside, gloss = _split_gloss(given)
+    texts = [given, outside] if gloss and not exact else [given]
+    return [(text, frozenset(list_forms(text, exact, language=language))) for text in texts]
+
+
+def list_answer_forms(answer: str, exact: bool = False, *, language: str = "en") -> tuple[str, ...]:
+    """Return every form of an answer.
+
+    Its own gloss may be left out if it is but the initials of what it explains, such as (WHO):
+    "Congo (Kinshasa)" is not just any Congo.
+    """
+    forms = list_forms(answer, exact, language=language)
+    outside, gloss = _split_gloss(answer)
+    if gloss and not exact and _is_abbreviation(gloss, outside):
+        forms += list_forms(outside, language=language)
+    return forms
 
 
 def is_typo(
@@ -115,25 +185,20 @@ def is_typo(
     return OSA.distance(typed, meant, score_cutoff=1) == 1 and not is_deck_word(typed)
 
 
-def _fold(text: str) -> str:
-    """Case, compatibility forms and the combining marks of Latin and Greek folded, the invisible dropped."""
-    if text.isascii():
-        return text.lower().replace("`", "'")
-    text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
-    out: list[str] = []
-    marked = False
-    for char in unicodedata.normalize("NFKD", text):
-        if unicodedata.combining(char):
-            if not marked:
-                out.append(char)
-        elif char in _JOINERS or not (unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f"):
-            marked = unicodedata.name(char, "").startswith(_MARKED_SCRIPTS)
-            out.append("i" if char == "ı" else char)  # upper-case I folds to i in Turkish words too
-    return unicodedata.normalize("NFC", "".join(out))
+# ---------------------------------------------------------------- words
+
+
+def _even_powers(text: str) -> str:
+    """Write x^{2}, x^(2) and x**2 as x^2, and Ca^2+ as Ca2+."""
+    if "**" in text:
+        text = _STARRED.sub(r"\1^", text)
+    return _CHARGE.sub(r"\1", _BRACED.sub(r"^\1", text)) if "^" in text else text
 
 
 def _split_hyphens(text: str) -> str:
-    """Put a space for every hyphen or dash, and "-" for a minus: one before a digit and not after a word."""
+    """Put a space for every hyphen or dash, and "-" for a sign: one before a digit and not after a word."""
+    if text.isascii() and "-" not in text:
+        return text
     out = []
     for at, char in enumerate(text):
         if char != "\u2212" and unicodedata.category(char) != "Pd":
@@ -143,6 +208,74 @@ def _split_hyphens(text: str) -> str:
         else:
             out.append(" ")
     return "".join(out)
+
+
+def _ungroup(text: str) -> str:
+    """Return a text whose numbers have no commas between thousands."""
+    return _GROUPED.sub(lambda found: found[1] + found[2].replace(",", ""), text)
+
+
+def _cut(text: str) -> tuple[list[str], bool]:
+    """Return the words of a folded text, initials one by one, and whether it begins with an article."""
+    text = _DEGREE.sub(" °", text.replace(",", " ").replace(";", " "))
+    text = _UNIT.sub(r"\1 ", _FRACTION.sub(r"\1/", text))
+    tokens = text.split()
+    words: list[str] = []
+    before = ""
+    for token in tokens:
+        word = _trim(token) or token
+        if words and _belong_together(words[-1], word, before.endswith(".")):
+            words[-1] += word
+        else:
+            words += _split_stops(word)
+        before = token
+    article = bool(tokens) and _trim(tokens[0]) in _ARTICLES and not tokens[0].endswith(".")
+    return words, article
+
+
+def _belong_together(one: str, other: str, stopped: bool) -> bool:
+    """Return whether a blank between two words does not count: "5 €", "$ 5", and "Ph. D." with its stop."""
+    if len(other) == 1 and unicodedata.category(other) == "Sc":
+        return one[-1].isdigit()
+    if len(one) == 1 and unicodedata.category(one) == "Sc":
+        return other[0].isdigit()
+    return stopped and one + other in _DEGREES
+
+
+def _split_stops(word: str) -> list[str]:
+    """Return a word cut at the stops in it that do not count, initials one by one."""
+    if "." not in word:
+        return [word]
+    if (whole := word.replace(".", "")) in _DEGREES:
+        return [whole]
+    first, *rest = word.split(".")
+    out, begins = [first], True
+    for piece in rest:
+        short = begins and (_is_letter(out[-1]) or out[-1] in _TITLES)
+        begins = short and piece != "" and piece not in _SUFFIXES
+        if begins:
+            out.append(piece)
+        else:
+            out[-1] += f".{piece}"
+    return out
+
+
+def _join(words: Iterable[str]) -> str:
+    """Return words with a space between them, and none between initials: "j r r tolkien" is "jrr tolkien"."""
+    out: list[str] = []
+    after_initial = False
+    for word in words:
+        initial = _is_letter(word) and word.upper() != word
+        if initial and after_initial:
+            out[-1] += word
+        else:
+            out.append(word)
+        after_initial = initial
+    return " ".join(out)
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word.isalpha()
 
 
 def _trim(word: str) -> str:
@@ -162,3 +295,22 @@ def _is_edge(char: str) -> bool:
 def _may_slip(word: str) -> bool:
     """Whether every letter has case, and none is a digit."""
     return not any(map(str.isdigit, word)) and all(c.lower() != c.upper() for c in word if c.isalpha())
+
+
+# ---------------------------------------------------------------- a gloss in brackets
+
+
+def _split_gloss(text: str) -> tuple[str, str]:
+    """Return the text outside brackets and that inside, which is "" where there is nothing else."""
+    if not any(sign in text for sign in "([（"):
+        return text, ""
+    outside = _GLOSS.sub(" ", text)
+    gloss = " ".join(found.group() for found in _GLOSS.finditer(text))
+    return (outside, gloss) if any(map(str.isalnum, outside)) else (text, "")
+
+
+def _is_abbreviation(gloss: str, outside: str) -> bool:
+    """Return whether the letters of a gloss are initials of the words outside, in their order."""
+    letters = "".join(filter(str.isalpha, fold(gloss)))
+    initials = iter(word[0] for word in split_words(outside))
+    return len(letters) > 1 and all(letter in initials for letter in letters)

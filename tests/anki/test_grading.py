@@ -21,7 +21,8 @@ from quiz.anki.note_type import PLACE, read
 from quiz.anki.notes import Context, make_note
 from quiz.engine import typed
 from quiz.engine.grading import grade
-from quiz.engine.numbers import read_number, writes_comma
+from quiz.engine.languages import writes_comma
+from quiz.engine.numbers import read_number
 from quiz.engine.responses import from_data
 from quiz.model import Deck, Flashcard, Question, Rubric, ShortAnswer
 from quiz.reading.deckfile import read_deck
