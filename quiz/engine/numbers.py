@@ -62,6 +62,17 @@ _ALIKE = (
 """Units that are written in several ways: whoever asks for the first of a row accepts the others."""
 
 
+class _Unit(NamedTuple):
+    """A unit, and how it may be typed: `start` of a text or its `end`.
+
+    Blanks in it do not count, nor does the sign of a power, nor capitals in a word of four letters or more.
+    """
+
+    name: str
+    start: re.Pattern[str]
+    end: re.Pattern[str]
+
+
 class Reading(NamedTuple):
     """A number as read; `note` is "read as 1234" where the typed text had two readings or words."""
 
@@ -124,25 +135,23 @@ def _compose(text: str) -> str:
     return "".join(part if part in _HALVES else unicodedata.normalize("NFKC", part) for part in _HALF.split(text))
 
 
-def _list_units(units: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
-    """Return each unit and what is written for it, the longest first, with a pattern for how it may be typed.
-
-    Blanks in it do not count, nor does the sign of a power, nor capitals in a word of four letters or more.
-    """
+def _list_units(units: Sequence[str]) -> list[_Unit]:
+    """Return each unit and what is written for it, the longest first."""
     names = [name for name in map(_clean, units) if name]
     for first, *others in _ALIKE:
         if first in names:
             names += others
-    return [(name, _make_pattern(name)) for name in sorted(dict.fromkeys(names), key=len, reverse=True)]
+    return [_make_unit(name) for name in sorted(dict.fromkeys(names), key=len, reverse=True)]
 
 
-def _make_pattern(name: str) -> re.Pattern[str]:
+def _make_unit(name: str) -> _Unit:
     signs = (re.escape(sign) + "?" * (sign == "^") for sign in name if sign != " ")
-    word = len(name) > 3 and name.replace(" ", "").isalpha()
-    return re.compile(" ?".join(signs), re.IGNORECASE if word else 0)
+    pattern = " ?".join(signs)
+    flags = re.IGNORECASE if len(name) > 3 and name.replace(" ", "").isalpha() else 0
+    return _Unit(name, re.compile(pattern, flags), re.compile(rf"(?:{pattern})\Z", flags))
 
 
-def _without_unit(text: str, units: Sequence[tuple[str, re.Pattern[str]]]) -> Iterator[str]:
+def _without_unit(text: str, units: Sequence[_Unit]) -> Iterator[str]:
     """Yield the text without a unit behind it and before it, as far as there is one; at last the text itself."""
     behind = [rest for unit in units if (rest := _cut_end(text, unit)) is not None]
     for rest in [*behind, text]:
@@ -153,18 +162,18 @@ def _without_unit(text: str, units: Sequence[tuple[str, re.Pattern[str]]]) -> It
         yield rest
 
 
-def _cut_end(text: str, unit: tuple[str, re.Pattern[str]]) -> str | None:
+def _cut_end(text: str, unit: _Unit) -> str | None:
     """Return a text without the unit at its end; None if none is there, or only the end of a longer word."""
-    for found in unit[1].finditer(text):
-        if found.end() == len(text) and not (unit[0][0].isalpha() and text[: found.start()][-1:].isalpha()):
-            return text[: found.start()].rstrip()
-    return None
+    found = unit.end.search(text)
+    if not found or (unit.name[0].isalpha() and text[: found.start()][-1:].isalpha()):
+        return None
+    return text[: found.start()].rstrip()
 
 
-def _cut_start(text: str, unit: tuple[str, re.Pattern[str]]) -> str | None:
+def _cut_start(text: str, unit: _Unit) -> str | None:
     """Return a text without the unit at its start; None if none is there, or only the start of a longer word."""
-    found = unit[1].match(text)
-    if not found or (unit[0][-1].isalpha() and text[found.end() : found.end() + 1].isalpha()):
+    found = unit.start.match(text)
+    if not found or (unit.name[-1].isalpha() and text[found.end() : found.end() + 1].isalpha()):
         return None
     return text[found.end() :].lstrip()
 
@@ -172,9 +181,7 @@ def _cut_start(text: str, unit: tuple[str, re.Pattern[str]]) -> str | None:
 # ---------------------------------------------------------------- among words
 
 
-def _find_lone(
-    text: str, units: Sequence[tuple[str, re.Pattern[str]]], english: bool
-) -> tuple[re.Match[str], str] | None:
+def _find_lone(text: str, units: Sequence[_Unit], english: bool) -> tuple[re.Match[str], str] | None:
     """Return the only number of a text and the "million" behind it; None if the words around it change it."""
     text = _HYPHEN.sub(r"\1 ", write_digits(text, english))
     found = _LONE.search(text)
@@ -182,7 +189,7 @@ def _find_lone(
         return None
     at = found.start("sign")
     before, after = text[:at].rstrip(), text[found.end() :]
-    if before and text[at + 1 : at + 2] == " ":
+    if before and found["sign"] and text[at + 1 : at + 2] == " ":
         return None  # a dash between words is no sign
     after, has_unit = _cut_some(after, units, _cut_start)
     times = find_times(after) if english and not (found["exponent"] or found["power"]) else ""
@@ -196,11 +203,7 @@ def _find_lone(
     return found, times.strip().lower()
 
 
-def _cut_some(
-    text: str,
-    units: Sequence[tuple[str, re.Pattern[str]]],
-    cut: Callable[[str, tuple[str, re.Pattern[str]]], str | None],
-) -> tuple[str, bool]:
+def _cut_some(text: str, units: Sequence[_Unit], cut: Callable[[str, _Unit], str | None]) -> tuple[str, bool]:
     """Return a text without the first of the units that is there, and whether one was."""
     for unit in units:
         rest = cut(text.strip(), unit)

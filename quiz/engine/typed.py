@@ -19,6 +19,7 @@ _GLOSS = re.compile(r"(^|\s)[(\[（][^()\[\]（）]*[)\]）](?=$|[\s.,;:!?])")
 _BRACED = re.compile(r"\^ ?[{(] ?([+-]?[0-9a-z]+) ?[)}]")  # x^{2} and x^(2)
 _STARRED = re.compile(r"([0-9a-z)]) ?\*\* ?(?=[0-9a-z(-])")  # x**2
 _CHARGE = re.compile(r"\^([0-9]*[+-])(?![0-9a-z])")  # Ca^2+
+_INITIAL = re.compile("[a-zα-ωа-џ]")  # of scripts with initials
 _GROUPED = re.compile(r"(^|[^0-9.,])([0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])(?!,[0-9])")
 _UNIT = re.compile(r"([0-9])(?=[^\W\d_]|[%‰])")
 _DEGREE = re.compile(r" *° *")
@@ -265,7 +266,7 @@ def _join(words: Iterable[str]) -> str:
     out: list[str] = []
     after_initial = False
     for word in words:
-        initial = _is_letter(word) and word.upper() != word
+        initial = _INITIAL.fullmatch(word) is not None
         if initial and after_initial:
             out[-1] += word
         else:

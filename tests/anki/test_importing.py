@@ -4,12 +4,13 @@ The learner of these tests has reviewed, suspended, flagged and tagged cards: no
 """
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from anki.cards import CardId
 from anki.scheduler.v3 import CardAnswer
 
-from quiz.anki.note_type import FIELDS, MODEL_ID
+from quiz.anki.note_type import FIELDS, MOD, MODEL_ID, SCRIPTS, VERSIONS, read
 from quiz.model import Blank, Cloze, Flashcard, Image, MultipleChoice, Option, ShortAnswer
 
 from .conftest import BODIES, STEMS, make_deck, make_question
@@ -79,6 +80,26 @@ def test_identical_export_changes_nothing(export, learner):
     assert vars(learner.take(export(now=4_000_000_000))) == {"new": 0, "updated": 0, "duplicate": 12, "conflicting": 0}
     card = learner.note("demo/choice").cards()[0].id
     assert history(learner, card) == before
+    assert_clean(learner)
+
+
+def test_a_package_of_an_older_release_is_imported_again(export, learner):
+    """Cards made before the last change of templates: they get the new script, and history and content stay."""
+    learner.take(Path(__file__).with_name("made-at-275c126.apkg"))
+    use_fsrs(learner)
+    cards = {name: review(learner, f"demo/{name}") for name in NAMES}
+    before = {name: history(learner, card) for name, card in cards.items()}
+    stamp, schema = "select mtime_secs from notetypes where name='Plainquiz'", "select scm from col"
+    unchanged = learner.col.db.scalar(schema)
+    assert learner.col.db.scalar(stamp) == min(VERSIONS)
+    done = learner.take(export(now=1_700_000_000))
+    assert vars(done) == {"new": 0, "updated": 0, "duplicate": 12, "conflicting": 0}
+    assert learner.col.db.scalar(stamp) == MOD > min(VERSIONS)
+    shown = learner.col.get_card(cards["text"]).render_output()
+    assert all(read(name) in shown.question_text and read(name) in shown.answer_text for name in SCRIPTS)
+    assert learner.col.db.scalar(schema) == unchanged, "the import asks for a full sync"
+    assert {name: history(learner, card) for name, card in cards.items()} == before
+    assert all("mine" in learner.note(f"demo/{name}").tags for name in NAMES)
     assert_clean(learner)
 
 

@@ -64,8 +64,14 @@ def judge(body: Body, response: Response) -> Score:
         (
             LIST,
             Typed(("uracil", "5-methyluracil", "Adenin", "adenin")),
-            [Mark("Adenin", "adenine", 1, note="typo forgiven"), Mark("", "cytosine", 0),
-             Mark("5-methyluracil", "thymine", 1), Mark("uracil", "", 0)],
+            [Mark("", "adenine", 0), Mark("", "cytosine", 0), Mark("5-methyluracil", "thymine", 1),
+             Mark("uracil", "", 0), *(Mark(text, "", 0, note="not counted") for text in ("Adenin", "adenin"))],
+        ),
+        (
+            LIST,
+            Typed(("Adenin", "adenine", "thymine")),
+            [Mark("adenine", "adenine", 1), Mark("", "cytosine", 0), Mark("thymine", "thymine", 1),
+             Mark("Adenin", "", 0, note="already named")],
         ),
         (LIST, Revealed(), [Mark("", "adenine", 0), Mark("", "cytosine", 0), Mark("", "thymine", 0)]),
         (

@@ -6,7 +6,17 @@ templates; the reserved fields are for later releases. The text of a template, t
 change, and then `VERSIONS` gets a line: a test ties time and content together. The time is written by
 hand and never taken from a clock, so that an older release cannot undo a newer one.
 
-Knows nothing of questions. The files next to this one are the cards' HTML, style and script.
+No field and no template is ever added, and the five reserves are given out once:
+
+| field | for |
+|---|---|
+| Reserve 1 | the card's script, as one JSON object: credits, blanks, feedback |
+| Reserve 2 | other records of the question |
+| Reserve 3 | speech |
+| Reserve 4 | free |
+| Reserve 5 | free |
+
+Knows nothing of questions. The files beside this one are the cards' HTML, style and script.
 """
 
 from hashlib import sha256
@@ -16,8 +26,11 @@ from typing import Any
 MODEL_ID = 1763751600417
 NAME = "Plainquiz"
 
-VERSIONS = {1795312800: "d447f829df7e7fff"}
-"""The hash of templates and style by the `mod` of their release: add a line with a later time, change none."""
+VERSIONS = {
+    1795312800: "d447f829df7e7fff",
+    1795903200: "db5d749af8851c22",
+}
+"""The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
 
 MOD = max(VERSIONS)
 
@@ -58,7 +71,7 @@ SORT_FIELD = PLACE["Question"]
 CARDS = ("Question", "Both ways")
 """The templates: the question, and a flashcard asked from its back."""
 
-SCRIPTS = ("grade.js", "numbers.js", "parts.js", "fronts.js", "backs.js", "play.js")
+SCRIPTS = ("fold.js", "grade.js", "numbers.js", "parts.js", "fronts.js", "backs.js", "play.js")
 _FIRST_FIELD_ID = 4127000100
 _FIRST_TEMPLATE_ID = 4127000900
 _LIVE = {"Id", "Question", "Answer", "Options", "Explanation"}  # the other fields are collapsed in Anki's editor

@@ -65,7 +65,7 @@ function showBlanks() {
     gap.classList.add(mark.credit ? "good" : "bad");
     if (mark.credit) gap.textContent = mark.expected;
     else if (mark.given) gap.before(make("s", "given", mark.given), " ");
-    if (mark.typo) gap.after(make("small", "", " typo forgiven"));
+    if (mark.typo || mark.note) gap.after(make("small", "", " " + (mark.typo ? "typo forgiven" : mark.note)));
   });
   const right = score.marks.filter((mark) => mark.credit).length;
   sayVerdict(score, score.fraction < 1 && score.marks.length > 1 ? right + " of " + score.marks.length + " right" : "");
@@ -77,8 +77,9 @@ function showList() {
   const score = grade(typed), list = find(".answer ul");
   score.marks.forEach((mark, at) => {
     const item = list.children[at] || list.appendChild(make("li", "", make("s", "", mark.given)));
-    item.className = mark.credit ? "good" : at < accept.entries.length ? "open" : "bad";
-    const words = mark.typo ? "you: " + mark.given : mark.credit ? "named" : at < accept.entries.length ? "" : "not on the list";
+    item.className = mark.credit ? "good" : at < accept.entries.length || mark.spare ? "open" : "bad";
+    const missing = at < accept.entries.length ? "" : mark.note || "not on the list";
+    const words = mark.typo ? "you: " + mark.given : mark.credit ? "named" : missing;
     const more = item.querySelector("small");
     if (words) item.insertBefore(make("span", "label", words), more);
   });
@@ -89,12 +90,7 @@ function showList() {
 function readTyped() {
   const shown = document.getElementById("typeans");
   if (!shown || shown.tagName === "INPUT" || !shown.querySelector("span")) return "";
-  let text = "";
-  for (const node of Array.from(shown.childNodes)) {
-    if (node.id === "typearrow" || node.nodeName === "BR") break;
-    if (!node.classList || !node.classList.contains("typeMissed")) text += node.textContent;
-  }
-  return text.replace(/\u00a0/g, " ");
+  return joinTyped(Array.from(shown.childNodes));
 }
 
 function showTyped() {

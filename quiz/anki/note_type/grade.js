@@ -1,46 +1,38 @@
 // Grades an answer as quiz/engine does: one file of cases runs through both.
 // Knows nothing of the page. Offsets count code points, as Python's do.
 
-const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 const DIGIT = /^[\p{Nd}\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792\u1369-\u1371\u19da\u{10a40}-\u{10a43}\u{10e60}-\u{10e68}\u{11052}-\u{1105a}]$/u;
+const GLOSS = new RegExp("(^|" + BLANK + ")[(\\[\uff08][^()\\[\\]\uff08\uff09]*[)\\]\uff09](?=$|" + BLANK + "|[.,;:!?])", "g");
+const AND = new RegExp("(?:^|" + BLANK + ")(?:and|&)(?=" + BLANK + ")", "i");
 
-// What Python's names of characters call Latin or Greek is not quite what scripts say
-const TAKES_MARKS = /[\p{Script=Latin}\p{Script=Greek}\u271d]/u;
-const BARE = /[\u1d2f\u1d3b\u1d4e\u2132\u214e\u2160-\u2182\u2185-\u2188\u{1018e}\u{10780}]/u;
+// Academic degrees; abbreviations after which a stop separates; ends of file names and addresses
+const DEGREES = (
+  "phd dphil mphil bsc msc dsc edd bed med lld llb llm beng meng btech mtech bcom mcom bmus mmus barch march" +
+  " dlitt psyd pharmd bphil scd").split(" ");
+const TITLES = (
+  "dr st mr mrs ms mt ft prof jr sr ste sen rep gov gen col sgt capt lt maj rev hon pres no nos vs ave rd inc" +
+  " ltd co corp dept fig vol approx").split(" ");
+const SUFFIXES = (
+  "txt py js ts jsx tsx cc cpp hpp cs java rb go rs php sh bat md csv tsv json yaml yml toml xml html htm css" +
+  " sql db exe dll out zip gz tar pdf doc docx xls xlsx ppt png jpg jpeg gif svg mp3 mp4 wav ini cfg conf log" +
+  " com net org io edu gov uk de fr ai tv").split(" ");
 
-function strip(text) {
-  const edge = SPACE.source;
-  return text.replace(new RegExp("^" + edge), "").replace(new RegExp(edge + "$"), "");
+function isLetter(word) {
+  return /^\p{L}$/u.test(word);
 }
 
-// What Python calls casefold: full case folding, upper-casing being the longer way round
-function caseFold(text) {
-  return Array.from(text, (c) => {
-    if (c === "\u0131") return c;
-    if (/[\u13a0-\u13f5]/.test(c)) return c;
-    if (/[\u13f8-\u13fd\uab70-\uabbf]/.test(c)) return c.toUpperCase();
-    return c.toLowerCase().toUpperCase().toLowerCase().replace(/\u03c2/g, "\u03c3");
-  }).join("");
+function isCurrency(word) {
+  return /^\p{Sc}$/u.test(word);
 }
 
-// Whether a sign has a combining class: such signs change places with others when normalized
-function isCombining(c) {
-  return (c + "\u0334").normalize("NFD") !== c + "\u0334" || ("\u0323" + c).normalize("NFD") !== "\u0323" + c;
+function isEnglish(language) {
+  return (language || "en").replace(/_/g, "-").split("-")[0].toLowerCase() === "en";
 }
 
-function fold(text) {
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase().replace(/`/g, "'");
-  text = caseFold(text.replace(/[\u2018\u2019\u02bb\u02bc`\u00b4]/g, "'").normalize("NFKC"));
-  let out = "", marked = false;
-  for (const c of text.normalize("NFKD")) {
-    if (isCombining(c)) {
-      if (!marked) out += c;
-    } else if (c === "\u200c" || c === "\u200d" || !/[\p{Cf}\ufe00-\ufe0f]/u.test(c)) {
-      marked = TAKES_MARKS.test(c) && !BARE.test(c);
-      out += c === "\u0131" ? "i" : c;
-    }
-  }
-  return out.normalize("NFC");
+// x^{2}, x^(2) and x**2 as x^2, and Ca^2+ as Ca2+
+function evenPowers(text) {
+  text = text.replace(/([0-9a-z)]) ?\*\* ?(?=[0-9a-z(-])/g, "$1^").replace(/\^ ?[{(] ?([+-]?[0-9a-z]+) ?[)}]/g, "^$1");
+  return text.replace(/\^([0-9]*[+-])(?![0-9a-z])/g, "$1");
 }
 
 function splitHyphens(text) {
@@ -54,7 +46,7 @@ function splitHyphens(text) {
 
 function trimWord(word) {
   const signs = Array.from(word);
-  const edge = (c) => !"+#%".includes(c) && /\p{P}/u.test(c);
+  const edge = (c) => !"+#%\u2030".includes(c) && /\p{P}/u.test(c);
   let start = 0, end = signs.length;
   const negative = (at) => signs[at] === "-" && at + 1 < signs.length && DIGIT.test(signs[at + 1]);
   while (start < end && edge(signs[start]) && !negative(start)) start++;
@@ -62,16 +54,108 @@ function trimWord(word) {
   return signs.slice(start, end).join("");
 }
 
-function splitWords(text) {
-  return splitHyphens(fold(text)).split(SPACE).filter(Boolean).map((word) => trimWord(word) || word);
+// Commas between thousands
+function ungroup(text) {
+  return text.replace(/(^|[^0-9.,])([0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])(?!,[0-9])/g,
+    (_, before, number) => before + number.replace(/,/g, ""));
+}
+
+// A blank between two words that does not count: "5 \u20ac", "$ 5", and "Ph. D." with its stop
+function belongTogether(one, other, stopped) {
+  const last = Array.from(one).pop(), first = Array.from(other)[0];
+  if (isCurrency(other)) return DIGIT.test(last);
+  if (isCurrency(one)) return DIGIT.test(first);
+  return stopped && DEGREES.includes(one + other);
+}
+
+// A word cut at the stops in it that do not count, initials one by one
+function splitStops(word) {
+  if (!word.includes(".")) return [word];
+  const whole = word.replace(/\./g, "");
+  if (DEGREES.includes(whole)) return [whole];
+  const [first, ...rest] = word.split("."), out = [first];
+  let begins = true;
+  for (const piece of rest) {
+    const last = out[out.length - 1];
+    begins = begins && (isLetter(last) || TITLES.includes(last)) && piece !== "" && !SUFFIXES.includes(piece);
+    if (begins) out.push(piece);
+    else out[out.length - 1] += "." + piece;
+  }
+  return out;
+}
+
+// [words of a folded text, whether it begins with an article]
+function cut(text) {
+  text = text.replace(/[,;]/g, " ").replace(/ *\u00b0 */g, " \u00b0").replace(/([0-9]) ?\/ ?(?=[0-9])/g, "$1/");
+  const tokens = words(text.replace(/([0-9])(?=[\p{L}\p{No}\p{Nl}%\u2030])/gu, "$1 ")), out = [];
+  let before = "";
+  for (const token of tokens) {
+    const word = trimWord(token) || token;
+    if (out.length && belongTogether(out[out.length - 1], word, before.endsWith("."))) out[out.length - 1] += word;
+    else out.push(...splitStops(word));
+    before = token;
+  }
+  const article = tokens.length && ["a", "an", "the"].includes(trimWord(tokens[0])) && !tokens[0].endsWith(".");
+  return [out, Boolean(article)];
+}
+
+// Words with a space between them, and none between initials
+function joinWords(list) {
+  const out = [];
+  let afterInitial = false;
+  for (const word of list) {
+    const initial = /^[a-z\u03b1-\u03c9\u0430-\u045f]$/.test(word);
+    if (initial && afterInitial) out[out.length - 1] += word;
+    else out.push(word);
+    afterInitial = initial;
+  }
+  return out.join(" ");
+}
+
+// Every form of a typed text, the usual one first: two texts are one answer if they share one
+function listForms(text, exact, language) {
+  if (exact) return [strip(text.normalize("NFC"))];
+  const english = isEnglish(language), folded = splitHyphens(evenPowers(fold(text))), forms = [];
+  for (const reading of english && folded.includes(",") ? [ungroup(folded), folded] : [folded]) {
+    const [list, article] = cut(reading);
+    if (list.length > 1 && english && article) forms.push(joinWords(list.slice(1)));
+    forms.push(joinWords(list));
+  }
+  const found = forms.filter((form, at) => form && forms.indexOf(form) === at);
+  return found.length ? found : [strip(text.normalize("NFC"))];
 }
 
 function normalize(text, exact, language) {
-  if (exact) return strip(text.normalize("NFC"));
-  const words = splitWords(text);
-  const english = (language || "en").split("-")[0].toLowerCase() === "en";
-  if (words.length > 1 && english && ["a", "an", "the"].includes(words[0])) words.shift();
-  return words.join(" ") || strip(text.normalize("NFC"));
+  return listForms(text, exact, language)[0];
+}
+
+// [text outside brackets, text inside], the latter empty where there is nothing else
+function splitGloss(text) {
+  const outside = text.replace(GLOSS, " ");
+  return /[\p{L}\p{N}]/u.test(outside) ? [outside, (text.match(GLOSS) || []).join(" ")] : [text, ""];
+}
+
+// Whether the letters of a gloss are initials of the words outside, in their order
+function isAbbreviation(gloss, outside) {
+  const letters = fold(gloss).match(/\p{L}/gu) || [];
+  const initials = joinWords(cut(splitHyphens(evenPowers(fold(outside))))[0]).split(SPACE).map((word) => Array.from(word)[0]);
+  let at = -1;
+  return letters.length > 1 && letters.every((letter) => (at = initials.indexOf(letter, at + 1)) >= 0);
+}
+
+// The text and, where it has a gloss, the text without it
+function listReadings(given, exact) {
+  const [outside, gloss] = splitGloss(given);
+  return gloss && !exact ? [given, outside] : [given];
+}
+
+function listAnswerForms(answer, exact, language) {
+  const forms = listForms(answer, exact, language), [outside, gloss] = splitGloss(answer);
+  return gloss && !exact && isAbbreviation(gloss, outside) ? forms.concat(listForms(outside, false, language)) : forms;
+}
+
+function share(some, others) {
+  return some.some((form) => others.includes(form));
 }
 
 function isOneEdit(one, other) {
@@ -86,8 +170,7 @@ function isOneEdit(one, other) {
 }
 
 function isTypo(given, answer, accept, language) {
-  const said = normalize(given, accept.exact, language).split(SPACE).filter(Boolean);
-  const right = normalize(answer, accept.exact, language).split(SPACE).filter(Boolean);
+  const said = words(normalize(given, accept.exact, language)), right = words(normalize(answer, accept.exact, language));
   if (said.length !== right.length) return false;
   const differing = said.map((word, at) => [word, right[at]]).filter(([a, b]) => a !== b);
   if (differing.length !== 1) return false;
@@ -102,14 +185,25 @@ function isTypo(given, answer, accept, language) {
 
 // How a typed text matches: {how: "right" | "typo" | "reject" | "", answer, reject (its number)}
 function matchText(given, answers, accept, language) {
-  const said = normalize(given, accept.exact, language);
-  const same = (text) => said === normalize(text, accept.exact, language);
-  const right = answers.find(same);
-  if (right !== undefined) return {how: "right", answer: right};
-  const rejected = (accept.reject || []).findIndex(same);
-  if (rejected >= 0) return {how: "reject", reject: rejected};
-  const slip = accept.typos && answers.find((answer) => isTypo(given, answer, accept, language));
-  return slip ? {how: "typo", answer: slip} : {how: ""};
+  const readings = listReadings(given, accept.exact);
+  for (const reading of readings) {
+    const forms = listForms(reading, accept.exact, language);
+    const right = answers.find((answer) => share(forms, listAnswerForms(answer, accept.exact, language)));
+    if (right !== undefined) return {how: "right", answer: right};
+    const rejected = (accept.reject || []).findIndex((text) => share(forms, listForms(text, accept.exact, language)));
+    if (rejected >= 0) return {how: "reject", reject: rejected};
+  }
+  for (const reading of accept.typos ? readings : []) {
+    const slip = answers.find((answer) => isTypo(reading, answer, accept, language));
+    if (slip !== undefined) return {how: "typo", answer: slip};
+  }
+  return {how: ""};
+}
+
+// The note on a wrong text that only capitals keep from being an exact answer
+function noteCase(given, answers, exact) {
+  const said = caseFold(normalize(given, true));
+  return exact && answers.some((answer) => caseFold(normalize(answer, true)) === said) ? "only capitals differ" : "";
 }
 
 function makeScore(earned, whole, marks, all) {
@@ -149,7 +243,7 @@ function markText(text, answers, accept, language) {
   const found = strip(text) ? matchText(text, answers, accept, language) : {how: ""};
   const right = found.how === "right" || found.how === "typo";
   return {given: strip(text), expected: right ? found.answer : answers[0], credit: Number(right),
-    typo: found.how === "typo", reject: found.reject};
+    typo: found.how === "typo", reject: found.reject, note: right ? "" : noteCase(text, answers, accept.exact)};
 }
 
 function gradeBlanks(accept, typed, language, all) {
@@ -157,46 +251,86 @@ function gradeBlanks(accept, typed, language, all) {
   return makeScore(marks.filter((mark) => mark.credit).length, marks.length, marks, all);
 }
 
-// Who holds which entry, so that as many as can be are held (Kuhn's augmenting paths)
+// Has a key hold one more entry, others making room for it (Kuhn's augmenting paths)
+function place(key, wishes, held, tried) {
+  for (const at of wishes.get(key)) {
+    if (tried.has(at)) continue;
+    tried.add(at);
+    if (!held.has(at) || place(held.get(at), wishes, held, tried)) {
+      held.set(at, key);
+      return true;
+    }
+  }
+  return false;
+}
+
+// Who holds which entry, so that as many as can be are held; what was held before stays held
 function assign(wishes, holder) {
   const held = new Map(holder);
-  const place = (key, tried) => {
-    for (const at of wishes.get(key)) {
-      if (tried.has(at)) continue;
-      tried.add(at);
-      if (!held.has(at) || place(held.get(at), tried)) {
-        held.set(at, key);
-        return true;
-      }
-    }
-    return false;
-  };
-  for (const key of wishes.keys()) if (!Array.from(held.values()).includes(key)) place(key, new Set());
+  for (const key of wishes.keys()) {
+    if (!Array.from(held.values()).includes(key)) place(key, wishes, held, new Set());
+  }
   return held;
 }
 
+// [numbers of the entries that a text is, numbers of those that it is or seems to be]
+function findEntries(text, accept, language) {
+  const where = (test) => accept.entries.map((entry, at) => (entry.some(test) ? at : -1)).filter((at) => at >= 0);
+  const readings = listReadings(text, accept.exact);
+  for (const reading of readings) {
+    const forms = listForms(reading, accept.exact, language);
+    const exact = where((answer) => share(forms, listAnswerForms(answer, accept.exact, language)));
+    if (exact.length) return [exact, exact];
+  }
+  if (!accept.typos) return [[], []];
+  return [[], where((answer) => readings.some((reading) => isTypo(reading, answer, accept, language)))];
+}
+
+// A line that fits nothing cut at ";", else at commas, else at "and", if then a part fits
+function cutEntry(line, fits) {
+  if (!line || fits(line)) return [line];
+  for (const separator of [/[;\uff1b]/, /[,\uff0c\u3001\u060c]/, AND]) {
+    const parts = line.split(separator).map(strip);
+    if (parts.length > 1 && parts.some((part) => part && fits(part))) {
+      return [].concat(...parts.map((part) => cutEntry(part, fits)));
+    }
+  }
+  return [line];
+}
+
+// The first `need` different entries count; a repeat takes no place, and nothing is taken off
 function gradeList(accept, typed, language, all) {
-  const said = new Map();
-  for (const text of typed) {
+  const said = new Map(), exact = new Map(), likely = new Map(), held = new Map();
+  const find = (text) => findEntries(text, accept, language);
+  const texts = [].concat(...typed.map((line) => cutEntry(strip(line), (text) => find(text)[1].length > 0)));
+  const wrong = [], repeated = [], beyond = [];
+  let places = 0;
+  for (const text of texts.filter(Boolean)) {
     const key = normalize(text, accept.exact, language);
-    if (strip(text) && !said.has(key)) said.set(key, strip(text));
+    if (places === accept.need) beyond.push(text);
+    else if (said.has(key)) repeated.push(text);
+    else {
+      const [same, similar] = find(text);
+      said.set(key, text);
+      exact.set(key, same);
+      likely.set(key, similar);
+      if (!similar.length) wrong.push(text);
+      if (!similar.length || place(key, likely, held, new Set())) places++;
+    }
   }
-  const exact = new Map(), likely = new Map();
-  for (const [key, text] of said) {
-    const where = (test) => accept.entries.map((entry, at) => (entry.some(test) ? at : -1)).filter((at) => at >= 0);
-    exact.set(key, where((answer) => normalize(answer, accept.exact, language) === key));
-    const slips = accept.typos && !exact.get(key).length;
-    likely.set(key, slips ? where((answer) => isTypo(text, answer, accept, language)) : exact.get(key));
-  }
-  const holder = assign(likely, assign(exact, new Map()));
+  const holder = assign(likely, assign(exact, new Map())), keys = Array.from(holder.values());
+  for (const [key, text] of said) if (likely.get(key).length && !keys.includes(key)) repeated.push(text);
   const marks = accept.entries.map((entry, at) => {
     const key = holder.get(at);
     return {given: said.get(key) || "", expected: entry[0], credit: Number(holder.has(at)),
       typo: holder.has(at) && !exact.get(key).includes(at)};
   });
-  const wrong = Array.from(said).filter(([key]) => !likely.get(key).length);
-  for (const [, text] of wrong) marks.push({given: text, expected: "", credit: 0, typo: false});
-  return makeScore(Math.min(holder.size, accept.need) - wrong.length, accept.need, marks, all);
+  for (const text of wrong) {
+    marks.push({given: text, expected: "", credit: 0, typo: false, note: noteCase(text, [].concat(...accept.entries), accept.exact)});
+  }
+  for (const text of repeated) marks.push({given: text, expected: "", credit: 0, typo: false, spare: true, note: "already named"});
+  for (const text of beyond) marks.push({given: text, expected: "", credit: 0, typo: false, spare: true, note: "not counted"});
+  return makeScore(holder.size, accept.need, marks, all);
 }
 
 function gradeText(accept, typed, language) {
@@ -210,6 +344,17 @@ function gradeChoice(credits, picked, all) {
   return makeScore(credit, 1, [], all);
 }
 
+// What was typed, from the parts of Anki's comparison: neither what is missing nor AnkiDroid's check mark was
+function joinTyped(nodes) {
+  let text = "";
+  for (const node of nodes) {
+    if (node.id === "typearrow" || node.nodeName === "BR") break;
+    const missed = node.classList && node.classList.contains("typeMissed");
+    if (!missed && node.id !== "typecheckmark") text += node.textContent;
+  }
+  return text.replace(/\u00a0/g, " ");
+}
+
 // What an answer earns: {fraction 0..1, marks, typo} or {malformed}. `card` has correct, accept, whole, language;
 // `given` the numbers of what was picked, placed or paired (-1 for none), or the texts typed
 function gradeAnswer(kind, card, given) {
@@ -221,6 +366,6 @@ function gradeAnswer(kind, card, given) {
     case "cloze": return gradeBlanks(card.accept, given, card.language, card.whole);
     case "list-recall": return gradeList(card.accept, given, card.language, card.whole);
     case "short-answer": return gradeText(card.accept, given[0], card.language);
-    case "numeric": return gradeNumber(card.accept, given[0]);
+    case "numeric": return gradeNumber(card.accept, given[0], card.language);
   }
 }
