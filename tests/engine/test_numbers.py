@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.engine.languages import writes_comma
 from quiz.engine.numbers import Reading, read_number
 from quiz.model import Malformed
 
@@ -82,17 +81,6 @@ def test_with_three_digits_behind_one_sign_the_language_decides_and_says_so(
 ) -> None:
     """A sign that cannot group, behind a zero or four digits, is decimal in any language."""
     assert (read(typed), read(typed, language="de")) == (english, german)
-
-
-@pytest.mark.parametrize(
-    ("language", "comma"),
-    [
-        ("en", False), ("de", True), ("de-AT", True), ("de-CH", False), ("de_CH", False), ("fr", True), ("es", True),
-        ("es-MX", False), ("pt-BR", True), ("ja", False), ("zh", False), ("hi", False), ("", False), ("DE", True),
-    ],
-)  # fmt: skip
-def test_which_languages_write_a_decimal_comma(language: str, comma: bool) -> None:
-    assert writes_comma(language) is comma
 
 
 @pytest.mark.parametrize(
