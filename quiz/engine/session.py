@@ -225,12 +225,13 @@ class Session:
         )
 
     def answer(
-        self, response: Response, confidence: int | None = None
+        self, response: Response, confidence: int | None = None, *, kept: float | None = None
     ) -> "tuple[Session, Result | TryAgain | Malformed]":
         """Return the session after a response, and its outcome.
 
         A `Malformed` changes nothing; `Revealed` is "don't know". `confidence` is SURE, FAIRLY or
-        GUESS, and none is a guess; it is dropped where it does not count.
+        GUESS, and none is a guess; it is dropped where it does not count. `kept` is the fraction that
+        the response scored when it was given, for one that is played again.
         """
         asked = self._ask()
         if confidence not in (None, SURE, FAIRLY, GUESS):
@@ -247,6 +248,8 @@ class Session:
         )
         if isinstance(score, Malformed):
             return self, score
+        if kept is not None:
+            score = replace(score, fraction=kept)
         said = _Said(response, score, confidence)
         result = self._judge(said)
         tries_left = self._count_tries(asked) - result.tries

@@ -88,6 +88,7 @@ def _replay(sitting: Sitting, event: "Event") -> None:
 
 
 def _replay_answer(sitting: Sitting, event: "Event") -> None:
+    """Give a saved answer or try again; it scores what it scored, however answers are judged by now."""
     is_answer = event.kind == "answer"
     try:
         response = from_data(event.data["response"])
@@ -96,7 +97,9 @@ def _replay_answer(sitting: Sitting, event: "Event") -> None:
     outcome: Result | TryAgain | Malformed = Malformed("")
     for _ in range(max(1, sitting.session.rules.tries) if is_answer else 1):
         try:
-            session, outcome = sitting.session.answer(response, event.data.get("confidence"))
+            session, outcome = sitting.session.answer(response, event.data.get("confidence"), kept=event.score)
+            if not is_answer and isinstance(outcome, Result):  # a try was not right when it was made
+                session, outcome = sitting.session.answer(response, event.data.get("confidence"), kept=0.0)
         except ValueError:
             outcome = Malformed("the question has changed")
         if isinstance(outcome, Malformed):

@@ -210,11 +210,16 @@ class Wording:
         return rows
 
     def _rows_of_list(self, marks: tuple[Mark, ...], need: int) -> list[tuple[str, str]]:
+        from quiz.engine.grading import EXTRA_NOTE, REPEAT_NOTE
+
         hit = [mark for mark in marks if mark.credit and mark.expected]
         missed = [self._show(mark.expected) for mark in marks if mark.expected and not mark.credit]
         right = [self._show(f"{mark.expected} ({mark.note})" if mark.note else mark.expected) for mark in hit]
         rows = [("Right", "; ".join(right))] if hit else []
-        rows += [("Wrong", self._show(mark.given)) for mark in marks if not mark.expected and mark.given]
+        for mark in marks:
+            if not mark.expected:
+                wrong = "Typed" if mark.note in (REPEAT_NOTE, EXTRA_NOTE) else "Wrong"
+                rows.append((wrong, self._show(f"{mark.given} ({mark.note})" if mark.note else mark.given)))
         if missed:
             rows.append(("Also right" if len(hit) >= need else "Missed", "; ".join(missed)))
         return rows
@@ -232,7 +237,8 @@ class Wording:
         note = f" - {self.inline(mark.feedback)}" if mark.feedback else ""
         if not mark.given:
             return f"nothing given, right is {expected}"
-        return f"{given}, wrong, right is {expected}{note}"
+        remark = f" ({mark.note})" if mark.note else ""
+        return f"{given}, wrong{remark}, right is {expected}{note}"
 
 
 # ---------------------------------------------------------------- words without a bank

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
 
-from quiz.model import Question
-from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
+from quiz.model import ListRecall, Matched, Ordered, Picked, Question, Rated, Response, Revealed, Typed
+from quiz.shown import show
 from quiz.sitting.answers import as_blanks, as_entries
 from quiz.sitting.forms import form_of
 from quiz.sitting.labels import Labels
@@ -24,6 +24,7 @@ from quiz.terminal.screen import LABEL, Key, name_labels, option_lines, show_opt
 from quiz.terminal.text import QUIET
 
 if TYPE_CHECKING:
+    from quiz.engine.recall import Recalled
     from quiz.engine.session import Asked
     from quiz.sitting.sitting import Sitting
 
@@ -307,12 +308,29 @@ class Asker:
         return len(self.question.body.blanks)  # type: ignore[union-attr]  # its form is "blanks"
 
     def _ask_list(self) -> Response:
+        """Ask for entries until as many are there as are needed, or an empty line ends it."""
         self._begin_typing([("empty line", "ends it")])
-        while True:
-            typed = self.prompter.read(f"{len(self._texts) + 1} {_PROMPT}", empty=bool(self._texts))
+        body = self.question.body
+        assert isinstance(body, ListRecall)  # its form is "entries"
+        found = self._recall(body)
+        while found.places < body.need:
+            typed = self.prompter.read(f"{found.places + 1} {_PROMPT}", empty=bool(self._texts))
             if not typed:
-                return as_entries(self._texts)
+                break
             self._texts += [line.strip() for line in typed.split("\n") if line.strip()]
+            before, found = found, self._recall(body)
+            for text in found.repeated[len(before.repeated) :]:
+                self.desk.tell(f"“{show(text)}” is already named.")
+        return as_entries(self._texts)
+
+    def _recall(self, body: ListRecall) -> "Recalled":
+        from quiz.engine.recall import recall
+
+        item = self.asked.item
+        is_deck_word = self.screen.bank.is_deck_word
+        return recall(
+            body, self._texts, language=item.language, is_deck_word=lambda word: is_deck_word(item.deck, word)
+        )
 
     def _begin_typing(self, keys: Sequence[Key]) -> None:
         again = bool(self.prompter.footer)  # after a number that could not be read

@@ -207,15 +207,19 @@ def _rows_of_blanks(screen: Screen, marks: Sequence[Mark], whole: bool) -> Itera
         if len(marks) == 1 and mark.credit == 1 and not mark.note and not whole:
             continue
         lead = Text.assemble((str(number), LABEL), "  ") if len(marks) > 1 else Text()
-        yours = _note(mark) or (None if mark.credit or not mark.given else plain(f"you: {mark.given}"))
+        yours = _note(mark)
+        if mark.given and not mark.credit:
+            yours = plain(f"you: {mark.given}{f', {mark.note}' if mark.note else ''}")
         yield _Row(_word(mark), Text.assemble(lead, plain(mark.expected)), yours, _feedback(screen, mark))
 
 
 def _rows_of_list(marks: Sequence[Mark], need: int) -> Iterable[_Row]:
+    from quiz.engine.grading import EXTRA_NOTE, REPEAT_NOTE
+
     hits = sum(mark.credit == 1 for mark in marks)
     for mark in marks:
         if not mark.expected:
-            yield _Row("wrong", plain(mark.given))
+            yield _Row("typed" if mark.note in (REPEAT_NOTE, EXTRA_NOTE) else "wrong", plain(mark.given), _note(mark))
             continue
         word = _word(mark)
         same = mark.given.casefold() in ("", mark.expected.casefold())

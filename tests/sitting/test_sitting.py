@@ -3,6 +3,7 @@
 import random
 import sqlite3
 from contextlib import closing
+from textwrap import dedent
 
 import pytest
 
@@ -145,6 +146,32 @@ def test_a_resumed_sitting_stands_as_it_stood_after_every_step(open_bank, log, b
         assert facts(again) == facts(sitting)
         assert (again.finished, again.title, again.lost) == (sitting.finished, "A deck", ())
     assert [event.kind for event in log.events(sitting.id)].count("override") == 2
+
+
+def test_a_resumed_sitting_keeps_the_score_that_the_log_has(open_bank, log, begin, now):
+    """An answer is not judged again by newer rules, nor is a try that was not right when it was made."""
+    deck = """
+        deck: d
+        title: A deck
+        questions:
+        - {id: a, question: Name two., answers: [iron, tin, lead], need: 2}
+        - {id: b, question: Where?, answer: 'Washington, D.C.'}
+        - {id: c, question: Which?, answer: gold}
+    """
+    sitting = begin(open_bank(dedent(deck)), log, rules=Rules(tries=2))
+    made = {"session": sitting.id, "origin": "take", "now": now()}
+    start = sitting._unsaved[0]
+    answers = [
+        ("answer", "d/a", {"response": {"typed": ["iron", "zinc"]}}, 0.0),
+        ("draft", "d/b", {"step": "try", "response": {"typed": ["Washington DC"]}}, None),
+        ("answer", "d/b", {"response": {"typed": ["Washington DC"]}}, 0.0),
+        ("answer", "d/c", {"response": {"typed": ["silver"]}}, 1.0),
+    ]
+    log.append(start, *(log.make(kind, question=q, data=data, score=score, **made) for kind, q, data, score in answers))
+    again = resume(sitting, log, now)
+    assert [(result.identity, result.score.fraction) for result in again.session.results] == [
+        ("d/a", 0.0), ("d/b", 0.0), ("d/c", 1.0)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(12))

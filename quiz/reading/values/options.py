@@ -28,9 +28,9 @@ _SENTENCE_END = re.compile(
 
 def make_form(text: str, language: str) -> str:
     """Return the form in which texts are leniently equal, `normalize` with a short way for plain words."""
-    if text.isascii() and text.replace(" ", "").isalnum():
+    if text.isascii() and text.replace(" ", "").isalpha():
         words = text.lower().split()
-        if words[0] not in ("a", "an", "the"):
+        if words[0] not in ("a", "an", "the") and (len(words) == 1 or min(map(len, words)) > 1):
             return " ".join(words)
     return normalize(text, language=language)
 
