@@ -77,8 +77,8 @@ def right_response(question: Question) -> Response:
             return Matched(pairs)
         case Cloze(blanks=blanks):
             return Typed(tuple(blank.answers[0] for blank in blanks))
-        case ListRecall(entries=entries):
-            return Typed(tuple(entry[0] for entry in entries))
+        case ListRecall(entries=entries, need=need):
+            return Typed(tuple(entry[0] for entry in entries[:need]))
         case Numeric(answer=answer):
             return Typed((answer,))
         case ShortAnswer(answers=answers):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from quiz.engine.responses import from_data
 from quiz.engine.session import Result, Rules, Session, TryAgain
-from quiz.responses import Malformed, Revealed
+from quiz.identity import hash_content
+from quiz.model import Malformed, Revealed
 from quiz.sitting.sitting import Sitting
 
 if TYPE_CHECKING:
@@ -88,8 +89,12 @@ def _replay(sitting: Sitting, event: "Event") -> None:
 
 
 def _replay_answer(sitting: Sitting, event: "Event") -> None:
-    """Give a saved answer or try again; it scores what it scored, however answers are judged by now."""
+    """Give a saved answer or try again; it scores what it scored unless its question has changed."""
+    asked = sitting.session.asked
+    assert asked is not None
     is_answer = event.kind == "answer"
+    is_changed = bool(event.rev) and event.rev != hash_content(asked.item.question)
+    kept = None if is_changed else event.score
     try:
         response = from_data(event.data["response"])
     except (KeyError, ValueError):
@@ -97,8 +102,8 @@ def _replay_answer(sitting: Sitting, event: "Event") -> None:
     outcome: Result | TryAgain | Malformed = Malformed("")
     for _ in range(max(1, sitting.session.rules.tries) if is_answer else 1):
         try:
-            session, outcome = sitting.session.answer(response, event.data.get("confidence"), kept=event.score)
-            if not is_answer and isinstance(outcome, Result):  # a try was not right when it was made
+            session, outcome = sitting.session.answer(response, event.data.get("confidence"), kept=kept)
+            if not is_answer and not is_changed and isinstance(outcome, Result):  # a try was not right when made
                 session, outcome = sitting.session.answer(response, event.data.get("confidence"), kept=0.0)
         except ValueError:
             outcome = Malformed("the question has changed")

@@ -254,7 +254,8 @@ class Sitting:
         if confidence is not None:
             data["confidence"] = confidence
         if isinstance(outcome, TryAgain):
-            self._save_draft("try", **data)
+            rev = hash_content(asked.item.question)
+            self._save("draft", question=asked.item.question.identity, rev=rev, data={"step": "try", **data})
         else:
             saved = self._save(
                 "answer",

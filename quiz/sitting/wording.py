@@ -289,9 +289,10 @@ def say_verdict(result: "Result") -> str:
 def say_reductions(result: "Result") -> list[str]:
     """Return the reasons why an answer earned fewer points, such as "1 hint" or "less 2 wrong"."""
     marks, fraction, said = result.score.marks, result.score.fraction, []
+    body = result.item.question.body
     if fraction < 1 and any(mark.credit for mark in marks) and not result.overridden:
         wrong = sum(not mark.expected for mark in marks)
-        if not getattr(result.item.question.body, "partial", True):
+        if not getattr(body, "partial", True):
             said += ["all or nothing"] if fraction == 0 else []
         elif wrong:  # next to right ones: picks, and entries of a list
             said.append(f"less {wrong} wrong")

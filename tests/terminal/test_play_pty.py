@@ -146,7 +146,7 @@ def test_short_answer(tmp_path: Path) -> None:
 
 
 def test_list(tmp_path: Path) -> None:
-    """An entry a line, an empty line ends; also when a list is pasted."""
+    """An entry a line, until there are as many as are needed; a repeat takes no place. A list can be pasted."""
     deck = """\
 - id: crew
   question: Name the crew of the mission.
@@ -155,14 +155,15 @@ def test_list(tmp_path: Path) -> None:
     with take(tmp_path, deck) as quiz:
         quiz.wait("empty line ends it", "1 > ")
         quiz.press("Armstrong\r").wait("2 > ")
-        quiz.press("\x1b[200~Gagarin\nCollins\x1b[201~\r").wait("4 > ")
-        quiz.press("\r").wait("Partly right  0.33/1", NEXT)
+        quiz.press("armstrong\r").wait("“armstrong” is already named.", "2 > ")
+        quiz.press("\x1b[200~Gagarin\nCollins\x1b[201~\r").wait("Partly right  0.67/1", NEXT)
         said = quiz.text.rpartition("Partly right")[2]
-        assert [line.split() for line in said.splitlines()[1:5]] == [
+        assert [line.split() for line in said.splitlines()[1:6]] == [
             ["right", "Armstrong"],
             ["missed", "Aldrin"],
             ["right", "Collins"],
             ["wrong", "Gagarin"],
+            ["typed", "armstrong", "(already", "named)"],
         ]
 
 
@@ -455,13 +456,13 @@ def test_how_sure_one_is_is_not_asked_of_what_cannot_be_read(tmp_path: Path) -> 
     number = "- {id: legs, question: How many legs?, answer: 8}\n"
     with take(tmp_path, number, "--confidence") as quiz:
         quiz.wait("> ")
-        quiz.press("eight\r").wait("'eight' is not a number. Please type it again.", "> ")
+        quiz.press("a few\r").wait("'a few' is not a number. Please type it again.", "> ")
         quiz.press("8\r").wait("3 sure", "Sure? > ")
         quiz.press("3").wait("Correct  3/3")
         assert quiz.text.count("3 sure") == 1
     with take(tmp_path, number, "--confidence", "--accessible", "--fresh") as quiz:
         quiz.wait("Answer: ")
-        quiz.press("eight\r").wait("Not an answer: 'eight' is not a number.", "Answer: ")
+        quiz.press("a few\r").wait("Not readable: 'a few' is not a number.", "Answer: ")
         quiz.press("8\r").wait("How sure are you")
         quiz.press("s\r").wait("Correct.")
         assert quiz.text.count("How sure are you") == 1
