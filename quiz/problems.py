@@ -119,6 +119,7 @@ Flaw = Literal[
     "option-pair",
     "stem-repeats-key",
     "true-false-balance",
+    "typo-is-word",
     "yes-is-text",
 ]
 """The codes of warnings, which are about the quality of questions. An author may allow them."""

@@ -9,8 +9,8 @@ from quiz.checking import formulas, names, questions
 from quiz.checking.allow import unknown_code
 from quiz.checking.names import find_place
 from quiz.checking.outline import Outline, list_doubles, outline
-from quiz.checking.questions import Subject
-from quiz.checking.rules import ACROSS, choose_rules
+from quiz.checking.questions import Item, Rules
+from quiz.checking.slips import typo_is_word
 from quiz.kinds import KINDS
 from quiz.model import Deck, Sheet
 from quiz.problems import Flaw, Location, Problem
@@ -42,6 +42,7 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
                 "add 'explain:' to them, the hard ones first" if code == "no-explanation" else "add 'source:' to them"
             )
             yield Problem(code, find_place(deck, "deck"), message.format(count), help)
+    yield from typo_is_word(deck)
     for question in deck.questions:
         if question.retired:
             continue
