@@ -230,7 +230,8 @@ def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str) -> 
 
     given = _only(typed).strip()
     keys = (body.answer, *body.accept)
-    reading = read_number(given, units=body.units, language=language, keys=keys)
+    written = (*keys, *(option.text for option in body.reject))
+    reading = read_number(given, units=body.units, language=language, keys=written)
     if isinstance(reading, Malformed):
         return reading
     accepted = any(reading.value == Decimal(number) for number in keys)

@@ -281,6 +281,6 @@ def _explain(typed: str, cleaned: str, units: Sequence[str]) -> str:
     if rest[:1].isalpha() or (rest and rest[0] in "%‰°"):
         asked = f"the unit is {' or '.join(units)}" if units else "no unit is asked for"
         return f"'{typed}' has another unit: {asked}"
-    if re.fullmatch(r"[+-]?[0-9]+ ?[/⁄:] ?[0-9]+", cleaned):
+    if re.fullmatch(r"[+-]?(?:[0-9]+ )?[0-9]+ ?[/:] ?[0-9]+", cleaned):
         return f"'{typed}' is not one number: write it with a decimal point"
     return f"'{typed}' is not a number"

@@ -231,7 +231,8 @@ function compareNumbers(one, other) {
 
 function gradeNumber(accept, typed, language) {
   const given = strip(typed), keys = [accept.answer].concat(accept.accept || []);
-  const reading = readNumber(given, accept.units || [], Boolean(accept.comma), language, keys);
+  const written = keys.concat(accept.reject || []);
+  const reading = readNumber(given, accept.units || [], Boolean(accept.comma), language, written);
   if (reading.malformed) return reading;
   const equals = (number) => compareNumbers(reading.value, number) === 0;
   const within = compareNumbers(accept.low, reading.value) <= 0 && compareNumbers(reading.value, accept.high) <= 0;
