@@ -6,8 +6,10 @@ Knows the question as it is asked, not the right answer.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, assert_never
 
-from quiz.responses import Matched, Ordered, Response, Revealed, Typed
+from quiz.model import Matched, Ordered, Response, Revealed, Typed
+from quiz.shown import show
 from quiz.sitting.answers import as_blanks, as_entries, read_line
+from quiz.sitting.entries import is_full, recall_entries
 from quiz.sitting.forms import form_of
 from quiz.sitting.labels import label_options
 from quiz.sitting.options import Options, Unreadable, split_parts
@@ -135,12 +137,19 @@ class Answerer:
         return len(self.asked.item.question.body.blanks)  # type: ignore[union-attr]  # its form is "blanks"
 
     def _ask_entries(self) -> Response:
-        while True:
+        """Ask for entries until as many are there as are needed, or an empty line ends it."""
+        item, bank = self.asked.item, self.view.wording.bank
+        found = recall_entries(item, self._parts, bank)
+        while not is_full(item, found):
             end = ", or Enter to finish" if self._parts else ""
-            text = self._ask_part(f"Entry {len(self._parts) + 1}{end}: ", empty=bool(self._parts))
+            text = self._ask_part(f"Entry {found.places + 1}{end}: ", empty=bool(self._parts))
             if not text:
-                return as_entries(self._parts)
+                break
             self._parts += filter(None, split_parts(text))
+            before, found = found, recall_entries(item, self._parts, bank)
+            for repeated in found.repeated[len(before.repeated) :]:
+                self.view.say(f"“{show(repeated)}” is already named.")
+        return as_entries(self._parts)
 
     def _ask_pairs(self) -> Response:
         for left in self.asked.lefts:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
 
-from quiz.model import ListRecall, Matched, Ordered, Picked, Question, Rated, Response, Revealed, Typed
+from quiz.model import Matched, Ordered, Picked, Question, Rated, Response, Revealed, Typed
 from quiz.shown import show
 from quiz.sitting.answers import as_blanks, as_entries
+from quiz.sitting.entries import is_full, recall_entries
 from quiz.sitting.forms import form_of
 from quiz.sitting.labels import Labels
 from quiz.sitting.options import Unreadable, split_parts
@@ -310,27 +311,19 @@ class Asker:
     def _ask_list(self) -> Response:
         """Ask for entries until as many are there as are needed, or an empty line ends it."""
         self._begin_typing([("empty line", "ends it")])
-        body = self.question.body
-        assert isinstance(body, ListRecall)  # its form is "entries"
-        found = self._recall(body)
-        while found.places < body.need:
+        found = self._recall()
+        while not is_full(self.asked.item, found):
             typed = self.prompter.read(f"{found.places + 1} {_PROMPT}", empty=bool(self._texts))
             if not typed:
                 break
             self._texts += [line.strip() for line in typed.split("\n") if line.strip()]
-            before, found = found, self._recall(body)
+            before, found = found, self._recall()
             for text in found.repeated[len(before.repeated) :]:
                 self.desk.tell(f"“{show(text)}” is already named.")
         return as_entries(self._texts)
 
-    def _recall(self, body: ListRecall) -> "Recalled":
-        from quiz.engine.recall import recall
-
-        item = self.asked.item
-        is_deck_word = self.screen.bank.is_deck_word
-        return recall(
-            body, self._texts, language=item.language, is_deck_word=lambda word: is_deck_word(item.deck, word)
-        )
+    def _recall(self) -> "Recalled":
+        return recall_entries(self.asked.item, self._texts, self.screen.bank)
 
     def _begin_typing(self, keys: Sequence[Key]) -> None:
         again = bool(self.prompter.footer)  # after a number that could not be read
