@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from quiz.engine.typed import Match, is_typo, match, normalize, option_key, split_words
 from quiz.model import Option
+from quiz.reading.values.options import make_form
 
 
 @pytest.mark.parametrize(
@@ -214,3 +215,10 @@ def test_case_space_and_composition_never_matter(text: str) -> None:
 def test_matching_never_fails(typed: str, answer: str) -> None:
     found = match(typed, [answer], typos=True)
     assert (found.how == "right") == (normalize(typed) == normalize(answer))
+
+
+@given(
+    st.text("aBc5 .-'é", min_size=1, max_size=12).filter(lambda text: text.strip() != ""), st.sampled_from(["en", "de"])
+)
+def test_the_short_way_for_plain_words_leads_to_the_same_form(text: str, language: str) -> None:
+    assert make_form(text, language) == normalize(text, language=language)
