@@ -56,7 +56,7 @@ class Mark:
 
     `given` is the learner's answer ("" for none), `expected` the right one ("" for an extra
     that should not be there), `credit` 0..1, `feedback` the author's comment on it (inline
-    Markdown), `note` ours: "typo forgiven", "read as 1234".
+    Markdown), `note` ours: "typo forgiven", "read as 1234", "already named".
     """
 
     given: str

@@ -9,7 +9,8 @@ from quiz.checking import formulas, names, questions
 from quiz.checking.allow import unknown_code
 from quiz.checking.names import find_place
 from quiz.checking.outline import Outline, list_doubles, outline
-from quiz.checking.questions import Item, Rules
+from quiz.checking.questions import Subject
+from quiz.checking.rules import ACROSS, choose_rules
 from quiz.checking.slips import typo_is_word
 from quiz.kinds import KINDS
 from quiz.model import Deck, Sheet

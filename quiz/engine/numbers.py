@@ -13,7 +13,7 @@ from typing import NamedTuple
 from quiz.engine.folding import spell_out, to_ascii_digit
 from quiz.engine.languages import is_english, writes_comma
 from quiz.engine.numberwords import TIMES, are_harmless, find_times, write_digits
-from quiz.model import Malformed
+from quiz.responses import Malformed
 
 MAX_LENGTH = 40
 """Of a typed number, in characters; the words around it may be four times as long."""

@@ -6,7 +6,7 @@ Knows the question as it is asked, not the right answer.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, assert_never
 
-from quiz.model import Matched, Ordered, Response, Revealed, Typed
+from quiz.responses import Matched, Ordered, Response, Revealed, Typed
 from quiz.shown import show
 from quiz.sitting.answers import as_blanks, as_entries, read_line
 from quiz.sitting.entries import is_full, recall_entries

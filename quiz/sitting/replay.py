@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from quiz.engine.responses import from_data
 from quiz.engine.session import Result, Rules, Session, TryAgain
 from quiz.identity import hash_content
-from quiz.model import Malformed, Revealed
+from quiz.responses import Malformed, Revealed
 from quiz.sitting.sitting import Sitting
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
 
-from quiz.model import Matched, Ordered, Picked, Question, Rated, Response, Revealed, Typed
+from quiz.model import Question
+from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.shown import show
 from quiz.sitting.answers import as_blanks, as_entries
 from quiz.sitting.entries import is_full, recall_entries

@@ -24,22 +24,7 @@ from quiz.engine.grading import grade
 from quiz.engine.languages import writes_comma
 from quiz.engine.numbers import read_number
 from quiz.engine.responses import from_data
-from quiz.model import (
-    Deck,
-    Flashcard,
-    ListRecall,
-    Malformed,
-    Matched,
-    Ordered,
-    Picked,
-    Question,
-    Rated,
-    Response,
-    Revealed,
-    Rubric,
-    ShortAnswer,
-    Typed,
-)
+from quiz.model import Deck, Flashcard, ListRecall, Question, Rubric, ShortAnswer
 from quiz.reading.deckfile import read_deck
 from quiz.responses import Malformed, Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 

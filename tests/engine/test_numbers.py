@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.engine.numbers import Reading, read_number
-from quiz.model import Malformed
+from quiz.responses import Malformed
 
 
 def read(text: str, *, language: str = "en", units: tuple[str, ...] = ()) -> str:
