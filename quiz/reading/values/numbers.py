@@ -5,13 +5,15 @@ Knows nothing of how a learner types a number (`engine.numbers` does).
 
 import re
 from decimal import Context, Decimal
+from typing import NamedTuple
 
 from quiz.model import PLAIN_NUMBER
-from quiz.reading.nodes.tree import Node, ScalarNode, SequenceNode
+from quiz.reading.nodes.tree import MappingNode, Node, SequenceNode
 from quiz.reading.values.closed import MAX_DIGITS, read_number
 from quiz.reading.values.collections import read_items
 from quiz.reading.values.scalars import read_word
 from quiz.reading.values.source import Source
+from quiz.reading.values.wrong_forms import shorten
 
 _CONTEXT = Context(prec=100)
 _UNITS = "%‰$€£¥₹"
@@ -78,10 +80,16 @@ def plain(value: Decimal, digits: int | None = None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def read_within(source: Source, node: Node, answer: str) -> tuple[str, str, str]:
-    """Return the low bound, the high bound and the tolerance as written; ("", "", "") with a problem."""
-    none = ("", "", "")
-    key = Decimal(answer)
+class Bounds(NamedTuple):
+    """The lowest and the highest right number, and the tolerance as it is shown; all "" where there is a problem."""
+
+    low: str = ""
+    high: str = ""
+    tolerance: str = ""
+
+
+def read_within(source: Source, node: Node, answer: str) -> Bounds:
+    """Return the bounds that `within` gives around an answer."""
     if isinstance(node, SequenceNode):
         errors = source.report.errors
         read_items(source, node, "within")
@@ -105,11 +113,11 @@ def read_within(source: Source, node: Node, answer: str) -> tuple[str, str, str]
     if not isinstance(node, ScalarNode):
         help = "write a share such as 2%, an amount such as 0.5, or [low, high]"
         source.add("bad-within", node, "'within' has no keys of its own", help)
-        return none
+        return Bounds()
     text = read_word(source, node, "'within'")
     amount = text.removesuffix("%").rstrip()
     if not text:
-        return none
+        return Bounds()
     if len(amount) > MAX_DIGITS or not PLAIN_NUMBER.fullmatch(amount) or amount.startswith("-"):
         message = f"'{text[:60]}' is not a tolerance"
         source.add("bad-within", node, message, "write a share such as 2%, an amount such as 0.5, or [low, high]")
