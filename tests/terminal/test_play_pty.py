@@ -462,7 +462,7 @@ def test_how_sure_one_is_is_not_asked_of_what_cannot_be_read(tmp_path: Path) -> 
         assert quiz.text.count("3 sure") == 1
     with take(tmp_path, number, "--confidence", "--accessible", "--fresh") as quiz:
         quiz.wait("Answer: ")
-        quiz.press("a few\r").wait("Not readable: 'a few' is not a number.", "Answer: ")
+        quiz.press("a few\r").wait("Not an answer: 'a few' is not a number. Please answer again.", "Answer: ")
         quiz.press("8\r").wait("How sure are you")
         quiz.press("s\r").wait("Correct.")
         assert quiz.text.count("How sure are you") == 1
