@@ -40,8 +40,8 @@ _AFTER = {sign: plain for plain, signs in _LIKE.items() for sign in signs}
 def spell_out(text: str) -> str:
     """Return a text in which NFKC loses no meaning: x² as x^2, ㎢ as km^2, 1½ as 1 ½.
 
-    A power stands behind a letter, a digit or a bracket. What ends in a sign is a charge (Ca²⁺) and
-    is left, as is what stands first (¹⁴C).
+    A power follows a letter, a digit or a bracket. A raised number that ends in + or - is a charge (Ca²⁺) and
+    stays, as does one at the start of a word (¹⁴C).
     """
 
     def spell_power(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a language decides when answers are read: its decimal sign, and whether it is English.
+"""The two properties of a language that decide how answers are read: its decimal mark, and whether it is English.
 
 The table is that of Unicode CLDR; a test compares it with Babel's copy.
 """

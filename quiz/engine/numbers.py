@@ -30,7 +30,7 @@ _HALVES = {
     "½": "5", "¼": "25", "¾": "75", "⅕": "2", "⅖": "4", "⅗": "6", "⅘": "8",
     "⅛": "125", "⅜": "375", "⅝": "625", "⅞": "875", "⅒": "1",
 }  # fmt: skip
-"""What stands behind the point for a fraction that is one character; thirds have no end and are not read."""
+"""The digits after the point of a fraction that is one character; thirds have no end and are not read."""
 
 _HALF = re.compile(f"([{''.join(_HALVES)}])")
 
@@ -59,13 +59,13 @@ _ALIKE = (
     ("€", "euros", "euro", "EUR"),
     ("£", "pounds", "pound", "GBP"),
 )
-"""Units that are written in several ways: whoever asks for the first of a row accepts the others."""
+"""Units that are written in several ways: a question that asks for the first of a row accepts the others."""
 
 
 class _Unit(NamedTuple):
     """A unit, and how it may be typed: `start` of a text or its `end`.
 
-    Blanks in it do not count, nor does the sign of a power, nor capitals in a word of four letters or more.
+    Blanks in it do not count, nor does the mark of a power, nor capitals in a word of four letters or more.
     """
 
     name: str
@@ -87,12 +87,12 @@ def read_number(
 
     Decimal point and comma are both understood, with groups of three (1,234,567.89 and
     1.234.567,89 and 1 234 567), as are 3.8e5, 3.8 × 10^5 and 2½. One comma or point is decimal,
-    unless exactly three digits follow and the language (a BCP 47 tag) groups by that sign; but what
+    unless exactly three digits follow and the language (a BCP 47 tag) groups by that character; but what
     is written as one of `keys`, the plain numbers of the question, is that number. One of `units`
-    may stand behind the number or before it; capitals count in its short form.
+    may follow the number or precede it; capitals count in its short form.
 
     In English, words up to "twenty-two" and "5 million" are numbers. A number alone among other
-    words ("about 1.8") is read and said.
+    words ("about 1.8") is read, and what was read is shown.
     """
     typed = " ".join(unicodedata.normalize("NFC", text).split())
     cleaned = _clean(typed)
@@ -152,7 +152,7 @@ def _make_unit(name: str) -> _Unit:
 
 
 def _without_unit(text: str, units: Sequence[_Unit]) -> Iterator[str]:
-    """Yield the text without a unit behind it and before it, as far as there is one; at last the text itself."""
+    """Yield the text without a unit after it and before it, if there are any; at last the text itself."""
     behind = [rest for unit in units if (rest := _cut_end(text, unit)) is not None]
     for rest in [*behind, text]:
         sign = rest[0] if rest[:1] in ("+", "-") else ""
@@ -190,7 +190,7 @@ def _find_lone(text: str, units: Sequence[_Unit], english: bool) -> tuple[re.Mat
     at = found.start("sign")
     before, after = text[:at].rstrip(), text[found.end() :]
     if before and found["sign"] and text[at + 1 : at + 2] == " ":
-        return None  # a dash between words is no sign
+        return None  # a dash between words is not a minus
     after, has_unit = _cut_some(after, units, _cut_start)
     times = find_times(after) if english and not (found["exponent"] or found["power"]) else ""
     if times:

@@ -31,7 +31,7 @@ _NOT_ALL = frozenset(
     bce
     """.split()  # noqa: SIM905 (as above)
 )
-"""English words beside which a number is not the whole of what was said."""
+"""English words beside which a number is not the whole answer."""
 
 _NOT_AFTER = frozenset(["a", "an", "each", "every"])  # "5 a day"
 _SHORT_AFTER = frozenset(
@@ -77,7 +77,7 @@ def find_times(after: str) -> str:
 def are_harmless(before: str, after: str, *, english: bool, alone: bool) -> bool:
     """Return whether the words around a number leave it what it is, as "late" and "or so" do.
 
-    `alone`: what stands behind the number may be words; else it is taken for a unit that is not asked for.
+    `alone`: words may follow the number; otherwise they are taken for a unit that is not asked for.
     """
     if not (_PLAIN.fullmatch(before) and _PLAIN.fullmatch(after)):
         return False

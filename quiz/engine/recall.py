@@ -15,7 +15,7 @@ _SEPARATORS = (re.compile("[;；]"), re.compile("[,，、،]"), re.compile(r"(?:
 
 
 class Recalled(NamedTuple):
-    """What was typed, sorted out.
+    """The typed entries, sorted out.
 
     `named`: the text that names an entry, by the entry's number; `typos`: the entries named with a
     slip; `wrong`: texts that name none; `repeated`: texts that name what is named already; `beyond`:

@@ -197,7 +197,7 @@ def _even_powers(text: str) -> str:
 
 
 def _split_hyphens(text: str) -> str:
-    """Put a space for every hyphen or dash, and "-" for a sign: one before a digit and not after a word."""
+    """Put a space for every hyphen or dash, and "-" for a minus: one before a digit and not after a word."""
     if text.isascii() and "-" not in text:
         return text
     out = []

@@ -1,4 +1,4 @@
-"""Numbers in questions: plain numbers, and the bounds that `within` gives.
+"""Numbers in questions: which texts are plain numbers, and the bounds that `within` gives.
 
 Knows nothing of how a learner types a number (`engine.numbers` does).
 """
@@ -29,7 +29,7 @@ def looks_like_number(text: str) -> bool:
 
 
 def explain_readings(text: str) -> str:
-    """Return both readings of a text that looks like a number but is not plain, as advice."""
+    """Return both readings of a text that looks like a number and is not plain, as advice."""
     number = _as_plain(text)
     quoted = f'"{text}"'
     unit = next((unit for unit in (text[:1], text[-1:]) if unit in _UNITS), "")
@@ -49,7 +49,7 @@ def explain_readings(text: str) -> str:
 
 
 def _as_plain(text: str) -> str:
-    """Return the plain number that a text of a different form most likely means, or ""."""
+    """Return the plain number that a text of another form most likely means, or ""."""
     bare = text.strip("$€£¥₹%‰ \t+").replace("−", "-").replace("–", "-")
     if re.fullmatch(r"-?0(?:[xX][0-9a-fA-F_]+|[oO][0-7_]+|[bB][01_]+)", bare):
         bare = bare.replace("_", "")
@@ -91,27 +91,9 @@ class Bounds(NamedTuple):
 def read_within(source: Source, node: Node, answer: str) -> Bounds:
     """Return the bounds that `within` gives around an answer."""
     if isinstance(node, SequenceNode):
-        errors = source.report.errors
-        read_items(source, node, "within")
-        if source.report.errors > errors:
-            return none
-        if len(node.value) != 2:
-            message = f"a range has two numbers, but this one has {len(node.value)}"
-            source.add("bad-within", node, message, "write [low, high], with a space after the comma")
-            return none
-        low, high = (read_number(source, item, "within") for item in node.value)
-        if not low or not high:
-            return none
-        if Decimal(low) > Decimal(high):
-            source.add("bad-within", node, f"{low} is greater than {high}", f"write [{high}, {low}]")
-            return none
-        if not Decimal(low) <= key <= Decimal(high):
-            message = f"the answer {answer} is not between {low} and {high}"
-            source.add("bad-within", node, message, "correct the answer or the range")
-            return none
-        return low, high, f"[{low}, {high}]"
-    if not isinstance(node, ScalarNode):
-        help = "write a share such as 2%, an amount such as 0.5, or [low, high]"
+        return _read_range(source, node, answer)
+    help = "write a share such as 2%, an amount such as 0.5, or [low, high]"
+    if isinstance(node, MappingNode):
         source.add("bad-within", node, "'within' has no keys of its own", help)
         return Bounds()
     text = read_word(source, node, "'within'")
@@ -119,18 +101,37 @@ def read_within(source: Source, node: Node, answer: str) -> Bounds:
     if not text:
         return Bounds()
     if len(amount) > MAX_DIGITS or not PLAIN_NUMBER.fullmatch(amount) or amount.startswith("-"):
-        message = f"'{text[:60]}' is not a tolerance"
-        source.add("bad-within", node, message, "write a share such as 2%, an amount such as 0.5, or [low, high]")
-        return none
-    if not text.endswith("%"):
-        return (
-            plain(_CONTEXT.subtract(key, Decimal(amount))),
-            plain(_CONTEXT.add(key, Decimal(amount))),
-            amount,
-        )
-    if not key:
-        message = f"{text} of 0 is 0, so only 0 itself would be right"
-        source.add("percent-of-zero", node, message, "write an amount, such as within: 0.5")
-        return none
-    off = _CONTEXT.divide(_CONTEXT.multiply(abs(key), Decimal(amount)), Decimal(100))
-    return plain(_CONTEXT.subtract(key, off)), plain(_CONTEXT.add(key, off)), f"{amount}%"
+        source.add("bad-within", node, f"'{shorten(text)}' is not a tolerance", help)
+        return Bounds()
+    key, off = Decimal(answer), Decimal(amount)
+    if text.endswith("%"):
+        if not key:
+            message = f"{text} of 0 is 0, so only 0 itself would be right"
+            source.add("percent-of-zero", node, message, "write an amount, such as within: 0.5")
+            return Bounds()
+        off = _CONTEXT.divide(_CONTEXT.multiply(abs(key), off), Decimal(100))
+        amount += "%"
+    return Bounds(plain(_CONTEXT.subtract(key, off)), plain(_CONTEXT.add(key, off)), amount)
+
+
+def _read_range(source: Source, node: SequenceNode, answer: str) -> Bounds:
+    """Return the bounds of `[low, high]`."""
+    errors = source.report.errors
+    items = read_items(source, node, "within")
+    if source.report.errors > errors:
+        return Bounds()
+    if len(items) != 2:
+        message = f"a range has two numbers, and this one has {len(items)}"
+        source.add("bad-within", node, message, "write [low, high], with a space after the comma")
+        return Bounds()
+    low, high = (read_number(source, item, "within") for item in items)
+    if not low or not high:
+        return Bounds()
+    if Decimal(low) > Decimal(high):
+        source.add("bad-within", node, f"{low} is greater than {high}", f"write [{high}, {low}]")
+        return Bounds()
+    if not Decimal(low) <= Decimal(answer) <= Decimal(high):
+        message = f"the answer {answer} is not between {low} and {high}"
+        source.add("bad-within", node, message, "correct the answer or the range")
+        return Bounds()
+    return Bounds(low, high, f"[{low}, {high}]")
