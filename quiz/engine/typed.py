@@ -67,10 +67,11 @@ def option_key(text: str) -> str:
 def normalize(text: str, exact: bool = False, *, language: str = "en") -> str:
     """Return the form in which two typed texts are compared; `list_forms` has others that will do.
 
-    Exact: NFC, trimmed. Else NFKC, case-folded, without combining marks on Latin and Greek
-    letters, without a leading English article (in a deck in English) before another word,
-    without punctuation at the edges of words except `+ # %` and a plus or minus before a digit, hyphens
-    and runs of white space as one space. A text of which nothing would be left is kept.
+    Exact: NFC, trimmed. Else folded (`folding.fold`), without a leading English article (in a deck
+    in English) before another word, without punctuation at the edges of words except `+ # % ‰` and a
+    plus or minus before a digit; hyphens, commas and runs of white space as one space. A stop after a single
+    letter or in a known abbreviation does not count, nor does a blank beside a unit, so "U. S." is
+    "US" and "5km" is "5 km". A text of which nothing is left stays as it was.
 
     A word of nothing but punctuation stays, so that "a * b" is not "a / b". Articles of other
     languages stay: in German, "der", "die" or "das" is often the very answer.

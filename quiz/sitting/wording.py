@@ -294,7 +294,7 @@ def say_reductions(result: "Result") -> list[str]:
         wrong = sum(not mark.expected for mark in marks)
         if not getattr(body, "partial", True):
             said += ["all or nothing"] if fraction == 0 else []
-        elif wrong:  # next to right ones: picks, and entries of a list
+        elif wrong and not isinstance(body, ListRecall):  # next to right picks
             said.append(f"less {wrong} wrong")
     if result.hints and fraction > 0:
         said.append("1 hint" if result.hints == 1 else f"{result.hints} hints")

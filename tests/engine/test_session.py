@@ -143,7 +143,7 @@ def test_each_hint_costs_a_quarter_of_the_points_and_nothing_of_the_score(hints:
 
 
 def test_there_are_no_more_hints_than_there_are() -> None:
-    with pytest.raises(ValueError, match="no further hint"):
+    with pytest.raises(ValueError, match="no more hints"):
         start(question("a", hints=1)).hint().hint()
 
 
