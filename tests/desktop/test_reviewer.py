@@ -136,7 +136,7 @@ def list_calls() -> list[list[object]]:
 
 def grade_all() -> dict[str, str]:
     """A step that grades every case on the page."""
-    script = read("grade.js") + read("numbers.js")
+    script = read("fold.js") + read("grade.js") + read("numbers.js")
     calls = json.dumps(list_calls())
     return {"js": f"(() => {{ {script} return {calls}.map((call) => gradeAnswer(...call)); }})()"}
 
