@@ -21,8 +21,8 @@ _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
 _JOINED = re.compile(r"([^:]*[^\W\d_]):[A-Z][^:/ ]* [^:]*[.!?…]")
 _COMMENT = re.compile(" #[^\n]*")
 _ENDS = frozenset(".!?…")
-_SENTENCE_END = re.compile(
-    r"(?:[.!?…。！？｡．︒।॥؟۔።፧။၊།༎។៕։᙮᠃⁇⁈⁉‼‽;]|[\u0e00-\u0eff]|\\\))[\s\"'”’»›)\]}*_`」』】》]*$"
+_SENTENCE_END = re.compile(  # ";" ends a question in Greek and a statement in code
+    r"(?:[.!?…。！？｡．︒।॥؟۔።፧။၊།༎។៕։᙮᠃⁇⁈⁉‼‽\u037e]|[\u0370-\u03ff\u1f00-\u1fff];|[\u0e00-\u0eff]|\\\))[\s\"'”’»›)\]}*_`」』】》]*$"
 )
 
 
@@ -97,6 +97,8 @@ def _read_plainly(pairs: list[tuple[Node, Node]]) -> Option | None:
     text, feedback = key.value, value.value
     if key.style or value.style or len(text) < 4 or feedback[-1:] not in _ENDS or len(feedback) > MAX_TEXT:
         return None
+    if not feedback[:1].isalpha():
+        return None
     return None if " - " in text or " - " in feedback or text.isspace() else Option(text, feedback)
 
 
@@ -161,7 +163,12 @@ def _report_two_options(source: Source, item: MappingNode) -> None:
 
 
 def _is_no_sentence(source: Source, value: ScalarNode, feedback: str) -> bool:
-    """Return whether feedback has no end of a sentence, nor the comment that cuts it, which has been reported."""
+    """Return whether feedback is no sentence: no word in it, or no end, not even in a comment that cuts it.
+
+    Such a comment has been reported.
+    """
+    if not any(map(str.isalnum, feedback)):
+        return True
     comment = _COMMENT.match(source.text, value.end_mark.index)
     written = comment.group().rstrip() if comment else feedback
     return not _SENTENCE_END.search(feedback) and not _SENTENCE_END.search(written)
