@@ -31,10 +31,12 @@ def describe_bug(error: Exception) -> str:
 
 
 @contextmanager
-def leaving_out(name: str, tell: Callable[[str], object], passing: tuple[type[Exception], ...] = ()) -> Iterator[None]:
-    """Guard a block that renders one question: if it fails, pass `tell` a sentence that names the question.
+def leaving_out(
+    name: str, notify: Callable[[str], object], passing: tuple[type[Exception], ...] = ()
+) -> Iterator[None]:
+    """Guard a block that renders one question: if it fails, pass `notify` a sentence that names the question.
 
-    Then execution continues after the block, so `tell` must also leave the question out of what follows. Errors
+    Then execution continues after the block, so `notify` must also leave the question out of what follows. Errors
     of the user, of the disk and those in `passing` are not faults of quiz and are raised as usual.
     """
     try:
@@ -42,4 +44,4 @@ def leaving_out(name: str, tell: Callable[[str], object], passing: tuple[type[Ex
     except Exception as error:
         if isinstance(error, (QuizError, OSError, *passing)):
             raise
-        tell(f"{name} is left out: {describe_bug(error)}.")
+        notify(f"{name} is left out: {describe_bug(error)}.")

@@ -14,13 +14,14 @@ from quiz.responses import Matched, Ordered, Picked, Rated, Typed
 class Row(NamedTuple):
     """One kind of question.
 
-    `article` is its name in a sentence, `about` how it is answered in a few words. Any of `signs` makes a question of
-    this kind, together with all of `besides`; `stem` is the key of what is asked. `response` is the type of an answer.
+    `article` is its name in a sentence, `about` how it is answered in a few words. Any of `answer_keys`, which
+    hold what is right, makes a question of this kind, together with all of `besides`; `stem` is the key of what is
+    asked. `response` is the type of an answer.
     """
 
     article: str
     about: str
-    signs: tuple[str, ...]
+    answer_keys: tuple[str, ...]
     response: type[Picked | Ordered | Matched | Typed | Rated]
     besides: tuple[str, ...] = ()
     stem: str = "question"
@@ -36,7 +37,7 @@ class Row(NamedTuple):
     @property
     def needs(self) -> tuple[str, ...]:
         """The keys that a question of this kind cannot do without."""
-        return tuple(dict.fromkeys((*self.signs, *self.besides, self.stem)))
+        return tuple(dict.fromkeys((*self.answer_keys, *self.besides, self.stem)))
 
     @property
     def has_distractors(self) -> bool:
@@ -86,7 +87,7 @@ KINDS: Mapping[Kind, Row] = {
 }
 """Every kind, in the order in which they are listed."""
 
-SIGNS: tuple[str, ...] = tuple(dict.fromkeys(sign for row in KINDS.values() for sign in row.signs))
+ANSWER_KEYS: tuple[str, ...] = tuple(dict.fromkeys(key for row in KINDS.values() for key in row.answer_keys))
 """Every key that makes a kind of question."""
 
 
@@ -95,6 +96,6 @@ def list_kinds(keys: Collection[str]) -> list[Kind]:
     made = [
         kind
         for kind, row in KINDS.items()
-        if any(sign in keys for sign in row.signs) and all(key in keys for key in row.besides)
+        if any(key in keys for key in row.answer_keys) and all(key in keys for key in row.besides)
     ]
     return [kind for kind in made if KINDS[kind].besides] or made  # with 'wrong' it is not a short answer

@@ -224,15 +224,18 @@ KIND_OF: dict[type, Kind] = {
 }
 
 
+def split_place(place: str) -> tuple[str, int, int]:
+    """Return the part that a place names ("wrong/0"), its line and its column; its form is "key:line:column"."""
+    part, line, column = place.rsplit(":", 2)
+    return part, int(line), int(column)
+
+
 def find_place(places: str, key: str) -> tuple[int, int] | None:
     """Return line and column of a part ("wrong/0"), else of its parent ("wrong"), else None.
 
-    `places` is "key:line:column" for each part, separated by spaces.
+    `places` has a place for each part, separated by spaces.
     """
-    known = {}
-    for place in places.split():
-        name, line, column = place.rsplit(":", 2)
-        known[name] = (int(line), int(column))
+    known = {part: (line, column) for part, line, column in map(split_place, places.split())}
     while key and key not in known:
         key = key.rpartition("/")[0]
     return known.get(key)

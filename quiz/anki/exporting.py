@@ -150,14 +150,14 @@ def write_export(
     *,
     keep_locks: bool = True,
     tick: Callable[[], None] = lambda: None,
-    tell: Callable[[str], object] = lambda sentence: None,
+    notify: Callable[[str], object] = lambda sentence: None,
     render: Render = make_note,
 ) -> list[Path]:
     """Write the package; return the lockfiles that should have changed but could not be written.
 
     Lockfiles are on the disk before the package is renamed into its place: a crash between the two
     leaves lockfiles that are ahead of the package, never a package whose stamps are not in a lockfile.
-    `tick` is called for each note; `tell` gets a sentence for each question that is left out because `render`
+    `tick` is called for each note; `notify` gets a sentence for each question that is left out because `render`
     fails on it, which is a bug of quiz. If it raises ExportFailed, nothing has changed.
     """
     failed: list[Path] = []
@@ -173,7 +173,7 @@ def write_export(
     plan.media.files = media
     write_package(
         target,
-        make_rows(plan, tick, tell, render),
+        make_rows(plan, tick, notify, render),
         decks=names,
         media=media,
         first_id=max(min(stamps, default=0), 1) * 1000,
@@ -185,7 +185,7 @@ def write_export(
 def make_rows(
     plan: PackagePlan,
     tick: Callable[[], None] = lambda: None,
-    tell: Callable[[str], object] = lambda sentence: None,
+    notify: Callable[[str], object] = lambda sentence: None,
     render: Render = make_note,
 ) -> Iterator[Row]:
     """Yield the row of every question that can be rendered, in order."""
@@ -197,7 +197,7 @@ def make_rows(
         context = Context(deck, plan.sheets, partial(plan.media.add, folder), NearWords(deck).find)
         for question in deck.questions:
             note = None
-            with leaving_out(f"{deck.path}:{question.line}", tell):
+            with leaving_out(f"{deck.path}:{question.line}", notify):
                 note = render(question, context)
             if note is not None:
                 yield Row(note.guid, note.fields, note.tags, stamps[question.identity].mod, number, note.cards)

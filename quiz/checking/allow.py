@@ -5,7 +5,7 @@ Only flaws (warnings) can be allowed. The reason belongs in a comment on the sam
 
 from collections.abc import Iterable, Iterator
 
-from quiz.checking.names import find_place, suggest
+from quiz.checking.names import locate_part, suggest
 from quiz.model import Deck
 from quiz.problems import CODES, FLAWS, Location, Problem
 
@@ -13,7 +13,7 @@ from quiz.problems import CODES, FLAWS, Location, Problem
 def unknown_code(deck: Deck) -> Iterator[Problem]:
     """`allow` names something that is not a warning of `quiz check`."""
     for number, code in enumerate(deck.allow):
-        yield from _judge(code, find_place(deck, f"allow/{number}"))
+        yield from _judge(code, locate_part(deck, f"allow/{number}"))
     for question in deck.all_questions:
         for number, code in enumerate(question.allow):
             yield from _judge(code, Location(deck.path, *question.place_of(f"allow/{number}")))

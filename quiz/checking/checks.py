@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from quiz.checking import formulas, names, questions
 from quiz.checking.allow import unknown_code
-from quiz.checking.names import find_place
+from quiz.checking.names import locate_part
 from quiz.checking.outline import Outline, list_doubles, outline
 from quiz.checking.questions import Subject
 from quiz.checking.rules import ACROSS, choose_rules
@@ -42,7 +42,7 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
             help = (
                 "add 'explain:' to them, the hard ones first" if code == "no-explanation" else "add 'source:' to them"
             )
-            yield Problem(code, find_place(deck, "deck"), message.format(count), help)
+            yield Problem(code, locate_part(deck, "deck"), message.format(count), help)
     yield from typo_is_word(deck)
     for question in deck.questions:
         if question.retired:

@@ -21,7 +21,7 @@ class Asked(NamedTuple):
 _GONE = "'was' names a {} that is gone, but that one still exists: remove 'was'"
 
 
-def find_place(deck: Deck, key: str) -> Location:
+def locate_part(deck: Deck, key: str) -> Location:
     """Return the place of a part of a deck ("allow/0"), else of its parent, else the first line."""
     return Location(deck.path, *deck.place_of(key))
 
@@ -82,7 +82,7 @@ def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
         if same is not deck:
             yield Problem(
                 "duplicate-deck",
-                find_place(deck, "deck"),
+                locate_part(deck, "deck"),
                 f"{same.path} already has the deck id '{deck.id}'",
                 "give the newer deck a different id",
             )
@@ -91,7 +91,7 @@ def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:
             mine = deck.identity != deck.id
             yield Problem(
                 "duplicate-deck",
-                find_place(deck, "was" if mine else "deck"),
+                locate_part(deck, "was" if mine else "deck"),
                 f"{other.path} already has the identity '{deck.identity}'",
                 _GONE.format("deck") if mine else "give the newer deck a different id",
             )
@@ -121,7 +121,7 @@ def unknown_source(decks: Sequence[Deck], sheets: Sequence[Sheet], names: Collec
         missing = {}
         for number, name in enumerate(deck.sources):
             if name not in known:
-                missing[name] = find_place(deck, f"sources/{number}")
+                missing[name] = locate_part(deck, f"sources/{number}")
         for name, place in missing.items():
             yield _unknown_source(name, place, known.union(names), "'sources' of a deck holds ids of sheets")
         for question in deck.all_questions:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quiz.cli.saying import complain, head_line, say_unused, write
+from quiz.cli.sentences import complain, head_line, say_unused, write
 from quiz.errors import Interrupted, QuizError, UsageError
 
 if TYPE_CHECKING:

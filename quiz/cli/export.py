@@ -102,7 +102,7 @@ def run(
 
     def leave_out(sentence: str) -> None:
         left_out.append(sentence)
-        _tell([sentence])
+        _print_lines([sentence])
 
     library = open_library()
     with _progress() as begin:
@@ -111,12 +111,12 @@ def run(
         begin("Comparing", None)
         own = {option.name: options[option.name.replace("-", "_")] for option in target.options}
         plan = target.plan(Request(report.decks, report.sheets, Path(library.cwd), int(time.time()), own))
-        _tell([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])
+        _print_lines([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])
         if plan.refusal:
             raise plan.refusal
         if not dry_run:
             tick = begin("Writing", sum(len(deck.questions) for deck in report.decks))
-            _tell(plan.write(file, tick, leave_out))
+            _print_lines(plan.write(file, tick, leave_out))
     if as_json:
         print(dump_json(_summarize(target, plan), indent=2))
     else:
@@ -134,7 +134,7 @@ def _read(library: "Library", names: Sequence[str]) -> "Report":
     return report
 
 
-def _tell(sentences: Sequence[str]) -> None:
+def _print_lines(sentences: Sequence[str]) -> None:
     for sentence in sentences:
         print(show(sentence), file=sys.stderr)
 

@@ -8,7 +8,7 @@ from quiz.cli.clock import make_clock
 from quiz.cli.past import open_log, started
 from quiz.cli.places import history_file, open_library
 from quiz.cli.review import review
-from quiz.cli.saying import complain, write
+from quiz.cli.sentences import complain, write
 from quiz.cli.sittings import ask, take
 from quiz.cli.wishes import Wish, is_terminal
 from quiz.errors import HistoryError, QuizError

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from quiz.cli.places import history_file
-from quiz.cli.saying import complain
+from quiz.cli.sentences import complain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -81,7 +81,7 @@ def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: boo
     from quiz.cli.past import open_log
     from quiz.cli.places import open_library
     from quiz.cli.progress import make_progress
-    from quiz.cli.saying import say_left_out, write
+    from quiz.cli.sentences import say_left_out, write
     from quiz.cli.sittings import play
     from quiz.cli.wishes import say_none
     from quiz.errors import UsageError
@@ -148,7 +148,7 @@ def _live(wish: "Wish", bank: "Bank") -> "tuple[Entry, ...]":
 
 def _open(wish: "Wish", library: "Library", due_days: "Mapping[str, int]") -> "tuple[Sequence[str], Bank]":
     """Return the named decks, else those with an answered question: their names and the bank."""
-    from quiz.cli.saying import complain
+    from quiz.cli.sentences import complain
     from quiz.errors import QuizError
 
     names, taken = list(wish.decks), set[str]()

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from quiz.cli.saying import complain, measure_width, say_head, say_unused, write
+from quiz.cli.sentences import complain, measure_width, say_head, say_unused, write
 from quiz.errors import Interrupted
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quiz.cli.clock import make_clock
 from quiz.cli.past import look_back, open_log, started
 from quiz.cli.places import open_library
-from quiz.cli.saying import complain, say_head, say_left_out, say_lost, write
+from quiz.cli.sentences import complain, say_head, say_left_out, say_lost, write
 from quiz.cli.wishes import Wish, choose_seed, draw, list_options, say_none
 from quiz.errors import Interrupted, QuizError, UsageError
 

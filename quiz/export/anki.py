@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quiz.export.target import DeckPlan, Option, Plan, Request, State, Target, Tell, Tick
+from quiz.export.target import DeckPlan, Notify, Option, Plan, Request, State, Target, Tick
 
 if TYPE_CHECKING:
     from quiz.anki import exporting
@@ -35,8 +35,8 @@ def plan(request: Request) -> Plan:
         rename=request.options["rename-anki-deck"],
     )
 
-    def write(target: Path, tick: Tick, tell: Tell) -> list[str]:
-        failed = write_export(planned, target, tick=tick, tell=tell)
+    def write(target: Path, tick: Tick, notify: Notify) -> list[str]:
+        failed = write_export(planned, target, tick=tick, notify=notify)
         return [f"Cannot write {path}: this export's timestamps were not saved." for path in failed]
 
     changes = _list_changes(planned) if request.options["locked"] else []

@@ -12,7 +12,7 @@ Tick = Callable[[], None]
 """To be called for each question that is written."""
 
 
-Tell = Callable[[str], object]
+Notify = Callable[[str], object]
 """To be called with a sentence for each question that is left out, by a fault of quiz."""
 
 
@@ -68,7 +68,7 @@ class Plan(NamedTuple):
     """
 
     decks: Sequence[DeckPlan]
-    write: Callable[[Path, Tick, Tell], Sequence[str]]
+    write: Callable[[Path, Tick, Notify], Sequence[str]]
     notices: Sequence[str] = ()
     losses: Sequence[Loss] = ()
     refusal: QuizError | None = None

@@ -290,13 +290,13 @@ def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
     asked = every if marked else [question for question in every if question.image or question.audio]
     if not asked and not marked:
         return ()
-    from quiz.checking.names import find_place
+    from quiz.checking.names import locate_part
     from quiz.reading.values.markup import is_outside
     from quiz.texts import list_media, list_pictures
 
     found = {(file, *question.place_of(key)): None for question in asked for key, file in list_media(question)}
     for name, text in deck.passages.items():
-        at = find_place(deck, f"passages/{name}")
+        at = locate_part(deck, f"passages/{name}")
         found |= {(file, at.line, at.column): None for file in list_pictures(text)}
     lines = split_lines(data)
     inside = [place for place in found if not is_outside(place[0])]  # the reader has reported the others

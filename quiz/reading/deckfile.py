@@ -10,19 +10,21 @@ from quiz.engine.typed import option_key
 from quiz.identity import ID
 from quiz.model import Deck, Question
 from quiz.problems import Problem
-from quiz.reading.document import Document, Format, read_document
+from quiz.reading.document import Document, read_document
+from quiz.reading.heads import Format, Heads
 from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MAX_VALUES, MappingNode, Node, ScalarNode, is_empty, paused_gc
 from quiz.reading.questions.defaults import Context, Defaults
 from quiz.reading.questions.question import QuestionReader
 from quiz.reading.report import Place, Report, TooManyProblemsError
 from quiz.reading.values import closed
 from quiz.reading.values.collections import list_keys, read_items, read_key, read_pairs
+from quiz.reading.values.cut_texts import report_no_value
 from quiz.reading.values.draws import Pool
 from quiz.reading.values.options import make_form
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
-from quiz.reading.values.source import Source
-from quiz.reading.values.wrong_forms import report_if_joined, report_no_value, shorten
+from quiz.reading.values.wrong_forms import report_if_joined, shorten
 
 _DECK_NAMES = tuple(key.name for key in DECK_KEYS)
 _QUESTION_NAMES = frozenset(key.name for key in QUESTION_KEYS)
@@ -49,10 +51,11 @@ def read_deck(data: bytes, path: str) -> tuple[Deck | None, list[Problem]]:
 
 
 def _read(document: Document, report: Report) -> Deck | None:
+    heads = document.read_heads()
     head = _Head(report)
-    head.read(document)
-    is_whole = not document.is_broken and not head.is_wrapped
-    if is_whole and not document.list_place and _OWN.isdisjoint(head.lines):
+    head.read(document, heads)
+    is_whole = not heads.is_broken and not head.is_wrapped
+    if is_whole and not heads.list_place and _OWN.isdisjoint(head.lines):
         message = "the file has none of the keys of a deck: 'deck', 'title' and 'questions'"
         report.add("missing-key", (1, 1), message, "write them, or move the file elsewhere")
         return None
@@ -60,15 +63,15 @@ def _read(document: Document, report: Report) -> Deck | None:
         if name not in head.lines and is_whole:
             report.add("missing-key", (1, 1), f"the deck has no '{name}'", f"add one, such as {example}")
     identity = head.texts.get("was") or head.texts.get("deck", "")
-    knows_names = not document.is_broken and head.has_mappings
+    knows_names = not heads.is_broken and head.has_mappings
     reader = QuestionReader(identity, Context(head.defaults, head.pools, head.passages, knows_names))
     questions: list[Question] = []
-    count = 0
-    for source, nodes in document.items():
+    count, errors = 0, report.errors
+    for source, nodes in document.read_items(heads):
         count += len(nodes)
         questions += [question for node in nodes if (question := reader.read(source, node))]
-    if not count and not document.is_broken and not head.is_wrapped:
-        _report_no_questions(document, report)
+    if not count and is_whole and report.errors == errors:
+        _report_no_questions(document, heads, report)
     return Deck(
         head.texts.get("deck", ""),
         identity,
@@ -87,12 +90,12 @@ def _read(document: Document, report: Report) -> Deck | None:
     )
 
 
-def _report_no_questions(document: Document, report: Report) -> None:
-    help = document.advise_items()
-    if document.list_place is None:
+def _report_no_questions(document: Document, heads: Heads, report: Report) -> None:
+    help = document.advise_items(heads)
+    if heads.list_place is None:
         report.add("missing-key", (1, 1), "the deck has no 'questions'", f"add 'questions:', and {help}")
     else:
-        report.add("empty-list", document.list_place, "the deck has no questions", help)
+        report.add("empty-list", heads.list_place, "the deck has no questions", help)
 
 
 class _Head:
@@ -115,13 +118,13 @@ class _Head:
         self._sources: list[Source] = []
         self._first: Place | None = None  # of the questions, if they are not among the pairs
 
-    def read(self, document: Document) -> None:
+    def read(self, document: Document, heads: Heads) -> None:
         """Read all keys but `questions`."""
         late: list[tuple[Source, str, Node]] = []
         self._first = document.first_place
         if document.key_place:
             self.lines["questions"] = document.key_place[0]
-        for source, root in document.heads():
+        for source, root in heads.mappings:
             self._sources.append(source)
             for name, value in self._list_known(source, root):
                 if name in _LATE:

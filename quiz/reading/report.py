@@ -3,6 +3,8 @@
 Knows nothing of YAML or decks.
 """
 
+from collections.abc import Iterable
+
 from quiz.problems import FLAWS, Code, Location, Problem
 
 MAX_PROBLEMS = 1000
@@ -24,10 +26,15 @@ class Report:
         self.errors = 0
         self._settled: set[Place] = set()
 
-    def add(self, code: Code, place: Place, message: str, help: str = "") -> None:
-        """Add a problem, unless its place is settled. Raises TooManyProblemsError after a thousand."""
+    def add(self, code: Code, place: Place, message: str, help: str = "", hides: Iterable[Place] = ()) -> None:
+        """Add a problem, unless its place is settled. Raises TooManyProblemsError after a thousand.
+
+        It settles the places that it `hides`: anything found there later has the same reason.
+        """
         self.errors += code not in FLAWS
-        if place in self._settled:
+        is_settled = place in self._settled
+        self._settled.update(hides)
+        if is_settled:
             return
         location = Location(self.path, *place)
         # A text that is quoted in a message may have several lines.
@@ -35,14 +42,9 @@ class Report:
         if len(self.problems) >= MAX_PROBLEMS:
             self.stop(place, f"there are more than {MAX_PROBLEMS} problems; the rest was not checked")
 
-    def settle(self, place: Place) -> None:
-        """Leave out anything added at a place from now on: the reason for it has been reported."""
-        self._settled.add(place)
-
-    def add_fault(self, code: Code, place: Place, message: str, help: str) -> None:
-        """Add a fault of the text itself, and settle its place."""
-        self.add(code, place, message, help)
-        self.settle(place)
+    def add_fault(self, code: Code, place: Place, message: str, help: str, *hides: Place) -> None:
+        """Add a fault of the text itself, which settles its place, too."""
+        self.add(code, place, message, help, (place, *hides))
 
     def stop(self, place: Place, message: str) -> None:
         """Report that nothing after a place was read, and raise TooManyProblemsError."""

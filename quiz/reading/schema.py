@@ -100,14 +100,14 @@ def _question() -> Schema:
     for kind in sorted(others, key=lambda kind: len(KINDS[kind].besides)):
         row = KINDS[kind]
         then = {"required": list(row.needs), "propertyNames": _names(row.article, kind)}
-        rest = {"if": _sign(kind), "then": then, "else": rest}
+        rest = {"if": _when(kind), "then": then, "else": rest}
     return {**schema, **rest}
 
 
-def _sign(kind: Kind) -> Schema:
+def _when(kind: Kind) -> Schema:
     """Return the condition for this kind, for questions that are not of a kind that needs more keys."""
-    signs, besides = KINDS[kind].signs, KINDS[kind].besides
-    made: Schema = {"anyOf": [{"required": [sign, *besides]} for sign in signs]}
+    answer_keys, besides = KINDS[kind].answer_keys, KINDS[kind].besides
+    made: Schema = {"anyOf": [{"required": [key, *besides]} for key in answer_keys]}
     return {**made, "properties": {"answer": {"type": "boolean"}}} if kind == "true-false" else made
 
 

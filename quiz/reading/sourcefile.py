@@ -6,19 +6,20 @@ from contextlib import suppress
 from quiz.identity import ID
 from quiz.model import Fact, Sheet
 from quiz.problems import Problem
-from quiz.reading.document import Document, Format, read_document
+from quiz.reading.document import Document, read_document
+from quiz.reading.heads import Format, Heads
 from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, advise_key
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty, paused_gc
 from quiz.reading.report import Report, TooManyProblemsError
 from quiz.reading.values import closed
 from quiz.reading.values.collections import list_keys, read_key
+from quiz.reading.values.cut_texts import report_no_value
 from quiz.reading.values.scalars import read_text
-from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import (
     advise_comma,
     report_double_key,
     report_missing_dash,
-    report_no_value,
     split_doubled,
 )
 
@@ -55,23 +56,25 @@ def _read(document: Document, report: Report) -> Sheet | None:
         message = "this is a deck, but the files in a folder 'seeds' are source sheets"
         report.add("unknown-key", place, message, "move the file to the folder of the decks")
         return None
-    values, lines = _read_head(document)
-    if not document.is_broken:
+    heads = document.read_heads()
+    values, lines = _read_head(document, heads)
+    if not heads.is_broken:
         for name, example in (("source", "source: moon-landing"), ("title", "title: The headline of the article")):
             if name not in lines:
                 report.add("missing-key", (1, 1), f"the sheet has no '{name}'", f"add one, such as {example}")
     facts: list[Fact] = []
     seen: dict[str, int] = {}
-    count = 0
-    for source, nodes in document.items():
+    count, errors = 0, report.errors
+    for source, nodes in document.read_items(heads):
         count += len(nodes)
         for node in nodes:
             facts += [fact for part in _split(source, node) if (fact := _read_fact(source, part, seen))]
-    if not count and not document.is_broken:
-        if document.list_place:
-            report.add("empty-list", document.list_place, "the sheet has no facts", document.advise_items())
+    if not count and not heads.is_broken and report.errors == errors:
+        help = document.advise_items(heads)
+        if heads.list_place:
+            report.add("empty-list", heads.list_place, "the sheet has no facts", help)
         else:
-            help = f"add 'facts:', and {document.advise_items()}"
+            help = f"add 'facts:', and {help}"
             report.add("missing-key", (1, 1), "the sheet has no 'facts'", help)
     get = values.get
     return Sheet(
@@ -88,13 +91,13 @@ def _read(document: Document, report: Report) -> Sheet | None:
     )
 
 
-def _read_head(document: Document) -> tuple[dict[str, str], dict[str, int]]:
+def _read_head(document: Document, heads: Heads) -> tuple[dict[str, str], dict[str, int]]:
     """Return the values of the top level, and the lines of its keys."""
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
     if document.key_place:
         lines["facts"] = document.key_place[0]
-    for source, root in document.heads():
+    for source, root in heads.mappings:
         for name, value in _known_pairs(source, root, _SHEET_NAMES, "a source sheet", lines):
             if name == "source":
                 values[name] = closed.read_identifier(source, value, "'source'")

@@ -172,14 +172,14 @@ class ExamSitting:
         exam.sheet = exam.sheet.go(exam.sheet.next_open or next(iter(exam.sheet.open), 1))
         return exam
 
-    def rehearse(self, show: Callable[[Asked, Result], object], tell: Callable[[str], object]) -> None:
-        """Leave out each question that `show` fails to show, with its right answer; `tell` gets a sentence for each.
+    def rehearse(self, show: Callable[[Asked, Result], object], notify: Callable[[str], object]) -> None:
+        """Leave out each question that `show` fails to show, with its right answer; `notify` gets a sentence for each.
 
         Raises QuizError if that leaves none. An exam is graded as a whole, so this is done before it.
         """
         failed: list[int] = []
         for number in range(1, len(self.sheet.items) + 1):
-            with leaving_out(self.bank.place_of(self.sheet.items[number - 1].question.identity), tell):
+            with leaving_out(self.bank.place_of(self.sheet.items[number - 1].question.identity), notify):
                 asked = self.sheet.go(number).asked
                 alone = Session.start([asked.item], seed=self.sheet.seed, rules=self.sheet.rules)
                 result = alone.answer(right_response(asked.item.question))[1]

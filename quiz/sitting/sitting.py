@@ -291,10 +291,10 @@ class Sitting:
         self.session = session
 
     @contextmanager
-    def guarding(self, asked: Asked, tell: Callable[[str], object], *passing: type[Exception]) -> Iterator[None]:
+    def guarding(self, asked: Asked, notify: Callable[[str], object], *passing: type[Exception]) -> Iterator[None]:
         """Guard the block in which a question is asked and its answer is shown.
 
-        If quiz itself fails there, the question is left out and not scored, and `tell` gets a sentence that
+        If quiz itself fails there, the question is left out and not scored, and `notify` gets a sentence that
         names it. `passing` are exceptions that the caller handles.
         """
         identity = asked.item.question.identity
@@ -306,7 +306,7 @@ class Sitting:
                 session = self.session.leave_out()
                 self._save_draft("leave-out")
                 self.session = session
-            tell(sentence)
+            notify(sentence)
 
         with leaving_out(self.bank.place_of(identity), leave_out, passing):
             yield

@@ -373,7 +373,7 @@ def test_a_question_that_quiz_fails_to_render_is_left_out_and_named(tmp_path, er
         return make_note(question, context)
 
     told = []
-    assert write_export(plan(tmp_path), tmp_path / "x.apkg", tell=told.append, render=render) == []
+    assert write_export(plan(tmp_path), tmp_path / "x.apkg", notify=told.append, render=render) == []
     (sentence,) = told
     assert sentence.startswith("demo.yaml:1 is left out: this is a fault of quiz; please report it (")
     notes, cards = read_rows(tmp_path / "x.apkg")

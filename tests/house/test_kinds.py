@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from quiz.anki import note_type
-from quiz.kinds import KINDS, SIGNS, list_kinds
+from quiz.kinds import ANSWER_KEYS, KINDS, list_kinds
 from quiz.library import Library
 from quiz.model import KIND_OF, Body, Kind
 from quiz.reading.keys import QUESTION_KEYS
@@ -119,12 +119,12 @@ def test_the_keys_of_a_kind_make_it(kind: Kind):
     row = KINDS[kind]
     assert kind in list_kinds(row.needs)
     assert {key.name for key in QUESTION_KEYS if not key.kinds or kind in key.kinds} >= set(row.needs)
-    assert set(row.signs) <= set(SIGNS)
+    assert set(row.answer_keys) <= set(ANSWER_KEYS)
 
 
 def test_only_the_value_of_an_answer_leaves_several_kinds():
     several = {kind for kind in KINDS if len(list_kinds(KINDS[kind].needs)) > 1}
-    assert several == {kind for kind in KINDS if KINDS[kind].signs == ("answer",) and not KINDS[kind].besides}
+    assert several == {kind for kind in KINDS if KINDS[kind].answer_keys == ("answer",) and not KINDS[kind].besides}
 
 
 # ---------------------------------------------------------------- what shows every kind

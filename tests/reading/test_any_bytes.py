@@ -133,26 +133,26 @@ def test_files_with_mutated_lines(data: bytes) -> None:
 @pytest.fixture
 def pure_parser() -> Iterator[None]:
     """Take the parser that serves where libyaml is missing."""
-    fast = tree.Parser
-    tree.Parser = tree.PureParser
+    fast = tree.PARSER
+    tree.PARSER = tree.PureParser
     yield
-    tree.Parser = fast
+    tree.PARSER = fast
 
 
 def read_with(loader: object, data: bytes) -> tuple[Deck | None, list[Problem]]:
-    fast = tree.Parser
-    tree.Parser = loader
+    fast = tree.PARSER
+    tree.PARSER = loader
     try:
         return read_deck(data, "d.yaml")
     finally:
-        tree.Parser = fast
+        tree.PARSER = fast
 
 
 @pytest.mark.parametrize("data", [*EXAMPLES, *(path.read_bytes() for path in DECKS)])
 def test_without_libyaml_a_good_file_is_the_same(data: bytes) -> None:
     """Only what is no YAML at all may be told in other words."""
-    assert tree.Parser is not tree.PureParser
-    deck, problems = read_with(tree.Parser, data)
+    assert tree.PARSER is not tree.PureParser
+    deck, problems = read_with(tree.PARSER, data)
     if not [problem for problem in problems if problem.severity == "error"]:
         assert read_with(tree.PureParser, data) == (deck, problems)
 
@@ -242,7 +242,7 @@ def test_a_deep_nest_is_found_whatever_depth_a_parser_refuses(
                 raise yaml.scanner.ScannerError(None, None, "enough", self.get_mark())
             super().fetch_flow_collection_start(token)
 
-    monkeypatch.setattr(tree, "Parser", Strict)
+    monkeypatch.setattr(tree, "PARSER", Strict)
     (problem,) = read_deck(b"deck: d\ntitle: T\nquestions:\n- question: " + text.encode(), "d")[1]
     assert problem.code == "too-deep"
     assert problem.location.line == 4

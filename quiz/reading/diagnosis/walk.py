@@ -5,7 +5,7 @@ depend on which YAML library stopped where. Knows which keys are known, not what
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from quiz.reading.diagnosis.columns import check_column, check_dash, check_key, find_first_line_off
 from quiz.reading.diagnosis.line_values import check_value
@@ -20,16 +20,12 @@ _COMMENT = re.compile(r"(^|\s)#")
 
 def find_tabs(text: str) -> list[Fault]:
     """Return, for each line, the first tab outside quoted texts, block texts and comments."""
-    walker = _Walker(text, (), "block")
-    walker.walk(to_the_end=True)
-    return walker.tabs
+    return _walk_through(text).tabs
 
 
 def find_beginnings(text: str) -> list[int]:
     """Return the numbers of the lines outside quoted texts, block texts and comments."""
-    walker = _Walker(text, (), "block")
-    walker.walk(to_the_end=True)
-    return walker.beginnings
+    return _walk_through(text).beginnings
 
 
 def diagnose(text: str, known: Collection[str], what: str) -> Fault | None:
@@ -40,23 +36,31 @@ def diagnose(text: str, known: Collection[str], what: str) -> Fault | None:
     """
     if fault := find_first_line_off(text, known, what):
         return fault
-    walker = _Walker(text, known, what)
-    walker.walk()
-    return walker.block.fault
+    return next(filter(None, _Walker(text, known, what).walk()), None)
+
+
+def _walk_through(text: str) -> "_Walker":
+    """Return a walker at the end of a text, whatever faults it has met."""
+    walker = _Walker(text, (), "block")
+    for _ in walker.walk():
+        pass
+    return walker
 
 
 class _Walker:
-    """Goes through the lines of a block, from one that begins something to the next, up to the first fault."""
+    """Goes through the lines of a block, from one that begins something to the next."""
 
     def __init__(self, text: str, known: Collection[str], what: str) -> None:
         self.block = Block(text, known, what)
         self.tabs: list[Fault] = []
         self.beginnings: list[int] = []
 
-    def walk(self, to_the_end: bool = False) -> None:
-        block, number = self.block, 0
-        while number < len(block.lines) and (to_the_end or not block.fault):
+    def walk(self) -> Iterator[Fault | None]:
+        """Yield the first fault so far, None for none, after each step."""
+        number = 0
+        while number < len(self.block.lines):
             number = self._step(number)
+            yield self.block.fault
 
     def _step(self, number: int) -> int:
         """Look at a line and return the number of the next one that begins something."""

@@ -8,7 +8,18 @@ import re
 import yaml
 
 from quiz.reading.nodes.pieces import Piece
-from quiz.reading.nodes.tree import MAX_DEPTH, MAX_VALUES, Mark, Node, TooMuchError, compose, parsing
+from quiz.reading.nodes.tree import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    Mark,
+    Node,
+    NodeEvent,
+    TooMuchError,
+    compose,
+    list_events,
+)
 from quiz.reading.report import Place, Report
 
 _MANY_BRACKETS = 2_000
@@ -72,14 +83,11 @@ def _may_be_many(text: str) -> bool:
 def _locate(text: str, is_deep: bool) -> Mark:
     """Return the place of the first node beyond a limit."""
     depth = count = 0
-    with parsing(text) as parser:
-        while parser.check_event():
-            event = parser.get_event()
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            count += isinstance(event, yaml.NodeEvent)
-            if depth > MAX_DEPTH if is_deep else count > MAX_VALUES:
-                mark: Mark = event.start_mark
-                return mark
+    for event in list_events(text):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        count += isinstance(event, NodeEvent)
+        if depth > MAX_DEPTH if is_deep else count > MAX_VALUES:
+            return event.start_mark
     raise AssertionError
 
 

@@ -5,12 +5,11 @@ keeps its line and column. Knows nothing of decks.
 """
 
 import re
-from typing import Any
 
 import yaml
 
 from quiz.reading.nodes.pieces import Piece
-from quiz.reading.nodes.tree import parsing
+from quiz.reading.nodes.tree import AliasEvent, Mark, NodeEvent, ScalarEvent, list_events
 from quiz.reading.report import Place, Report
 from quiz.reading.text.decoding import FORBIDDEN, find_forbidden, name_character
 from quiz.reading.text.escapes import find_bad_escape, find_untaken
@@ -29,17 +28,14 @@ def blank_properties(piece: Piece, report: Report) -> Piece:
         return piece
     blanks: list[Blank] = []
     try:
-        with parsing(text) as parser:
-            while parser.check_event():
-                event = parser.get_event()
-                if isinstance(event, yaml.AliasEvent):
-                    blanks.append(_check_alias(piece, event, report))
-                elif isinstance(event, yaml.NodeEvent):
-                    start: Any = event.start_mark
-                    if text.startswith(("&", "!"), start.index):
-                        blanks.append(_check_property(piece, event, report))
-                    if has_escapes and isinstance(event, yaml.ScalarEvent) and event.style == '"':
-                        blanks += _check_escapes(piece, event, report)
+        for event in list_events(text):
+            if isinstance(event, AliasEvent):
+                blanks.append(_check_alias(piece, event, report))
+            elif isinstance(event, NodeEvent):
+                if text.startswith(("&", "!"), event.start_mark.index):
+                    blanks.append(_check_property(piece, event, report))
+                if has_escapes and isinstance(event, ScalarEvent) and event.style == '"':
+                    blanks += _check_escapes(piece, event, report)
     except yaml.YAMLError:
         pass  # it is reported where the piece is composed
     parts = []
@@ -63,18 +59,18 @@ def _has_property(text: str) -> bool:
     return False
 
 
-def _place(piece: Piece, mark: Any) -> Place:
+def _place(piece: Piece, mark: Mark) -> Place:
     return mark.line + piece.line + 1, mark.column + 1
 
 
-def _check_alias(piece: Piece, event: Any, report: Report) -> Blank:
+def _check_alias(piece: Piece, event: AliasEvent, report: Report) -> Blank:
     message = f"'*{event.anchor}' would repeat the value marked '&{event.anchor}' elsewhere"
     help = "write it out; or quote the text if it begins with '*'"
     report.add_fault("alias", _place(piece, event.start_mark), message, help)
     return event.start_mark.index, event.end_mark.index, "x"
 
 
-def _check_property(piece: Piece, event: Any, report: Report) -> Blank:
+def _check_property(piece: Piece, event: NodeEvent, report: Report) -> Blank:
     index = event.start_mark.index
     found = _PROPERTIES.match(piece.text, index)
     assert found
@@ -86,11 +82,11 @@ def _check_property(piece: Piece, event: Any, report: Report) -> Blank:
     else:
         help = "remove it; or quote the text if it begins with '&'"
         report.add_fault("anchor", place, f"'{shown}' is an anchor to YAML, not a text", help)
-    is_alone = isinstance(event, yaml.ScalarEvent) and not event.value and not event.style
+    is_alone = isinstance(event, ScalarEvent) and not event.value and not event.style
     return index, index + len(found.group().rstrip()), "x" if is_alone else " "
 
 
-def _check_escapes(piece: Piece, event: Any, report: Report) -> list[Blank]:
+def _check_escapes(piece: Piece, event: ScalarEvent, report: Report) -> list[Blank]:
     """Report the first escape that is not supported, or that makes a forbidden character; return all of them."""
     index = event.start_mark.index
     raw = piece.text[index : event.end_mark.index]
@@ -108,7 +104,7 @@ def _check_escapes(piece: Piece, event: Any, report: Report) -> list[Blank]:
     return [(index + start, index + end, "x") for start, end in find_untaken(raw, FORBIDDEN)]
 
 
-def _place_within(piece: Piece, mark: Any, raw: str, at: int) -> Place:
+def _place_within(piece: Piece, mark: Mark, raw: str, at: int) -> Place:
     """Return the place of a character of a scalar that begins at a mark, by its index in the scalar's source."""
     lines = raw.count("\n", 0, at)
     column = mark.column + at if not lines else at - raw.rfind("\n", 0, at) - 1

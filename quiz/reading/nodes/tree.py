@@ -8,22 +8,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias, Union
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 import yaml
-
-__all__ = [
-    "MappingNode",
-    "Mark",
-    "Node",
-    "ScalarNode",
-    "SequenceNode",
-    "TooMuchError",
-    "compose",
-    "is_empty",
-    "parsing",
-    "paused_gc",
-]
 
 MAX_DEPTH = 20
 """Collections within one another."""
@@ -64,8 +51,45 @@ if TYPE_CHECKING:  # the values in PyYAML's classes, which its own types leave o
         def __init__(
             self, tag: str, value: list[tuple["Node", "Node"]], start_mark: Mark, end_mark: Mark, flow_style: bool
         ) -> None: ...
+
+    class Event:
+        """A step of a parser."""
+
+        start_mark: Mark
+        end_mark: Mark
+
+    class NodeEvent(Event):
+        """A value begins."""
+
+    class AliasEvent(NodeEvent):
+        """The value is `*anchor`."""
+
+        anchor: str
+
+    class ScalarEvent(NodeEvent):
+        """The value is a single one; the fields are those of `ScalarNode`."""
+
+        value: str
+        style: str | None
+
+    class CollectionStartEvent(NodeEvent):
+        """The value is a list or mapping."""
+
+    class CollectionEndEvent(Event):
+        """A list or mapping ends."""
 else:
-    from yaml import MappingNode, Mark, ScalarNode, SequenceNode
+    from yaml import (  # noqa: F401  (used by those who import them from here)
+        AliasEvent,
+        CollectionEndEvent,
+        CollectionStartEvent,
+        Event,
+        MappingNode,
+        Mark,
+        NodeEvent,
+        ScalarEvent,
+        ScalarNode,
+        SequenceNode,
+    )
 
 Node: TypeAlias = Union["ScalarNode", "SequenceNode", "MappingNode"]
 
@@ -73,6 +97,13 @@ Node: TypeAlias = Union["ScalarNode", "SequenceNode", "MappingNode"]
 def is_empty(node: Node) -> bool:
     """Return whether a node is a plain scalar with no text, as where a key has no value."""
     return isinstance(node, ScalarNode) and not node.value and not node.style
+
+
+def name_form(node: Node) -> str:
+    """Return a description of a node in an author's words."""
+    if isinstance(node, SequenceNode):
+        return "a list"
+    return "a text" if isinstance(node, ScalarNode) else "a mapping"
 
 
 class TooMuchError(Exception):
@@ -130,9 +161,9 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, y
         yaml.parser.Parser.__init__(self)
         yaml.composer.Composer.__init__(self)
 
-    def get_token(self) -> Any:
+    def get_token(self) -> yaml.Token | None:
         """Return the next token, a text with its question marks."""
-        token = super().get_token()  # type: ignore[no-untyped-call]
+        token: yaml.Token | None = super().get_token()  # type: ignore[no-untyped-call]
         if isinstance(token, yaml.tokens.ScalarToken):
             token.value = token.value.replace(_STAND_IN, "?")
         return token
@@ -144,29 +175,29 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, y
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]
 except ImportError:
-    Parser: Any = PureParser
+    PARSER: type = PureParser
 else:
-    Parser = CParser
+    PARSER = CParser
 
 
 @cache
-def _make_loader(resolver: type, parser: type) -> Any:
+def _make_loader(resolver: type, parser: type) -> type:
     return type("Loader", (resolver, parser), {})
 
 
-@contextmanager
-def parsing(text: str) -> Iterator[Any]:
-    """Give a parser of a text, for its events. Its methods raise yaml.YAMLError."""
-    parser = _make_loader(_Untagged, Parser)(text)
+def list_events(text: str) -> Iterator[Event]:
+    """Yield the events of a text. Raises yaml.YAMLError."""
+    parser = _make_loader(_Untagged, PARSER)(text)
     try:
-        yield parser
+        while parser.check_event():
+            yield parser.get_event()
     finally:
         parser.dispose()
 
 
 def compose(text: str, *, is_limited: bool = False) -> Node | None:
     """Return the root node of a text, None for an empty one. Raises yaml.YAMLError, and TooMuchError if limited."""
-    parser = _make_loader(_Limited if is_limited else _Untagged, Parser)(text)
+    parser = _make_loader(_Limited if is_limited else _Untagged, PARSER)(text)
     try:
         root: Node | None = parser.get_single_node()
         return root

@@ -46,8 +46,8 @@ def _replace_spaces(piece: Piece, report: Report) -> Piece:
         line = number + piece.line + 1
         if found := _ODD_INDENT.match(raw):
             message = f"{_name_space(found.group(1))} in the indentation, where only ordinary spaces count"
-            report.add_fault("bad-indent", (line, found.start(1) + 1), message, "write ordinary spaces")
-            report.settle((line, found.end() + 1))  # it is unknown how far the line is meant to be indented
+            after = line, found.end() + 1  # it is unknown how far the line is meant to be indented
+            report.add_fault("bad-indent", (line, found.start(1) + 1), message, "write ordinary spaces", after)
             raw = " " * found.end() + raw[found.end() :]
         if found := _ODD_AFTER.match(raw):
             is_dash = found.group(1) == "-"

@@ -2,13 +2,13 @@
 
 from quiz.engine.typed import option_key
 from quiz.model import Body, Draw, MultipleChoice, MultipleResponse, Option
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, SequenceNode
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.values.collections import read_items, read_texts
 from quiz.reading.values.draws import fill_draws, read_wish
 from quiz.reading.values.options import are_different, read_options
 from quiz.reading.values.scalars import read_inline
-from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import shorten
 
 

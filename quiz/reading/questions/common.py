@@ -6,14 +6,15 @@ from typing import NamedTuple
 from quiz.identity import ID
 from quiz.model import Citation, Difficulty, Image
 from quiz.reading.keys import IMAGE_KEYS, advise_key
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.questions.defaults import Context, Keys
 from quiz.reading.values import closed
 from quiz.reading.values.collections import read_items, read_pairs, read_text_or_texts
+from quiz.reading.values.cut_texts import report_no_value
 from quiz.reading.values.markup import check_path
 from quiz.reading.values.scalars import read_markdown, read_text, read_word
-from quiz.reading.values.source import Source
-from quiz.reading.values.wrong_forms import advise_comma, advise_name, report_if_joined, report_no_value, suggest_name
+from quiz.reading.values.wrong_forms import advise_comma, advise_name, report_if_joined, suggest_name
 
 _IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
 _DIFFICULTIES: dict[str, Difficulty] = {"easy": "easy", "medium": "medium", "hard": "hard"}

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node
 from quiz.reading.values import closed
 from quiz.reading.values.draws import Pool
 from quiz.reading.values.scalars import read_markdown
-from quiz.reading.values.source import Source
 
 Keys = dict[str, Node]
 """The values of a question by their keys."""

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from quiz.engine.typed import option_key
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, SequenceNode
 from quiz.reading.values.collections import MAX_ENTRIES, read_items, report_too_many
 from quiz.reading.values.options import are_different
-from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import shorten
 
 

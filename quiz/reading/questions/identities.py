@@ -1,10 +1,10 @@
 """The permanent identities of the questions of one deck, each once."""
 
 from quiz.identity import identify
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node
 from quiz.reading.questions.defaults import Keys
 from quiz.reading.values.closed import read_identifier, read_was
-from quiz.reading.values.source import Source
 
 
 class Identities:

@@ -6,14 +6,15 @@ Of the file around it, knows only its deck.
 from typing import Literal
 
 from quiz.identity import identify, suggest_id
-from quiz.kinds import SIGNS, list_kinds
-from quiz.model import BLANK, Fragment, Kind, Question
+from quiz.kinds import ANSWER_KEYS, list_kinds
+from quiz.model import BLANK, Fragment, Kind, Question, split_place
 from quiz.reading.keys import ALLOWED
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
+from quiz.reading.questions.builders import build
 from quiz.reading.questions.common import Common, read_common
 from quiz.reading.questions.defaults import Context, Keys
 from quiz.reading.questions.identities import Identities
-from quiz.reading.questions.kinds import build
 from quiz.reading.questions.typed import find_kind_of_answer
 from quiz.reading.questions.wrong_keys import (
     BEGINNINGS,
@@ -24,10 +25,12 @@ from quiz.reading.questions.wrong_keys import (
     report_no_mapping,
 )
 from quiz.reading.values.collections import read_pairs
-from quiz.reading.values.source import Source
-from quiz.reading.values.wrong_forms import report_missing_dash, report_no_value, split_doubled
+from quiz.reading.values.cut_texts import report_no_value
+from quiz.reading.values.wrong_forms import report_missing_dash, split_doubled
 
-_NEEDED = frozenset({*SIGNS, "question", "wrong"})
+_NEEDED = frozenset({*ANSWER_KEYS, "question", "wrong"})
+_KEPT = frozenset({"source", "image", "audio", "allow"})
+"""Keys that can be wrong in a way of their own, even in a question that cannot be asked."""
 
 Shape = Kind | Literal["answer"]
 """The decision of the keys alone: the kind, or that it depends on the value of `answer`."""
@@ -62,7 +65,7 @@ class QuestionReader:
             mark = value.start_mark
             places.append(f"{name}:{mark.line + first}:{mark.column + 1}")
         if is_odd:
-            parts = split_doubled(node, BEGINNINGS, SIGNS, KNOWN)
+            parts = split_doubled(node, BEGINNINGS, ANSWER_KEYS, KNOWN)
             if len(parts) > 1:
                 return self._read_parts(piece, parts)
             source.places.clear()
@@ -100,7 +103,7 @@ class QuestionReader:
         """Remember the citations, files and codes of a question that cannot be asked, since they may be wrong, too."""
         if not (common.citations or common.image or common.audio or common.allow):
             return
-        kept = [place for place in source.places if place.startswith(("source", "image:", "audio:", "allow"))]
+        kept = [place for place in source.places if split_place(place)[0].partition("/")[0] in _KEPT]
         self.faulty.append(
             Fragment(
                 common.citations,
@@ -132,7 +135,7 @@ class QuestionReader:
             if is_empty(value):
                 empty.add(name)
                 if name in KNOWN:
-                    is_needed = name in SIGNS or name == "question"
+                    is_needed = name in ANSWER_KEYS or name == "question"
                     report_no_value(source, key, "write a value" if is_needed else "write a value, or remove the key")
                     continue
             keys[name] = value

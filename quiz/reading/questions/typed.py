@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from quiz.engine.typed import normalize
 from quiz.model import PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, ShortAnswer
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
@@ -12,7 +13,6 @@ from quiz.reading.values.collections import read_items, read_text_or_texts, read
 from quiz.reading.values.numbers import explain_readings, looks_like_number, read_within
 from quiz.reading.values.options import Options, make_form, read_options
 from quiz.reading.values.scalars import read_text
-from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import shorten
 
 

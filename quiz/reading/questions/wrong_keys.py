@@ -5,14 +5,14 @@ Knows which keys make which kind, not the meaning of their values.
 
 import re
 
-from quiz.kinds import KINDS, SIGNS
-from quiz.model import Kind
+from quiz.kinds import ANSWER_KEYS, KINDS
+from quiz.model import Kind, split_place
 from quiz.reading.keys import ALLOWED, DECK_KEYS, QUESTION_KEYS, advise_key
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.questions.defaults import Keys
 from quiz.reading.values.collections import read_key
 from quiz.reading.values.scalars import read_text
-from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import advise_comma, report_if_joined
 
 NAMES = tuple(key.name for key in QUESTION_KEYS)
@@ -71,7 +71,7 @@ def _report_colons(source: Source, node: ScalarNode) -> bool:
 
 def replace_unknown(source: Source, node: MappingNode, keys: Keys) -> None:
     """Report unknown keys, and put each value under the key that the author most likely meant."""
-    source.places[:] = [place for place in source.places if place.rsplit(":", 2)[0] in KNOWN]
+    source.places[:] = [place for place in source.places if split_place(place)[0] in KNOWN]
     for key, _ in node.value:
         if not isinstance(key, ScalarNode) or key.value in KNOWN or key.value not in keys:
             continue
@@ -81,32 +81,24 @@ def replace_unknown(source: Source, node: MappingNode, keys: Keys) -> None:
         joined = key.value.partition(":")[0]
         if joined in KNOWN and report_if_joined(source, key, value, in_part=True):
             keys.setdefault(joined, value)
-            _settle(source, value)
         elif near := _report_unknown(source, node, key, value, keys):
             keys[near] = value
-        if node.flow_style and is_empty(value):
-            _settle(source, value)
-
-
-def _settle(source: Source, value: Node) -> None:
-    source.report.settle(source.place(value))
-    if isinstance(value, ScalarNode):
-        source.report.settle(source.place_of_dash(value))
 
 
 def _report_unknown(source: Source, node: MappingNode, key: ScalarNode, value: Node, keys: Keys) -> str:
     """Report an unknown key, and return the known one that the author most likely meant, "" for none."""
     name = key.value
+    hides = source.places_of(value) if node.flow_style and is_empty(value) else ()
     if name.casefold() in ("type", "kind"):
         message = f"there is no key '{name}': the other keys decide the kind"
-        source.add("unknown-key", key, message, "remove this key and its value")
+        source.add("unknown-key", key, message, "remove this key and its value", hides)
         return ""
     near, help = advise_key(name, NAMES, keys, own=True)
     if name in _DECK_NAMES:
         near, help = "", f"'{name}' belongs to the deck: write it at the top of the file"
     if not near or is_empty(value):
         help = advise_comma(node, key, value, KNOWN) or help
-    source.add("unknown-key", key, f"a question has no key '{name[:60]}'", help)
+    source.add("unknown-key", key, f"a question has no key '{name[:60]}'", help, hides)
     return near
 
 
@@ -115,24 +107,24 @@ def _report_unknown(source: Source, node: MappingNode, key: ScalarNode, value: N
 
 def makes_one_kind(source: Source, node: MappingNode, keys: Keys) -> bool:
     """Return whether the keys have a stem and make one kind; else report a missing or surplus key."""
-    signs = [name for name in SIGNS if name in keys]
-    is_card = "front" in signs and "back" in signs
+    answer_keys = [name for name in ANSWER_KEYS if name in keys]
+    is_card = "front" in answer_keys and "back" in answer_keys
     stems = [name for name in ("question", "cloze") if name in keys]
-    if (is_card and len(signs) == 2 and not stems) or (
-        len(signs) == len(stems) == 1 and "front" not in signs and "back" not in signs
+    if (is_card and len(answer_keys) == 2 and not stems) or (
+        len(answer_keys) == len(stems) == 1 and "front" not in answer_keys and "back" not in answer_keys
     ):
         return True
-    if not signs:
+    if not answer_keys:
         _report_no_kind(source, node, keys)
-    elif len(signs) == 1 and not stems:
-        lone = signs[0]
+    elif len(answer_keys) == 1 and not stems:
+        lone = answer_keys[0]
         message, help = "this question has no 'question'", "add question: and the text of the question"
         if lone in ("front", "back"):
             other = "back" if lone == "front" else "front"
             message, help = f"this flashcard has '{lone}' and no '{other}'", f"add {other}: and a text"
         source.add("missing-key", node, message, help)
     else:
-        _report_two_kinds(source, node, keys, signs)
+        _report_two_kinds(source, node, keys, answer_keys)
     return False
 
 
@@ -150,20 +142,20 @@ def _report_no_kind(source: Source, node: MappingNode, keys: Keys) -> None:
         source.add("no-answer", node, "this question has no answer", help)
 
 
-def _report_two_kinds(source: Source, node: MappingNode, keys: Keys, signs: list[str]) -> None:
+def _report_two_kinds(source: Source, node: MappingNode, keys: Keys, answer_keys: list[str]) -> None:
     """Report keys of two kinds, if each is in the file: a misspelt key has been reported, and is there as another."""
     found = [(key, key.value) for key, _ in node.value if isinstance(key, ScalarNode) and key.value in keys]
     stems = [key for key, name in found if name in ("question", "cloze")]
-    if set(signs) <= {"front", "back"}:
-        message = f"'question' and '{signs[0]}' make two kinds of question"
+    if set(answer_keys) <= {"front", "back"}:
+        message = f"'question' and '{answer_keys[0]}' make two kinds of question"
         for key in stems[:1]:
             source.add("two-kinds", key, message, "a flashcard has 'front' and 'back' and no 'question'")
-    elif signs == ["cloze"]:
+    elif answer_keys == ["cloze"]:
         message = "'question' and 'cloze' make two kinds of question"
         for key in stems[-1:]:
             source.add("two-kinds", key, message, "a cloze is the question itself: put all of it after 'cloze'")
     else:
-        both = [(key, name) for key, name in found if name in signs]
+        both = [(key, name) for key, name in found if name in answer_keys]
         for key, name in both[1:]:
             if {name, both[0][1]} != {"front", "back"}:
                 message = f"'{both[0][1]}' and '{name}' make two kinds of question"

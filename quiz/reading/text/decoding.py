@@ -116,6 +116,7 @@ def _report_controls(text: str, report: Report) -> str | None:
             report.add("too-many-problems", (line, column), message, "is this a text file?")
             return None
         message = f"invisible character here: {name_character(found.group())}"
-        report.add("control-character", (line, column), message, "delete it; some editors show it only on request")
-        report.settle((line, column + 1))  # text after it is not meant to be indented
+        help = "delete it; some editors show it only on request"
+        after = (line, column + 1)  # text there is not meant to be indented
+        report.add("control-character", (line, column), message, help, [after])
     return FORBIDDEN.sub(" ", text)

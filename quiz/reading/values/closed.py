@@ -4,10 +4,10 @@ import re
 
 from quiz.identity import ID
 from quiz.model import PLAIN_NUMBER
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.values.collections import read_items
 from quiz.reading.values.scalars import read_text, read_word
-from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import shorten
 
 MAX_DIGITS = 40

@@ -5,10 +5,11 @@ Knows nothing of which key needs which.
 
 from typing import NamedTuple
 
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode
+from quiz.reading.values.cut_texts import check_flow
 from quiz.reading.values.scalars import read_inline, read_text
-from quiz.reading.values.source import Source
-from quiz.reading.values.wrong_forms import check_flow, report_double_key, report_not_a_list, shorten
+from quiz.reading.values.wrong_forms import report_double_key, report_not_a_list, shorten
 
 MAX_ENTRIES = 1000
 """The most items in a list of a question: more than anyone needs, and few enough for any check and session."""

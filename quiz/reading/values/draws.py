@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from quiz.model import Draw
 from quiz.reading.keys import DRAW_KEYS, advise_key
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node
 from quiz.reading.values.closed import read_count
 from quiz.reading.values.collections import read_items, read_pairs
 from quiz.reading.values.options import make_form
 from quiz.reading.values.scalars import read_text, read_word
-from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import advise_name, report_if_joined, shorten, suggest_name
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)

@@ -4,9 +4,9 @@ import re
 
 from quiz import markup
 from quiz.model import BLANK
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node
 from quiz.reading.report import Place
-from quiz.reading.values.source import Source
 
 MAX_BRACKETS = 1000
 """The most opening brackets in a text: each may begin a link or an image, which Markdown searches for slowly."""

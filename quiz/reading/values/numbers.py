@@ -8,11 +8,11 @@ from decimal import Context, Decimal
 from typing import NamedTuple
 
 from quiz.model import PLAIN_NUMBER
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, SequenceNode
 from quiz.reading.values.closed import MAX_DIGITS, read_number
 from quiz.reading.values.collections import read_items
 from quiz.reading.values.scalars import read_word
-from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import shorten
 
 _CONTEXT = Context(prec=100)

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from quiz.engine.typed import normalize, option_key
 from quiz.model import Option
 from quiz.reading.keys import DRAW_KEYS
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
 from quiz.reading.values.collections import read_items, read_key
 from quiz.reading.values.markup import check_markup
 from quiz.reading.values.scalars import MAX_TEXT, UNLIKE_TEXT, read_inline, read_text
-from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import report_if_joined, shorten
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)

@@ -3,10 +3,11 @@
 Knows the forms of values, not which key needs which.
 """
 
-from quiz.reading.nodes.tree import Node, ScalarNode
+from quiz.reading.nodes.source import Source
+from quiz.reading.nodes.tree import Node, ScalarNode, name_form
+from quiz.reading.values.cut_texts import check_comment, check_dashes, report_nothing_here
 from quiz.reading.values.markup import check_markup
-from quiz.reading.values.source import Source, name_form
-from quiz.reading.values.wrong_forms import check_dashes, check_hash, report_not_a_text, report_nothing_here
+from quiz.reading.values.wrong_forms import report_not_a_text
 
 MAX_TEXT = 50_000
 """The most characters in a text: more than anyone reads, and few enough for any check."""
@@ -44,7 +45,7 @@ def _read_plain(source: Source, node: ScalarNode, what: str) -> str:
     elif " - " in value:
         check_dashes(source, node)
     if source.has_comments:
-        check_hash(source, node)
+        check_comment(source, node)
     return value if len(value) <= MAX_TEXT else _report_no_text(source, node, what)
 
 

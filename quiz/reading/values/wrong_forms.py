@@ -4,19 +4,11 @@ Knows nodes and their source, not which key needs which value.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from itertools import islice, pairwise
+from collections.abc import Collection, Iterable
+from itertools import islice
 
-from quiz.reading.nodes.tree import MappingNode, Mark, Node, ScalarNode, SequenceNode, is_empty
-from quiz.reading.report import Place
-from quiz.reading.values.source import Source
-
-_FIVE_WORDS = re.compile(r"\S+(?:\s+\S+){4}")
-_CLOSING = {"“": "”“", "„": "“”", "«": "»", "‘": "’‘", "‚": "‘’", "「": "」"}
-_THOUSANDS = re.compile(r"[0-9],[0-9]")
-_COMMENT_AFTER = re.compile(r"( *:)(?= #) (#[^\n]*)")
-_COMMENT_HERE = re.compile(r"()(?: )(#[^\n]*)")
-_DASH_BELOW = re.compile(r"\n *(- )")
+from quiz.reading.nodes.source import Source
+from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 
 
 def shorten(text: str) -> str:
@@ -88,19 +80,15 @@ def report_not_a_list(source: Source, node: ScalarNode | MappingNode, name: str)
         help = "write '- ' before each item of a list"
         source.add("space-after-dash", (line, column + 1), "a space is missing after the dash", help)
     else:
-        help = _advise_list(source, node, name)
+        help = _advise_list(source, node)
         source.add("not-a-list", node, f"'{name}' must be a list, but this is a text", help)
 
 
-def _advise_list(source: Source, node: ScalarNode, name: str) -> str:
+def _advise_list(source: Source, node: ScalarNode) -> str:
     """Return advice on writing a text as a list."""
     value = node.value
     shown = value if len(value) < 40 else "..."
-    is_many = (
-        node.start_mark.line < node.end_mark.line
-        or value[:3] in ("1. ", "1) ", "a) ", "* ", "")
-        or name in ("questions", "facts")
-    )
+    is_many = node.start_mark.line < node.end_mark.line or value[:3] in ("1. ", "1) ", "a) ", "* ", "")
     if not is_many and re.fullmatch(r"[^\[\]{}:#&*!|>'\"%@`]*", value):
         return f"write [{shown}]"
     if source.in_flow:
@@ -109,31 +97,6 @@ def _advise_list(source: Source, node: ScalarNode, name: str) -> str:
 
 
 # ---------------------------------------------------------------- keys
-
-
-def report_no_value(source: Source, key: ScalarNode, help: str) -> None:
-    """Report a key without a value, or with one that YAML takes for a comment."""
-    what = f"'{shorten(key.value)}:' has no value"
-    if found := _COMMENT_AFTER.match(source.text, key.end_mark.index):
-        _report_comment(source, key.end_mark, found, what, help)
-    else:
-        source.add("empty-value", key, what, help)
-
-
-def report_nothing_here(source: Source, node: ScalarNode, what: str) -> None:
-    """Report an empty text, or one that YAML takes for a comment."""
-    help = "write a text, or remove it"
-    if found := _COMMENT_HERE.match(source.text, node.start_mark.index):
-        _report_comment(source, node.start_mark, found, f"{what} is empty", help)
-    else:
-        source.add("empty-value", source.place_of_dash(node), f"{what} is empty", help)
-
-
-def _report_comment(source: Source, mark: Mark, found: re.Match[str], what: str, help: str) -> None:
-    place = mark.line + source.first, mark.column + found.end(1) - found.start() + 1
-    text = shorten(found.group(2)).strip()
-    help = f"quote the text if '#' belongs to it: \"{text}\"; else {help}"
-    source.add("comment-cuts-text", place, f"everything after ' #' is a comment, so {what}", help)
 
 
 def report_double_key(source: Source, key: ScalarNode, line: int, node: MappingNode) -> None:
@@ -201,66 +164,6 @@ def report_if_joined(source: Source, key: Node, value: Node, *, in_part: bool = 
     help = f"write '{left}: {right}'"
     if not is_empty(value):
         help = f"write '{left}: ' and then the value, in quotation marks if there is a colon in it"
-    source.add("space-after-colon", (line, column + 1), f"a space is missing after '{left}:'", help)
+    message = f"a space is missing after '{left}:'"
+    source.add("space-after-colon", (line, column + 1), message, help, source.places_of(value))
     return True
-
-
-# ---------------------------------------------------------------- texts that YAML cuts or joins
-
-
-def check_dashes(source: Source, node: ScalarNode) -> None:
-    """Report lines of a plain text that look like items of a list."""
-    start = node.start_mark.index
-    line, at = source.place(node)[0], start
-    for found in _DASH_BELOW.finditer(source.text, start, node.end_mark.index):
-        line += source.text.count("\n", at, found.start(1))
-        at = found.start(1)
-        message = "this line continues the text above, although it begins with a dash"
-        help = "indent it exactly as the items above; or quote the whole text, if the dash belongs to it"
-        source.add("dash-continues-text", (line, at - source.text.rfind("\n", 0, at)), message, help)
-
-
-def check_hash(source: Source, node: ScalarNode) -> None:
-    """Report a plain text that ends where a comment begins."""
-    end = node.end_mark
-    if source.text.startswith(" #", end.index):
-        value = node.value if len(node.value) < 40 else "…" + node.value[-30:]
-        message = f"everything after ' #' is a comment, so the text ends at \"{value}\""
-        help = "quote the whole text if '#' belongs to it; put two spaces before a comment"
-        source.add("comment-cuts-text", (end.line + source.first, end.column + 1), message, help)
-
-
-def check_flow(source: Source, node: SequenceNode) -> None:
-    """Report items between brackets where a comma may have cut a text, or a comma is missing."""
-    written = source.text[node.start_mark.index : node.end_mark.index]
-    if written.count(", ") < written.count(",") and _THOUSANDS.search(written):
-        _check_thousands(source, node.value)
-    is_long = _has_more_lines(node)
-    for item in node.value:
-        if not isinstance(item, ScalarNode) or item.style:
-            continue
-        if item.value[:1] in _CLOSING and not any(mark in item.value[1:] for mark in _CLOSING[item.value[0]]):
-            message = f"{item.value[0]} is not a quotation mark in YAML, so the comma cuts the text"
-            source.add("needs-quotes", item, message, 'put " around the whole text instead')
-        if is_long and _has_more_lines(item):
-            message = "a text between brackets continues on the next line, as if no comma were missing"
-            source.add("long-flow-item", item, message, "put a comma where the text ends, or quote the whole text")
-        elif item.value.count(" ") > 3 and _FIVE_WORDS.match(item.value):
-            message = "a text of more than four words between brackets, where every comma cuts"
-            help = "quote it" if source.in_flow else "quote it, or put each item on a line of its own after '- '"
-            source.add("long-flow-item", item, message, help)
-
-
-def _check_thousands(source: Source, items: Sequence[Node]) -> None:
-    for left, right in pairwise(items):
-        end = left.end_mark
-        if right.start_mark.index == end.index + 1 and _THOUSANDS.match(source.text, end.index - 1):
-            number = f"{left.value},{right.value}"
-            place: Place = end.line + source.first, end.column + 1
-            help = f'quote it if you mean one number: "{number}"; else put a space after the comma'
-            source.add("comma-between-digits", place, f"the comma makes two items of {number}", help)
-            source.report.settle(source.place(right))
-
-
-def _has_more_lines(node: Node) -> bool:
-    return node.start_mark.line < node.end_mark.line

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from quiz.engine.typed import option_key
 from quiz.model import Blank, Body, Cloze, Flashcard, Kind, Matching, Option, Ordering, Rubric, TrueFalse
+from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.questions.choices import build_choice, build_response
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
@@ -19,7 +20,6 @@ from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_texts, r
 from quiz.reading.values.markup import check_markup
 from quiz.reading.values.options import are_different, read_options
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
-from quiz.reading.values.source import Source
 from quiz.reading.values.wrong_forms import report_double_key, report_if_joined, shorten
 
 

@@ -1,14 +1,15 @@
-"""Where values are read from: a piece of the file, or one item of it, and the report that its problems go to.
+"""Where nodes come from: a piece of the file, or one item of it, and the report that its problems go to.
 
 It carries the position, so nothing has to be set before a value is read. Knows no values.
 """
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from quiz.problems import Code
 from quiz.reading.nodes.pieces import Piece
-from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode
+from quiz.reading.nodes.tree import MappingNode, Node
 from quiz.reading.report import Place, Report
 
 _COMMENT = re.compile(r"\S #")
@@ -75,6 +76,10 @@ class Source:
         mark = node.start_mark
         return mark.line + self.first, max(mark.column, 1)
 
+    def places_of(self, node: Node) -> tuple[Place, Place]:
+        """Return the places at which a fault of a value is reported."""
+        return self.place(node), self.place_of_dash(node)
+
     def note(self, name: str, node: Node) -> None:
         """Remember the place of a part of the item."""
         mark = node.start_mark
@@ -82,10 +87,10 @@ class Source:
 
     # ------------------------------------------------------------ problems
 
-    def add(self, code: Code, at: Node | Place, message: str, help: str) -> None:
-        """Report a problem at a node or place."""
+    def add(self, code: Code, at: Node | Place, message: str, help: str, hides: Iterable[Place] = ()) -> None:
+        """Report a problem at a node or place; anything that is found later at a place that it `hides` is left out."""
         place = at if isinstance(at, tuple) else self.place(at)
-        self.report.add(code, place, message, help)
+        self.report.add(code, place, message, help, hides)
 
 
 def _find_marked_lines(text: str) -> list[int]:
@@ -103,10 +108,3 @@ def _find_marked_lines(text: str) -> list[int]:
                 return list(range(text.count("\n") + 1))
             at = text.find(opening, at + len(opening))
     return sorted(lines)
-
-
-def name_form(node: Node) -> str:
-    """Return a description of a node in an author's words."""
-    if isinstance(node, SequenceNode):
-        return "a list"
-    return "a text" if isinstance(node, ScalarNode) else "a mapping"
