@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quiz.cli.sentences import complain, head_line, say_unused, write
+from quiz.cli.past import look_back
+from quiz.cli.sentences import complain, say_unused, write
 from quiz.errors import Interrupted, QuizError, UsageError
 
 if TYPE_CHECKING:
@@ -61,18 +62,17 @@ def take_exam(
         exam = _begin(wish, bank, log, now)
     else:
         exam = _resume(wish, row, bank, log, now)
-    pool = sum(not entry.retired for entry in bank.entries)
     if wish.is_scripted:
-        _play_script(wish, exam, pool)
+        _play_script(wish, exam)
     elif wish.is_labelled:
-        _play_labelled(exam, pool)
+        _play_labelled(exam)
     else:
-        _play(wish, exam, library, pool)
+        _play(wish, exam, library)
     if wish.save_missed and exam.graded is not None:
         from quiz.cli.missed import save_missed
 
         complain(save_missed(wish.save_missed, exam.graded, library))
-    if exam.pass_mark is None or (exam.graded is None and not wish.is_scripted):
+    if exam.attempt.pass_mark is None or (exam.graded is None and not wish.is_scripted):
         return 0
     return 0 if exam.graded is not None and exam.graded.passed else 1
 
@@ -114,68 +114,52 @@ def _resume(wish: "Wish", row: "SittingRow", bank: "Bank", log: "Log", now: "Cal
             f"{bank.name} no longer has any question of this exam: start a new one with --fresh."
         ) from error
     if wish.pass_mark is not None:
-        exam.options = {**exam.options, "pass": wish.pass_mark}
+        exam.attempt.pass_mark = wish.pass_mark
     return exam
 
 
 # ---------------------------------------------------------------- terminal, lines or script
 
 
-def _play(wish: "Wish", exam: "ExamSitting", library: "Library", pool: int) -> None:
-    from quiz.cli.past import look_back
-    from quiz.terminal.ending import Past
+def _play(wish: "Wish", exam: "ExamSitting", library: "Library") -> None:
+    from quiz.cli.stage import set_stage
     from quiz.terminal.exam import run
-    from quiz.terminal.screen import Heading, make_console
+    from quiz.terminal.screen import make_console
 
-    def reload() -> "Bank":
-        library.forget()
-        return library.open(wish.decks)
-
-    last, percents = look_back(exam.bank, exam.log, exam.now)
-    run(
-        exam,
-        console=make_console(),
-        bank=exam.bank,
-        heading=Heading(exam.title, len(exam.sheet.items), pool, exam.sheet.seed, last),
-        past=None if percents is None else Past(*percents),
-        reload=reload,
-    )
+    last, percents = look_back(exam.attempt.bank, exam.attempt.log, exam.attempt.now)
+    run(exam, set_stage(wish, library, exam.head(last), percents), console=make_console())
 
 
-def _play_labelled(exam: "ExamSitting", pool: int) -> None:
+def _play_labelled(exam: "ExamSitting") -> None:
     from quiz.lines.exam import ExamDialogue
     from quiz.lines.plain import PlainView
+    from quiz.lines.style import LABELLED
     from quiz.sitting.exam_wording import say_exam_saved
     from quiz.sitting.wording import Wording
     from quiz.terminal.line import open_reader
 
-    view = PlainView(Wording(exam.bank), write, width=0, labelled=True)
+    view = PlainView(Wording(exam.attempt.bank), write, width=0, style=LABELLED)
     try:
         with open_reader() as reader:
-            ExamDialogue(view, reader).write(exam, _say_head(exam, pool, labelled=True))
+            ExamDialogue(view, reader).write(exam)
     except Interrupted:
         raise Interrupted(say_exam_saved(exam)) from None
     if exam.graded is None:
         view.say(say_exam_saved(exam))
 
 
-def _play_script(wish: "Wish", exam: "ExamSitting", pool: int) -> None:
+def _play_script(wish: "Wish", exam: "ExamSitting") -> None:
     from quiz.cli.scripts import make_view, open_given
     from quiz.lines.scripted import run_exam
     from quiz.sitting.exam_wording import say_exam_saved
 
-    view = make_view(wish, exam.bank)
-    give, rest = open_given(wish, exam.sheet.items, exam.bank, view.wording.inline)
+    view = make_view(wish, exam.attempt.bank)
+    give, rest = open_given(wish, exam.sheet.items, exam.attempt.bank, view.wording.inline)
     try:
-        run_exam(exam, view, give, complain, _say_head(exam, pool, labelled=wish.is_labelled))
+        run_exam(exam, view, give, complain)
     except KeyboardInterrupt:
         raise Interrupted(say_exam_saved(exam, "Stopped")) from None
     if exam.graded is None:
         complain(say_exam_saved(exam, "Input ended"))
     else:
         say_unused(rest())
-
-
-def _say_head(exam: "ExamSitting", pool: int, *, labelled: bool) -> str:
-    """Return the line above an exam."""
-    return head_line(exam.title, len(exam.sheet.items), pool, exam.sheet.seed, labelled=labelled)

@@ -46,7 +46,7 @@ def save_missed(path: str, sitting: "Sitting", library: "Library") -> str:
     missed = [r.item for r in sitting.summary().missed if sitting.finished or r.response is not None]
     if not missed:
         return f"You missed nothing, so {show(path)} was not written."
-    bank, words = sitting.bank, Wording(sitting.bank)
+    bank, words = sitting.attempt.bank, Wording(sitting.attempt.bank)
     folder = os.path.dirname(os.path.abspath(path))
 
     def cite(item: "Item", citation: "Citation") -> str:
@@ -64,7 +64,7 @@ def save_missed(path: str, sitting: "Sitting", library: "Library") -> str:
     text = writer.write(
         missed,
         deck=f"missed-{slug or 'questions'}",
-        title=f"Missed: {sitting.title.replace('::', ':')}",
+        title=f"Missed: {sitting.attempt.title.replace('::', ':')}",
         comment=_COMMENT,
         allow=bank.allow,
     )

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from quiz.cli.sentences import complain, measure_width, say_head, say_unused, write
+from quiz.cli.sentences import complain, measure_width, say_unused, write
 from quiz.errors import Interrupted
 
 if TYPE_CHECKING:
@@ -18,19 +18,18 @@ if TYPE_CHECKING:
     from quiz.sitting.sitting import Sitting
 
 
-def play_script(wish: "Wish", sitting: "Sitting", pool: int, note: str = "") -> str:
+def play_script(wish: "Wish", sitting: "Sitting", last: str = "") -> str:
     """Play a sitting with the answers given, without asking anyone; return "done" if it came to its end.
 
-    `pool` is the number of questions to draw from; `note` is shown after the title.
+    `last` is shown after the title.
     """
     from quiz.lines.scripted import run
     from quiz.sitting.wording import say_saved
 
-    view = make_view(wish, sitting.bank)
-    give, rest = open_given(wish, sitting.session.items, sitting.bank, view.wording.inline)
-    heading = say_head(sitting, pool, note, labelled=wish.is_labelled)
+    view = make_view(wish, sitting.attempt.bank)
+    give, rest = open_given(wish, sitting.session.items, sitting.attempt.bank, view.wording.inline)
     try:
-        run(sitting, view, give, complain, heading)
+        run(sitting, view, give, complain, last)
     except KeyboardInterrupt:
         raise Interrupted(say_saved(sitting, "Stopped")) from None
     if sitting.finished:
@@ -50,9 +49,11 @@ def make_view(wish: "Wish", bank: "Bank") -> "JsonView | PlainView":
         takes_all = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "").startswith("utf")
         return JsonView(Wording(bank, raw=True), write, ascii_only=not takes_all)
     from quiz.lines.plain import PlainView
+    from quiz.lines.style import LABELLED
 
-    width = 0 if wish.is_labelled else measure_width()
-    return PlainView(Wording(bank), write, width=width, labelled=wish.is_labelled)
+    if wish.is_labelled:
+        return PlainView(Wording(bank), write, width=0, style=LABELLED)
+    return PlainView(Wording(bank), write, width=measure_width())
 
 
 def open_given(

@@ -31,31 +31,16 @@ def measure_width() -> int:
         return 80
 
 
-def say_head(sitting: "Sitting", pool: int, last: str = "", *, labelled: bool = False) -> str:
-    """Return the line above a sitting."""
-    session = sitting.session
-    return head_line(sitting.title, len(session.items), pool, session.seed, last, labelled=labelled)
-
-
-def head_line(title: str, count: int, pool: int, seed: int, last: str = "", *, labelled: bool = False) -> str:
-    """Return the heading: `count` of `pool` questions; `last` is the result of the last time."""
-    of = f"{count} of {pool} questions" if count != pool else say_count(count, "question")
-    parts = [show(title), of, f"seed {seed}", *([last] if last else [])]
-    return ". ".join(part[:1].upper() + part[1:] for part in parts) + "." if labelled else " - ".join(parts)
-
-
 def say_left_out(bank: "Bank") -> None:
     """Name on stderr the files of a bank that are left out."""
-    from quiz.shown import show
-
     for problem in bank.left_out:
         complain(f"{show(problem.location.path)} is left out: {show(problem.message)}.")
 
 
 def say_lost(sitting: "Sitting") -> None:
     """Print on stderr how many questions of a resumed sitting no longer exist."""
-    if sitting.lost:
-        count = len(sitting.lost)
+    if sitting.attempt.lost:
+        count = len(sitting.attempt.lost)
         are = "is" if count == 1 else "are"
         complain(f"{say_count(count, 'question')} {are} left out: no longer in the deck.")
 

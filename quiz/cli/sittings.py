@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quiz.cli.clock import make_clock
 from quiz.cli.past import look_back, open_log, started
 from quiz.cli.places import open_library
-from quiz.cli.sentences import complain, say_head, say_left_out, say_lost, write
+from quiz.cli.sentences import complain, say_left_out, say_lost, write
 from quiz.cli.wishes import Wish, choose_seed, draw, list_options, say_none
 from quiz.errors import Interrupted, QuizError, UsageError
 
@@ -50,7 +50,7 @@ def _take(wish: Wish, library: "Library", bank: "Bank", log: "Log | None") -> in
 
         sitting = resume(row.session, bank=bank, log=log, now=now)
         if wish.pass_mark is not None:
-            sitting.options = {**sitting.options, "pass": wish.pass_mark}
+            sitting.attempt.pass_mark = wish.pass_mark
     else:
         sitting = _begin(wish, bank, log, now)
     try:
@@ -60,7 +60,7 @@ def _take(wish: Wish, library: "Library", bank: "Bank", log: "Log | None") -> in
         _save_missed(wish, sitting, library)
         raise
     _save_missed(wish, sitting, library)
-    if sitting.pass_mark is None or not (sitting.finished or wish.is_scripted):
+    if sitting.attempt.pass_mark is None or not (sitting.finished or wish.is_scripted):
         return 0
     return 0 if sitting.passed else 1
 
@@ -163,58 +163,40 @@ def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datet
 
 
 def play(
-    wish: Wish, sitting: "Sitting", library: "Library", note: str = "", percents: "tuple[float, float] | None" = None
+    wish: Wish, sitting: "Sitting", library: "Library", last: str = "", percents: "tuple[float, float] | None" = None
 ) -> str:
     """Play the sitting; return "done" if it came to its end.
 
-    `note` is shown after its title; `percents` are the last and the best so far.
+    `last` is shown after its title; `percents` are the last and the best so far.
     """
-
-    def reload() -> "Bank":
-        library.forget()
-        return library.open(wish.decks)
-
-    pool = sum(not entry.retired for entry in sitting.bank.entries)
     if wish.is_scripted:
         from quiz.cli.scripts import play_script
 
-        return play_script(wish, sitting, pool, note)
+        return play_script(wish, sitting, last)
     if wish.is_labelled:
-        return _play_labelled(sitting, say_head(sitting, pool, note, labelled=True))
+        return _play_labelled(sitting, last)
+    from quiz.cli.stage import set_stage
     from quiz.terminal.play import run
-    from quiz.terminal.screen import Heading, make_console
+    from quiz.terminal.screen import make_console
 
-    past = None
-    if percents is not None:
-        from quiz.terminal.ending import Past
-
-        past = Past(*percents)
-    heading = Heading(sitting.title, len(sitting.session.items), pool, sitting.session.seed, note)
     say_lost(sitting)
-    return run(
-        sitting,
-        console=make_console(),
-        bank=sitting.bank,
-        pass_mark=sitting.pass_mark,
-        heading=heading,
-        past=past,
-        reload=reload,
-    )
+    return run(sitting, set_stage(wish, library, sitting.head(last), percents), console=make_console())
 
 
-def _play_labelled(sitting: "Sitting", heading: str) -> str:
+def _play_labelled(sitting: "Sitting", last: str) -> str:
     from time import monotonic
 
     from quiz.lines.labelled import Dialogue
     from quiz.lines.plain import PlainView
+    from quiz.lines.style import LABELLED
     from quiz.sitting.wording import Wording, say_saved
     from quiz.terminal.line import open_reader
 
-    view = PlainView(Wording(sitting.bank), write, width=0, labelled=True)
+    view = PlainView(Wording(sitting.attempt.bank), write, width=0, style=LABELLED)
     with open_reader() as reader:
         dialogue = Dialogue(view, reader, monotonic)
         try:
-            dialogue.run(sitting, heading)
+            dialogue.run(sitting, last)
         except Interrupted:
             raise Interrupted(say_saved(dialogue.sitting or sitting)) from None
     if dialogue.sitting and not dialogue.sitting.finished:

@@ -10,7 +10,6 @@ from quiz.lines.answering import Answerer, DontKnow
 from quiz.lines.plain import PlainView
 from quiz.lines.prompting import Prompter, Quit, Reader
 from quiz.responses import Malformed, Response, Revealed
-from quiz.shown import show
 from quiz.sitting.exam import ExamSitting
 from quiz.sitting.exam_wording import TIME_OVER, say_left, say_time_over, say_unready
 from quiz.sitting.options import Unreadable
@@ -43,15 +42,15 @@ class ExamDialogue:
         self.reader = reader
         self.prompter = Prompter(reader, view.say)
 
-    def write(self, exam: ExamSitting, heading: str) -> None:
+    def write(self, exam: ExamSitting) -> None:
         """Write the exam until it is handed in and reported, or the learner quits. Interrupted after Ctrl-C twice."""
-        exam.ask_again = self.prompter.ask_again
-        self.prompter.keeps = exam.log is not None
+        exam.attempt.ask_again = self.prompter.ask_again
+        self.prompter.keeps = exam.attempt.log is not None
         exam.rehearse(self.view.rehearse, self.view.say)
         exam.start()
         left = exam.seconds_left()
         self.prompter.tick = None if left is None else Watch(left)
-        self.view.begin_exam(exam, heading)
+        self.view.begin_exam(exam)
         self.view.say("Type /? and Enter for help.")
         try:
             while True:
@@ -91,7 +90,7 @@ class ExamDialogue:
                 raise
             if not isinstance(outcome, Malformed):
                 break
-            self.view.say(f"Not an answer: {show(outcome.reason)}. Please answer again.")
+            self.prompter.say_unreadable(outcome.reason)
         self.view.saved(exam)
         self._go_on(exam, exam.sheet.next_open)
 
@@ -174,7 +173,7 @@ class ExamDialogue:
         for number, item in enumerate(sheet.items, 1):
             state = "answered" if number in sheet.responses else "open"
             marked = ", marked for later" if number in sheet.marked else ""
-            stem = " ".join(self.view.wording.stem(item.question, labelled=True).split())
+            stem = " ".join(self.view.wording.stem(item.question, spelled=True).split())
             self.view.say(f"Question {number}, {state}{marked}: {stem}")
 
     def _hand_in(self, exam: ExamSitting) -> None:

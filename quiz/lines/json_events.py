@@ -47,7 +47,7 @@ class JsonView:
         self._shared: set[str] = set()
         self._asked: Asked | None = None
 
-    def start(self, sitting: "Sitting", heading: str) -> None:
+    def start(self, sitting: "Sitting", last: str) -> None:
         """Write bank, title, seed, rules and the number of questions."""
         session = sitting.session
         self._start(sitting, sitting.questions, session.seed, session.rules, sitting.summary().answered)
@@ -61,17 +61,17 @@ class JsonView:
         answered: int,
         **more: object,
     ) -> None:
-        names = {entry.identity: entry.id for entry in sitting.bank.entries}
+        names = {entry.identity: entry.id for entry in sitting.attempt.bank.entries}
         ids = [names[identity] for identity in questions]
         self._shared = {name for name, times in Counter(ids).items() if times > 1}
         self._event(
             "start",
-            bank=sitting.bank.name,
-            title=sitting.title,
+            bank=sitting.attempt.bank.name,
+            title=sitting.attempt.title,
             seed=seed,
             total=len(ids),
             answered=answered,
-            lost=list(sitting.lost),
+            lost=list(sitting.attempt.lost),
             tries=rules.tries,
             negative=rules.negative,
             confidence=rules.confidence,
@@ -216,7 +216,7 @@ class JsonView:
         silent.question(asked)
         silent.feedback(result, 0)
 
-    def begin_exam(self, exam: "ExamSitting", heading: str) -> None:
+    def begin_exam(self, exam: "ExamSitting") -> None:
         """Write the start, with the time limit in `seconds` and the time left."""
         left = exam.seconds_left()
         self._start(

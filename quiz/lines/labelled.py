@@ -13,7 +13,6 @@ from quiz.lines.plain import PlainView
 from quiz.lines.prompting import Prompter, Quit, Reader
 from quiz.lines.scripted import show_next_time, show_outcome
 from quiz.responses import Malformed, Revealed, Typed
-from quiz.shown import show
 from quiz.sitting.answers import CONFIDENCES, read_command
 
 if TYPE_CHECKING:
@@ -44,14 +43,15 @@ class Dialogue:
         self._clock = clock
         self.sitting: Sitting | None = None
 
-    def run(self, sitting: "Sitting", heading: str) -> "tuple[Sitting, Summary]":
+    def run(self, sitting: "Sitting", last: str = "") -> "tuple[Sitting, Summary]":
         """Play to the end or until the learner quits; return the sitting played last and the score.
 
-        Raises Interrupted after Ctrl-C twice. A retry of the missed questions is a separate sitting.
+        `last` is the result of the last time. A retry of the missed questions is a separate sitting. Raises
+        Interrupted after Ctrl-C twice.
         """
-        sitting.ask_again = self.prompter.ask_again
-        self.prompter.keeps = sitting.log is not None
-        self.view.start(sitting, heading)
+        sitting.attempt.ask_again = self.prompter.ask_again
+        self.prompter.keeps = sitting.attempt.log is not None
+        self.view.start(sitting, last)
         self.view.say("Type /? and Enter for help.")
         while True:
             self.sitting = sitting
@@ -104,7 +104,7 @@ class Dialogue:
             ms = int(1000 * (self._clock() - begun))
             outcome = sitting.answer(response, confidence=confidence, ms=ms)
             if isinstance(outcome, Malformed):
-                self.view.say(f"Not an answer: {show(outcome.reason)}. Please answer again.")
+                self.prompter.say_unreadable(outcome.reason)
                 continue
             is_card = asked.item.question.kind == "flashcard"
             show_outcome(sitting, self.view, outcome, revealed=is_card and not isinstance(response, Revealed))
@@ -167,7 +167,7 @@ class Dialogue:
                     result = sitting.rate_easy()
                     self.view.say("Marked as easy.")
                     show_next_time(sitting, self.view)
-                elif command == "f" and sitting.log:
+                elif command == "f" and sitting.attempt.log:
                     sitting.flag(self.prompter.ask("What is wrong with the question? "))
                     self.view.say("Flagged.")
                 elif command == "i" and (facts := self.wording.facts(result.item)):
@@ -190,6 +190,6 @@ class Dialogue:
         said += ["/y counts your answer as right."] if typed else []
         said += ["/! marks it as easy."] if good and result.item.question.kind not in GUESSABLE else []
         said += ["/i reads the source."] if self.wording.facts(result.item) else []
-        said += ["/f flags the question with a note."] if sitting.log else []
-        said += ["/q saves and quits." if sitting.log else "/q quits."]
+        said += ["/f flags the question with a note."] if sitting.attempt.log else []
+        said += ["/q saves and quits." if sitting.attempt.log else "/q quits."]
         return " ".join([*said, "Enter continues."])

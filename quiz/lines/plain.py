@@ -1,13 +1,14 @@
 """A sitting as plain text: for a pipe, and with every line labelled for `--accessible`.
 
 No colour, no control codes, nothing redrawn. Knows neither where answers come from nor where the
-text goes: `write` is an argument. `wording` has the words, this module the lines.
+text goes: `write` is an argument. `wording` has the words, `style` the templates, this module the lines.
 """
 
 from collections.abc import Callable
 from copy import copy
 from typing import TYPE_CHECKING
 
+from quiz.lines.style import PLAIN, Style
 from quiz.model import Matching, Rubric
 from quiz.plurals import say_count
 from quiz.shown import show
@@ -33,22 +34,21 @@ if TYPE_CHECKING:
 class PlainView:
     """Writes a sitting as lines of text.
 
-    `width` is where lines are wrapped, 0 for never. `labelled` says in words what else is shown by
-    place and marks.
+    `width` is where lines are wrapped, 0 for never.
     """
 
-    def __init__(self, wording: Wording, write: Callable[[str], object], *, width: int = 80, labelled: bool = False):
+    def __init__(self, wording: Wording, write: Callable[[str], object], *, width: int = 80, style: Style = PLAIN):
         self.wording = wording
-        self.labelled = labelled
+        self.style = style
         self._write = write
         self._width = width
         self._passage = ""
 
-    def start(self, sitting: "Sitting", heading: str) -> None:
-        """Write the heading of a sitting."""
-        self._line(heading)
-        if sitting.lost:
-            count = len(sitting.lost)
+    def start(self, sitting: "Sitting", last: str) -> None:
+        """Write the heading of a sitting; `last` is the result of the last time."""
+        self._line(self.style.say_heading(sitting.head(last)))
+        if sitting.attempt.lost:
+            count = len(sitting.attempt.lost)
             self._line(f"{say_count(count, 'question')} left out: no longer in the deck.")
 
     def question(self, asked: "Asked") -> None:
@@ -57,11 +57,11 @@ class PlainView:
         self._line(self._number(asked))
         passage = self.wording.bank.passage(asked.item)
         if passage and passage != self._passage:
-            self._paragraph(self.wording.block(passage), "Text: " if self.labelled else "| ")
+            self._paragraph(self.wording.block(passage), self.style.passage)
             self._line()
         self._passage = passage
         question = asked.item.question
-        self._paragraph(self.wording.stem(question, labelled=self.labelled))
+        self._paragraph(self.wording.stem(question, spelled=self.style.spelled))
         if question.image:
             self._paragraph(f"[picture: {show(question.image.alt or question.image.file)}]")
         if question.audio:
@@ -79,7 +79,7 @@ class PlainView:
     def options(self, asked: "Asked") -> None:
         """Write the options, or the points of a rubric, with their labels."""
         kind = asked.item.question.kind
-        if kind == "true-false" and not self.labelled:
+        if kind == "true-false" and not self.style.spelled:
             return
         shown = [self.wording.inline(option) for option in asked.options]
         name = "Point" if kind == "rubric" else "Option"
@@ -96,7 +96,7 @@ class PlainView:
 
     def echo(self, given: str) -> None:
         """Write an answer that was not typed at the terminal."""
-        self._line(f"Answer: {show(given)}" if self.labelled else f"> {show(given)}".rstrip())
+        self._line(self.style.echo.format(given=show(given)))
 
     def reveal(self, asked: "Asked") -> None:
         """Write the answer to a question that the learner marks."""
@@ -119,29 +119,31 @@ class PlainView:
 
         `revealed`: the back of a flashcard was read before it was rated.
         """
-        earned = f"{say_number(result.points)}/{say_number(result.max_points)}"
-        why = "".join(f", {reason}" for reason in say_reductions(result))
-        if self.labelled:
-            self._line(f"{say_verdict(result)}. {say_number(result.points)} of {say_points(result.max_points)}{why}.")
-        else:
-            run = f"  streak {streak}" if streak > 1 else ""
-            self._line(f"{say_verdict(result)}  {earned}{why}{run}")
+        line = self.style.verdict.format(
+            verdict=say_verdict(result),
+            earned=say_number(result.points),
+            most=say_number(result.max_points),
+            most_points=say_points(result.max_points),
+            why="".join(f", {reason}" for reason in say_reductions(result)),
+            streak=f"  streak {streak}" if streak > 1 else "",
+        )
+        self._line(line)
         skip = revealed and result.item.question.kind == "flashcard"
         for label, text in self.wording.rows(result)[skip:]:
-            self._row(label or ("Explanation" if self.labelled else ""), text)
+            self._row(label or self.style.explanation, text)
 
     def next_time(self, days: int) -> None:
         """Write when the latest question comes back."""
-        self._line(f"{'' if self.labelled else '  '}Next: {say_wait(days)}{'.' if self.labelled else ''}")
+        self._line(f"{self.style.indent}Next: {say_wait(days)}{self.style.stop}")
 
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
         """Write the score, and the missed questions with their right answers."""
         whole, total = sitting.finished, summary.total
         score = f"{say_number(summary.points)} of {say_points(summary.max_points)}, {say_number(summary.percent)}%"
         self._line()
-        self._line(f"Score: {score}" if self.labelled else f"Score  {score}")
-        if sitting.pass_mark is not None:
-            needed = f"{say_number(sitting.pass_mark)}% needed"
+        self._line(self.style.score.format(score=score))
+        if sitting.attempt.pass_mark is not None:
+            needed = f"{say_number(sitting.attempt.pass_mark)}% needed"
             self._line(f"Passed ({needed})" if sitting.passed else f"Not passed ({needed})")
         if summary.answered < total or not whole:
             self._line(f"Answered {summary.answered} of {total} questions")
@@ -153,16 +155,14 @@ class PlainView:
         missed = [result for result in summary.missed if whole or result.response is not None]
         if missed:
             self._line()
-            self._line("Missed" if not self.labelled else "Missed questions")
+            self._line(self.style.missed)
         for number, result in enumerate(missed, 1):
-            stem = " ".join(self.wording.stem(result.item.question, labelled=self.labelled).split())
-            self._paragraph(stem, f"{number}. ")
+            self._paragraph(self._stem(result), f"{number}. ")
             self._row("Right answer", self.wording.right_answer(result.item))
-        if whole and not self.labelled:
+        if whole and not self.style.spelled:  # marks are not for the ear
             self._line()
-            self._line(
-                f"{show(sitting.title)} {say_number(summary.points)}/{say_number(summary.max_points)}  {summary.marks}"
-            )
+            earned = f"{say_number(summary.points)}/{say_number(summary.max_points)}"
+            self._line(f"{show(sitting.attempt.title)} {earned}  {summary.marks}")
 
     def say(self, text: str) -> None:
         """Write one sentence."""
@@ -177,10 +177,10 @@ class PlainView:
         silent.question(asked)
         silent.feedback(result, 0)
 
-    def begin_exam(self, exam: "ExamSitting", heading: str) -> None:
+    def begin_exam(self, exam: "ExamSitting") -> None:
         """Write the heading of an exam and its time limit."""
-        self._line(heading)
-        self.say(say_state(exam, spelled=self.labelled))
+        self._line(self.style.say_heading(exam.head()))
+        self.say(say_state(exam, spelled=self.style.spelled))
         if say_left_out(exam):
             self.say(say_left_out(exam))
 
@@ -188,13 +188,12 @@ class PlainView:
         """Write the current question of the sheet, with the time left."""
         asked, left = exam.asked, exam.seconds_left()
         self.question(asked)
-        said = [say_left(left, spelled=self.labelled)] if left is not None else []
+        said = [say_left(left, spelled=self.style.spelled)] if left is not None else []
         said += ["marked for later"] if exam.sheet.number in exam.sheet.marked else []
         given = self.wording.given(asked.item, exam.sheet.response)
         said += [f"your answer so far: {given}"] if given else []
         if said:
-            text = ". ".join(part[:1].upper() + part[1:] for part in said)
-            self.say(f"{text}." if self.labelled else text)
+            self.say(". ".join(part[:1].upper() + part[1:] for part in said) + self.style.stop)
 
     def saved(self, exam: "ExamSitting") -> None:
         """Write that an answer is saved, or that there is none."""
@@ -212,10 +211,9 @@ class PlainView:
         """Write every question with its answer, the right answer and why, then the score."""
         results = graded.session.results
         for number, result in enumerate(results, 1):
-            stem = " ".join(self.wording.stem(result.item.question, labelled=self.labelled).split())
             self._line()
-            lead = f"Question {number} of {len(results)}: " if self.labelled else f"{number} of {len(results)}  "
-            self._paragraph(stem, lead, indent="")
+            lead = self.style.reported.format(number=number, total=len(results))
+            self._paragraph(self._stem(result), lead, indent="")
             self._given(result)
             self.feedback(result, 0)
         self.end(graded, graded.summary())
@@ -228,38 +226,40 @@ class PlainView:
     # ------------------------------------------------------------ lines
 
     def _number(self, asked: "Asked") -> str:
-        points = say_worth(asked)
-        title = show(asked.item.deck_title)
+        several, deck = len(self.wording.bank.decks) > 1, self.style.deck.format(title=show(asked.item.deck_title))
         known = (
             (asked.again, "asked again"),
             (asked.second_look, "second look"),
             (asked.round > 1, f"round {asked.round}"),
         )
-        extra = [text for is_so, text in known if is_so]
-        if self.labelled:
-            deck = f" {title}." if len(self.wording.bank.decks) > 1 else ""
-            more = "".join(f" {text.capitalize()}." for text in extra)
-            return f"Question {asked.number} of {asked.total}.{deck} {points}.{more}"
-        return f"{asked.number} of {asked.total}  {title}  {', '.join([points, *extra])}"
+        return self.style.question.format(
+            number=asked.number,
+            total=asked.total,
+            deck=deck if several or not self.style.spelled else "",
+            points=say_worth(asked),
+            extra="".join(self.style.extra.format(text=self.style.capitalize(text)) for is_so, text in known if is_so),
+        )
+
+    def _stem(self, result: "Result") -> str:
+        """Return the stem of a question on one line."""
+        return " ".join(self.wording.stem(result.item.question, spelled=self.style.spelled).split())
 
     def _options(self, texts: list[str], labels: tuple[str, ...], name: str) -> None:
-        if not self.labelled and texts:
+        if texts and not self.style.spelled:
             self._line()
         wide = max(map(len, labels), default=1)
         for label, text in zip(labels, texts, strict=True):
-            self._paragraph(text, f"{name} {label}: " if self.labelled else f"  {label.rjust(wide)}  ")
+            self._paragraph(text, self.style.option.format(name=name, label=label, right=label.rjust(wide)))
 
     def _row(self, label: str, text: str) -> None:
-        lead = "" if self.labelled else "  "
+        lead = self.style.indent
         self._paragraph(text, f"{lead}{label}: " if label else lead, indent=lead)
 
     def _paragraph(self, text: str, first: str = "", indent: str | None = None) -> None:
         """Write lines wrapped after `first`, with further ones indented as far."""
-        lead = " " * len(first) if indent is None else indent
-        if first == "| ":
-            lead = first
+        lead = self.style.continue_after(first) if indent is None else indent
         for number, line in enumerate(text.split("\n")):
-            before = first if number == 0 else "" if self.labelled else lead
+            before = first if number == 0 else lead
             if not self._width or len(before) + len(line) <= self._width:
                 self._line(before + line)
                 continue

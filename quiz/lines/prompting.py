@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from quiz.errors import Interrupted
+from quiz.shown import show
 from quiz.sitting.ticking import Tick
 
 
@@ -60,6 +61,10 @@ class Prompter:
             if typed.casefold() == "/q":
                 raise Quit
             return typed
+
+    def say_unreadable(self, reason: str) -> None:
+        """Write why an answer could not be read, and that it may be given again."""
+        self.say(f"Not an answer: {show(reason)}. Please answer again.")
 
     def ask_again(self, error: Exception) -> bool:
         """Write that the history cannot be written; return whether to try again."""

@@ -28,7 +28,7 @@ HELP = (
 class View(Protocol):
     """The output of a sitting or an exam: `plain.PlainView`, `json_events.JsonView`."""
 
-    def start(self, sitting: "Sitting", heading: str) -> None: ...  # noqa: D102
+    def start(self, sitting: "Sitting", last: str) -> None: ...  # noqa: D102
     def question(self, asked: "Asked") -> None: ...  # noqa: D102
     def hint(self, text: str) -> None: ...  # noqa: D102
     def skipped(self, again: bool) -> None: ...  # noqa: D102
@@ -39,7 +39,7 @@ class View(Protocol):
     def end(self, sitting: "Sitting", summary: "Summary") -> None: ...  # noqa: D102
     def say(self, text: str) -> None: ...  # noqa: D102
     def rehearse(self, asked: "Asked", result: "Result") -> None: ...  # noqa: D102
-    def begin_exam(self, exam: "ExamSitting", heading: str) -> None: ...  # noqa: D102
+    def begin_exam(self, exam: "ExamSitting") -> None: ...  # noqa: D102
     def ask_in_exam(self, exam: "ExamSitting") -> None: ...  # noqa: D102
     def saved(self, exam: "ExamSitting") -> None: ...  # noqa: D102
     def time_over(self, text: str) -> None: ...  # noqa: D102
@@ -51,13 +51,13 @@ MOST_COMMANDS = 50
 """The most commands in a row for one question, so that a script that always asks for hints comes to an end."""
 
 
-def run(sitting: "Sitting", view: View, give: Give, note: Callable[[str], object], heading: str = "") -> "Summary":
+def run(sitting: "Sitting", view: View, give: Give, note: Callable[[str], object], last: str = "") -> "Summary":
     """Play the sitting to its end, or to the end of the input; return its score.
 
-    `note` takes one sentence about input that could not be used. With questions left, the sitting stays
-    unfinished, to be resumed.
+    `note` takes one sentence about input that could not be used; `last` is the result of the last time. With
+    questions left, the sitting stays unfinished, to be resumed.
     """
-    view.start(sitting, heading)
+    view.start(sitting, last)
     shown: object = None
     commands = 0
     while (asked := sitting.asked) is not None:
@@ -107,7 +107,7 @@ def _answer(sitting: "Sitting", view: View, asked: "Asked", given: Given, note: 
     show_outcome(sitting, view, outcome)
 
 
-def run_exam(exam: "ExamSitting", view: View, give: Give, note: Callable[[str], object], heading: str = "") -> None:
+def run_exam(exam: "ExamSitting", view: View, give: Give, note: Callable[[str], object]) -> None:
     """Ask every open question once, in order; then hand in.
 
     An unreadable, empty or skipped answer leaves the question open. With `/q`, or if the answers end
@@ -116,7 +116,7 @@ def run_exam(exam: "ExamSitting", view: View, give: Give, note: Callable[[str], 
     """
     exam.rehearse(view.rehearse, note)
     exam.start()
-    view.begin_exam(exam, heading)
+    view.begin_exam(exam)
     try:
         for number in exam.sheet.open:
             exam.go(number)

@@ -18,8 +18,8 @@ from quiz.engine.selection import draw_lefts
 from quiz.engine.session import Asked, Result, Rules, Session
 from quiz.errors import QuizError
 from quiz.responses import Malformed, Response, Revealed
+from quiz.sitting.attempt import Attempt, Heading
 from quiz.sitting.options import Unreadable
-from quiz.sitting.saving import AskAgain, insist, never
 from quiz.sitting.sitting import Sitting, describe_end, describe_result
 from quiz.sitting.ticking import TimeOver
 
@@ -40,41 +40,27 @@ def count_answered(events: "Iterable[Event]") -> int:
 
 
 class ExamSitting:
-    """An exam being written and saved.
+    """An exam being written and saved as an `attempt`.
 
     `seconds` is the time limit, None for none; `left_out` how many questions were left out because
-    the learner would mark them; `lost` the questions that the deck no longer has, after a resume.
-    `graded` is the finished sitting that it became, once it is handed in. `ask_again` is called when the
-    log cannot be written.
+    the learner would mark them. `graded` is the finished sitting that it became, once it is handed in.
     """
 
     def __init__(
         self,
         sheet: AnswerSheet,
+        attempt: Attempt,
         *,
-        bank: "Bank",
-        log: "Log | None",
-        now: Callable[[], datetime],
-        title: str,
-        options: Mapping[str, Any],
-        id: str,
-        started: datetime | None,
         seconds: int | None,
         left_out: int,
+        started: datetime | None = None,
     ) -> None:
         self.sheet = sheet
-        self.bank = bank
-        self.log = log
-        self.now = now
-        self.title = title
-        self.options = options
-        self.id = id
-        self.started = started
+        self.attempt = attempt
         self.seconds = seconds
         self.left_out = left_out
-        self.lost: tuple[str, ...] = ()
+        self.started = started
         self.graded: Sitting | None = None
-        self.ask_again: AskAgain = never
         self._ms: dict[int, int] = {}  # time spent on each question, by number
 
     # ------------------------------------------------------------ beginning
@@ -94,76 +80,40 @@ class ExamSitting:
     ) -> "ExamSitting":
         """Return a new exam; nothing is saved, and its time does not run, before `start`.
 
-        `options` are kept with it, as those of a `Sitting` are.
+        `title` and `options` are those of an `Attempt`.
         """
-        return cls(
-            sheet,
-            bank=bank,
-            log=log,
-            now=now,
-            title=title or bank.title,
-            options=dict(options or {}),
-            id="",
-            started=None,
-            seconds=seconds,
-            left_out=left_out,
-        )
+        attempt = Attempt(bank=bank, log=log, now=now, origin="exam", title=title, options=options)
+        return cls(sheet, attempt, seconds=seconds, left_out=left_out)
 
     def start(self) -> None:
         """Start the time and save that; a resumed exam is already running."""
         if self.started is not None:
             return
-        at = self.now()
-        if self.log is not None:
-            from quiz.history.event import next_id
-
-            self.id = next_id(int(at.timestamp() * 1000))
-        rules = {"tries": 1, "negative": self.sheet.rules.negative, "confidence": False}
-        data = {
-            "bank": self.bank.name,
-            "title": self.title,
-            "seed": self.sheet.seed,
-            "questions": [item.question.identity for item in self.sheet.items],
-            "rules": rules,
-            "options": self.options,
-            "seconds": self.seconds,
-            "left_out": self.left_out,
-        }
-        self._save(at, ("start", {"data": data}))
+        at = self.attempt.now()
+        limits = {"seconds": self.seconds, "left_out": self.left_out}
+        self.attempt.begin(at, seed=self.sheet.seed, rules=self.sheet.rules, questions=self.questions, **limits)
+        self.attempt.save(at)
         self.started = at
 
     @classmethod
     def resume(cls, row: "SittingRow", *, bank: "Bank", log: "Log", now: Callable[[], datetime]) -> "ExamSitting":
         """Return the exam of a row of the log with its answers and marks, at the next open question.
 
-        Questions that the bank no longer has are left out and listed in `lost`; an answer that means
+        Questions that the bank no longer has are left out; an answer that means
         nothing any more because its question was changed is dropped. ValueError if no question is left.
         """
         start, events = log.sitting(row.session)
+        attempt, known = Attempt.resume(start, bank=bank, log=log, now=now, leave_out=SELF_RATED)
         data = start.data
-        questions = data.get("questions", [])
-        here = {entry.identity for entry in bank.entries if not entry.retired and entry.kind not in SELF_RATED}
-        known = [identity for identity in questions if identity in here]
         sheet = AnswerSheet.start(
             bank.items(known),
             seed=data.get("seed", 0),
             rules=Rules(**data.get("rules", {})),
             is_deck_word=bank.is_deck_word,
         )
-        zone = now().tzinfo
-        exam = cls(
-            sheet,
-            bank=bank,
-            log=log,
-            now=now,
-            title=data.get("title", bank.title),
-            options=data.get("options", {}),
-            id=row.session,
-            started=datetime.fromtimestamp(start.at_ms / 1000, zone),
-            seconds=data.get("seconds"),
-            left_out=data.get("left_out", 0),
-        )
-        exam.lost = tuple(identity for identity in questions if identity not in here)
+        started = datetime.fromtimestamp(start.at_ms / 1000, now().tzinfo)
+        limits = {"seconds": data.get("seconds"), "left_out": data.get("left_out", 0)}
+        exam = cls(sheet, attempt, started=started, **limits)
         numbers = {identity: number for number, identity in enumerate(known, 1)}
         for event in events:
             if event.kind == "draft" and event.question in numbers:
@@ -179,7 +129,7 @@ class ExamSitting:
         """
         failed: list[int] = []
         for number in range(1, len(self.sheet.items) + 1):
-            with leaving_out(self.bank.place_of(self.sheet.items[number - 1].question.identity), notify):
+            with leaving_out(self.attempt.bank.place_of(self.sheet.items[number - 1].question.identity), notify):
                 asked = self.sheet.go(number).asked
                 alone = Session.start([asked.item], seed=self.sheet.seed, rules=self.sheet.rules)
                 result = alone.answer(right_response(asked.item.question))[1]
@@ -211,19 +161,16 @@ class ExamSitting:
         """Return the seconds left, 0 when the time is over, None without a limit."""
         if self.deadline is None:
             return self.seconds
-        return max(0.0, (self.deadline - self.now()).total_seconds())
+        return max(0.0, (self.deadline - self.attempt.now()).total_seconds())
 
     @property
-    def pass_mark(self) -> float | None:
-        """The pass mark in percent, if there is one."""
-        return self.options.get("pass")
+    def questions(self) -> list[str]:
+        """The identities of its questions."""
+        return [item.question.identity for item in self.sheet.items]
 
-    @property
-    def resume_command(self) -> str:
-        """The command that resumes this exam."""
-        from shlex import join
-
-        return f"quiz take {join(self.options.get('names') or [self.bank.name])} --exam --resume"
+    def head(self, last: str = "") -> Heading:
+        """Return the heading of the exam; `last` is the result of the last time."""
+        return self.attempt.head(len(self.sheet.items), self.sheet.seed, last)
 
     # ------------------------------------------------------------ writing
 
@@ -244,7 +191,7 @@ class ExamSitting:
 
         Returns "" if it was saved, else the reason as a clause.
         """
-        at = self.now()
+        at = self.attempt.now()
         if self.graded is not None or self.deadline is None or at > self.deadline + GRACE:
             return "it came too late"
         if isinstance(meaning, (Unreadable, Revealed)):
@@ -280,30 +227,19 @@ class ExamSitting:
         """
         if self.graded is not None:
             return self.graded
-        at = self.now()
+        at = self.attempt.now()
         if self.deadline is not None and at > self.deadline:
             at = self.deadline.astimezone(at.tzinfo)
         session = self.sheet.grade_all()
-        graded = Sitting(
-            session,
-            bank=self.bank,
-            log=self.log,
-            now=self.now,
-            title=self.title,
-            options=self.options,
-            id=self.id,
-            questions=[item.question.identity for item in self.sheet.items],
-        )
-        graded.lost = self.lost
+        graded = Sitting(session, self.attempt, questions=self.questions)
         graded.ms = int((at - (self.started or at)).total_seconds() * 1000)
         graded.finished = True
-        graded.ask_again = self.ask_again
         answers = [
             ("answer", self._describe(number, result))
             for number, result in enumerate(session.results, 1)
             if result.response is not None
         ]
-        self._save(at, *answers, ("finish", {**describe_end(session.summary()), "ms": graded.ms}))
+        self.attempt.save(at, *answers, ("finish", {**describe_end(session.summary()), "ms": graded.ms}))
         self.graded = graded
         return graded
 
@@ -311,7 +247,7 @@ class ExamSitting:
 
     def _look(self) -> datetime:
         """Return the time; raise TimeOver if it is over."""
-        at = self.now()
+        at = self.attempt.now()
         if self.graded is not None or (self.deadline is not None and at >= self.deadline):
             raise TimeOver
         return at
@@ -332,17 +268,7 @@ class ExamSitting:
 
     def _save_draft(self, at: datetime, step: str, ms: int | None = None, **data: object) -> None:
         identity = self.asked.item.question.identity
-        self._save(at, ("draft", {"question": identity, "ms": ms, "data": {"step": step, **data}}))
-
-    def _save(self, at: datetime, *events: tuple[str, dict[str, Any]]) -> None:
-        """Commit events, each a kind and its columns, in one transaction."""
-        log = self.log
-        if log is not None:
-            insist(lambda: self._append(log, at, events), self.ask_again)
-
-    def _append(self, log: "Log", at: datetime, events: "Iterable[tuple[str, dict[str, Any]]]") -> None:
-        made = [log.make(kind, session=self.id, origin="exam", now=at, **columns) for kind, columns in events]
-        log.append(*made)
+        self.attempt.save(at, ("draft", {"question": identity, "ms": ms, "data": {"step": step, **data}}))
 
     def _replay(self, event: "Event") -> None:
         """Repeat a saved step on the sheet, which is open at the event's question."""

@@ -58,8 +58,8 @@ def say_left_out(exam: "ExamSitting") -> str:
             f"{say_count(exam.left_out, 'question')} left out: an exam has no questions that you mark yourself"
             " (flashcards, rubrics)."
         )
-    if exam.lost:
-        count = len(exam.lost)
+    if exam.attempt.lost:
+        count = len(exam.attempt.lost)
         said.append(f"{say_count(count, 'question')} left out: no longer in the deck.")
     return " ".join(said)
 
@@ -79,7 +79,7 @@ def say_exam_progress(exam: "ExamSitting", why: str = "Left") -> str:
     """Return how far an exam got that was not handed in, and whether its answers are saved."""
     sheet = exam.sheet
     so_far = f"{why} with {len(sheet.responses)} of {len(sheet.items)} questions answered"
-    if exam.log is None:
+    if exam.attempt.log is None:
         return f"{so_far}; nothing was recorded."
     runs = "" if exam.seconds is None else " The time keeps running."
     return f"{so_far}; progress saved, not handed in.{runs}"
@@ -87,5 +87,5 @@ def say_exam_progress(exam: "ExamSitting", why: str = "Left") -> str:
 
 def say_exam_saved(exam: "ExamSitting", why: str = "Left") -> str:
     """Return how far an exam got that was not handed in, and how to resume it."""
-    resume = "" if exam.log is None else f" Resume with: {exam.resume_command}"
+    resume = "" if exam.attempt.log is None else f" Resume with: {exam.attempt.resume_command}"
     return say_exam_progress(exam, why) + resume

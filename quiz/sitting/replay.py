@@ -12,6 +12,7 @@ from quiz.engine.responses import from_data
 from quiz.engine.session import Result, Rules, Session, TryAgain
 from quiz.identity import hash_content
 from quiz.responses import Malformed, Revealed
+from quiz.sitting.attempt import Attempt
 from quiz.sitting.sitting import Sitting
 
 if TYPE_CHECKING:
@@ -23,24 +24,18 @@ if TYPE_CHECKING:
 def resume(id: str, *, bank: "Bank", log: "Log", now: Callable[[], datetime]) -> Sitting:
     """Return the sitting with this id as it was after its last saved event.
 
-    Options keep their order. Questions that the bank no longer has are left out and listed
-    in `lost`.
+    Options keep their order. Questions that the bank no longer has are left out.
     """
     start, events = log.sitting(id)
-    data = start.data
-    questions = data.get("questions", [])
-    here = {entry.identity for entry in bank.entries if not entry.retired}
-    known = [identity for identity in questions if identity in here]
+    attempt, known = Attempt.resume(start, bank=bank, log=log, now=now)
     session = Session.start(
         bank.items(known),
-        seed=data.get("seed", 0),
-        rules=Rules(**data.get("rules", {})),
+        seed=start.data.get("seed", 0),
+        rules=Rules(**start.data.get("rules", {})),
         is_deck_word=bank.is_deck_word,
-        round=data.get("round", 1),
+        round=start.data.get("round", 1),
     )
-    title, options = data.get("title", bank.title), data.get("options", {})
-    sitting = Sitting(session, bank=bank, log=log, now=now, title=title, options=options, id=id, questions=known)
-    sitting.lost = tuple(identity for identity in questions if identity not in here)
+    sitting = Sitting(session, attempt, questions=known)
     for event in events:
         _replay(sitting, event)
     return sitting
@@ -51,12 +46,13 @@ def reread(sitting: Sitting, bank: "Bank") -> None:
 
     ValueError if nothing has been saved yet.
     """
-    if sitting.log is None or not sitting.begun:
+    attempt = sitting.attempt
+    if attempt.log is None or not attempt.begun:
         raise ValueError("nothing of the sitting has been saved yet")
-    again = resume(sitting.id, bank=bank, log=sitting.log, now=sitting.now)
-    again.options = sitting.options  # a pass mark may have been set since it began
+    again = resume(attempt.id, bank=bank, log=attempt.log, now=attempt.now)
+    again.attempt.options = attempt.options  # a pass mark may have been set since it began
+    again.attempt.ask_again = attempt.ask_again
     again.memory = sitting.memory
-    again.ask_again = sitting.ask_again
     vars(sitting).update(vars(again))
 
 

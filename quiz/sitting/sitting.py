@@ -1,9 +1,8 @@
 """One sitting: a pure session tied to the log; every result that is returned has been saved.
 
 Does not know how questions are shown or answers are read, and has no clock: `now` is an argument.
-Each call that changes something first commits one transaction. If that fails, `ask_again` decides whether
-to try again; otherwise a `HistoryError` is raised and the sitting is unchanged. Without a log
-(`--no-history`), nothing is saved.
+Each call that changes something first commits one transaction. If that fails and is not tried again, a
+`HistoryError` is raised and the sitting is unchanged. Without a log (`--no-history`), nothing is saved.
 
 Beside the answers, the log holds what `replay` needs to restore a sitting:
 hints, skips and wrong first tries are `draft` events with a `step`, "Easy" is an override.
@@ -19,10 +18,10 @@ from quiz.engine.responses import to_data
 from quiz.engine.session import Asked, Result, Session, Summary, TryAgain
 from quiz.identity import hash_content
 from quiz.responses import Malformed, Response, Revealed
-from quiz.sitting.saving import AskAgain, insist, never
+from quiz.sitting.attempt import Attempt, Heading
+from quiz.sitting.saving import insist
 
 if TYPE_CHECKING:
-    from quiz.history.event import Event
     from quiz.history.log import Log
     from quiz.history.memory import Memory
     from quiz.library import Bank
@@ -55,42 +54,23 @@ def describe_end(summary: Summary) -> dict[str, Any]:
 
 
 class Sitting:
-    """A session being played and saved.
+    """A session being played and saved as an `attempt`.
 
-    `questions` are the identities of its questions; `memory` is set in a review
-    alone; `lost` those that the deck no longer has, after a resume; `ms` is the time spent on the
+    `questions` are the identities of its questions; `memory` is set in a review alone; `ms` is the time spent on the
     answers so far; `last_result` is the latest answer's, until it is undone; `answers` has the event
-    id and the time of each that is not. `ask_again` is called when the log cannot be written or read.
+    id and the time of each that is not.
     """
 
     def __init__(
-        self,
-        session: Session,
-        *,
-        bank: "Bank",
-        log: "Log | None",
-        now: Callable[[], datetime],
-        title: str,
-        options: Mapping[str, Any],
-        id: str,
-        questions: Sequence[str],
-        memory: "Memory | None" = None,
+        self, session: Session, attempt: Attempt, *, questions: Sequence[str], memory: "Memory | None" = None
     ) -> None:
         self.session = session
-        self.bank = bank
-        self.log = log
-        self.now = now
-        self.title = title
-        self.options = options
-        self.id = id
+        self.attempt = attempt
         self.questions = questions
         self.memory = memory
-        self.lost: tuple[str, ...] = ()
         self.ms = 0
         self.last_result: Result | None = None
         self.finished = False
-        self.ask_again: AskAgain = never
-        self._unsaved: list[Event] = []  # the start, written together with the first event after it
         self.answers: list[tuple[str, int]] = []
 
     # ------------------------------------------------------------ beginning
@@ -109,66 +89,35 @@ class Sitting:
         questions: Sequence[str] | None = None,
         memory: "Memory | None" = None,
     ) -> "Sitting":
-        """Return a new sitting at its first question.
+        """Return a new sitting at its first question; `title` and `options` are those of an `Attempt`.
 
-        `options` (JSON-able) are kept with it; of these mean something here `names` (the DECK arguments),
-        `pass` (percent) and `command` (the command that continues it, if that is not `--resume`).
         Nothing is written before the first answer, hint or skip. A retry (`retry_of` is the id of the
         sitting it repeats) counts for no bank's last or best score, nor does a review, which has a `memory`.
         `questions` are the identities of the session's items, given where building all of them would be slow.
         """
-        title, options = title or bank.title, dict(options or {})
+        origin = "review" if memory else "take"
+        attempt = Attempt(bank=bank, log=log, now=now, origin=origin, title=title, options=options)
         if questions is None:
             questions = [item.question.identity for item in session.items]
-        id = ""
-        if log is not None:
-            from quiz.history.event import next_id
-
-            at = now()
-            id = next_id(int(at.timestamp() * 1000))
-        sitting = cls(
-            session,
-            bank=bank,
-            log=log,
-            now=now,
-            title=title,
-            options=options,
-            id=id,
-            questions=questions,
-            memory=memory,
-        )
-        if log is None:
-            return sitting
-        data = {
-            "bank": "" if retry_of or memory else bank.name,
-            "retry_of": retry_of,
-            "title": title,
-            "seed": session.seed,
-            "round": session.round,
-            "questions": list(questions),
-            "rules": {
-                "tries": session.rules.tries,
-                "negative": session.rules.negative,
-                "confidence": session.rules.confidence,
-            },
-            "options": options,
-        }
-        sitting._unsaved.append(log.make("start", session=sitting.id, origin=sitting.origin, now=at, data=data))
-        return sitting
+        counted = "" if retry_of or memory else bank.name
+        more = {"bank": counted, "retry_of": retry_of, "round": session.round}
+        attempt.begin(now(), seed=session.seed, rules=session.rules, questions=questions, **more)
+        return cls(session, attempt, questions=questions, memory=memory)
 
     def retry(self) -> "Sitting":
         """Return a new sitting of the missed questions of this one, in the same log."""
+        attempt = self.attempt
         again = Sitting.begin(
             self.session.retry(),
-            bank=self.bank,
-            log=self.log,
-            now=self.now,
-            title=self.title,
-            options=self.options,
-            retry_of=self.id,
+            bank=attempt.bank,
+            log=attempt.log,
+            now=attempt.now,
+            title=attempt.title,
+            options=attempt.options,
+            retry_of=attempt.id,
             memory=self.memory,
         )
-        again.ask_again = self.ask_again
+        again.attempt.ask_again = attempt.ask_again
         return again
 
     # ------------------------------------------------------------ its state
@@ -179,16 +128,6 @@ class Sitting:
         return self.session.asked
 
     @property
-    def origin(self) -> str:
-        """The origin of its answers, as the log records it."""
-        return "review" if self.memory else "take"
-
-    @property
-    def begun(self) -> bool:
-        """Whether anything of it is saved."""
-        return self.log is not None and not self._unsaved
-
-    @property
     def is_retry(self) -> bool:
         """Whether it repeats the missed questions of an earlier one: saved as any other, but never resumed."""
         return self.session.round > 1
@@ -196,25 +135,17 @@ class Sitting:
     @property
     def can_resume(self) -> bool:
         """Whether it can be continued another time."""
-        return self.begun and not self.finished and not self.is_retry
-
-    @property
-    def pass_mark(self) -> float | None:
-        """The pass mark in percent, if there is one."""
-        return self.options.get("pass")
+        return self.attempt.begun and not self.finished and not self.is_retry
 
     @property
     def passed(self) -> bool | None:
         """Whether the pass mark has been reached so far, None without one."""
-        return None if self.pass_mark is None else self.summary().percent >= self.pass_mark
+        mark = self.attempt.pass_mark
+        return None if mark is None else self.summary().percent >= mark
 
-    @property
-    def resume_command(self) -> str:
-        """The command that resumes this sitting."""
-        from shlex import join
-
-        command = self.options.get("command") or ["take", *(self.options.get("names") or [self.bank.name]), "--resume"]
-        return join(["quiz", *command])
+    def head(self, last: str = "") -> Heading:
+        """Return the heading of the sitting; `last` is the result of the last time."""
+        return self.attempt.head(len(self.session.items), self.session.seed, last)
 
     def summary(self) -> Summary:
         """Return the score so far, of all questions of the sitting."""
@@ -226,14 +157,14 @@ class Sitting:
         Empty outside a review.
         """
         memory, identity = self.memory, self._asked().item.question.identity
-        return insist(lambda: tuple(memory.list_intervals(identity)), self.ask_again) if memory else ()
+        return insist(lambda: tuple(memory.list_intervals(identity)), self.attempt.ask_again) if memory else ()
 
     def days_to_next(self) -> int | None:
         """Return in how many days the question answered last comes back; None outside a review."""
         memory, result = self.memory, self.last_result
         if memory is None or result is None:
             return None
-        return insist(lambda: memory.days_to_next(result.identity), self.ask_again)
+        return insist(lambda: memory.days_to_next(result.identity), self.attempt.ask_again)
 
     # ------------------------------------------------------------ playing
 
@@ -308,7 +239,7 @@ class Sitting:
                 self.session = session
             notify(sentence)
 
-        with leaving_out(self.bank.place_of(identity), leave_out, passing):
+        with leaving_out(self.attempt.bank.place_of(identity), leave_out, passing):
             yield
 
     def undo(self) -> None:
@@ -377,14 +308,5 @@ class Sitting:
         self._save("draft", question=asked.item.question.identity, data={"step": step, **data})
 
     def _save(self, kind: str, **columns: Any) -> str:
-        """Commit one event, after the start if that is not yet written; return its id."""
-        log = self.log
-        if log is None:
-            return ""
-        return insist(lambda: self._append(log, kind, **columns), self.ask_again)
-
-    def _append(self, log: "Log", kind: str, **columns: Any) -> str:
-        event = log.make(kind, session=self.id, origin=self.origin, now=self.now(), **columns)
-        log.append(*self._unsaved, event)
-        self._unsaved.clear()
-        return event.id
+        """Commit one event; return its id."""
+        return self.attempt.save(self.attempt.now(), (kind, columns))

@@ -48,8 +48,8 @@ class Wording:
         """Return Markdown as lines."""
         return "\n".join(map(self._show, to_text(_without_math(self.bank.tokens(text))).split("\n")))
 
-    def stem(self, question: Question, *, labelled: bool = False) -> str:
-        """Return the stem of a question, with its blanks numbered if there are several."""
+    def stem(self, question: Question, *, spelled: bool = False) -> str:
+        """Return the stem of a question, with its blanks numbered if there are several, and `spelled` for the ear."""
         if not isinstance(question.body, Cloze):
             return self.block(question.stem)
         blanks = question.body.blanks
@@ -57,7 +57,7 @@ class Wording:
         out = [first]
         # A blank in the address of a picture or link is not seen here.
         for number, (blank, piece) in enumerate(zip(blanks, pieces, strict=False), 1):
-            gap = f"blank {number}" if labelled else f"({number}) ____" if len(blanks) > 1 else "____"
+            gap = f"blank {number}" if spelled else f"({number}) ____" if len(blanks) > 1 else "____"
             out += [gap, f" [{blank.hint}]" if blank.hint else "", piece]
         return "\n".join(map(self._show, "".join(out).split("\n")))
 
@@ -359,14 +359,14 @@ def say_progress(sitting: "Sitting", why: str = "Left") -> str:
         return f"The quiz is over: {points}, {say_number(summary.percent)}%."
     missed = " missed" if sitting.is_retry else ""
     so_far = f"{why} after {summary.answered} of {summary.total}{missed} questions"
-    if sitting.log is None:
+    if sitting.attempt.log is None:
         return f"{so_far}; nothing was recorded."
-    if not sitting.begun:
+    if not sitting.attempt.begun:
         return f"{so_far}; nothing to save yet."
     return f"{so_far}; your answers are saved." if sitting.is_retry else f"{so_far}; progress saved."
 
 
 def say_saved(sitting: "Sitting", why: str = "Left") -> str:
     """Return how far a sitting got that was left, and how to resume it."""
-    resume = f" Resume with: {sitting.resume_command}" if sitting.can_resume else ""
+    resume = f" Resume with: {sitting.attempt.resume_command}" if sitting.can_resume else ""
     return say_progress(sitting, why) + resume

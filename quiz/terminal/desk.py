@@ -50,6 +50,10 @@ class Desk:
         """Print a note."""
         self.say(self.screen.hang(plain(said, QUIET), "  "))
 
+    def tell_unreadable(self, reason: str) -> None:
+        """Print why an answer could not be read, and that it may be given again."""
+        self.tell(f"{reason[:1].upper()}{reason[1:]}. Please type it again.")
+
     def prompt(self, shown: Text, note: str = "") -> None:
         """Show a prompt on the current line, with a passing note after it."""
         self._prompt = shown

@@ -4,7 +4,6 @@ Knows the screen and the exam, which saves every answer before it returns and re
 on the screen changes while the learner waits or types, until the time is over.
 """
 
-from collections.abc import Callable
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -32,16 +31,15 @@ from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.ending import review_lines
 from quiz.terminal.keyboard import Keyboard
-from quiz.terminal.play import Player
+from quiz.terminal.play import Player, Stage
 from quiz.terminal.prompting import Commands, Skipped
-from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines, stem_line
+from quiz.terminal.screen import Key, Screen, footer_lines, heading_lines, question_lines, stem_line
 from quiz.terminal.text import QUIET, STRONG, cut, plain, spread
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result
-    from quiz.library import Bank
+    from quiz.sitting.attempt import Heading
     from quiz.sitting.sitting import Sitting
-    from quiz.terminal.ending import Past
 
 COMMANDS: Commands = {
     "0": ("clear", "withdraw your answer and continue"),
@@ -53,30 +51,21 @@ COMMANDS: Commands = {
 }
 
 
-def run(
-    exam: ExamSitting,
-    *,
-    console: Console,
-    bank: "Bank",
-    heading: Heading | None = None,
-    past: "Past | None" = None,
-    keyboard: Keyboard | None = None,
-    reload: "Callable[[], Bank] | None" = None,
-) -> str:
+def run(exam: ExamSitting, stage: Stage, *, console: Console, keyboard: Keyboard | None = None) -> str:
     """Write an exam on the terminal of stdin and stdout; return "done", or "saved" when it was left.
 
-    The arguments are those of `play.run`, which plays the rounds of missed questions that may
-    follow. Raises Interrupted if it is stopped with Ctrl-C; all answers are saved then, too.
+    The stage also serves the rounds of missed questions that may follow. Raises Interrupted if it is stopped with
+    Ctrl-C; all answers are saved then, too.
     """
     with keyboard or Keyboard() as keys:
-        desk = Desk(Screen(console, bank), keys)
+        desk = Desk(Screen(console, exam.attempt.bank), keys)
         exam.rehearse(partial(_rehearse, desk.screen), desk.tell)
         try:
-            Writer(exam, desk).write(heading)
+            Writer(exam, desk).write(stage.heading)
         except SaveAndQuit:
             desk.say([Text(), *desk.screen.hang(Text(say_exam_progress(exam)))])
-            if exam.log is not None:
-                desk.say([Text.assemble("Resume with: ", (exam.resume_command, "bold"))])
+            if exam.attempt.log is not None:
+                desk.say([Text.assemble("Resume with: ", (exam.attempt.resume_command, "bold"))])
             return "saved"
         except Interrupted:
             raise Interrupted(say_exam_saved(exam)) from None
@@ -84,7 +73,7 @@ def run(
             desk.tick = None
         graded = exam.hand_in()
         desk.say(report_lines(desk.screen, graded))
-        Player(graded, desk, exam.pass_mark, past, reload).play(None)
+        Player(graded, desk, stage).play()
     return "done"
 
 
@@ -101,13 +90,12 @@ class Writer:
         self.exam = exam
         self.desk = desk
         self.screen = desk.screen
-        self._words = Wording(exam.bank)
-        self._passage = ""
+        self._words = Wording(exam.attempt.bank)
         self._handing_in = False
 
-    def write(self, heading: Heading | None) -> None:
+    def write(self, heading: "Heading | None") -> None:
         """Return once the learner hands in or the time is over."""
-        self.exam.ask_again = self.desk.ask_again
+        self.exam.attempt.ask_again = self.desk.ask_again
         self.exam.start()
         if heading:
             self.desk.say(heading_lines(self.screen, heading))
@@ -142,12 +130,10 @@ class Writer:
 
     def _ask(self) -> None:
         """Show the current question of the sheet until it is answered or the learner goes to another."""
-        exam, asked = self.exam, self.exam.asked
-        passage = self.screen.bank.passage(asked.item)
-        new, self._passage = passage != self._passage, passage
+        exam = self.exam
         self.screen.drawn = 0
-        self._show(passage if new else "")
-        asker = self._make_asker(passage)
+        self._show(self.screen.take_passage(exam.asked))
+        asker = self._make_asker()
         began = monotonic()
         while True:
             try:
@@ -155,7 +141,7 @@ class Writer:
             except Skipped as turn:
                 if self._turn(turn.key):
                     return
-                asker = self._make_asker(passage)
+                asker = self._make_asker()
                 continue
             except TimeOver as over:
                 typed = "" if asker.prompter.is_command(over.typed) else over.typed
@@ -169,18 +155,17 @@ class Writer:
                     return
                 raise
             if isinstance(outcome, Malformed):
-                reason = f"  {outcome.reason[:1].upper()}{outcome.reason[1:]}. Please type it again."
-                self.desk.say([plain(reason, QUIET)])
+                self.desk.tell_unreadable(outcome.reason)
                 continue
             self.desk.tell("Left open." if isinstance(response, Revealed) else "Saved.")
             self._go_on(exam.sheet.next_open)
             return
 
-    def _make_asker(self, passage: str) -> Asker:
+    def _make_asker(self) -> Asker:
         asker = Asker(self.desk, None, self.exam.asked, commands=COMMANDS)
 
         def redraw() -> None:
-            self._show(passage)
+            self._show(self.screen.bank.passage(self.exam.asked.item))
             asker.prompter.show_footer()
 
         self.desk.redraw = redraw

@@ -22,12 +22,13 @@ from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines, was_typed
 from quiz.terminal.keyboard import Keyboard
 from quiz.terminal.prompting import Skipped
-from quiz.terminal.screen import Heading, Key, Screen, footer_lines, heading_lines, question_lines
+from quiz.terminal.screen import Key, Screen, footer_lines, heading_lines, question_lines
 from quiz.terminal.text import QUIET
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
     from quiz.library import Bank
+    from quiz.sitting.attempt import Heading
     from quiz.sitting.sitting import Sitting
     from quiz.terminal.ending import Past
 
@@ -44,50 +45,40 @@ class Act(NamedTuple):
     do: Callable[[], "Result | str | None"]
 
 
-def run(
-    sitting: "Sitting",
-    *,
-    console: Console,
-    bank: "Bank",
-    pass_mark: float | None = None,
-    heading: Heading | None = None,
-    past: "Past | None" = None,
-    keyboard: Keyboard | None = None,
-    reload: "Callable[[], Bank] | None" = None,
-) -> str:
+class Stage(NamedTuple):
+    """The surroundings of a sitting on a terminal.
+
+    `heading` is printed first; `past` holds earlier results for the end screen. `reload` reads the bank again
+    after the learner has edited a question; it may raise QuizError.
+    """
+
+    heading: "Heading | None" = None
+    past: "Past | None" = None
+    reload: "Callable[[], Bank] | None" = None
+
+
+def run(sitting: "Sitting", stage: Stage, *, console: Console, keyboard: Keyboard | None = None) -> str:
     """Play a sitting on the terminal of stdin and stdout; return "done", or "saved" when it was left.
 
-    `heading` is printed first if given; `past` holds earlier results for the end screen. `reload`
-    reads the bank again after the learner has edited a question; it may raise QuizError. Raises
-    Interrupted when it was stopped with Ctrl-C; all answers are saved then, too.
+    Raises Interrupted when it was stopped with Ctrl-C; all answers are saved then, too.
     """
     with keyboard or Keyboard() as keys:
-        player = Player(sitting, Desk(Screen(console, bank), keys), pass_mark, past, reload)
-        return player.play(heading)
+        return Player(sitting, Desk(Screen(console, sitting.attempt.bank), keys), stage).play(stage.heading)
 
 
 class Player:
     """Plays one sitting, and the rounds that follow from it."""
 
-    def __init__(
-        self,
-        sitting: "Sitting",
-        desk: Desk,
-        pass_mark: float | None,
-        past: "Past | None",
-        reload: "Callable[[], Bank] | None" = None,
-    ) -> None:
+    def __init__(self, sitting: "Sitting", desk: Desk, stage: Stage) -> None:
         self.sitting = sitting
         self.desk = desk
         self.screen = desk.screen
-        self.pass_mark = pass_mark
-        self.past = past
-        self.reload = reload
-        self._passage = ""
-        desk.keeps = sitting.log is not None
-        sitting.ask_again = desk.ask_again
+        self.past = stage.past
+        self.reload = stage.reload
+        desk.keeps = sitting.attempt.log is not None
+        sitting.attempt.ask_again = desk.ask_again
 
-    def play(self, heading: Heading | None) -> str:
+    def play(self, heading: "Heading | None" = None) -> str:
         """Play to the end; return how it ended."""
         if heading:
             self.desk.say(heading_lines(self.screen, heading))
@@ -110,19 +101,17 @@ class Player:
             self.sitting.finish()
         lines = self.screen.hang(Text(say_progress(self.sitting)))
         if self.sitting.can_resume:
-            lines.append(Text.assemble("Resume with: ", (self.sitting.resume_command, "bold")))
+            lines.append(Text.assemble("Resume with: ", (self.sitting.attempt.resume_command, "bold")))
         return lines
 
     # ------------------------------------------------------------ one question
 
     def _ask(self, asked: "Asked") -> None:
         """Ask a question until it is answered, skipped or left."""
-        passage = self.screen.bank.passage(asked.item)
-        new, self._passage = passage != self._passage, passage
         asker = Asker(self.desk, self.sitting, asked)
         self.screen.drawn = 0
-        self.desk.say([Text(), *question_lines(self.screen, asked, passage=passage if new else "")])
-        self.desk.redraw = lambda: self._draw_again(asker, passage)
+        self.desk.say([Text(), *question_lines(self.screen, asked, passage=self.screen.take_passage(asked))])
+        self.desk.redraw = lambda: self._draw_again(asker)
         self.desk.while_idle(lambda: rehearse(self.screen, self.sitting))
         began = monotonic()
         while True:
@@ -135,7 +124,7 @@ class Player:
             outcome = self.sitting.answer(response, confidence=sure, ms=round(1000 * (monotonic() - began)))
             match outcome:
                 case Malformed(reason):
-                    self.desk.tell(f"{reason[:1].upper()}{reason[1:]}. Please type it again.")
+                    self.desk.tell_unreadable(reason)
                 case TryAgain(score, left):
                     self.desk.say([Text(), *tried_lines(self.screen, score.marks, left)])
                     asker = Asker(self.desk, self.sitting, self.sitting.asked or asked)
@@ -143,7 +132,8 @@ class Player:
                     self._show_result(outcome)
                     return
 
-    def _draw_again(self, asker: Asker, passage: str) -> None:
+    def _draw_again(self, asker: Asker) -> None:
+        passage = self.screen.bank.passage(asker.asked.item)
         self.desk.say([Text(), *question_lines(self.screen, asker.asked, passage=passage)])
         asker.prompter.show_footer()
 
@@ -217,7 +207,7 @@ class Player:
             acts.append(Act("!", "easy", "it was easy: schedule it later", self._rate_easy))
         if any(citation.sheet for citation in question.citations):
             acts.append(Act("i", "source", "show the source", lambda: self._show_fact(result)))
-        if self.sitting.log is not None:
+        if self.sitting.attempt.log is not None:
             acts.append(Act("f", "flag", "flag the question, with a note", self._flag))
         acts.append(Act("e", "edit", "open the question's file in your editor", lambda: self._edit(result)))
         return acts
@@ -269,7 +259,7 @@ class Player:
         new = self.sitting.last_result
         if new is None or new.identity != result.identity:
             what = "it will be asked again" if self.sitting.asked else "it stays unanswered"
-            if result.identity in self.sitting.lost:
+            if result.identity in self.sitting.attempt.lost:
                 what = "it is no longer in the deck"
             self.desk.tell(f"The question changed, so your answer no longer fits: {what}.")
             return None
@@ -281,7 +271,7 @@ class Player:
         """Read the bank again after an edit and continue with it; return a sentence on the result."""
         from quiz.sitting.replay import reread
 
-        if self.reload is None or self.sitting.log is None:
+        if self.reload is None or self.sitting.attempt.log is None:
             return "Your changes take effect in the next quiz."
         try:
             bank = self.reload()
@@ -308,10 +298,10 @@ class Player:
         lines = end_lines(
             self.screen,
             summary,
-            title=self.sitting.title,
+            title=self.sitting.attempt.title,
             seed=self.sitting.session.seed,
             ms=self.sitting.ms,
-            pass_mark=self.pass_mark,
+            pass_mark=self.sitting.attempt.pass_mark,
             past=self.past,
         )
         self.desk.say([Text(), *lines])

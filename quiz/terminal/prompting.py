@@ -52,7 +52,7 @@ class Prompter:
         self.asked = asked
         self.footer: list[Key] = []
         self.words = {**commands, **{key: words for key, words in _ALWAYS.items() if key not in commands}}
-        if sitting and sitting.log is None:
+        if sitting and sitting.attempt.log is None:
             self.words["q"] = ("quit", "quit; nothing is recorded (also Ctrl-D)")
         elif sitting and sitting.memory:
             self.words["q"] = ("save and quit", "save and quit; the rest comes next time (also Ctrl-D)")

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from quiz.engine.session import Asked
     from quiz.library import Bank
     from quiz.markup import Blocks, Inline
+    from quiz.sitting.attempt import Heading
 
 MEASURE = 80
 """The widest line, in cells: a longer one is tiring to read."""
@@ -72,18 +73,6 @@ def make_console(*, stderr: bool = False) -> Console:
     )
 
 
-class Heading(NamedTuple):
-    """The heading of a sitting: `asked` of `pool` questions; `last` is a clause such as
-    "last time 7/10, 3 days ago", "" for none.
-    """
-
-    title: str
-    asked: int
-    pool: int
-    seed: int
-    last: str = ""
-
-
 class Screen:
     """A console, the bank whose texts it shows, and their greatest width."""
 
@@ -91,6 +80,7 @@ class Screen:
         self.console = console
         self.bank = bank
         self.drawn = 0  # the widest line so far that must fit
+        self._passage = ""
 
     @property
     def width(self) -> int:
@@ -101,6 +91,12 @@ class Screen:
     def short(self) -> bool:
         """Whether there is room only for the short form of the keys."""
         return self.console.width < 60
+
+    def take_passage(self, asked: "Asked") -> str:
+        """Return the passage of a question, "" if it is the one taken last, which is still on the screen."""
+        passage = self.bank.passage(asked.item)
+        new, self._passage = passage != self._passage, passage
+        return passage if new else ""
 
     def print(self, lines: Sequence[Text]) -> None:
         """Write lines at once, each unchanged."""
@@ -135,7 +131,7 @@ class Screen:
 # ---------------------------------------------------------------- heading and question
 
 
-def heading_lines(screen: Screen, heading: Heading) -> list[Text]:
+def heading_lines(screen: Screen, heading: "Heading") -> list[Text]:
     """Return the heading of a sitting: its title, how many questions, and the last result."""
     drawn = say_count(heading.pool, "question")
     if heading.asked != heading.pool:

@@ -6,6 +6,7 @@ from quiz.engine.session import Rules
 from quiz.errors import Interrupted
 from quiz.lines.labelled import Dialogue
 from quiz.lines.plain import PlainView
+from quiz.lines.style import LABELLED
 from quiz.sitting.wording import Wording
 
 DECK = """
@@ -39,9 +40,9 @@ def play(open_bank, log, begin):
                     raise line
                 return line
 
-        dialogue = Dialogue(PlainView(Wording(bank), said.append, width=0, labelled=True), Lines(), lambda: 0.0)
+        dialogue = Dialogue(PlainView(Wording(bank), said.append, width=0, style=LABELLED), Lines(), lambda: 0.0)
         try:
-            dialogue.run(sitting, "D")
+            dialogue.run(sitting)
         except Interrupted:
             said.append("INTERRUPTED")
         return dialogue, sitting, "".join(said)

@@ -60,8 +60,8 @@ def begin(clock, open_bank):
 def resume(exam: ExamSitting, log: Log, bank=None) -> ExamSitting:
     row = log.unfinished("d", "exam")
     assert row is not None
-    assert row.session == exam.id
-    return ExamSitting.resume(row, bank=bank or exam.bank, log=log, now=exam.now)
+    assert row.session == exam.attempt.id
+    return ExamSitting.resume(row, bank=bank or exam.attempt.bank, log=log, now=exam.attempt.now)
 
 
 def stored(log: Log, *columns: str) -> list[tuple]:
@@ -82,7 +82,7 @@ def fill(exam: ExamSitting, **responses) -> None:
 def test_the_start_is_saved_at_once_with_all_that_a_resume_needs(log, begin):
     exam = begin(log, options={"names": ["d"], "pass": 50.0}, left_out=2)
     assert stored(log, "kind", "origin", "at_ms") == [("start", "exam", int(START.timestamp() * 1000))]
-    assert log.events(exam.id)[0].data == {
+    assert log.events(exam.attempt.id)[0].data == {
         "bank": "d",
         "title": "A deck",
         "seed": 1,
@@ -93,13 +93,13 @@ def test_the_start_is_saved_at_once_with_all_that_a_resume_needs(log, begin):
         "left_out": 2,
     }
     exam.start()
-    assert len(log.events(exam.id)) == 1
+    assert len(log.events(exam.attempt.id)) == 1
 
 
 def test_every_answer_and_change_is_committed_when_it_is_given(log, begin):
     exam = begin(log)
     fill(exam, b=Typed(("silver",)))
-    assert [event.data for event in log.events(exam.id)[1:]] == [
+    assert [event.data for event in log.events(exam.attempt.id)[1:]] == [
         {"step": "answer", "response": {"typed": ["silver"]}, "options": []}
     ]
     fill(exam, a=Picked(("no",)), b=Typed(("gold",)))
@@ -115,7 +115,7 @@ def test_every_answer_and_change_is_committed_when_it_is_given(log, begin):
         ("draft", "d/b", "exam", None, None, None),
         ("draft", "d/b", "exam", 100, None, None),
     ]
-    assert [event.data["step"] for event in log.events(exam.id)[1:]] == [
+    assert [event.data["step"] for event in log.events(exam.attempt.id)[1:]] == [
         "answer", "answer", "answer", "mark", "unmark", "clear",
     ]  # fmt: skip
 
@@ -125,7 +125,7 @@ def test_answers_are_counted_in_the_record_and_those_taken_back_are_not(log, beg
     fill(exam, a=Picked(("yes",)), b=Typed(("gold",)), c=Typed(("42",)))
     fill(exam, b=Revealed(), c=Typed(("43",)))
     exam.mark()
-    assert count_answered(log.events(exam.id)) == len(exam.sheet.responses) == 2
+    assert count_answered(log.events(exam.attempt.id)) == len(exam.sheet.responses) == 2
 
 
 def test_nothing_counts_as_answered_before_it_is_handed_in(log, begin):
@@ -152,7 +152,7 @@ def test_handing_in_saves_a_graded_answer_for_each_and_the_finish(log, begin, cl
         ("answer", "d/c", "exam", 1.0, 1.0, 3, "score", 200, at),
         ("finish", "", "exam", 0.5, 2.0, None, "", 20_000, at),
     ]
-    assert log.events(exam.id)[-1].data == {
+    assert log.events(exam.attempt.id)[-1].data == {
         "points": 2.0,
         "max_points": 4.0,
         "percent": 50.0,
@@ -167,7 +167,7 @@ def test_handing_in_saves_a_graded_answer_for_each_and_the_finish(log, begin, cl
 def test_handing_in_twice_changes_nothing(log, begin):
     exam = begin(log)
     assert exam.hand_in() is exam.hand_in()
-    assert len(log.events(exam.id)) == 2
+    assert len(log.events(exam.attempt.id)) == 2
     with pytest.raises(TimeOver):
         exam.answer(Picked(("yes",)))
 
@@ -176,7 +176,7 @@ def test_what_cannot_be_read_is_not_saved(log, begin):
     exam = begin(log)
     exam.go(3)
     assert isinstance(exam.answer(Typed(("4..1",))), Malformed)
-    assert len(log.events(exam.id)) == 1
+    assert len(log.events(exam.attempt.id)) == 1
 
 
 def test_when_the_log_fails_the_sheet_stands_as_it_stood(log, begin):
@@ -228,7 +228,7 @@ def test_what_comes_after_the_end_does_not_count(log, begin, clock, late):
     for step in (lambda: exam.answer(Picked(("no",))), lambda: exam.answer(Revealed()), exam.mark):
         with pytest.raises(TimeOver):
             step()
-    assert len(log.events(exam.id)) == 2
+    assert len(log.events(exam.attempt.id)) == 2
     graded = exam.hand_in()
     assert (graded.summary().marks, graded.ms) == ("+...", 60_000)
 
@@ -264,11 +264,16 @@ def test_a_resumed_exam_stands_as_it_stood_and_its_time_has_run_on(log, begin, c
     assert again.sheet.responses == exam.sheet.responses
     assert again.sheet.marked == {1}
     assert again.sheet.rules == Rules(negative=True)
-    assert (again.seconds_left(), again.left_out, again.title, again.id) == (15, 3, "A deck", exam.id)
+    assert (again.seconds_left(), again.left_out, again.attempt.title, again.attempt.id) == (
+        15,
+        3,
+        "A deck",
+        exam.attempt.id,
+    )
     assert again.sheet.number == 4  # the next open one
     assert again.sheet.go(1).asked == exam.sheet.go(1).asked
     assert again.hand_in().summary() == exam.hand_in().summary()
-    assert again.resume_command == "quiz take d --exam --resume"
+    assert again.attempt.resume_command == "quiz take d --exam --resume"
 
 
 def test_an_exam_in_which_nothing_was_done_can_be_resumed_for_its_time_runs(log, begin, clock):
@@ -292,14 +297,14 @@ def test_what_the_deck_no_longer_has_is_left_out_of_a_resumed_exam(log, begin, o
     fill(exam, a=Picked(("no",)), b=Typed(("gold",)), c=Typed(("42",)))
     changed = DECK.replace("- {id: b, question: Second?, answer: gold, typos: yes}\n", "").replace("'no'", "nay")
     again = resume(exam, log, open_bank(changed))
-    assert again.lost == ("d/b",)
+    assert again.attempt.lost == ("d/b",)
     assert again.sheet.responses == {2: Typed(("42",))}  # the option that was picked at first is gone, too
 
 
 def test_a_question_that_became_a_flashcard_is_left_out(log, begin, open_bank):
     exam = begin(log)
     changed = DECK.replace("- {id: b, question: Second?, answer: gold, typos: yes}", "- {id: b, front: S, back: g}")
-    assert resume(exam, log, open_bank(changed)).lost == ("d/b",)
+    assert resume(exam, log, open_bank(changed)).attempt.lost == ("d/b",)
 
 
 def test_nothing_left_to_resume_is_said(log, begin, open_bank):

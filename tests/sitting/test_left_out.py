@@ -14,6 +14,7 @@ from quiz.lines.json_events import JsonView
 from quiz.lines.labelled import Dialogue
 from quiz.lines.plain import PlainView
 from quiz.lines.scripted import run, run_exam
+from quiz.lines.style import LABELLED
 from quiz.sitting.exam import ExamSitting
 from quiz.sitting.replay import resume
 from quiz.sitting.wording import Wording
@@ -78,7 +79,7 @@ def test_a_script_goes_on(unlucky, log, begin, view, text, answers, error) -> No
     assert (summary.points, summary.max_points, summary.answered, summary.total) == (2, 2, 2, 2)
     assert [row.count for row in summary.by_tag] == [1]
     assert summary.missed == ()
-    _, events = log.sitting(sitting.id)
+    _, events = log.sitting(sitting.attempt.id)
     undone = {event.target for event in events if event.kind == "undo"}
     scored = [event.question for event in events if event.kind == "answer" and event.id not in undone]
     assert scored == ["d/one", "d/three"]
@@ -96,8 +97,8 @@ def test_a_person_at_labelled_lines_goes_on(unlucky, log, begin, text) -> None:
         def read(self, prompt, tick=None):
             return next(lines)
 
-    dialogue = Dialogue(PlainView(Wording(bank), said.append, width=0, labelled=True), Lines(), lambda: 0.0)
-    _, summary = dialogue.run(sitting, "D")
+    dialogue = Dialogue(PlainView(Wording(bank), said.append, width=0, style=LABELLED), Lines(), lambda: 0.0)
+    _, summary = dialogue.run(sitting)
     check_notes([line for line in said if "left out" in line])
     assert (summary.points, summary.total, summary.missed) == (2, 2, ())
 
@@ -117,7 +118,7 @@ def test_a_resumed_sitting_stands_where_it_stood(unlucky, log, begin, now) -> No
     give = give_lines(iter(["yes\n", "gold\n"]), "", Wording(bank).inline)
     run(sitting, PlainView(Wording(bank), len), give, notes.append)
     check_notes(notes)
-    again = resume(sitting.id, bank=bank, log=log, now=now)
+    again = resume(sitting.attempt.id, bank=bank, log=log, now=now)
     assert again.asked is not None
     assert again.asked.item.question.id == "three"
     assert again.summary() == sitting.summary()
@@ -158,7 +159,7 @@ def test_an_exam_asks_and_grades_the_others(unlucky, log, hold, view, text) -> N
     assert exam.graded is not None
     summary = exam.graded.summary()
     assert (summary.points, summary.max_points, summary.total) == (2, 2, 2)
-    start, events = log.sitting(exam.id)
+    start, events = log.sitting(exam.attempt.id)
     assert start.data["questions"] == ["d/one", "d/three"]
     assert [event.question for event in events if event.kind == "answer"] == ["d/one", "d/three"]
     assert "Second?" not in "".join(written)
@@ -189,7 +190,7 @@ def test_a_person_writes_an_exam_of_the_others(unlucky, log, hold) -> None:
         def read(self, prompt, tick=None):
             return next(lines)
 
-    ExamDialogue(PlainView(Wording(bank), said.append, width=0, labelled=True), Lines()).write(exam, "D")
+    ExamDialogue(PlainView(Wording(bank), said.append, width=0, style=LABELLED), Lines()).write(exam)
     check_notes([line for line in said if "left out" in line])
     assert exam.graded is not None
     assert exam.graded.summary().marks == "++"

@@ -41,8 +41,8 @@ def facts(sitting: Sitting) -> tuple:
 
 
 def resume(sitting: Sitting, log: Log, now) -> Sitting:
-    row = next(row for row in log.sittings() if row.session == sitting.id)
-    return replay.resume(row.session, bank=sitting.bank, log=log, now=now)
+    row = next(row for row in log.sittings() if row.session == sitting.attempt.id)
+    return replay.resume(row.session, bank=sitting.attempt.bank, log=log, now=now)
 
 
 def test_an_answer_is_committed_before_its_result_is_returned(open_bank, log, begin):
@@ -56,14 +56,14 @@ def test_an_answer_is_committed_before_its_result_is_returned(open_bank, log, be
 
 def test_a_sitting_in_which_nothing_was_done_leaves_no_trace(open_bank, log, begin):
     sitting = begin(open_bank(DECK), log)
-    assert not sitting.begun
+    assert not sitting.attempt.begun
     assert log.sittings() == []
 
 
 def test_the_start_freezes_questions_seed_rules_and_options(open_bank, log, begin):
     sitting = begin(open_bank(DECK), log, seed=7, rules=Rules(tries=2), options={"names": ["d"], "pass": 60.0})
     sitting.answer(Revealed())
-    (start, _) = log.events(sitting.id)
+    (start, _) = log.events(sitting.attempt.id)
     assert start.data == {
         "bank": "d",
         "retry_of": "",
@@ -80,7 +80,7 @@ def test_an_answer_keeps_option_texts_as_shown_and_never_letters(open_bank, log,
     sitting = begin(open_bank(DECK), log)
     shown = sitting.asked.options
     sitting.answer(Picked(("no",)))
-    assert log.events(sitting.id)[1].data == {
+    assert log.events(sitting.attempt.id)[1].data == {
         "response": {"picked": ["no"]},
         "options": list(shown),
         "max_points": 1.0,
@@ -92,7 +92,7 @@ def test_what_cannot_be_read_is_not_saved(open_bank, log, begin):
     sitting.answer(Revealed())
     sitting.answer(Revealed())
     assert isinstance(sitting.answer(Typed(("12..5",))), Malformed)
-    assert len(log.events(sitting.id)) == 3
+    assert len(log.events(sitting.attempt.id)) == 3
     assert sitting.asked.number == 3
 
 
@@ -116,7 +116,7 @@ def test_without_a_log_everything_works_and_nothing_is_kept(open_bank, begin):
     sitting.skip()
     sitting.flag("why")
     summary = sitting.finish()
-    assert (sitting.log, sitting.begun, summary.points) == (None, False, 0.75)
+    assert (sitting.attempt.log, sitting.attempt.begun, summary.points) == (None, False, 0.75)
 
 
 def test_a_resumed_sitting_stands_as_it_stood_after_every_step(open_bank, log, begin, now):
@@ -144,8 +144,8 @@ def test_a_resumed_sitting_stands_as_it_stood_after_every_step(open_bank, log, b
         step()
         again = resume(sitting, log, now)
         assert facts(again) == facts(sitting)
-        assert (again.finished, again.title, again.lost) == (sitting.finished, "A deck", ())
-    assert [event.kind for event in log.events(sitting.id)].count("override") == 2
+        assert (again.finished, again.attempt.title, again.attempt.lost) == (sitting.finished, "A deck", ())
+    assert [event.kind for event in log.events(sitting.attempt.id)].count("override") == 2
 
 
 def test_a_resumed_sitting_keeps_the_score_that_the_log_has(open_bank, log, begin, now):
@@ -159,15 +159,15 @@ def test_a_resumed_sitting_keeps_the_score_that_the_log_has(open_bank, log, begi
         - {id: c, question: Which?, answer: gold}
     """
     sitting = begin(open_bank(dedent(deck)), log, rules=Rules(tries=2))
-    made = {"session": sitting.id, "origin": "take", "now": now()}
-    start = sitting._unsaved[0]
+    sitting.attempt.save(now())  # its start alone
+    made = {"session": sitting.attempt.id, "origin": "take", "now": now()}
     answers = [
         ("answer", "d/a", {"response": {"typed": ["iron", "zinc"]}}, 0.0),
         ("draft", "d/b", {"step": "try", "response": {"typed": ["Washington DC"]}}, None),
         ("answer", "d/b", {"response": {"typed": ["Washington DC"]}}, 0.0),
         ("answer", "d/c", {"response": {"typed": ["silver"]}}, 1.0),
     ]
-    log.append(start, *(log.make(kind, question=q, data=data, score=score, **made) for kind, q, data, score in answers))
+    log.append(*(log.make(kind, question=q, data=data, score=score, **made) for kind, q, data, score in answers))
     again = resume(sitting, log, now)
     assert [(result.identity, result.score.fraction) for result in again.session.results] == [
         ("d/a", 0.0), ("d/b", 0.0), ("d/c", 1.0)
@@ -185,7 +185,7 @@ def test_any_sitting_can_be_resumed_at_any_point(everything, log, begin, now, se
             break
         step = drawn.choice(["answer", "answer", "answer", "wrong", "dunno", "hint", "skip", "undo", "resume"])
         if step == "resume":
-            if sitting.begun:
+            if sitting.attempt.begun:
                 again = resume(sitting, log, now)
                 assert facts(again) == facts(sitting)
                 sitting = again
@@ -200,7 +200,7 @@ def test_any_sitting_can_be_resumed_at_any_point(everything, log, begin, now, se
             question = sitting.asked.item.question
             response = {"answer": right_response(question), "dunno": Revealed()}.get(step, wrong_response(question))
             sitting.answer(response, confidence=drawn.choice([1, 2, 3]) if rules.confidence else None, ms=5)
-    if sitting.begun:
+    if sitting.attempt.begun:
         assert facts(resume(sitting, log, now)) == facts(sitting)
 
 
@@ -233,7 +233,7 @@ def test_a_question_that_vanished_is_left_out_and_said(open_bank, log, begin, no
     )
     shorter = shorter.replace("answer: 42", "answer: 42, retired: yes")
     again = replay.resume(row.session, bank=open_bank(shorter), log=log, now=now)
-    assert again.lost == ("d/a", "d/c")
+    assert again.attempt.lost == ("d/a", "d/c")
     assert again.asked.item.question.id == "d"
     assert (again.summary().points, again.summary().total) == (1, 2)
 
@@ -283,7 +283,7 @@ def test_finish_is_recorded_once_with_what_it_came_to(open_bank, log, begin):
     assert sitting.finish() == sitting.finish()
     (row,) = log.sittings("d")
     assert (row.finished, row.points, row.max_points, row.percent, row.answered, row.count) == (True, 1, 4, 25, 1, 4)
-    assert [event.kind for event in log.events(sitting.id)] == ["start", "answer", "finish"]
+    assert [event.kind for event in log.events(sitting.attempt.id)] == ["start", "answer", "finish"]
     assert sitting.passed is False
 
 
@@ -292,14 +292,14 @@ def test_a_retry_is_a_sitting_of_its_own_and_no_bank_s_last_score(open_bank, log
     sitting.answer(Picked(("no",)))
     sitting.finish()
     again = sitting.retry()
-    assert (again.id != sitting.id, again.session.round, again.asked.total) == (True, 2, 4)
+    assert (again.attempt.id != sitting.attempt.id, again.session.round, again.asked.total) == (True, 2, 4)
     again.answer(Picked(("yes",)))
     assert facts(resume(again, log, now)) == facts(again)
-    assert [row.session for row in log.sittings("d")] == [sitting.id]
+    assert [row.session for row in log.sittings("d")] == [sitting.attempt.id]
     assert log.unfinished("d") is None
 
 
 def test_the_command_to_go_on_names_what_was_played(open_bank, begin):
-    assert begin(open_bank(DECK)).resume_command == "quiz take d --resume"
+    assert begin(open_bank(DECK)).attempt.resume_command == "quiz take d --resume"
     named = begin(open_bank(DECK), options={"names": ["my decks/a.yaml"]})
-    assert named.resume_command == "quiz take 'my decks/a.yaml' --resume"
+    assert named.attempt.resume_command == "quiz take 'my decks/a.yaml' --resume"

@@ -40,10 +40,10 @@ now = lambda: datetime.now(timezone.utc)
 with Log.open("history.db") as log:
     if how == "exam":
         sitting = ExamSitting.begin(AnswerSheet.start(items, seed=1), bank=bank, log=log, now=now)
-        exam.run(sitting, console=make_console(), bank=bank)
+        exam.run(sitting, play.Stage(), console=make_console())
     else:
         sitting = Sitting.begin(Session.start(items, seed=1), bank=bank, log=log, now=now)
-        play.run(sitting, console=make_console(), bank=bank)
+        play.run(sitting, play.Stage(), console=make_console())
 """
 LEFT_OUT = "decks/moon.yaml:7 is left out: this is a fault of quiz; please report it"
 

@@ -18,9 +18,10 @@ from quiz.engine.session import Result, Session
 from quiz.kinds import KINDS
 from quiz.library import Bank, Library
 from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
+from quiz.sitting.attempt import Heading
 from quiz.terminal.ending import Past, end_lines, review_lines
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines
-from quiz.terminal.screen import Heading, Screen, footer_lines, heading_lines, make_console, question_lines
+from quiz.terminal.screen import Screen, footer_lines, heading_lines, make_console, question_lines
 
 SCREENS = Path(__file__).parent / "screens"
 WIDTHS = (72, 40)
