@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from quiz.cli.by_date import MINUTES, Aim, DateOption, Outlook, say_mixture
 from quiz.cli.completion import complete_decks, complete_tags
 from quiz.cli.numbers import WholeNumber
 from quiz.cli.outlets import with_outlets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from quiz.cli.wishes import Wish
     from quiz.engine.selection import Entry
     from quiz.history.log import Log
     from quiz.history.memory import Memory
     from quiz.library import Bank, Library
-    from quiz.sitting.sitting import Sitting
 
 NEW_A_DAY = 10
 
@@ -39,6 +39,7 @@ Examples:
   quiz review --new 0 -n 20         no new questions, twenty at most
   quiz review --ahead 3             also what is due in the next three days
   quiz review --due                 show how many are due, today and later
+  quiz review --by 2026-12-20       know as many as you can on a day, 15 minutes a day
 """
 
 
@@ -49,9 +50,7 @@ Examples:
     "--new",
     metavar="N",
     type=WholeNumber(0),
-    default=NEW_A_DAY,
-    show_default=True,
-    help="Introduce at most N new questions a day (counting today's).",
+    help=f"Introduce at most N new questions a day, counting today's (default: {NEW_A_DAY}; with --by: all that fit).",
 )
 @click.option(
     "--ahead", metavar="DAYS", type=WholeNumber(0), default=0, help="Also ask what is due in the next DAYS days."
@@ -66,54 +65,170 @@ Examples:
     help="Only questions with this tag. Repeatable.",
 )
 @click.option("--seed", metavar="N", type=WholeNumber(0), help="The same seed gives the same order of options.")
+@click.option(
+    "--by",
+    metavar="DATE",
+    type=DateOption(),
+    help="Study so that you know as many questions as possible on this date, such as 2026-12-20.",
+)
+@click.option(
+    "--minutes",
+    metavar="N",
+    type=WholeNumber(1, 1440),
+    help=f"With --by: study N minutes a day (default: {MINUTES}); -n gives a number of questions instead.",
+)
 @click.option("--due", "only_list", is_flag=True, help="Ask nothing; show how many questions are due, today and later.")
 @with_outlets
-def command(new: int, ahead: int, only_list: bool, **options: Any) -> int:
+def command(
+    new: int | None, ahead: int, by: "date | None", minutes: int | None, only_list: bool, **options: Any
+) -> int:
     """Review with these options; return the exit code."""
     from quiz.cli.wishes import Wish
+    from quiz.errors import UsageError
 
-    return review(Wish(fresh=True, **options), new=new, ahead=ahead, only_list=only_list)
+    wish, aim = Wish(fresh=True, **options), None
+    if by is not None:
+        if ahead:
+            raise UsageError("Use --by or --ahead, not both: --by decides itself what to ask before it is due.")
+        if minutes and wish.count:
+            raise UsageError("Use -n or --minutes, not both.")
+        aim = Aim(by, wish.count, minutes)
+    elif minutes:
+        raise UsageError("--minutes belongs to --by DATE. Without a date, -n limits the number of questions.")
+    return review(wish, new=new, ahead=ahead, only_list=only_list, aim=aim)
 
 
-def review(wish: "Wish", *, new: int = NEW_A_DAY, ahead: int = 0, only_list: bool = False) -> int:
-    """Ask the due questions of the chosen decks; return the exit code."""
+def review(
+    wish: "Wish", *, new: int | None = None, ahead: int = 0, only_list: bool = False, aim: Aim | None = None
+) -> int:
+    """Ask the questions of the chosen decks that are due, or those that count for a date; return the exit code."""
     from quiz.cli.clock import make_clock
     from quiz.cli.past import open_log
     from quiz.cli.places import open_library
     from quiz.cli.progress import make_progress
-    from quiz.cli.sentences import say_left_out, write
-    from quiz.cli.sittings import play
+    from quiz.cli.sentences import say_left_out
     from quiz.cli.wishes import say_none
+    from quiz.engine.selection import select
     from quiz.errors import UsageError
     from quiz.history.memory import Memory
 
     now, library = make_clock(), open_library()
     with open_log() as log:
         memory = Memory(log, now, make_progress("Working out what is due"))
-        due_days = memory.due_days()
-        names, bank = _open(wish, library, due_days)
+        if aim is not None and aim.day < memory.today:
+            raise UsageError(f"{aim.date} is in the past: --by needs a date from today on.")
+        names, bank = _open(wish, library, memory.due_days())
         say_left_out(bank)
-        if not _live(wish, bank):
+        live = select(bank.entries, seed=0, tags=wish.tags, order="file")
+        if not live:
             raise UsageError(say_none(wish, bank))
-        begun = memory.list_begun()
-        begun_here = sum(entry.identity in begun for entry in bank.entries)
-        entries = () if only_list else _draw(wish, bank, due_days, memory.today, new - begun_here, ahead)
-        if entries:
-            sitting = _begin(wish, bank, entries, memory, log, now, _name_options(wish, new, ahead))
-            play(wish._replace(decks=names), sitting, library, _say_mixture(entries, due_days))
-            due_days = memory.due_days()
-        due = count_due(_live(wish, bank), due_days, memory.today)
-    if wish.as_json:
-        import json
+        study = Study(wish, names, bank, live, memory, log, now, library)
+        if aim is not None:
+            _study_by_date(study, aim, new, only_list=only_list)
+        else:
+            _study_due(study, NEW_A_DAY if new is None else new, ahead, only_list=only_list)
+    return 0
 
-        write(json.dumps({"event": "due", **due._asdict()}) + "\n")
+
+class Study(NamedTuple):
+    """The parts of a review: its decks by name, their questions that may be asked, and where answers are kept."""
+
+    wish: "Wish"
+    names: "Sequence[str]"
+    bank: "Bank"
+    live: "Sequence[Entry]"
+    memory: "Memory"
+    log: "Log"
+    now: "Callable[[], datetime]"
+    library: "Library"
+
+    def ask(self, identities: "Sequence[str]", command: "Sequence[str]", note: str) -> None:
+        """Ask these questions; `command` asks the same again, `note` is shown after the title."""
+        from quiz.cli.sittings import play
+        from quiz.cli.wishes import choose_seed
+        from quiz.engine.session import Session
+        from quiz.sitting.sitting import Sitting
+
+        bank = self.bank
+        session = Session.start(bank.items(identities), seed=choose_seed(self.wish), is_deck_word=bank.is_deck_word)
+        sitting = Sitting.begin(
+            session,
+            bank=bank,
+            log=self.log,
+            now=self.now,
+            title=f"Review: {bank.title}",
+            options={"command": list(command)},
+            questions=identities,
+            memory=self.memory,
+        )
+        play(self.wish._replace(decks=self.names), sitting, self.library, note)
+
+
+def _study_due(study: Study, new: int, ahead: int, *, only_list: bool) -> None:
+    """Ask what is due; then say what comes next."""
+    from quiz.cli.sentences import write, write_event
+    from quiz.engine.selection import select_due
+
+    wish, memory = study.wish, study.memory
+    due_days, begun = memory.due_days(), memory.list_begun()
+    begun_here = sum(entry.identity in begun for entry in study.bank.entries)
+    entries: Sequence[Entry] = ()
+    if not only_list:
+        entries = select_due(
+            study.bank.entries,
+            due_days,
+            day=memory.today,
+            seed=memory.today if wish.seed is None else wish.seed,
+            ahead=ahead,
+            new=new - begun_here,
+            count=wish.count,
+            tags=wish.tags,
+        )
+    if entries:
+        words = _name_options(wish, None if new == NEW_A_DAY else new, ["--ahead", str(ahead)] if ahead else [])
+        study.ask([entry.identity for entry in entries], words, _say_mixture(entries, due_days))
+        due_days = memory.due_days()
+    due = count_due(study.live, due_days, memory.today)
+    if wish.as_json:
+        write_event({"event": "due", **due._asdict()})
     elif entries or only_list:
         write(f"{due.say()}\n")
     else:
         more = f" To start more today, use --new {begun_here + NEW_A_DAY}." if due.new else ""
         when = {0: "today", 1: "today or tomorrow"}.get(ahead, f"in the next {ahead} days")
         write(f"Nothing is due {when}. {due.say()}{more}\n")
-    return 0
+
+
+def _study_by_date(study: Study, aim: Aim, new: int | None, *, only_list: bool) -> None:
+    """Ask what counts for the date; say before and after where the learner stands."""
+    from quiz.cli.sentences import write, write_event
+    from quiz.engine.selection import gather_passages
+
+    wish = study.wish
+    outlook = _look_ahead(study, aim)
+    selection = outlook.select(new)
+    if not wish.as_json:
+        write(f"{outlook.say_start(selection)}\n")
+    if selection.identities and not only_list:
+        entries = {entry.identity: entry for entry in study.live}
+        chosen = [entries[identity] for identity in selection.identities]
+        gathered = gather_passages(chosen, list(entries))
+        words = _name_options(wish, new, aim.list_words())
+        study.ask([entry.identity for entry in gathered], words, say_mixture(selection))
+        outlook = _look_ahead(study, aim)
+        selection = outlook.select(new)
+    if wish.as_json:
+        write_event(outlook.to_json())
+    elif not only_list and (end := outlook.say_end(selection)):
+        write(f"{end}\n")
+
+
+def _look_ahead(study: Study, aim: Aim) -> Outlook:
+    from quiz.history.recent import read_record, seconds_an_answer
+
+    states, seconds = study.memory.states(), seconds_an_answer(study.log)
+    budget = aim.questions or max(1, round((aim.minutes or MINUTES) * 60 / seconds))
+    return Outlook(aim, study.memory.today, budget, seconds, study.live, states, read_record(study.log))
 
 
 class Due(NamedTuple):
@@ -137,13 +252,6 @@ def count_due(entries: "Sequence[Entry]", due_days: "Mapping[str, int]", today: 
     return Due(
         sum(day <= 0 for day in days), days.count(1), sum(1 <= day <= 7 for day in days), len(entries) - len(days)
     )
-
-
-def _live(wish: "Wish", bank: "Bank") -> "tuple[Entry, ...]":
-    """Return the questions that a review may ask at any time."""
-    from quiz.engine.selection import select
-
-    return select(bank.entries, seed=0, tags=wish.tags, order="file")
 
 
 def _open(wish: "Wish", library: "Library", due_days: "Mapping[str, int]") -> "tuple[Sequence[str], Bank]":
@@ -171,17 +279,6 @@ def _open(wish: "Wish", library: "Library", due_days: "Mapping[str, int]") -> "t
     return names, library.open(names)
 
 
-def _draw(
-    wish: "Wish", bank: "Bank", due_days: "Mapping[str, int]", today: int, new: int, ahead: int
-) -> "tuple[Entry, ...]":
-    from quiz.engine.selection import select_due
-
-    seed = today if wish.seed is None else wish.seed
-    return select_due(
-        bank.entries, due_days, day=today, seed=seed, ahead=ahead, new=new, count=wish.count, tags=wish.tags
-    )
-
-
 def _say_mixture(entries: "Sequence[Entry]", due_days: "Mapping[str, int]") -> str:
     """Return how many of the questions are due and how many are new."""
     due = sum(entry.identity in due_days for entry in entries)
@@ -189,34 +286,12 @@ def _say_mixture(entries: "Sequence[Entry]", due_days: "Mapping[str, int]") -> s
     return ", ".join(f"{number} {name}" for number, name in counts if number)
 
 
-def _name_options(wish: "Wish", new: int, ahead: int) -> list[str]:
+def _name_options(wish: "Wish", new: int | None, more: "Sequence[str]") -> list[str]:
     """Return the words of the command that asks the same questions as this review."""
     words = ["review", *wish.decks]
-    if new != NEW_A_DAY:
+    if new is not None:
         words += ["--new", str(new)]
-    if ahead:
-        words += ["--ahead", str(ahead)]
+    words += more
     if wish.count:
         words += ["-n", str(wish.count)]
     return words + [word for tag in wish.tags for word in ("-t", tag)]
-
-
-def _begin(
-    wish: "Wish",
-    bank: "Bank",
-    entries: "Sequence[Entry]",
-    memory: "Memory",
-    log: "Log",
-    now: "Callable[[], datetime]",
-    command: "Sequence[str]",
-) -> "Sitting":
-    from quiz.cli.wishes import choose_seed
-    from quiz.engine.session import Session
-    from quiz.sitting.sitting import Sitting
-
-    questions = [entry.identity for entry in entries]
-    session = Session.start(bank.items(questions), seed=choose_seed(wish), is_deck_word=bank.is_deck_word)
-    title, options = f"Review: {bank.title}", {"command": list(command)}
-    return Sitting.begin(
-        session, bank=bank, log=log, now=now, title=title, options=options, questions=questions, memory=memory
-    )

@@ -8,6 +8,8 @@ from quiz.plurals import say_count
 from quiz.shown import show
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from quiz.library import Bank
     from quiz.sitting.sitting import Sitting
 
@@ -16,6 +18,13 @@ def write(text: str) -> None:
     """Write to standard output, at once."""
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def write_event(event: "Mapping[str, object]") -> None:
+    """Write an event for a script: one line of JSON."""
+    import json
+
+    write(json.dumps(event) + "\n")
 
 
 def complain(text: str) -> None:

@@ -18,8 +18,9 @@ PARAMETERS = (
 
 _W = PARAMETERS
 _SMALLEST = 0.001
-_DECAY = -_W[20]
-_FACTOR = pow(0.9, 1 / _DECAY) - 1
+DECAY = _W[20]
+"""How fast recall falls: the curve of FSRS-4.5 had 0.5, which is steeper after long breaks."""
+_FACTOR = pow(0.9, -1 / DECAY) - 1
 _DIFFICULTY_OF_EASY = _W[4] - pow(e, _W[5] * 3) + 1
 _GAIN = pow(e, _W[8])
 _LOSS_WITHIN_A_DAY = pow(e, _W[17] * _W[18])
@@ -35,12 +36,17 @@ def first_difficulty(rating: int) -> float:
     return min(max(_W[4] - pow(e, _W[5] * (rating - 1)) + 1, 1.0), 10.0)
 
 
+def recall(stability: float, days: float, decay: float = DECAY) -> float:
+    """Return the probability of recall, in 0..1, so many days after the last answer: 0.9 after `stability` days."""
+    return pow(1 + (pow(0.9, -1 / decay) - 1) * days / stability, -decay)
+
+
 def next_stability(stability: float, difficulty: float, days: int, rating: int) -> float:
     """Return the stability after another answer, given so many days after the last; 0 is the same day."""
     if days < 1:
         change = pow(e, _W[17] * (rating - 3 + _W[18])) * pow(stability, -_W[19])
         return max(stability * (change if rating == 1 else max(change, 1.0)), _SMALLEST)
-    recall = pow(1 + _FACTOR * days / stability, _DECAY)
+    recall = pow(1 + _FACTOR * days / stability, -DECAY)
     if rating == 1:
         forgotten = _W[11] * pow(difficulty, -_W[12]) * (pow(stability + 1, _W[13]) - 1) * pow(e, (1 - recall) * _W[14])
         return max(min(forgotten, stability / _LOSS_WITHIN_A_DAY), _SMALLEST)

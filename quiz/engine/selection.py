@@ -89,7 +89,7 @@ def select(
         if order != "shuffle":
             chosen.sort(key=weakness)
     chosen = chosen[: None if count is None else max(0, count)]
-    return tuple(_gather_passages(chosen, list(known)))
+    return tuple(gather_passages(chosen, list(known)))
 
 
 def select_due(
@@ -114,11 +114,11 @@ def select_due(
     due = [entry for entry in known.values() if due_days.get(entry.identity, day + ahead + 1) <= day + ahead]
     due = shuffle(due, seed, "review", lambda entry: entry.identity)
     due.sort(key=lambda entry: due_days[entry.identity])
-    fresh = [entry for entry in _deal(known.values()) if entry.identity not in due_days][: max(0, new)]
-    return tuple(_gather_passages([*due, *fresh][: None if count is None else max(0, count)], list(known)))
+    fresh = [entry for entry in deal(known.values()) if entry.identity not in due_days][: max(0, new)]
+    return tuple(gather_passages([*due, *fresh][: None if count is None else max(0, count)], list(known)))
 
 
-def _deal(entries: Iterable[Entry]) -> list[Entry]:
+def deal(entries: Iterable[Entry]) -> list[Entry]:
     """Return the first of every deck, then the second of every deck, and so on."""
     met: Counter[str] = Counter()
     places = []
@@ -128,7 +128,7 @@ def _deal(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for _, entry in sorted(places, key=lambda place: place[0])]
 
 
-def _gather_passages(chosen: Sequence[Entry], file_order: Sequence[str]) -> list[Entry]:
+def gather_passages(chosen: Sequence[Entry], file_order: Sequence[str]) -> list[Entry]:
     """Put the questions of a passage behind the first of them."""
     if not any(entry.passage for entry in chosen):
         return list(chosen)

@@ -76,6 +76,13 @@ class Memory:
             rows = self._log.query("SELECT question, due_day FROM state WHERE part = 0")
             return {question: Day(day + 0) for question, day in rows}
 
+    def states(self) -> dict[str, State]:
+        """Return the state of every question that was answered, by identity."""
+        self._refresh()
+        with self._log.reading():
+            rows = self._log.query(f"SELECT question, {', '.join(State._fields)} FROM state WHERE part = 0")
+            return {question: State(*values) for question, *values in rows}
+
     def list_due(self) -> set[str]:
         """Return the identities of the questions that are due today."""
         self._refresh()

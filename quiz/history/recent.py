@@ -1,0 +1,53 @@
+"""What a learner's latest answers tell: how long one takes, and how many are right of those expected to be."""
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from quiz.engine.fsrs import recall
+from quiz.engine.memory import remember
+from quiz.engine.rating import AGAIN
+from quiz.engine.readiness import ENOUGH, Record
+from quiz.history.memory import OF_ONE
+
+if TYPE_CHECKING:
+    from quiz.history.log import Log
+
+SECONDS = 20.0
+"""An answer takes as long until there are enough to tell: to read, to type, to read the feedback."""
+_TIMED = 30
+_LONGEST_S = 120.0
+_LATEST = 300
+
+_ANSWERS = "SELECT {} FROM event WHERE kind = 'answer' AND rating IS NOT NULL {} ORDER BY id DESC LIMIT ?"
+
+
+def seconds_an_answer(log: "Log") -> float:
+    """Return how many seconds this learner takes for an answer: the median of the latest, at most 120.
+
+    20 while fewer than 30 answers were timed. Raises HistoryError.
+    """
+    rows = log.query(_ANSWERS.format("ms", "AND ms > 0"), (_LATEST,))
+    times = [ms / 1000 for (ms,) in rows]
+    return SECONDS if len(times) < _TIMED else min(median(times), _LONGEST_S)
+
+
+def read_record(log: "Log") -> Record:
+    """Return how many of the learner's latest answers were expected to be right, and how many were.
+
+    Of the latest 100 at most that were given on a later day than the answer before; expected by the model, from
+    the answers before. Raises HistoryError.
+    """
+    found: list[tuple[int, float, bool]] = []
+    with log.reading():
+        questions = {question for (question,) in log.query(_ANSWERS.format("question", "AND part = 0"), (_LATEST,))}
+        for question in questions:
+            state = None
+            for _, _, day, rating in log.query(OF_ONE, (question,)):
+                if rating not in (1, 2, 3, 4):
+                    continue
+                if state is not None and day > state.last_day:
+                    found.append((day, recall(state.stability, day - state.last_day), rating != AGAIN))
+                state = remember(state, day, rating)
+    found.sort()
+    latest = found[-ENOUGH:]
+    return Record(len(latest), sum(expected for _, expected, _ in latest), sum(right for *_, right in latest))
