@@ -11,6 +11,9 @@ from quiz.checking.likeness import Stems, find_alike, find_answered
 from quiz.checking.names import Asked, locate, name_place
 from quiz.checking.outline import Outline
 from quiz.checking.questions import stem_key
+from quiz.checking.rewording import asks_among_options, can_be_dropped, drop_small, list_differing, list_telling
+from quiz.checking.words import join_words
+from quiz.model import MultipleChoice, MultipleResponse
 from quiz.problems import Flaw, Problem
 
 
@@ -34,6 +37,32 @@ class Stock:
         one, number = self._places[place]
         return Asked(one, one.question(number))
 
+    def asks_same(self, place: int, other: int) -> bool:
+        """Return whether two questions that share most of their words are one question, as far as words can tell."""
+        ours, theirs = set(self.texts.rows[place]), set(self.texts.rows[other])
+        words = self.texts.words
+        added, lost = list_differing([words[n] for n in ours - theirs], [words[n] for n in theirs - ours])
+        if drop_small(added) and drop_small(lost):
+            return False
+        stem, other_stem = self.texts.stem_of(place), self.texts.stem_of(other)
+        if not can_be_dropped(added, stem) or not can_be_dropped(lost, other_stem):
+            return False
+        here, there = join_words(self.keys[place]), join_words(self.keys[other])
+        if here == there or not here or not there:
+            return True
+        if drop_small(added | lost) or list_telling(stem) != list_telling(other_stem):
+            return False
+        return not asks_among_options(stem) or not self._options(place).isdisjoint(self._options(other))
+
+    def _options(self, place: int) -> set[str]:
+        """Return the options of a multiple choice or response, folded; none for another kind."""
+        body = self.at(place).question.body
+        if isinstance(body, MultipleChoice):
+            return {join_words(text) for text in (body.answer, *(option.text for option in body.wrong))}
+        if isinstance(body, MultipleResponse):
+            return {join_words(text) for text in (*body.answers, *(option.text for option in body.wrong))}
+        return set()
+
 
 def compare_stems(outlines: Sequence[Outline]) -> Iterator[Problem]:
     """Yield the problems of `near_duplicate` and `answered_elsewhere`, in one pass over the words of all stems."""
@@ -46,7 +75,7 @@ def compare_stems(outlines: Sequence[Outline]) -> Iterator[Problem]:
 def near_duplicate(stock: Stock) -> dict[int, Problem]:
     """Two questions ask nearly the same."""
     found = {}
-    for place, other in find_alike(stock.texts).items():
+    for place, other in find_alike(stock.texts, stock.asks_same).items():
         here, there = stock.at(place), stock.at(other)
         if _allows(here, "near-duplicate") or _allows(there, "near-duplicate"):
             continue

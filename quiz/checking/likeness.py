@@ -24,6 +24,9 @@ _RAREST = 12
 _ENOUGH = 8
 """At most this many similar stems are followed per stem, so a bank of nothing but variations stays fast."""
 
+_TRIES = 32
+"""At most this many are looked at per stem, those that share its rarest words first."""
+
 
 class Stems:
     """The words of many stems, each numbered by how rare it is among all of them.
@@ -82,12 +85,12 @@ class Stems:
         return bisect_left(self.counts, count + 1)
 
 
-def find_alike(texts: Stems) -> dict[int, int]:
+def find_alike(texts: Stems, asks_same: Callable[[int, int], bool]) -> dict[int, int]:
     """Return the place of each stem that nearly repeats another, and the place of that other, usually an earlier one.
 
-    Nearly: the Jaccard index of their sets of words is at least 0.8. Of several similar stems, all
-    except the first are returned. Found by prefix filtering for set-similarity joins (PPJoin, see the
-    top of this module).
+    Nearly: the Jaccard index of their sets of words is at least 0.8, and `asks_same` is true of the two places.
+    Of several similar stems, all except the first are returned. Found by prefix filtering for set-similarity
+    joins (PPJoin, see the top of this module).
     """
     rows, contexts = texts.rows, texts.contexts
     shared, common = texts.first_above(1), texts.first_above(_COMMON)
@@ -104,7 +107,8 @@ def find_alike(texts: Stems) -> dict[int, int]:
         core = row[lone:]
         twin = cores.setdefault((core, context) if context else core, place)
         if twin != place and 4 * (lone + len(rows[twin]) - len(core)) <= len(core):
-            pairs.append((place, twin))
+            if asks_same(place, twin):
+                pairs.append((place, twin))
             continue
         probed = size - (4 * size + 4) // 5 + 1  # words that must hold a shared one, against shorter stems
         indexed = size - (8 * size + 8) // 9 + 1  # the same against longer stems
@@ -117,16 +121,18 @@ def find_alike(texts: Stems) -> dict[int, int]:
         if context:
             keys, kept = [(context, key) for key in keys], [(context, key) for key in kept]
         words: set[int] | None = None
-        alike: set[int] = set()
+        tried: set[int] = set()
+        found = 0
         for other in chain.from_iterable(filter(None, map(find, keys))):
             if words is None:
                 words = set(row)
-            if 9 * len(words.intersection(rows[other])) >= 4 * (size + len(rows[other])):
-                alike.add(other)
-                if len(alike) == _ENOUGH:
+            if other not in tried and 9 * len(words.intersection(rows[other])) >= 4 * (size + len(rows[other])):
+                tried.add(other)
+                if asks_same(place, other):
+                    pairs.append((place, other))
+                    found += 1
+                if found == _ENOUGH or len(tried) == _TRIES:
                     break
-        if alike:
-            pairs += [(place, other) for other in alike]
         if twin == place:
             for key in kept:
                 postings[key].append(place)

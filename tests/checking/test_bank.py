@@ -52,6 +52,67 @@ def test_same_words_about_the_same_picture_are_duplicates() -> None:
     assert [found.code for found in check(deck("a", ONE + image + TWO + image))] == ["near-duplicate"]
 
 
+def ask(*stems: str, answers: tuple[str, ...] = ()) -> list[str]:
+    """Return the codes for a deck that asks these, each answered by the same word or by its own."""
+    keys = answers or ("Lima",) * len(stems)
+    items = zip(stems, keys, strict=True)
+    lines = [
+        f"- id: q{number}\n  question: '{stem.replace(chr(39), chr(39) * 2)}'\n  answer: '{key}'\n"
+        for number, (stem, key) in enumerate(items)
+    ]
+    return [found.code for found in check(deck("a", "".join(lines)))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("What is the name of its second album?", "What is the name of its second studio album?"),
+        ("Who was the first president to die in office?", "Who was the first president to die in the office?"),
+        ("On what day was the treaty of Trianon signed?", "The treaty of Trianon was signed on what day?"),
+        ("What kind of relation does extends denote?", 'What kind of relation does "extends" denote?'),
+    ],
+)
+def test_one_question_in_two_wordings_is_a_near_duplicate(one: str, other: str) -> None:
+    assert ask(one, other) == ["near-duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("What is the old and lasting name of Peru?", "What is the old and lasting name of Cuba?"),
+        ("Which was the first state to leave the old Union?", "Which was the last state to leave the old Union?"),
+        ("What does the `a` option of the tool do here?", "What does the `in` option of the tool do here?"),
+        ("What does the option of the tool do here?", "What does the `in` option of the tool do here?"),
+        ("What does the song of the bard mean?", 'What does the song of the bard "Home" mean?'),
+        ("Who won the great race of the town?", "Who won the great race of the town in 1987?"),
+        ("Which of these five rivers is long?", "Which of these five rivers is not long?"),
+        ("What is the result of 7 + 8 in this code?", "What is the result of 7 - 8 in this code?"),
+    ],
+)
+def test_what_differs_may_be_what_is_asked_about(one: str, other: str) -> None:
+    assert ask(one, other) == []
+
+
+def test_an_added_word_asks_something_else_if_the_answer_is_another() -> None:
+    stems = ("What is a virtual method in the language?", "What is a method in the language?")
+    assert ask(*stems) == ["near-duplicate"]
+    assert ask(*stems, answers=("one to redefine", "a function")) == []
+
+
+def test_the_order_of_words_tells_stems_apart_if_the_answers_differ() -> None:
+    stems = ("How do you get from Paris to Rome?", "How do you get from Rome to Paris?")
+    assert ask(*stems) == ["near-duplicate"]
+    assert ask(*stems, answers=("south", "north")) == []
+    assert ask(stems[0], stems[0], answers=("south", "north")) == ["near-duplicate"]
+
+
+@pytest.mark.parametrize(("options", "flawed"), [("[lead, wood]", False), ("[gold, wood]", True)])
+def test_a_question_about_its_options_asks_the_same_only_about_the_same_ones(options: str, flawed: bool) -> None:
+    one = "- {id: x, question: Which of these floats?, answer: ice, wrong: [gold, iron]}\n"
+    other = f"- {{id: y, question: Which of these floats?, answer: cork, wrong: {options}}}\n"
+    assert [found.code for found in check(deck("a", one + other))] == ["near-duplicate"] * flawed
+
+
 def test_answer_given_away_by_a_deck_beside_it() -> None:
     asked = "- id: x\n  question: Which politician is called the father of federation?\n  answer: Henry Parkes\n"
     giving = "- id: y\n  question: Where did Henry Parkes, the father of federation, speak?\n  answer: Tenterfield\n"
