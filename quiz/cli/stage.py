@@ -1,4 +1,4 @@
-"""What surrounds a sitting or an exam on a terminal: its heading, earlier results, and reading its decks again."""
+"""The surroundings of a sitting or an exam on a terminal: its heading, earlier results, and reading its decks again."""
 
 from typing import TYPE_CHECKING
 

@@ -85,7 +85,7 @@ class Document:
                 self._report_not_a_list(source, value)
 
     def _report_not_a_list(self, source: Source, node: Node) -> None:
-        """Report a value of the key of the list that is no list."""
+        """Report a value of the key of the list that is not a list."""
         key, name = self.form.list_key, self.form.item_name
         what = "must be a list, but this is a mapping"
         if isinstance(node, ScalarNode):

@@ -163,7 +163,7 @@ def _report_two_options(source: Source, item: MappingNode) -> None:
 
 
 def _is_no_sentence(source: Source, value: ScalarNode, feedback: str) -> bool:
-    """Return whether feedback is no sentence: no word in it, or no end, not even in a comment that cuts it.
+    """Return whether feedback is not a sentence: no word in it, or no end, not even in a comment that cuts it.
 
     Such a comment has been reported.
     """
