@@ -8,6 +8,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import TYPE_CHECKING
 
+from quiz.lines.feedback import feedback_rows
 from quiz.lines.style import PLAIN, Style
 from quiz.model import Matching, Rubric
 from quiz.plurals import say_count
@@ -129,7 +130,7 @@ class PlainView:
         )
         self._line(line)
         skip = revealed and result.item.question.kind == "flashcard"
-        for label, text in self.wording.rows(result)[skip:]:
+        for label, text in feedback_rows(self.wording, result)[skip:]:
             self._row(label or self.style.explanation, text)
 
     def next_time(self, days: int) -> None:

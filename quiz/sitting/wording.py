@@ -4,7 +4,7 @@ Knows a bank for its texts and sources, nothing of widths or colours.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 from quiz.markup import to_text
 from quiz.model import (
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from quiz.engine.session import Asked, Item, Result
     from quiz.library import Bank
     from quiz.sitting.sitting import Sitting
+
+Form = Literal["option", "truth", "markup", "literal"]
+"""The form of a text in a deck: an option, true or false, inline Markdown, or to be shown as it is."""
 
 RATINGS = ("Again", "Hard", "Good", "Easy")
 
@@ -137,108 +140,11 @@ class Wording:
             case _:
                 assert_never(response)
 
-    def rows(self, result: "Result") -> list[tuple[str, str]]:
-        """Return the rows of feedback below verdict and points, each a label and a text.
-
-        The answer given and the right one are left out where they are the same.
-        """
-        question = result.item.question
-        rows: list[tuple[str, str]] = []
-        if result.response is None:
-            rows.append(("Right answer", self.right_answer(result.item)))
-        else:
-            rows += self._rows_of_answer(result)
-        if question.explanation:
-            rows.append(("", self.block(question.explanation)))
-        if question.citations:
-            rows.append(("Source", self.sources(result.item)))
-        return rows
-
-    def _rows_of_answer(self, result: "Result") -> list[tuple[str, str]]:
-        rows: list[tuple[str, str]] = []
-        body, score = result.item.question.body, result.score
-        match body:
-            case Flashcard(back=back):
-                rows.append(("Answer", self.block(back)))
-            case MultipleChoice() | TrueFalse() | Numeric() | ShortAnswer():
-                rows += self._rows_of_one(result, score.marks[0])
-            case MultipleResponse():
-                rows += self._rows_of_picks(score.marks)
-            case Rubric():
-                rows += [("Met" if mark.credit else "Not met", self.inline(mark.expected)) for mark in score.marks]
-            case ListRecall():
-                rows += self._rows_of_list(score.marks, body.need)
-            case Ordering():
-                given = "; ".join(self.inline(mark.given) for mark in score.marks if mark.given)
-                if score.fraction < 1 and given:
-                    rows.append(("Your order", given))
-                if score.fraction < 1:
-                    rows.append(("Right order", self.right_answer(result.item)))
-            case Matching():
-                for left, mark in pair_marks(result):
-                    rows.append((self.inline(left), self._compare(mark, markup=True)))
-            case Cloze(blanks=blanks):
-                several = len(blanks) > 1
-                for number, mark in enumerate(score.marks, 1):
-                    rows.append((f"Blank {number}" if several else "Blank", self._compare(mark)))
-            case _:
-                assert_never(body)
-        return rows
-
-    def _rows_of_one(self, result: "Result", mark: Mark) -> list[tuple[str, str]]:
-        body = result.item.question.body
-        rows = []
-        given = self._given(mark, body)
-        if mark.given and (mark.credit < 1 or mark.note):
-            rows.append(("Your answer", f"{given} ({mark.note})" if mark.note else given))
-        if mark.feedback:
-            rows.append(("Note", self.inline(mark.feedback)))
-        if mark.credit < 1 or mark.note or (isinstance(body, Numeric) and given != body.answer):
-            rows.append(("Right answer", self.right_answer(result.item)))
-        return rows
-
-    def _given(self, mark: Mark, body: object) -> str:
-        if isinstance(body, TrueFalse):
-            return mark.given.capitalize()
-        return self.inline(mark.given) if isinstance(body, MultipleChoice) else self._show(mark.given)
-
-    def _rows_of_picks(self, marks: tuple[Mark, ...]) -> list[tuple[str, str]]:
-        hit = [self.inline(mark.expected) for mark in marks if mark.credit]
-        missed = [self.inline(mark.expected) for mark in marks if mark.expected and not mark.credit]
-        rows = [(name, "; ".join(texts)) for name, texts in (("Right", hit), ("Missed", missed)) if texts]
-        rows += [("Wrong", self._with_feedback(mark)) for mark in marks if not mark.expected]
-        return rows
-
-    def _rows_of_list(self, marks: tuple[Mark, ...], need: int) -> list[tuple[str, str]]:
-        from quiz.engine.grading import EXTRA_NOTE, REPEAT_NOTE
-
-        hit = [mark for mark in marks if mark.credit and mark.expected]
-        missed = [self._show(mark.expected) for mark in marks if mark.expected and not mark.credit]
-        right = [self._show(f"{mark.expected} ({mark.note})" if mark.note else mark.expected) for mark in hit]
-        rows = [("Right", "; ".join(right))] if hit else []
-        for mark in marks:
-            if not mark.expected:
-                wrong = "Typed" if mark.note in (REPEAT_NOTE, EXTRA_NOTE) else "Wrong"
-                rows.append((wrong, self._show(f"{mark.given} ({mark.note})" if mark.note else mark.given)))
-        if missed:
-            rows.append(("Also right" if len(hit) >= need else "Missed", "; ".join(missed)))
-        return rows
-
-    def _with_feedback(self, mark: Mark) -> str:
-        given = self.inline(mark.given)
-        return f"{given} - {self.inline(mark.feedback)}" if mark.feedback else given
-
-    def _compare(self, mark: Mark, *, markup: bool = False) -> str:
-        """One part of an answer: the text given, whether it is right, and the right text."""
-        read = self.inline if markup else self._show
-        given, expected = read(mark.given), read(mark.expected)
-        if mark.credit == 1:
-            return f"{expected}, right" if not mark.note else f"{given}, right ({mark.note}: {expected})"
-        note = f" - {self.inline(mark.feedback)}" if mark.feedback else ""
-        if not mark.given:
-            return f"nothing given, right is {expected}"
-        remark = f" ({mark.note})" if mark.note else ""
-        return f"{given}, wrong{remark}, right is {expected}{note}"
+    def part(self, text: str, form: Form) -> str:
+        """Return a text of an answer's part on one line; `form` says what it is in the deck."""
+        if form == "literal":
+            return self._show(text)
+        return text.capitalize() if form == "truth" else self.inline(text)
 
 
 # ---------------------------------------------------------------- words without a bank

@@ -4,7 +4,7 @@ Returns lines. Knows a result, but not the sitting around it. Right and wrong ar
 their colour.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from rich.text import Text
@@ -25,9 +25,11 @@ from quiz.model import (
     TrueFalse,
 )
 from quiz.quoting import write_text
-from quiz.responses import Mark, Ordered, Revealed, Typed
+from quiz.responses import Mark, Revealed, Typed
+from quiz.shown import show
+from quiz.sitting.judging import Part, judge_parts
 from quiz.sitting.labels import label_options
-from quiz.sitting.wording import Wording, describe_number, pair_marks, say_number, say_reductions, say_verdict
+from quiz.sitting.wording import Wording, say_number, say_reductions, say_verdict
 from quiz.terminal.screen import LABEL, Screen, indented, show_option
 from quiz.terminal.text import QUIET, plain, spread
 
@@ -40,12 +42,11 @@ _STYLES = {"right": RIGHT, "met": RIGHT, "wrong": WRONG, "missed": PARTLY, "not 
 
 
 class _Row(NamedTuple):
-    """One line of judgement: a word, what it is about, and a remark in brackets or below."""
+    """A part of an answer with its lead and a remark, which is shown in brackets."""
 
-    word: str
-    text: Text
-    remark: Text | None = None
-    below: Text | None = None
+    part: Part
+    lead: Text
+    remark: str
 
 
 def verdict_style(result: "Result") -> str:
@@ -93,152 +94,66 @@ def answer_lines(screen: Screen, result: "Result", *, whole: bool = False) -> li
     Where all is right, "Correct" says so already, and only remarks remain, unless the `whole` is
     wanted, for a learner who no longer sees the answer.
     """
-    rows = list(_rows(screen, result, whole))
+    parts = judge_parts(result, whole=whole)
+    if isinstance(result.item.question.body, MultipleResponse):
+        shown = {text: place for place, text in enumerate(result.options)}
+        parts.sort(key=lambda part: shown.get(part.text, len(shown)))
+    rows = [_Row(part, lead, _remark(screen, part)) for part, lead in zip(parts, _lead(screen, parts), strict=True)]
     if result.score.fraction == 1 and KINDS[result.item.question.kind].has_parts and not whole:
-        rows = [row for row in rows if row.remark or row.word == "also"]
+        rows = [row for row in rows if row.remark or row.part.word == "also"]
+    word = ""
     if isinstance(result.response, Revealed):
         word = "point" if isinstance(result.item.question.body, Rubric) else "right"
-        rows = [row._replace(word=word) for row in rows]
-    wide = max((len(row.word) for row in rows), default=0)
+    wide = max((len(word or row.part.word) for row in rows), default=0)
     lines: list[Text] = []
     for row in rows:
-        lead = Text.assemble("  ", (row.word.ljust(wide), _STYLES.get(row.word, QUIET)), "  ")
-        text = row.text.copy()
+        judged = word or row.part.word
+        lead = Text.assemble("  ", (judged.ljust(wide), _STYLES.get(judged, QUIET)), "  ")
+        text = Text.assemble(row.lead, _show_text(screen, result, row.part))
         if row.remark:
-            text = Text.assemble(text, "  ", (f"({row.remark.plain})", QUIET))
+            text = Text.assemble(text, "  ", (f"({row.remark})", QUIET))
         lines += screen.hang(text, lead)
-        if row.below:
-            lines += screen.hang(row.below, " " * lead.cell_len)
+        if row.part.feedback:
+            lines += screen.hang(screen.inline(row.part.feedback), " " * lead.cell_len)
     return lines
 
 
-def _rows(screen: Screen, result: "Result", whole: bool) -> Iterable[_Row]:
-    body, marks = result.item.question.body, result.score.marks
-    match body:
-        case MultipleChoice() | TrueFalse():
-            return _rows_of_choice(screen, result, marks[0], whole)
-        case Numeric():
-            return _rows_of_text(screen, marks[0], Text(describe_number(body)), whole, body.low != body.high)
-        case ShortAnswer():
-            return _rows_of_text(screen, marks[0], plain(marks[0].expected), whole)
-        case MultipleResponse():
-            return _rows_of_picks(screen, result)
-        case Rubric():
-            return [_Row("met" if mark.credit else "not met", screen.inline(mark.expected)) for mark in marks]
-        case Ordering():
-            return _rows_of_order(screen, result, body)
-        case Matching():
-            return _rows_of_pairs(screen, result)
-        case Cloze():
-            return _rows_of_blanks(screen, marks, whole)
-        case ListRecall():
-            return _rows_of_list(marks, body.need)
-        case Flashcard():
-            return []
-        case _:
-            assert_never(body)
-
-
-def _labelled(screen: Screen, result: "Result", text: str) -> Text:
-    """Return an option with the label it had."""
-    kind = result.item.question.kind
-    if text not in result.options:
-        return show_option(screen, text, kind)
-    label = label_options(result.options, kind)[result.options.index(text)]
-    return Text.assemble((label, LABEL), "  ", show_option(screen, text, kind))
-
-
-def _rows_of_choice(screen: Screen, result: "Result", mark: Mark, whole: bool) -> Iterable[_Row]:
-    if mark.credit == 1 and not whole:
-        return
-    if mark.given and mark.credit < 1:
-        yield _Row("picked", _labelled(screen, result, mark.given), below=_feedback(screen, mark))
-    yield _Row("right", _labelled(screen, result, mark.expected))
-
-
-def _rows_of_text(screen: Screen, mark: Mark, right: Text, whole: bool, always: bool = False) -> Iterable[_Row]:
-    same = mark.given == mark.expected
-    if mark.given and (mark.credit < 1 or mark.note or (whole and not same)):
-        yield _Row("typed", plain(mark.given), _note(mark), _feedback(screen, mark))
-    if mark.credit < 1 or (not same and mark.note) or whole or always:
-        yield _Row("right", right)
-
-
-def _rows_of_picks(screen: Screen, result: "Result") -> Iterable[_Row]:
-    shown = {text: place for place, text in enumerate(result.options)}
-    for mark in sorted(result.score.marks, key=lambda mark: shown.get(mark.expected or mark.given, len(shown))):
-        if mark.expected:
-            yield _Row("right" if mark.credit else "missed", _labelled(screen, result, mark.expected))
-        else:
-            yield _Row("wrong", _labelled(screen, result, mark.given), below=_feedback(screen, mark))
-
-
-def _rows_of_order(screen: Screen, result: "Result", body: Ordering) -> Iterable[_Row]:
-    """One row for each entry in the right order, with the place where the learner put it."""
-    given = result.response.texts if isinstance(result.response, Ordered) else ()
-    count = sum(map(len, body.groups))
-    right = [mark.credit == 1 for mark in result.score.marks]
-    wide = len(str(count)) if len(body.groups) == count else 2 * len(str(count)) + 1
-    at = 0
-    for group in body.groups:
-        span = f"{at + 1}" if len(group) == 1 else f"{at + 1}-{at + len(group)}"
-        for entry in group:
-            place = given.index(entry) if entry in given else None
-            good = place is not None and at <= place < at + len(group) and right[place]
-            shown = Text.assemble((span.ljust(wide), LABEL), "  ", screen.inline(entry))
-            remark = None if good or place is None else Text(f"you: {place + 1}")
-            yield _Row("right" if good else "missed" if place is None else "wrong", shown, remark)
-        at += len(group)
-
-
-def _rows_of_pairs(screen: Screen, result: "Result") -> Iterable[_Row]:
-    rows = [(screen.inline(left), mark) for left, mark in pair_marks(result)]
-    wide = max(left.cell_len for left, _ in rows)
-    for left, mark in rows:
+def _lead(screen: Screen, parts: Sequence[Part]) -> list[Text]:
+    """Return the left side or the place of each part, in a column if that is narrow enough."""
+    shown = [screen.inline(part.left) if part.left else Text(part.place, LABEL) for part in parts]
+    wide = max((lead.cell_len for lead in shown), default=0)
+    if not wide or (len(parts) == 1 and parts[0].place):  # one blank needs no number
+        return [Text() for _ in parts]
+    for lead in shown:
         if wide <= screen.width // 3:
-            left.pad_right(wide - left.cell_len)
-        shown = Text.assemble(left, "  ", screen.inline(mark.expected))
-        yours = None if mark.credit or not mark.given else Text.assemble("you: ", screen.inline(mark.given))
-        yield _Row(_word(mark), shown, yours, _feedback(screen, mark))
+            lead.pad_right(wide - lead.cell_len)
+        lead.append("  ")
+    return shown
 
 
-def _rows_of_blanks(screen: Screen, marks: Sequence[Mark], whole: bool) -> Iterable[_Row]:
-    for number, mark in enumerate(marks, 1):
-        if len(marks) == 1 and mark.credit == 1 and not mark.note and not whole:
-            continue
-        lead = Text.assemble((str(number), LABEL), "  ") if len(marks) > 1 else Text()
-        yours = _note(mark)
-        if mark.given and not mark.credit:
-            yours = plain(f"you: {mark.given}{f', {mark.note}' if mark.note else ''}")
-        yield _Row(_word(mark), Text.assemble(lead, plain(mark.expected)), yours, _feedback(screen, mark))
+def _remark(screen: Screen, part: Part) -> str:
+    """Return a note on a part, or what the learner gave instead."""
+    if not part.given or (part.word == "right" and part.note):
+        return show(part.note)
+    given = screen.inline(part.given).plain if part.form == "markup" else show(part.given)
+    return f"you: {given}{f', {show(part.note)}' if part.note else ''}"
 
 
-def _rows_of_list(marks: Sequence[Mark], need: int) -> Iterable[_Row]:
-    from quiz.engine.grading import EXTRA_NOTE, REPEAT_NOTE
-
-    hits = sum(mark.credit == 1 for mark in marks)
-    for mark in marks:
-        if not mark.expected:
-            yield _Row("typed" if mark.note in (REPEAT_NOTE, EXTRA_NOTE) else "wrong", plain(mark.given), _note(mark))
-            continue
-        word = _word(mark)
-        same = mark.given.casefold() in ("", mark.expected.casefold())
-        yours = _note(mark) or (None if same else plain(f"you: {mark.given}"))
-        yield _Row("also" if word == "missed" and hits >= need else word, plain(mark.expected), yours)
-
-
-def _word(mark: Mark) -> str:
-    if mark.credit == 1:
-        return "right"
-    return "wrong" if mark.given else "missed"
-
-
-def _note(mark: Mark) -> Text | None:
-    return plain(mark.note) if mark.note else None
-
-
-def _feedback(screen: Screen, mark: Mark) -> Text | None:
-    return screen.inline(mark.feedback) if mark.feedback else None
+def _show_text(screen: Screen, result: "Result", part: Part) -> Text:
+    """Return the text of a part, an option with the label it had."""
+    match part.form:
+        case "literal":
+            return plain(part.text)
+        case "markup":
+            return screen.inline(part.text)
+        case "option" | "truth":
+            kind, options = result.item.question.kind, result.options
+            shown = show_option(screen, part.text, kind)
+            if part.text not in options:
+                return shown
+            return Text.assemble((label_options(options, kind)[options.index(part.text)], LABEL), "  ", shown)
+        case _:
+            assert_never(part.form)
 
 
 # ---------------------------------------------------------------- further words
