@@ -227,10 +227,26 @@ def _spell(text: "_Text", problem: Problem, known: set[str], token: re.Pattern[s
     return _Edit(start + at, start + at + len(found.group().rstrip()), spelt)
 
 
+def _remove_labels(text: "_Text", problem: Problem) -> _Edit | None:
+    from quiz.checking.unlabel import remove_all_labels
+
+    found = remove_all_labels(text.text, problem.location.line)
+    return _Edit(*found) if found else None
+
+
+def _remove_number(text: "_Text", problem: Problem) -> _Edit | None:
+    from quiz.checking.unlabel import remove_number
+
+    found = remove_number(text.text, problem.location.line)
+    return _Edit(*found) if found else None
+
+
 _ALONE: dict[str, Callable[["_Text", Problem], _Edit | None]] = {
     "comment-cuts-text": _quote_from_start,
     "colon-in-text": _quote_from_start,
+    "labelled-options": _remove_labels,
     "needs-quotes": _quote_here,
+    "numbered-question": _remove_number,
     "space-after-colon": _add_space,
     "space-after-dash": _add_space,
     "unknown-difficulty": _spell_difficulty,

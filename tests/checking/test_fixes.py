@@ -71,6 +71,34 @@ def test_missing_ids_are_written_in(before: str, after: str) -> None:
     assert repair(before) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "- id: a\n  question: Where?\n  answer: B) Paris\n  wrong:\n  - A) Rome: No.\n  - 'C) It''s Oslo'  # no\n"
+            "  shown: [A) Rome, B) Paris, 'C) It''s Oslo']\n",
+            "- id: a\n  question: Where?\n  answer: Paris\n  wrong:\n  - Rome: No.\n  - 'It''s Oslo'  # no\n"
+            "  shown: [Rome, Paris, 'It''s Oslo']\n",
+        ),
+        (
+            '- id: a\r\n  question: "3. Why?"\r\n  answer: So\r\n'
+            "- {id: b, question: How?, answer: 1) @x, wrong: [2) yy]}\r\n",
+            '- id: a\r\n  question: "Why?"\r\n  answer: So\r\n- {id: b, question: How?, answer: "@x", wrong: [yy]}\r\n',
+        ),
+        (
+            "- id: a\n  question: How?\n  order: [1. no, 2. 'so', \"3. @\"]\n- id: b\n  cloze: >-\n    4) A {{b}}.\n",
+            '- id: a\n  question: How?\n  order: ["no", "\'so\'", "@"]\n- id: b\n  cloze: >-\n    A {{b}}.\n',
+        ),
+        (
+            "- id: a\n  question: Where?\n  answer: B\n  wrong: [A) Rome, C) Oslo]\n",
+            "- id: a\n  question: Where?\n  answer: B\n  wrong: [A) Rome, C) Oslo]\n",
+        ),
+    ],
+)
+def test_labels_before_texts_are_removed(before: str, after: str) -> None:
+    assert repair(before) == after
+
+
 def test_id_of_another_question_is_not_taken() -> None:
     changed = repair(f"- {{id: {ID}, question: How?, answer: So}}\n- {{question: Why?, answer: So}}\n")
     assert changed.endswith(f"- {{id: {ID}-2, question: Why?, answer: So}}\n")

@@ -7,12 +7,14 @@ that leaves none. Knows nothing of ids, sources and other parts that all kinds s
 from collections.abc import Callable
 
 from quiz.engine.typed import option_key
+from quiz.kinds import KINDS
 from quiz.model import Blank, Body, Cloze, Flashcard, Kind, Matching, Option, Ordering, Rubric, TrueFalse
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.questions.choices import build_choice, build_response
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
+from quiz.reading.questions.labelled import IN_ORDER, check_labels, check_number
 from quiz.reading.questions.typed import build_list_recall, build_numeric, build_short_answer
 from quiz.reading.report import Place
 from quiz.reading.values.cloze import parse_cloze
@@ -27,6 +29,7 @@ def build(kind: Kind, source: Source, keys: Keys, deck: Context) -> tuple[str, B
     """Return stem and body of a question; the body is None when a fault leaves none."""
     errors = source.report.errors
     stem, body = _BUILDERS[kind](source, keys, deck)
+    check_number(source, keys[KINDS[kind].stem], stem, deck.defaults.language)
     return stem, body if source.report.errors == errors else None
 
 
@@ -93,7 +96,9 @@ def _ordering(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
         elif len(node.value) < 2:
             message = "all entries are one tie, so there is no order"
             source.add("too-few-entries", node, message, "remove one pair of brackets")
-    check_doubles(source, [entry for group in groups for entry in group], nodes, "'order'")
+    entries = [entry for group in groups for entry in group]
+    check_doubles(source, entries, nodes, "'order'")
+    check_labels(source, entries, nodes, IN_ORDER)
     partial = read_flag(source, keys, "partial", deck.defaults.partial)
     return read_stem(source, keys), Ordering(tuple(groups), partial)
 

@@ -5,6 +5,7 @@ from quiz.model import Body, Draw, MultipleChoice, MultipleResponse, Option
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, SequenceNode
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
+from quiz.reading.questions.labelled import IN_OPTIONS, check_key, check_labels
 from quiz.reading.values.collections import read_items, read_texts
 from quiz.reading.values.draws import fill_draws, read_wish
 from quiz.reading.values.options import are_different, read_options
@@ -29,8 +30,8 @@ def build_choice(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
     nodes = [node, *partly_nodes, *wrong_nodes]
     if answer and not are_different(texts):
         _report_equal_options(source, texts, nodes, 1, 1 + len(partly))
-    if len(answer) == 1 and answer.isalnum():
-        _check_letter(source, answer, wrong, wrong_nodes)
+    if not check_key(source, answer, node, [option.text for option in wrong], wrong_nodes):
+        check_labels(source, texts, nodes, IN_OPTIONS)
     drawn = _draws(source, draws, deck, texts) if draws else ()
     shown = (
         _shown(source, keys["shown"], texts, bool(draws)) if "shown" in keys and source.report.errors == errors else ()
@@ -54,24 +55,13 @@ def build_response(source: Source, keys: Keys, deck: Context) -> tuple[str, Body
     texts = [*answers, *(option.text for option in wrong)]
     if not are_different(texts):
         _report_equal_options(source, texts, [*nodes, *wrong_nodes], len(answers), len(answers))
+    check_labels(source, texts, [*nodes, *wrong_nodes], IN_OPTIONS)
     drawn = _draws(source, draws, deck, texts) if draws else ()
     shown = (
         _shown(source, keys["shown"], texts, bool(draws)) if "shown" in keys and source.report.errors == errors else ()
     )
     partial = read_flag(source, keys, "partial", deck.defaults.partial)
     return stem, MultipleResponse(tuple(answers), tuple(wrong), drawn, shown, partial)
-
-
-def _check_letter(source: Source, answer: str, wrong: list[Option], nodes: list[Node]) -> None:
-    """Report an answer that is the letter or number of an option, as in formats with one list of options."""
-    for option, node in zip(wrong, nodes, strict=True):
-        text = option.text
-        if text[:1].casefold() == answer.casefold() and text[1:2] in (".", ")", ":") and len(text) > 3:
-            message = f"'{shorten(text)}' is in 'wrong', and the answer is its letter '{answer}'"
-            help = (
-                "write its text after 'answer:', without the letter, and remove it from 'wrong': options are shuffled"
-            )
-            source.add("key-in-wrong", node, message, help)
 
 
 def _draws(source: Source, nodes: list[MappingNode], deck: Context, own: list[str]) -> tuple[Draw, ...]:

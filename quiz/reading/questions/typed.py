@@ -8,6 +8,7 @@ from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
+from quiz.reading.questions.labelled import IN_LIST, check_labels
 from quiz.reading.values.closed import MAX_DIGITS, read_count, read_number
 from quiz.reading.values.collections import read_items, read_text_or_texts, read_texts
 from quiz.reading.values.numbers import explain_readings, looks_like_number, read_within
@@ -43,6 +44,7 @@ def build_list_recall(source: Source, keys: Keys, deck: Context) -> tuple[str, B
             if seen.setdefault(_make_form(text, exact, deck), number) != number:
                 message = f"'{shorten(text)}' is already an answer of this list"
                 source.add("duplicate-entry", at, message, "remove one of them")
+    check_labels(source, [text for entry in entries for text in entry], nodes, IN_LIST)
     need = len(entries)
     if "need" in keys:
         need = read_count(source, keys["need"], "need")
