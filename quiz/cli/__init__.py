@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("quiz.cli.history", "List past quizzes; move your history between machines."),
     "new": ("quiz.cli.new", "Create a question file to start from."),
     "add": ("quiz.cli.add", "Add a question to a deck, step by step."),
+    "draft": ("quiz.cli.draft", "Draft a source sheet from an article."),
     "preview": ("quiz.cli.preview", "Show a question as learners see it, with the answer."),
     "check": ("quiz.cli.check", "Find mistakes in question files."),
     "sources": ("quiz.cli.sources", "Show which questions ask which facts."),

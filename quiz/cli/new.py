@@ -39,7 +39,7 @@ def command(deck: str, title: str | None, deck_id: str | None) -> None:
 
     path = _choose_path(deck)
     name = os.path.basename(path).rpartition(".")[0]
-    chosen = deck_id or f"{_make_slug(name)}-{_draw_tail()}"
+    chosen = deck_id or f"{make_slug(name, 'deck')}-{_draw_tail()}"
     if not ID.fullmatch(chosen):
         raise UsageError(
             f"'{show(chosen)}' is not an id: use at most 64 lowercase letters, digits and hyphens, a letter first."
@@ -48,7 +48,7 @@ def command(deck: str, title: str | None, deck_id: str | None) -> None:
     if "::" in shown or any(unicodedata.category(character) == "Cc" for character in shown):
         raise UsageError("A title cannot contain '::' or control characters.")
     text = STARTER.format(path=quote_word(path), id=chosen, title=write_text(shown))
-    _write(path, text)
+    write_new(path, text)
     click.echo(f"Wrote {show(path)}, with four questions to change.")
     click.echo(f"Play it:  quiz take {quote_word(path)}", err=True)
 
@@ -63,10 +63,11 @@ def _choose_path(deck: str) -> str:
     return os.path.join("decks", f"{deck}.yaml") if os.path.isdir("decks") else f"{deck}.yaml"
 
 
-def _make_slug(name: str) -> str:
+def make_slug(name: str, what: str) -> str:
+    """Return an id made from a name; one that cannot begin an id gets `what` before it."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50]
-    return slug if slug[:1].isalpha() else f"deck-{slug}".rstrip("-")
+    return slug if slug[:1].isalpha() else f"{what}-{slug}".rstrip("-")
 
 
 def _draw_tail() -> str:
@@ -75,7 +76,7 @@ def _draw_tail() -> str:
     return "".join(secrets.choice(TAIL) for _ in range(4))
 
 
-def _write(path: str, text: str) -> None:
+def write_new(path: str, text: str) -> None:
     """Write a new file, whole or not at all; never overwrite one."""
     folder, shown = os.path.dirname(path), show(path)
     made = _list_missing(folder)

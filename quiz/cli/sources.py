@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quiz.cli.completion import complete_decks
+from quiz.cli.completion import complete_decks, complete_files
 from quiz.errors import FaultyDeck, UsageError
 from quiz.shown import dump_json, show
 
@@ -19,19 +19,33 @@ For each sheet that the decks name, lists its facts and the questions that cite 
 questions that cite nothing. DECK is a file, a folder or the name of a deck; without it, the folders
 decks and seeds in the current folder are used.
 
+With --verify, holds one source sheet against the text of its article instead: each `says` must be in
+its paragraph, and no fact may copy more than seven words in a row. Then lists the paragraphs without a
+fact. Exits with 1 if a fact is not as the article has it.
+
 \b
 Examples:
   quiz sources
   quiz sources hanoi-summit --open
+  quiz sources seeds/moon.yaml --verify articles/moon.txt
 """
 
 
 @click.command(help=HELP)
 @click.argument("paths", metavar="[DECK...]", nargs=-1, shell_complete=complete_decks)
 @click.option("--open", "only_open", is_flag=True, help="List only facts that no question asks yet.")
+@click.option(
+    "--verify", "article", metavar="ARTICLE", shell_complete=complete_files, help="Hold a sheet against its article."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(paths: tuple[str, ...], only_open: bool, as_json: bool) -> None:
-    """Print the facts with the questions that ask them."""
+def command(paths: tuple[str, ...], only_open: bool, article: str | None, as_json: bool) -> int:
+    """Print the facts with the questions that ask them, or hold them against an article; return the exit code."""
+    if article is not None:
+        from quiz.cli.verifying import verify
+
+        if len(paths) != 1 or only_open:
+            raise UsageError("--verify takes one sheet, such as: quiz sources seeds/moon.yaml --verify moon.txt")
+        return verify(paths[0], article, as_json=as_json)
     from quiz.checking.coverage import cover
     from quiz.cli.places import open_library
 
@@ -44,6 +58,7 @@ def command(paths: tuple[str, ...], only_open: bool, as_json: bool) -> None:
         click.echo(dump_json(_as_data(coverage), indent=2))
     else:
         _print(coverage, only_open)
+    return 0
 
 
 def _list_here() -> list[str]:

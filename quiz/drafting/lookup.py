@@ -1,0 +1,57 @@
+"""An article to look things up in: where some words are, and which words a text has copied from it."""
+
+import re
+
+from quiz.drafting.article import Article
+from quiz.drafting.sentences import split_sentences
+from quiz.drafting.wording import MAX_RUN, fold_marks, list_words
+
+
+class Lookup:
+    """The paragraphs of an article, compared without regard to the form of quotation marks, dashes and spaces."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self._texts = {paragraph.number: fold_marks(paragraph.text) for paragraph in article.paragraphs}
+        self._runs: set[tuple[str, ...]] = set()
+        for paragraph in article.paragraphs:
+            self._runs.update(_list_runs(list_words(paragraph.text)))
+
+    @property
+    def count(self) -> int:
+        """How many paragraphs there are."""
+        return len(self._texts)
+
+    def holds(self, number: int, says: str) -> bool:
+        """Return whether a paragraph has these words, letter for letter."""
+        return bool(_pattern_of(says).search(self._texts.get(number, "")))
+
+    def find_paragraphs(self, says: str) -> list[int]:
+        """Return the numbers of the paragraphs that have these words."""
+        pattern = _pattern_of(says)
+        return [number for number, text in self._texts.items() if pattern.search(text)]
+
+    def find_sentence(self, number: int, says: str) -> str:
+        """Return the sentence of a paragraph that has these words, the whole paragraph if they belong to several."""
+        pattern, text = _pattern_of(says), self._texts.get(number, "")
+        return next((sentence for sentence in split_sentences(text) if pattern.search(sentence)), text)
+
+    def find_copy(self, text: str) -> str:
+        """Return the first words in a row that a text has copied, if they are more than `MAX_RUN`; else ""."""
+        words = list_words(text)
+        for start, run in enumerate(_list_runs(words)):
+            if run in self._runs:
+                end = start + 1
+                while tuple(words[end : end + MAX_RUN + 1]) in self._runs:
+                    end += 1
+                return " ".join(words[start : end + MAX_RUN])
+        return ""
+
+
+def _list_runs(words: list[str]) -> list[tuple[str, ...]]:
+    """Return every run of one word more than may be copied."""
+    return list(zip(*(words[start:] for start in range(MAX_RUN + 1)), strict=False))
+
+
+def _pattern_of(says: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(fold_marks(says))}(?!\w)")

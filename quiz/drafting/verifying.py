@@ -1,0 +1,66 @@
+"""A source sheet held against its article: whether the words it quotes are there, and none are copied beyond them."""
+
+from typing import Literal, NamedTuple
+
+from quiz.drafting.lookup import Lookup
+from quiz.drafting.wording import MAX_RUN, list_words
+from quiz.model import Fact, Sheet
+
+Reason = Literal["no-place", "no-paragraph", "other-paragraph", "not-said", "copied"]
+
+
+class Finding(NamedTuple):
+    """A fact that is not as its article has it: the reason, one clause about it, and what to do."""
+
+    fact: Fact
+    reason: Reason
+    message: str
+    help: str
+
+
+class Verdict(NamedTuple):
+    """The findings about a sheet in its order, and the paragraphs that no fact names."""
+
+    findings: tuple[Finding, ...]
+    unused: tuple[int, ...]
+
+
+def verify_sheet(sheet: Sheet, lookup: Lookup) -> Verdict:
+    """Return what is not as the article has it, and the paragraphs without a fact."""
+    findings = [finding for fact in sheet.facts for finding in _verify_fact(fact, lookup)]
+    used = {fact.paragraph for fact in sheet.facts}
+    return Verdict(tuple(findings), tuple(n for n in range(1, lookup.count + 1) if n not in used))
+
+
+def _verify_fact(fact: Fact, lookup: Lookup) -> list[Finding]:
+    found = [Finding(fact, *place)] if (place := find_misplaced(fact.says, fact.paragraph, lookup)) else []
+    for name, text in (("fact", fact.text), ("note", fact.note)):
+        if copied := lookup.find_copy(text):
+            found.append(Finding(fact, "copied", *describe_copy(name, copied)))
+    return found
+
+
+def find_misplaced(says: str, paragraph: int, lookup: Lookup) -> tuple[Reason, str, str] | None:
+    """Return why these words do not lead to a place in the article, and what to do; None if they do."""
+    if not list_words(says):
+        return "no-place", "it has no 'says', so no reader finds its place", "quote a few words of its paragraph"
+    if lookup.holds(paragraph, says):
+        return None
+    elsewhere = lookup.find_paragraphs(says)
+    if not paragraph:
+        help = f"write paragraph: {elsewhere[0]}" if elsewhere else "write the number of its paragraph"
+        return "no-place", "it has no 'paragraph', so no reader finds its place", help
+    if elsewhere:
+        numbers = " and ".join(map(str, elsewhere[:3]))
+        message = f'"{says}" is in paragraph {numbers}, not in {paragraph}'
+        return "other-paragraph", message, f"write paragraph: {elsewhere[0]}"
+    if paragraph > lookup.count:
+        return "no-paragraph", f"the article has {lookup.count} paragraphs, but none {paragraph}", "count them again"
+    return "not-said", f'paragraph {paragraph} does not say "{says}"', "quote the article letter for letter"
+
+
+def describe_copy(name: str, copied: str) -> tuple[str, str]:
+    """Return the message about copied words, and what to do."""
+    count = len(copied.split())
+    message = f"'{name}' copies {count} words of the article: \"{copied}\""
+    return message, f"say it in your own words; {MAX_RUN} in a row are the maximum"
