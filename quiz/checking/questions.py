@@ -34,10 +34,6 @@ _ABOVE = re.compile(
     rf"|{_SOME} of (?:these|those|them)(?: (?:is|are|apply|applies)\b.*)?[.!]?"
     r"|(?:both|either|neither) \(?[a-e]\)? (?:and|or|nor) \(?[a-e]\)?[.!]?"
 )
-_NOT = re.compile(r"(?<!whether or )(?<!so as )(?<!in order )(?<!at )\b([Nn]ot(?! only\b)|[Ee]xcept|[Ll]east)\b")
-_ASKING = re.compile(r"\b(?:which|what|who|whom|whose)\b", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(\*+|_+|`+)\w.*?\1")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]’”]*\s+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -102,27 +98,6 @@ def needs_explanation(question: Question) -> bool:
 
 
 # ---------------------------------------------------------------- the stem
-
-
-def negative_stem(subject: Subject) -> Found | None:
-    """The question contains "not", "except" or "least" without emphasis."""
-    low = subject.low
-    if not ("not" in low or "except" in low or "least" in low):
-        return None
-    stem = subject.question.stem.rstrip()
-    sentence = _SENTENCE_END.split(stem.lstrip())[-1]
-    found = _NOT.search(_EMPHASIS.sub(lambda found: "x" * len(found.group()), sentence))
-    if not found or not _ASKING.search(sentence):
-        return None
-    word = found.group(1)
-    before = stem.count(word, 0, len(stem) - len(sentence) + found.start(1))
-    return Found(
-        stem_key(subject.question),
-        f"the word '{word}' reverses the question and is easily overlooked",
-        f"write {word.upper()} or **{word}**, or ask what is true instead",
-        word,
-        before,
-    )
 
 
 def key_in_stem(subject: Subject) -> Found | None:

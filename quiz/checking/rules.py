@@ -7,7 +7,7 @@ calls them.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from quiz.checking import bank, notation, questions
+from quiz.checking import bank, negation, notation, questions
 from quiz.checking.outline import Outline
 from quiz.checking.questions import Found, Subject
 from quiz.kinds import KINDS
@@ -32,7 +32,7 @@ CHOICE: QuestionRules = {
 }
 """Rules for a multiple choice in any language."""
 
-ENGLISH: QuestionRules = {"negative-stem": questions.negative_stem}
+ENGLISH: QuestionRules = {"negative-stem": negation.negative_stem}
 """Rules about English words in the stem."""
 
 ENGLISH_OPTIONS: QuestionRules = {

@@ -1,4 +1,4 @@
-"""A sitting and an exam share: the bank, the options they began with, their part of the log.
+"""A sitting and an exam share the bank, the options they began with, and their part of the log.
 
 Does not know what is asked, answered or graded, and has no clock: `now` is an argument.
 """
