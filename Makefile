@@ -1,7 +1,7 @@
 # Everything one does with a checkout. `make quiz` and `make test` need only Python 3.11+, pip and make.
 
 PYTHON ?= python3
-DECKS  ?= hanoi-summit
+DECKS  ?= hanoi-start
 BIN    := .venv/bin
 
 # Without compiled modules every command that a test starts would compile them again.
@@ -62,7 +62,7 @@ bench: .venv/ready-for-tests   ## print every speed and memory figure beside its
 
 decks: .venv/ready   ## build an Anki package of every deck in build/decks/
 	@mkdir -p build/decks
-	$(BIN)/quiz export anki hanoi-summit -o build/decks/hanoi-summit.apkg
+	$(BIN)/quiz export anki hanoi-start hanoi-summit hanoi-details -o build/decks/hanoi-summit.apkg
 	$(BIN)/quiz export anki examples -o build/decks/examples.apkg
 
 clean:           ## remove what was built and installed here

@@ -76,11 +76,11 @@ class Shot(NamedTuple):
 
 SHOTS = {
     "sitting": Shot(
-        "quiz take hanoi-summit -n 10 --seed 57",
+        "quiz take hanoi-summit -n 10 --seed 88",
         80,
         "A question on the Hanoi summit, answered wrongly, with the feedback on it",
         {},
-        ["A vague"],
+        ["To visit"],
         ["edit", "more"],
     ),
     "check": Shot(
