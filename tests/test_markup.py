@@ -18,7 +18,7 @@ def p(*inline: object) -> Blocks:
     [
         ("", ()),
         ("Plain words, 5 > 3.", p("Plain words, 5 > 3.")),
-        ("a\nb", p("a b")),
+        ("a\nb", p("a", ("break",), "b")),
         ("a  \nb", p("a", ("break",), "b")),
         ("a\\\nb", p("a", ("break",), "b")),
         ("a\n\nb", p("a") + p("b")),
@@ -26,19 +26,19 @@ def p(*inline: object) -> Blocks:
         ("***both***", p(("em", (("strong", (("text", "both"),)),)))),
         ("[l *e*](http://x.org)", p(("link", "http://x.org", (("text", "l "), ("em", (("text", "e"),)))))),
         ("![a *b*](c.png)", p(("image", "c.png", "a b"))),
-        ("# H *e*", (("heading", 1, (("text", "H "), ("em", (("text", "e"),)))),)),
-        ("#", (("heading", 1, ()),)),
+        ("# H *e*\n\na", (("heading", 1, (("text", "H "), ("em", (("text", "e"),)))), *p("a"))),
         ("#hash", p("#hash")),
         ("a\n---", (("heading", 2, (("text", "a"),)),)),
-        ("---", (("rule",),)),
-        ("> q", (("quote", p("q")),)),
+        ("a\n\n---", (*p("a"), ("rule",))),
+        ("> q\n> r", (("quote", p("q", ("break",), "r")),)),
         ("- a\n- b", (("list", None, (p("a"), p("b"))),)),
         ("```py\nx = 1\n\n* y\n```", (("pre", "x = 1\n\n* y"),)),
+        ("a\n\n    x = 1\n\n      y", (*p("a"), ("pre", "x = 1\n\n  y"))),
+        ("a\n    b", p("a", ("break",), "b")),
         ("    indented", p("indented")),
         ("a_b_c and 5 * 3 * 2", p("a_b_c and 5 * 3 * 2")),
-        (r"\*no\* \[no\] \`no\`", p("*no* [no] `no`")),
-        ("| a | b |\n|---|---|", p("| a | b | |---|---|")),
-        ("[x]: http://y.org\n[x]", p("[x]: http://y.org [x]")),
+        (r"\*no\* \[no \`no\`", p("*no* [no `no`")),
+        ("[x]: http://y.org\n[x]", p("[x]: http://y.org", ("break",), "[x]")),
         ("&amp; &copy; &lt;b&gt;", p("& © <b>")),
     ],
 )
@@ -54,7 +54,7 @@ def test_blocks(text: str, blocks: Blocks) -> None:
         ("- a", (("text", "- a"),)),
         ("# a", (("text", "# a"),)),
         ("2019. A year", (("text", "2019. A year"),)),
-        ("a\nb", (("text", "a b"),)),
+        ("a\nb", (("text", "a"), ("break",), ("text", "b"))),
         ("*e*", (("em", (("text", "e"),)),)),
         (r"\(x\) or `y`", (("math", "x"), ("text", " or "), ("code", "y"))),
     ],
@@ -68,7 +68,7 @@ def test_inline_has_no_blocks(text: str, inline: Inline) -> None:
 )
 def test_html_is_a_text(html: str) -> None:
     assert parse(html) == p(html)
-    assert parse(f"**a**\n{html}") == p(("strong", (("text", "a"),)), f" {html}")
+    assert parse(f"**a**\n{html}") == p(("strong", (("text", "a"),)), ("break",), html)
     assert to_html(parse(html)) == f"<p>{escape_html(html)}</p>"
 
 
@@ -87,20 +87,20 @@ def test_a_numbered_list_begins_at_one() -> None:
     assert parse("1. one\n\n2. two") == (items,)
     for text in ["2019. A year", "2. two", "0. zero", "01. one", "10) ten"]:
         assert parse(text) == p(text)
-    assert parse("It ended in\n2019. Then") == p("It ended in 2019. Then")
+    assert parse("It ended in\n2019. Then") == p("It ended in", ("break",), "2019. Then")
 
 
 def test_later_items_stay_items_whatever_stands_between_them() -> None:
     """Continued, nested and lazy lines end no list."""
-    assert parse("1. one\n   more\n2. two") == (("list", 1, (p("one more"), p("two"))),)
-    assert parse("1. one\nlazy\n2. two") == (("list", 1, (p("one lazy"), p("two"))),)
+    assert parse("1. one\n   more\n2. two") == (("list", 1, (p("one", ("break",), "more"), p("two"))),)
+    assert parse("1. one\nlazy\n2. two") == (("list", 1, (p("one", ("break",), "lazy"), p("two"))),)
     nested = ("list", None, (p("b"),))
     assert parse("1. a\n   - b\n2. c") == (("list", 1, ((*p("a"), nested), p("c"))),)
 
 
 def test_a_year_is_a_text_in_lists_and_quotes_too() -> None:
-    assert parse("- 2019. A year") == (("list", None, (p("2019. A year"),)),)
-    assert parse("> 2019. A year") == (("quote", p("2019. A year")),)
+    assert parse("- 2019. A year\n- 2020. Another") == (("list", None, (p("2019. A year"), p("2020. Another"))),)
+    assert parse("> 2019. A year\n> 2020. Another") == (("quote", p("2019. A year", ("break",), "2020. Another")),)
     assert parse("- a\n2019. A year") == (("list", None, (p("a"),)), *p("2019. A year"))
 
 
@@ -131,9 +131,64 @@ def test_code_stays_as_it_is() -> None:
 def test_math_is_cut_out_before_markdown(text: str, blocks: Blocks) -> None:
     r"""In math "\\" is a line's end, so it closes nothing; outside it is a backslash."""
     assert parse(text) == blocks
-    assert parse_inline(text.replace("\n", " ")) == tuple(
-        tuple(part.replace("\n", " ") if isinstance(part, str) else part for part in node) for node in blocks[0][1]
-    )
+    assert parse_inline(text) == blocks[0][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        (r"What is \[ x^2 \] for 3?", (*p("What is"), ("display", " x^2 "), *p("for 3?"))),
+        ("Solve\n$$\\frac{a}{b}$$\nnow.", (*p("Solve"), ("display", r"\frac{a}{b}"), *p("now."))),
+        ("Solve\n\n$$\nx\\\\\ny\n$$", (*p("Solve"), ("display", "\nx\\\\\ny\n"))),
+        ("$$x$$", (("display", "x"),)),
+        ("It costs $$ or $$$.", p("It costs $$ or $$$.")),
+        (r"**\[x\]**", p(("strong", (("math", "x"),)))),
+        ("- a\n- \\[x\\]", (("list", None, (p("a"), (("display", "x"),))),)),
+        ("```\necho $$\n$$ \\[x\\] $$\n```", (("pre", "echo $$\n$$ \\[x\\] $$"),)),
+        (r"a\[0\] or \[1", p("a[0] or [1")),
+    ],
+)
+def test_a_formula_on_a_line_of_its_own_is_a_block(text: str, blocks: Blocks) -> None:
+    """Within a line, in emphasis, a cell or a heading, it is an ordinary formula."""
+    assert parse(text) == blocks
+
+
+def test_an_option_is_one_formula_on_its_line_or_has_formulas_within() -> None:
+    assert parse_inline(r"\[x\]") == (("display", "x"),)
+    assert parse_inline(r"a \[x\]") == (("text", "a "), ("math", "x"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("```\nx = 1\n\n  y\n```", "x = 1\n\n  y"),
+        ("```python\n*x*\n```\n", "*x*"),
+        ("~~~\n```\n~~~", "```"),
+        ("````\n```\n````", "```"),
+        ("```\n```", ""),
+    ],
+)
+def test_an_option_may_be_one_block_of_code(text: str, code: str) -> None:
+    assert parse_inline(text) == (("pre", code),)
+    assert find_unclosed(text, inline=True) == ""
+    assert to_html(parse_inline(text)) == f"<pre><code>{escape_html(code)}</code></pre>"
+
+
+@pytest.mark.parametrize("text", ["```\nx\n```\nand", "a\n```\nx\n```", "```\nx", "```\nx\n```\n```\ny\n```"])
+def test_code_beside_a_text_is_no_block_of_an_option(text: str) -> None:
+    assert parse_inline(text)[0][0] != "pre" or len(parse_inline(text)) > 1
+
+
+TABLE = ("table", ("left", "", "right", "center"), ((("text", "a"),), (("code", "b|c"),), (("math", "|d|"),), ()))
+
+
+def test_a_table_has_aligned_columns_and_cells_of_inline() -> None:
+    table = (*TABLE, (((("text", "1"),), (), (), ()),))
+    assert parse("Look:\n\n| a | `b\\|c` | \\(|d|\\) |  |\n|:--|---|--:|:-:|\n| 1 |") == (*p("Look:"), table)
+
+
+def test_a_pipe_alone_is_no_table() -> None:
+    assert parse("| a | b |\n| 1 | 2 |") == p("| a | b |", ("break",), "| 1 | 2 |")
 
 
 def test_math_in_html_stays_between_its_signs() -> None:
@@ -153,6 +208,13 @@ def test_math_in_html_stays_between_its_signs() -> None:
         ("1. a\n2. b", "1. a\n2. b"),
         ("- a\n  - b\n- c", "- a\n  - b\n- c"),
         ("# H\n\n> q\n\n---\n\n```\nx\n```", "H\nq\n---\nx"),
+        (
+            "| city | people |\n|---|---|\n| Oslo | 700,000 |\n| Bergen |",
+            "city: Oslo; people: 700,000\ncity: Bergen; people: ",
+        ),
+        ("|  | a |\n|---|---|\n| x | 1 |", "x; a: 1"),
+        ("| a | b |\n|---|---|", "a; b"),
+        (r"a \[x^2\] b", "a\nx^2\nb"),
         (r"\(x^2\)", "x^2"),
         ("", ""),
     ],
@@ -170,7 +232,13 @@ def test_words_without_markup(text: str, words: str) -> None:
         ('[l](http://x.org/?a="b")', '<p><a href="http://x.org/?a=%22b%22">l</a></p>'),
         ("a  \nb", "<p>a<br>b</p>"),
         ("# H\n\n---", "<h1>H</h1><hr>"),
-        ("> `c`", "<blockquote><p><code>c</code></p></blockquote>"),
+        ("> `c`\n> d", "<blockquote><p><code>c</code><br>d</p></blockquote>"),
+        (
+            "| *a* | b |\n|---|--:|\n| 1 < 2 | 3 |",
+            '<table><thead><tr><th><em>a</em></th><th style="text-align:right">b</th></tr></thead>'
+            '<tbody><tr><td>1 &lt; 2</td><td style="text-align:right">3</td></tr></tbody></table>',
+        ),
+        (r"a \[x<y\] b", r"<p>a</p><p>\[ x&lt;y \]</p><p>b</p>"),
     ],
 )
 def test_html(text: str, html: str) -> None:
@@ -235,7 +303,7 @@ def test_many_signs_are_read_at_once(part: str) -> None:
     find_unclosed(text)
 
 
-TAGS = {*"p em strong code pre ul ol li a img br hr blockquote h1 h2 h3 h4 h5 h6".split()}  # noqa: SIM905 (shorter)
+TAGS = {*"p em strong code pre ul ol li a img br hr blockquote h1 h2 h3 h4 h5 h6 table thead tbody tr th td".split()}  # noqa: SIM905 (shorter)
 
 
 class _Words(HTMLParser):

@@ -169,6 +169,6 @@ def _list_blanks_in_math(stem: str) -> Iterator[int]:
 
 
 def _find_in_text(text: str, *, inline: bool) -> Iterator[str]:
-    if "\\(" in text and any(find_refused(text)):
+    if ("\\(" in text or "\\[" in text or "$$" in text) and any(find_refused(text)):
         for latex in markup.find_math(markup.parse_inline(text) if inline else markup.parse(text)):
             yield from find_refused(latex)

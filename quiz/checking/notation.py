@@ -3,6 +3,7 @@
 import re
 
 from quiz.checking.questions import Found, Subject, stem_key
+from quiz.markup import remove_math
 from quiz.model import Flashcard, MultipleResponse
 
 _CODE = re.compile(r"(`+).*?\1|^(?: {4}|\t).*$", re.DOTALL | re.MULTILINE)
@@ -14,18 +15,22 @@ def dollar_math(subject: Subject) -> Found | None:
     question, body = subject.question, subject.body
     back = body.back if isinstance(body, Flashcard) else ""
     for key, text in ((stem_key(question), question.stem), ("back", back), ("explain", question.explanation)):
-        if "$" in text and (found := _MATH.search(_CODE.sub("", text))):
+        if "$" in text and (found := _find_dollars(text)):
             return _say(key, found.group())
     if "$" in subject.shown:
         several = body.answers if isinstance(body, MultipleResponse) else ()
         wrong = [option.text for option in body.wrong] if isinstance(body, MultipleResponse) else subject.options
         for number, text in enumerate((subject.key, *several)):
-            if found := _MATH.search(_CODE.sub("", text)):
+            if found := _find_dollars(text):
                 return _say(f"answers/{number - 1}" if number else "answer", found.group())
         for text in wrong:
-            if found := _MATH.search(_CODE.sub("", text)):
+            if found := _find_dollars(text):
                 return _say("wrong", found.group())
     return None
+
+
+def _find_dollars(text: str) -> re.Match[str] | None:
+    return _MATH.search(_CODE.sub("", remove_math(text)))
 
 
 def _say(key: str, formula: str) -> Found:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from quiz.kinds import KINDS
 from quiz.model import Flashcard, Ordering
 from quiz.sitting.judging import Part, judge_parts
+from quiz.sitting.wording import join_texts
 
 if TYPE_CHECKING:
     from quiz.engine.session import Result
@@ -59,7 +60,7 @@ def _say_parts(wording: "Wording", parts: list[Part]) -> Iterator[Row]:
     for word in ("right", "missed", "also"):
         together = [_say(wording, part) for part in parts if part.word == word and not (part.left or part.place)]
         if together:
-            yield "Also right" if word == "also" else word.capitalize(), "; ".join(together)
+            yield "Also right" if word == "also" else word.capitalize(), join_texts(together)
     for part in parts:
         if part.left:
             yield wording.inline(part.left), _compare(wording, part)

@@ -84,11 +84,11 @@ class JsonView:
         question, body, words = asked.item.question, asked.item.question.body, self.wording
         more: dict[str, Any] = {}
         if asked.options and question.kind != "rubric":
-            shown = [words.inline(option) for option in asked.options]
+            shown = [words.option(option) for option in asked.options]
             more["options"] = shown
             more["labels"] = list(label_options(shown, question.kind))
         if asked.lefts:
-            more["lefts"] = [words.inline(left) for left in asked.lefts]
+            more["lefts"] = [words.option(left) for left in asked.lefts]
         match body:
             case Cloze(blanks=blanks):
                 more["blanks"] = [{"hint": blank.hint or None} for blank in blanks]
@@ -268,7 +268,7 @@ class JsonView:
     def _plain(self, data: Any) -> Any:
         """Data with inline Markdown as shown, so that it is the same text as in `options`."""
         if isinstance(data, str):
-            return self.wording.inline(data)
+            return self.wording.option(data)
         if isinstance(data, list):
             return [self._plain(part) for part in data]
         if isinstance(data, dict):

@@ -82,7 +82,7 @@ class PlainView:
         kind = asked.item.question.kind
         if kind == "true-false" and not self.style.spelled:
             return
-        shown = [self.wording.inline(option) for option in asked.options]
+        shown = [self.wording.option(option) for option in asked.options]
         name = "Point" if kind == "rubric" else "Option"
         labels = label_options(shown, kind)
         self._options([text.capitalize() for text in shown] if kind == "true-false" else shown, labels, name)
@@ -254,6 +254,10 @@ class PlainView:
 
     def _row(self, label: str, text: str) -> None:
         lead = self.style.indent
+        if label and "\n " in text:  # code, whose lines are indented against each other
+            self._line(f"{lead}{label}:")
+            self._paragraph(text, 2 * lead)
+            return
         self._paragraph(text, f"{lead}{label}: " if label else lead, indent=lead)
 
     def _paragraph(self, text: str, first: str = "", indent: str | None = None) -> None:

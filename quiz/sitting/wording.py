@@ -3,10 +3,11 @@
 Knows a bank for its texts and sources, nothing of widths or colours.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, assert_never
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from quiz.markup import to_text
+from quiz.markup.mathtext import spell_math
 from quiz.model import (
     BLANK,
     Cloze,
@@ -45,18 +46,22 @@ class Wording:
 
     def inline(self, text: str) -> str:
         """Return inline Markdown as one line."""
-        return self._show(to_text(_without_math(self.bank.inline(text))).replace("\n", " "))
+        return " ".join(line.strip() for line in self.option(text).split("\n"))
+
+    def option(self, text: str) -> str:
+        """Return inline Markdown as lines: several where it has line ends or is a block of code."""
+        return "\n".join(map(self._show, to_text(spell_math(self.bank.inline(text))).split("\n")))
 
     def block(self, text: str) -> str:
         """Return Markdown as lines."""
-        return "\n".join(map(self._show, to_text(_without_math(self.bank.tokens(text))).split("\n")))
+        return "\n".join(map(self._show, to_text(spell_math(self.bank.tokens(text))).split("\n")))
 
     def stem(self, question: Question, *, spelled: bool = False) -> str:
         """Return the stem of a question, with its blanks numbered if there are several, and `spelled` for the ear."""
         if not isinstance(question.body, Cloze):
             return self.block(question.stem)
         blanks = question.body.blanks
-        first, *pieces = to_text(_without_math(self.bank.tokens(question.stem))).split(BLANK)
+        first, *pieces = to_text(spell_math(self.bank.tokens(question.stem))).split(BLANK)
         out = [first]
         # A blank in the address of a picture or link is not seen here.
         for number, (blank, piece) in enumerate(zip(blanks, pieces, strict=False), 1):
@@ -92,21 +97,21 @@ class Wording:
         return said
 
     def right_answer(self, item: "Item") -> str:
-        """Return the right answer on one line."""
+        """Return the right answer on one line, but the back of a card and options of several lines as lines."""
         body = item.question.body
         match body:
             case MultipleChoice():
-                return self.inline(body.answer)
+                return self.option(body.answer)
             case MultipleResponse():
-                return "; ".join(map(self.inline, body.answers))
+                return join_texts(map(self.option, body.answers))
             case TrueFalse():
                 return "True" if body.answer else "False"
             case Rubric():
                 return "; ".join(self.inline(criterion).rstrip(".") for criterion in body.criteria)
             case Ordering():
-                return "; ".join(" or ".join(map(self.inline, group)) for group in body.groups)
+                return join_texts(" or ".join(map(self.option, group)) for group in body.groups)
             case Matching():
-                return "; ".join(f"{self.inline(left)} = {self.inline(right)}" for left, right in body.pairs)
+                return join_texts(_join_pair(self.inline(left), self.option(right)) for left, right in body.pairs)
             case Cloze():
                 return "; ".join(self._show(blank.answers[0]) for blank in body.blanks)
             case ListRecall():
@@ -141,10 +146,22 @@ class Wording:
                 assert_never(response)
 
     def part(self, text: str, form: Form) -> str:
-        """Return a text of an answer's part on one line; `form` says what it is in the deck."""
+        """Return a text of an answer's part, an option as its lines; `form` says what it is in the deck."""
         if form == "literal":
             return self._show(text)
-        return text.capitalize() if form == "truth" else self.inline(text)
+        if form == "truth":
+            return text.capitalize()
+        return self.option(text) if form == "option" else self.inline(text)
+
+
+def join_texts(texts: Iterable[str]) -> str:
+    """Return texts on one line; each on its own lines if one of them has several."""
+    several = list(texts)
+    return ("\n" if any("\n" in text for text in several) else "; ").join(several)
+
+
+def _join_pair(left: str, right: str) -> str:
+    return f"{left} =\n{right}" if "\n" in right else f"{left} = {right}"
 
 
 # ---------------------------------------------------------------- words without a bank
@@ -244,17 +261,6 @@ def describe_number(body: Numeric) -> str:
     elif body.tolerance:
         within = f" (within {show(body.tolerance)})"
     return f"{body.answer}{unit}{within}"
-
-
-def _without_math(content: Any) -> Any:
-    """Parsed markup with every formula as a line of text."""
-    if not isinstance(content, tuple):
-        return content
-    if len(content) == 2 and content[0] == "math":
-        from quiz.sitting.mathtext import to_line
-
-        return ("text", to_line(content[1]))
-    return tuple(map(_without_math, content))
 
 
 def say_progress(sitting: "Sitting", why: str = "Left") -> str:

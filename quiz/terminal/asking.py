@@ -23,7 +23,7 @@ from quiz.terminal.desk import Desk
 from quiz.terminal.feedback import back_lines
 from quiz.terminal.prompting import Commands, Prompter
 from quiz.terminal.screen import LABEL, Key, name_labels, option_lines, show_option
-from quiz.terminal.text import QUIET
+from quiz.terminal.text import QUIET, first_line
 
 if TYPE_CHECKING:
     from quiz.engine.recall import Recalled
@@ -218,7 +218,7 @@ class Asker:
         else:
             keys.append(("Backspace", "back"))
             self.prompter.begin(keys, "For each item on the left, press the letter of its match.")
-        lefts = [self.screen.inline(left) for left in self.asked.lefts]
+        lefts = [first_line(self.screen.inline(left)) for left in self.asked.lefts]
         chosen = self._places
         while len(chosen) < len(lefts):
             left = lefts[len(chosen)].copy()
@@ -376,7 +376,7 @@ class Asker:
         return place
 
     def _show(self, place: int) -> Text:
-        return show_option(self.screen, self.options[place], self.question.kind)
+        return first_line(show_option(self.screen, self.options[place], self.question.kind))
 
 
 def _on_one_line(text: str) -> str:

@@ -31,7 +31,7 @@ from quiz.sitting.judging import Part, judge_parts
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording, say_number, say_reductions, say_verdict
 from quiz.terminal.screen import LABEL, Screen, indented, show_option
-from quiz.terminal.text import QUIET, plain, spread
+from quiz.terminal.text import QUIET, first_line, plain, put_after, spread
 
 if TYPE_CHECKING:
     from quiz.engine.session import Item, Result
@@ -109,7 +109,7 @@ def answer_lines(screen: Screen, result: "Result", *, whole: bool = False) -> li
     for row in rows:
         judged = word or row.part.word
         lead = Text.assemble("  ", (judged.ljust(wide), _STYLES.get(judged, QUIET)), "  ")
-        text = Text.assemble(row.lead, _show_text(screen, result, row.part))
+        text = put_after(row.lead, _show_text(screen, result, row.part))
         if row.remark:
             text = Text.assemble(text, "  ", (f"({row.remark})", QUIET))
         lines += screen.hang(text, lead)
@@ -120,7 +120,7 @@ def answer_lines(screen: Screen, result: "Result", *, whole: bool = False) -> li
 
 def _lead(screen: Screen, parts: Sequence[Part]) -> list[Text]:
     """Return the left side or the place of each part, in a column if that is narrow enough."""
-    shown = [screen.inline(part.left) if part.left else Text(part.place, LABEL) for part in parts]
+    shown = [first_line(screen.inline(part.left)) if part.left else Text(part.place, LABEL) for part in parts]
     wide = max((lead.cell_len for lead in shown), default=0)
     if not wide or (len(parts) == 1 and parts[0].place):  # one blank needs no number
         return [Text() for _ in parts]
@@ -135,7 +135,7 @@ def _remark(screen: Screen, part: Part) -> str:
     """Return a note on a part, or what the learner gave instead."""
     if not part.given or (part.word == "right" and part.note):
         return show(part.note)
-    given = screen.inline(part.given).plain if part.form == "markup" else show(part.given)
+    given = first_line(screen.inline(part.given)).plain if part.form == "markup" else show(part.given)
     return f"you: {given}{f', {show(part.note)}' if part.note else ''}"
 
 
@@ -151,7 +151,8 @@ def _show_text(screen: Screen, result: "Result", part: Part) -> Text:
             shown = show_option(screen, part.text, kind)
             if part.text not in options:
                 return shown
-            return Text.assemble((label_options(options, kind)[options.index(part.text)], LABEL), "  ", shown)
+            label = label_options(options, kind)[options.index(part.text)]
+            return put_after(Text.assemble((label, LABEL), "  "), shown)
         case _:
             assert_never(part.form)
 

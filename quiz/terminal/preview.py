@@ -7,13 +7,13 @@ from rich.text import Text
 
 from quiz.engine.responses import right_response
 from quiz.engine.session import Item, Result, Session
-from quiz.model import Body, Flashcard, Option, ShortAnswer
+from quiz.model import Body, Flashcard, MultipleChoice, Option, ShortAnswer
 from quiz.responses import Picked
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording
 from quiz.terminal.feedback import back_lines, why_lines
 from quiz.terminal.screen import LABEL, Screen, hint_lines, question_lines
-from quiz.terminal.text import QUIET, plain
+from quiz.terminal.text import QUIET, first_line, plain
 
 
 def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> list[Text]:
@@ -42,7 +42,7 @@ def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> l
     if said:
         lines += [Text(), plain("Feedback on other answers", QUIET)]
         for option in said:
-            lead = Text.assemble("  ", screen.inline(option.text), ("  ", QUIET))
+            lead = Text.assemble("  ", first_line(screen.inline(option.text)), ("  ", QUIET))
             lines += screen.hang(screen.inline(option.feedback), lead)
     return lines
 
@@ -61,7 +61,9 @@ def _key_lines(screen: Screen, result: Result) -> list[Text]:
             head,
             *(line for lead, text in rows for line in screen.hang(screen.inline(text), Text.assemble("  ", lead))),
         ]
-    text = plain(Wording(screen.bank).right_answer(result.item))
+    text = Text(Wording(screen.bank).right_answer(result.item))
+    if isinstance(question.body, MultipleChoice):
+        text = screen.inline(question.body.answer)
     lines = screen.hang(text, Text.assemble(head, "  ", *leads))
     also = _list_accepted(question.body)
     return lines + (screen.hang(plain("; ".join(also)), Text("Also right    ", QUIET)) if also else [])

@@ -210,7 +210,7 @@ def _matching_lines(screen: Screen, asked: "Asked") -> list[Text]:
     lefts = [screen.inline(left) for left in asked.lefts]
     column = max(left.cell_len for left in lefts)
     room = screen.width - column - 4
-    if column > screen.width // 2 or room < 24:
+    if column > screen.width // 2 or room < 24 or any("\n" in left.plain for left in lefts):
         above = [line for left in lefts for line in screen.hang(left, Text("  • "))]
         return [*above, Text(), *option_lines(screen, asked.options, "matching")]
     rights = option_lines(screen, asked.options, "matching", room)

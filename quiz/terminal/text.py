@@ -43,8 +43,10 @@ def _show_node(node: Node, blanks: Iterator[Text] | None) -> Text:
             shown = _fill(text, blanks)
             shown.stylize(CODE)
             return shown
-        case ("math", latex):
-            from quiz.sitting.mathtext import to_line
+        case ("pre", text):
+            return Text(show(text.expandtabs(4), keep="\n"), CODE)
+        case ("math" | "display", latex):
+            from quiz.markup.mathtext import to_line
 
             return _fill(to_line(latex), blanks)
         case ("break",):
@@ -97,6 +99,13 @@ def _show_block(block: Node, console: Console, width: int, style: str, blanks: I
         case ("pre", text):
             rows = [Text(line, CODE) for line in map(show, text.expandtabs(4).split("\n"))]
             return [Text.assemble("    ", fold) for row in rows for fold in _fold(row, console, width - 4)]
+        case ("display", _):
+            return hang(_show_node(block, blanks), console, width, "    ")
+        case ("table", aligns, head, rows):
+            from quiz.terminal.tables import lay_out
+
+            cells = [[show_inline(cell, style, blanks) for cell in row] for row in (head, *rows)]
+            return lay_out(cells, aligns, console, width)
         case ("rule",):
             return [Text("─" * min(width, 20), QUIET)]
         case ("quote", inner):
@@ -132,6 +141,17 @@ def indent(lines: Sequence[Text], first: str | Text) -> list[Text]:
     lead = first if isinstance(first, Text) else Text(first)
     space = " " * lead.cell_len
     return [Text.assemble(lead if number == 0 else space, line) for number, line in enumerate(lines)]
+
+
+def put_after(lead: Text, text: Text) -> Text:
+    """Return a text after `lead`, with its further lines below its first."""
+    return Text("\n").join(indent(list(text.split("\n")), lead))
+
+
+def first_line(text: Text) -> Text:
+    """Return a text of several lines as its first one and "…"; any other text as it is."""
+    lines = text.split("\n")
+    return text if len(lines) == 1 else Text.assemble(lines[0], " …")
 
 
 def hang(text: Text, console: Console, width: int, first: str | Text = "") -> list[Text]:

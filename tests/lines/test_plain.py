@@ -6,6 +6,8 @@ import pytest
 
 from quiz.engine.session import Session
 from quiz.lines.plain import PlainView
+from quiz.lines.style import LABELLED, PLAIN
+from quiz.responses import Picked
 from quiz.sitting.times import say_ago
 from quiz.sitting.wording import Wording, say_number
 
@@ -62,3 +64,56 @@ def test_lines_fit(open_bank, width):
     view.question(session.asked)
     lines = "".join(out).splitlines()[2:]
     assert max(map(len, lines)) <= width
+
+
+CODE = r"""
+deck: d
+title: Code
+questions:
+- id: code
+  question: |
+    Which prints 2?
+
+    | n | square |
+    |---|--------|
+    | 2 | \(2^2\) |
+  answer: |
+    ```python
+    if x:
+        print(2)
+    ```
+  wrong:
+  - |
+    ```
+    print(1)
+    ```
+  - nothing
+  explain: |
+    So:
+
+    $$x^2 = 4$$
+"""
+
+
+@pytest.mark.parametrize("style", [PLAIN, LABELLED])
+def test_tables_code_and_formulas_are_lines(open_bank, style):
+    bank = open_bank(CODE)
+    out: list[str] = []
+    view = PlainView(Wording(bank), out.append, style=style)
+    session = Session.start(bank.items(["d/code"]), seed=1)
+    view.question(session.asked)
+    text = "".join(out)
+    assert "Which prints 2?\nn: 2; square: 2²\n" in text
+    assert ("if x:\n    print(2)\n" if style.spelled else "if x:\n         print(2)\n") in text
+    _, result = session.answer(Picked(("nothing",)))
+    out.clear()
+    view.feedback(result, 0)
+    indent = "" if style.spelled else "  "
+    assert f"{indent}Right answer:\n{2 * indent}if x:\n{2 * indent}    print(2)\n" in "".join(out)
+    assert f"{indent}x² = 4\n" in "".join(out)
+
+
+def test_code_is_one_line_where_a_list_of_answers_needs_it(open_bank):
+    words = Wording(open_bank(CODE))
+    assert words.inline("```\nif x:\n    y\n```") == "if x: y"
+    assert words.option("```\nif x:\n    y\n```") == "if x:\n    y"

@@ -41,6 +41,42 @@ def read_one(text: str, head: str = HEAD) -> Question:
 
 
 CASES: dict[str, tuple[str, str, Body]] = {
+    "blocks of code as options": (
+        """
+- id: q
+  question: |
+    What prints
+
+    1
+  answer: |
+    ```python
+    if x:
+        print(1)
+    ```
+  wrong:
+  - |
+    ~~~
+    print("1")  # *not* this
+    ~~~
+""",
+        "What prints\n\n1",
+        MultipleChoice("```python\nif x:\n    print(1)\n```", (), (Option('~~~\nprint("1")  # *not* this\n~~~'),)),
+    ),
+    "blocks of code to order and to match": (
+        """
+- id: q
+  question: Match.
+  match:
+    loop: |
+      ```
+      for x in y:
+          print(x)
+      ```
+    end: return
+""",
+        "Match.",
+        Matching((("loop", "```\nfor x in y:\n    print(x)\n```"), ("end", "return"))),
+    ),
     "multiple choice": (
         """
 - id: q

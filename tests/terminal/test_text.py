@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from quiz.markup import parse, parse_inline
-from quiz.sitting.mathtext import to_line
+from quiz.markup.mathtext import to_line
 from quiz.terminal.text import cut, hang, plain, show_blocks, show_inline, show_picture, spell_out, spread
 
 CONSOLE = Console(file=io.StringIO(), width=80, color_system=None, legacy_windows=False)

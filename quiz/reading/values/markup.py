@@ -14,7 +14,6 @@ _CLOSED = re.compile(
     r"(?<!`)`[^`\n]+`(?!`)|\\\(.+?\\\)|(?<!\*)\*\*(?=[^\s*])[^*`\[\\]*(?<=[^\s*])\*\*(?!\*)|(?<!!)\[[^]\[\n*_`]*\]\([^()\s]*\)|_{3,}",
     re.DOTALL,
 )
-_MATH = re.compile(r"\\\\|\\\(((?:\\\\|(?!\\[()]).)++)\\\)", re.DOTALL)
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _OPENERS = re.compile(r"`|~~~|\\[()]|\*\*|__|\]\(")
 
@@ -50,9 +49,9 @@ def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
 
 def _check_braces(source: Source, text: str, node: Node) -> bool:
     """Return whether a brace of a formula lacks its other half, and report it: MathJax would not show the formula."""
-    for formula in _MATH.finditer(text):
+    for start, latex in markup.find_formulas(text):
         opened: list[int] = []
-        for found in _BRACES.finditer(text, formula.start(1), formula.end(1)) if formula.group(1) else ():
+        for found in _BRACES.finditer(text, start, start + len(latex)):
             if found.group() == "{":
                 opened.append(found.start())
             elif found.group() == "}" and opened:

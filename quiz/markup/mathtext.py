@@ -1,10 +1,11 @@
 r"""LaTeX as a line of text: `\frac{1}{2} \times x^2` becomes "1/2 × x²".
 
 A small table covers what school questions use; anything else stays as LaTeX source. Knows nothing of
-Markdown or screens.
+screens.
 """
 
 import re
+from typing import Any
 
 _SIGNS = {
     "times": "×",
@@ -109,3 +110,12 @@ def _command(found: re.Match[str]) -> str:
     if space:
         return "" if space == "!" else " "
     return escaped or ""
+
+
+def spell_math(content: Any) -> Any:
+    """Return parsed markup with every formula as a line of text."""
+    if not isinstance(content, tuple):
+        return content
+    if len(content) == 2 and content[0] in ("math", "display"):
+        return ("text" if content[0] == "math" else "display", to_line(content[1]))
+    return tuple(map(spell_math, content))
