@@ -88,3 +88,8 @@ def are_harmless(before: str, after: str, *, english: bool, alone: bool) -> bool
         word in _NOT_AFTER or (len(word) < 3 and word not in _SHORT_AFTER) or (english and _UNIT.fullmatch(word))
         for word in behind
     )
+
+
+def is_unit(word: str) -> bool:
+    """Return whether an English word in lowercase is the name of a unit, such as "kilometres"."""
+    return _UNIT.fullmatch(word) is not None

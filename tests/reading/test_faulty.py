@@ -55,7 +55,7 @@ def read_help(text: str) -> str:
          "if the text above continues here, quote all of it, or begin it on a line of its own after '>-'"),
         ("  question: q\n  answer: 5\n  anser: c\n",
          "perhaps it means 'answer', which is already set: keep one of them"),
-        ("  question: q\n  answer: 5 km\n  unit: km\n",
+        ("  question: q\n  answer: 5 apples\n  unit: km\n",
          "write the number alone, answer: 5, and its unit in 'unit'"),
         ("  question: q\n  answer: 1.000,5\n", 'write "1.000,5" for the text, or 1000.5 for the number'),
         ("  question: q\n  answer: \"\\ud83d\"\n", "write the character itself"),
@@ -76,6 +76,25 @@ def read_help(text: str) -> str:
         ("  question: q\n  answer: 71%\n", 'write "71%" for the text, or 71 with unit: "%" for the number'),
         ("  question: q\n  answer: 1_000\n", 'write "1_000" for the text, or 1000 for the number'),
         ("  question: q\n  answer: 0x1F\n", 'write "0x1F" for the text, or 31 for the number'),
+        ("  question: q\n  answer: 384.400 km\n",
+         'write "384.400 km" for the text, or 384.4 with unit: km for the number '
+         "(384400 if the point separates thousands)"),
+        ("  question: q\n  answer: 5 °C\n  unit: km\n",
+         'write "5 °C" for the text, or 5 with unit: "°C" for the number'),
+        ("  question: q\n  answer: ½\n", 'write "½" for the text, or 0.5 for the number'),
+        ("  question: q\n  answer: 1 1/2\n", 'write "1 1/2" for the text, or 1.5 for the number'),
+        ("  question: q\n  answer: -1/2\n", 'write "-1/2" for the text, or -0.5 for the number'),
+        ("  question: q\n  answer: -$5\n", 'write "-$5" for the text, or -5 with unit: "$" for the number'),
+        ("  question: q\n  answer: $5 million\n",
+         'write "$5 million" for the text, or 5000000 with unit: "$" for the number'),
+        ("  question: q\n  answer: 3.8×10^5\n", 'write "3.8×10^5" for the text, or 380000 for the number'),
+        ("  question: q\n  answer: 10⁻⁷ m/s²\n",
+         'write "10⁻⁷ m/s²" for the text, or 0.0000001 with unit: m/s^2 for the number'),
+        ("  question: q\n  answer: 1989/90\n",
+         'write "1989/90" for the text; a number is plain digits, such as 1234.5'),
+        ("  question: q\n  answer: 24.12.\n",
+         'write "24.12." for the text; a number is plain digits, such as 1234.5'),
+        ("  question: q\n  answer: 0 1\n", 'write "0 1" for the text; a number is plain digits, such as 1234.5'),
         ("  question: 'tis\n  answer: b\n", OF_APOSTROPHE),
         ("  question: \"a\" b\n  answer: b\n", "quote the whole text: '\"a\" b'"),
         ("  question: q\n  answer: b\n  hint: @home\n", 'quote the whole text: "@home"'),
@@ -209,7 +228,9 @@ def test_other_spaces_are_named_where_yaml_wants_ordinary_ones(line: str, code: 
 
 
 def test_other_spaces_within_a_text_are_text() -> None:
-    text = "deck: d\ntitle: T\nquestions:\n- id: a\n  question: |\n    q\n    \u00a0answer: c\n  answer: 10\u00a0km\n"
+    text = (
+        "deck: d\ntitle: T\nquestions:\n- id: a\n  question: |\n    q\n    \u00a0answer: c\n  answer: 10\u00a0apples\n"
+    )
     deck, problems = read_deck(text.encode(), "d.yaml")
     assert problems == []
     assert deck is not None

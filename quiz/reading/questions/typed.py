@@ -11,7 +11,8 @@ from quiz.reading.questions.entries import check_doubles, read_groups
 from quiz.reading.questions.labelled import IN_LIST, check_labels
 from quiz.reading.values.closed import MAX_DIGITS, read_count, read_number
 from quiz.reading.values.collections import read_items, read_text_or_texts, read_texts
-from quiz.reading.values.numbers import explain_readings, looks_like_number, read_within
+from quiz.reading.values.number_forms import explain_readings, find_number_form
+from quiz.reading.values.numbers import read_within
 from quiz.reading.values.options import Options, make_form, read_options
 from quiz.reading.values.scalars import read_text
 from quiz.reading.values.wrong_forms import shorten
@@ -25,9 +26,9 @@ def find_kind_of_answer(source: Source, node: Node) -> Kind | None:
             return "true-false" if value.casefold() in ("true", "false") else "short-answer"
         if PLAIN_NUMBER.fullmatch(value):
             return "numeric"
-        if looks_like_number(value):
+        if form := find_number_form(value):
             message = f"{shorten(value)} looks like a number but is not a plain number"
-            source.add("quote-or-number", node, message, explain_readings(value))
+            source.add("quote-or-number", node, message, explain_readings(value, form))
             return None
     return "short-answer"
 

@@ -1,9 +1,8 @@
-"""Numbers in questions: which texts are plain numbers, and the bounds that `within` gives.
+"""The bounds that `within` gives around a number.
 
 Knows nothing of how a learner types a number (`engine.numbers` does).
 """
 
-import re
 from decimal import Context, Decimal
 from typing import NamedTuple
 
@@ -16,60 +15,6 @@ from quiz.reading.values.scalars import read_word
 from quiz.reading.values.wrong_forms import shorten
 
 _CONTEXT = Context(prec=100)
-_UNITS = "%‰$€£¥₹"
-_LOOKS = re.compile(
-    r"[-+−–]?[$€£¥₹]?\s?[.,]?[0-9][0-9.,:/'’_\s–-]*(?:[eE][-+]?[0-9]+)?\s?[%‰$€£¥₹]?"
-    r"|[-+]?0[xX][0-9a-fA-F_]+|[-+]?0[oO][0-7_]+|[-+]?0[bB][01_]+"
-)
-
-
-def looks_like_number(text: str) -> bool:
-    """Return whether a text is a number of some form, though perhaps not a plain one."""
-    return _LOOKS.fullmatch(text) is not None
-
-
-def explain_readings(text: str) -> str:
-    """Return both readings of a text that looks like a number and is not plain, as advice."""
-    number = _as_plain(text)
-    quoted = f'"{text}"'
-    unit = next((unit for unit in (text[:1], text[-1:]) if unit in _UNITS), "")
-    if unit and number:
-        return f'write {quoted} for the text, or {number} with unit: "{unit}" for the number'
-    if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", text):
-        decimal = text.replace(",", ".")
-        return f"write {quoted} for the text, or {number} for the number ({decimal} if the comma is decimal)"
-    if clock := re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text):
-        minutes = int(clock.group(1)) * 60 + int(clock.group(2))
-        return f"write {quoted} for the text, or a plain number such as {minutes} with unit: min for the number"
-    if number:
-        return f"write {quoted} for the text, or {number} for the number"
-    return (
-        f"write {quoted} for the text, or one plain number such as {re.findall('[0-9]+', text)[0].lstrip('0') or '0'}"
-    )
-
-
-def _as_plain(text: str) -> str:
-    """Return the plain number that a text of another form most likely means, or ""."""
-    bare = text.strip("$€£¥₹%‰ \t+").replace("−", "-").replace("–", "-")
-    if re.fullmatch(r"-?0(?:[xX][0-9a-fA-F_]+|[oO][0-7_]+|[bB][01_]+)", bare):
-        bare = bare.replace("_", "")
-        return str(int(bare, 0)) if 3 <= len(bare) <= 40 else ""
-    bare = re.sub(r"[_'’\s](?=[0-9])", "", bare)
-    if re.fullmatch(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", bare):
-        bare = bare.replace(",", "")
-    elif re.fullmatch(r"-?[0-9]+,[0-9]+", bare):
-        bare = bare.replace(",", ".")
-    elif re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3}){2,}", bare):
-        bare = bare.replace(".", "")
-    elif re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", bare):
-        bare = bare.replace(".", "").replace(",", ".")
-    if fraction := re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", bare):
-        top, bottom = int(fraction.group(1)), int(fraction.group(2))
-        return plain(Decimal(top) / Decimal(bottom), 4) if bottom else ""
-    if re.fullmatch(r"-?(?:[0-9]+\.?|[0-9]*\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?", bare):
-        number = plain(Decimal(bare))
-        return number if PLAIN_NUMBER.fullmatch(number) else ""
-    return ""
 
 
 def plain(value: Decimal, digits: int | None = None) -> str:
