@@ -12,7 +12,8 @@ PIP     = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo $(BIN)/pytho
              echo $(PYTHON) -m pip --python $(BIN)/python)
 INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
-PYTEST  = $(BIN)/pytest -q -n auto --dist worksteal
+# One worker more than cores: some tests wait, for a clock or a lock.
+PYTEST  = $(BIN)/pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
 QUICK   = -m "not slow" $(addprefix --ignore=tests/,anki desktop editor engine/test_memory_anki.py transcripts)
 
 .PHONY: help quiz test test-quick test-oldest test-desktop check format regenerate pictures bench decks clean
@@ -74,19 +75,17 @@ clean:           ## remove what was built and installed here
 	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || { rm -rf .venv && $(PYTHON) -m venv --without-pip .venv; }
 	@touch $@
 
-.venv/desktop/ready: .venv/python
+.venv/desktop/ready: .venv/ready-for-tests
 	@echo "Setting up the Anki desktop (once) ..."
-	@$(PYTHON) -m venv .venv/desktop >/dev/null 2>&1 || { rm -rf .venv/desktop && $(PYTHON) -m venv --without-pip .venv/desktop; }
-	@$(PYTHON) -m pip --python .venv/desktop/bin/python install --quiet --disable-pip-version-check 'aqt[qt6]'
+	@$(PYTHON) -m venv --without-pip .venv/desktop
+	@$(BIN)/uv pip install --quiet --python .venv/desktop/bin/python 'aqt[qt6]'
 	@touch $@
 
-.venv/oldest/ready: .venv/python pyproject.toml .ci/lowest.py
+.venv/oldest/ready: .venv/ready-for-tests
 	@echo "Setting up the oldest environment (once) ..."
 	@rm -rf .venv/oldest
-	@$(PYTHON) -m venv .venv/oldest >/dev/null 2>&1 || { rm -rf .venv/oldest && $(PYTHON) -m venv --without-pip .venv/oldest; }
-	@$(PYTHON) .ci/lowest.py >.venv/oldest/constraints.txt
-	@$(PYTHON) -m pip --python .venv/oldest/bin/python install --quiet --disable-pip-version-check \
-	  --constraint .venv/oldest/constraints.txt --editable '.[test]'
+	@$(PYTHON) -m venv --without-pip .venv/oldest
+	@$(BIN)/uv pip install --quiet --python .venv/oldest/bin/python --resolution lowest-direct --editable '.[test]'
 	@touch $@
 
 .coverage:

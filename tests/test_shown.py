@@ -15,6 +15,7 @@ STEERING = re.compile(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reveal", [False, True])
 def test_no_character_steers_a_terminal(reveal: bool) -> None:
     assert not STEERING.search(show(EVERY_CHARACTER, reveal=reveal))

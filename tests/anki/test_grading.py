@@ -140,6 +140,7 @@ ASIDES = [
 LANGUAGES = st.sampled_from(["en", "de", "de-CH", "fr"])
 
 
+@pytest.mark.slow
 @settings(max_examples=1500)
 @given(
     st.text(st.sampled_from(SIGNS + "0123456789٣") | st.characters(), max_size=12)
@@ -201,6 +202,7 @@ WORDS = st.sampled_from(
 PHRASES = st.lists(WORDS | st.text(max_size=4), max_size=4).map(" ".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(PHRASES, PHRASES, st.booleans(), st.booleans(), st.sampled_from(["en", "de"]))
 def test_texts_are_matched_alike(script, given_text, answer, exact, typos, language):
@@ -216,6 +218,7 @@ def test_texts_are_matched_alike(script, given_text, answer, exact, typos, langu
         assert (said["fraction"], said["typo"]) == (found.fraction, found.typo)
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(
     st.lists(PHRASES.map(str.strip).filter(bool), min_size=1, max_size=4, unique_by=str.casefold),
@@ -237,15 +240,21 @@ def test_lists_are_recalled_alike(script, entries, typed_texts, exact, typos, ne
     assert [mark["given"] for mark in said["marks"]] == [mark.given for mark in found.marks]
 
 
+@pytest.mark.slow
 def test_every_character_is_folded_alike(script):
-    """Alone, before a combining accent and between letters; but for what only one side's Unicode knows."""
-    signs = [
+    """Alone, before a combining accent and between letters; but for what only one side's Unicode knows.
+
+    Of the 120,000 ideographs and syllables that stay as they are, every hundredth is tried between others.
+    """
+    characters = [
         chr(code)
         for code in range(sys.maxunicode + 1)
         if not 0xD800 <= code < 0xE000 and unicodedata.category(chr(code)) not in ("Cn", "Co")
     ]
+    alike = [one for one in characters if unicodedata.category(one) == "Lo" and typed.normalize(one) == one]
+    few = sorted(set(characters).difference(alike) | set(alike[::100]))
     for pattern in ("%s", "%s\u0301", "x%s", "-%s", "a%sb", "%s7", "7%s", "a %s", "a.%s", "%s.b.", "%s²", "7 %s 7"):
-        texts = [pattern % sign for sign in signs]
+        texts = [pattern % one for one in (characters if pattern == "%s" else few)]
         script.engine.eval(f"var texts = {json.dumps(texts)}")
         found = json.loads(script.engine.eval("JSON.stringify(texts.map((text) => normalize(text, false, 'en')))"))
         odd = [(t, f, e) for t, f in zip(texts, found, strict=True) if f != (e := typed.normalize(t))]

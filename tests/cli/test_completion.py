@@ -115,6 +115,7 @@ def bash(folder: Path) -> Iterator[pexpect.spawn]:
     shell.close(force=True)
 
 
+@pytest.mark.slow
 def test_tab_and_enter_run_nothing_in_bash(bash: pexpect.spawn, folder: Path) -> None:
     for begun in ("$", "`", ";", "'", '"', "-", "a", "", "files/$", "./files/", "decks/$"):
         bash.send(f"quiz check {begun}\t\tZ")

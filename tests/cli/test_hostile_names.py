@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PLANTED = "\x1b]0;PWN\x07\x1b[6n\x9b31m\x85\u202epwn\u2066x\u2069\u2028"
 """An escape sequence for the window's title, one that makes the terminal type, C1 controls, bidi, line ends."""
 

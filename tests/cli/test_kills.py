@@ -208,6 +208,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a signal that no program can catch")
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_kill_leaves_old_or_new_and_the_next_run_tidies(runner: Runner, case: Case) -> None:

@@ -1,12 +1,13 @@
 """What the environment says of colours, widths and screen readers holds for every command alike."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pexpect
 import pytest
+
+from .program import run_quiz
 
 DECK = """\
 deck: moon
@@ -21,27 +22,25 @@ ADDED = "true-false\nThe Moon is a star.\nfalse\n\n\n\n\n\nn\n"
 
 @pytest.fixture
 def run(tmp_path: Path):
-    """Return a function that runs a command by a pipe, or with `width` on a terminal, and returns all it printed."""
+    """Return a function that runs a command into files, or with `width` on a terminal, and returns all it printed."""
     (tmp_path / "moon.yaml").write_text(DECK)
     (tmp_path / "faulty.yaml").write_text(DECK.replace("answer:", "anser:"))
 
-    def run_quiz(*args: str, width: int = 0, keys: str = ADDED, **env: str) -> str:
-        command = [sys.executable, "-m", "quiz", *args]
+    def run_command(*args: str, width: int = 0, keys: str = ADDED, **env: str) -> str:
         env = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "QUIZ_HOME": str(tmp_path / "home"), **env}
         if not width:
-            done = subprocess.run(
-                command, cwd=tmp_path, env=env, input=keys, capture_output=True, text=True, timeout=60, check=False
-            )
+            done = run_quiz(*args, folder=tmp_path, env=env, input=keys)
             return done.stdout + done.stderr
+        command = ["-m", "quiz", *args]
         child = pexpect.spawn(
-            command[0], command[1:], cwd=str(tmp_path), env=env, dimensions=(40, width), encoding="utf-8", timeout=60
+            sys.executable, command, cwd=str(tmp_path), env=env, dimensions=(40, width), encoding="utf-8", timeout=60
         )
         child.send(keys)
         child.expect(pexpect.EOF)
         child.wait()
         return child.before
 
-    return run_quiz
+    return run_command
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[command for command, _ in COMMANDS])
@@ -59,7 +58,7 @@ def run(tmp_path: Path):
     ],
     ids=str,
 )
-def test_colours_by_a_pipe(run, command: tuple[str, ...], env: dict[str, str], is_coloured: bool) -> None:
+def test_colours_in_a_file(run, command: tuple[str, ...], env: dict[str, str], is_coloured: bool) -> None:
     written = run(*command, **env)
     assert (COLOUR in written) == is_coloured
     assert ("\x1b" in written) == is_coloured

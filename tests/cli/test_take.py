@@ -162,6 +162,7 @@ def test_input_without_end_comes_to_an_end(run, endless):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_huge_answer_is_an_answer(run):
     done = run(*ORDERED, "--json", input="\n" + "x" * 3_000_000 + "\n" + "9" * 3_000_000 + "\n")
     assert events(done.stdout)[-1]["marks"] == "---"

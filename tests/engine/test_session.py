@@ -502,6 +502,7 @@ def test_points_have_no_dust() -> None:
     assert (session.summary().points, session.summary().max_points) == (1.0, 3.0)
 
 
+@pytest.mark.slow
 def test_ten_thousand_questions_in_one_sitting() -> None:
     """Sessions share what they hold: neither memory nor time grows with the square."""
     session = start(*(question(f"q{n}") for n in range(10_000)))

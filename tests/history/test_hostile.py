@@ -164,6 +164,7 @@ def test_the_events_as_quiz_writes_them_are_taken_and_played(home: Path) -> None
     assert "1 new event" not in run("history export out --all").output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 def test_no_odd_value_of_any_field_does_harm(home: Path, part: int) -> None:
     """Refused with its line and column and nothing taken, or taken; then every command works."""
@@ -251,6 +252,7 @@ def store_spoilt(path: Path, field: str) -> int:
     return stored
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", FIELDS)
 def test_what_an_older_version_took_is_left_out(home: Path, field: str) -> None:
     """Every command works on all of them at once."""
@@ -299,6 +301,7 @@ def test_an_id_of_the_highest_number_leaves_room_for_the_next(home: Path) -> Non
     assert count_events() > 11
 
 
+@pytest.mark.slow
 def test_on_a_terminal_too(home: Path) -> None:
     """The list of decks and the offer to go on with a sitting or an exam read the record as well."""
     for field in ("at_ms", "tz_min", "data.title", "data.seconds", "data.questions", "data.percent"):

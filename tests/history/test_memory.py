@@ -302,6 +302,7 @@ def fill(log: Log, questions: int, answers: int) -> None:
     assert log.merge(rows) == questions * answers
 
 
+@pytest.mark.slow
 def test_a_fold_tells_how_far_it_is_and_writes_as_it_goes(log: Log):
     fill(log, 2_000, 10)
     told: list[tuple[int, int]] = []
@@ -318,6 +319,7 @@ def test_a_fold_tells_how_far_it_is_and_writes_as_it_goes(log: Log):
     assert kept == [done for done, _ in told]
 
 
+@pytest.mark.slow
 def test_an_answer_written_between_reading_and_keeping_is_not_lost(log: Log):
     """Somebody answers one of the questions while their states are worked out."""
     fill(log, 1_500, 10)
@@ -345,6 +347,7 @@ with Log.open(sys.argv[1]) as log:
 """
 
 
+@pytest.mark.slow
 def test_a_sitting_beside_a_long_fold_is_not_locked_out(tmp_path: Path):
     """The record is locked for a small part of the fold only, so that every answer finds its moment."""
     with Log.open(tmp_path / "history.db") as log:
@@ -360,6 +363,7 @@ def test_a_sitting_beside_a_long_fold_is_not_locked_out(tmp_path: Path):
         assert remembered(log)["d/x"].reps >= len(saved)
 
 
+@pytest.mark.slow
 def test_a_fold_that_is_killed_goes_on_where_it_was(tmp_path: Path):
     with Log.open(tmp_path / "history.db") as log:
         fill(log, 4_000, 10)

@@ -75,6 +75,7 @@ def test_all_of_a_whole_record_is_rescued(tmp_path: Path) -> None:
         assert list(two.all_events()) == list(one.all_events())
 
 
+@pytest.mark.slow
 def test_a_page_that_is_lost_costs_its_own_events_alone(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     count = make_record(path)
@@ -93,6 +94,7 @@ def test_a_page_that_is_lost_costs_its_own_events_alone(tmp_path: Path) -> None:
             assert found.events == count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(64))
 def test_one_byte_that_flips_is_a_sentence_or_nothing(home: Path, seed: int, record: Path) -> None:
     """In the schema, in a tree, in a text, anywhere; and what is left of it is rescued, imported and played."""

@@ -149,6 +149,7 @@ def test_what_an_older_version_imported_counts_as_an_import_a_device(tmp_path):
 MIGRATE = "import sys; from quiz.history.log import Log; print('ready', flush=True); Log.open(sys.argv[1]).close()"
 
 
+@pytest.mark.slow
 def test_a_migration_that_is_killed_leaves_the_old_or_the_new_whole(tmp_path):
     """Whenever that is; and what it left behind is removed by the next."""
     drawn = random.Random(4)

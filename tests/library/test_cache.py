@@ -177,6 +177,7 @@ def test_bytes_that_another_user_could_have_written_are_never_decoded(tmp_path):
     assert load(tmp_path) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ODD)
 def test_whatever_a_sound_file_decodes_to_is_no_error(tmp_path, first):
     fill(tmp_path).write_bytes(forge(first))

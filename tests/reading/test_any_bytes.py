@@ -79,6 +79,7 @@ def mutations(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(mutations())
 def test_mutated_files(data: bytes) -> None:
@@ -118,6 +119,7 @@ def mutations_by_line(draw: st.DrawFn) -> bytes:
     return "\n".join(lines).encode()
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(mutations_by_line())
 @example(b"4:10 a\n\n  unit: ~\n #1 b\n")
@@ -229,6 +231,7 @@ def test_harmful_files_are_refused_soon_and_in_little_memory(data: bytes, code: 
         assert getrusage(RUSAGE_SELF).ru_maxrss - before < 300_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["[" * 2000, "{a: " * 2000, '["]",' * 2000, "['a', " * 2000, "[{" * 2000 + "}]" * 2000]
 )

@@ -14,6 +14,8 @@ from quiz.reading.keys import DECK_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUEST
 from quiz.reading.sourcefile import read_sheet
 from quiz.reading.text.decoding import FORBIDDEN
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = {
     "flashcard": {"front": "F", "back": "B"},
     "cloze": {"cloze": "A {{b|c::d}}."},

@@ -112,6 +112,7 @@ def measure(data: bytes) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", REPEATED)
 def test_a_text_that_is_longer_takes_longer_in_proportion(shape: str) -> None:
     count = 1000

@@ -132,6 +132,7 @@ def test_leaving_and_going_on_with_time_run_on(tmp_path: Path) -> None:
         assert quiz.end() == 1
 
 
+@pytest.mark.slow
 def test_the_time_ends_while_a_key_is_awaited(tmp_path: Path) -> None:
     with take(tmp_path, DECK, "--exam", "--time", "3s", **NOW) as quiz:
         quiz.wait("1 of 3", "> ")

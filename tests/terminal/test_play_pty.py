@@ -886,6 +886,7 @@ def test_an_answer_that_cannot_be_saved_ends_the_sitting_if_one_gives_up(tmp_pat
         assert quiz.end() == 1
 
 
+@pytest.mark.slow
 def test_an_exam_whose_answer_cannot_be_saved_is_asked_for_again(tmp_path: Path) -> None:
     with take(tmp_path, TRUTH + TYPED, "--exam") as quiz:
         quiz.wait("1 of 2", "> ")
