@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from quiz.checking.words import GENERIC, holds, join_words, trim_word
 from quiz.kinds import KINDS
-from quiz.model import Deck, MultipleChoice, MultipleResponse, Question
+from quiz.model import Deck, MultipleChoice, MultipleResponse, Question, find_place
 
 
 class Found(NamedTuple):
@@ -79,10 +79,10 @@ def stem_key(question: Question) -> str:
 
 def no_source(subject: Subject) -> Found | None:
     """A question cites no source, in a deck that names its `sources`."""
-    sources = subject.deck.sources
-    if not sources or subject.question.citations:
+    question = subject.question
+    if not subject.deck.sources or question.citations or find_place(question.places, "source"):
         return None
-    return Found("", "the question cites no source", f"add 'source: {sources[0]}/...' with the id of a fact")
+    return Found("", "the question cites no source", "add 'source:' with the sheet and the fact that it is based on")
 
 
 def no_explanation(subject: Subject) -> Found | None:

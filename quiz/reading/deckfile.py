@@ -14,9 +14,10 @@ from quiz.reading.document import Document, read_document
 from quiz.reading.heads import Format, Heads
 from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
 from quiz.reading.nodes.source import Source
-from quiz.reading.nodes.tree import MAX_VALUES, MappingNode, Node, ScalarNode, is_empty, paused_gc
+from quiz.reading.nodes.tree import MAX_VALUES, MappingNode, Node, ScalarNode, SequenceNode, is_empty, paused_gc
 from quiz.reading.questions.defaults import Context, Defaults
 from quiz.reading.questions.question import QuestionReader
+from quiz.reading.questions.wrong_keys import BEGINNINGS
 from quiz.reading.report import Place, Report, TooManyProblemsError
 from quiz.reading.values import closed
 from quiz.reading.values.collections import list_keys, read_items, read_key, read_pairs
@@ -29,6 +30,9 @@ from quiz.reading.values.wrong_forms import report_if_joined, shorten
 _DECK_NAMES = tuple(key.name for key in DECK_KEYS)
 _QUESTION_NAMES = frozenset(key.name for key in QUESTION_KEYS)
 _OWN = frozenset({"deck", "title", "questions"})
+_TELLING = ("deck", "title", "questions", "question", "collection", "pools", "passages")
+"""Keys that no file of another kind is likely to have at its top."""
+_OF_SHEET = frozenset({"author", "date", "publisher", "url"})
 _DEFAULT_NAMES = tuple(key.name for key in DEFAULT_KEYS)
 _LATE = frozenset({"defaults", "pools", "passages"})
 """Keys that are read after the language, wherever they are."""
@@ -52,13 +56,13 @@ def read_deck(data: bytes, path: str) -> tuple[Deck | None, list[Problem]]:
 
 def _read(document: Document, report: Report) -> Deck | None:
     heads = document.read_heads()
-    head = _Head(report)
-    head.read(document, heads)
-    is_whole = not heads.is_broken and not head.is_wrapped
-    if is_whole and not heads.list_place and _OWN.isdisjoint(head.lines):
+    if not heads.is_broken and _is_foreign(heads):
         message = "the file has none of the keys of a deck: 'deck', 'title' and 'questions'"
         report.add("missing-key", (1, 1), message, "write them, or move the file elsewhere")
         return None
+    head = _Head(report)
+    head.read(document, heads)
+    is_whole = not heads.is_broken and not head.is_wrapped
     for name, example in (("deck", "deck: capitals"), ("title", "title: Capitals of the world")):
         if name not in head.lines and is_whole:
             report.add("missing-key", (1, 1), f"the deck has no '{name}'", f"add one, such as {example}")
@@ -69,7 +73,7 @@ def _read(document: Document, report: Report) -> Deck | None:
     count, errors = 0, report.errors
     for source, nodes in document.read_items(heads):
         count += len(nodes)
-        questions += [question for node in nodes if (question := reader.read(source, node))]
+        questions += reader.read_all(source, nodes)
     if not count and is_whole and report.errors == errors:
         _report_no_questions(document, heads, report)
     return Deck(
@@ -88,6 +92,22 @@ def _read(document: Document, report: Report) -> Deck | None:
         places=head.list_places(),
         faulty=tuple(reader.faulty),
     )
+
+
+def _is_foreign(heads: Heads) -> bool:
+    """Return whether a file is not a deck: it has no key of one at its top, not even misspelt, and no question."""
+    from difflib import get_close_matches
+
+    for _, root in heads.mappings:
+        for key, value in root.value:
+            if isinstance(key, ScalarNode) and get_close_matches(key.value.casefold(), _TELLING, 1, 0.7):
+                return False
+            if isinstance(value, MappingNode) and not _OWN.isdisjoint(list_keys(value)):
+                return False
+    if heads.inside and isinstance(heads.inside[1], SequenceNode):
+        items = heads.inside[1].value
+        return not any(isinstance(item, MappingNode) and list_keys(item) & BEGINNINGS for item in items)
+    return not heads.pieces and not heads.stray
 
 
 def _report_no_questions(document: Document, heads: Heads, report: Report) -> None:
@@ -189,6 +209,10 @@ class _Head:
             self.is_wrapped = True
             return ""
         near, help = advise_key(name, _DECK_NAMES, list_keys(root) | self.lines.keys(), own=True)
+        if name in _OF_SHEET:
+            near, help = "", f"only a source sheet has one; for a note of your own write x-{name}"
+        elif name in ("include", "import", "extends"):
+            near, help = "", "no file can include another: write its lines here, or make it a deck of its own"
         if not near and name in _QUESTION_NAMES:
             help = "write it between the braces of its question" if root.flow_style else "indent it below its question"
             source.add("unknown-key", key, f"a deck has no key '{name}'; a question has", help)

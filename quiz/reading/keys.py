@@ -3,6 +3,7 @@
 The reader, its suggestions and the JSON Schema all follow this one table. Knows nothing of YAML nodes.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
@@ -31,7 +32,8 @@ Form = Literal[
     "sources",  # citation or list of citations
     "tags",
     "ids",  # list of ids
-    "image",  # mapping of IMAGE_KEYS
+    "image",  # path, or mapping of IMAGE_KEYS
+    "audio",  # path, or mapping of `file`
     "path",
     "was",
     "codes",  # list of codes of checks
@@ -40,6 +42,13 @@ Form = Literal[
     "questions",
     "facts",
 ]
+
+
+LIST_FORMS: tuple[Form, ...] = (
+    *("texts", "inlines", "text or texts", "options", "options or draws"),
+    *("variants", "groups", "sources", "tags", "codes"),
+)
+"""Forms that are lists, or can be."""
 
 
 class Key(NamedTuple):
@@ -128,14 +137,14 @@ QUESTION_KEYS = (
         ("ordering", "matching", "multiple-response", "multiple-choice", "list-recall", "cloze"),
     ),
     Key("tags", "tags", "Tags in addition to the deck's."),
-    Key("source", "sources", "The source: sheet/fact, sheet, a text with a space or a URL, or a list."),
+    Key("source", "sources", "The source: sheet/fact, sheet, a citation in words, a URL, or a list."),
     Key("explain", "text", "Why the answer is right; shown after it."),
     Key("hint", "text or texts", "One hint, or several, the weakest first."),
     Key("points", "number", "The points of the question (default: 1)."),
     Key("difficulty", "difficulty", "How hard the question is: easy, medium or hard."),
     Key("passage", "id", "The name of the passage that the question is about."),
-    Key("image", "image", "A picture: {file: ..., alt: ...}."),
-    Key("audio", "path", "A sound file in the deck's folder."),
+    Key("image", "image", "A picture in the deck's folder: its path, or {file: ..., alt: ...} with a description."),
+    Key("audio", "audio", "A sound file in the deck's folder."),
     Key("allow", "codes", "Codes of warnings that are not reported for this question."),
     Key("was", "was", "The old id after a rename or move, `old-id` or `old-deck/old-id`; never edited again."),
     Key("retired", "flag", "No longer asked; still exported, so that learners are notified."),
@@ -214,6 +223,25 @@ HABITS = {other: name for name, others in _OTHER_NAMES for other in others.split
 """The key that each name of another format means."""
 
 
+_LOOKALIKES = str.maketrans("аеорсухіјѕһԁӏВЕЅАМНОРСТХІΑΒΕΗΙΚΜΝΟΡΤΧοα", "aeopcyxijshdlBESAMHOPCTXIABEHIKMNOPTXoa")
+"""Letters of other scripts that look like Latin ones, which a keyboard in another layout types."""
+
+
+def spell_latin(text: str) -> str:
+    """Return a text with Latin letters in place of those that look like them, if it has any Latin letter."""
+    return text.translate(_LOOKALIKES) if re.search("[A-Za-z]", text) else text
+
+
+def name_lookalike(text: str) -> str:
+    """Return the first letter of a text that only looks like a Latin one, with its script: "'а' is Cyrillic"."""
+    odd = next((letter for letter, latin in zip(text, spell_latin(text), strict=True) if letter != latin), "")
+    return f"'{odd}' is {'Cyrillic' if odd >= 'Ѐ' else 'Greek'}" if odd else ""
+
+
+LISTS_OF_ALL = frozenset({"options", "choices", "alternatives"})
+"""Names that other formats give to a list of all options, the right one among them."""
+
+
 def suggest_key(name: str, known: Sequence[str], taken: Collection[str] = ()) -> str:
     """Return the known key that an unknown one most likely means, or ""; none of those that are `taken`."""
     from difflib import SequenceMatcher, get_close_matches
@@ -240,8 +268,10 @@ def advise_key(name: str, known: Sequence[str], taken: Collection[str], own: boo
     With `own`, keys of the author's own are allowed.
     """
     near = suggest_key(name, known, taken)
+    if spell_latin(name) in known and (odd := name_lookalike(name)):
+        return spell_latin(name), f"write '{spell_latin(name)}' with Latin letters: {odd}"
     if near:
-        if near == "wrong" and name.casefold() in ("options", "choices", "alternatives"):
+        if near == "wrong" and name.casefold() in LISTS_OF_ALL:
             return near, "did you mean 'wrong'? The right option belongs in 'answer', all others in 'wrong'"
         return near, f"did you mean '{near}'?"
     if double := suggest_key(name, known):
@@ -249,4 +279,7 @@ def advise_key(name: str, known: Sequence[str], taken: Collection[str], own: boo
     if len(name.split()) > 1:
         return "", "if the text above continues here, quote all of it, or begin it on a line of its own after '>-'"
     listed = f"known keys: {', '.join(known)}"
-    return "", f"{listed}; a key of your own begins with x-" if own else listed
+    if own:
+        mine = f", such as x-{name}" if re.fullmatch("[a-z-]{1,20}", name) else ""
+        listed += f"; a key of your own begins with x-{mine}"
+    return "", listed

@@ -32,7 +32,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 _SCALARS = ["string", "number", "boolean", "null"]
 _ID = f"^{ID.pattern}$"
 _OWN = "^x-"
-_WORDS = " |://"
+_WORDS = " |://|^[^/#]+$"
 
 
 def make_deck_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
@@ -50,7 +50,7 @@ def make_deck_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema
     schema["properties"]["passages"].update(propertyNames={"pattern": _ID}, additionalProperties=_scalar())
     schema["properties"]["questions"].update(_list({"$ref": "#/definitions/question"}))
     citation = _word(f"^{ID.pattern}(/{ID.pattern})?$|{_WORDS}")
-    citation["patternErrorMessage"] = "Neither sheet/fact nor sheet nor a text with a space or '://'."
+    citation["patternErrorMessage"] = "Neither sheet/fact nor sheet nor a citation in words."
     return {
         "$schema": DRAFT,
         "title": "Question file",
@@ -174,8 +174,9 @@ def _form(form: Form) -> Schema:
             return {"type": "array", "items": _scalar()}
         case "ids" | "codes":
             return {"type": "array", "items": _word(_ID)}
-        case "image":
-            return _object(IMAGE_KEYS, own=False)
+        case "image" | "audio":
+            keys = IMAGE_KEYS if form == "image" else IMAGE_KEYS[:1]
+            return {"anyOf": [_scalar(), _object(keys, own=False)]}
         case "language":
             return _word("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
         case "mapping":

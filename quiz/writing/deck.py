@@ -103,7 +103,8 @@ class DeckWriter:
             lines.append(f"passage: {name}")
         if self._keeps_media(item):
             if question.image:
-                lines.append(f"image: {{file: {quote(question.image.file)}, alt: {quote(question.image.alt)}}}")
+                file, alt = quote(question.image.file), quote(question.image.alt)
+                lines.append(f"image: {{file: {file}, alt: {alt}}}" if question.image.alt else f"image: {file}")
             if question.audio:
                 lines.append(f"audio: {quote(question.audio)}")
         return [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from test_manual import GALLERY, check_specimens
+from specimens import GALLERY, check_specimens
 
 from quiz.problems import CODES
 

@@ -6,13 +6,15 @@ Reads characters in lines of text; knows nothing of keys and kinds.
 import re
 
 from quiz.problems import Code
-from quiz.reading.diagnosis.lines import Block, Line, find_indent, quote
+from quiz.quoting import quote
+from quiz.reading.diagnosis.lines import MAX_SHOWN, Block, Line, advise_quotes, drop_comment, find_indent
 from quiz.reading.text.escapes import find_bad_escape
 
 _BEGINS = re.compile(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
 _LAST_WORD = re.compile(r"[^\s,{}\[\]]+ *$")
 _CLOSES = {"[": "]", "{": "}"}
 _PROPERTY = re.compile(r"[&*][A-Za-z0-9_-]+(?=[ ,\]}]|$)")
+_ENTRY = re.compile(r"`[^`]*`[^,\[\]{}]*|(?:\[[^,\[\]{}]*\]|[^,\[\]{}])+")
 _NEXT_TEXT = re.compile(r"""(["'])[^"']*\1\s*(?:[,\]}]|$)""")
 _NEXT_PAIR = re.compile(r"""["'][^"']*["']\s*:""")
 _QUOTE_ENDS = {'"': re.compile(r'\\.|"'), "'": re.compile("''|'")}
@@ -69,7 +71,7 @@ class BracketReader:
             self._close(character)
         elif character == ":":
             self._read_colon(before, after)
-        elif before in ("", "[", "{", ","):
+        elif before in ("", "[", "{", ",") or (before == ":" and self.colon >= 0):
             self._check_beginning(character, after)
         if character in ",[{]}":
             self.colon = -1
@@ -88,8 +90,15 @@ class BracketReader:
         elif character == "/" and after in ("/", "*"):
             help = "write '# ' instead, and whatever follows the comment on a line of its own"
             self._add("bad-yaml", self.at, f"'/{after}' does not begin a comment in YAML", help)
-        elif character in "@`%|>" or (character in "&*" and not _PROPERTY.match(self.raw, self.at)):
-            self._add("needs-quotes", self.at, f"a value that begins with {character} must be quoted", "quote the text")
+        elif character == "!" and after.isalpha() and (found := _ENTRY.match(self.raw, self.at)):
+            text = found.group().strip()
+            help = f"remove it; or quote the text: {quote(text)}"
+            self._add("tag", self.at, f"'{text.partition(' ')[0]}' is a tag to YAML, not a text", help)
+        elif character in "@`%|>!?" or (character in "&*" and not _PROPERTY.match(self.raw, self.at)):
+            help = "quote the text"
+            if (found := _ENTRY.match(self.raw, self.at)) and len(text := drop_comment(found.group())) <= MAX_SHOWN:
+                help += f": {quote(text)}"
+            self._add("needs-quotes", self.at, f"a value that begins with {character} must be quoted", help)
 
     def _open(self, bracket: str) -> None:
         if self.before in ("", *"[{,:"):
@@ -191,7 +200,7 @@ class BracketReader:
             message = f"there is no open bracket for this '{stripped[0]}' could close"
             self._add("unclosed-bracket", end + rest.index(stripped[0]), message, "remove it")
             return
-        help = f"quote the whole text: {quote(line.value)}"
+        help = advise_quotes(drop_comment(line.value))
         if stripped == ",":
             help = "remove the comma at the end of the line"
         elif re.match(r"\s*:(\s|$)", rest):

@@ -5,15 +5,25 @@ Reads quotes and block texts in lines of text; knows nothing of the columns and 
 
 import re
 
+from quiz.quoting import quote
 from quiz.reading.diagnosis.brackets import BracketReader
-from quiz.reading.diagnosis.lines import BLOCK, Block, Line, find_indent, quote, trim
+from quiz.reading.diagnosis.lines import (
+    BLOCK,
+    MAX_SHOWN,
+    Block,
+    Line,
+    advise_quotes,
+    drop_comment,
+    find_indent,
+    read_line,
+)
 from quiz.reading.text.escapes import find_bad_escape
 
 TYPOGRAPHIC = frozenset("“”„‟‘’‚‛«»‹›")
 """Quotation marks that a word processor writes, and that are ordinary characters in YAML."""
 
 _PROPERTY = re.compile(r"(?:[&*][A-Za-z0-9_-]+|![A-Za-z0-9_:/!<>.,-]*)(?:\s|$)")
-_INDICATORS = "@`%&*!|>?"
+_INDICATORS = "@`%&*!|>?]},"
 _QUOTED_LIST = re.compile(r"""("[^"]*"|'[^']*')(, *("[^"]*"|'[^']*'))+""")
 _COLON = re.compile(r":(?=\s|$)")
 
@@ -39,8 +49,8 @@ def check_value(block: Block, line: Line, begins: bool) -> int:
         return _check_block(block, line)
     is_alone = value[1:2] in ("", " ")
     if (first in _INDICATORS and not _PROPERTY.match(value) and first != "?") or (first == "?" and is_alone):
-        message, help = f"a value that begins with {first} must be quoted", f"quote the whole text: {quote(value)}"
-        block.add("needs-quotes", line.number, line.value_column, message, help)
+        message = f"a value that begins with {first} must be quoted"
+        block.add("needs-quotes", line.number, line.value_column, message, _advise_quotes(block, line))
     elif line.key and first == "-" and is_alone:
         message = f"a list cannot begin on the line of '{line.key}:'"
         help = "begin each item on a line of its own; or quote the text if the dash belongs to it"
@@ -48,6 +58,16 @@ def check_value(block: Block, line: Line, begins: bool) -> int:
     elif line.key:
         _check_colon(block, line)
     return after
+
+
+def _advise_quotes(block: Block, line: Line) -> str:
+    """Return advice on quoting a value, which may continue on the lines below."""
+    below = next((raw for raw in block.lines[line.number + 1 :] if raw.strip()), "")
+    next_line = read_line(below)
+    is_text = below and find_indent(below) > max(line.dash, line.column if line.key else 0)
+    if is_text and next_line.dash < 0 and not next_line.key:
+        return "quote the whole text, to its end on a line below"
+    return advise_quotes(drop_comment(line.value))
 
 
 def _check_block(block: Block, line: Line) -> int:
@@ -103,7 +123,7 @@ def _check_quoted(block: Block, line: Line) -> int:
     inner = line.value[1:].rstrip()
     help = f"close it with {mark} at the end of the text"
     if mark == "'" and inner:
-        help += f'''; if it is an apostrophe, quote the whole text: "{trim(line.value)}"'''
+        help += f"; if it is an apostrophe, {advise_quotes(drop_comment(line.value))}"
     if mark == '"' and inner.endswith('\\"'):
         help = r"""write '\\' before the last ", which a single backslash makes a part of the text"""
     block.add("unclosed-quote", line.number, line.value_column, f"the quotation mark {mark} is never closed", help)
@@ -130,22 +150,23 @@ def _report_rest(block: Block, line: Line, number: int, end: int) -> None:
     """Report that more follows on the line where a quoted text ends."""
     raw, mark = block.lines[number], line.value[0]
     rest = raw[end:]
-    whole = trim(line.value)
+    whole = drop_comment(line.value)
     if number > line.number:
         message = f"the quotation mark {mark} is not closed on this line, but at a {mark} on a line below"
         help = "close it at the end of the text"
         if mark == "'":
-            help = f'''close it here; if it is an apostrophe, quote the whole text: "{whole}"'''
+            help = f"close it here; if it is an apostrophe, {advise_quotes(whole)}"
         block.add("unclosed-quote", line.number, line.value_column, message, help)
         return
     is_opening = raw[end - 2 : end - 1] in (" ", "(") and rest[0] not in " ,.;:!?)"
     if len(whole) > 2 and whole.endswith(mark) and (is_opening or rest[0].isalnum()):
-        other = quote(whole[1:-1].replace('\\"', '"'))
         inside = "''" if mark == "'" else '\\"'
-        help = f"write {inside} for the character itself, or use the other quotation marks: {other}"
+        help = f"write {inside} for the character itself"
+        if len(whole) <= MAX_SHOWN:
+            help += f", or use the other quotation marks: {quote(whole[1:-1].replace(f'{chr(92)}{mark}', mark))}"
         block.add("needs-quotes", line.number, end - 1, f"this {mark} closes the text, but more follows", help)
         return
-    help = f"quote the whole text: {quote(line.value)}"
+    help = advise_quotes(whole)
     if rest.strip() == ",":
         help = "remove the comma"
     elif _QUOTED_LIST.fullmatch(whole):

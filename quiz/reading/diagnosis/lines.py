@@ -5,16 +5,21 @@ Finds no fault itself; knows nothing of YAML's own rules. All lines and columns 
 
 import re
 from collections.abc import Collection
+from itertools import islice
 from typing import NamedTuple
 
-from quiz import quoting
 from quiz.problems import Code
+from quiz.quoting import quote
 
 _DASHES = re.compile(r"[ \t]*(?:-(?:[ \t]++|$))*+")
 _KEY = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"[ \t]*|'(?:[^'\n]|'')*'[ \t]*|[^\s\[\]{},"'#&*!|>%@`?:-][^:#\n]*|-[^\s:][^:#\n]*)"""
     r""":(?:[ \t]+|$)"""
 )
+_COMMENT = re.compile(r"\s#(?=\s|$)|\s\s+#")
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
+MAX_SHOWN = 60
+"""Characters of a text that advice repeats: it has to be whole, so that one can write it."""
 BLOCK = re.compile(r"[|>][-+1-9]*[ ]*(?:#.*)?$")
 """The beginning of a text on several lines."""
 BULLET = r"[*+•·‣▪◦–—]|[0-9]{1,3}[.)]|[A-Za-z][.)]"
@@ -75,15 +80,26 @@ def is_bare(value: str) -> bool:
     return bool(value.strip()) and value[0] not in "[{|>#\"'&!"
 
 
-def quote(value: str) -> str:
-    """Return a text as one quoted YAML scalar, shortened for advice."""
-    return quoting.quote(trim(value))
+def drop_comment(value: str) -> str:
+    """Return a value without the comment after it.
+
+    A '#' belongs to the text if a backtick or bracket before it is open, or if no space follows it.
+    """
+    for found in islice(_COMMENT.finditer(value), 20):
+        before = value[: found.start()]
+        if not before.count("`") % 2 and all(before.count(left) == before.count(right) for left, right in _PAIRS):
+            return before.strip()
+    return value.strip()
 
 
-def trim(value: str) -> str:
-    """Return a value without a comment, shortened for advice."""
-    text = re.split(r"\s#", value.strip())[0].strip()
-    return text if len(text) <= 60 else text[:57] + "..."
+def advise_quotes(text: str) -> str:
+    """Return advice on quoting a text: what to write, or for a long text the marks to put around it."""
+    quoted = quote(text)
+    if len(text) <= MAX_SHOWN:
+        return f"quote the whole text: {quoted}"
+    if quoted[1:-1] == text:
+        return f"quote the whole text: put {quoted[0]} before it and after it"
+    return "begin the text on a line of its own after '>-'"
 
 
 class Block:

@@ -8,13 +8,18 @@ import re
 
 import yaml
 
+from quiz.quoting import quote
+from quiz.reading.diagnosis.lines import MAX_SHOWN
 from quiz.reading.nodes.pieces import Piece
-from quiz.reading.nodes.tree import AliasEvent, Mark, NodeEvent, ScalarEvent, list_events
+from quiz.reading.nodes.tree import AliasEvent, MappingStartEvent, Mark, NodeEvent, ScalarEvent, list_events
 from quiz.reading.report import Place, Report
 from quiz.reading.text.decoding import FORBIDDEN, find_forbidden, name_character
 from quiz.reading.text.escapes import find_bad_escape, find_untaken
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
+
+_LONE_MARK = re.compile(r"[\[{,]\s*\?")
+_ENTRY = re.compile(r"[^,\[\]{}\n]+")
 
 Blank = tuple[int, int, str]
 """The start and end of a part of the text, and the character to fill it with."""
@@ -24,13 +29,16 @@ def blank_properties(piece: Piece, report: Report) -> Piece:
     """Return a piece without anchors, aliases, tags and unsupported escapes; report each of them."""
     text = piece.text
     has_escapes = "\\" in text and '"' in text
-    if not has_escapes and not _has_property(text):
+    if not has_escapes and not _has_property(text) and not _LONE_MARK.search(text):
         return piece
     blanks: list[Blank] = []
     try:
         for event in list_events(text):
             if isinstance(event, AliasEvent):
                 blanks.append(_check_alias(piece, event, report))
+            elif isinstance(event, MappingStartEvent) and text.startswith("?", event.start_mark.index):
+                if event.flow_style:
+                    blanks.append(_check_question_mark(piece, event, report))
             elif isinstance(event, NodeEvent):
                 if text.startswith(("&", "!"), event.start_mark.index):
                     blanks.append(_check_property(piece, event, report))
@@ -65,7 +73,7 @@ def _place(piece: Piece, mark: Mark) -> Place:
 
 def _check_alias(piece: Piece, event: AliasEvent, report: Report) -> Blank:
     message = f"'*{event.anchor}' would repeat the value marked '&{event.anchor}' elsewhere"
-    help = "write it out; or quote the text if it begins with '*'"
+    help = f"write it out; or quote the text: {quote(f'*{event.anchor}')}"
     report.add_fault("alias", _place(piece, event.start_mark), message, help)
     return event.start_mark.index, event.end_mark.index, "x"
 
@@ -76,14 +84,35 @@ def _check_property(piece: Piece, event: NodeEvent, report: Report) -> Blank:
     assert found
     shown = found.group().strip(" ,")
     place = _place(piece, event.start_mark)
-    if piece.text[index] == "!":
-        help = "remove it; or quote the text if it begins with '!'"
-        report.add_fault("tag", place, f"'{shown}' is a tag to YAML, not a text", help)
-    else:
-        help = "remove it; or quote the text if it begins with '&'"
+    help = "remove it"
+    hides = []
+    if shown == "!include":
+        help = "no file can include another: write its lines here, or make it a deck of its own"
+        raw = piece.text[index : event.end_mark.index]
+        hides.append(_place_within(piece, event.start_mark, raw, len(found.group())))
+    elif isinstance(event, ScalarEvent):
+        text = shown if "," in found.group() else piece.text[index : event.end_mark.index].strip()
+        fits = len(text) <= MAX_SHOWN and "\n" not in text
+        help += "; or quote the text" + (f": {quote(text)}" if fits else f" if it begins with '{shown[0]}'")
+    if shown[0] == "&":
         report.add_fault("anchor", place, f"'{shown}' is an anchor to YAML, not a text", help)
+    elif shown[1:2].isalpha() or shown[1:2] in ("!", "<"):
+        report.add_fault("tag", place, f"'{shown}' is a tag to YAML, not a text", help, *hides)
+    else:
+        help = help.removeprefix("remove it; or ")
+        report.add_fault("needs-quotes", place, "a value that begins with ! must be quoted", help)
     is_alone = isinstance(event, ScalarEvent) and not event.value and not event.style
     return index, index + len(found.group().rstrip()), "x" if is_alone else " "
+
+
+def _check_question_mark(piece: Piece, event: MappingStartEvent, report: Report) -> Blank:
+    """Report a question mark between brackets, which begins a key."""
+    index = event.start_mark.index
+    found = _ENTRY.match(piece.text, index)
+    assert found
+    message, help = "a value that begins with ? must be quoted", f"quote the text: {quote(found.group().strip())}"
+    report.add_fault("needs-quotes", _place(piece, event.start_mark), message, help)
+    return index, index + 1, "x"
 
 
 def _check_escapes(piece: Piece, event: ScalarEvent, report: Report) -> list[Blank]:

@@ -42,6 +42,10 @@ if TYPE_CHECKING:  # the values in PyYAML's classes, which its own types leave o
         value: list["Node"]
         flow_style: bool
 
+        def __init__(
+            self, tag: str, value: list["Node"], start_mark: Mark, end_mark: Mark, flow_style: bool
+        ) -> None: ...
+
     class MappingNode(_NodeBase):
         """Keys with values, in the order of the file. `flow_style` tells whether it is written in braces."""
 
@@ -75,6 +79,11 @@ if TYPE_CHECKING:  # the values in PyYAML's classes, which its own types leave o
     class CollectionStartEvent(NodeEvent):
         """The value is a list or mapping."""
 
+    class MappingStartEvent(CollectionStartEvent):
+        """The value is a mapping."""
+
+        flow_style: bool
+
     class CollectionEndEvent(Event):
         """A list or mapping ends."""
 else:
@@ -84,6 +93,7 @@ else:
         CollectionStartEvent,
         Event,
         MappingNode,
+        MappingStartEvent,
         Mark,
         NodeEvent,
         ScalarEvent,

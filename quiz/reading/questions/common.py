@@ -1,11 +1,13 @@
 """The parts that all kinds of question share: tags, sources, hints, points, pictures ..."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from quiz.identity import ID
 from quiz.model import Citation, Difficulty, Image
-from quiz.reading.keys import IMAGE_KEYS, advise_key
+from quiz.quoting import quote
+from quiz.reading.keys import IMAGE_KEYS, advise_key, spell_latin
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.questions.defaults import Context, Keys
@@ -14,13 +16,15 @@ from quiz.reading.values.collections import read_items, read_pairs, read_text_or
 from quiz.reading.values.cut_texts import report_no_value
 from quiz.reading.values.markup import check_path
 from quiz.reading.values.scalars import read_markdown, read_text, read_word
-from quiz.reading.values.wrong_forms import advise_comma, advise_name, report_if_joined, suggest_name
+from quiz.reading.values.wrong_forms import advise_comma, advise_name, report_if_joined, shorten, suggest_name
 
 _IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
+_AUDIO_NAMES = ("file",)
 _DIFFICULTIES: dict[str, Difficulty] = {"easy": "easy", "medium": "medium", "hard": "hard"}
 _CITATION = re.compile(rf"({ID.pattern})(?:/({ID.pattern}))?")
 
 _CITATIONS = re.compile(rf"{ID.pattern}/{ID.pattern}(?:(?:[,;] ?| and | ){ID.pattern}/{ID.pattern})+")
+_ADDRESS = re.compile(r"https?:|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/#?]|$)", re.IGNORECASE)
 _SPACED = re.compile(rf"{ID.pattern} */ *{ID.pattern}")
 
 
@@ -51,9 +55,7 @@ def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str,
     difficulty = _difficulty(source, node) if (node := get("difficulty")) else ""
     passage = _passage(source, node, deck) if (node := get("passage")) else ""
     image = _image(source, node) if (node := get("image")) else None
-    audio = ""
-    if (node := get("audio")) and (audio := read_text(source, node, "'audio'")):
-        check_path(source, audio, node, "sound file")
+    audio = _audio(source, node) if (node := get("audio")) else ""
     retired = closed.read_flag(source, node, "retired", False) if (node := get("retired")) else False
     allow = closed.read_ids(source, node, "allow") if (node := get("allow")) else ()
     return Common(tags, citations, explanation, hints, points, difficulty, passage, image, audio, retired, allow)
@@ -72,28 +74,44 @@ def _citations(source: Source, node: Node) -> tuple[Citation, ...]:
 
 
 def _citation(source: Source, node: Node) -> Citation | None:
+    """Return a citation: `sheet`, `sheet/fact`, or words, which have a space, '://' or quotation marks around them."""
+    if isinstance(node, MappingNode):
+        words = ", ".join(value.value for _, value in node.value if isinstance(value, ScalarNode))
+        help = f"write it as one text: {quote(words)}" if words else "write it as one text"
+        source.add("not-a-text", node, "a source must be a text, but this is a mapping", help)
+        return None
     text = read_text(source, node, "a source")
-    if not text:
+    if not text or not isinstance(node, ScalarNode):
         return None
     if found := _CITATION.fullmatch(text):
         return Citation(found.group(1), found.group(2) or "")
     if " " in text or "://" in text:
         if _CITATIONS.fullmatch(text):
             parts = ", ".join(part for part in re.split(r"[,; ]+", text) if "/" in part)
-            message = f"'{text[:60]}' has several sources in one text, which would be shown as words"
+            message = f"'{shorten(text)}' has several sources in one text, which would be shown as words"
             source.add("bad-source", node, message, f"write [{parts}]")
         elif _SPACED.fullmatch(text):
-            message = f"'{text[:60]}' has spaces around its slash, and would be shown as words"
+            message = f"'{shorten(text)}' has spaces around its slash, and would be shown as words"
             help = f"write {text.replace(' ', '')}; add other words if it is not a sheet"
             source.add("bad-source", node, message, help)
         return Citation(text=text)
-    made = re.sub(r"[^a-z0-9/]+", "-", text.casefold()).strip("-/")
-    help = "write the source in words"
-    if _CITATION.fullmatch(made):
-        help = f"write {made} if it is a sheet; a citation in words has a space"
-    message = f"'{text[:60]}' is neither sheet/fact nor sheet nor a text with a space or '://'"
-    source.add("bad-source", node, message, help)
+    if node.style and not re.search("[/#]", text):
+        return Citation(text=text)
+    message = f"'{shorten(text)}' is neither sheet/fact nor sheet nor a citation in words"
+    source.add("bad-source", node, message, _advise_citation(text))
     return None
+
+
+def _advise_citation(text: str) -> str:
+    """Return advice on one word that is not an id: a sheet or fact that is misspelt, an address, or a name."""
+    made = re.sub(r"[^a-z0-9/]+", "-", spell_latin(text).casefold().replace("#", "/")).strip("-/")
+    meant = f"write {made} if it is a sheet" if _CITATION.fullmatch(made) else ""
+    if _ADDRESS.match(text):
+        return f"write https://{re.sub('^https?:/*', '', text)}"
+    if re.search("[/#]", text):
+        return f"write {made}; a citation in words has a space or '://'" if meant else "write the source in words"
+    words = f"write {quote(text)}, in quotation marks, if it is a citation in words"
+    return f"{words}; {meant}" if meant else words
 
 
 def _points(source: Source, node: Node) -> float:
@@ -128,33 +146,48 @@ def _passage(source: Source, node: Node, deck: Context) -> str:
 
 
 def _image(source: Source, node: Node) -> Image | None:
+    file, alt = _file(source, node, "image", _IMAGE_NAMES)
+    return Image(file, alt) if file else None
+
+
+def _audio(source: Source, node: Node) -> str:
+    file, _ = _file(source, node, "audio", _AUDIO_NAMES)
+    return file
+
+
+def _file(source: Source, node: Node, name: str, names: Sequence[str]) -> tuple[str, str]:
+    """Return the path and the description of a file: of its path alone, or of a mapping; "" with a problem for none."""
+    what = "picture" if name == "image" else "sound file"
     if isinstance(node, ScalarNode):
-        shown = node.value if len(node.value) < 40 else "picture.png"
-        help = f"write {{file: {shown}, alt: a description}}"
-        source.add("not-a-mapping", node, "'image' needs a file and a description", help)
-        return None
-    pairs = read_pairs(source, node, "'image'")
-    if not isinstance(node, MappingNode):
-        return None
+        file = read_text(source, node, f"'{name}'")
+        check_path(source, file, node, what)
+        return file, ""
+    if isinstance(node, SequenceNode):
+        help = f"write the path of one {what}"
+        if name == "image":
+            help += "; show another one in a text: ![what it shows](picture.png)"
+        source.add("not-a-text", node, f"'{name}' must be one {what}, but this is a list", help)
+        return "", ""
     file = alt = ""
     has_file = False  # or at least the key
-    for name, key, value in pairs:
+    pairs = read_pairs(source, node, f"'{name}'")
+    for key_name, key, value in pairs:
         if report_if_joined(source, key, value):
             has_file = True
-        elif name not in _IMAGE_NAMES:
-            near, help = advise_key(name, _IMAGE_NAMES, {pair.name for pair in pairs})
+        elif key_name not in names:
+            near, help = advise_key(key_name, names, {pair.name for pair in pairs})
             help = advise_comma(node, key, value) or help
-            source.add("unknown-key", key, f"an image has no key '{name[:60]}'", help)
+            source.add("unknown-key", key, f"'{name}' has no key '{key_name[:60]}'", help)
             has_file = has_file or near == "file"
         elif is_empty(value):
-            report_no_value(source, key, "write a text, or remove the key" if name == "alt" else "write its path")
-            has_file = has_file or name == "file"
-        elif name == "file":
+            report_no_value(source, key, "write a text, or remove the key" if key_name == "alt" else "write its path")
+            has_file = has_file or key_name == "file"
+        elif key_name == "file":
             has_file = True
             file = read_text(source, value, "'file'")
-            check_path(source, file, value, "picture")
+            check_path(source, file, value, what)
         else:
             alt = read_text(source, value, "'alt'")
     if not has_file:
-        source.add("missing-key", node, "this image has no 'file'", "write {file: picture.png, alt: a description}")
-    return Image(file, alt) if file else None
+        source.add("missing-key", node, f"this {what} has no 'file'", f"add 'file:' and the path of the {what}")
+    return file, alt

@@ -37,7 +37,10 @@ class Identities:
 
     def _read_was(self, source: Source, node: Node, id: str) -> str:
         """Return the identity of a question that was renamed or moved."""
-        identity = identify(self.deck, id, read_was(source, node))
+        identity = identify(self.deck, id, was := read_was(source, node))
+        if id and was == id:
+            help = "remove 'was', or write the id that the question had before"
+            source.add("bad-was", node, f"'{was}' is the id that the question has now", help)
         line, _ = source.place(node)
         first = self._renamed.setdefault(identity, line)
         deck, _, old = identity.partition("/")

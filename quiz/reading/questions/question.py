@@ -3,6 +3,7 @@
 Of the file around it, knows only its deck.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from quiz.identity import identify, suggest_id
@@ -19,6 +20,7 @@ from quiz.reading.questions.typed import find_kind_of_answer
 from quiz.reading.questions.wrong_keys import (
     BEGINNINGS,
     KNOWN,
+    gather_items,
     makes_one_kind,
     remove_foreign,
     replace_unknown,
@@ -46,6 +48,12 @@ class QuestionReader:
         # Most questions of a deck have the same few sets of keys, and the same few lists of tags.
         self._shapes: dict[tuple[str, ...], Shape] = {}
         self._tags: dict[str, tuple[str, ...]] = {}
+
+    def read_all(self, piece: Source, nodes: Sequence[Node]) -> Iterator[Question]:
+        """Yield the questions that can be understood, of a part of the list."""
+        for node in gather_items(piece, nodes):
+            if question := self.read(piece, node):
+                yield question
 
     def read(self, piece: Source, node: Node) -> Question | None:
         """Return a question; None with a problem if it cannot be understood."""

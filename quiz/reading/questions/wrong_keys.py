@@ -4,13 +4,15 @@ Knows which keys make which kind, not the meaning of their values.
 """
 
 import re
+from collections.abc import Sequence
 
 from quiz.kinds import ANSWER_KEYS, KINDS
 from quiz.model import Kind, split_place
-from quiz.reading.keys import ALLOWED, DECK_KEYS, QUESTION_KEYS, advise_key
+from quiz.reading.keys import ALLOWED, DECK_KEYS, LIST_FORMS, LISTS_OF_ALL, QUESTION_KEYS, advise_key
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.questions.defaults import Keys
+from quiz.reading.report import Place
 from quiz.reading.values.collections import read_key
 from quiz.reading.values.scalars import read_text
 from quiz.reading.values.wrong_forms import advise_comma, report_if_joined
@@ -19,6 +21,7 @@ NAMES = tuple(key.name for key in QUESTION_KEYS)
 KNOWN = frozenset(NAMES)
 BEGINNINGS = frozenset({"id", *(row.stem for row in KINDS.values())})
 """Keys with which an author begins a question."""
+_LISTS = frozenset(key.name for key in QUESTION_KEYS if key.form in LIST_FORMS)
 _DECK_NAMES = frozenset(key.name for key in DECK_KEYS)
 _KINDS_OF = {key.name: key.kinds for key in QUESTION_KEYS}
 _NEEDS = {"wrong": "answer", "within": "answer", "accept": "answer", "reject": "answer", "need": "answers"}
@@ -26,6 +29,44 @@ _LIKE_KEY = re.compile(r" *([A-Za-z-]+)\b(?: *(:))?")
 
 
 # ---------------------------------------------------------------- items that are not keys with values
+
+
+def gather_items(source: Source, nodes: Sequence[Node]) -> list[Node]:
+    """Return the questions among items; a list in their column is put under the empty key above it, and reported."""
+    questions: list[Node] = []
+    open_list: list[Node] | None = None  # below the last key of the last question, which has no value
+    for node in nodes:
+        owner = questions[-1] if questions else None
+        if open_list is None or not isinstance(owner, MappingNode) or not _is_loose(node):
+            questions.append(node)
+            open_list = [] if _is_open(node) else None
+            continue
+        if not open_list:
+            key, _ = owner.value[-1]
+            owner.value[-1] = key, SequenceNode("", open_list, node.start_mark, node.end_mark, False)
+            _, column = source.place(key)
+            line, _ = source.place(node)
+            dash = source.text.rfind("-", 0, node.start_mark.index)
+            place = line, dash - source.text.rfind("\n", 0, dash)
+            message = f"this list belongs to '{key.value}' above, but begins in the column of the questions"
+            source.add("bad-indent", place, message, f"begin its dashes in column {column}")
+        open_list.append(node)
+    return questions
+
+
+def _is_open(node: Node) -> bool:
+    """Return whether a question ends with a key that needs a list and has no value."""
+    if not isinstance(node, MappingNode) or node.flow_style or not node.value:
+        return False
+    key, value = node.value[-1]
+    return is_empty(value) and key.value in _LISTS
+
+
+def _is_loose(node: Node) -> bool:
+    """Return whether an item is not a question: a text, or a text with feedback."""
+    if isinstance(node, MappingNode):
+        return len(node.value) == 1 and node.value[0][0].value not in KNOWN
+    return isinstance(node, ScalarNode) and bool(node.value)
 
 
 def report_no_mapping(source: Source, node: ScalarNode | SequenceNode) -> None:
@@ -88,7 +129,9 @@ def replace_unknown(source: Source, node: MappingNode, keys: Keys) -> None:
 def _report_unknown(source: Source, node: MappingNode, key: ScalarNode, value: Node, keys: Keys) -> str:
     """Report an unknown key, and return the known one that the author most likely meant, "" for none."""
     name = key.value
-    hides = source.places_of(value) if node.flow_style and is_empty(value) else ()
+    hides: Sequence[Place] = source.places_of(value) if node.flow_style and is_empty(value) else ()
+    if isinstance(value, SequenceNode) and name.casefold() in LISTS_OF_ALL and (answer := keys.get("answer")):
+        hides = tuple(source.place(item) for item in value.value if item.value == answer.value)
     if name.casefold() in ("type", "kind"):
         message = f"there is no key '{name}': the other keys decide the kind"
         source.add("unknown-key", key, message, "remove this key and its value", hides)

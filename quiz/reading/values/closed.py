@@ -4,6 +4,7 @@ import re
 
 from quiz.identity import ID
 from quiz.model import PLAIN_NUMBER
+from quiz.reading.keys import name_lookalike, spell_latin
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.values.collections import read_items
@@ -33,14 +34,17 @@ def read_identifier(source: Source, node: Node, what: str) -> str:
         return node.value
     value = read_word(source, node, what)
     if value and not ID.fullmatch(value):
-        made = _NOT_ID.sub("-", _fold(value)).strip("-")[:64]
+        made = _NOT_ID.sub("-", _fold(spell_latin(value))).strip("-")[:64]
         if not ID.fullmatch(made):
             made = f"q-{made}".strip("-")[:64] if made else ""
         too_long = " and at most 64 characters" if len(value) > 64 else ""
         message = (
             f"'{shorten(value)}' is not an id: use lowercase letters, digits and hyphens, a letter first{too_long}"
         )
-        source.add("bad-id", node, message, f"write {made}" if made else "write something like capital-au")
+        help = f"write {made}" if made else "write something like capital-au"
+        if odd := name_lookalike(value):
+            help += f", with Latin letters: {odd}"
+        source.add("bad-id", node, message, help)
         return ""
     return value
 

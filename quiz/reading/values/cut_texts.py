@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from quiz.quoting import quote
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Mark, Node, ScalarNode, SequenceNode
 from quiz.reading.report import Place
@@ -44,7 +45,7 @@ def report_nothing_here(source: Source, node: ScalarNode, what: str) -> None:
 def _report_comment(source: Source, mark: Mark, found: re.Match[str], what: str, help: str) -> None:
     place = mark.line + source.first, mark.column + found.end(1) - found.start() + 1
     text = shorten(found.group(2)).strip()
-    help = f"quote the text if '#' belongs to it: \"{text}\"; else {help}"
+    help = f"quote the text if '#' belongs to it: {quote(text)}; else {help}"
     source.add("comment-cuts-text", place, f"everything after ' #' is a comment, so {what}", help)
 
 
@@ -100,7 +101,8 @@ def _check_thousands(source: Source, items: Sequence[Node]) -> None:
         if right.start_mark.index == end.index + 1 and _THOUSANDS.match(source.text, end.index - 1):
             number = f"{left.value},{right.value}"
             place: Place = end.line + source.first, end.column + 1
-            help = f'quote it if you mean one number: "{number}"; else put a space after the comma'
+            what = "one text" if re.search("[^0-9,.]", number) else "one number"
+            help = f'quote it if it is {what}: "{number}"; else put a space after the comma'
             message = f"the comma makes two items of {number}"
             source.add("comma-between-digits", place, message, help, [source.place(right)])
 

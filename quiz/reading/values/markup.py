@@ -15,6 +15,7 @@ _CLOSED = re.compile(
     re.DOTALL,
 )
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_SPACED_PATH = re.compile(r"\]\(([^\s()<>\"'][^()<>\n\"']*)\)")
 _OPENERS = re.compile(r"`|~~~|\\[()]|\*\*|__|\]\(")
 
 
@@ -42,7 +43,9 @@ def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
         ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(mark, mark)
         missing = f"has no '{ends}' before it" if mark == r"\)" else "is never closed"
         help = f"add the missing '{ends}', or write a backslash before each character that is meant as itself"
-        if "(" in mark or ")" in mark:
+        if mark == "](" and (spaced := _SPACED_PATH.search(text)):
+            help = f"a path with a space needs '<' and '>': write (<{spaced.group(1)}>); or rename the file"
+        elif "(" in mark or ")" in mark:
             help = f"add the missing '{ends}', or remove '{mark}'"
         source.add("unclosed-markup", source.place_of(node, mark), f"'{mark}' {missing}", help)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from quiz.engine.typed import normalize, option_key
 from quiz.model import Option
+from quiz.reading.diagnosis.lines import advise_quotes
 from quiz.reading.keys import DRAW_KEYS
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
@@ -138,8 +139,8 @@ def _read_with_feedback(source: Source, item: MappingNode, inline: bool) -> Opti
         return None
     if isinstance(value, ScalarNode) and not value.style and _is_no_sentence(source, value, feedback):
         message = f"the colon makes '{shorten(text)}' the option and '{shorten(feedback)}' its feedback"
-        help = f'quote the whole option if it is one text: "{shorten(text)}: {shorten(feedback)}"; '
-        help += "end the text after the colon with a full stop if it is feedback"
+        help = f"if it is one text, {advise_quotes(f'{text}: {feedback}')}; "
+        help += "if the text after the colon is feedback, end it with a full stop"
         if text in _DRAW_NAMES:
             help = "write a draw as one item: {from: elements, pick: 2}"
         source.add("colon-in-option", item, message, help)

@@ -7,8 +7,12 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import islice
 
+from quiz.quoting import quote, write_text
+from quiz.reading.diagnosis.lines import MAX_SHOWN
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
+
+_SEPARATOR = re.compile(r"[,;](?![^()]*\))")
 
 
 def shorten(text: str) -> str:
@@ -69,7 +73,10 @@ def report_not_a_list(source: Source, node: ScalarNode | MappingNode, name: str)
     if isinstance(node, MappingNode):
         help = "begin every item with a dash and a space"
         if any(key.value in ("from", "pick") for key, _ in node.value):
-            help = "write it as one item of a list: [{from: elements, pick: 2}]"
+            shown = source.text[node.start_mark.index : node.end_mark.index]
+            if not node.flow_style or len(shown) > MAX_SHOWN or "\n" in shown:
+                shown = "{from: elements, pick: 2}"
+            help = f"write it as one item of a list: [{shown}]"
         elif node.flow_style:
             help = "write [ and ] instead of the braces"
         elif all(isinstance(key, ScalarNode) and len(key.value) == 1 for key, _ in node.value):
@@ -80,20 +87,29 @@ def report_not_a_list(source: Source, node: ScalarNode | MappingNode, name: str)
         help = "write '- ' before each item of a list"
         source.add("space-after-dash", (line, column + 1), "a space is missing after the dash", help)
     else:
-        help = _advise_list(source, node)
+        help = _advise_list(source, node, name)
         source.add("not-a-list", node, f"'{name}' must be a list, but this is a text", help)
 
 
-def _advise_list(source: Source, node: ScalarNode) -> str:
+def _advise_list(source: Source, node: ScalarNode, name: str) -> str:
     """Return advice on writing a text as a list."""
     value = node.value
-    shown = value if len(value) < 40 else "..."
-    is_many = node.start_mark.line < node.end_mark.line or value[:3] in ("1. ", "1) ", "a) ", "* ", "")
-    if not is_many and re.fullmatch(r"[^\[\]{}:#&*!|>'\"%@`]*", value):
-        return f"write [{shown}]"
-    if source.in_flow:
-        return "write '[' and ']' around the items, and a comma between two of them"
-    return "write '- ' before each item, and each on a line of its own" if is_many else f"write a list: - {shown}"
+    if (
+        node.start_mark.line < node.end_mark.line
+        or value[:3] in ("1. ", "1) ", "a) ", "* ", "")
+        or len(value) > MAX_SHOWN
+    ):
+        if source.in_flow:
+            return "write '[' and ']' around the items, and a comma between two of them"
+        return "write '- ' before each item, and each on a line of its own"
+    if name == "tags":
+        value = re.sub(r"(?<![,;\s])\s+", "-", value)
+    bare = re.sub(r"^\(([^()]*)\)$", r"\1", value.strip("[] "))
+    items = [item.strip() for item in _SEPARATOR.split(bare) if item.strip()] or [bare]
+    help = f"write [{', '.join(write_text(item, flow=True) for item in items)}]"
+    if len(items) > 1 and name != "tags":
+        help += f" for {len(items)} items, or [{quote(value)}] for one"
+    return help
 
 
 # ---------------------------------------------------------------- keys
