@@ -12,12 +12,13 @@ from quiz.checking.outline import Outline, list_doubles, outline
 from quiz.checking.questions import Subject
 from quiz.checking.rules import ACROSS, choose_rules
 from quiz.checking.slips import typo_is_word
+from quiz.checking.words import TopicWords
 from quiz.kinds import KINDS
 from quiz.model import Deck, Sheet
 from quiz.problems import Flaw, Location, Problem
 
 ENOUGH = 10
-"""If no question of a deck has an explanation (or a source), and at least this many should, it is reported once."""
+"""If most questions of a deck lack an explanation, or all a source, and they are this many, it is reported once."""
 
 _IN_ENGLISH = {kind: choose_rules(kind, True) for kind in KINDS}
 _IN_OTHERS = {kind: choose_rules(kind, False) for kind in KINDS}
@@ -36,18 +37,19 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
     english = deck.language.casefold().partition("-")[0] == "en"
     rules = _IN_ENGLISH if english else _IN_OTHERS
     together: set[str] = set()
-    for code, count, message in _list_lacking(deck):
+    for code, message in _list_lacking(deck):
         together.add(code)
         if code not in deck.allow:
             help = (
                 "add 'explain:' to them, the hard ones first" if code == "no-explanation" else "add 'source:' to them"
             )
-            yield Problem(code, locate_part(deck, "deck"), message.format(count), help)
+            yield Problem(code, locate_part(deck, "deck"), message, help)
     yield from typo_is_word(deck)
+    topic = TopicWords(question.stem for question in deck.questions)
     for question in deck.questions:
         if question.retired:
             continue
-        subject = Subject(deck, question)
+        subject = Subject(deck, question, topic)
         for code, rule in rules[question.kind].items():
             found = rule(subject)
             if found and code not in question.allow and code not in deck.allow and code not in together:
@@ -71,17 +73,18 @@ def _find_word(lines: Sequence[str], place: tuple[int, int], word: str, before: 
     return place
 
 
-def _list_lacking(deck: Deck) -> Iterator[tuple[Flaw, int, str]]:
-    """Yield each part that no question of a deck has, though many should: code, count, message."""
+def _list_lacking(deck: Deck) -> Iterator[tuple[Flaw, str]]:
+    """Yield each part that most questions of a deck should have and lack, if they are many: code, message."""
     asked = [question for question in deck.questions if not question.retired]
-    if len(asked) < ENOUGH:
-        return
-    if not any(question.explanation for question in asked):
-        count = sum(questions.needs_explanation(question) for question in asked)
-        if count >= ENOUGH:
-            yield "no-explanation", count, "none of the {} questions has an explanation"
-    if deck.sources and not any(question.citations for question in asked):
-        yield "no-source", len(asked), "none of the {} questions cites a source"
+    explained = [question for question in asked if questions.needs_explanation(question)]
+    bare = sum(not question.explanation and "no-explanation" not in question.allow for question in explained)
+    if bare >= ENOUGH and 2 * bare > len(explained):
+        if bare == len(explained):
+            yield "no-explanation", f"none of the {bare} questions has an explanation"
+        else:
+            yield "no-explanation", f"{bare} of {len(explained)} questions have no explanation"
+    if deck.sources and len(asked) >= ENOUGH and not any(question.citations for question in asked):
+        yield "no-source", f"none of the {len(asked)} questions cites a source"
 
 
 def check_bank(

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, combinations, count
 
-from quiz.checking.words import holds, join_words, number_words, split_words
+from quiz.checking.words import drop_code_blocks, holds, join_words, number_words, split_words
 
 _COMMON = 4
 """A word in more stems than this is looked up together with a second word."""
@@ -26,6 +26,9 @@ _ENOUGH = 8
 
 _TRIES = 32
 """At most this many are looked at per stem, those that share its rarest words first."""
+
+_VERDICTS = frozenset({"false", "no", "true", "yes"})
+"""Keys that no other stem gives away."""
 
 
 class Stems:
@@ -194,11 +197,11 @@ def find_answered(texts: Stems, keys: Sequence[str]) -> dict[int, int]:
             continue
         phrase = join_words(key)
         parts = {ranks.get(word, -1) for word in split_words(phrase)}
-        if -1 in parts or len(phrase) < 3:
+        if -1 in parts or len(phrase) < 3 or phrase in _VERDICTS:
             continue
         near = {other for pair in met.intersection(own) if parts.isdisjoint(pair) for other in places[pair]}
         for other in sorted(near - {place}):
-            if holds(join_words(texts.stem_of(other)), phrase):
+            if holds(join_words(drop_code_blocks(texts.stem_of(other))), phrase):
                 found[place] = other
                 break
     return found

@@ -3,14 +3,14 @@
 From Haladyna, Downing and Rodriguez 2002 ("A review of multiple-choice item-writing guidelines")
 and the NBME guide. Rules about English words look at English decks only.
 
-Each rule takes a `Subject` and returns one finding, several, or None. Its page in `quiz/manual` explains it;
-the share of correct alarms there was measured by reading samples of 42,921 multiple-choice questions by hand.
+Each rule takes a `Subject` and returns one finding, several, or None. Its page in `quiz/manual` explains it, and
+says how many of its alarms were right when they were read by hand (docs/checks.md says in which questions).
 """
 
 import re
 from typing import NamedTuple
 
-from quiz.checking.words import GENERIC, holds, join_words, trim_word
+from quiz.checking.words import TopicWords, drop_code_blocks, holds, join_words, says_little
 from quiz.kinds import KINDS
 from quiz.model import Deck, MultipleChoice, MultipleResponse, Question, find_place
 
@@ -30,24 +30,25 @@ class Found(NamedTuple):
 
 _SOME = r"(?:all|none|any|both|neither|either|two|some|more than one)"
 _ABOVE = re.compile(
-    rf"{_SOME} of (?:the |these |those )?(?:other )?(?:above|below|foregoing|options|answers|choices|others)\b.*"
+    rf"{_SOME} of (?:the |these |those )?(?:other )?"
+    r"(?:above|below|foregoing|mentioned|listed|options|answers|choices|others)\b.*"
     rf"|{_SOME} of (?:these|those|them)(?: (?:is|are|apply|applies)\b.*)?[.!]?"
     r"|(?:both|either|neither) \(?[a-e]\)? (?:and|or|nor) \(?[a-e]\)?[.!]?"
 )
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 class Subject:
     """One question of a deck, with the values that several rules need.
 
     `key` and `options` (the wrong and half right ones) are those of a multiple choice; `shown` holds all
-    options of a multiple choice or response, case-folded, one per line.
+    options of a multiple choice or response, case-folded, one per line. `topic` is what the deck is about.
     """
 
-    __slots__ = ("body", "deck", "key", "low", "options", "question", "shown")
+    __slots__ = ("body", "deck", "key", "low", "options", "question", "shown", "topic")
 
-    def __init__(self, deck: Deck, question: Question) -> None:
+    def __init__(self, deck: Deck, question: Question, topic: TopicWords) -> None:
         self.deck = deck
+        self.topic = topic
         self.question = question
         self.body = body = question.body
         self.low = question.stem.casefold()
@@ -102,39 +103,20 @@ def needs_explanation(question: Question) -> bool:
 
 def key_in_stem(subject: Subject) -> Found | None:
     """The right answer occurs in the question, and no wrong option does."""
-    key = subject.key.casefold()
+    key = subject.key.casefold().strip("`")
     if len(key) < 3 or key not in subject.low:
         return None
-    stem, phrase = join_words(subject.low), join_words(key)
-    if not phrase or not holds(stem, phrase):
+    stem, phrase = join_words(drop_code_blocks(subject.low)), join_words(key)
+    if says_little(phrase) or not holds(stem, phrase):
         return None
-    if any(other and holds(stem, other) for other in map(join_words, subject.options)):
+    others = map(join_words, subject.options)
+    if any(other and (holds(stem, other) or holds(other, phrase)) for other in others):
         return None
     return Found(
         stem_key(subject.question),
         f"the question already contains its answer, '{subject.key}'",
         "reword the question, or mention a wrong option in it too",
     )
-
-
-def stem_repeats_key(subject: Subject) -> Found | None:
-    """A word occurs in the question and in the right answer, but in no wrong option."""
-    low = subject.low
-    for word in _LONG_WORD.findall(subject.key.casefold()):
-        if word[:4] not in low or (trimmed := trim_word(word)) not in low or word in GENERIC or trimmed in GENERIC:
-            continue
-        if not any(other.startswith(trimmed) and trim_word(other) == trimmed for other in _LONG_WORD.findall(low)):
-            continue
-        if any(trimmed in map(trim_word, _LONG_WORD.findall(other.casefold())) for other in subject.options):
-            continue
-        if holds(join_words(low), join_words(subject.key)):
-            return None
-        return Found(
-            "answer",
-            f"'{word}' occurs in the question and in the right answer, but in no wrong one",
-            "use another word in one of them, or use it in a wrong option too",
-        )
-    return None
 
 
 # ---------------------------------------------------------------- the options

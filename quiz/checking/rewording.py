@@ -5,10 +5,9 @@ for different things, however much they share. Two that differ in small words, i
 word that only one of them adds, are one question in two wordings. Knows no deck and no rule.
 """
 
-import re
 from collections.abc import Iterable, Set
 
-from quiz.checking.words import split_words, trim_word
+from quiz.checking.words import drop_code_and_quotes, split_words, trim_word
 
 _SMALL = frozenset(
     b"""
@@ -20,12 +19,6 @@ _SMALL = frozenset(
 
 _TURNING = frozenset(b"but cannot except least neither never no none nor not only t unless without".split())
 """English words that turn a question into another one; "t" is the end of "isn't"."""
-
-_MARKED = re.compile(
-    r"""^(?:```|~~~).*?^(?:```|~~~) | ^(?:[ ]{4}|\t).*?$ | (`+).+?\1 | ["“„«].+?["”“»] | (?<!\w)['‘].+?['’](?!\w)""",
-    re.DOTALL | re.MULTILINE | re.VERBOSE,
-)
-"""Code and quoted text: what a question is about, rather than how it asks."""
 
 
 def list_differing(ours: Iterable[bytes], theirs: Iterable[bytes]) -> tuple[set[bytes], set[bytes]]:
@@ -49,7 +42,7 @@ def can_be_dropped(words: Set[bytes], stem: str) -> bool:
     """
     if any(word in _TURNING or not _decode(word).isalpha() for word in words):
         return False
-    return not words or words <= set(split_words(_MARKED.sub(" ", stem).casefold()))
+    return not words or words <= set(split_words(drop_code_and_quotes(stem).casefold()))
 
 
 def list_telling(stem: str) -> list[str]:

@@ -7,7 +7,7 @@ calls them.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from quiz.checking import bank, negation, notation, questions
+from quiz.checking import bank, echoes, negation, notation, questions
 from quiz.checking.outline import Outline
 from quiz.checking.questions import Found, Subject
 from quiz.kinds import KINDS
@@ -26,7 +26,7 @@ ANY: QuestionRules = {
 
 CHOICE: QuestionRules = {
     "key-in-stem": questions.key_in_stem,
-    "stem-repeats-key": questions.stem_repeats_key,
+    "stem-repeats-key": echoes.stem_repeats_key,
     "key-is-longest": questions.key_is_longest,
     "few-distractors": questions.few_distractors,
 }

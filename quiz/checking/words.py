@@ -6,13 +6,18 @@ give one long word, so the rules miss flaws rather than report false ones.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 _PUNCTUATION = re.compile(r"[^\w\s+=<>^%×÷−≤≥≠-]|_")
 _SPACED = bytes(32 if code < 128 and _PUNCTUATION.match(chr(code)) else code for code in range(256))
 _SPACED_BUT_NUL = b"\0" + _SPACED[1:]
+_CODE_BLOCK = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)|^(?: {4}|\t).*?$", re.DOTALL | re.MULTILINE)
+_MARKED = re.compile(r"""(`+).+?\1|["“„«].+?["”“»]|(?<!\w)['‘].+?['’](?!\w)""", re.DOTALL)
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_FEW = 3
+"""A word in at most so many stems, or in one of a hundred, is not what they are about."""
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ers", "ies", "es", "ed", "er", "ly", "y", "s")
 
 GENERIC = frozenset(
@@ -37,6 +42,10 @@ GENERIC = frozenset(
     """.split()  # noqa: SIM905 (a list of two hundred quoted words is harder to read)
 )
 """English words that a stem and its key share without giving anything away ("Which river ...?")."""
+
+
+_PLAIN = frozenset({"all", "and", "eight", "false", "five", "four", "nine", "one", "seven", "six", "ten", "the"})
+_PLAIN |= {"three", "true", "two", "yes"}
 
 
 def split_words(text: str) -> list[bytes]:
@@ -77,9 +86,45 @@ def trim_word(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
 
 
+def list_long_words(text: str) -> list[str]:
+    """Return the words of four letters or more, in order."""
+    return _LONG_WORD.findall(text)
+
+
+class TopicWords:
+    """The words that many stems share, each trimmed: what the questions are about. Counted when first asked for."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._stems = stems
+        self._words: frozenset[str] | None = None
+
+    def __contains__(self, trimmed: str) -> bool:
+        if self._words is None:
+            stems = list(self._stems)
+            times = Counter(word for stem in stems for word in set(map(trim_word, list_long_words(stem.casefold()))))
+            most = max(_FEW, len(stems) // 100)
+            self._words = frozenset(word for word, count in times.items() if count > most)
+        return trimmed in self._words
+
+
 def holds(words: str, phrase: str) -> bool:
     """Return whether a text contains a phrase as whole words; both are words joined by single spaces."""
     return f" {phrase} " in f" {words} "
+
+
+def drop_code_blocks(text: str) -> str:
+    """Return Markdown without fenced or indented code: words in a program are not said about it."""
+    return _CODE_BLOCK.sub(" ", text) if "\n" in text else text
+
+
+def drop_code_and_quotes(text: str) -> str:
+    """Return Markdown without code and quoted words: what a text is about, rather than what it says."""
+    return _MARKED.sub(" ", drop_code_blocks(text))
+
+
+def says_little(phrase: str) -> bool:
+    """Return whether a phrase, as `join_words` gives it, may occur anywhere by chance: "true", "with", "200"."""
+    return all(word in GENERIC or word in _PLAIN or word.isdecimal() for word in phrase.split())
 
 
 def join_words(text: str) -> str:

@@ -126,6 +126,29 @@ def test_answer_given_away_by_a_deck_beside_it() -> None:
     assert not check(deck("a", asked + "  allow: [answered-elsewhere]\n"), deck("b", giving))
 
 
+@pytest.mark.parametrize(
+    ("key", "told", "flawed"),
+    [
+        ("Henry Parkes", "Henry Parkes", True),
+        ("Yes", "yes", False),
+        ("'True'", "true", False),
+        ("parkes", "`parkes`", True),
+    ],
+)
+def test_a_verdict_gives_no_answer_away(key: str, told: str, flawed: bool) -> None:
+    asked = f"- {{id: x, question: Was a father of the federation a politician?, answer: {key}}}\n"
+    giving = f"- {{id: y, question: 'Did {told}, the father of federation, speak?', answer: Tenterfield}}\n"
+    assert [found.code for found in check(deck("a", asked + giving))] == ["answered-elsewhere"] * flawed
+
+
+def test_a_program_in_another_question_gives_no_answer_away() -> None:
+    asked = "- {id: x, question: Which colour has the second paragraph of the sheet?, answer: red}\n"
+    program = "\\n\\n```\\ncolor: red\\n```"
+    giving = f'- {{id: y, question: "What is wrong with the paragraph of this sheet?{program}", answer: it}}\n'
+    assert not check(deck("a", asked + giving))
+    assert check(deck("a", asked + giving.replace("What", "The second one is red. What")))
+
+
 def statements(true: int, false: int, start: int = 0) -> str:
     answers = ["true"] * true + ["false"] * false
     return "".join(

@@ -87,6 +87,12 @@ def test_negative_stem_of_a_statement_asks_nothing() -> None:
         ("Where is the Panamanian canal?", "Panama", "[Egypt, Greece]", False),
         ("Is Panama or Egypt nearer?", "Panama", "[Egypt, Greece]", False),
         ("Is an ox in the box?", "ox", "[cow, hen]", False),
+        ("Which property changes the cursor?", "'`cursor`'", "['`pointer`', '`mouse`']", True),
+        ("Which saw film is the second?", "Saw", "[Saw II, Saw III]", False),
+        ("How many win out of eleven, all or one?", "one", "[two, three]", False),
+        ("It costs 1,200 and then 200 more. How much?", "'200'", "['1000', '1400']", False),
+        ('"What is printed?\\n\\n```\\nprint(hello)\\n```"', "hello", "[nothing, an error]", False),
+        ('"What is printed?\\n\\n    print(hello)\\n"', "hello", "[nothing, an error]", False),
     ],
 )
 def test_key_in_stem(stem: str, answer: str, wrong: str, flawed: bool) -> None:
@@ -101,10 +107,22 @@ def test_key_in_stem(stem: str, answer: str, wrong: str, flawed: bool) -> None:
         ("Which lake fills the crater of Mazama?", "Crater Lake", "[Crater Hill, Goose Lake]", False),
         ("Which river is the longest there?", "Orange River", "[Vaal, Limpopo]", False),
         ("How does it do that?", "It does so by day", "[By magic, By force]", False),
+        ("What does the aspect do?", "It sets the wanted aspect", "[It moves you around, It rests with you]", False),
+        ("What does `aspect` do?", "A new aspect", "[It moves, It rests]", False),
+        ("What is the anchor of 'Blue Gloves'?", "The Gloves", "[It moves, It rests]", False),
     ],
 )
 def test_stem_repeats_key(stem: str, answer: str, wrong: str, flawed: bool) -> None:
     assert codes(choice(stem, answer, wrong)) == ["stem-repeats-key"] * flawed
+
+
+@pytest.mark.parametrize(("others", "flawed"), [(2, True), (3, False)])
+def test_a_word_that_many_questions_use_repeats_nothing(others: int, flawed: bool) -> None:
+    asked = choice("Which function stops the program?", "the exit function", "[a loop, a class]")
+    deck = asked + "".join(
+        f"- {{id: q{number}, question: What is function {number}?, answer: it}}\n" for number in range(others)
+    )
+    assert codes(deck) == ["stem-repeats-key"] * flawed
 
 
 @pytest.mark.parametrize(
@@ -116,6 +134,7 @@ def test_stem_repeats_key(stem: str, answer: str, wrong: str, flawed: bool) -> N
         ("Neither (a) nor (c)", True),
         ("Any of the other options", True),
         ("None of them is right", True),
+        ("All of the mentioned", True),
         ("All of Africa", False),
         ("A and D", False),
         ("Both of them weighed the same", False),
@@ -212,7 +231,11 @@ def test_no_explanation_is_said_at_each_question_and_never_of_flashcards() -> No
 def test_no_explanation_is_said_once_when_no_question_of_many_has_one() -> None:
     text = "".join(f"- {{id: q{number}, question: What is {number}?, answer: it}}\n" for number in range(10))
     assert explanations(text) == [(1, "none of the 10 questions has an explanation")]
-    assert len(explanations(text + "- {id: z, question: What?, answer: it, explain: So.}\n")) == 10
+    explained = "".join(f"- {{id: z{number}, question: Why?, answer: it, explain: So.}}\n" for number in range(9))
+    assert explanations(text + explained) == [(1, "10 of 19 questions have no explanation")]
+    assert len(explanations(text + explained + "- {id: z, question: What?, answer: it, explain: So.}\n")) == 10
+    allowed = text.replace("}", ", allow: [no-explanation]}", 1)
+    assert len(explanations(allowed)) == 9
 
 
 @pytest.mark.parametrize(
