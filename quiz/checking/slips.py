@@ -66,8 +66,8 @@ def _list_slips(answer: str) -> Iterator[tuple[str, str]]:
     The last word says what it is: nobody means "Air Forge One". Another form of the same word says the same.
     """
     *before, word = split_words(answer) or [""]
-    if len(word) >= 5 and word in _read_english():
-        for other in sorted(_read_english().intersection(_list_edits(word))):
+    if len(word) >= 5 and word in read_english():
+        for other in sorted(read_english().intersection(_list_edits(word))):
             if not _are_forms(word, other) and not _are_forms(other, word):
                 yield " ".join([*before, other]), other
 
@@ -118,5 +118,6 @@ def _report(deck: Deck, question: Question, typed: _Typed, found: Sequence[tuple
 
 
 @cache
-def _read_english() -> frozenset[str]:
+def read_english() -> frozenset[str]:
+    """Return everyday words of English, in small letters."""
     return frozenset(files(__package__).joinpath("english.txt").read_text(encoding="ascii").split())

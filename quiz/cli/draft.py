@@ -1,9 +1,10 @@
-"""`quiz draft`: an article as a source sheet to fill in."""
+"""`quiz draft`: an article as a source sheet to fill in, and candidates held against the article."""
 
 import os
 
 import click
 
+from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_files
 from quiz.errors import QuizError, UsageError
 from quiz.plurals import say_count
@@ -16,10 +17,18 @@ Reads a text or Markdown file, numbers its paragraphs, and finds the sentences t
 date, a name or a quotation. For each it writes a fact with its place filled in, at most eight words
 of the article, and leaves the fact itself for you to write. The sheet goes to the folder seeds.
 
+With --from, reads facts and questions that any person or program proposes, as YAML or JSON, and lets
+through only those that the article bears out: their quotations, numbers and names are in the place that
+they cite, they copy no more than seven words in a row, repeat nothing, and pass `quiz check`. On a
+terminal you then keep, edit or drop each with one key. What you keep is added to the sheet and the
+deck; what was refused or not decided waits in NAME.drafts.yaml. Exits with 1 if any was refused.
+
 \b
 Examples:
   quiz draft articles/moon.txt
   quiz draft articles/moon.md --sheet moon-landing
+  quiz draft articles/moon.txt --from proposed.yaml --deck decks/moon.yaml
+  my-program | quiz draft articles/moon.txt --from - --keep-all
 """
 
 
@@ -28,10 +37,33 @@ Examples:
 @click.option(
     "--sheet", metavar="NAME", help="The id of the sheet, or the path of its file [default: made from ARTICLE]"
 )
-def command(article: str, sheet: str | None) -> None:
-    """Write a sheet with the places of an article that may hold a fact."""
+@click.option(
+    "--from", "source", metavar="FILE", shell_complete=complete_files, help="Judge candidates; - is standard input."
+)
+@click.option("--deck", metavar="DECK", shell_complete=complete_files, help="The deck that questions are added to.")
+@click.option("--keep-all", is_flag=True, help="Keep every candidate that passes, without asking.")
+@click.option("--json", "as_json", is_flag=True, help="Print the verdicts as JSON; writes nothing without --keep-all.")
+@no_color
+def command(
+    article: str, sheet: str | None, source: str | None, deck: str | None, keep_all: bool, as_json: bool
+) -> int:
+    """Write a sheet with the places of an article that may hold a fact, or judge candidates; return the exit code."""
+    if source is not None:
+        from quiz.cli.candidates import draft_from
+        from quiz.cli.workshop import choose_sheet
+
+        target = choose_sheet(article, sheet)
+        return draft_from(article, source, target=target, deck=deck, keep_all=keep_all, as_json=as_json)
+    if deck is not None or keep_all or as_json:
+        raise UsageError("--deck, --keep-all and --json go with --from.")
+    _draft_sheet(article, sheet)
+    return 0
+
+
+def _draft_sheet(article: str, sheet: str | None) -> None:
     from quiz.cli.articles import open_article
     from quiz.cli.new import write_new
+    from quiz.cli.workshop import choose_sheet
     from quiz.drafting.candidates import find_candidates
     from quiz.drafting.skeleton import write_skeleton
 
@@ -58,22 +90,3 @@ def command(article: str, sheet: str | None) -> None:
     click.echo("Write the facts in your own words, and remove those that you do not need. Then:", err=True)
     click.echo(f"  quiz check {quote_word(path)}", err=True)
     click.echo(f"  quiz sources {quote_word(path)} --verify {quote_word(article)}", err=True)
-
-
-def choose_sheet(article: str, sheet: str | None) -> tuple[str, str]:
-    """Return id and path of the sheet of an article. Raises UsageError if the name cannot be an id."""
-    from quiz.cli.new import make_slug
-    from quiz.identity import ID
-
-    if sheet and (os.sep in sheet or "/" in sheet or sheet.endswith((".yaml", ".yml"))):
-        path = sheet if sheet.endswith((".yaml", ".yml")) else f"{sheet}.yaml"
-        id = os.path.basename(path).rpartition(".")[0]
-    else:
-        stem = os.path.basename(article)
-        id = sheet or make_slug(stem.rpartition(".")[0] or stem, "article")
-        path = os.path.join("seeds", f"{id}.yaml")
-    if not ID.fullmatch(id):
-        raise UsageError(
-            f"'{show(id)}' is not an id: use at most 64 lowercase letters, digits and hyphens, a letter first."
-        )
-    return id, path

@@ -35,17 +35,17 @@ def write_block(lines: Iterable[Line]) -> str:
     return "\n".join(("- " if number == 0 else "  ") + line for number, line in enumerate(out)) + "\n"
 
 
-def append_block(text: str, block: str) -> tuple[str, int]:
-    """Return the text of a question file with a block after its last question, and the line of the block, from 1.
+def append_block(text: str, block: str, key: str = "questions") -> tuple[str, int]:
+    """Return the text of a file with a block after the last item of its list, and the line of the block, from 1.
 
     Everything in the file stays as it is, with closing comments below the block; the block gets the
-    indentation and line ends of the file. Raises QuizError if the questions are not a list of blocks.
+    indentation and line ends of the file. Raises QuizError if the items are not a list of blocks below the key.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
-    start = next((n for n, line in enumerate(lines) if re.match(r"questions:\s*(#.*)?$", line)), None)
+    start = next((n for n, line in enumerate(lines) if re.match(rf"{key}:\s*(#.*)?$", line)), None)
     if start is None:
-        raise QuizError("the file has no line 'questions:' with the questions below it")
+        raise QuizError(f"the file has no line '{key}:' with the {key} below it")
     end = next((n for n in range(start + 1, len(lines)) if _TOP.match(lines[n])), len(lines))
     items = [line for line in lines[start + 1 : end] if re.match(r" *- ", line)]
     indent = re.match(r" *", items[0]).group() if items else ""  # type: ignore[union-attr]
