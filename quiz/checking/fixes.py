@@ -4,13 +4,17 @@ Only problems with a single possible fix are fixed: a missing id is added, a tex
 reject is quoted, a key or word that differs only in capitals or hyphens is corrected. Comments, order,
 line ends, a byte order mark and everything else stay as they are. Every fix is tried: it counts only if
 the file, read again, no longer has the problem and has not become worse. Opens no file.
+
+A question that cannot be read stays exactly as it is, and keeps no other one from being fixed.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
+from quiz.checking.edits import Edit, Text
+from quiz.checking.remedies import REMEDIES
 from quiz.identity import suggest_id
 from quiz.model import BLANK, Deck
 from quiz.problems import Problem
@@ -20,25 +24,36 @@ Read = Callable[[bytes], tuple[Deck | None, Sequence[Problem]]]
 """Reads the bytes of the current file: returns its deck, if it is one, and its problems, without those that it allows.
 """
 
-_BEYOND = frozenset({"control-character", "not-utf8", "second-document", "too-deep", "too-large", "unreadable-file"})
 _BREAKING = frozenset(
-    {"bad-escape", "bad-indent", "bad-yaml", "colon-in-text", "list-after-colon", "merge-conflict"}
-) | {
-    *("missing-colon", "needs-quotes", "space-after-colon", "space-after-dash", "tab"),
-    *("unclosed-bracket", "unclosed-quote"),
-}
-"""Codes of problems that can make a whole file invalid YAML."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_LEAD = re.compile(r""" *(?:-[ ]+)*(?:(?:"[^"]*"|'[^']*'|[^\s"'\[\]{}#&*!|>%@`,][^:#]*):[ ]+)?""")
+    {
+        *(
+            "bad-escape",
+            "bad-indent",
+            "bad-yaml",
+            "colon-in-text",
+            "control-character",
+            "directive",
+            "list-after-colon",
+        ),
+        *("merge-conflict", "missing-colon", "needs-quotes", "not-utf8", "second-document", "space-after-colon"),
+        *("space-after-dash", "tab", "too-deep", "too-large", "unclosed-bracket", "unclosed-quote", "unreadable-file"),
+    }
+)
+"""Codes of problems that can make a question unreadable."""
+_CONTENT = frozenset(
+    {"duplicate-option", "key-in-wrong", "unknown-source", "unknown-fact", "duplicate-id", "bad-source"}
+)
+"""Errors about the content of a text, which could not be found while the line was not valid YAML."""
 _MOST = 200
-"""At most this many texts of a file are quoted in one run; the next run continues."""
+"""At most so often the file is read again for fixes; the next run continues."""
+_ID = re.compile(r"\bid[\"']?: *[\"']?([a-z][a-z0-9-]*)")
 
 
 class Fixed(NamedTuple):
-    """The bytes to write, the problems that they solve (with their old places), and the reason if not everything was
-    tried.
+    """The bytes to write, the problems that they solve (with their old places), and what has to be fixed first where
+    not everything was tried.
 
-    If there is a reason in `refused`, only questions without broken YAML have been fixed.
+    Questions with a problem in `refused` have not been changed.
     """
 
     data: bytes
@@ -46,102 +61,124 @@ class Fixed(NamedTuple):
     refused: str = ""
 
 
-class _Edit(NamedTuple):
-    start: int
-    end: int
-    text: str
-
-
 def fix(data: bytes, read: Read) -> Fixed:
     """Return a file with everything fixed that is safe to fix; a second call finds nothing more to do."""
-    _, problems = read(data)
-    beyond = [problem for problem in problems if problem.code in _BEYOND]
-    if beyond:
-        return Fixed(data, refused=_refuse(beyond[0]))
-    solved: list[Problem] = []
-    current, problems = _fix_one_by_one(data, read, solved)
-    if not _find_broken(current):
-        current = _fix_together(current, read, solved)
-        return Fixed(current, tuple(solved))
-    faults = [problem for problem in problems if problem.severity == "error"]
-    faults.sort(key=lambda problem: problem.code not in _BREAKING)
+    old = Text(data)
+    current, problems, solved = _fix_in_rounds(data, read)
+    broken: dict[int, Problem] = {}
+    for problem in problems:
+        if problem.code in _BREAKING and problem.severity == "error":
+            broken.setdefault(old.number_of(problem), problem)
+    if broken:
+        current = Text(current).restore(old, broken)
+        solved = [problem for problem in solved if old.number_of(problem) not in broken]
+    solved.sort(key=lambda problem: problem.sort_key)
+    current = _fix_together(current, read, solved, broken)
+    return Fixed(current, tuple(solved), _refuse(list(broken.values())))
+
+
+def _refuse(faults: Sequence[Problem]) -> str:
     if not faults:
-        return Fixed(data, refused="the file cannot be read as YAML")
-    # A broken question cannot be understood, so a fix in it would be a guess. The other questions do not depend on it.
-    number_of = _number_items(data)
-    broken = {number_of(problem) for problem in faults if problem.code in _BREAKING} or {0}
-    solved = []
-    if 0 not in broken:
-        current, _ = _fix_one_by_one(data, read, solved, lambda problem: number_of(problem) not in broken | {0})
-    return Fixed(current if solved else data, tuple(solved), _refuse(faults[0]))
-
-
-def _refuse(problem: Problem) -> str:
-    return f"the file cannot be read as YAML; fix line {problem.location.line} first: {problem.message}"
-
-
-def _number_items(data: bytes) -> Callable[[Problem], int]:
-    """Return a function that gives the number of the item of the long list that contains a problem, 0 for none."""
-    from quiz.reading.nodes.pieces import split_items
-
-    text = _LINE_END.sub("\n", data.decode("utf-8").removeprefix("\ufeff"))
-    split = split_items(text, "questions") or split_items(text, "facts")
-    if split is None:
-        return lambda problem: 0
-    first = split.pieces[0].line
-    last = first + sum(piece.text.count("\n") for piece in split.pieces)
-    dash = " " * split.column + "-"
-    numbers = [0] * first
-    for line in text.split("\n")[first:last]:
-        numbers.append(numbers[-1] + line.startswith((f"{dash} ", f"{dash}\n")))
-    return lambda problem: numbers[problem.location.line - 1] if problem.location.line <= len(numbers) else 0
-
-
-def _find_broken(data: bytes) -> bool:
-    import yaml
-
-    from quiz.reading.nodes.tree import compose
-
-    try:
-        compose(data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return True
-    return False
+        return ""
+    lines = [str(problem.location.line) for problem in faults]
+    also = f" (also line{'s' * (len(lines) > 2)} {', '.join(lines[1:9])}{', ...' * (len(lines) > 9)})"
+    return f"fix line {lines[0]} first{also * (len(lines) > 1)}: {faults[0].message}"
 
 
 # ---------------------------------------------------------------- texts to quote, words to spell
 
 
-def _fix_one_by_one(
-    data: bytes, read: Read, solved: list[Problem], may: Callable[[Problem], bool] = lambda problem: True
-) -> tuple[bytes, Sequence[Problem]]:
-    """Apply the fixes that change how the rest is read, one at a time, since one may reveal further problems."""
-    hopeless: set[tuple[str, int, str]] = set()
+def _fix_in_rounds(data: bytes, read: Read) -> tuple[bytes, Sequence[Problem], list[Problem]]:
+    """Apply the fixes that change how the rest is read, one a question at a time, since one may reveal the next.
+
+    Return the file, the problems left in it, and those solved.
+    """
+    solved: list[Problem] = []
+    hopeless: set[_Name] = set()
+    most = len(data)  # questions in which something is tried at once
     _, problems = read(data)
     for _ in range(_MOST):
-        for problem in problems:
-            place = problem.code, problem.location.line, problem.message
-            if problem.code not in _ALONE or place in hopeless or not may(problem):
-                continue
-            text = _Text(data)
-            edit = _ALONE[problem.code](text, problem)
-            if edit:
-                tried = text.apply([edit])
-                _, left = read(tried)
-                if _is_better(problem, problems, left):
-                    data, problems = tried, left
-                    solved.append(problem)
-                    break
-            hopeless.add(place)
-        else:
+        text = Text(data)
+        tries = _propose(text, problems, hopeless, most)
+        if not tries:
             break
-    return data, problems
+        tried = text.apply([edit for _, edit in tries.values()])
+        _, left = read(tried)
+        before, after = _group(text, problems), _group(text, left)
+        failed = [
+            problem
+            for number, (problem, edit) in tries.items()
+            if not _is_better(problem, _find_end(text, problem, edit), before[number], after[number])
+        ]
+        if _is_worse_elsewhere(tries, before, after):
+            if len(tries) > 1:
+                most = 1
+                continue
+            failed = [problem for problem, _ in tries.values()]
+        hopeless.update(map(_name, failed))
+        if not failed:
+            data, problems = tried, left
+            solved += [problem for problem, _ in tries.values()]
+    return data, problems, solved
 
 
-def _is_better(problem: Problem, before: Sequence[Problem], after: Sequence[Problem]) -> bool:
+_Name = tuple[str, int, str]
+
+
+def _name(problem: Problem) -> _Name:
+    return problem.code, problem.location.line, problem.message
+
+
+def _propose(
+    text: Text, problems: Sequence[Problem], hopeless: set[_Name], most: int
+) -> dict[int, tuple[Problem, Edit]]:
+    """Return the first fix in each of some questions, by their numbers; add the problems that have none."""
+    tries: dict[int, tuple[Problem, Edit]] = {}
+    for problem in problems:
+        number = text.number_of(problem)
+        if len(tries) < most and problem.code in REMEDIES and number not in tries and _name(problem) not in hopeless:
+            if edit := REMEDIES[problem.code](text, problem):
+                tries[number] = problem, edit
+            else:
+                hopeless.add(_name(problem))
+    return tries
+
+
+def _group(text: Text, problems: Sequence[Problem]) -> defaultdict[int, list[Problem]]:
+    """Return problems by the numbers of their questions."""
+    groups: defaultdict[int, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        groups[text.number_of(problem)].append(problem)
+    return groups
+
+
+def _is_worse_elsewhere(
+    tries: Collection[int], before: defaultdict[int, list[Problem]], after: defaultdict[int, list[Problem]]
+) -> bool:
+    """Return whether a question in which nothing was changed has more errors than before."""
+
+    def count(problems: list[Problem]) -> int:
+        return sum(problem.severity == "error" for problem in problems)
+
+    # After too many problems the rest was not read.
+    unread = [number for number, found in before.items() if any(p.code == "too-many-problems" for p in found)]
+    return any(
+        count(found) > count(before[number])
+        for number, found in list(after.items())
+        if number not in tries and number < min(unread, default=number + 1)
+    )
+
+
+def _find_end(text: Text, problem: Problem, edit: Edit) -> int:
+    """Return the column (from 1) behind an edit on the line of a problem."""
+    _, start, _ = text.line_of(problem)
+    return edit.start - start + len(edit.text)
+
+
+def _is_better(problem: Problem, end: int, before: Sequence[Problem], after: Sequence[Problem]) -> bool:
     """Whether a problem is gone and its line has no new error; further ones may appear below.
 
-    Open brackets may have begun above.
+    Between brackets the next text to quote may appear behind column `end`. Open brackets may have begun above.
     """
     line = problem.location.line
 
@@ -155,112 +192,30 @@ def _is_better(problem: Problem, before: Sequence[Problem], after: Sequence[Prob
         return False
     old, new = count(before), count(after)
     if problem.severity == "error":
-        if new[problem.code] >= old[problem.code]:
+        is_next = problem.code == "needs-quotes" and all(
+            p.location.column > end for p in after if p.location.line == line and p.code == problem.code
+        )
+        if new[problem.code] >= old[problem.code] and not is_next:
             return False
-        old[problem.code] -= 1
+        old[problem.code] -= not is_next
     return all(new[code] <= old[code] or code in _CONTENT for code in new)
-
-
-_CONTENT = frozenset(
-    {"duplicate-option", "key-in-wrong", "unknown-source", "unknown-fact", "duplicate-id", "bad-source"}
-)
-"""Errors about the content of a text, which could not be found while the line was not valid YAML."""
-
-
-def _quote_from_start(text: "_Text", problem: Problem) -> _Edit | None:
-    """Quote the value on a line, with what looks like a comment after one space."""
-    line, start, _ = text.line_of(problem)
-    lead = _LEAD.match(line)
-    assert lead is not None
-    return _quote_rest(
-        line, start, lead.end(), r"\s{2,}#", "[{|>#"
-    )  # a text that begins with '#' may well be a comment
-
-
-def _quote_here(text: "_Text", problem: Problem) -> _Edit | None:
-    """Quote from the place of the problem to the end of the line or a comment."""
-    line, start, _ = text.line_of(problem)
-    return _quote_rest(line, start, problem.location.column - 1, r"\s+#", "")
-
-
-def _quote_rest(line: str, start: int, at: int, comment: str, refused: str) -> _Edit | None:
-    value = re.split(comment, line[at:], maxsplit=1)[0].rstrip()
-    if not value or value[0] in refused:
-        return None
-    return _Edit(start + at, start + at + len(value), quote(value))
-
-
-def _add_space(text: "_Text", problem: Problem) -> _Edit | None:
-    line, start, _ = text.line_of(problem)
-    at = problem.location.column - 1
-    if line[at : at + 1].isdigit() and line[at - 1 : at] == "-":
-        return None  # -5 may be a number
-    if line[at : at + 1].isspace():
-        return _Edit(start + at, start + at + 1, " ")  # another kind of space
-    return _Edit(start + at, start + at, " ")
-
-
-def _spell_key(text: "_Text", problem: Problem) -> _Edit | None:
-    from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS
-
-    known = {
-        key.name
-        for keys in (DECK_KEYS, DEFAULT_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS)
-        for key in keys
-    }
-    return _spell(text, problem, known, re.compile(r"[A-Za-z][A-Za-z_ -]*(?=[ ]*:)"))
-
-
-def _spell_difficulty(text: "_Text", problem: Problem) -> _Edit | None:
-    return _spell(text, problem, {"easy", "medium", "hard"}, re.compile(r"[A-Za-z]+(?=\s*(?:#|,|\}|$))"))
-
-
-def _spell(text: "_Text", problem: Problem, known: set[str], token: re.Pattern[str]) -> _Edit | None:
-    line, start, _ = text.line_of(problem)
-    at = problem.location.column - 1
-    found = token.match(line, at)
-    if not found:
-        return None
-    spelt = re.sub(r"[_ ]", "-", found.group().casefold().rstrip())
-    if spelt not in known or f"'{spelt}'" not in problem.help:
-        return None
-    return _Edit(start + at, start + at + len(found.group().rstrip()), spelt)
-
-
-def _remove_labels(text: "_Text", problem: Problem) -> _Edit | None:
-    from quiz.checking.unlabel import remove_all_labels
-
-    found = remove_all_labels(text.text, problem.location.line)
-    return _Edit(*found) if found else None
-
-
-def _remove_number(text: "_Text", problem: Problem) -> _Edit | None:
-    from quiz.checking.unlabel import remove_number
-
-    found = remove_number(text.text, problem.location.line)
-    return _Edit(*found) if found else None
-
-
-_ALONE: dict[str, Callable[["_Text", Problem], _Edit | None]] = {
-    "comment-cuts-text": _quote_from_start,
-    "colon-in-text": _quote_from_start,
-    "labelled-options": _remove_labels,
-    "needs-quotes": _quote_here,
-    "numbered-question": _remove_number,
-    "space-after-colon": _add_space,
-    "space-after-dash": _add_space,
-    "unknown-difficulty": _spell_difficulty,
-    "unknown-key": _spell_key,
-}
 
 
 # ---------------------------------------------------------------- ids, and words to quote
 
 
-def _fix_together(data: bytes, read: Read, solved: list[Problem]) -> bytes:
-    """Apply the fixes that change nothing else: all at once, or one at a time if that did not work."""
+def _fix_together(data: bytes, read: Read, solved: list[Problem], broken: Collection[int]) -> bytes:
+    """Apply the fixes that change nothing else: all at once, or one at a time if that did not work.
+
+    Questions with a number in `broken` are left as they are.
+    """
     deck, problems = read(data)
-    todo = [problem for problem in problems if problem.code in ("missing-id", "yes-is-text")]
+    text = Text(data)
+    todo = [
+        problem
+        for problem in problems
+        if problem.code in ("missing-id", "yes-is-text") and text.number_of(problem) not in broken
+    ]
     if not todo:
         return data
     tried = _apply(data, deck, todo)
@@ -281,8 +236,8 @@ def _count_left(problems: Sequence[Problem]) -> Counter[str]:
 
 
 def _apply(data: bytes, deck: Deck | None, problems: Sequence[Problem]) -> bytes:
-    text = _Text(data)
-    ids = name_questions(deck) if deck else {}
+    text = Text(data)
+    ids = name_questions(deck, _ID.findall(text.text)) if deck else {}
     edits = []
     for problem in problems:
         line, start, end = text.line_of(problem)
@@ -290,24 +245,24 @@ def _apply(data: bytes, deck: Deck | None, problems: Sequence[Problem]) -> bytes
         if problem.code == "yes-is-text":
             found = re.compile(r"[A-Za-z]+").match(line, at)
             if found:
-                edits.append(_Edit(start + at, start + found.end(), quote(found.group())))
+                edits.append(Edit(start + at, start + found.end(), quote(found.group())))
         elif name := ids.get((problem.location.line, problem.location.column)):
             if line[at : at + 1] == "{":
                 first = text.find_content(start + at + 1)
                 pair = f'"id": "{name}", ' if text.text[first] == '"' else f"id: {name}, "
-                edits.append(_Edit(first, first, pair))
+                edits.append(Edit(first, first, pair))
             else:
                 ending = text.ending_after(end)
-                edits.append(_Edit(start + at, start + at, f"id: {name}{ending}{' ' * at}"))
+                edits.append(Edit(start + at, start + at, f"id: {name}{ending}{' ' * at}"))
     return text.apply(edits)
 
 
-def name_questions(deck: Deck) -> dict[tuple[int, int], str]:
+def name_questions(deck: Deck, others: Collection[str]) -> dict[tuple[int, int], str]:
     """Return an id for each question without one, by line and column; it is a function of the stem.
 
-    If two questions have the same stem, the id of the later one ends in "-2".
+    If two questions have the same stem, the id of the later one ends in "-2". `others` are ids that are taken, too.
     """
-    taken = {question.id for question in deck.questions if question.id}
+    taken = {*others, *(question.id for question in deck.questions if question.id)}
     named = {}
     for question in deck.questions:
         if question.id:
@@ -320,41 +275,3 @@ def name_questions(deck: Deck) -> dict[tuple[int, int], str]:
         taken.add(name)
         named[question.line, question.column] = name
     return named
-
-
-class _Text:
-    """The text of a file with the places of its lines, as problems count them; line ends are kept."""
-
-    def __init__(self, data: bytes) -> None:
-        whole = data.decode("utf-8")
-        self.mark = "\ufeff" if whole.startswith("\ufeff") else ""
-        self.text = whole.removeprefix("\ufeff")
-        ends = [found.span() for found in _LINE_END.finditer(self.text)]
-        self.starts = [0, *(end for _, end in ends)]
-        self.ends = [*(start for start, _ in ends), len(self.text)]
-
-    def line_of(self, problem: Problem) -> tuple[str, int, int]:
-        """Return the line of a problem without its line end, and its start and end."""
-        number = min(problem.location.line, len(self.starts)) - 1
-        start, end = self.starts[number], self.ends[number]
-        return self.text[start:end], start, end
-
-    def ending_after(self, end: int) -> str:
-        """Return the line end at a position, or that of the first line if there is none."""
-        found = _LINE_END.match(self.text, end) or _LINE_END.search(self.text)
-        return found.group() if found else "\n"
-
-    def find_content(self, at: int) -> int:
-        """Return the next position from this one on that is neither white space nor in a comment."""
-        found = re.compile(r"(?:\s|#.*)*").match(self.text, at)
-        assert found
-        return found.end()
-
-    def apply(self, edits: Sequence[_Edit]) -> bytes:
-        """Return the file with these edits applied; an edit that overlaps an earlier one is left out."""
-        parts, at = [self.mark], 0
-        for edit in sorted(edits):
-            if edit.start >= at:
-                parts += [self.text[at : edit.start], edit.text]
-                at = edit.end
-        return "".join([*parts, self.text[at:]]).encode("utf-8")

@@ -4,10 +4,10 @@ Knows the text of a file, not how a fix is tried.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from yaml import YAMLError
 
+from quiz.checking.edits import Edit
 from quiz.quoting import write_text
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, compose
 from quiz.reading.values.labels import find_number, is_bare_label, remove_labels
@@ -16,17 +16,12 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (("answer", "answers", "partly", "wrong
 """The keys whose texts are labelled in one sequence; `answers` may be alone."""
 
 
-class Replacement(NamedTuple):
-    """New text for the characters from `start` to `end`."""
+def remove_all_labels(text: str, line: int) -> Edit | None:
+    """Return the texts of the question at a line (from 1) without their labels; None if they have none in sequence.
 
-    start: int
-    end: int
-    text: str
-
-
-def remove_all_labels(text: str, line: int) -> Replacement | None:
-    """Return the texts of the question at a line (from 1) without their labels; None if they have none in sequence."""
-    _, item = _find_item(text, line)
+    `text` is a file, or one of its questions alone.
+    """
+    item = _find_item(text, line)
     if item is None:
         return None
     bare: dict[str, str] = {}
@@ -41,9 +36,9 @@ def remove_all_labels(text: str, line: int) -> Replacement | None:
     return _join(text, [_replace(text, node, bare[node.value], in_flow) for node, in_flow in nodes])
 
 
-def remove_number(text: str, line: int) -> Replacement | None:
+def remove_number(text: str, line: int, language: str) -> Edit | None:
     """Return the question at a line (from 1) without its number; None if it has none."""
-    language, item = _find_item(text, line)
+    item = _find_item(text, line)
     for name in ("question", "cloze", "front"):
         for node, in_flow in _list_texts(item, name) if item else ():
             rest = node.value.removeprefix(find_number(node.value, language)).lstrip()
@@ -51,21 +46,22 @@ def remove_number(text: str, line: int) -> Replacement | None:
     return None
 
 
-def _find_item(text: str, line: int) -> tuple[str, MappingNode | None]:
-    """Return the language of a deck, and its question that contains a line."""
+def _find_item(text: str, line: int) -> MappingNode | None:
+    """Return the question that contains a line."""
     # Line ends of one character leave every other character at its place.
     try:
         root = compose(text.replace("\r\n", " \n").replace("\r", "\n"))
-    except YAMLError:  # elsewhere in the file
-        return "en", None
-    keys = {key.value: value for key, value in root.value} if isinstance(root, MappingNode) else {}
-    language, items = keys.get("language"), keys.get("questions")
+    except YAMLError:  # elsewhere in it
+        return None
+    items: Node | None = root
+    if isinstance(root, MappingNode):
+        items = next((value for key, value in root.value if key.value == "questions"), None)
     before = [
         node
         for node in (items.value if isinstance(items, SequenceNode) else ())
         if isinstance(node, MappingNode) and node.start_mark.line < line
     ]
-    return str(language.value) if isinstance(language, ScalarNode) else "en", before[-1] if before else None
+    return before[-1] if before else None
 
 
 def _list_texts(item: MappingNode, name: str) -> Iterator[tuple[ScalarNode, bool]]:
@@ -85,20 +81,20 @@ def _walk(node: Node, in_flow: bool) -> Iterator[tuple[ScalarNode, bool]]:
         yield from _walk(node.value[0][0], in_flow or node.flow_style)
 
 
-def _replace(text: str, node: ScalarNode, rest: str, in_flow: bool) -> Replacement:
+def _replace(text: str, node: ScalarNode, rest: str, in_flow: bool) -> Edit:
     """Return a scalar that says `rest`, the end of its value, with everything else as it is."""
     start, end = node.start_mark.index, node.end_mark.index
     if not node.style and "\n" not in text[start:end]:
-        return Replacement(start, end, write_text(rest, flow=in_flow))
+        return Edit(start, end, write_text(rest, flow=in_flow))
     label = node.value.removesuffix(rest).rstrip()
     at = text.index(label, start)
     end = at + len(label)
     while text[end : end + 1] == " ":
         end += 1
-    return Replacement(at, end, "")
+    return Edit(at, end, "")
 
 
-def _join(text: str, parts: list[Replacement]) -> Replacement | None:
+def _join(text: str, parts: list[Edit]) -> Edit | None:
     """Return several replacements as one, with everything between them as it is."""
     if not parts:
         return None
@@ -107,4 +103,4 @@ def _join(text: str, parts: list[Replacement]) -> Replacement | None:
     for part in parts:
         out += [text[at : part.start], part.text]
         at = part.end
-    return Replacement(parts[0].start, at, "".join(out))
+    return Edit(parts[0].start, at, "".join(out))

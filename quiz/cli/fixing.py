@@ -58,8 +58,8 @@ def fix_files(library: "Library", names: Sequence[str], *, write: bool) -> None:
             click.echo(f"{shown}: not changed, because it is reached through a link; fix the file itself", err=True)
             continue
         if fixed.refused:
-            rest = "broken questions are not changed" if fixed.solved else "not changed"
-            click.echo(f"{shown}: {rest}, because {fixed.refused}", err=True)
+            rest = "left as it is where it cannot be read" if fixed.solved else "not changed"
+            click.echo(f"{shown}: {rest}; {fixed.refused}", err=True)
         if fixed.data != data and write:
             replace(path, fixed.data, shown)
             click.echo(f"{shown}: {describe(fixed.solved)}", err=True)

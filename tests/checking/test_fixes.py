@@ -150,10 +150,7 @@ def test_values_are_quoted_and_words_spelt_where_only_one_thing_can_be_meant(lin
 
 def test_the_reason_is_what_keeps_the_file_from_being_yaml() -> None:
     text = HEAD + "- id: a\n  question: q\n  anwser: b\n  hint: 'tis\n"
-    assert (
-        fix_text(text).refused
-        == "the file cannot be read as YAML; fix line 7 first: the quotation mark ' is never closed"
-    )
+    assert fix_text(text).refused == "fix line 7 first: the quotation mark ' is never closed"
 
 
 def test_items_of_lists_are_quoted_too() -> None:
@@ -190,43 +187,120 @@ def test_solved_problems_are_reported() -> None:
     "broken",
     [
         b"- {question: Why?, answer: [So}\n",
-        b"- question: 'Why?\n  answer: So\n",
-        b"- question: W\xffhy?\n  answer: So\n",
+        b"- question: 'Why?\n  answer: C # sharp\n",
+        b"- question: W\xffhy?\n  answer: C # sharp\n",
         b"- question: Why?\n\tanswer: So\n",
-        b"- question: Why?\n  answer: So\n---\nmore: text\n",
-        b"- question: W\x1bhy?\n  answer: So\n",
+        b"- question: W\x1bhy?\n  answer: C # sharp\n",
+        b"- question: W\xe2\x80\x8bhy?\n  answer: C # sharp\n",
         b"- question: " + b"[" * 5000 + b"\n",
+        b"- question: Why?\n<<<<<<< mine\n  answer: C # sharp\n=======\n  answer: So\n>>>>>>> theirs\n",
+        b"- question: Why?\n  answer: &a So\n  hint: [a, b\n",
     ],
 )
-def test_file_that_cannot_be_read_is_refused_as_a_whole(broken: bytes) -> None:
-    data = HEAD.encode() + b"- question: What?\n  answer: it\n" + broken
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_question_that_cannot_be_read_stays_and_keeps_no_other_from_being_fixed(
+    broken: bytes, is_first: bool
+) -> None:
+    one = b"- question: What?\n  answer: it # or so\n"
+    fixed_one = f'- id: {suggest_id("What?")}\n  question: What?\n  answer: "it # or so"\n'.encode()
+    fixed = fix(HEAD.encode() + (broken + one if is_first else one + broken), read)
+    assert fixed.data == HEAD.encode() + (broken + fixed_one if is_first else fixed_one + broken)
+    assert {problem.code for problem in fixed.solved} == {"comment-cuts-text", "missing-id"}
+    assert re.match(rf"fix line {4 if is_first else 6}|fix line [5-8]", fixed.refused)
+    assert fix(fixed.data, read) == Fixed(fixed.data, refused=fix(fixed.data, read).refused)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        HEAD.encode("utf-16"),
+        HEAD.encode("utf-16-le"),
+        b"deck: 'demo\ntitle: Demo\nquestions: [{question: Why?, answer: C # sharp\n",
+        b"\x00" * 100,
+    ],
+)
+def test_file_that_cannot_be_read_at_all_is_left_alone(data: bytes) -> None:
     fixed = fix(data, read)
     assert fixed.data == data
     assert not fixed.solved
-    assert "fix line" in fixed.refused
+    assert fixed.refused.startswith("fix line")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("wrong: [%, b, #]", None),
+        ("wrong: [@a, b # see\n    , c]", None),
+        ("wrong: [@a, b, c]", 'wrong: ["@a", b, c]'),
+        ("wrong: [a, @b d, 'c']", "wrong: [a, \"@b d\", 'c']"),
+        ("wrong: [`x, y`, b]", 'wrong: ["`x, y`", b]'),
+        ("wrong: [@a[1], b]", 'wrong: ["@a[1]", b]'),
+        ("wrong: [\n    a,\n    @b, c  # two\n    ]", 'wrong: [\n    a,\n    "@b", c  # two\n    ]'),
+        ("wrong: [\n    a, b # see\n    , c]", None),
+        ("wrong: [a, ?, !=]", 'wrong: [a, "?", "!="]'),
+        ("wrong: [*, &, b]", 'wrong: ["*", "&", b]'),
+        ("match: {a: @b, c: %d, e: f}", 'match: {a: "@b", c: "%d", e: f}'),
+        ("wrong: [a: b: c, d]", None),
+        ("explain: `color: #000`", 'explain: "`color: #000`"'),
+        ("explain: `a # b` and # so on", 'explain: "`a # b` and" # so on'),
+    ],
+)
+def test_no_quotes_go_over_a_comma_between_brackets(before: str, after: str | None) -> None:
+    question = "- id: x\n  question: Why?\n  answer: So\n  {}\n"
+    if before.startswith("match"):
+        question = question.replace("  answer: So\n", "")
+    assert fix_text(HEAD + question.format(before)).data.decode() == HEAD + question.format(after or before)
+
+
+def test_the_top_of_a_deck_is_fixed_beside_a_broken_question() -> None:
+    text = "deck: demo\ntitle: SQL: the basics\nquestions:\n- id: a\n  question: [Why?\n  answer: So\n"
+    assert fix_text(text).data.decode() == text.replace("SQL: the basics", '"SQL: the basics"')
+    text = "deck: demo\ntitle: 'SQL\nquestions:\n- id: a\n  question: @Why?\n  answer: So\n"
+    assert fix_text(text).data.decode() == text.replace("@Why?", '"@Why?"')
+
+
+def test_labels_are_removed_beside_a_broken_question() -> None:
+    labelled = "- id: a\n  question: Where?\n  answer: A) Paris\n  wrong: [B) Rome, C) Oslo]\n"
+    broken = "- id: b\n  question: 'Why?\n  answer: So\n"
+    bare = labelled.replace("A) ", "").replace("B) ", "").replace("C) ", "")
+    assert fix_text(HEAD + broken + labelled).data.decode() == HEAD + broken + bare
+
+
+def test_a_thousand_questions_are_fixed_in_one_run() -> None:
+    text = HEAD + "".join(f"- id: q{n}\n  question: Alien: {n}?\n  answer: @a\n  explain: b # c\n" for n in range(400))
+    text += "- id: last\n  question: W\u200bhy?\n  answer: So\n"
+    fixed = fix_text(text)
+    assert len(fixed.solved) == 1200
+    assert fixed.refused == "fix line 1605 first: invisible character here: zero-width space (U+200B)"
 
 
 def test_brackets_that_began_above_are_not_broken_by_quotes() -> None:
     text = '{"deck": "d", "title": "T", "questions": [\n - {"id": "q", "question": "Why?", "answer": "So"}]}\n'
     assert fix(text.encode(), read) == Fixed(
         text.encode(),
-        refused="the file cannot be read as YAML; fix line 2 first: a value that begins with '- ' must be quoted",
+        refused="fix line 2 first: a value that begins with '- ' must be quoted",
     )
 
 
-def test_a_question_that_is_broken_is_left_alone_and_the_others_get_their_quotes() -> None:
-    """An id is given when all are known, so it waits."""
+def test_fixes_are_reported_in_the_order_of_the_file_and_ids_after_them() -> None:
     text = (
-        "- question: q\n  answer: C # x\n  Hint: h\n"
-        "- question: r\n  answer: [a\n  explain: C # y\n"
+        "- id: q\n  question: q\n  answer: C # x\n  Hint: h\n"
+        "- id: r\n  question: r\n  answer: [a\n  explain: C # y\n"
         "- question: @s\n  answer: on\n"
     )
     fixed = fix_text(HEAD + text)
-    changed = text.replace("C # x", '"C # x"').replace("Hint", "hint").replace("@s", '"@s"')
+    changed = text.replace("C # x", '"C # x"').replace("Hint", "hint").replace(" on\n", ' "on"\n')
+    changed = changed.replace("- question: @s", f'- id: {suggest_id("@s")}\n  question: "@s"')
     assert fixed.data.decode() == HEAD + changed
-    assert [problem.code for problem in fixed.solved] == ["comment-cuts-text", "unknown-key", "needs-quotes"]
-    assert fixed.refused == "the file cannot be read as YAML; fix line 8 first: '[' is never closed"
+    codes = ["comment-cuts-text", "unknown-key", "needs-quotes", "missing-id", "yes-is-text"]
+    assert [problem.code for problem in fixed.solved] == codes
+    assert fixed.refused == "fix line 10 first: '[' is never closed"
     assert fix(fixed.data, read) == Fixed(fixed.data, refused=fixed.refused)
+
+
+def test_an_id_in_a_broken_question_is_not_given_again() -> None:
+    text = f"- {{id: {ID}, question: [How, answer: So}}\n- question: Why?\n  answer: So\n"
+    assert f"- id: {ID}-2\n" in fix_text(HEAD + text).data.decode()
 
 
 @pytest.mark.parametrize("value", ["a", 'a "b"', "it's", "a\\b", '"it\'s"'])

@@ -14,7 +14,9 @@ _BEGINS = re.compile(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
 _LAST_WORD = re.compile(r"[^\s,{}\[\]]+ *$")
 _CLOSES = {"[": "]", "{": "}"}
 _PROPERTY = re.compile(r"[&*][A-Za-z0-9_-]+(?=[ ,\]}]|$)")
-_ENTRY = re.compile(r"`[^`]*`[^,\[\]{}]*|(?:\[[^,\[\]{}]*\]|[^,\[\]{}])+")
+ENTRY = re.compile(r"`[^`]*`[^,\[\]{}]*|(?:\[[^,\[\]{}]*\]|[^,\[\]{}])+")
+"""An item between brackets that is not in quotation marks."""
+"""An item between brackets that is not in quotation marks."""
 _NEXT_TEXT = re.compile(r"""(["'])[^"']*\1\s*(?:[,\]}]|$)""")
 _NEXT_PAIR = re.compile(r"""["'][^"']*["']\s*:""")
 _QUOTE_ENDS = {'"': re.compile(r'\\.|"'), "'": re.compile("''|'")}
@@ -90,13 +92,13 @@ class BracketReader:
         elif character == "/" and after in ("/", "*"):
             help = "write '# ' instead, and whatever follows the comment on a line of its own"
             self._add("bad-yaml", self.at, f"'/{after}' does not begin a comment in YAML", help)
-        elif character == "!" and after.isalpha() and (found := _ENTRY.match(self.raw, self.at)):
+        elif character == "!" and after.isalpha() and (found := ENTRY.match(self.raw, self.at)):
             text = found.group().strip()
             help = f"remove it; or quote the text: {quote(text)}"
             self._add("tag", self.at, f"'{text.partition(' ')[0]}' is a tag to YAML, not a text", help)
         elif character in "@`%|>!?" or (character in "&*" and not _PROPERTY.match(self.raw, self.at)):
             help = "quote the text"
-            if (found := _ENTRY.match(self.raw, self.at)) and len(text := drop_comment(found.group())) <= MAX_SHOWN:
+            if (found := ENTRY.match(self.raw, self.at)) and len(text := drop_comment(found.group())) <= MAX_SHOWN:
                 help += f": {quote(text)}"
             self._add("needs-quotes", self.at, f"a value that begins with {character} must be quoted", help)
 
