@@ -249,6 +249,7 @@ class Question:
     renames. `id` is "" only in a file that has none yet; `identity` then uses the id that
     `quiz check --fix` would write. `points` is above 0. `places` holds the place of each part:
     "key:line:column" separated by spaces, with keys like `answer` or `wrong/0`.
+    `as_of` is the day that the answer is known for, `until` the last one that it can be relied on, as in `Fact`.
     """
 
     id: str
@@ -266,6 +267,8 @@ class Question:
     audio: str = ""
     retired: bool = False
     allow: tuple[str, ...] = ()
+    as_of: str = ""
+    until: str = ""
     line: int = 1
     column: int = 1
     places: str = ""
@@ -340,13 +343,18 @@ class Deck:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact that an article reports, in our words. `says` quotes a few words of the article, to find the place by."""
+    """A fact that an article reports, in our words. `says` quotes a few words of the article, to find the place by.
+
+    `as_of` is the day that it is known for, `until` the last day that it can be relied on: "2019-02-28", "" for none.
+    """
 
     id: str
     text: str
     says: str = ""
     paragraph: int = 0
     note: str = ""
+    as_of: str = ""
+    until: str = ""
     line: int = 1
     column: int = 1
 

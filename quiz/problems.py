@@ -12,6 +12,7 @@ Severity = Literal["error", "warning"]
 Fault = Literal[
     "alias",
     "anchor",
+    "bad-date",
     "bad-escape",
     "bad-flag",
     "bad-id",
@@ -119,6 +120,7 @@ Flaw = Literal[
     "no-explanation",
     "no-source",
     "option-pair",
+    "out-of-date",
     "stem-repeats-key",
     "true-false-balance",
     "typo-is-word",

@@ -21,6 +21,7 @@ RENDER: dict[Kind, int] = {}
 """Raised by hand from 1 for a kind when every learner should get its newly rendered cards."""
 
 _UNSEEN = {"id", "identity", "tags", "citations", "points", "difficulty", "allow", "line", "column", "places", "draws"}
+_UNSEEN |= {"as_of", "until"}  # no card shows them
 
 
 def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], media: Iterable[str] = ()) -> str:

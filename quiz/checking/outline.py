@@ -72,6 +72,9 @@ class Gist(NamedTuple):
     first_choice: int
     """The number of the first multiple choice, -1 for none."""
 
+    until: tuple[tuple[int, str], ...]
+    """The numbers of questions that can be relied on until a day, with that day."""
+
 
 def make_gist(deck: Deck) -> Gist:
     """Return the gist of a deck."""
@@ -101,6 +104,7 @@ def make_gist(deck: Deck) -> Gist:
         longest_keys=longest_keys,
         expected_longest=expected_longest,
         first_choice=first_choice,
+        until=tuple((number, q.until) for number, q in enumerate(deck.questions) if q.until and not q.retired),
     )
 
 

@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "take": ("quiz.cli.take", "Play decks and get a score."),
     "review": ("quiz.cli.review", "Review what is due today."),
     "history": ("quiz.cli.history", "List past quizzes; move your history between machines."),
-    "new": ("quiz.cli.new", "Create a question file to start from."),
+    "new": ("quiz.cli.new", "Create a question file or source sheet to start from."),
     "add": ("quiz.cli.add", "Add a question to a deck, step by step."),
     "draft": ("quiz.cli.draft", "Draft a source sheet from an article."),
     "preview": ("quiz.cli.preview", "Show a question as learners see it, with the answer."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quiz.cli.clock import make_clock
 from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_decks
 from quiz.cli.problems import print_text, remember_lines
@@ -98,7 +99,7 @@ def command(
 
         fix_files(library, names, write=not diff)
     with _nothing_collected():
-        report = library.check(names)
+        report = library.check(names, make_clock()().date().isoformat())
         if not diff:
             show(report, library, form)
     return exit_code(report, strict)

@@ -50,7 +50,7 @@ def command(
     """Write a sheet with the places of an article that may hold a fact, or judge candidates; return the exit code."""
     if source is not None:
         from quiz.cli.candidates import draft_from
-        from quiz.cli.workshop import choose_sheet
+        from quiz.cli.making import choose_sheet
 
         target = choose_sheet(article, sheet)
         return draft_from(article, source, target=target, deck=deck, keep_all=keep_all, as_json=as_json)
@@ -62,8 +62,7 @@ def command(
 
 def _draft_sheet(article: str, sheet: str | None) -> None:
     from quiz.cli.articles import open_article
-    from quiz.cli.new import write_new
-    from quiz.cli.workshop import choose_sheet
+    from quiz.cli.making import choose_sheet, write_new
     from quiz.drafting.candidates import find_candidates
     from quiz.drafting.skeleton import write_skeleton
 

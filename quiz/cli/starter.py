@@ -47,3 +47,31 @@ questions:
 # More kinds: a number (`answer: 384400` with `within: 2%`), true or false (`answer: true`), pick all
 # that apply (`answers` and `wrong`), a list (`answers`), `order`, `match`, `rubric`.
 """
+
+SHEET_STARTER = """\
+# A source sheet: the facts of one article, book or page, each in your own words.
+# Decks cite them: name the sheet with `sources: [{id}]`, and a fact with `source: {id}/first-moon-landing`.
+# Check it:               quiz check {path}
+# Which facts are asked:  quiz sources
+# From a whole article:   quiz draft ARTICLE.txt
+source: {id}
+title: {title}
+# You can add publisher, kind, author, date and url.
+facts:
+
+# `says` quotes at most eight words of the source, and `paragraph` counts from 1, so that readers find the place.
+- id: first-moon-landing
+  fact: The first people landed on the Moon on 20 July 1969.
+  says: on 20 July 1969
+  paragraph: 2
+
+# `as-of` is the day that a fact is known for, and is shown with the source. After `until`, a check warns.
+# `note` holds what other sources say, if they disagree.
+- id: people-on-the-moon
+  fact: Twelve people have walked on the Moon.
+  says: twelve people
+  paragraph: 3
+  as-of: 2026-01-01
+  until: 2030-12-31
+  note: All twelve were there between 1969 and 1972.
+"""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quiz.cli.clock import make_clock
 from quiz.cli.problems import print_text, remember_lines
 from quiz.errors import QuizError
 from quiz.shown import show
@@ -37,7 +38,7 @@ def watch(library: "Library", names: Sequence[str]) -> None:
     """
     # Taken before the check, so that a file saved meanwhile counts as a change afterwards.
     stamps = _stamp(library.list_files(names))
-    report = library.check(names)
+    report = library.check(names, make_clock()().date().isoformat())
     _print(report, report.problems, library, "Watching. Press Ctrl-C to stop.")
     stamps |= _stamp(_list_sheets(report, library))
     while True:
@@ -49,7 +50,7 @@ def watch(library: "Library", names: Sequence[str]) -> None:
         stamps = now
         library.forget(changed)
         try:
-            after = library.check(names)
+            after = library.check(names, make_clock()().date().isoformat())
         except QuizError as error:
             click.echo(str(error), err=True)
             continue

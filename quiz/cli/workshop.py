@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from quiz.cli.making import name_sheet, write_new
 from quiz.errors import FaultyDeck, QuizError, UsageError
 from quiz.shown import quote_word, show
 
@@ -47,8 +48,6 @@ class Workshop:
         """Write what differs from the disk; a sheet before a deck that cites it. Raises QuizError."""
         if files.sheet != self._saved.sheet:
             if self._is_new:
-                from quiz.cli.new import write_new
-
                 write_new(self.target.sheet, files.sheet)
                 self._is_new = False
             else:
@@ -116,31 +115,6 @@ def _replace(path: str, before: str, after: str) -> None:
         replace_file(path, after)
     except OSError as error:
         raise QuizError(f"{show(path)} cannot be written: {error.strerror}.") from error
-
-
-def name_sheet(article: str) -> str:
-    """Return the id of the sheet of an article if you name no other."""
-    from quiz.cli.new import make_slug
-
-    name = os.path.basename(article)
-    return make_slug(name.rpartition(".")[0] or name, "article")
-
-
-def choose_sheet(article: str, sheet: str | None) -> tuple[str, str]:
-    """Return id and path of the sheet of an article. Raises UsageError if the name cannot be an id."""
-    from quiz.identity import ID
-
-    if sheet and (os.sep in sheet or "/" in sheet or sheet.endswith((".yaml", ".yml"))):
-        path = sheet if sheet.endswith((".yaml", ".yml")) else f"{sheet}.yaml"
-        id = os.path.basename(path).rpartition(".")[0]
-    else:
-        id = sheet or name_sheet(article)
-        path = os.path.join("seeds", f"{id}.yaml")
-    if not ID.fullmatch(id):
-        raise UsageError(
-            f"'{show(id)}' is not an id: use at most 64 lowercase letters, digits and hyphens, a letter first."
-        )
-    return id, path
 
 
 def find_deck(name: str | None) -> str:

@@ -172,14 +172,15 @@ class Library:
 
     # ------------------------------------------------------------ checking
 
-    def check(self, paths: "Sequence[str | os.PathLike[str]]") -> "Report":
+    def check(self, paths: "Sequence[str | os.PathLike[str]]", today: str = "") -> "Report":
         """Return everything that is wrong in these files and in all question files of these folders.
 
+        With `today`, a day such as "2026-11-29", that includes what is out of date.
         Raises UsageError for a path that does not exist.
         """
         from quiz.library.report import check
 
-        return check(self, [os.fspath(path) for path in paths])
+        return check(self, [os.fspath(path) for path in paths], today)
 
     def list_files(self, paths: "Sequence[str | os.PathLike[str]]") -> list[str]:
         """Return the absolute paths of the files that `check` would look at, each once."""

@@ -78,22 +78,22 @@ class Decks(Sequence["Deck"]):
         return deck
 
 
-def check(library: "Shelves", names: Sequence[str]) -> Report:
+def check(library: "Shelves", names: Sequence[str], today: str = "") -> Report:
     """Return the problems of the files that the names mean: files, folders, else any DECK.
 
     The sheets that the decks cite are read too; unless they are named themselves, only their errors count.
-    Raises UsageError for an unknown name.
+    With `today`, a day such as "2026-11-29", what is out of date is reported. Raises UsageError for an unknown name.
     """
     was_on = gc.isenabled()
     gc.disable()  # a bank is a million objects without a cycle, and looking for cycles takes a fifth of the time
     try:
-        return _check(library, names)
+        return _check(library, names, today)
     finally:
         if was_on:
             gc.enable()
 
 
-def _check(library: "Shelves", names: Sequence[str]) -> Report:
+def _check(library: "Shelves", names: Sequence[str], today: str) -> Report:
     from quiz.library.comparing import compare
 
     files = _find_files(library, names)
@@ -119,6 +119,11 @@ def _check(library: "Shelves", names: Sequence[str]) -> Report:
         complete,
         _list_sheet_names(library, decks),
     )
+    if today:
+        from quiz.checking.dates import out_of_date
+
+        named = [sheet for record, sheet in known if record in records]
+        problems += out_of_date([one for _, one in decks], named, today)
     problems += _find_impostors(library, [record for record, _ in decks])
     return Report(
         tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key)),

@@ -27,6 +27,7 @@ Form = Literal[
     "flag",  # yes, no, true, false
     "number",  # plain decimal number
     "count",  # whole number from 1
+    "date",  # 2019-02-28
     "within",  # 2%, 0.5 or [low, high]
     "difficulty",
     "sources",  # citation or list of citations
@@ -146,6 +147,8 @@ QUESTION_KEYS = (
     Key("image", "image", "A picture in the deck's folder: its path, or {file: ..., alt: ...} with a description."),
     Key("audio", "audio", "A sound file in the deck's folder."),
     Key("allow", "codes", "Codes of warnings that are not reported for this question."),
+    Key("as-of", "date", "The day that the answer is known for; shown with the source."),
+    Key("until", "date", "The last day that the answer can be relied on; a check warns after it."),
     Key("was", "was", "The old id after a rename or move, `old-id` or `old-deck/old-id`; never edited again."),
     Key("retired", "flag", "No longer asked; still exported, so that learners are notified."),
 )
@@ -184,6 +187,8 @@ FACT_KEYS = (
     Key("says", "literal", "At most eight words of the source, to find the place by."),
     Key("paragraph", "count", "The number of the paragraph."),
     Key("note", "text", "What other sources say, if they disagree."),
+    Key("as-of", "date", "The day that the fact is known for; shown with the source."),
+    Key("until", "date", "The last day that the fact can be relied on; a check warns after it."),
 )
 
 ALLOWED: dict[Kind, frozenset[str]] = {

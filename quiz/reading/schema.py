@@ -162,6 +162,8 @@ def _form(form: Form) -> Schema:
             return {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}, {"pattern": "^(?:[yY][eE][sS]|[nN][oO])$"}]}
         case "number":
             return {"type": ["number", "string"], "exclusiveMinimum": 0}
+        case "date":
+            return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
         case "count":
             return {"type": ["integer", "string"], "minimum": 1}
         case "within":

@@ -161,6 +161,8 @@ def _read_fact(source: Source, node: Node, seen: dict[str, int]) -> Fact | None:
             values[name] = _read_id(source, value, seen)
         elif name == "paragraph":
             paragraph = closed.read_count(source, value, "paragraph")
+        elif name in ("as-of", "until"):
+            values[name] = closed.read_date(source, value, name)
         else:
             values[name] = text = read_text(source, value, f"'{name}'")
             count = sum(any(map(str.isalnum, word)) for word in text.split()) if name == "says" else 0
@@ -173,7 +175,8 @@ def _read_fact(source: Source, node: Node, seen: dict[str, int]) -> Fact | None:
     id, text = values.get("id", ""), values.get("fact", "")
     if not ID.fullmatch(id) or not text:
         return None
-    return Fact(id, text, values.get("says", ""), paragraph, values.get("note", ""), *source.place(node))
+    says, note = values.get("says", ""), values.get("note", "")
+    return Fact(id, text, says, paragraph, note, values.get("as-of", ""), values.get("until", ""), *source.place(node))
 
 
 def _read_id(source: Source, value: Node, seen: dict[str, int]) -> str:

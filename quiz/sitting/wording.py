@@ -23,6 +23,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
+from quiz.plurals import say_day
 from quiz.responses import Mark, Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.shown import show
 
@@ -70,7 +71,10 @@ class Wording:
         return "\n".join(map(self._show, "".join(out).split("\n")))
 
     def sources(self, item: "Item") -> str:
-        """Return the source of a question: "The Independent, live blog - fact yonhap-zero"; "" without one."""
+        """Return the source of a question: "The Independent, live blog - fact yonhap-zero"; "" without one.
+
+        With the day that it is known for: "NASA - fact moons, as of 28 February 2019".
+        """
         said: dict[str, list[str]] = {}
         for citation in item.question.citations:
             name = self._show(citation.text)
@@ -79,10 +83,19 @@ class Wording:
                 parts = (sheet.publisher or sheet.title, sheet.kind) if sheet else (citation.sheet,)
                 name = self._show(", ".join(filter(None, parts)))
             said.setdefault(name, []).extend([citation.fact] if citation.fact else [])
-        return "; ".join(
+        found = "; ".join(
             f"{name} - {'facts' if facts[1:] else 'fact'} {', '.join(facts)}" if facts else name
             for name, facts in said.items()
         )
+        return ", as of ".join(filter(None, (found, " and ".join(map(say_day, self._list_days(item))))))
+
+    def _list_days(self, item: "Item") -> list[str]:
+        """Return the day that a question is known for, else those of the facts that it cites; [] without a source."""
+        if not item.question.citations:
+            return []
+        facts = (self.bank.fact(citation, item.deck) for citation in item.question.citations)
+        days = [fact.as_of for fact in facts if fact and fact.as_of]
+        return [item.question.as_of] if item.question.as_of else list(dict.fromkeys(days))
 
     def facts(self, item: "Item") -> list[str]:
         """Return the facts that a question cites, a sentence or two for each."""
@@ -92,6 +105,7 @@ class Wording:
             if fact:
                 place = [f"“{fact.says}”"] if fact.says else []
                 place += [f"paragraph {fact.paragraph}"] if fact.paragraph else []
+                place += [f"as of {say_day(fact.as_of)}"] if fact.as_of else []
                 parts = [fact.text, f"({', '.join(place)})" if place else "", f"Note: {fact.note}" if fact.note else ""]
                 said.append(self._show(" ".join(filter(None, parts))))
         return said

@@ -24,6 +24,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
+from quiz.plurals import say_day
 from quiz.quoting import write_text
 from quiz.responses import Mark, Revealed, Typed
 from quiz.shown import show
@@ -184,6 +185,7 @@ def fact_lines(screen: Screen, result: "Result") -> list[Text]:
             lines += screen.hang(plain(fact.text), "    ")
             place = [f"“{fact.says}”"] if fact.says else []
             place += [f"paragraph {fact.paragraph}"] if fact.paragraph else []
+            place += [f"as of {say_day(fact.as_of)}"] if fact.as_of else []
             if place:
                 lines += screen.hang(plain(", ".join(place), QUIET), "    ")
             if fact.note:

@@ -96,6 +96,7 @@ class DeckWriter:
             lines.append(f"points: {question.points:g}")
         if question.difficulty:
             lines.append(f"difficulty: {question.difficulty}")
+        lines += [f"{key}: {day}" for key, day in (("as-of", question.as_of), ("until", question.until)) if day]
         if question.allow:
             lines.append(f"allow: [{', '.join(map(quote, question.allow))}]")
         if question.passage and self._passage(item):

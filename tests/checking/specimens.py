@@ -75,7 +75,7 @@ def check(folder: Path, code: Code) -> tuple[list[Problem], str]:
     bundled = folder / "bundled"
     library = Library([], bundled=bundled if bundled.exists() else None, cwd=folder, read_deck=read)
     paths = [path for path in sorted(folder.iterdir()) if path != bundled]
-    report = library.check(paths)
+    report = library.check(paths, "2026-11-29")
     problems = [problem for problem in report.problems if problem.code not in BESIDE_THE_POINT - {code}]
     if not report.has_errors and "missing-id" not in {problem.code for problem in report.problems}:
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from quiz.reading.deckfile import read_deck
+from quiz.reading.sourcefile import read_sheet
 
 from .program import run_quiz
 
@@ -68,3 +69,21 @@ def test_a_folder_in_the_way_is_said(tmp_path: Path):
     done = run(tmp_path, "new", "file/deck")
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
+
+
+def test_a_new_sheet_is_read_as_meant(tmp_path: Path):
+    done = run(tmp_path, "new", "--sheet", "moon-page", "--title", "Moon: a page")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "Wrote seeds/moon-page.yaml, with two facts to change.\n"
+    sheet, problems = read_sheet((tmp_path / "seeds" / "moon-page.yaml").read_bytes(), "seeds/moon-page.yaml")
+    assert problems == []
+    assert sheet is not None
+    assert (sheet.id, sheet.title, len(sheet.facts)) == ("moon-page", "Moon: a page", 2)
+    assert run(tmp_path, "new", "--sheet", "moon-page").returncode == 1
+
+
+@pytest.mark.parametrize("words", [["A b"], ["moon", "--id", "moon"], ["moon", "--title", "a::b"]])
+def test_a_sheet_that_cannot_be_is_refused(tmp_path: Path, words: list[str]):
+    done = run(tmp_path, "new", "--sheet", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert not (tmp_path / "seeds").exists()

@@ -42,6 +42,8 @@ class Common(NamedTuple):
     audio: str
     retired: bool
     allow: tuple[str, ...]
+    as_of: str
+    until: str
 
 
 def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str, tuple[str, ...]]) -> Common:
@@ -58,7 +60,11 @@ def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str,
     audio = _audio(source, node) if (node := get("audio")) else ""
     retired = closed.read_flag(source, node, "retired", False) if (node := get("retired")) else False
     allow = closed.read_ids(source, node, "allow") if (node := get("allow")) else ()
-    return Common(tags, citations, explanation, hints, points, difficulty, passage, image, audio, retired, allow)
+    as_of = closed.read_date(source, node, "as-of") if (node := get("as-of")) else ""
+    until = closed.read_date(source, node, "until") if (node := get("until")) else ""
+    return Common(
+        tags, citations, explanation, hints, points, difficulty, passage, image, audio, retired, allow, as_of, until
+    )
 
 
 def _citations(source: Source, node: Node) -> tuple[Citation, ...]:

@@ -1,6 +1,7 @@
 """Values of a closed form: ids, flags, numbers, tags. A comment may follow them after one space."""
 
 import re
+from datetime import date
 
 from quiz.identity import ID
 from quiz.model import PLAIN_NUMBER
@@ -17,6 +18,7 @@ MAX_DIGITS = 40
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WAS = re.compile(rf"{ID.pattern}(?:/{ID.pattern})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -90,6 +92,22 @@ def read_count(source: Source, node: Node, name: str) -> int:
             source.add("bad-number", node, f"'{name}' is a whole number from 1, not '{shorten(value)}'", help)
         return 0
     return int(value)
+
+
+def read_date(source: Source, node: Node, name: str) -> str:
+    """Return a day such as "2019-02-28"; "" with a problem if it is not one."""
+    value = read_word(source, node, f"'{name}'")
+    if not value:
+        return ""
+    try:
+        if _DATE.fullmatch(value):
+            date.fromisoformat(value)
+            return value
+    except ValueError:
+        pass
+    message = f"'{name}' is a day such as 2019-02-28, not '{shorten(value)}'"
+    source.add("bad-date", node, message, "write year-month-day: 2019-02-28")
+    return ""
 
 
 def read_language(source: Source, node: Node) -> str:
