@@ -45,6 +45,7 @@ Fault = Literal[
     "empty-list",
     "empty-value",
     "fault-of-quiz",
+    "folded-block",
     "key-in-wrong",
     "key-of-other-kind",
     "labelled-options",
@@ -53,6 +54,7 @@ Fault = Literal[
     "merge-conflict",
     "merge-key",
     "misnamed-sheet",
+    "misplaced-code",
     "missing-colon",
     "missing-file",
     "missing-key",
@@ -105,6 +107,7 @@ Fault = Literal[
 """The codes of errors, which make a file invalid."""
 
 Flaw = Literal[
+    "accidental-markup",
     "all-of-the-above",
     "answered-elsewhere",
     "dollar-math",

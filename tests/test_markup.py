@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.markup import Blocks, Inline, escape_html, find_images, find_unclosed, parse, parse_inline, to_html, to_text
+from quiz.markup import (
+    Blocks,
+    Inline,
+    escape_html,
+    find_accidents,
+    find_images,
+    find_unclosed,
+    parse,
+    parse_inline,
+    to_html,
+    to_text,
+)
 
 
 def p(*inline: object) -> Blocks:
@@ -101,12 +112,146 @@ def test_later_items_stay_items_whatever_stands_between_them() -> None:
 def test_a_year_is_a_text_in_lists_and_quotes_too() -> None:
     assert parse("- 2019. A year\n- 2020. Another") == (("list", None, (p("2019. A year"), p("2020. Another"))),)
     assert parse("> 2019. A year\n> 2020. Another") == (("quote", p("2019. A year", ("break",), "2020. Another")),)
-    assert parse("- a\n2019. A year") == (("list", None, (p("a"),)), *p("2019. A year"))
+    items = ("list", None, (p("a"), p("b")))
+    assert parse("- a\n- b\n2019. A year") == (items, *p("2019. A year"))
 
 
 def test_code_stays_as_it_is() -> None:
     assert parse("```\n2. two\n\\(x\\)\n```") == (("pre", "2. two\n\\(x\\)"),)
     assert parse(r"`2. \(x\) \*`") == p(("code", r"2. \(x\) \*"))
+
+
+# ---------------------------------------------------------------- what is typed is shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2*3*4",
+        "x**2 + y**2",
+        "(x)**2 + (y)**2",
+        "[a]*[b]*[c] and (a+b)*(c+d)*e",
+        "a*(b+c)*d and a[0]*b[1]*c[2]",
+        "__init__ and __name__",
+        "snake_case_name, _private, a__b",
+        "*.* and *.txt",
+        ".*abc.*",
+        "a.*b.*c",
+        '"*" and "*"',
+        "(*) or (*)",
+        "*+*",
+        "int *p, *q = *r*2;",
+        "/*comment*/ and /**/",
+        "f(*args, *more)",
+        "SELECT * FROM t WHERE x * 2",
+        "un*frigging*believable",
+        "+ 5 or - 5?",
+        "- 5 degrees",
+        "> 5 means",
+        "# of sides",
+        "1. January",
+        "x[0](1) and f[i](j)",
+        "[0](a.b)",
+        "vector<std::string> and #include <stdio.h>",
+        "<br> ~~x~~ <sub>2</sub>",
+        "AT&T, R&D, a && b",
+        r"C:\new\table and \d+",
+        "What is it?\n+ 5\n+ 6",
+        "Is this so?\n- 5 degrees",
+        "Is this so?\n1. January",
+        "# of sides\nof a hexagon",
+        "x = 1\n# a comment\ny = 2",
+        "a\n>= 5",
+        "> 5 means\nmore",
+        ">>> 1 + 1\n2",
+        "5\n-\n3",
+        "**bold*",
+        "*bold**",
+    ],
+)
+def test_markup_that_nobody_meant_is_text(text: str) -> None:
+    """Emphasis begins where a word begins and ends where a word ends; blocks need several lines, or empty lines."""
+    assert to_text(parse(text)) == text
+    assert to_text(parse_inline(text)) == text
+    assert parse(text)[0][0] == "p"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**Note:**an x", "<strong>Note:</strong>an x"),
+        ("*e*, (*e*) and _e_!", "<em>e</em>, (<em>e</em>) and <em>e</em>!"),
+        ("**a *b* c**", "<strong>a <em>b</em> c</strong>"),
+        ("*a **b***", "<em>a <strong>b</strong></em>"),
+        ("*a*b*", "<em>a*b</em>"),
+        ("**`x`** *`y`*", "<strong><code>x</code></strong> <em><code>y</code></em>"),
+        (r"**\(x\)** but \(x\)*\(y\)*\(z\)", r"<strong>\(x\)</strong> but \(x\)*\(y\)*\(z\)"),
+        ("**Hamlet**’s “*so*”", "<strong>Hamlet</strong>’s “<em>so</em>”"),
+        ("これは**重要**です", "これは<strong>重要</strong>です"),
+        ("**重要。**です", "<strong>重要。</strong>です"),
+        ("**+** or **?**", "<strong>+</strong> or <strong>?</strong>"),
+    ],
+)
+def test_emphasis_goes_with_words(text: str, html: str) -> None:
+    assert to_html(parse_inline(text)) == html
+
+
+def accidents(text: str, *, inline: bool = False) -> list[str]:
+    return [accident.part for accident in find_accidents(text, inline=inline)]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("What is &nbsp; for?", "&nbsp;"),
+        ("&lt;", "&lt;"),
+        ("&#65;", "&#65;"),
+        (r"C:\*.txt", r"\*"),
+        (r"dir\*.txt", r"\*"),
+        (r"C:\temp\_old", r"\_"),
+        (r"\\server\share", "\\\\"),
+        (r"What does \\ mean?", "\\\\"),
+        (r"\.", r"\."),
+        (r"\*", r"\*"),
+        (r"\d+\.\d", r"\."),
+        (r"^\s*\*", r"\*"),
+        ("H<sub>2</sub>O", "<sub>"),
+        ("one<br>two", "<br>"),
+        ("so ~~not~~ it is", "~~not~~"),
+        ("__very big__ and", "__very big__"),
+        ("[see](other.md) this", "[see](other.md)"),
+        ("In order:\n1. one\n3. three", "3."),
+        ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "| 1 | 2 | 3 |"),
+        ("| a | b |\n| 1 | 2 |", "| a | b |"),
+    ],
+)
+def test_what_is_typed_and_not_shown_is_an_accident(text: str, part: str) -> None:
+    assert accidents(text) == [part]
+    if "\n" not in text:
+        assert accidents(text, inline=True) == [part]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain",
+        "**strong**, *e*, `code`, [l](https://example.org), <https://example.org>",
+        r"2\*3\*4, a\_b, 5 \* 3, \*not\*, costs \$5, a\[0\], \`x\`, \<b",
+        r"C:\\new\\x",
+        r"2019\. A year",
+        r"\# of sides",
+        r"`C:\*.txt` and `&lt;` and `<br>`",
+        r"\(a \, b\) and \[x \; y\]",
+        "```\n<br> &lt; \\.\n```",
+        "a\n\n    | x |\n    | y |",
+        "__init__, AT&T, vector<int>",
+        "<br>",
+        "1. one\n2. two\n\nand\n\n1. one\n1. two",
+        "| a | b |\n|---|---|\n| 1 \\| 2 | 3 |",
+    ],
+)
+def test_markup_that_is_plainly_meant_is_no_accident(text: str) -> None:
+    assert accidents(text) == []
 
 
 # ---------------------------------------------------------------- math
@@ -261,9 +406,12 @@ def test_images_are_located_and_found() -> None:
         ("plain", ""),
         ("**bold** `code` [l](u) \\(x\\)", ""),
         ("5 * 3 * 2, a_b, snake__case", ""),
+        ("2**10 or x**(1/2) or (x)**2 + (y)**2, 2**-1", ""),
+        ("x[0](1 or __init", ""),
+        ("**bold*", "**"),
+        ("so (**bold", "**"),
         ("**bold", "**"),
         ("bold**", "**"),
-        ("__bold", "__"),
         ("`code", "`"),
         ("[l](http://x.org", "]("),
         (r"\(x", r"\("),
@@ -301,6 +449,7 @@ def test_many_signs_are_read_at_once(part: str) -> None:
     text = part * (20_000 // len(part))
     parse(text)
     find_unclosed(text)
+    list(find_accidents(text))
 
 
 TAGS = {*"p em strong code pre ul ol li a img br hr blockquote h1 h2 h3 h4 h5 h6 table thead tbody tr th td".split()}  # noqa: SIM905 (shorter)
@@ -330,6 +479,8 @@ marked = st.text(st.sampled_from("ab1 .)*_`[]()<>&\\!#-+~\n\"'é"), max_size=40)
 def test_any_text_parses_and_no_html_gets_through(text: str) -> None:
     find_unclosed(text)
     find_unclosed(text, inline=True)
+    list(find_accidents(text))
+    list(find_accidents(text, inline=True))
     for parsed in (parse(text), parse_inline(text)):
         to_text(parsed)
         reader = _Words()

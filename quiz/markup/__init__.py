@@ -19,10 +19,11 @@ Inline is a tuple of nodes, blocks a tuple of blocks, all of them plain tuples; 
 An inline text may also be one ("pre", text) or one ("display", latex), and nothing else.
 """
 
+from quiz.markup.accidents import find_accidents
 from quiz.markup.html import escape_html, to_html
 from quiz.markup.math import find_formulas, remove_math, split_math
 from quiz.markup.nodes import Block, Blocks, Inline, Node, find_images, find_math
-from quiz.markup.parsing import is_plain, parse, parse_inline
+from quiz.markup.parsing import find_fence, is_plain, parse, parse_inline
 from quiz.markup.text import to_text
 from quiz.markup.unclosed import find_unclosed
 
@@ -32,6 +33,8 @@ __all__ = [
     "Inline",
     "Node",
     "escape_html",
+    "find_accidents",
+    "find_fence",
     "find_formulas",
     "find_images",
     "find_math",

@@ -5,17 +5,24 @@ import re
 from quiz.markup.math import cut_math, remove_math
 from quiz.markup.parsing import find_fence, is_plain
 
+_LEFT_OVER = re.compile(
+    r"`|!\[[^\[\]\n]*\]\(|(?<![\w\])])\[[^\[\]\n]*\]\((?![^()\n]*\))|\]\((?=[A-Za-z][\w+.-]*:)"
+    r"|(?:(?<=[\s(\[{\"'“‘«])|^)\*\*(?=\w)|(?<=\w)\*\*(?=[\s)\]}\"'”’».,;:!?…]|$)",
+    re.MULTILINE,
+)
+_FENCE = re.compile(r"(?:`{3,}|~{3,})(?=[^`\n]*\n)")
+
 
 def find_unclosed(text: str, *, inline: bool = False) -> str:
     r"""Return the first marker that opens something and is never closed, or "".
 
-    One of ``\(``, ``\)``, `` ` ``, ``**``, ``__``, ``](`` or a fence such as three backticks.
-    A lone `*` or `_` is a text.
+    One of ``\(``, ``\)``, `` ` ``, ``**``, ``](`` or a fence such as three backticks. A lone `*` or `_` is a text,
+    and so is `**` in arithmetic.
     """
     if is_plain(text) and "~~~" not in text:
         return ""
-    if inline and find_fence(text) is not None:
-        return ""
+    if inline and (fence := _FENCE.match(text)):
+        return "" if find_fence(text) is not None else fence.group()
     left = remove_math(text)
     for marker in (r"\(", r"\)"):
         if marker in left:
@@ -31,8 +38,6 @@ def find_unclosed(text: str, *, inline: bool = False) -> str:
             if token.map[1] - token.map[0] < 2 or not last.startswith(token.markup):
                 return str(token.markup)
         for child in token.children or []:
-            if child.type == "text":
-                found = re.search(r"`|\]\(|(?<!\w)(\*\*|__)(?=\w)|(?<=\w)(\*\*|__)(?!\w)", child.content)
-                if found:
-                    return found.group()
+            if child.type == "text" and (found := _LEFT_OVER.search(child.content)):
+                return "](" if "](" in found.group() else found.group()
     return ""

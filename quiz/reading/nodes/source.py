@@ -13,7 +13,7 @@ from quiz.reading.nodes.tree import MappingNode, Node
 from quiz.reading.report import Place, Report
 
 _COMMENT = re.compile(r"\S #")
-_MARKUP = ("`", "~~~", "\\(", "\\)", "**", "__", "](", "![")
+_MARKUP = ("`", "~~", "\\", "**", "__", "](", "![", "&", "<", "$$", "|-", "| -", "|:", "| :")
 _MANY = 500
 
 

@@ -1,11 +1,11 @@
-"""Markup in a text that never closes, and pictures and sounds that are not in the deck's folder."""
+"""Markup in a text: what never closes, what nobody sees, and files that are not in the deck's folder."""
 
 import re
 
 from quiz import markup
 from quiz.model import BLANK
 from quiz.reading.nodes.source import Source
-from quiz.reading.nodes.tree import Node
+from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.report import Place
 
 MAX_BRACKETS = 1000
@@ -16,11 +16,14 @@ _CLOSED = re.compile(
 )
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPACED_PATH = re.compile(r"\]\(([^\s()<>\"'][^()<>\n\"']*)\)")
-_OPENERS = re.compile(r"`|~~~|\\[()]|\*\*|__|\]\(")
+_OPENERS = re.compile(r"`|~~~|\\[()\[]|\$\$|\*\*|\]\(")
+_ODD = re.compile(r"[\\&<\n]|~~|__|\]\(")
+_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
+_DELIMITER_ROW = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+")
 
 
 def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
-    """Report markup that is never closed, and images outside the deck's folder."""
+    """Report markup that is never closed or nobody sees, and images outside the deck's folder."""
     brackets = text.count("[")
     if brackets > MAX_BRACKETS:
         message = f"this text has {brackets} opening brackets, but {MAX_BRACKETS} is the maximum"
@@ -30,14 +33,63 @@ def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
         parsed = markup.parse_inline(text) if inline else markup.parse(text)
         for file, _ in markup.find_images(parsed):
             check_path(source, file, source.place_of(node, file), "image")
-    if not _OPENERS.search(text) or (("{" in text or "}" in text) and _check_braces(source, text, node)):
+    if _check_blocks(source, text, node, inline) or _check_unclosed(source, text, node, inline):
         return
+    if _ODD.search(text):
+        for part, message, help in markup.find_accidents(text, inline=inline):
+            source.add("accidental-markup", source.place_of(node, part, 0), message, help)
+
+
+def _check_blocks(source: Source, text: str, node: Node, inline: bool) -> bool:
+    """Return whether a block of code or a table is where it cannot be one, and report it."""
+    if "```" not in text and "~~~" not in text and "|" not in text:
+        return False
+    if (block := _find_joined(source, node)) and isinstance(node, ScalarNode):
+        what = "this table" if block.startswith("|") else "the code after this fence"
+        help = (
+            "write '|' after the key instead of '>'"
+            if node.style == ">"
+            else "write '|' after the key, and the text below"
+        )
+        source.add("folded-block", source.place_of(node, block, 0), f"the lines of {what} are joined to one", help)
+        return True
+    fences = _FENCE.findall(text)
+    if inline and len(fences) > 1 and markup.find_fence(text) is None:
+        message = "code between fences cannot be beside a text here"
+        help = "write the code alone, from the first fence to the last; or put a few words of code in backticks"
+        source.add("misplaced-code", source.place_of(node, fences[0], 0), message, help)
+        return True
+    return False
+
+
+def _find_joined(source: Source, node: Node) -> str:
+    """Return the first fence or row of a table in lines that YAML joins, "" if there is none."""
+    lines = source.text[node.start_mark.index : node.end_mark.index].split("\n")[1:]
+    if not isinstance(node, ScalarNode) or node.style == "|" or not lines:
+        return ""
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    if node.style == ">":  # lines that are indented further stay as they are
+        lines = [line for line in lines if not line[indent : indent + 1].isspace()]
+    for line in map(str.strip, lines):
+        if fence := _FENCE.match(line):
+            return fence.group()
+        if _DELIMITER_ROW.fullmatch(line):
+            return line
+    return ""
+
+
+def _check_unclosed(source: Source, text: str, node: Node, inline: bool) -> bool:
+    """Return whether markup is never closed, and report it."""
+    if not _OPENERS.search(text):
+        return False
+    if ("{" in text or "}" in text) and _check_braces(source, text, node):
+        return True
     if text.rfind(r"\(") > text.rfind(r"\)"):
         mark = r"\("  # known without the patterns, which would search for an end from every opening
     else:
         left = _CLOSED.sub("", text)
         if not _OPENERS.search(left):
-            return
+            return False
         mark = markup.find_unclosed(re.sub("_{3,}", "", text), inline=inline)
     if mark:
         ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(mark, mark)
@@ -48,6 +100,7 @@ def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
         elif "(" in mark or ")" in mark:
             help = f"add the missing '{ends}', or remove '{mark}'"
         source.add("unclosed-markup", source.place_of(node, mark), f"'{mark}' {missing}", help)
+    return mark != ""
 
 
 def _check_braces(source: Source, text: str, node: Node) -> bool:

@@ -71,7 +71,7 @@ def read_markdown(source: Source, node: Node, what: str, inline: bool = False) -
         if 3 < len(value) <= MAX_TEXT and " - " not in value:
             return value
     text = read_text(source, node, what)
-    if text and source.has_markup:
+    if text and (source.has_markup or "\n" in text):
         check_markup(source, text, node, inline)
     return text
 
