@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module with a click command called `command`, short help)
     "take": ("quiz.cli.take", "Play decks and get a score."),
     "review": ("quiz.cli.review", "Review what is due today."),
+    "stats": ("quiz.cli.stats", "Show how you are doing."),
     "history": ("quiz.cli.history", "List past quizzes; move your history between machines."),
     "new": ("quiz.cli.new", "Create a question file or source sheet to start from."),
     "add": ("quiz.cli.add", "Add a question to a deck, step by step."),

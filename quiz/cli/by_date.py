@@ -62,7 +62,7 @@ class Aim(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """All that is needed to say where a learner is before the date."""
+    """Everything about a learner and the days until the date."""
 
     aim: Aim
     today: "Day"

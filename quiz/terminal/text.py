@@ -19,7 +19,7 @@ STRONG = "bold"
 CODE = "cyan"
 LINK = "underline"
 
-_ASCII = str.maketrans("━╌─│•→●◐○·…“”’–", """#--|*>+~-..""'-""")
+_ASCII = str.maketrans("━╌─│•→●◐○·…“”’–■░▒▓█▁▂▃▄▅▆▇", """#--|*>+~-..""'-#.-+#__.--==""")
 
 
 def plain(text: str, style: str = "") -> Text:

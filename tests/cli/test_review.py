@@ -46,10 +46,10 @@ class Learner:
         (folder / "decks" / "moon.yaml").write_text(DECK)
         (folder / "decks" / "sun.yaml").write_text(SUN)
 
-    def run(self, day: int, *words: str, input: str = "") -> subprocess.CompletedProcess[str]:
+    def run(self, day: int, *words: str, input: str = "", columns: int = 80) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        now = {"QUIZ_NOW": f"2026-03-{day:02}T12:00:00+01:00", "LANG": "C.UTF-8"}
+        now = {"QUIZ_NOW": f"2026-03-{day:02}T12:00:00+01:00", "LANG": "C.UTF-8", "COLUMNS": str(columns)}
         env = {**kept, **now, "QUIZ_HOME": str(self.folder / "home")}
         return run_quiz(*words, folder=self.folder, env=env, input=input)
 

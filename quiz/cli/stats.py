@@ -1,0 +1,223 @@
+"""`quiz stats`: what the record of answers tells, as a page, as JSON, or as a table of questions."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quiz.cli.colors import no_color
+from quiz.cli.completion import complete_decks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from quiz.engine.memory import State
+    from quiz.engine.selection import Entry
+    from quiz.engine.statistics import Share
+    from quiz.history.log import Log
+    from quiz.library import Bank, Library
+    from quiz.lines.stats import Figures, Hard, Mastery
+
+DAYS_COMING = 30
+HARDEST = 10
+_LEAST = 3
+"""A question is hard only after so many answers."""
+_TAGS = 8
+
+HELP = """\
+Show how you are doing: a year of answers, what you remember, what is coming, and the hardest questions.
+
+Decks and tags are those of the decks you name, or of every deck you have started.
+
+\b
+Examples:
+  quiz stats
+  quiz stats hanoi-summit
+  quiz stats --csv > questions.csv     one row for each question
+"""
+
+
+@click.command("stats", short_help="Show how you are doing.", help=HELP)
+@click.argument("decks", metavar="[DECK...]", nargs=-1, shell_complete=complete_decks)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table of the questions as CSV.")
+@click.option("--accessible", is_flag=True, help="Print sentences, for screen readers. Also ACCESSIBLE=1.")
+@no_color
+def command(decks: tuple[str, ...], as_json: bool, as_csv: bool, accessible: bool) -> None:
+    """Print the figures in the form asked for."""
+    from quiz.cli.clock import make_clock
+    from quiz.cli.past import open_log
+    from quiz.cli.places import open_library
+    from quiz.cli.progress import make_progress
+    from quiz.cli.sentences import write
+    from quiz.cli.wishes import Wish
+    from quiz.errors import UsageError
+    from quiz.history.memory import Memory
+
+    if as_json and as_csv:
+        raise UsageError("Use --json or --csv, not both.")
+    library = open_library()
+    with open_log() as log:
+        memory = Memory(log, make_clock(), make_progress("Working out what is due"))
+        states = memory.states()
+        banks = list(_open_banks(decks, library, states))
+        if as_csv:
+            write(_make_table(banks, states, log))
+            return
+        figures = _collect(banks, states, memory.today, log)
+    if as_json:
+        from quiz.shown import dump_json
+
+        write(dump_json(_as_data(figures)) + "\n")
+    elif not figures.answers:
+        write("No answers yet. Start with: quiz take hanoi-summit\n")
+    elif Wish((), accessible=accessible).is_labelled:
+        from quiz.lines.stats import sentence_lines
+
+        write("".join(f"{line}\n" for line in sentence_lines(figures)))
+    else:
+        _draw(figures)
+
+
+def _open_banks(decks: "Sequence[str]", library: "Library", states: "Mapping[str, State]") -> "Iterator[Bank]":
+    """Yield the decks named, each by itself, else every deck of which a question was answered."""
+    from quiz.errors import QuizError
+
+    if decks:
+        for name in decks:
+            yield library.open([name])
+        return
+    for info in library.banks():
+        try:
+            bank = library.open([info.name])
+        except QuizError:
+            continue
+        if any(entry.identity in states for entry in bank.entries):
+            yield bank
+
+
+def _collect(banks: "Sequence[Bank]", states: "Mapping[str, State]", today: int, log: "Log") -> "Figures":
+    from quiz.engine.statistics import count_days_in_row
+    from quiz.history.figures import count_answers
+    from quiz.lines.stats import Figures
+
+    counts = count_answers(log)
+    entries = {entry.identity: entry for bank in banks for entry in bank.entries if not entry.retired}
+    coming = [0] * DAYS_COMING
+    for identity in entries:
+        state = states.get(identity)
+        if state is not None and state.due_day < today + DAYS_COMING:
+            coming[max(0, state.due_day - today)] += 1
+    tags = Counter(tag for entry in entries.values() for tag in entry.tags)
+    by_tag = ((tag, [entry for entry in entries.values() if tag in entry.tags]) for tag, _ in tags.most_common(_TAGS))
+    return Figures(
+        today=today,
+        days=counts.days,
+        in_a_row=count_days_in_row({day.day for day in counts.days}, today),
+        remembered=counts.gaps,
+        coming=coming,
+        decks=[_measure(bank.title, (e for e in bank.entries if not e.retired), states) for bank in banks],
+        tags=[_measure(tag, chosen, states) for tag, chosen in by_tag],
+        hardest=list(_find_hardest(banks, counts.questions, log)),
+    )
+
+
+def _measure(title: str, entries: "Iterable[Entry]", states: "Mapping[str, State]") -> "Mastery":
+    from quiz.engine.statistics import FIRM
+    from quiz.lines.stats import Mastery
+    from quiz.shown import show
+
+    chosen = [states.get(entry.identity) for entry in entries]
+    met = [state for state in chosen if state is not None]
+    return Mastery(show(title), len(chosen), len(met), sum(state.stability >= FIRM for state in met))
+
+
+def _find_hardest(banks: "Sequence[Bank]", shares: "Mapping[str, Share]", log: "Log") -> "Iterator[Hard]":
+    """Yield the questions that are missed the most for certain: with the lowest upper bound of their share."""
+    from quiz.history.figures import read_wrong
+    from quiz.lines.stats import Hard
+    from quiz.shown import show
+    from quiz.sitting.wording import Wording
+
+    found = [
+        (shares[entry.identity], entry.identity, bank)
+        for bank in banks
+        for entry in bank.entries
+        if not entry.retired and entry.identity in shares
+    ]
+    hard = [one for one in found if one[0].answers >= _LEAST and one[0].right < one[0].answers]
+    hard.sort(key=lambda one: (one[0].interval[1], one[1]))
+    for share, identity, bank in hard[:HARDEST]:
+        item, wording = bank.item(identity), Wording(bank)
+        given = Counter(wording.given(item, response) for response in read_wrong(log, identity))
+        instead, times = given.most_common(1)[0] if given else ("", 0)
+        yield Hard(identity, show(wording.stem(item.question)), share, *((show(instead), times) if times > 1 else ()))
+
+
+def _as_data(figures: "Figures") -> dict[str, Any]:
+    """Return the figures for a program; days as dates, shares with their bounds."""
+    from datetime import date
+
+    def share(one: "Share") -> dict[str, Any]:
+        low, high = one.interval
+        return {"right": one.right, "answers": one.answers, "low": round(low, 4), "high": round(high, 4)}
+
+    def name(day: int) -> str:
+        return date.fromordinal(day + _EPOCH).isoformat()
+
+    return {
+        "today": name(figures.today),
+        "answers": figures.answers,
+        "minutes": figures.minutes,
+        "days_in_a_row": figures.in_a_row,
+        "days": [{**day._asdict(), "day": name(day.day)} for day in figures.days],
+        "remembered": [
+            {"from_days": least, **share(one)} for least, one in zip((1, 7, 21), figures.remembered, strict=True)
+        ],
+        "coming": list(figures.coming),
+        "decks": [mastery._asdict() for mastery in figures.decks],
+        "tags": [mastery._asdict() for mastery in figures.tags],
+        "hardest": [{**hard._asdict(), "share": share(hard.share)} for hard in figures.hardest],
+    }
+
+
+_EPOCH = 719_163
+
+
+def _make_table(banks: "Sequence[Bank]", states: "Mapping[str, State]", log: "Log") -> str:
+    """Return a row for each question: what it is, how often it was right, when it comes again."""
+    import csv
+    from datetime import date
+    from io import StringIO
+
+    from quiz.engine.statistics import Share
+    from quiz.history.figures import count_answers
+
+    out = StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(("deck", "id", "kind", "answers", "right", "stability_days", "difficulty", "last", "due"))
+    shares = count_answers(log).questions
+    for bank in banks:
+        for entry in bank.entries:
+            if entry.retired:
+                continue
+            share, state = shares.get(entry.identity, Share()), states.get(entry.identity)
+            memory: tuple[object, ...] = ("", "", "", "")
+            if state is not None:
+                last, due = (date.fromordinal(day + _EPOCH).isoformat() for day in (state.last_day, state.due_day))
+                memory = (f"{state.stability:.2f}", f"{state.difficulty:.2f}", last, due)
+            table.writerow((entry.deck, entry.id, entry.kind, share.answers, share.right, *memory))
+    return out.getvalue()
+
+
+def _draw(figures: "Figures") -> None:
+    from rich.text import Text
+
+    from quiz.terminal.screen import make_console
+    from quiz.terminal.stats import WIDEST, stats_lines
+    from quiz.terminal.text import spell_out
+
+    console = make_console()
+    colored = console.is_terminal and not console.no_color
+    page = Text("\n").join(stats_lines(figures, min(console.width, WIDEST), colored=colored))
+    console.print(spell_out(page, getattr(console.file, "encoding", None) or "utf-8"), soft_wrap=True)

@@ -1,0 +1,105 @@
+"""Counts the answers in the record: by day, by the time since the answer before, and by question.
+
+Answers that were undone do not count; an answer that the learner called right counts as that.
+"""
+
+import json
+from bisect import bisect
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from quiz.engine.rating import AGAIN
+from quiz.engine.responses import from_data
+from quiz.engine.statistics import Share
+from quiz.responses import Rated, Response, Revealed
+
+if TYPE_CHECKING:
+    from quiz.history.log import Log
+
+GAPS = (1, 7, 21)
+"""The least days since the answer before, for each group of `Counts.gaps`."""
+
+_LONGEST_MS = 120_000
+"""An answer that took longer counts as this: somebody left the screen."""
+
+
+class DayCount(NamedTuple):
+    """The answers of one day, how many were right, and the seconds that they took."""
+
+    day: int
+    answers: int
+    right: int
+    seconds: float
+
+
+class Counts(NamedTuple):
+    """The answers by day, the first one first; for each group of `GAPS`; and for each question, by identity."""
+
+    days: list[DayCount]
+    gaps: list[Share]
+    questions: dict[str, Share]
+
+
+def count_answers(log: "Log") -> Counts:
+    """Return all answers that count. Raises HistoryError.
+
+    In `gaps` a second answer on a day is left out, since it tells little of memory. One pass in the order in which the
+    answers were recorded: of answers that came from another machine later, a few may be in another group.
+    """
+    undone, overruled = _read_changes(log)
+    days: dict[int, list[int]] = {}
+    questions: dict[str, list[int]] = {}
+    last: dict[tuple[str, int], int] = {}
+    gaps = [[0, 0] for _ in GAPS]
+    rows = log.scan(
+        "SELECT id, question, part, day, rating, ms FROM event WHERE kind = 'answer' AND rating IS NOT NULL"
+    )
+    for id, question, part, day, rating, ms in rows:
+        if id in undone:
+            continue
+        right = overruled.get(id, rating) > AGAIN
+        of_day = days.setdefault(day, [0, 0, 0])
+        of_day[0] += 1
+        of_day[1] += right
+        of_day[2] += min(max(ms or 0, 0), _LONGEST_MS)
+        of_question = questions.setdefault(question, [0, 0])
+        of_question[0] += right
+        of_question[1] += 1
+        before = last.get((question, part))
+        last[question, part] = day
+        if before is not None and day > before:
+            group = gaps[bisect(GAPS, day - before) - 1]
+            group[0] += right
+            group[1] += 1
+    return Counts(
+        [DayCount(day, answers, right, ms / 1000) for day, (answers, right, ms) in sorted(days.items())],
+        [Share(right, answers) for right, answers in gaps],
+        {question: Share(right, answers) for question, (right, answers) in questions.items()},
+    )
+
+
+def read_wrong(log: "Log", question: str) -> Iterator[Response]:
+    """Yield the responses to a question that were wrong, without those that gave up or rated. Raises HistoryError."""
+    undone, overruled = _read_changes(log)
+    rows = log.query(
+        "SELECT id, rating, data_json FROM event WHERE question = ? AND kind = 'answer' AND rating IS NOT NULL",
+        (question,),
+    )
+    for id, rating, data in rows:
+        if id in undone or overruled.get(id, rating) > AGAIN:
+            continue
+        try:
+            response = from_data(json.loads(data)["response"])
+        except (ValueError, TypeError, KeyError):
+            continue
+        if not isinstance(response, Revealed | Rated):
+            yield response
+
+
+def _read_changes(log: "Log") -> tuple[set[str], dict[str, int]]:
+    """Return the answers that were undone, and the ratings of those that the learner overruled."""
+    undone = {target for (target,) in log.query("SELECT target FROM event WHERE kind = 'undo' AND target <> ''")}
+    overruled = log.query(
+        "SELECT target, rating FROM event WHERE kind = 'override' AND target <> '' AND rating IS NOT NULL ORDER BY id"
+    )
+    return undone, dict(overruled)

@@ -1,0 +1,136 @@
+"""`quiz stats` as a program: the page, the sentences, JSON and CSV, counted from a record made by playing."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from .test_review import Learner
+
+DECK = """\
+deck: planets
+title: Planets
+questions:
+- {id: big, question: Which is the largest?, answer: Jupiter, wrong: [Saturn, Mars], tags: [size]}
+- {id: red, question: Which is red?, answer: Mars, wrong: [Venus], tags: [colour]}
+- {id: ring, question: Which has rings?, answer: Saturn}
+- {id: gone, question: Is Pluto one?, answer: false, retired: yes}
+"""
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Learner:
+    learner = Learner(tmp_path)
+    (tmp_path / "decks" / "planets.yaml").write_text(DECK)
+    return learner
+
+
+def play(learner: Learner, day: int, **answers: str) -> None:
+    (learner.folder / "answers.json").write_text(json.dumps(answers))
+    done = learner.run(day, "take", "planets", "--answers", "answers.json", "--json")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def played(learner: Learner) -> Learner:
+    """Five days: the largest is taken for Saturn four times, and not known once; the others are right."""
+    for day in (1, 2, 3, 10, 11):
+        play(learner, day, big="Saturn" if day != 3 else "", red="Mars", ring="Saturn")
+    return learner
+
+
+def read(learner: Learner, day: int, *words: str) -> dict:
+    return json.loads(learner.run(day, "stats", *words, "--json").stdout)
+
+
+def test_nothing_answered_yet(learner: Learner) -> None:
+    done = learner.run(1, "stats")
+    assert (done.returncode, done.stdout) == (0, "No answers yet. Start with: quiz take hanoi-summit\n")
+
+
+def test_what_is_counted(played: Learner) -> None:
+    found = read(played, 12, "planets")
+    assert found["answers"] == 15
+    assert found["days_in_a_row"] == 2
+    assert [(day["day"], day["answers"], day["right"]) for day in found["days"]] == [
+        (f"2026-03-{day:02}", 3, 2) for day in (1, 2, 3, 10, 11)
+    ]
+    assert [(one["from_days"], one["right"], one["answers"]) for one in found["remembered"]] == [
+        (1, 6, 9), (7, 2, 3), (21, 0, 0)
+    ]  # fmt: skip
+    assert [(one["title"], one["total"], one["met"]) for one in found["decks"]] == [("Planets", 3, 3)]
+    assert [(one["title"], one["total"], one["met"]) for one in found["tags"]] == [("size", 1, 1), ("colour", 1, 1)]
+    assert sum(found["coming"]) >= 1
+
+
+def test_the_hardest_question_and_what_is_picked_instead(played: Learner) -> None:
+    (hard,) = read(played, 12)["hardest"]
+    assert (hard["stem"], hard["instead"], hard["times"]) == ("Which is the largest?", "Saturn", 4)
+    assert (hard["share"]["right"], hard["share"]["answers"]) == (0, 5)
+
+
+def test_an_answer_that_was_undone_does_not_count(played: Learner) -> None:
+    import sqlite3
+
+    (record,) = (played.folder / "home").rglob("*.db")
+    with sqlite3.connect(record) as db:
+        columns = [name for _, name, *_ in db.execute("PRAGMA table_info(event)")]
+        row = dict(
+            zip(
+                columns,
+                db.execute(
+                    "SELECT * FROM event WHERE question LIKE '%big%' AND day = (SELECT max(day) FROM event)"
+                ).fetchone(),
+                strict=True,
+            )
+        )
+        undo = {
+            **row,
+            "id": row["id"][:-4] + "ffff",
+            "kind": "undo",
+            "target": row["id"],
+            "score": None,
+            "rating": None,
+        }
+        marks = ", ".join("?" * len(columns))
+        db.execute(f"INSERT INTO event ({', '.join(columns)}) VALUES ({marks})", list(undo.values()))
+    assert read(played, 12)["answers"] == 14
+
+
+def test_the_page(played: Learner) -> None:
+    text = played.run(12, "stats").stdout
+    assert text.startswith("Stats   12 March 2026 · 15 answers · 2 days in a row\n")
+    assert "  after 1 to 6 days      67% of 9 (35 to 88)\n" in text
+    assert "  after 3 weeks or more  no answers yet\n" in text
+    assert "  Planets  ━━━━━━━━━━━━  3 of 3 met, 2 firm\n" in text
+    assert "    0 of 5  Which is the largest?\n            instead: Saturn\n" in text
+    assert "Pluto" not in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_forty_columns(played: Learner) -> None:
+    done = played.run(12, "stats", columns=40)
+    assert max(map(len, done.stdout.splitlines())) <= 40
+    assert "  Planets  3 of 3 met, 2 firm\n" in done.stdout
+
+
+def test_sentences(played: Learner) -> None:
+    lines = played.run(12, "stats", "--accessible").stdout.splitlines()
+    assert lines[:3] == ["15 answers.", "2 days in a row.", "Last 7 days: 6 answers on 2 days."]
+    assert "Remembered after 1 to 6 days: 67% of 9 (35 to 88)." in lines
+    assert "Hard question 1, right 0 of 5: Which is the largest?" in lines
+    assert "Instead, 4 times: Saturn" in lines
+
+
+def test_a_table_of_questions(played: Learner) -> None:
+    rows = list(csv.DictReader(StringIO(played.run(12, "stats", "planets", "--csv").stdout)))
+    assert [(row["id"], row["answers"], row["right"]) for row in rows] == [
+        ("big", "5", "0"), ("red", "5", "5"), ("ring", "5", "5")
+    ]  # fmt: skip
+    assert rows[0]["last"] == "2026-03-11"
+
+
+def test_json_or_csv(learner: Learner) -> None:
+    assert "Use --json or --csv, not both." in learner.run(1, "stats", "--json", "--csv").stderr
