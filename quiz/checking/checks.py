@@ -12,6 +12,7 @@ from quiz.checking.outline import Outline, list_doubles, outline
 from quiz.checking.questions import Subject
 from quiz.checking.rules import ACROSS, choose_rules
 from quiz.checking.slips import typo_is_word
+from quiz.checking.unused import unused_part
 from quiz.checking.words import TopicWords
 from quiz.kinds import KINDS
 from quiz.model import Deck, Sheet
@@ -45,6 +46,7 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
             )
             yield Problem(code, locate_part(deck, "deck"), message, help)
     yield from typo_is_word(deck)
+    yield from unused_part(deck, read_lines)
     topic = TopicWords(question.stem for question in deck.questions)
     for question in deck.questions:
         if question.retired:

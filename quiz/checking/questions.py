@@ -133,7 +133,7 @@ def all_of_the_above(subject: Subject) -> list[Found] | None:
             f"the option '{text}' refers to the other options, which are shuffled",
             "write a different option, or ask for all that apply with 'answers:' and 'wrong:'",
         )
-        for text, place in _list_options(subject)
+        for text, place in list_options(subject)
         if _ABOVE.fullmatch(text.casefold().strip()) and not _is_amount(text, shown)
     ]
 
@@ -151,7 +151,7 @@ def option_pair(subject: Subject) -> list[Found] | None:
     """An option joins two other options with "and"."""
     if " and " not in subject.shown:
         return None
-    options = _list_options(subject)
+    options = list_options(subject)
     known = {join_words(text) for text, _ in options}
     found: list[Found] = []
     for text, place in options:
@@ -198,7 +198,7 @@ def few_distractors(subject: Subject) -> Found | None:
     )
 
 
-def _list_options(subject: Subject) -> list[tuple[str, str]]:
+def list_options(subject: Subject) -> list[tuple[str, str]]:
     """Return every option of a multiple choice or response with its key in the file."""
     body = subject.body
     if isinstance(body, MultipleChoice):

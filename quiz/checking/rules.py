@@ -7,12 +7,25 @@ calls them.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from quiz.checking import bank, echoes, negation, notation, questions
+from quiz.checking import (
+    accepted,
+    alike,
+    bank,
+    blanks,
+    echoes,
+    hints,
+    negation,
+    notation,
+    questions,
+    tolerance,
+    variants,
+)
 from quiz.checking.outline import Outline
 from quiz.checking.questions import Found, Subject
 from quiz.kinds import KINDS
 from quiz.model import Kind
 from quiz.problems import Flaw, Problem
+from quiz.responses import Matched, Typed
 
 QuestionRule = Callable[[Subject], Found | list[Found] | None]
 QuestionRules = Mapping[Flaw, QuestionRule]
@@ -21,6 +34,7 @@ ANY: QuestionRules = {
     "no-source": questions.no_source,
     "no-explanation": questions.no_explanation,
     "dollar-math": notation.dollar_math,
+    "hint-is-answer": hints.hint_is_answer,
 }
 """Rules for every kind of question."""
 
@@ -31,6 +45,22 @@ CHOICE: QuestionRules = {
     "few-distractors": questions.few_distractors,
 }
 """Rules for a multiple choice in any language."""
+
+TYPED: QuestionRules = {
+    "accepted-twice": accepted.accepted_twice,
+    "blank-without-text": blanks.blank_without_text,
+    "list-in-one-text": variants.list_in_one_text,
+    "many-accepted": accepted.many_accepted,
+    "point-or-thousands": tolerance.point_or_thousands,
+    "scope-as-hint": blanks.scope_as_hint,
+    "typos-and-exact": accepted.typos_and_exact,
+    "variants-in-one-text": variants.variants_in_one_text,
+    "wide-tolerance": tolerance.wide_tolerance,
+}
+"""Rules for answers that are typed, in any language."""
+
+SHOWN: QuestionRules = {"one-category": alike.one_category, "options-alike": alike.options_alike}
+"""Rules for options and pairs, in any language."""
 
 ENGLISH: QuestionRules = {"negative-stem": negation.negative_stem}
 """Rules about English words in the stem."""
@@ -54,6 +84,8 @@ def choose_rules(kind: Kind, english: bool) -> QuestionRules:
     row = KINDS[kind]
     return {
         **ANY,
+        **(TYPED if row.response is Typed else {}),
+        **(SHOWN if row.response is Matched or row.has_distractors else {}),
         **(CHOICE if row.picks_one and row.has_distractors else {}),
         **(ENGLISH if english and not row.is_statement else {}),
         **(ENGLISH_OPTIONS if english and row.has_distractors else {}),

@@ -148,7 +148,7 @@ SHOWN: set[Code] = {
     *("missing-id", "need-too-large", "needs-quotes", "not-a-list", "numbered-blank", "percent-of-zero"),
     *("quote-or-number", "space-after-colon", "space-after-dash", "tag", "typo-is-word", "unclosed-quote"),
     *("unknown-code", "unknown-difficulty", "unknown-fact", "unknown-format", "unknown-key", "unknown-member"),
-    *("unknown-source", "yes-is-text"),
+    *("unknown-source", "wide-tolerance", "yes-is-text"),
 }
 """Codes whose advice in the gallery shows what to write; the other advice tells in general what to do."""
 

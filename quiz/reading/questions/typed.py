@@ -15,6 +15,7 @@ from quiz.reading.values.number_forms import explain_readings, find_number_form
 from quiz.reading.values.numbers import read_within
 from quiz.reading.values.options import Options, make_form, read_options
 from quiz.reading.values.scalars import read_text
+from quiz.reading.values.truth import find_truth
 from quiz.reading.values.wrong_forms import shorten
 
 
@@ -60,6 +61,7 @@ def build_list_recall(source: Source, keys: Keys, deck: Context) -> tuple[str, B
 def build_short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
     """Return stem and body of a short answer."""
     stem = read_stem(source, keys)
+    _check_truth(source, keys, stem)
     answer = read_text(source, keys["answer"], "'answer'")
     accept = read_texts(source, keys["accept"], "accept") if "accept" in keys else ()
     exact = read_flag(source, keys, "exact", deck.defaults.exact)
@@ -72,6 +74,17 @@ def build_short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, 
     check_doubles(source, [option.text for option in reject], nodes, "'reject'")
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
     return stem, ShortAnswer((answer, *accept), tuple(reject), typos, exact)
+
+
+def _check_truth(source: Source, keys: Keys, stem: str) -> None:
+    """Report an answer that says whether a statement is true, as a text to type."""
+    node = keys["answer"]
+    if isinstance(node, ScalarNode) and (truth := find_truth(stem, node.value)) is not None:
+        message = f"'{shorten(node.value)}' is a text that learners must type"
+        help = f"write answer: {str(truth).lower()}, without quotes, so that they choose true or false"
+        others = [f"'{name}'" for name in ("accept", "reject", "typos", "exact") if name in keys]
+        help += f"; remove {' and '.join(others)}" if others else ""
+        source.report.add_fault("truth-is-text", source.place(node), message, help)
 
 
 def build_numeric(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:

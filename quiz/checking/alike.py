@@ -1,0 +1,37 @@
+"""Options and categories that are no choice: two that say the same, and one that everything belongs to."""
+
+import re
+
+from quiz.checking.questions import Found, Subject, list_options
+from quiz.model import Matching
+
+_ENDS = ".,!;: "
+_WORDS = re.compile(r"[^\W\d_]{2,}(?:[ '’-][^\W\d_]+)*")
+_ABOUT_FORM = re.compile(
+    r"\b(?:spell\w*|spelt|punctuat\w*|capital(?:s|i[sz]\w*| letters?)|correctly|written|writes?|(?:upper|lower) ?case"
+    r"|abbreviat\w*|full stops?|periods?|commas?|syntax|valid|code|strings?|grammar\w*|sentence)\b|`",
+    re.IGNORECASE,
+)
+
+
+def options_alike(subject: Subject) -> Found | None:
+    """Two options differ in a full stop at the end, and perhaps in capitals."""
+    if _ABOUT_FORM.search(subject.question.stem):
+        return None
+    seen: dict[str, str] = {}
+    for text, place in list_options(subject):
+        form = " ".join(text.rstrip(_ENDS).casefold().split())
+        first = seen.setdefault(form, text)
+        if first.casefold() != text.casefold() and _WORDS.fullmatch(form):
+            message = f"the option '{text}' says the same as '{first}'"
+            return Found(place, message, "write a different option")
+    return None
+
+
+def one_category(subject: Subject) -> Found | None:
+    """Everything matches the same right side."""
+    body = subject.body
+    if not isinstance(body, Matching) or body.wrong or len({right for _, right in body.pairs}) > 1:
+        return None
+    help = "add pairs with another right side, or add some under 'wrong:'"
+    return Found("match", f"everything matches '{body.pairs[0][1]}', so there is nothing to choose", help)

@@ -1,0 +1,49 @@
+"""Flaws of a cloze: `::` that was no hint, and blanks without a text around them."""
+
+import re
+
+from quiz.checking.questions import Found, Subject
+from quiz.model import BLANK, Cloze
+
+_SCOPES = frozenset(
+    """
+    boost crate self super core alloc Self absl folly Eigen Qt cv tokio serde rand ActiveRecord Vec String Option Result
+    Box Rc Arc HashMap HashSet BTreeMap Cell RefCell Cow Path PathBuf File Some Ordering Iterator Math Time Date Struct
+    Kernel Module Class Object Foo Bar Baz
+    """.split()  # noqa: SIM905 (fifty quoted words say less)
+)
+_MEMBERS = re.compile(r"[a-z_][a-z0-9_]*[?!]?|[A-Z][A-Za-z0-9]*")
+_CODE = re.compile(r"\w\(|<\w|::|^[a-z0-9]+_[a-z0-9_]+$")
+_LANGUAGE = re.compile(r"C\+\+|\b(?:Rust|Ruby|Perl|PHP|namespace)\b")
+
+
+def scope_as_hint(subject: Subject) -> Found | None:
+    """The `::` of a program's name makes its second half a hint."""
+    body = subject.body
+    if not isinstance(body, Cloze):
+        return None
+    context = f"{subject.deck.title} {subject.question.stem}"
+    for blank in body.blanks:
+        scope, member = blank.answers[0], blank.hint
+        if not member or not re.fullmatch(r"[A-Za-z_]\w*", scope):
+            continue
+        is_code = scope == "std" or _CODE.search(member) is not None
+        if is_code or (scope in _SCOPES and _LANGUAGE.search(context) and _MEMBERS.fullmatch(member)):
+            return Found(
+                "cloze",
+                f"the '::' makes '{member}' a hint, and '{scope}' the answer",
+                f"write {{{{{scope}\\::{member}}}}} if both belong to the answer",
+                f"{{{{{scope}::",
+            )
+    return None
+
+
+def blank_without_text(subject: Subject) -> Found | None:
+    """A cloze consists of blanks alone."""
+    question = subject.question
+    if not isinstance(subject.body, Cloze) or question.image or question.audio or question.passage:
+        return None
+    if any(map(str.isalnum, question.stem.replace(BLANK, ""))):
+        return None
+    help = "write the sentence that the blank belongs to, or 'question:' and 'answer:'"
+    return Found("cloze", "there is nothing but blanks, so nothing tells what to type", help)
