@@ -106,7 +106,7 @@ def read_date(source: Source, node: Node, name: str) -> str:
     except ValueError:
         pass
     message = f"'{name}' is a day such as 2019-02-28, not '{shorten(value)}'"
-    source.add("bad-date", node, message, "write year-month-day: 2019-02-28")
+    source.add("bad-date", node, message, "write year, month and day as in 2019-02-28")
     return ""
 
 
