@@ -60,7 +60,9 @@ class Match(NamedTuple):
 
 
 def option_key(text: str) -> str:
-    """Return the form in which equal options are the same text: NFC, with white space evened out."""
+    """Return the form in which equal options are the same text: NFC, with white space evened out, but not in code."""
+    if text.startswith(("```", "~~~")):
+        return unicodedata.normalize("NFC", text)
     return " ".join(text.split() if text.isascii() else unicodedata.normalize("NFC", text).split())
 
 

@@ -21,6 +21,7 @@ An inline text may also be one ("pre", text) or one ("display", latex), and noth
 
 from quiz.markup.accidents import find_accidents
 from quiz.markup.html import escape_html, to_html
+from quiz.markup.look import look
 from quiz.markup.math import find_formulas, remove_math, split_math
 from quiz.markup.nodes import Block, Blocks, Inline, Node, find_images, find_math
 from quiz.markup.parsing import find_fence, is_plain, parse, parse_inline
@@ -40,6 +41,7 @@ __all__ = [
     "find_math",
     "find_unclosed",
     "is_plain",
+    "look",
     "parse",
     "parse_inline",
     "remove_math",

@@ -67,7 +67,7 @@ _FRACTION = re.compile(rf"\\[dt]?frac\s*{_GROUP}\s*{_GROUP}")
 _ROOT = re.compile(rf"\\sqrt\s*{_GROUP}")
 _WORDS = re.compile(rf"\\(?:text|mathrm|mathbf|mathit|mathbb|operatorname)\s*{_GROUP}")
 _SCRIPT = re.compile(rf"([\^_])\s*(?:{_GROUP}|(\\[A-Za-z]+|[^\s{{}}\\]))")
-_COMMAND = re.compile(r"\\([A-Za-z]+) ?|\\([,;:! ])|\\([%$&#_{}])|([{}])")
+_COMMAND = re.compile(r"\\([A-Za-z]+) ?|\\([,;:! \\])|\\([%$&#_{}])|([{}])")
 
 
 def to_line(latex: str) -> str:

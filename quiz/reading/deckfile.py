@@ -6,8 +6,8 @@ deck's id exists is not known here.
 
 from contextlib import suppress
 
-from quiz.engine.typed import option_key
 from quiz.identity import ID
+from quiz.markup import look
 from quiz.model import Deck, Question
 from quiz.problems import Problem
 from quiz.reading.document import Document, read_document
@@ -23,7 +23,7 @@ from quiz.reading.values import closed
 from quiz.reading.values.collections import list_keys, read_items, read_key, read_pairs
 from quiz.reading.values.cut_texts import report_no_value
 from quiz.reading.values.draws import Pool
-from quiz.reading.values.options import make_form
+from quiz.reading.values.options import make_form, make_look
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
 from quiz.reading.values.wrong_forms import report_if_joined, shorten
 
@@ -276,13 +276,13 @@ class _Head:
             texts: dict[str, str] = {}
             for item in read_items(source, value, f"pool {name}", most=MAX_VALUES):
                 text = read_inline(source, item, f"an item of '{name}'")
-                if text and option_key(text) in texts:
+                if text and make_look(text) in texts:
                     message = f"'{shorten(text)}' is already in the pool '{name}'"
                     source.add("duplicate-entry", item, message, "remove one of them")
                 elif text:
-                    texts[option_key(text)] = text
+                    texts[make_look(text)] = text
             members = tuple(texts.values())
-            self.pools[name] = Pool(members, tuple(make_form(text, self.defaults.language) for text in members))
+            self.pools[name] = Pool(members, tuple(make_form(look(text), self.defaults.language) for text in members))
 
     def _read_passages(self, source: Source, node: Node) -> None:
         for name, key, value in read_pairs(source, node, "'passages'"):

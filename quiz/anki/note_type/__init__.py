@@ -30,6 +30,7 @@ VERSIONS = {
     1795312800: "d447f829df7e7fff",
     1795903200: "651a938f53c6984e",
     1795914300: "41ba741ad92a3a6e",
+    1795916900: "c9b300d982d4ddf8",
 }
 """The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
 

@@ -11,7 +11,7 @@ from quiz.kinds import KINDS
 from quiz.model import Blank, Body, Cloze, Flashcard, Kind, Matching, Option, Ordering, Rubric, TrueFalse
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
-from quiz.reading.questions.choices import build_choice, build_response
+from quiz.reading.questions.choices import LOOK_HELP, build_choice, build_response
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
 from quiz.reading.questions.labelled import IN_ORDER, check_labels, check_number
@@ -20,7 +20,7 @@ from quiz.reading.report import Place
 from quiz.reading.values.cloze import parse_cloze
 from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_texts, report_too_many
 from quiz.reading.values.markup import check_markup
-from quiz.reading.values.options import are_different, read_options
+from quiz.reading.values.options import are_different, make_look, read_options
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
 from quiz.reading.values.wrong_forms import report_double_key, report_if_joined, shorten
 
@@ -135,6 +135,7 @@ def _read_match(source: Source, node: MappingNode) -> list[tuple[str, str]]:
             pairs.append((left, right))
     if not are_different([left for left, _ in pairs]):
         _report_double_lefts(source, node)
+    _report_like_rights(source, node)
     if len(node.value) < 2:
         message = f"{_many(len(node.value))} to match, but at least 2 are needed"
         source.add("too-few-entries", node, message, "add pairs")
@@ -149,9 +150,9 @@ def _read_extra(source: Source, node: Node, rights: list[str]) -> tuple[Option, 
         source.add("not-a-text", draw, message, "write them out")
     rights = list(dict.fromkeys(rights))
     if not are_different(rights + [option.text for option in options]):
-        same = set(map(option_key, rights))
+        same = set(map(make_look, rights))
         for option, at in zip(options, nodes, strict=True):
-            if option_key(option.text) in same:
+            if make_look(option.text) in same:
                 message = f"'{shorten(option.text)}' is also a right side of 'match'"
                 source.add("key-in-wrong", at, message, "remove it from 'wrong'")
     check_doubles(source, [option.text for option in options], nodes, "'wrong'")
@@ -163,10 +164,22 @@ def _report_double_lefts(source: Source, node: MappingNode) -> None:
     for key, _ in node.value:
         if not isinstance(key, ScalarNode):
             continue
-        same = option_key(key.value)
+        same = make_look(key.value)
         if same in lines:
             report_double_key(source, key, lines[same], node)
         lines.setdefault(same, source.place(key)[0])
+
+
+def _report_like_rights(source: Source, node: MappingNode) -> None:
+    """Report right sides that look the same and are written in two ways: learners could not tell them apart."""
+    seen: dict[str, tuple[str, int]] = {}
+    for _, value in node.value:
+        if not isinstance(value, ScalarNode):
+            continue
+        written, line = seen.setdefault(make_look(value.value), (option_key(value.value), source.place(value)[0]))
+        if written != option_key(value.value):
+            message = f"'{shorten(value.value)}' looks the same as the right side on line {line}"
+            source.add("duplicate-entry", value, message, LOOK_HELP)
 
 
 def _report_empty_pair(source: Source, key: Node, left: str, node: MappingNode) -> None:

@@ -8,9 +8,11 @@ from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.labelled import IN_OPTIONS, check_key, check_labels
 from quiz.reading.values.collections import read_items, read_texts
 from quiz.reading.values.draws import fill_draws, read_wish
-from quiz.reading.values.options import are_different, read_options
+from quiz.reading.values.options import are_different, make_look, read_options
 from quiz.reading.values.scalars import read_inline
 from quiz.reading.values.wrong_forms import shorten
+
+LOOK_HELP = "change one of them; in backticks every character is shown"
 
 
 def build_choice(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
@@ -70,20 +72,24 @@ def _draws(source: Source, nodes: list[MappingNode], deck: Context, own: list[st
 
 
 def _report_equal_options(source: Source, texts: list[str], nodes: list[Node], keys: int, wrong: int) -> None:
-    """Report options that are equal: the first `keys` texts are right, those from `wrong` on are wrong."""
+    """Report options that are equal or look the same: the first `keys` texts are right, those from `wrong` on wrong."""
     first: dict[str, int] = {}
     for number, text in enumerate(texts):
-        same = first.setdefault(option_key(text), number)
+        same = first.setdefault(make_look(text), number)
         if same == number:
             continue
         line = nodes[same].start_mark.line + source.first
+        is_equal = option_key(text) == option_key(texts[same])
         if same < keys <= number:
             where = "'wrong'" if number >= wrong else "'partly'"
-            message = f"'{shorten(text)}' is the right answer on line {line}"
-            source.add("key-in-wrong", nodes[number], message, f"remove it from {where}")
-        else:
+            message = f"'{shorten(text)}' {'is' if is_equal else 'looks the same as'} the right answer on line {line}"
+            source.add("key-in-wrong", nodes[number], message, f"remove it from {where}" if is_equal else LOOK_HELP)
+        elif is_equal:
             message = f"'{shorten(text)}' is already an option on line {line}"
             source.add("duplicate-option", nodes[number], message, "remove one of them")
+        else:
+            message = f"'{shorten(text)}' looks the same as the option on line {line}"
+            source.add("duplicate-option", nodes[number], message, LOOK_HELP)
 
 
 def _shown(source: Source, node: Node, texts: list[str], drawn: bool) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from quiz.engine.typed import option_key
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, SequenceNode
 from quiz.reading.values.collections import MAX_ENTRIES, read_items, report_too_many
-from quiz.reading.values.options import are_different
+from quiz.reading.values.options import are_different, make_look
 from quiz.reading.values.wrong_forms import shorten
 
 
@@ -35,13 +34,15 @@ def read_groups(
     return groups, nodes
 
 
-def check_doubles(source: Source, texts: Sequence[str], nodes: Sequence[Node], where: str) -> None:
-    """Report entries that are equal to an earlier one; `where` names their list."""
-    if are_different(texts):
+def check_doubles(
+    source: Source, texts: Sequence[str], nodes: Sequence[Node], where: str, form: Callable[[str], str] = make_look
+) -> None:
+    """Report entries that are equal to an earlier one; `where` names their list, `form` is how they are compared."""
+    if are_different(texts, form):
         return
     seen: dict[str, int] = {}
     for text, node in zip(texts, nodes, strict=False):
-        same = option_key(text)
+        same = form(text)
         line, _ = source.place(node)
         if same in seen:
             message = f"'{shorten(text)}' is already in {where} on line {seen[same]}"

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from quiz.engine.typed import normalize
+from quiz.engine.typed import normalize, option_key
 from quiz.model import PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, ShortAnswer
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
@@ -71,7 +71,7 @@ def build_short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, 
         if _make_form(option.text, exact, deck) in right:
             message = f"'{shorten(option.text)}' is rejected, but it is a right answer"
             source.add("reject-is-right", at, message, "remove it from one of the two")
-    check_doubles(source, [option.text for option in reject], nodes, "'reject'")
+    check_doubles(source, [option.text for option in reject], nodes, "'reject'", option_key)
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
     return stem, ShortAnswer((answer, *accept), tuple(reject), typos, exact)
 

@@ -17,7 +17,7 @@ _CLOSED = re.compile(
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPACED_PATH = re.compile(r"\]\(([^\s()<>\"'][^()<>\n\"']*)\)")
 _OPENERS = re.compile(r"`|~~~|\\[()\[]|\$\$|\*\*|\]\(")
-_ODD = re.compile(r"[\\&<\n]|~~|__|\]\(")
+_ODD = re.compile(r"&#?\w+;|\\[!-/:-@\[-`{-~]|</?[A-Za-z]|~~|__|\]\(|\n[ \t]*(?:[0-9]+[.)]|\|)")
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 _DELIMITER_ROW = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+")
 

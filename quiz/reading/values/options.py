@@ -4,10 +4,11 @@ Knows the form of an option, not the kind of its question.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from quiz.engine.typed import normalize, option_key
+from quiz.markup import look
 from quiz.model import Option
 from quiz.reading.diagnosis.lines import advise_quotes
 from quiz.reading.keys import DRAW_KEYS
@@ -20,6 +21,7 @@ from quiz.reading.values.wrong_forms import report_if_joined, shorten
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
 _JOINED = re.compile(r"([^:]*[^\W\d_]):[A-Z][^:/ ]* [^:]*[.!?…]")
+_MARKED = re.compile(r"[\\`*_\[<&]|\$\$|~~~")
 _COMMENT = re.compile(" #[^\n]*")
 _ENDS = frozenset(".!?…")
 _SENTENCE_END = re.compile(  # ";" ends a question in Greek and a statement in code
@@ -36,13 +38,18 @@ def make_form(text: str, language: str) -> str:
     return normalize(text, language=language)
 
 
-def are_different(texts: Sequence[str]) -> bool:
-    """Return whether no two texts are the same option."""
+def make_look(text: str) -> str:
+    """Return the form in which options are equal if they look the same, such as x with and without backticks."""
+    return option_key(look(text))
+
+
+def are_different(texts: Sequence[str], form: Callable[[str], str] = make_look) -> bool:
+    """Return whether no two texts have the same form, which is how they look unless given otherwise."""
     joined = "\n".join(texts)
     is_plain = joined.isascii() and joined[:1] != " " != joined[-1:] and "  " not in joined and "\t" not in joined
-    if is_plain and " \n" not in joined and "\n " not in joined:
+    if is_plain and " \n" not in joined and "\n " not in joined and not _MARKED.search(joined):
         return len(set(texts)) == len(texts)
-    return len({option_key(text) for text in texts}) == len(texts)
+    return len(set(map(form, texts))) == len(texts)
 
 
 class Options(NamedTuple):
