@@ -133,7 +133,7 @@ def test_on_a_terminal_a_fault_is_asked_again_and_tab_completes_sources(folder: 
         cwd=str(folder),
         env=environment(folder),
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
     )
     for prompt, said in (
         ("Kind", "flashcard\r"),
@@ -165,7 +165,7 @@ def test_ctrl_c_leaves_the_file_alone(folder: Path):
         cwd=str(folder),
         env=environment(folder),
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
     )
     child.expect_exact("Kind")
     child.sendintr()

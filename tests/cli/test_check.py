@@ -131,7 +131,7 @@ def on_terminal(at_home: Path, monkeypatch: pytest.MonkeyPatch, **environment: s
     for name, value in {"TERM": "xterm-256color", "COLUMNS": "72", **environment}.items():
         monkeypatch.setenv(name, value)
     output = pexpect.run(
-        f"{sys.executable} -m quiz check faulty.yaml", encoding="utf-8", timeout=60, dimensions=(24, 72)
+        f"{sys.executable} -m quiz check faulty.yaml", encoding="utf-8", timeout=300, dimensions=(24, 72)
     )
     return str(output).replace("\r\n", "\n")
 

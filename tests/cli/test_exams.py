@@ -120,7 +120,7 @@ def test_history_counts_what_is_answered_and_says_that_it_is_not_handed_in(run, 
     env = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "QUIZ_HOME": str(tmp_path / "home"), "LANG": "C.UTF-8"}
     for mode, said in (([], "A deck (exam)  not handed in, 2 of 3 answered\n"), (["--json"], '"answered": 2,')):
         command = [sys.executable, "-m", "quiz", "history", *mode]
-        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=True)
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=True)
         assert said in done.stdout
 
 

@@ -26,7 +26,7 @@ def home(tmp_path: Path):
             env={"PATH": os.environ["PATH"], "QUIZ_HOME": str(tmp_path / "home"), "TERM": term, "LANG": "C.UTF-8"},
             dimensions=(40, 100),
             encoding="utf-8",
-            timeout=60,
+            timeout=300,
         )
         children.append(child)
         return child

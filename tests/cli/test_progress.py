@@ -44,7 +44,7 @@ def test_elsewhere_than_on_a_terminal_one_sentence(folder: Path) -> None:
 
 def test_on_a_terminal_a_line_that_goes_away(folder: Path) -> None:
     env = {**os.environ, "QUIZ_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT), "TERM": "xterm"}
-    child = pexpect.spawn(sys.executable, ["-c", SLOW], cwd=str(folder), env=env, encoding="utf-8", timeout=60)
+    child = pexpect.spawn(sys.executable, ["-c", SLOW], cwd=str(folder), env=env, encoding="utf-8", timeout=300)
     child.expect(r"\rWorking out what is due: \d+%")
     child.expect("\r\x1b\\[KDue: ")
     child.expect(pexpect.EOF)

@@ -33,7 +33,7 @@ def run(tmp_path: Path):
             return done.stdout + done.stderr
         command = ["-m", "quiz", *args]
         child = pexpect.spawn(
-            sys.executable, command, cwd=str(tmp_path), env=env, dimensions=(40, width), encoding="utf-8", timeout=60
+            sys.executable, command, cwd=str(tmp_path), env=env, dimensions=(40, width), encoding="utf-8", timeout=300
         )
         child.send(keys)
         child.expect(pexpect.EOF)

@@ -40,7 +40,7 @@ def run(tmp_path: Path):
             capture_output=True,
             encoding="utf-8",
             errors="replace",
-            timeout=60,
+            timeout=300,
             check=False,
         )
 
@@ -150,7 +150,7 @@ def test_a_reader_that_goes_away_is_borne_in_silence(tmp_path):
     assert player.stdout
     assert player.stdout.readline().startswith('{"event": "start"')
     player.stdout.close()  # before the first answer, so that something is left to be written
-    _, said = player.communicate("yes\n", timeout=60)
+    _, said = player.communicate("yes\n", timeout=300)
     assert (player.returncode, said) == (1, "")
 
 

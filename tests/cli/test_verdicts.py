@@ -54,7 +54,7 @@ def test_what_is_typed_earns_what_is_fair(tmp_path: Path, deck: str) -> None:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=60,
+            timeout=300,
             check=False,
         )
         events = [json.loads(line) for line in done.stdout.splitlines()]

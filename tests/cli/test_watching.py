@@ -41,7 +41,7 @@ def watching(folder: Path, tmp_path: Path) -> Iterator["pexpect.spawn[str]"]:
         cwd=str(folder.parent),
         env=environment,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
     )
     child.expect_exact("-- Watching. Press Ctrl-C to stop.\r\nNo problems.\r\n")
     yield child

@@ -313,7 +313,7 @@ def test_on_a_terminal_too(home: Path) -> None:
         (["take", "demo", "--exam"], "q [a-z]+: ", "q\r"),
         (["review", "demo"], "> \x1b", "/q\r"),
     ):
-        child = pexpect.spawn(sys.executable, ["-m", "quiz", *words], env=env, encoding="utf-8", timeout=60)
+        child = pexpect.spawn(sys.executable, ["-m", "quiz", *words], env=env, encoding="utf-8", timeout=300)
         child.expect(asks)
         child.send(leave)
         child.expect(pexpect.EOF)

@@ -11,7 +11,8 @@ import pexpect
 import pyte
 
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\r|\x01|\x02")
-PATIENCE = 60.0
+PATIENCE = 300.0
+"""Seconds: only a program that hangs takes that long, however busy the machine is."""
 
 DECK = """\
 deck: moon

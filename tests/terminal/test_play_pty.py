@@ -238,7 +238,7 @@ def test_flashcard(tmp_path: Path) -> None:
     with take(tmp_path, deck) as quiz:
         quiz.wait("Enter show the answer", "> ")
         quiz.press(" \r").wait("The Moon pulls the near ocean more.", "1 Again   2 Hard   3 Good   4 Easy", "> ")
-        quiz.press("3").wait("> Good", "Rated good  1/1")
+        quiz.press("3").wait("> Good", "Rated good  1/1", "Enter")
         quiz.press("\r").wait("100%")
         assert quiz.end() == 0
 
@@ -340,6 +340,7 @@ def test_fact_flag_and_editor(tmp_path: Path) -> None:
         quiz.press("f").wait("Note (may be empty) > ")
         quiz.press("\x04").wait("Not flagged.")
         quiz.press("e").wait(f"EDITING +6 {tmp_path}/decks/moon.yaml", "Back from the editor.", "were read again")
+        quiz.wait("Enter")
         quiz.press("\r").wait("100%")
         assert quiz.end() == 0
 
@@ -358,7 +359,7 @@ def test_ctrl_c_in_the_editor_is_the_editors(tmp_path: Path) -> None:
         quiz.wait("> ")
         quiz.pick("Armstrong").wait("e edit")
         quiz.press("e").wait("READY")
-        quiz.press("\x03").wait("CAUGHT", "ended with", "status 3")
+        quiz.press("\x03").wait("CAUGHT", "ended with", "status 3", "Enter")
         quiz.press("\r").wait("100%")
         assert quiz.end() == 0
 
@@ -374,7 +375,7 @@ def test_an_edited_question_is_read_anew(tmp_path: Path) -> None:
         new.write_text("deck: moon\nquestions: 7\n")
         quiz.press("e").wait("fix them first. Until")
         new.write_text(deck.replace("shines by its own light", "is made of rock"))
-        quiz.press("e").wait("The questions were read again.")
+        quiz.press("e").wait("The questions were read again.", "Enter")
         quiz.press("\r").wait("2 of 2", "The Moon is made of rock.", "> ")
         quiz.press("t").wait("Wrong", "1 so far", NEXT)
         quiz.press("\r").wait("50%", "Enter done")
@@ -817,11 +818,11 @@ PASTE = "\x1b[200~{}\x1b[201~"
 def test_a_paste_of_several_lines_is_one_answer_or_entries_of_a_list(tmp_path: Path, mode: tuple[str, ...]) -> None:
     craters = "- {id: craters, question: Name three., answers: [Tycho, Plato, Kepler], need: 3}\n"
     with take(tmp_path, TYPED + craters + TRUTH, *mode) as quiz:
-        quiz.wait(": " if mode else "> ")
+        quiz.wait("Answer: " if mode else "> ")
         assert quiz.raw.rstrip().rfind("\x1b[?2004h") > quiz.raw.rfind("\x1b[?2004l")
-        quiz.press(PASTE.format("Apollo\n11\n")).press("\r").wait("Correct")
+        quiz.press(PASTE.format("Apollo\n11\n")).press("\r").wait("Correct", ": " if mode else NEXT)
         quiz.press("\r").wait("Entry 1: " if mode else "1 > ").strip()
-        quiz.press(PASTE.format("Tycho\r\nPlato\r\nKepler")).press("\r").wait("Correct")
+        quiz.press(PASTE.format("Tycho\r\nPlato\r\nKepler")).press("\r").wait("Correct", ": " if mode else NEXT)
         quiz.press("\r").wait("light.", "? " if mode else "> ")
         quiz.press("\x04")
         quiz.end()
@@ -871,7 +872,7 @@ def test_an_answer_that_cannot_be_saved_can_be_tried_again(tmp_path: Path, mode:
         with locked(tmp_path):
             quiz.press("f\r" if mode else "f").wait("Not saved.", "ry again")
             quiz.press("\r").wait("Not saved.", "ry again")
-        quiz.press("\r").wait("Correct")
+        quiz.press("\r").wait("Correct", ": " if mode else NEXT)
         quiz.press("\r").wait("2 of 2")
     assert read_events(tmp_path) == ["start", "answer"]
 

@@ -73,7 +73,7 @@ def run(command: str, folder: Path) -> str:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     code = f"[exit {done.returncode}]\n" if done.returncode else ""
@@ -89,7 +89,7 @@ def run_on_terminal(command: str, typed: list[str], folder: Path) -> str:
         env={**environment(folder), "TERM": "dumb"},
         dimensions=(24, WIDTH),
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
     )
     shown = []
     for line in typed:
