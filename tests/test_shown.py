@@ -19,7 +19,7 @@ STEERING = re.compile(
 @pytest.mark.parametrize("reveal", [False, True])
 def test_no_character_steers_a_terminal(reveal: bool) -> None:
     assert not STEERING.search(show(EVERY_CHARACTER, reveal=reveal))
-    assert not STEERING.search(show(EVERY_CHARACTER, keep="\n", reveal=reveal).replace("\n", ""))
+    assert not STEERING.search(show(EVERY_CHARACTER[:0x10000], keep="\n", reveal=reveal).replace("\n", ""))
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ def store_spoilt(path: Path, field: str) -> int:
     events = make_sittings()
     rows = []
     for odd in filter(can_store, ODD):
-        for kind in [event["kind"] for event in events]:
+        for kind in dict.fromkeys(event["kind"] for event in events):
             again = {event["id"]: next_id(AT) for event in events}
             again |= {event["session"]: next_id(AT) for event in events}
             spoilt = spoil(events, kind, change_field(field, odd))

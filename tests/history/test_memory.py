@@ -351,7 +351,7 @@ with Log.open(sys.argv[1]) as log:
 def test_a_sitting_beside_a_long_fold_is_not_locked_out(tmp_path: Path):
     """The record is locked for a small part of the fold only, so that every answer finds its moment."""
     with Log.open(tmp_path / "history.db") as log:
-        fill(log, 10_000, 10)
+        fill(log, 5_000, 10)
         command = [sys.executable, "-c", BESIDE, log.path]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as beside:
             assert beside.stdout is not None

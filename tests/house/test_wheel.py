@@ -39,28 +39,28 @@ def install_with_uv(python: Path, wheel: Path) -> None:
     subprocess.run([UV, "pip", "install", "--quiet", "--python", python, wheel], check=True)
 
 
-@pytest.fixture(scope="module", params=[install_with_pip, install_with_uv], ids=["pip", "uv"])
-def folder(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of commands of an empty environment into which only the wheel was installed."""
-    home = tmp_path_factory.mktemp("environment")
-    venv.create(home, with_pip=False)
-    install: Callable[[Path, Path], None] = request.param
-    install(home / "bin" / "python", wheel)
-    return home / "bin"
-
-
 def run(*words: str | Path, home: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
     env = {"PATH": os.environ["PATH"], "HOME": str(home), "QUIZ_HOME": str(home / "quiz")}
     return subprocess.run(words, cwd=home, env=env, input=stdin, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("command", ["quiz", "plainquiz"])
-def test_a_question_is_taken_from_any_folder(folder: Path, command: str, tmp_path: Path):
+@pytest.mark.parametrize("install", [install_with_pip, install_with_uv], ids=["pip", "uv"])
+def test_installed_it_takes_a_question_and_checks_its_decks(
+    wheel: Path, install: Callable[[Path, Path], None], tmp_path: Path
+):
+    """In an environment with nothing else, from any folder, by either name."""
+    environment = tmp_path / "environment"
+    venv.create(environment, with_pip=False)
+    install(environment / "bin" / "python", wheel)
     words = ["take", "examples", "--kind", "numeric", "--order", "file", "-n", "1", "--seed", "2"]
-    done = run(folder / command, *words, home=tmp_path, stdin="-273\n")
-    assert done.returncode == 0, done.stderr
-    assert "absolute zero" in done.stdout
-    assert "Correct  1/1" in done.stdout
+    for command in ("quiz", "plainquiz"):
+        done = run(environment / "bin" / command, *words, home=tmp_path, stdin="-273\n")
+        assert done.returncode == 0, done.stderr
+        assert "absolute zero" in done.stdout
+        assert "Correct  1/1" in done.stdout
+    (decks,) = environment.glob("lib/python3*/site-packages/quiz/_bundled/decks")
+    done = run(environment / "bin" / "quiz", "check", decks, home=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_uvx_runs_it_by_the_name_of_the_distribution(wheel: Path, tmp_path: Path):
@@ -75,9 +75,3 @@ def test_uvx_runs_it_by_the_name_of_the_distribution(wheel: Path, tmp_path: Path
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("quiz ")
-
-
-def test_the_bundled_decks_pass_their_own_check(folder: Path, tmp_path: Path):
-    (decks,) = folder.parent.glob("lib/python3*/site-packages/quiz/_bundled/decks")
-    done = run(folder / "quiz", "check", decks, home=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from quiz.reading.deckfile import read_deck
 
-LEAST = 0.02
+LEAST = 0.01
 """Seconds of processor time from which a ratio can be trusted."""
 MOST_BYTES = 200_000
 RUNS = 5
