@@ -2,7 +2,8 @@
 
 Grading has no list of words, since it could not travel on a card. `english.txt` beside this file holds
 everyday words: of the headwords of Webster's New International Dictionary of 1934, a list in the public
-domain, those that are common in prose of today. It is read only if a deck in English forgives typos.
+domain, those of four letters or more that quizzes and manuals of today use. It is read only if a deck in English
+forgives typos.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,12 +12,16 @@ from importlib.resources import files
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from quiz.checking.words import FUNCTION_WORDS
 from quiz.engine.languages import is_english
 from quiz.engine.typed import match as match_text
 from quiz.engine.typed import split_words
 from quiz.model import Cloze, Deck, ListRecall, Option, Question, ShortAnswer
 from quiz.problems import Location, Problem
 from quiz.texts import list_words
+
+_SHORTEST = 4
+"""The length of the shortest words in the list."""
 
 MOST = 3
 """The number of words that one problem names."""
@@ -63,11 +68,14 @@ def _list_typed(question: Question) -> Iterable[_Typed]:
 def _list_slips(answer: str) -> Iterator[tuple[str, str]]:
     """Yield the answer with its last word replaced by an English word one edit away, and that word.
 
-    The last word says what it is: nobody means "Air Forge One". Another form of the same word says the same.
+    The last word says what it is: nobody means "Air Forge One", nor another thing by a name ("Bessie Smithy") or a
+    function word ("all of thee"). Another form of the same word says the same.
     """
     *before, word = split_words(answer) or [""]
-    if len(word) >= 5 and word in read_english():
-        for other in sorted(read_english().intersection(_list_edits(word))):
+    english = read_english()
+    is_name = any(len(part) >= _SHORTEST and part not in english for part in before)
+    if len(word) >= 5 and word in english and word not in FUNCTION_WORDS and not is_name:
+        for other in sorted(english.intersection(_list_edits(word))):
             if not _are_forms(word, other) and not _are_forms(other, word):
                 yield " ".join([*before, other]), other
 

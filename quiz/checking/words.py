@@ -20,14 +20,19 @@ _FEW = 3
 """A word in at most so many stems, or in one of a hundred, is not what they are about."""
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ers", "ies", "es", "ed", "er", "ly", "y", "s")
 
-GENERIC = frozenset(
+FUNCTION_WORDS = frozenset(
     """
     about after also always another because been before being between both call called does doing done down during
     each either else even ever every from have having here into itself just know known less like made make makes many
     mean means more most much must neither never next none once only other over same second since some such take than
     that their them then there these they third this those through under until upon used uses very were what when
     where which while whom whose will with within without would your
+    """.split()  # noqa: SIM905 (a list of a hundred quoted words is harder to read)
+)
+"""English words of four letters or more that hold a sentence together."""
 
+GENERIC = FUNCTION_WORDS.union(
+    """
     actor actress album animal area artist author award band battle bird body book border capital card century chapter
     character child city club coast color colour company composer computer continent country county court currency
     date director disease drink element empire event family father figure film first flag flower food football form

@@ -15,7 +15,7 @@ def find(question: str, *, head: str = "", more: str = "") -> list[str]:
     return [f"{p.message}; {p.help}" for p in check_deck(deck) if p.code == "typo-is-word"]
 
 
-LUNCH = "'launch' and 'lynch' are English words and pass for a typo of 'lunch'; write 'typos: no' on this question"
+LUNCH = "'launch' is an English word and passes for a typo of 'lunch'; write 'typos: no' on this question"
 HOUSE = "question: Which one?, answer: Blue House, typos: yes"
 
 
@@ -44,11 +44,13 @@ def test_a_word_that_would_be_forgiven_is_told(question: str, said: str) -> None
         HOUSE + ", allow: [typo-is-word]",
         HOUSE + ", retired: yes",
         "question: Which one?, answer: Air Force One, typos: yes",
+        "question: Which one?, answer: Bessie House, typos: yes",
+        "question: Which one?, answer: all of these, typos: yes",
         "question: Which one?, answer: Canberra, typos: yes",
     ],
 )
 def test_what_is_no_alarm(question: str) -> None:
-    """Not forgiven, or settled by the author, or another form of a word, or a word in the middle of a name."""
+    """Not forgiven, or settled by the author, or another form of a word, or a word in a name or of a sentence."""
     assert find(question) == []
 
 
