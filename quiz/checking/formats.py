@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from quiz.checking.folding import Folded
 from quiz.plurals import say_count
 from quiz.problems import Code, Problem
 from quiz.shown import dump_json, show
@@ -27,18 +28,27 @@ _KEPT_FORMATS = {_JOINER, "\u200c"}  # ZWJ holds emoji together, ZWNJ is spellin
 # ---------------------------------------------------------------- text
 
 
-def format_text(problems: Iterable[Problem], line_of: LineOf) -> str:
+def format_text(problems: Iterable[Problem | Folded], line_of: LineOf) -> str:
     """Return the output of `quiz check`: for each problem its place, message, line with a caret, and help."""
     return "".join(piece for problem in problems for piece, _ in text_pieces(problem, line_of))
 
 
-def text_pieces(problem: Problem, line_of: LineOf) -> Iterator[tuple[str, Role]]:
-    """Yield the parts of one problem in text form, each with its role; joined together they are the text."""
+def text_pieces(found: Problem | Folded, line_of: LineOf) -> Iterator[tuple[str, Role]]:
+    """Yield the parts of one problem in text form, each with its role; joined together they are the text.
+
+    Folded warnings take one line.
+    """
+    problem = found.first if isinstance(found, Folded) else found
     at = problem.location
     yield f"{show(at.path, reveal=True)}:{at.line}:{at.column}: ", "place"
     yield f"{problem.severity}: ", problem.severity
     yield show(problem.message, reveal=True), "message"
+    if isinstance(found, Folded):
+        places = ", ".join(f"{line}:{column}" for line, column in found.places)
+        yield f"; {found.number} such warnings in this file ({places}, ...); see all with --all-warnings", "help"
     yield f" [{problem.code}]\n", "code"
+    if isinstance(found, Folded):
+        return
     number = str(at.line)
     margin = " " * (len(number) + 5)
     line = line_of(at.path, at.line)

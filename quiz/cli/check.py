@@ -73,10 +73,18 @@ Examples:
 @click.option("--fix", is_flag=True, help="First fix what is safe to fix: add ids, quote texts that YAML would cut.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, without writing.")
 @click.option("--watch", is_flag=True, help="Check again each time you save a file, until Ctrl-C.")
+@click.option("--all-warnings", is_flag=True, help="Print each warning, even if a file has many of one kind.")
 @no_color
 @click.option("--explain", metavar="CODE", help="Explain a code, with examples, and check nothing.")
 def command(
-    paths: tuple[str, ...], strict: bool, form: str, fix: bool, diff: bool, watch: bool, explain: str | None
+    paths: tuple[str, ...],
+    strict: bool,
+    form: str,
+    fix: bool,
+    diff: bool,
+    watch: bool,
+    all_warnings: bool,
+    explain: str | None,
 ) -> int:
     """Print every problem of the files asked for; return the exit code."""
     from quiz.cli.places import open_library
@@ -93,7 +101,7 @@ def command(
             raise UsageError(
                 "You cannot combine --watch with --fix, --diff or --format: it prints text and writes nothing."
             )
-        watch_files(library, names)
+        watch_files(library, names, all_warnings=all_warnings)
     if fix or diff:
         from quiz.cli.fixing import fix_files
 
@@ -101,7 +109,7 @@ def command(
     with _nothing_collected():
         report = library.check(names, make_clock()().date().isoformat())
         if not diff:
-            show(report, library, form)
+            show(report, library, form, all_warnings=all_warnings)
     return exit_code(report, strict)
 
 
@@ -134,8 +142,11 @@ def exit_code(report: "Report", strict: bool) -> int:
     return int(report.has_errors or (strict and bool(report.problems)))
 
 
-def show(report: "Report", library: "Library", form: str) -> None:
-    """Print the problems on stdout and, in text form, their number on stderr."""
+def show(report: "Report", library: "Library", form: str, *, all_warnings: bool) -> None:
+    """Print the problems on stdout and, in text form, their number on stderr.
+
+    Only the text form folds many warnings of one kind, unless all are asked for.
+    """
     from quiz.checking import formats
 
     problems = report.problems
@@ -152,7 +163,7 @@ def show(report: "Report", library: "Library", form: str) -> None:
         pages = {code: read_page(code) for code in {problem.code for problem in problems}}
         click.echo(formats.format_sarif(problems, pages, __version__), nl=False)
     elif problems:
-        print_text(problems, remember_lines(library))
+        print_text(problems, remember_lines(library), all_warnings=all_warnings)
         sys.stdout.flush()
         click.echo(formats.summarize(problems, report.files), err=True)
 

@@ -23,14 +23,19 @@ def remember_lines(library: "Library") -> Callable[[str, int], str]:
     return line_of
 
 
-def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str]) -> None:
-    """Print the text form, with colours if the terminal supports them."""
+def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str], *, all_warnings: bool) -> None:
+    """Print the text form, with colours if the terminal supports them.
+
+    Unless `all_warnings` is set, many warnings of one kind in a file are folded into one line.
+    """
+    from quiz.checking.folding import fold_warnings
     from quiz.checking.formats import format_text, text_pieces
     from quiz.terminal.screen import make_console
 
+    found = list(problems) if all_warnings else fold_warnings(problems)
     console = make_console()
     if console.no_color or console.color_system is None:
-        click.echo(format_text(problems, line_of), nl=False)
+        click.echo(format_text(found, line_of), nl=False)
         return
     from rich.text import Text
 
@@ -45,7 +50,7 @@ def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str]
         "caret": "bold green",
         "help": "",
     }
-    for problem in problems:
+    for problem in found:
         text = Text(end="")
         for piece, role in text_pieces(problem, line_of):
             text.append(piece, styles[role])

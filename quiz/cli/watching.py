@@ -30,7 +30,7 @@ Stamps = dict[str, tuple[int, int, int]]
 """Time of change, size and number on the disk, by path."""
 
 
-def watch(library: "Library", names: Sequence[str]) -> None:
+def watch(library: "Library", names: Sequence[str], *, all_warnings: bool) -> None:
     """Check, then check again after every change, and print the problems; ends only on Ctrl-C.
 
     After a change, prints the problems of the files that changed, those that the change caused elsewhere,
@@ -39,7 +39,7 @@ def watch(library: "Library", names: Sequence[str]) -> None:
     # Taken before the check, so that a file saved meanwhile counts as a change afterwards.
     stamps = _stamp(library.list_files(names))
     report = library.check(names, make_clock()().date().isoformat())
-    _print(report, report.problems, library, "Watching. Press Ctrl-C to stop.")
+    _print(report, report.problems, library, "Watching. Press Ctrl-C to stop.", all_warnings)
     stamps |= _stamp(_list_sheets(report, library))
     while True:
         began = time.perf_counter()
@@ -60,7 +60,7 @@ def watch(library: "Library", names: Sequence[str]) -> None:
             told = [p for p in after.problems if p.location.path in shown or _name(p) not in before]
             files = sorted(path for path in shown if path.endswith((".yaml", ".yml")))
             said = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
-            _print(after, told, library, f"{datetime.now():%H:%M:%S} {said}".rstrip())
+            _print(after, told, library, f"{datetime.now():%H:%M:%S} {said}".rstrip(), all_warnings)
         report = after
 
 
@@ -96,10 +96,10 @@ def _name(problem: "Problem") -> tuple[str, str, str]:
     return problem.code, problem.location.path, problem.message
 
 
-def _print(report: "Report", problems: "Sequence[Problem]", library: "Library", title: str) -> None:
+def _print(report: "Report", problems: "Sequence[Problem]", library: "Library", title: str, all_warnings: bool) -> None:
     from quiz.checking.formats import summarize
 
     click.echo(f"\n-- {show(title)}", err=True)
-    print_text(problems, remember_lines(library))
+    print_text(problems, remember_lines(library), all_warnings=all_warnings)
     sys.stdout.flush()
     click.echo(summarize(report.problems, report.files) or "No problems.", err=True)

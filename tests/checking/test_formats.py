@@ -5,6 +5,7 @@ import json
 import pytest
 
 from quiz.checking.files import missing_file
+from quiz.checking.folding import fold_warnings
 from quiz.checking.formats import (
     count_cells,
     excerpt,
@@ -47,6 +48,29 @@ def test_text_form_is_place_message_excerpt_caret_and_help() -> None:
         "      |            ^\n"
         "      = help: quote the whole text if '#' belongs to it\n"
     )
+
+
+def twin(line: int, path: str = "a.yaml") -> Problem:
+    return Problem("near-duplicate", Location(path, line, 13), f"like {line - 1}", "reword it")
+
+
+def test_more_than_ten_warnings_of_one_code_in_a_file_are_one_line() -> None:
+    many = [twin(line) for line in range(4, 15)]
+    few = [twin(line, "b.yaml") for line in range(4, 14)]
+    error = problem(9, path="a.yaml")
+    found = fold_warnings(sorted([*many, *few, error], key=lambda one: one.sort_key))
+    assert format_text(found[:2], one_line("")) == (
+        "a.yaml:4:13: warning: like 3; 11 such warnings in this file (4:13, 5:13, 6:13, ...); "
+        "see all with --all-warnings [near-duplicate]\n"
+        "a.yaml:9:12: error: it is wrong [too-deep]\n"
+        "      = help: fix it\n"
+    )
+    assert found[2:] == few
+
+
+def test_errors_are_never_folded() -> None:
+    errors = [problem(line) for line in range(1, 30)]
+    assert fold_warnings(errors) == errors
 
 
 def test_gutter_widens_with_the_number() -> None:

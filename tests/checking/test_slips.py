@@ -1,7 +1,7 @@
 import pytest
 
 from quiz.checking.checks import check_deck
-from quiz.checking.slips import _list_edits, _read_english
+from quiz.checking.slips import _list_edits, read_english
 from quiz.engine.typed import is_typo
 from quiz.reading.deckfile import read_deck
 
@@ -63,7 +63,7 @@ def test_decks_in_other_languages_are_not_checked() -> None:
 
 
 def test_the_words_are_few_and_plain() -> None:
-    words = _read_english()
+    words = read_english()
     assert sum(len(word) + 1 for word in words) < 200_000
     assert all(word.isascii() and word.isalpha() and word.islower() and len(word) >= 4 for word in words)
     assert {"house", "horse", "lunch", "launch"} <= words

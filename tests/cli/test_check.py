@@ -65,6 +65,22 @@ def test_warnings_fail_only_when_strict() -> None:
     assert check("--strict", "flawed.yaml").exit_code == 1
 
 
+def test_many_warnings_of_one_kind_are_one_line_of_text_and_all_for_programs() -> None:
+    asked = "".join(f"- {{id: q{n}, question: What is {n}?, answer: so, explain: So.}}\n" for n in range(30))
+    bare = "".join(f"- {{id: b{n}, question: Why {n}?, answer: so}}\n" for n in range(12))
+    Path("many.yaml").write_text(f"deck: many\ntitle: Many\nquestions:\n{asked}{bare}")
+    result = check("many.yaml")
+    assert result.stdout == (
+        "many.yaml:34:3: warning: the answer has no explanation; 12 such warnings in this file "
+        "(34:3, 35:3, 36:3, ...); see all with --all-warnings [no-explanation]\n"
+    )
+    assert result.stderr == "12 warnings in 1 file\n"
+    assert check("many.yaml", "--all-warnings").stdout.count("[no-explanation]") == 12
+    assert len(json.loads(check("many.yaml", "--format", "json").stdout)) == 12
+    assert check("many.yaml", "--format", "github").stdout.count("title=no-explanation") == 12
+    assert len(json.loads(check("many.yaml", "--format", "sarif").stdout)["runs"][0]["results"]) == 12
+
+
 def test_without_a_path_decks_and_seeds_are_checked() -> None:
     Path("decks").mkdir()
     Path("decks/flawed.yaml").write_text(FLAWED)
