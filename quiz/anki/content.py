@@ -15,6 +15,7 @@ from typing import Any
 from quiz.anki.notes import SEED
 from quiz.engine.selection import draw_options
 from quiz.model import Deck, Kind, Question, Sheet
+from quiz.sources import link_to_text
 from quiz.texts import list_media, list_pictures
 
 RENDER: dict[Kind, int] = {}
@@ -47,8 +48,10 @@ def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], med
             parts.append(f"citation={(citation.sheet, citation.text)!a}")
             continue
         shown = (sheet.title, sheet.publisher, sheet.kind, sheet.author, sheet.date, sheet.url)
-        facts = [(fact.text, fact.paragraph) for fact in sheet.facts if fact.id == citation.fact]
-        parts.append(f"citation={shown!a}{facts!a}")
+        facts = [fact for fact in sheet.facts if fact.id == citation.fact]
+        parts.append(f"citation={shown!a}{[(fact.text, fact.paragraph) for fact in facts]!a}")
+        parts += [f"note={fact.note!a}" for fact in facts if fact.note]
+        parts += [f"says={fact.says!a}" for fact in facts if fact.says and link_to_text(sheet.url)]
     parts += [f"media={found}" for found in media]
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 

@@ -40,6 +40,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
+from quiz.sources import join_notes, link_to_text
 
 RETIRED_TAG = "quiz::retired"
 SEED = 0
@@ -332,7 +333,7 @@ def _show_feedback(
 
 
 def _show_sources(citations: Sequence[Citation], sheets: Mapping[str, Sheet]) -> str:
-    """Return the cited sheets, each once, with its cited facts."""
+    """Return what other records say, and the cited sheets, each once, with its cited facts."""
     facts: dict[str, list[Fact]] = {}
     for citation in citations:
         key = f"text:{citation.text}" if citation.text else citation.sheet
@@ -340,20 +341,22 @@ def _show_sources(citations: Sequence[Citation], sheets: Mapping[str, Sheet]) ->
         sheet = sheets.get(citation.sheet)
         if sheet and citation.fact:
             found.extend(fact for fact in sheet.facts if fact.id == citation.fact and fact not in found)
-    return _list("ul", (_show_source(key, found, sheets) for key, found in facts.items()))
+    said = _list("ul", (_show_source(key, found, sheets) for key, found in facts.items()))
+    other = show_inline(join_notes(fact.note for found in facts.values() for fact in found))
+    return f"<p>Other records: {other}</p>{said}" if other else said
 
 
 def _show_source(key: str, facts: Sequence[Fact], sheets: Mapping[str, Sheet]) -> str:
     if key.startswith("text:"):
         text = key.removeprefix("text:")
-        link = text.startswith(("https://", "http://")) and not text.split()[1:]
-        return f'<a href="{escape_attribute(text)}">{escape(text)}</a>' if link else escape(text)
+        link = "" if text.split()[1:] else link_to_text(text)
+        return f'<a href="{escape_attribute(link)}">{escape(text)}</a>' if link else escape(text)
     sheet = sheets.get(key)
     if sheet is None:
         return escape(key)
     title = f"<cite>{escape(sheet.title)}</cite>"
-    if sheet.url:
-        title = f'<a href="{escape_attribute(sheet.url)}">{title}</a>'
+    if link := link_to_text(sheet.url, (fact.says for fact in facts)):
+        title = f'<a href="{escape_attribute(link)}">{title}</a>'
     who = ", ".join(escape(part) for part in (sheet.publisher, sheet.kind, sheet.author, sheet.date) if part)
     where = ", ".join(str(number) for number in sorted({fact.paragraph for fact in facts if fact.paragraph}))
     place = f", {'paragraphs' if ',' in where else 'paragraph'} {where}" if where else ""

@@ -17,7 +17,7 @@ Row = tuple[str, str]
 
 
 def feedback_rows(wording: "Wording", result: "Result") -> list[Row]:
-    """Return the judgement of an answer, the right one, why it is right, and its source.
+    """Return the judgement of an answer, the right one, why it is right, other records, and its source.
 
     The answer given and the right one are left out where they are the same.
     """
@@ -35,6 +35,8 @@ def feedback_rows(wording: "Wording", result: "Result") -> list[Row]:
         rows += _say_one(wording, judge_parts(result))
     if question.explanation:
         rows.append(("", wording.block(question.explanation)))
+    if other := wording.other_records(result.item):
+        rows.append(("Other records", other))
     if question.citations:
         rows.append(("Source", wording.sources(result.item)))
     return rows

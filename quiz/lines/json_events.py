@@ -175,6 +175,7 @@ class JsonView:
             tries=result.tries,
             streak=streak,
             explanation=words.block(question.explanation) or None,
+            other_records=words.other_records(result.item) or None,
             source=words.sources(result.item) or None,
             citations=[
                 citation.text or "/".join(filter(None, (citation.sheet, citation.fact)))

@@ -186,7 +186,7 @@ FACT_KEYS = (
     Key("fact", "text", "The fact in your own words.", required=True),
     Key("says", "literal", "At most eight words of the source, to find the place by."),
     Key("paragraph", "count", "The number of the paragraph."),
-    Key("note", "text", "What other sources say, if they disagree."),
+    Key("note", "text", "What other sources say, if they disagree. Shown after the answer."),
     Key("as-of", "date", "The day that the fact is known for; shown with the source."),
     Key("until", "date", "The last day that the fact can be relied on; a check warns after it."),
 )

@@ -3,8 +3,8 @@
 Knows a bank for its texts and sources, nothing of widths or colours.
 """
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal, assert_never
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
 from quiz.markup import to_text
 from quiz.markup.mathtext import spell_math
@@ -26,6 +26,7 @@ from quiz.model import (
 from quiz.plurals import say_day
 from quiz.responses import Mark, Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.shown import show
+from quiz.sources import join_notes, name_sheet
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Item, Result
@@ -36,6 +37,17 @@ Form = Literal["option", "truth", "markup", "literal"]
 """The form of a text in a deck: an option, true or false, inline Markdown, or to be shown as it is."""
 
 RATINGS = ("Again", "Hard", "Good", "Easy")
+
+
+class Source(NamedTuple):
+    """A cited source as a learner reads it, such as "The Independent, live blog - fact yonhap-zero".
+
+    `url` is where it can be read, "" if that is not known, and `says` the words there that the cited facts rest on.
+    """
+
+    text: str
+    url: str
+    says: Sequence[str]
 
 
 class Wording:
@@ -71,23 +83,29 @@ class Wording:
         return "\n".join(map(self._show, "".join(out).split("\n")))
 
     def sources(self, item: "Item") -> str:
-        """Return the source of a question: "The Independent, live blog - fact yonhap-zero"; "" without one.
+        """Return the sources of a question on one line; "" without one."""
+        return "; ".join(source.text for source in self.list_sources(item))
 
-        With the day that it is known for: "NASA - fact moons, as of 28 February 2019".
-        """
-        said: dict[str, list[str]] = {}
+    def list_sources(self, item: "Item") -> list[Source]:
+        """Return the sources of a question, each sheet once; the last with the day that the question is known for."""
+        ids: dict[str, list[str]] = {}
+        links: dict[str, tuple[str, list[str]]] = {}
         for citation in item.question.citations:
-            name = self._show(citation.text)
-            if not name:
-                sheet = self.bank.sheet(citation.sheet, item.deck)
-                parts = (sheet.publisher or sheet.title, sheet.kind) if sheet else (citation.sheet,)
-                name = self._show(", ".join(filter(None, parts)))
-            said.setdefault(name, []).extend([citation.fact] if citation.fact else [])
-        found = "; ".join(
-            f"{name} - {'facts' if facts[1:] else 'fact'} {', '.join(facts)}" if facts else name
-            for name, facts in said.items()
-        )
-        return ", as of ".join(filter(None, (found, " and ".join(map(say_day, self._list_days(item))))))
+            sheet = self.bank.sheet(citation.sheet, item.deck) if citation.sheet else None
+            name = self._show(citation.text or (name_sheet(sheet) if sheet else citation.sheet))
+            facts = ids.setdefault(name, [])
+            facts += [citation.fact] if citation.fact and citation.fact not in facts else []
+            _, says = links.setdefault(name, (sheet.url if sheet else citation.text, []))
+            fact = self.bank.fact(citation, item.deck)
+            says += [fact.says] if fact else []
+        sources = [
+            Source(f"{name} - {'facts' if facts[1:] else 'fact'} {', '.join(facts)}" if facts else name, *links[name])
+            for name, facts in ids.items()
+        ]
+        days = " and ".join(map(say_day, self._list_days(item)))
+        if days:
+            sources[-1] = sources[-1]._replace(text=f"{sources[-1].text}, as of {days}")
+        return sources
 
     def _list_days(self, item: "Item") -> list[str]:
         """Return the day that a question is known for, else those of the facts that it cites; [] without a source."""
@@ -96,6 +114,11 @@ class Wording:
         facts = (self.bank.fact(citation, item.deck) for citation in item.question.citations)
         days = [fact.as_of for fact in facts if fact and fact.as_of]
         return [item.question.as_of] if item.question.as_of else list(dict.fromkeys(days))
+
+    def other_records(self, item: "Item") -> str:
+        """Return the notes of the facts that a question cites, on one line; "" without one."""
+        facts = (self.bank.fact(citation, item.deck) for citation in item.question.citations)
+        return self.inline(join_notes(fact.note for fact in facts if fact))
 
     def facts(self, item: "Item") -> list[str]:
         """Return the facts that a question cites, a sentence or two for each."""
@@ -106,7 +129,11 @@ class Wording:
                 place = [f"“{fact.says}”"] if fact.says else []
                 place += [f"paragraph {fact.paragraph}"] if fact.paragraph else []
                 place += [f"as of {say_day(fact.as_of)}"] if fact.as_of else []
-                parts = [fact.text, f"({', '.join(place)})" if place else "", f"Note: {fact.note}" if fact.note else ""]
+                parts = [
+                    fact.text,
+                    f"({', '.join(place)})" if place else "",
+                    f"Other records: {fact.note}" if fact.note else "",
+                ]
                 said.append(self._show(" ".join(filter(None, parts))))
         return said
 

@@ -31,6 +31,7 @@ from quiz.shown import show
 from quiz.sitting.judging import Part, judge_parts
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording, say_number, say_reductions, say_verdict
+from quiz.sources import name_sheet
 from quiz.terminal.screen import LABEL, Screen, indented, show_option
 from quiz.terminal.text import QUIET, first_line, plain, put_after, spread
 
@@ -67,12 +68,16 @@ def feedback_lines(screen: Screen, result: "Result", *, so_far: str = "") -> lis
 
 
 def why_lines(screen: Screen, item: "Item") -> list[Text]:
-    """Return a question's explanation and its source."""
+    """Return a question's explanation, what other records say, and its source."""
     lines: list[Text] = []
     if item.question.explanation:
         lines += indented(screen.blocks(item.question.explanation, screen.width - 2))
+    wording = Wording(screen.bank)
+    if other := wording.other_records(item):
+        lines += screen.hang(Text.assemble(("Other records: ", QUIET), plain(other)), "  ")
     if item.question.citations:
-        lines += screen.hang(plain(Wording(screen.bank).sources(item), QUIET), Text("  Source: ", QUIET))
+        sources = [screen.link(plain(text, QUIET), url, says) for text, url, says in wording.list_sources(item)]
+        lines += screen.hang(Text("; ", QUIET).join(sources), Text("  Source: ", QUIET))
     return lines
 
 
@@ -177,7 +182,7 @@ def fact_lines(screen: Screen, result: "Result") -> list[Text]:
     for citation in result.item.question.citations:
         fact: Fact | None = screen.bank.fact(citation, result.item.deck)
         sheet = screen.bank.sheet(citation.sheet, result.item.deck) if citation.sheet else None
-        name = ", ".join(filter(None, (sheet.publisher, sheet.kind))) if sheet else citation.sheet
+        name = name_sheet(sheet) if sheet else citation.sheet
         lines += screen.hang(plain(citation.text or name, QUIET), "  ")
         if sheet and sheet.title:
             lines += screen.hang(plain(sheet.title, "italic"), "  ")
@@ -189,9 +194,10 @@ def fact_lines(screen: Screen, result: "Result") -> list[Text]:
             if place:
                 lines += screen.hang(plain(", ".join(place), QUIET), "    ")
             if fact.note:
-                lines += screen.hang(Text.assemble(("Note: ", QUIET), plain(fact.note)), "    ")
+                lines += screen.hang(Text.assemble(("Other records: ", QUIET), screen.inline(fact.note)), "    ")
         if sheet and sheet.url:
-            lines += screen.hang(plain(f"<{sheet.url}>", QUIET), "    ")
+            address = screen.link(plain(f"<{sheet.url}>", QUIET), sheet.url, [fact.says] if fact else [])
+            lines += screen.hang(address, "    ")
     return lines
 
 

@@ -4,12 +4,14 @@ Returns lines; only `Screen.print` writes. Knows the question as asked, never th
 """
 
 import os
+import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from quiz.model import (
@@ -21,6 +23,7 @@ from quiz.model import (
 from quiz.plurals import say_count
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import instruct, say_worth
+from quiz.sources import link_to_text
 from quiz.terminal.text import (
     QUIET,
     STRONG,
@@ -73,12 +76,33 @@ def make_console(*, stderr: bool = False) -> Console:
     )
 
 
+_LINKING_PROGRAMS = {"ghostty", "iTerm.app", "rio", "Tabby", "vscode", "WezTerm", "zed"}  # codespell:ignore iterm
+_LINKING_TERMS = re.compile(r"(xterm-)?(alacritty|contour|foot|ghostty|kitty|rio|wezterm)\b")
+
+
+def knows_links(environ: Mapping[str, str]) -> bool:
+    """Return whether a terminal with this environment is known to show links (OSC 8), or FORCE_HYPERLINK says so.
+
+    Other terminals may print the address as rubbish.
+    """
+    if wish := environ.get("FORCE_HYPERLINK", ""):
+        return wish != "0"
+    vte = environ.get("VTE_VERSION", "")
+    return (
+        environ.get("TERM_PROGRAM", "") in _LINKING_PROGRAMS
+        or _LINKING_TERMS.match(environ.get("TERM", "")) is not None
+        or bool(environ.get("WT_SESSION") or environ.get("KONSOLE_VERSION"))
+        or (vte.isdecimal() and int(vte) > 5000)  # 0.50.0 crashed on them
+    )
+
+
 class Screen:
     """A console, the bank whose texts it shows, and their greatest width."""
 
     def __init__(self, console: Console, bank: "Bank") -> None:
         self.console = console
         self.bank = bank
+        self.knows_links = console.file.isatty() and not console.legacy_windows and knows_links(os.environ)
         self.drawn = 0  # the widest line so far that must fit
         self._passage = ""
 
@@ -108,6 +132,13 @@ class Screen:
         """Write a text as it is, in characters that the terminal's encoding has."""
         encoding = getattr(self.console.file, "encoding", None) or "utf-8"
         self.console.print(spell_out(text, encoding), end=end, soft_wrap=True)
+
+    def link(self, text: Text, url: str, says: Iterable[str]) -> Text:
+        """Return a text that leads to the words of a page in a terminal that knows links, if it is a web address."""
+        address = link_to_text(url, says) if url and self.knows_links else ""
+        if address:
+            text.stylize(Style(link=address))
+        return text
 
     def blocks(self, text: str, width: int, style: str = "", blanks: Iterator[Text] | None = None) -> list[Text]:
         """Return a Markdown text as lines."""

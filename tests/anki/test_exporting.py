@@ -3,6 +3,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -77,6 +78,22 @@ def test_a_changed_fact_stamps_those_who_cite_it(tmp_path):
         kind="fact sheet",
     )
     assert [s for _, s in plan(tmp_path, deck, sheets=[sheet]).changes()] == ["changed", "unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("url", "change", "state"),
+    [
+        ("", {"note": "Others say so."}, "changed"),
+        ("", {"says": "it is"}, "unchanged"),
+        ("https://a.b", {"says": "it is"}, "changed"),
+        ("doi:10.1000/182", {"says": "it is"}, "unchanged"),
+    ],
+)
+def test_words_and_notes_of_a_fact_count_where_a_card_shows_them(tmp_path, url, change, state):
+    deck, before = make_deck(make_question("choice")), replace(SHEET, url=url)
+    write_export(plan(tmp_path, deck, sheets=[before]), tmp_path / "x.apkg")
+    after = replace(before, facts=(replace(before.facts[0], **change), before.facts[1]))
+    assert [s for _, s in plan(tmp_path, deck, sheets=[after]).changes()] == [state]
 
 
 def test_what_a_learner_does_not_see_is_not_stamped(tmp_path):

@@ -1,11 +1,12 @@
 import re
+from dataclasses import replace
 
 import pytest
 
 from quiz.anki.nearwords import NearWords
 from quiz.anki.note_type import PLACE
 from quiz.anki.notes import Context, make_guid, make_note
-from quiz.model import Blank, Citation, Cloze, Flashcard, Numeric, ShortAnswer
+from quiz.model import Blank, Citation, Cloze, Fact, Flashcard, Numeric, ShortAnswer
 
 from .conftest import SHEET, make_deck, make_question
 from .regenerate_golden import GOLDEN, make_golden
@@ -97,6 +98,29 @@ def test_sources_are_cited_once_a_sheet_with_what_they_say():
         "<ul><li>NASA, fact sheet: <cite>The Moon &amp; us</cite>, paragraph 5<ul><li>It is old.</li></ul></li>"
         '<li>gone</li><li><a href="https://a.b/c?d&amp;e">https://a.b/c?d&amp;e</a></li></ul>'
     )
+
+
+def test_what_other_records_say_is_above_the_sources_and_the_title_leads_to_the_words():
+    facts = (
+        Fact("distance", "It is 384,400 km away.", says="on average, 384,400", note="A few have *384,399* km."),
+        Fact("age", "It is old.", says="very old", note="Nobody knows"),
+        Fact("size", "It is big.", note="Not cited."),
+    )
+    sheet = replace(SHEET, facts=facts, url="https://a.b/c?d&e#f", date="May 2024")
+    asked = make_question("text", citations=(Citation("moon", "age"), Citation("moon", "distance")))
+    note = make_note(asked, Context(make_deck(asked), {"moon": sheet}))
+    assert note.fields[PLACE["Source"]] == (
+        "<p>Other records: Nobody knows; A few have <em>384,399</em> km.</p>"
+        '<ul><li>NASA, fact sheet, May 2024: <a href="https://a.b/c?d&amp;e#f:~:text=very%20old'
+        '&amp;text=on%20average%2C%20384%2C400"><cite>The Moon &amp; us</cite></a>'
+        "<ul><li>It is old.</li><li>It is 384,400 km away.</li></ul></li></ul>"
+    )
+
+
+def test_only_a_web_address_is_a_link():
+    asked = make_question("text", citations=(Citation("moon", "age"),))
+    sheet = replace(SHEET, url="javascript:alert(1)")
+    assert "href" not in make_note(asked, Context(make_deck(asked), {"moon": sheet})).fields[PLACE["Source"]]
 
 
 def test_words_of_the_deck_that_are_no_slips():

@@ -27,12 +27,14 @@ source: nasa
 title: "A sheet of figures"
 publisher: NASA
 kind: fact sheet
+date: 2 May 2024
+url: https://example.org/moon
 facts:
 - id: distance
   fact: The Moon is on average 384,400 km away.
   says: on average
   paragraph: 2
-  note: Other sheets say 384,399.
+  note: An *older* sheet has 384,399 km.
 """
 
 

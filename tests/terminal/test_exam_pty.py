@@ -58,7 +58,7 @@ def test_a_whole_exam(tmp_path: Path) -> None:
         quiz.press("h").wait(
             "Question 1 of 3", "Wrong  0/1", "picked  c  Aldrin", "He came second.", "right   b  Armstrong"
         )
-        quiz.wait("It was in July 1969.", "Source: NASA, fact sheet - fact distance")
+        quiz.wait("It was in July 1969.", "Source: NASA, fact sheet, 2 May 2024 - fact distance")
         quiz.wait("Question 2 of 3", "Correct  1/1", "Question 3 of 3", "Wrong", "right   f  False")
         quiz.wait("33.33%  1 of 3 points", "not passed", "Missed", "retry the 2 missed")
         quiz.press("\r")

@@ -1,6 +1,7 @@
 """Whole sittings with real keys on a pseudo-terminal. Words are waited for; nothing sleeps."""
 
 import os
+import re
 import shlex
 import signal
 import sqlite3
@@ -55,7 +56,7 @@ def test_multiple_choice(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE) as quiz:
         quiz.wait("1 of 1", "Who was the first", "> ")
         quiz.pick("Aldrin").wait("Wrong  0/1", "picked", "Aldrin", "He came second.", "right", "Armstrong")
-        quiz.wait("It was in July 1969.", "Source: NASA, fact sheet - fact distance", NEXT)
+        quiz.wait("It was in July 1969.", "Source: NASA, fact sheet, 2 May 2024 - fact distance", NEXT)
         quiz.press("\r").wait("0%  0 of 1 point", "Missed", "retry the one missed")
         quiz.press("\r")
         assert quiz.end() == 0
@@ -327,6 +328,27 @@ def test_i_was_right(tmp_path: Path) -> None:
         quiz.press("\r").wait("100%")
 
 
+def test_what_other_records_say_is_shown_after_the_answer(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE) as quiz:
+        assert "records" not in quiz.wait("> ")
+        quiz.pick("Armstrong").wait("i source")
+        assert "  Other records: An older sheet has 384,399 km." in quiz.text
+        assert "  Source: NASA, fact sheet, 2 May 2024 - fact distance" in quiz.text
+        assert "\x1b]8" not in quiz.raw
+
+
+def test_the_source_leads_to_its_words_where_the_terminal_knows_links(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE, TERM_PROGRAM="WezTerm") as quiz:
+        quiz.wait("> ")
+        quiz.pick("Armstrong").wait("i source")
+        quiz.press("i").wait("https://example.org/moon")
+        links = re.findall(r"\x1b\]8;[^;]*;([^\x1b]*)\x1b\\(?:\x1b\[[\d;]*m)?([^\x1b]*)", quiz.raw)
+    assert [link for link in links if link[0]] == [
+        ("https://example.org/moon#:~:text=on%20average", "NASA, fact sheet, 2 May 2024 - fact distance"),
+        ("https://example.org/moon#:~:text=on%20average", "<https://example.org/moon>"),
+    ]
+
+
 def test_fact_flag_and_editor(tmp_path: Path) -> None:
     editor = tmp_path / "edit"
     editor.write_text(f"#!{sys.executable}\nimport sys\nprint('EDITING', *sys.argv[1:])\n")
@@ -334,7 +356,7 @@ def test_fact_flag_and_editor(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE, EDITOR=str(editor)) as quiz:
         quiz.wait("> ")
         quiz.pick("Armstrong").wait("i source   f flag   e edit")
-        quiz.press("i").wait("A sheet of figures", "384,400 km away", "“on average”, paragraph 2", "Note: Other sheets")
+        quiz.press("i").wait("A sheet of figures", "384,400 km away", "“on average”, paragraph 2", "Other records: An")
         quiz.press("f").wait("Note (may be empty) > ")
         quiz.press("odd\r").wait("Flagged.")
         quiz.press("f").wait("Note (may be empty) > ")
@@ -440,7 +462,7 @@ def test_labelled_lines_offer_what_can_be_done_and_read_the_source(tmp_path: Pat
         quiz.press("Armstrong\r").wait("Correct.", "/? for more: ")
         quiz.press("/?\r").wait("/i reads the source. /f", "for more: ")
         quiz.press("/i\r").wait(
-            "Source: The Moon is on average 384,400 km away. (“on average”, paragraph 2)", "Note: Other"
+            "Source: The Moon is on average 384,400 km away. (“on average”, paragraph 2)", "Other records: An"
         )
 
 

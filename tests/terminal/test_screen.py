@@ -21,7 +21,14 @@ from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, 
 from quiz.sitting.attempt import Heading
 from quiz.terminal.ending import Past, end_lines, review_lines
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines
-from quiz.terminal.screen import Screen, footer_lines, heading_lines, make_console, question_lines
+from quiz.terminal.screen import (
+    Screen,
+    footer_lines,
+    heading_lines,
+    knows_links,
+    make_console,
+    question_lines,
+)
 
 SCREENS = Path(__file__).parent / "screens"
 WIDTHS = (72, 40)
@@ -286,3 +293,34 @@ def test_colour_follows_the_environment(
     written = console.file.getvalue()  # type: ignore[attr-defined]
     assert ("32m" in written) == coloured
     assert "Correct" in written
+
+
+@pytest.mark.parametrize(
+    ("environ", "known"),
+    [
+        ({}, False),
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "linux"}, False),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"TERM": "foot"}, True),
+        ({"TERM": "football"}, False),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, True),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "Apple_Terminal"}, False),
+        ({"VTE_VERSION": "7600"}, True),
+        ({"VTE_VERSION": "5000"}, False),
+        ({"VTE_VERSION": "no"}, False),
+        ({"WT_SESSION": "1b2c"}, True),
+        ({"FORCE_HYPERLINK": "1"}, True),
+        ({"TERM": "xterm-kitty", "FORCE_HYPERLINK": "0"}, False),
+    ],
+)
+def test_links_are_for_terminals_known_to_show_them(environ: dict[str, str], known: bool) -> None:
+    assert knows_links(environ) == known
+
+
+def test_no_links_outside_a_terminal(monkeypatch: pytest.MonkeyPatch, bank: Bank) -> None:
+    """Not even where colours are asked for."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("FORCE_HYPERLINK", "1")
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert not Screen(make_console(), bank).knows_links
