@@ -135,6 +135,11 @@ def test_code_stays_as_it_is() -> None:
         "__init__ and __name__",
         "snake_case_name, _private, a__b",
         "*.* and *.txt",
+        "*.txt* or */src/* or foo/*",
+        "[a-z]*x[0-9]* and (ab)*c(de)* and ^a*b*$",
+        "'*.py' and '*.txt', (*.c|*.h)",
+        "f**k and s*** it",
+        "price* and *tax",
         ".*abc.*",
         "a.*b.*c",
         '"*" and "*"',
@@ -223,6 +228,7 @@ def accidents(text: str, *, inline: bool = False) -> list[str]:
         ("In order:\n1. one\n3. three", "3."),
         ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "| 1 | 2 | 3 |"),
         ("| a | b |\n| 1 | 2 |", "| a | b |"),
+        ("C:\\\nD:", "C:\\"),
     ],
 )
 def test_what_is_typed_and_not_shown_is_an_accident(text: str, part: str) -> None:

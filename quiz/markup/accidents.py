@@ -37,6 +37,7 @@ _TYPED = (
     (_DOUBLE, "write '**' for strong emphasis, or put it in backticks"),
     (_LINK, "begin the address of a link with https://, or write it in backticks"),
 )
+_LINE_END = re.compile(r"[^\s\\]*(?:\\\\)*\\(?=\n)")
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _CELL_END = re.compile(r"(?<!\\)\|")
 
@@ -55,6 +56,11 @@ def find_accidents(text: str, *, inline: bool = False) -> Iterator[Accident]:
         for sort, accident in _find_inline(token.children or [], text):
             found.setdefault(sort, accident)
     if not is_line:
+        if any(child.type == "hardbreak" for token in tokens for child in token.children or []) and (
+            end := _LINE_END.search(cut)
+        ):
+            message = "the backslash at the end of this line is not shown"
+            found["end"] = Accident(end.group(), message, "remove it, since line ends are kept; or put it in backticks")
         for sort, accident in (*_find_numbers(tokens), *_find_cells(tokens, cut.split("\n"))):
             found.setdefault(sort, accident)
         if _ROW.search(cut) and len(_ROW.findall(cut)) > 1 and all(token.type != "table_open" for token in tokens):

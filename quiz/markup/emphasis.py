@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-_BEFORE = frozenset("([{<]\"'“‘„‚«‹¿¡—–-…*_~|>")
+_BEFORE = frozenset("([{<\"'“‘„‚«‹¿¡—–-…*_~|>")
+_NEVER_FIRST = frozenset("./\\,;:)]}=+%&|^!?")  # of what one `*` emphasizes: `*.txt*` and `*/src/*` name files
+_NEVER_LAST = frozenset("/\\([{=+&|^")
 _SENTENCE = frozenset(":.!?…")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "“": "”", "‘": "’", "«": "»"}
 
@@ -32,8 +34,12 @@ def weigh(marker: str, count: int, before: str, after: str) -> tuple[bool, bool]
         return False, False
     if before in ")]}" and after in "([{":
         return False, False
-    begins = before.isspace() or before in _BEFORE or is_dense
-    ends = not _is_word(after) or is_dense or (count > 1 and before in _SENTENCE)
+    if count > 1:
+        begins = before.isspace() or before in _BEFORE or before == "]" or is_dense
+        ends = not _is_word(after) or before in _SENTENCE or is_dense
+    else:
+        begins = (before.isspace() or before in _BEFORE or is_dense) and after not in _NEVER_FIRST
+        ends = (not _is_word(after) or is_dense) and before not in _NEVER_LAST
     return begins and not after.isspace(), ends and not before.isspace()
 
 

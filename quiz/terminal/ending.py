@@ -117,7 +117,7 @@ def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
     lines = [Text("Missed" if any(r.score.fraction < 1 for r in missed) else "Not at once", STRONG)]
     for result in missed[:_MOST_MISSED]:
         lines += screen.hang(stem_line(screen, result.item.question.stem), "  ")
-        right = cut(plain(wording.right_answer(result.item)), 2 * screen.width)
+        right = cut(plain(" ".join(wording.right_answer(result.item).split())), 2 * screen.width)
         given, arrow = wording.given(result.item, result.response), "→ "
         if isinstance(result.item.question.body, Rubric):
             left = [wording.inline(mark.expected) for mark in result.score.marks if not mark.credit]
@@ -159,7 +159,7 @@ def review_lines(screen: Screen, result: "Result", number: int, total: int, name
     lines += [Text(), *verdict_lines(screen, result)]
     if result.response is None:
         right = Wording(screen.bank).right_answer(result.item)
-        judged = screen.hang(plain(right), Text.assemble("  ", ("right", RIGHT), "  "))
+        judged = screen.hang(Text(right), Text.assemble("  ", ("right", RIGHT), "  "))
     elif isinstance(question.body, Flashcard):
         judged = back_lines(screen, question)
     else:

@@ -132,6 +132,14 @@ def test_the_engine_shows_markdown_as_the_terminal_does(learner):
     check()
 
 
+def test_a_formula_on_its_own_line_is_math_and_no_sound(learner):
+    card = Card(learner.col)
+    for text in (r"\[sound:a.mp3\]", r"\[latex]x\]", r"\[$]x\]", r"\[[type:Typed\]"):
+        assert show_blocks(text).startswith(r"<p>\[ "), text
+        card.render(show_blocks(text))
+    assert card.render(show_blocks(r"\[x<y\]")) == r"<p>\[ x&lt;y \]</p>"
+
+
 def test_mathjax_sees_math_and_nothing_else():
     r"""`\(` that an author typed as a text is broken by a tag, where MathJax stops to look; real math is left whole."""
     assert escape(r"a \(x\) \[y\]") == r"a \<span></span>(x\) \<span></span>&#91;y\]"

@@ -112,10 +112,11 @@ PLACES = {
 }
 
 
+@pytest.mark.parametrize("marks", [r"\(\)", r"\[\]"])
 @pytest.mark.parametrize("sound", [False, True])
 @pytest.mark.parametrize("where", PLACES)
-def test_a_command_is_found_wherever_a_formula_can_be(where: str, sound: bool, tmp_path) -> None:
-    formula = r"\(\frac{x}{y}\)" if sound else r"\(\href{x}{y}\)"
+def test_a_command_is_found_wherever_a_formula_can_be(where: str, sound: bool, marks: str, tmp_path) -> None:
+    formula = marks[:2] + (r"\frac{x}{y}" if sound else r"\href{x}{y}") + marks[2:]
     text = "deck: d\ntitle: D\nquestions:\n" + PLACES[where].format(formula)
     (tmp_path / "d.yaml").write_text(text)
     assert read_deck(text.encode(), "d.yaml")[0]
@@ -131,6 +132,13 @@ def test_a_command_is_found_wherever_a_formula_can_be(where: str, sound: bool, t
 
 def test_the_answer_of_a_blank_in_a_formula_is_a_part_of_the_formula(tmp_path) -> None:
     questions = "- id: q\n  cloze: 'So {{\\href{x}{y}}} and \\(a + {{b \\href{x}{y} | c}}\\).'\n"
+    (tmp_path / "d.yaml").write_text(f"deck: d\ntitle: D\nquestions:\n{questions}")
+    codes = [p.code for p in Library([], cwd=tmp_path).check(["d.yaml"]).problems if p.severity == "error"]
+    assert codes == ["latex-command"]
+
+
+def test_a_command_is_found_in_a_formula_between_dollars(tmp_path) -> None:
+    questions = "- id: q\n  question: What?\n  answer: a\n  explain: |\n    So\n    $$\n    \\href{x}{y}\n    $$\n"
     (tmp_path / "d.yaml").write_text(f"deck: d\ntitle: D\nquestions:\n{questions}")
     codes = [p.code for p in Library([], cwd=tmp_path).check(["d.yaml"]).problems if p.severity == "error"]
     assert codes == ["latex-command"]

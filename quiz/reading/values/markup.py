@@ -17,7 +17,7 @@ _CLOSED = re.compile(
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPACED_PATH = re.compile(r"\]\(([^\s()<>\"'][^()<>\n\"']*)\)")
 _OPENERS = re.compile(r"`|~~~|\\[()\[]|\$\$|\*\*|\]\(")
-_ODD = re.compile(r"&#?\w+;|\\[!-/:-@\[-`{-~]|</?[A-Za-z]|~~|__|\]\(|\n[ \t]*(?:[0-9]+[.)]|\|)")
+_ODD = re.compile(r"&#?\w+;|\\[!-/:-@\[-`{-~\n]|</?[A-Za-z]|~~|__|\]\(|\n[ \t]*(?:[0-9]+[.)]|\|)")
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 _DELIMITER_ROW = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+")
 
@@ -90,11 +90,13 @@ def _check_unclosed(source: Source, text: str, node: Node, inline: bool) -> bool
         left = _CLOSED.sub("", text)
         if not _OPENERS.search(left):
             return False
-        mark = markup.find_unclosed(re.sub("_{3,}", "", text), inline=inline)
+        mark = markup.find_unclosed(text, inline=inline)
     if mark:
         ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(mark, mark)
         missing = f"has no '{ends}' before it" if mark == r"\)" else "is never closed"
         help = f"add the missing '{ends}', or write a backslash before each character that is meant as itself"
+        if mark == "**":
+            help = f"add the missing '{ends}', or put a text in backticks if its '**' is meant"
         if mark == "](" and (spaced := _SPACED_PATH.search(text)):
             help = f"a path with a space needs '<' and '>': write (<{spaced.group(1)}>); or rename the file"
         elif "(" in mark or ")" in mark:
