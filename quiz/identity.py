@@ -53,6 +53,20 @@ def suggest_id(stem: str) -> str:
     return f"{slug}-{sha256(stem.encode('utf-8', 'surrogatepass')).hexdigest()[:digits]}"
 
 
+def name_deck(path: str) -> tuple[str, str]:
+    """Return an id and a title for a deck that has none: a pure function of the name of its file.
+
+    A name without Latin letters becomes eight hexadecimal digits of its SHA-256.
+    """
+    name = re.split(r"[/\\]", path)[-1].rpartition(".")[0] or "deck"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].rstrip("-")
+    if not any(map(str.isalpha, slug)):
+        slug = f"{slug}-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}".strip("-")
+    title = " ".join(re.sub(r"[-_:\s]+", " ", name).split()) or "Deck"
+    return slug if slug[0].isalpha() else f"deck-{slug}", title[:1].upper() + title[1:]
+
+
 def identify(deck: str, question: str, was: str = "") -> str:
     """Return the permanent identity of a question: `deck/question`, or the one that `was` names.
 

@@ -79,6 +79,10 @@ class Text:
         found = _LINE_END.match(self.text, end) or _LINE_END.search(self.text)
         return found.group() if found else "\n"
 
+    def start_of_line(self, at: int) -> int:
+        """Return the start of the line of a position."""
+        return self.starts[bisect_right(self.starts, at) - 1]
+
     def find_content(self, at: int) -> int:
         """Return the next position from this one on that is neither white space nor in a comment."""
         found = re.compile(r"(?:\s|#.*)*").match(self.text, at)
@@ -108,12 +112,13 @@ class Text:
 def _find_items(lines: Sequence[str]) -> list[int]:
     """Return the numbers of the lines at which items of the long list begin, and of the line after the last item.
 
-    The list ends at the next key of the file, since a line that is too far left may belong to a question.
+    The list is all of the file if it has no key. It ends at the next key of the file, since a line that is too far left
+    may belong to a question.
     """
     from quiz.reading.keys import DECK_KEYS, SHEET_KEYS
 
     top = re.compile(rf"(?:{'|'.join(key.name for key in (*DECK_KEYS, *SHEET_KEYS))}) *:(?: |$)")
-    start = next((number for number, line in enumerate(lines) if _LIST.fullmatch(line)), len(lines))
+    start = next((number for number, line in enumerate(lines) if _LIST.fullmatch(line)), -1)
     dash = ""
     items = []
     for number, line in enumerate(lines[start + 1 :], start + 1):

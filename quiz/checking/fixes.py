@@ -18,7 +18,7 @@ from quiz.checking.remedies import REMEDIES
 from quiz.identity import suggest_id
 from quiz.model import BLANK, Deck
 from quiz.problems import Problem
-from quiz.quoting import quote
+from quiz.quoting import quote, write_text
 
 Read = Callable[[bytes], tuple[Deck | None, Sequence[Problem]]]
 """Reads the bytes of the current file: returns its deck, if it is one, and its problems, without those that it allows.
@@ -44,8 +44,11 @@ _CONTENT = frozenset(
     {"duplicate-option", "key-in-wrong", "unknown-source", "unknown-fact", "duplicate-id", "bad-source"}
 )
 """Errors about the content of a text, which could not be found while the line was not valid YAML."""
+_TOGETHER = frozenset({"missing-deck-id", "missing-id", "missing-title", "yes-is-text"})
+"""Codes whose fixes change nothing else."""
 _MOST = 200
 """At most so often the file is read again for fixes; the next run continues."""
+_DECK_LINE = re.compile(r"^deck *:[^\r\n]*", re.MULTILINE)
 _ID = re.compile(r"\bid[\"']?: *[\"']?([a-z][a-z0-9-]*)")
 
 
@@ -211,11 +214,7 @@ def _fix_together(data: bytes, read: Read, solved: list[Problem], broken: Collec
     """
     deck, problems = read(data)
     text = Text(data)
-    todo = [
-        problem
-        for problem in problems
-        if problem.code in ("missing-id", "yes-is-text") and text.number_of(problem) not in broken
-    ]
+    todo = [problem for problem in problems if problem.code in _TOGETHER and text.number_of(problem) not in broken]
     if not todo:
         return data
     tried = _apply(data, deck, todo)
@@ -238,7 +237,8 @@ def _count_left(problems: Sequence[Problem]) -> Counter[str]:
 def _apply(data: bytes, deck: Deck | None, problems: Sequence[Problem]) -> bytes:
     text = Text(data)
     ids = name_questions(deck, _ID.findall(text.text)) if deck else {}
-    edits = []
+    head = _write_head(text, deck, {problem.code for problem in problems}) if deck else None
+    edits = [head] if head else []
     for problem in problems:
         line, start, end = text.line_of(problem)
         at = problem.location.column - 1
@@ -255,6 +255,31 @@ def _apply(data: bytes, deck: Deck | None, problems: Sequence[Problem]) -> bytes
                 ending = text.ending_after(end)
                 edits.append(Edit(start + at, start + at, f"id: {name}{ending}{' ' * at}"))
     return text.apply(edits)
+
+
+def _write_head(text: Text, deck: Deck, codes: Collection[str]) -> Edit | None:
+    """Return the id and the title that a deck lacks as one edit, with the key above a list that is all of the file."""
+    lacking = {"missing-deck-id": ("deck", deck.id), "missing-title": ("title", deck.title)}
+    pairs = [pair for code, pair in lacking.items() if code in codes]
+    first = text.find_content(0)
+    if text.text.startswith("---", first):
+        first = text.find_content(first + 3)
+    if not pairs or text.text.startswith("[", first):
+        return None
+    if text.text.startswith("{", first):
+        at = text.find_content(first + 1)
+        is_json = text.text.startswith('"', at)
+        written = [f'"{key}": {quote(value)}, ' if is_json else f"{key}: {quote(value)}, " for key, value in pairs]
+        return Edit(at, at, "".join(written))
+    lines = [f"{key}: {write_text(value)}" for key, value in pairs]
+    if below := _DECK_LINE.search(text.text):
+        ending = text.ending_after(below.end())
+        return Edit(below.end(), below.end(), "".join(ending + line for line in lines))
+    if text.text[first] == "-":
+        lines.append("questions:")
+    at = text.start_of_line(first)
+    ending = text.ending_after(first)
+    return Edit(at, at, "".join(line + ending for line in lines))
 
 
 def name_questions(deck: Deck, others: Collection[str]) -> dict[tuple[int, int], str]:

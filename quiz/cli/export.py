@@ -13,12 +13,22 @@ import click
 from quiz.cli.completion import complete_decks
 from quiz.errors import FaultyDeck, QuizError, UsageError
 from quiz.export import TARGETS
-from quiz.shown import dump_json, show
+from quiz.model import find_place
+from quiz.shown import dump_json, quote_word, show
 
 if TYPE_CHECKING:
     from quiz.export.target import Option, Plan, Target
     from quiz.library import Library
     from quiz.library.report import Report
+
+
+class Unnamed(QuizError):
+    """A deck has no id or no title of its own: the name of its file may change, and learners keep what they have."""
+
+    def __init__(self, path: str, lacking: Sequence[str]) -> None:
+        them = "it" if len(lacking) == 1 else "them"
+        what = " and no ".join(lacking)
+        super().__init__(f"{show(path)} has no {what}. Add {them} with: quiz check --fix {quote_word(path)}")
 
 
 class Targets(click.Group):
@@ -129,6 +139,9 @@ def _read(library: "Library", names: Sequence[str]) -> "Report":
     report = library.check(names)
     if report.has_errors:
         raise FaultyDeck([problem for problem in report.problems if problem.severity == "error"])
+    for deck in report.decks:
+        if lacking := [what for key, what in (("deck", "id"), ("title", "title")) if not find_place(deck.places, key)]:
+            raise Unnamed(deck.path, lacking)
     if not report.decks:
         raise QuizError(f"There is no deck in {', '.join(names)}.")
     return report

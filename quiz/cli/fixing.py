@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from quiz.problems import Problem
 
 _DEEDS = {
+    "missing-deck-id": ("added {} deck id", "added {} deck ids"),
     "missing-id": ("added {} id", "added {} ids"),
+    "missing-title": ("added {} title", "added {} titles"),
     "unknown-key": ("corrected {} key", "corrected {} keys"),
     "unknown-difficulty": ("corrected {} difficulty", "corrected {} difficulties"),
     "space-after-colon": ("added {} space", "added {} spaces"),

@@ -35,6 +35,8 @@ MAX_BYTES = 20_000_000
 ENOUGH_TO_SHARE = 200_000
 """Bytes of files to read, above which children help; below, to fork them would cost as much as it brings."""
 
+_LIST = rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*+[ \t]*[-\[]"
+_QUESTION = rb"(?m)^[ \t\[-]*(?:\{[ \t]*)?[\"']?(?:question|cloze|front)[\"']?[ \t]*:"
 _TOP_KEY = rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(?:%b)[\"']?[ \t]*:"
 
 
@@ -238,6 +240,8 @@ def peek_kind(data: bytes, path: str) -> FileKind:
         return "deck"
     if re.search(_TOP_KEY % b"source|facts", data):
         return "sheet"
+    if re.match(_LIST, data) and re.search(_QUESTION, data):
+        return "deck"
     return "deck" if b"\0" in data[:1000] else "other"
 
 

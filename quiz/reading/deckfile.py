@@ -6,10 +6,11 @@ deck's id exists is not known here.
 
 from contextlib import suppress
 
-from quiz.identity import ID
+from quiz.identity import ID, name_deck
 from quiz.markup import look
 from quiz.model import Deck, Question
 from quiz.problems import Problem
+from quiz.quoting import write_text
 from quiz.reading.document import Document, read_document
 from quiz.reading.heads import Format, Heads
 from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
@@ -36,7 +37,7 @@ _OF_SHEET = frozenset({"author", "date", "publisher", "url"})
 _DEFAULT_NAMES = tuple(key.name for key in DEFAULT_KEYS)
 _LATE = frozenset({"defaults", "pools", "passages"})
 """Keys that are read after the language, wherever they are."""
-_FORMAT = Format("questions", _DECK_NAMES, _QUESTION_NAMES)
+_FORMAT = Format("questions", _DECK_NAMES, _QUESTION_NAMES, BEGINNINGS - {"id"})
 
 
 def read_deck(data: bytes, path: str) -> tuple[Deck | None, list[Problem]]:
@@ -63,9 +64,8 @@ def _read(document: Document, report: Report) -> Deck | None:
     head = _Head(report)
     head.read(document, heads)
     is_whole = not heads.is_broken and not head.is_wrapped
-    for name, example in (("deck", "deck: capitals"), ("title", "title: Capitals of the world")):
-        if name not in head.lines and is_whole:
-            report.add("missing-key", (1, 1), f"the deck has no '{name}'", f"add one, such as {example}")
+    if is_whole:
+        _name_after_file(head, report)
     identity = head.texts.get("was") or head.texts.get("deck", "")
     knows_names = not heads.is_broken and head.has_mappings
     reader = QuestionReader(identity, Context(head.defaults, head.pools, head.passages, knows_names))
@@ -92,6 +92,19 @@ def _read(document: Document, report: Report) -> Deck | None:
         places=head.list_places(),
         faulty=tuple(reader.faulty),
     )
+
+
+def _name_after_file(head: "_Head", report: Report) -> None:
+    """Give a deck the id and the title that its file's name suggests, where it has none; report that."""
+    id, title = name_deck(report.path)
+    if "deck" not in head.lines:
+        head.texts["deck"] = id
+        message = f"the deck has no id, so it gets '{id}' from the name of the file"
+        report.add("missing-deck-id", (1, 1), message, f"write deck: {id}, or run quiz check --fix")
+    if "title" not in head.lines:
+        head.texts["title"] = title
+        message = f"the deck has no title, so it gets '{shorten(title)}' from the name of the file"
+        report.add("missing-title", (1, 1), message, f"write title: {write_text(title)}, or run quiz check --fix")
 
 
 def _is_foreign(heads: Heads) -> bool:

@@ -13,7 +13,7 @@ from string import ascii_letters
 from quiz.reading.blocks import Composed, Composer, NotYaml
 from quiz.reading.diagnosis.lines import BULLET
 from quiz.reading.heads import Format, Heads, read_heads
-from quiz.reading.nodes.pieces import Piece, cut_blocks, split_items
+from quiz.reading.nodes.pieces import Piece, cut_blocks, split_bare_list, split_items
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.report import Place, Report
@@ -44,6 +44,8 @@ class Document:
         if not split or split.tail.text[:1] not in ("", *ascii_letters):
             text = _replace_bullets(text, form, report)
             split = split_items(text, form.list_key)
+        if not split and form.beginnings and _begins_item(form).search(text):
+            split = split_bare_list(text)
         self.text = text
         self._split = split
         self._composer = Composer(report)
@@ -51,7 +53,7 @@ class Document:
     @property
     def key_place(self) -> Place | None:
         """The place of the key of the list, if it is not among the pairs of the top level."""
-        return (self._split.key_line + 1, 1) if self._split else None
+        return (self._split.key_line + 1, 1) if self._split and self._split.key_line is not None else None
 
     @property
     def first_place(self) -> Place | None:
@@ -158,6 +160,11 @@ class Document:
             return dash
         keys = "|".join(map(re.escape, sorted(self.form.item_keys)))
         return re.compile(rf"^(?: {{{least}}}-(?= |$)| {{0,{indent}}}- +(?:{keys}) *:(?= |$))", re.MULTILINE)
+
+
+def _begins_item(form: Format) -> re.Pattern[str]:
+    """Return the pattern of a key that begins an item."""
+    return re.compile(rf"^[ -]*(?:\{{ *)?[\"']?(?:{'|'.join(sorted(form.beginnings))})[\"']? *:", re.MULTILINE)
 
 
 def _replace_bullets(text: str, form: Format, report: Report) -> str:

@@ -24,6 +24,8 @@ class Format(NamedTuple):
     list_key: str
     top_keys: Sequence[str]
     item_keys: Collection[str]
+    beginnings: Collection[str] = ()
+    """Keys that begin an item, by which a list without a top level is known; none where it needs one."""
 
     @property
     def item_name(self) -> str:
@@ -71,7 +73,10 @@ class _Reader:
         self.pieces = list(split.pieces) if split else []
         self.inside: tuple[Source, Node] | None = None
         self.stray: list[tuple[Source, SequenceNode]] = []
-        self.list_place: Place | None = (split.key_line + 1, 1) if split else None
+        self.list_place: Place | None = None
+        if split:
+            at = split.key_line
+            self.list_place = (split.pieces[0].line + 1, split.column + 1) if at is None else (at + 1, 1)
         self.is_in_flow = self.is_broken = False
         self._is_cut = False  # into blocks, as the top level did not compose
 
@@ -172,7 +177,11 @@ class _Reader:
         piece, root = composed
         if root is None:
             return
-        source = Source(piece, self.report, isinstance(root, MappingNode) and root.flow_style)
+        source = Source(piece, self.report, not isinstance(root, ScalarNode) and root.flow_style)
+        if isinstance(root, SequenceNode) and self._is_bare_list(root):
+            self.inside, self.list_place = (source, root), source.place(root)
+            self.is_in_flow = root.flow_style
+            return
         if not isinstance(root, MappingNode):
             help = f"begin with '{self.form.top_keys[0]}: some-id', and put the list under '{self.form.list_key}:'"
             message = f"the file must be keys with values, but this is {name_form(root)}"
@@ -187,6 +196,13 @@ class _Reader:
                 self.inside = source, value
                 self.list_place = self.list_place or source.place(key)
         self.mappings.append((source, root))
+
+    def _is_bare_list(self, root: SequenceNode) -> bool:
+        """Return whether a list that is all of a file is one of items."""
+        return any(
+            isinstance(item, MappingNode) and any(key.value in self.form.beginnings for key, _ in item.value)
+            for item in root.value
+        )
 
     def _report_column(self, source: Source, root: MappingNode) -> None:
         """Report keys of the top level that are indented."""

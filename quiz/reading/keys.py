@@ -63,8 +63,8 @@ class Key(NamedTuple):
 
 
 DECK_KEYS = (
-    Key("deck", "id", "The permanent id of the deck.", required=True),
-    Key("title", "literal", "What learners see; without '::'.", required=True),
+    Key("deck", "id", "The permanent id of the deck; needed for exports."),
+    Key("title", "literal", "What learners see; without '::'; needed for exports."),
     Key("collection", "literal", "The group of decks this one is listed with."),
     Key("description", "text", "A sentence about the deck."),
     Key("language", "language", "The language of the texts, such as en or pt-BR; decides how 1,234 is read."),

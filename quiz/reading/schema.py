@@ -49,6 +49,7 @@ def make_deck_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema
     schema["properties"]["pools"].update(propertyNames={"pattern": _ID}, additionalProperties=_list(_scalar()))
     schema["properties"]["passages"].update(propertyNames={"pattern": _ID}, additionalProperties=_scalar())
     schema["properties"]["questions"].update(_list({"$ref": "#/definitions/question"}))
+    schema.update(_list({"$ref": "#/definitions/question"}), type=["object", "array"])  # or the questions alone
     citation = _word(f"^{ID.pattern}(/{ID.pattern})?$|{_WORDS}")
     citation["patternErrorMessage"] = "Neither sheet/fact nor sheet nor a citation in words."
     return {
@@ -80,8 +81,7 @@ def make_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
     return {
         "$schema": DRAFT,
         "title": "Question file or source sheet",
-        "type": "object",
-        "if": {"required": ["source"]},
+        "if": {"type": "object", "required": ["source"]},
         "then": {"$ref": "#/definitions/sheet"},
         "else": {"$ref": "#/definitions/deck"},
         "definitions": {**definitions, "deck": deck, "sheet": sheet},

@@ -90,7 +90,7 @@ def follow(help: str, place: Place) -> Iterator[str]:
             yield place.replace_value(found.group(1))
     if found := re.search(r"\bwrite (id: [a-z0-9-]+)", help):
         yield place.insert(found.group(1))
-    for key, value in re.findall(r"\b(?:write|or|example|as|most) ([a-z-]+): ([^;,]+?)(?= or |;|$)", help):
+    for key, value in re.findall(r"\b(?:write|or|example|as|most) ([a-z-]+): ([^;,]+?)(?=,? or |;|$)", help):
         yield place.replace_pair(key, value)
     if found := re.search(r"\badd '([a-z]+: .+)'$", help):
         yield place.insert(found.group(1))
@@ -144,8 +144,24 @@ def is_left(problem: Problem, after: list[Problem], before: list[Problem]) -> bo
 
 SHOWN: set[Code] = {
     *("alias", "anchor", "bad-flag", "bad-id", "bad-indent", "bad-number", "bad-points", "bad-source", "bad-tag"),
-    *("colon-in-option", "comma-between-digits", "dollar-math", "latex-command", "misnamed-sheet", "missing-colon"),
-    *("missing-id", "need-too-large", "needs-quotes", "not-a-list", "numbered-blank", "percent-of-zero"),
+    *(
+        "colon-in-option",
+        "comma-between-digits",
+        "dollar-math",
+        "latex-command",
+        "misnamed-sheet",
+        "missing-colon",
+        "missing-deck-id",
+    ),
+    *(
+        "missing-id",
+        "missing-title",
+        "need-too-large",
+        "needs-quotes",
+        "not-a-list",
+        "numbered-blank",
+        "percent-of-zero",
+    ),
     *("quote-or-number", "space-after-colon", "space-after-dash", "tag", "typo-is-word", "unclosed-quote"),
     *("unknown-code", "unknown-difficulty", "unknown-fact", "unknown-format", "unknown-key", "unknown-member"),
     *("unknown-source", "wide-tolerance", "yes-is-text"),

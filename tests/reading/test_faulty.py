@@ -136,7 +136,7 @@ def test_advice_fits_what_stands_between_braces(text: str, help: str) -> None:
     ("text", "helps"),
     [
         ('{"title": "T", "answer": "b", "questions": [{"id": "q", "question": "q", "answer": "b"}]}',
-         ["add one, such as deck: capitals", "write it between the braces of its question"]),
+         ["write deck: d, or run quiz check --fix", "write it between the braces of its question"]),
         ('{"deck": "d", "title": "T"}',
          ["add 'questions:', and write each question in braces, and '[' and ']' around them all"]),
         ('{"deck": "d", "title": "T", "questions": []}',

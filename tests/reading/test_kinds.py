@@ -288,9 +288,9 @@ def test_what_any_question_may_have() -> None:
         "a.mp3",
         True,
         ("no-source",),
-        7,
-        3,
-        "id:7:7 question:8:13 answer:12:11 tags:13:9 source:14:11 explain:15:12 hint:19:3 points:21:11 "
+        line=7,
+        column=3,
+        places="id:7:7 question:8:13 answer:12:11 tags:13:9 source:14:11 explain:15:12 hint:19:3 points:21:11 "
         "difficulty:22:15 image:23:10 audio:24:10 allow:25:10 was:26:8 retired:27:12 "
         "source/0:14:12 source/1:14:24 source/2:14:31 source/3:14:45 hint/0:19:5 hint/1:20:5 allow/0:25:11",
     )

@@ -165,7 +165,7 @@ def test_faults_that_a_schema_can_see_are_seen(question: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "title: t\nquestions: [{question: q, answer: a}]",
+        "title: t\ndeck: demo",
         "deck: Demo\ntitle: t\nquestions: [{question: q, answer: a}]",
         "deck: demo\ntitle: t\nquestions: []",
         "deck: demo\ntitle: t\nqestions: [{question: q, answer: a}]",
@@ -213,3 +213,8 @@ def test_the_schema_never_refuses_what_the_reader_accepts(pairs: dict[str, str],
     text = deck_of("\n".join(f"{name}: {value}" for name, value in keys.items()))
     if not has_errors(text):
         assert complaints(text) == []
+
+
+def test_a_list_of_questions_alone_is_valid():
+    assert complaints("- id: a\n  question: q\n  answer: x\n- cloze: a {{b}}\n") == []
+    assert complaints("- id: a\n  question: q\n  anwser: x\n")

@@ -20,11 +20,11 @@ class Piece(NamedTuple):
 class Split(NamedTuple):
     """A text cut around the list under one top-level key: `head`, its items in `pieces`, `tail`.
 
-    `key_line` is the line of the key and `column` that of the dashes, both from 0.
+    `key_line` is the line of the key, None without one, and `column` that of the dashes, both from 0.
     """
 
     head: Piece
-    key_line: int
+    key_line: int | None
     column: int
     pieces: list[Piece]
     tail: Piece
@@ -38,6 +38,18 @@ def split_items(text: str, key: str) -> Split | None:
     first = re.compile(r"(?:\n *(?:#[^\n]*)?(?=\n))*\n( *)-[ \n]").match(text, found.end())
     if not first:
         return None
+    return _split(text, found.start(), text.count("\n", 0, found.start()), first)
+
+
+def split_bare_list(text: str) -> Split | None:
+    """Return a text that is nothing but a block list cut at its items, or None if it is anything else."""
+    first = re.compile(r"(?: *(?:#[^\n]*)?\n)*( *)-[ \n]").match(text)
+    split = _split(text, first.start(1), None, first) if first else None
+    return split if split and not split.tail.text else None
+
+
+def _split(text: str, head: int, key_line: int | None, first: re.Match[str]) -> Split:
+    """Return a text cut after its head, and at the items of a list that begins as in `first`."""
     starts, end = _find_items(text, first.start(1), len(first.group(1)))
     cuts = [*starts[::PIECE_ITEMS], end]
     pieces = []
@@ -45,8 +57,7 @@ def split_items(text: str, key: str) -> Split | None:
     for left, right in pairwise(cuts):
         pieces.append(Piece(text[left:right], line))
         line += text.count("\n", left, right)
-    head = Piece(text[: found.start()], 0)
-    return Split(head, text.count("\n", 0, found.start()), len(first.group(1)), pieces, Piece(text[end:], line))
+    return Split(Piece(text[:head], 0), key_line, len(first.group(1)), pieces, Piece(text[end:], line))
 
 
 def _find_items(text: str, start: int, indent: int) -> tuple[list[int], int]:
