@@ -137,7 +137,7 @@ def match(
     return Match("")
 
 
-def list_readings(given: str, exact: bool = False, *, language: str = "en") -> list[tuple[str, frozenset[str]]]:
+def list_readings(given: str, exact: bool, *, language: str) -> list[tuple[str, frozenset[str]]]:
     """Return a typed text and, where it has a gloss in brackets, the text without it, each with its forms."""
     outside, gloss = _split_gloss(given)
     texts = [given, outside] if gloss and not exact else [given]

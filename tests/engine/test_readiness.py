@@ -137,3 +137,18 @@ def test_a_record_below_what_was_expected_lowers_the_lower_end_alone() -> None:
 def test_answers_needed() -> None:
     states = {"known": state(1000, 1), "fading": state(5, 5), "shaky": state(0.5, 1)}
     assert count_answers_needed(states, 10, date=after(10)) == (33, 53)
+
+
+def test_a_record_exactly_as_expected_moves_nothing() -> None:
+    """A record counts as one answer more, half of it right: 130 of 260 are as many as expected here."""
+    states = {str(number): state(100, 0) for number in range(20_000)}
+    as_expected = expect(states, date=after(50), record=Record(260, 260 * 130.5 / 261, 130))
+    assert as_expected == expect(states, date=after(50))
+    assert as_expected.low == as_expected.high
+
+
+def test_what_is_known_on_the_day_anyway_comes_last_in_the_last_days() -> None:
+    """All of that gains nothing, so it keeps its order."""
+    states = {"surer": state(300, 1), "sure": state(60, 1), "fading": state(5, 5)}
+    found = select_by_date(states, [], today=TODAY, date=after(2), budget=9)
+    assert found.identities == ("fading", "surer", "sure")

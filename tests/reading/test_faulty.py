@@ -33,6 +33,19 @@ def test_every_problem_has_a_known_code_a_message_and_advice(text: str, expected
         assert not problem.message.endswith(".")
 
 
+def test_items_in_many_columns_are_held_against_the_first() -> None:
+    """Only if all others are in one column, the first is the odd one."""
+    text = "deck: d\ntitle: T\nquestions:\n" + "".join(
+        f"{indent}- id: {name}\n{indent}  question: What {name}?\n{indent}  answer: {name}\n"
+        for indent, name in (("    ", "a"), ("  ", "b"), ("", "c"))
+    )
+    _, problems = read_deck(text.encode(), "d.yaml")
+    assert [(problem.location.line, problem.message) for problem in problems] == [
+        (7, "this question begins in column 3, but those above begin in column 5"),
+        (10, "this question begins in column 1, but those above begin in column 5"),
+    ]
+
+
 OF_APOSTROPHE = "close it with ' at the end of the text; if it is an apostrophe, quote the whole text: \"'tis\""
 
 
@@ -57,6 +70,13 @@ def read_help(text: str) -> str:
          "perhaps it means 'answer', which is already set: keep one of them"),
         ("  question: q\n  answer: 5 apples\n  unit: km\n",
          "write the number alone, answer: 5, and its unit in 'unit'"),
+        ("  question: q\n  answer: 5\n  within: 1\n  wrong: [6, 7]\n",
+         "a number with a tolerance is typed: remove 'wrong', or this"),
+        ("  question: q\n  answer: 1:05\n",
+         'write "1:05" for the text, or a plain number such as 65 with unit: min for the number'),
+        ("  question: q\n  answer: 'b'\n    more\n",
+         "begin it in column 3 if it is a key of the question; else put it inside the quotation marks or brackets, or"
+         " remove it"),
         ("  question: q\n  answer: 1.000,5\n", 'write "1.000,5" for the text, or 1000.5 for the number'),
         ("  question: q\n  answer: \"\\ud83d\"\n", "write the character itself"),
         ("  question: q\n  answer: \"a\" and \"b\"\n", """quote the whole text: '"a" and "b"'"""),
