@@ -30,9 +30,18 @@ if TYPE_CHECKING:
 
 
 def draft_from(
-    article: str, source: str, *, target: tuple[str, str], deck: str | None, keep_all: bool, as_json: bool
+    article: str,
+    source: str | None,
+    *,
+    target: tuple[str, str],
+    deck: str | None,
+    keep_all: bool,
+    as_json: bool,
+    allow_remote: bool = False,
 ) -> int:
-    """Judge the candidates of a file or of standard input (`-`); keep all that pass, or ask for each on a terminal.
+    """Judge the candidates of a file, of standard input (`-`) or, for None, of the model that the user has set.
+
+    Keeps all that pass, or asks for each on a terminal. `allow_remote`: the model may be on another machine.
 
     Return 1 if any was refused, else 0. With `as_json` and without `keep_all` nothing is written.
     """
@@ -42,6 +51,7 @@ def draft_from(
     from quiz.drafting.lookup import Lookup
     from quiz.drafting.proposals import read_proposals
 
+    is_drafts = False
     live = not keep_all and not as_json
     if live and (source == "-" or not is_terminal()):
         raise UsageError("There is no terminal to ask you on: add --keep-all to keep every candidate that passes.")
@@ -50,12 +60,18 @@ def draft_from(
     read = open_article(article)
     workshop = Workshop(place, read, os.path.basename(article))
     drafts = name_drafts(article, id)
-    found = read_proposals(_read_source(source), "standard input" if source == "-" else source)
-    waited = () if os.path.abspath(source) == os.path.abspath(drafts) else read_drafts(drafts)
-    if found.malformed and os.path.abspath(source) == os.path.abspath(drafts):
+    if source is None:
+        from quiz.cli.asking_model import ask_model
+
+        found = ask_model(read, allow_remote=allow_remote)
+    else:
+        is_drafts = os.path.abspath(source) == os.path.abspath(drafts)
+        found = read_proposals(_read_source(source), "standard input" if source == "-" else source)
+    waited = () if is_drafts else read_drafts(drafts)
+    if found.malformed and is_drafts:
         read_drafts(drafts)  # refuses it, since what cannot be read would be lost
     if not found.candidates and not found.malformed:
-        raise QuizError(f"{show(source)} has no candidates.")
+        raise QuizError(f"{show(source or 'The reply of the model')} has no candidates.")
     gate = Gate(Lookup(read), place.sheet, place.deck)
     malformed = _refuse_malformed(found)
     if live:

@@ -23,6 +23,10 @@ they cite, they copy no more than seven words in a row, repeat nothing, and pass
 terminal you then keep, edit or drop each with one key. What you keep is added to the sheet and the
 deck; what was refused or not decided waits in NAME.drafts.yaml. Exits with 1 if any was refused.
 
+With --ask-model, a language model proposes them: the one whose address you set in QUIZ_MODEL_URL, such
+as http://127.0.0.1:8080/v1 (QUIZ_MODEL is its name). It must be on this machine unless you add
+--allow-remote. Without --ask-model, quiz never opens a connection.
+
 \b
 Examples:
   quiz draft articles/moon.txt
@@ -40,22 +44,37 @@ Examples:
 @click.option(
     "--from", "source", metavar="FILE", shell_complete=complete_files, help="Judge candidates; - is standard input."
 )
+@click.option("--ask-model", is_flag=True, help="Judge candidates of the model at QUIZ_MODEL_URL.")
+@click.option("--allow-remote", is_flag=True, help="Send the article to a model on another machine.")
 @click.option("--deck", metavar="DECK", shell_complete=complete_files, help="The deck that questions are added to.")
 @click.option("--keep-all", is_flag=True, help="Keep every candidate that passes, without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdicts as JSON; writes nothing without --keep-all.")
 @no_color
 def command(
-    article: str, sheet: str | None, source: str | None, deck: str | None, keep_all: bool, as_json: bool
+    article: str,
+    sheet: str | None,
+    source: str | None,
+    ask_model: bool,
+    allow_remote: bool,
+    deck: str | None,
+    keep_all: bool,
+    as_json: bool,
 ) -> int:
     """Write a sheet with the places of an article that may hold a fact, or judge candidates; return the exit code."""
-    if source is not None:
+    if ask_model and source is not None:
+        raise UsageError("--from and --ask-model exclude each other.")
+    if allow_remote and not ask_model:
+        raise UsageError("--allow-remote goes with --ask-model.")
+    if source is not None or ask_model:
         from quiz.cli.candidates import draft_from
         from quiz.cli.making import choose_sheet
 
         target = choose_sheet(article, sheet)
-        return draft_from(article, source, target=target, deck=deck, keep_all=keep_all, as_json=as_json)
+        return draft_from(
+            article, source, target=target, deck=deck, keep_all=keep_all, as_json=as_json, allow_remote=allow_remote
+        )
     if deck is not None or keep_all or as_json:
-        raise UsageError("--deck, --keep-all and --json go with --from.")
+        raise UsageError("--deck, --keep-all and --json go with --from or --ask-model.")
     _draft_sheet(article, sheet)
     return 0
 

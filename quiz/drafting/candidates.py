@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from quiz.checking.slips import read_english
 from quiz.drafting.article import Article
 from quiz.drafting.sentences import STARTERS, split_sentences
 from quiz.drafting.wording import MAX_SAYS, list_words
@@ -61,7 +62,9 @@ def find_candidates(article: Article) -> Drafted:
     sentences = [
         (paragraph.number, sentence) for paragraph in article.paragraphs for sentence in split_sentences(paragraph.text)
     ]
-    ordinary = STARTERS.union(word for _, sentence in sentences for word in re.findall(r"\b[a-z]+\b", sentence))
+    ordinary = STARTERS.union(read_english()).union(
+        word for _, sentence in sentences for word in re.findall(r"\b[a-z]+\b", sentence)
+    )
     runs = _count_runs(article)
     candidates, passed_over = [], 0
     for number, sentence in sentences:
@@ -113,11 +116,12 @@ def _weigh(sentence: str, tokens: list[tuple[int, int]], ordinary: frozenset[str
     weights = []
     for number, (start, end) in enumerate(tokens):
         word = sentence[start:end].strip("\"'“”‘’«»().,;:!?…—–-[]")
+        small = word.casefold().removesuffix("’s").removesuffix("'s")
         weight = 0.0
-        if any(map(str.isdigit, word)) or word.casefold() in _NUMBERS:
+        if any(map(str.isdigit, word)) or small in _NUMBERS:
             weight = 3.0
-        elif word[:1].isupper() and word.casefold().removesuffix("’s").removesuffix("'s") not in ordinary:
-            weight = 1.0 if number or len(word) > 1 else 0.0
+        elif word[:1].isupper() and small not in STARTERS and (number or small not in ordinary):
+            weight = 1.0
         if quoted and any(at <= start < to or start <= at < end for at, to in quoted):
             weight += 0.5
         weights.append(weight)

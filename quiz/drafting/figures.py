@@ -33,6 +33,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _AFTER = re.compile(rf"[ -]({'|'.join(TIMES)})s?\b", re.IGNORECASE)
+_AND_A_HALF = re.compile(r"(?<![\d.,])(\d{1,9}) and a 0\.5")
 _ALONE = re.compile(rf"(?<!\d)(?<!\d[ -])\b({'|'.join(TIMES)})s?\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"[^\W\d_][\w.’'-]*")
 _MOST_DIGITS = 40
@@ -48,6 +49,7 @@ def list_numbers(text: str, *, strict: bool = True) -> set[Decimal]:
     if not strict:
         text = _WORD.sub(lambda found: "" if found.group().lower() in _LOOSE else found.group(), text)
     text = _WORD.sub(_write_digits, write_digits(text, True))
+    values.update(Decimal(f"{found.group(1)}.5") for found in _AND_A_HALF.finditer(text))
     for found in _DIGITS.finditer(text):
         digits = found.group()
         if len(digits) > _MOST_DIGITS:

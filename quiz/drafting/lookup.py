@@ -1,7 +1,5 @@
 """An article to look things up in: where some words are, and which words a text has copied from it."""
 
-import re
-
 from quiz.drafting.article import Article
 from quiz.drafting.sentences import split_sentences
 from quiz.drafting.wording import MAX_RUN, fold_marks, list_words
@@ -24,17 +22,17 @@ class Lookup:
 
     def holds(self, number: int, says: str) -> bool:
         """Return whether a paragraph has these words, letter for letter."""
-        return bool(_pattern_of(says).search(self._texts.get(number, "")))
+        return _has_words(self._texts.get(number, ""), fold_marks(says))
 
     def find_paragraphs(self, says: str) -> list[int]:
         """Return the numbers of the paragraphs that have these words."""
-        pattern = _pattern_of(says)
-        return [number for number, text in self._texts.items() if pattern.search(text)]
+        folded = fold_marks(says)
+        return [number for number, text in self._texts.items() if _has_words(text, folded)]
 
     def find_sentence(self, number: int, says: str) -> str:
         """Return the sentence of a paragraph that has these words, the whole paragraph if they belong to several."""
-        pattern, text = _pattern_of(says), self._texts.get(number, "")
-        return next((sentence for sentence in split_sentences(text) if pattern.search(sentence)), text)
+        folded, text = fold_marks(says), self._texts.get(number, "")
+        return next((sentence for sentence in split_sentences(text) if _has_words(sentence, folded)), text)
 
     def find_copy(self, text: str) -> str:
         """Return the first words in a row that a text has copied, if they are more than `MAX_RUN`; else ""."""
@@ -53,5 +51,17 @@ def _list_runs(words: list[str]) -> list[tuple[str, ...]]:
     return list(zip(*(words[start:] for start in range(MAX_RUN + 1)), strict=False))
 
 
-def _pattern_of(says: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(fold_marks(says))}(?!\w)")
+def _has_words(text: str, words: str) -> bool:
+    """Return whether a text has these words and no other letters right beside them."""
+    at = text.find(words) if words else -1
+    while at >= 0:
+        if not (_is_letter(text[at - 1 : at]) and _is_letter(words[0])):
+            end = at + len(words)
+            if not (_is_letter(text[end : end + 1]) and _is_letter(words[-1])):
+                return True
+        at = text.find(words, at + 1)
+    return False
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"

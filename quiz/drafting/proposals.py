@@ -182,13 +182,20 @@ def _read_item(kind: Kind, node: Node, author: str, place: Location) -> Proposal
         seen.add(name)
         if name == "author":
             author = _read_author(value) or author
-        elif not (isinstance(value, ScalarNode) and not value.style and value.value in _NULLS):
+        elif not _is_nothing(value):
             lines.append((name, _write_value(name, value)))
     order = _FACT_ORDER if kind == "fact" else ("id",)
     lines.sort(key=lambda line: order.index(line[0]) if line[0] in order else len(order))
     if not lines:
         return Malformed(kind, f"this {kind} is empty", "give it keys with values", author, place)
     return Proposal(kind, tuple(lines), author, place)
+
+
+def _is_nothing(node: Node) -> bool:
+    """Return whether a value is what programs write for none."""
+    if isinstance(node, ScalarNode):
+        return not node.style and node.value in _NULLS
+    return not node.value
 
 
 # ---------------------------------------------------------------- nodes as YAML again
@@ -198,7 +205,7 @@ def _write_value(name: str, node: Node) -> str | Sequence[str]:
     if isinstance(node, ScalarNode):
         return _write_scalar(node)
     if isinstance(node, SequenceNode):
-        return [_write_entry(item) for item in node.value] or "[]"
+        return [_write_entry(item) for item in node.value]
     if name == "match":
         return [*_write_pairs(node)]
     return _write_flow(node)

@@ -58,7 +58,8 @@ def _is_headline(paragraph: Paragraph) -> bool:
 
 def make_fact_id(text: str, taken: set[str]) -> str:
     """Return an id of a few words of a text, different from those in `taken`, and add it to them."""
-    made = re.sub(r"-[0-9a-f]{4,8}$", "", suggest_id(" ".join(list_words(text)[:8])))
+    words = sorted(list_words(text)[:8], key=lambda word: word[0].isdecimal())  # an id begins with a letter
+    made = re.sub(r"-[0-9a-f]{4,8}$", "", suggest_id(" ".join(words)))
     made = made if ID.fullmatch(made) and made != "q" else "fact"
     number, id = 1, made
     while id in taken:

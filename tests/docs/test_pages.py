@@ -161,3 +161,9 @@ def test_decks_that_a_page_plays_by_name_come_with_the_program(page: Path):
     library = Library([], bundled=find_bundled(), cwd=page.parent)
     for name in re.findall(r"quiz (?:take|export anki) ([a-z][a-z-]+)(?=[ `\n])", page.read_text(encoding="utf-8")):
         assert library.open([name]).entries
+
+
+def test_the_article_of_the_page_is_the_one_that_is_shipped():
+    page = (ROOT / "docs" / "from-article.md").read_text(encoding="utf-8")
+    shipped = (ROOT / "decks" / "examples" / "pendulum.txt").read_text(encoding="utf-8")
+    assert f"```text pendulum.txt\n{shipped}```\n" in page

@@ -98,4 +98,4 @@ def test_a_headline_is_short_and_no_sentence():
 
 
 def test_words_are_compared_without_case_and_punctuation():
-    assert list_words("It’s “US-led”, 1.5% OF...") == ["it's", "us", "led", "1", "5", "of"]
+    assert list_words("It’s “US-led”, 1.5% OF...") == ["it's", "us", "led", "1.5", "of"]
