@@ -19,6 +19,8 @@ _GLOSS = re.compile(r"(^|\s)[(\[（][^()\[\]（）]*[)\]）](?=$|[\s.,;:!?])")
 _BRACED = re.compile(r"\^ ?[{(] ?([+-]?[0-9a-z]+) ?[)}]")  # x^{2} and x^(2)
 _STARRED = re.compile(r"([0-9a-z)]) ?\*\* ?(?=[0-9a-z(-])")  # x**2
 _CHARGE = re.compile(r"\^([0-9]*[+-])(?![0-9a-z])")  # Ca^2+
+_OPERATOR = re.compile(r"([^\W_]|[)\]]) ?([+=]) ?(?=[^\W_]|[(\[\u2010-\u2015\u2212-])")  # "x + 1", but not "C ++"
+_VOWELS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670]")  # of Hebrew and Arabic
 _INITIAL = re.compile("[a-zα-ωа-џ]")  # of scripts with initials
 _GROUPED = re.compile(r"(^|[^0-9.,])([0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])(?!,[0-9])")
 _UNIT = re.compile(r"([0-9])(?=[^\W\d_]|[%‰])")
@@ -72,8 +74,8 @@ def normalize(text: str, exact: bool = False, *, language: str = "en") -> str:
     Exact: NFC, trimmed. Else folded (`folding.fold`), without a leading English article (in a deck
     in English) before another word, without punctuation at the edges of words except `+ # % ‰` and a
     plus or minus before a digit; hyphens, commas and runs of white space as one space. A stop after a single
-    letter or in a known abbreviation does not count, nor does a blank beside a unit, so "U. S." is
-    "US" and "5km" is "5 km". A text of which nothing is left stays as it was.
+    letter or in a known abbreviation does not count, nor does a blank beside a unit, `+` or `=`, so "U. S." is
+    "US", "5km" is "5 km" and "x + 1" is "x+1". A text of which nothing is left stays as it was.
 
     A word of nothing but punctuation stays, so that "a * b" is not "a / b". Articles of other
     languages stay: in German, "der", "die" or "das" is often the very answer.
@@ -147,13 +149,16 @@ def list_readings(given: str, exact: bool, *, language: str) -> list[tuple[str, 
 def list_answer_forms(answer: str, exact: bool = False, *, language: str = "en") -> tuple[str, ...]:
     """Return every form of an answer.
 
-    Its own gloss may be left out if it is but the initials of what it explains, such as (WHO):
-    "Congo (Kinshasa)" is not just any Congo.
+    Vowel marks of Arabic and Hebrew may be left out, but those that are typed must be right. A gloss of the answer's
+    own may be left out if it is but the initials of what it explains, such as (WHO): "Congo (Kinshasa)" is not just any
+    Congo.
     """
     forms = list_forms(answer, exact, language=language)
     outside, gloss = _split_gloss(answer)
     if gloss and not exact and _is_abbreviation(gloss, outside):
         forms += list_forms(outside, language=language)
+    if not exact and not answer.isascii() and (bare := _VOWELS.sub("", answer)) != answer:
+        forms += list_forms(bare, language=language)
     return forms
 
 
@@ -193,10 +198,12 @@ def is_typo(
 
 
 def _even_powers(text: str) -> str:
-    """Write x^{2}, x^(2) and x**2 as x^2, and Ca^2+ as Ca2+."""
+    """Write x^{2}, x^(2) and x**2 as x^2, Ca^2+ as Ca2+, and x + 1 = 3 without spaces."""
     if "**" in text:
         text = _STARRED.sub(r"\1^", text)
-    return _CHARGE.sub(r"\1", _BRACED.sub(r"^\1", text)) if "^" in text else text
+    if "^" in text:
+        text = _CHARGE.sub(r"\1", _BRACED.sub(r"^\1", text))
+    return _OPERATOR.sub(r"\1\2", text) if "+" in text or "=" in text else text
 
 
 def _split_hyphens(text: str) -> str:

@@ -1,8 +1,8 @@
 """Verdicts on what people typed, through the program as a script uses it.
 
 `verdicts/cases.tsv`: a case, its deck beside it, the question, what was typed (JSON), and the score, or "asked again"
-where the text is no answer yet. What earns 0 there is right as well: vowel marks of Arabic count, a compound is not
-its two words, and 384.400 is a German deck's way to write 384400, but its file says a little more than 384.
+where the text is no answer yet. What earns 0 there is right as well: a compound is not its
+two words, and 384.400 is a German deck's way to write 384400, but its file says a little more than 384.
 """
 
 import json

@@ -31,6 +31,7 @@ VERSIONS = {
     1795903200: "651a938f53c6984e",
     1795914300: "41ba741ad92a3a6e",
     1795916900: "c9b300d982d4ddf8",
+    1795917600: "2a55facbaffd4f78",
 }
 """The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
 

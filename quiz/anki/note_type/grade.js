@@ -3,6 +3,8 @@
 
 const DIGIT = /^[\p{Nd}\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792\u1369-\u1371\u19da\u{10a40}-\u{10a43}\u{10e60}-\u{10e68}\u{11052}-\u{1105a}]$/u;
 const GLOSS = new RegExp("(^|" + BLANK + ")[(\\[\uff08][^()\\[\\]\uff08\uff09]*[)\\]\uff09](?=$|" + BLANK + "|[.,;:!?])", "g");
+// Vowel marks of Hebrew and Arabic
+const VOWELS = /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670]/g;
 const AND = new RegExp("(?:^|" + BLANK + ")(?:and|&)(?=" + BLANK + ")", "i");
 
 // Academic degrees; abbreviations after which a stop separates; ends of file names and addresses
@@ -29,10 +31,11 @@ function isEnglish(language) {
   return (language || "en").replace(/_/g, "-").split("-")[0].toLowerCase() === "en";
 }
 
-// x^{2}, x^(2) and x**2 as x^2, and Ca^2+ as Ca2+
+// x^{2}, x^(2) and x**2 as x^2, Ca^2+ as Ca2+, and x + 1 = 3 without spaces
 function evenPowers(text) {
   text = text.replace(/([0-9a-z)]) ?\*\* ?(?=[0-9a-z(-])/g, "$1^").replace(/\^ ?[{(] ?([+-]?[0-9a-z]+) ?[)}]/g, "^$1");
-  return text.replace(/\^([0-9]*[+-])(?![0-9a-z])/g, "$1");
+  text = text.replace(/\^([0-9]*[+-])(?![0-9a-z])/g, "$1");
+  return text.replace(/([\p{L}\p{N})\]]) ?([+=]) ?(?=[\p{L}\p{N}([\u2010-\u2015\u2212-])/gu, "$1$2");
 }
 
 function splitHyphens(text) {
@@ -149,9 +152,12 @@ function listReadings(given, exact) {
   return gloss && !exact ? [given, outside] : [given];
 }
 
+// Vowel marks may be left out, but those that are typed must be right
 function listAnswerForms(answer, exact, language) {
   const forms = listForms(answer, exact, language), [outside, gloss] = splitGloss(answer);
-  return gloss && !exact && isAbbreviation(gloss, outside) ? forms.concat(listForms(outside, false, language)) : forms;
+  if (gloss && !exact && isAbbreviation(gloss, outside)) forms.push(...listForms(outside, false, language));
+  const bare = answer.replace(VOWELS, "");
+  return exact || bare === answer ? forms : forms.concat(listForms(bare, false, language));
 }
 
 function share(some, others) {
