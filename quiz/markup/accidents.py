@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quiz.markup.math import cut_math
 from quiz.markup.parsing import find_fence, is_plain
+from quiz.model import BLANK
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -38,6 +39,18 @@ _TYPED = (
     (_LINK, "begin the address of a link with https://, or write it in backticks"),
 )
 _LINE_END = re.compile(r"[^\s\\]*(?:\\\\)*\\(?=\n)")
+_MEANT = {
+    "`": re.compile(""),
+    "$": re.compile(r"\d|\s|$"),
+    "&": re.compile(r"#?\w+;"),
+    "<": re.compile(r"[A-Za-z/!?]"),
+    "[": re.compile(r".*\]|$", re.DOTALL),
+    "]": re.compile(""),
+    "~": re.compile("~"),
+}
+"""A backslash before one of these characters is plainly meant if the text after it begins with the pattern."""
+
+_REGEX = re.compile(r"\(\?[:=!<P]|\.[*+]|\[\^[^{\d]")
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _CELL_END = re.compile(r"(?<!\\)\|")
 
@@ -48,7 +61,8 @@ def find_accidents(text: str, *, inline: bool = False) -> Iterator[Accident]:
         return
     from quiz.markup.rules import get_parser
 
-    cut, _ = cut_math(text)
+    cut, formulas = cut_math(text)
+    pattern = next((formula.written for formula in formulas if _REGEX.search(formula.latex)), None)
     is_line = inline or "\n" not in cut.strip("\n")
     tokens = get_parser("inline").parseInline(cut) if is_line else get_parser("blocks").parse(cut)
     found: dict[str, Accident] = {}
@@ -69,6 +83,8 @@ def find_accidents(text: str, *, inline: bool = False) -> Iterator[Accident]:
                 message = "these rows are shown as they are typed, not as a table"
                 help = "write a line such as |---|---| below the first row, with as many columns"
                 found["rows"] = Accident(rows[0].strip(), message, help)
+    if pattern:
+        found["pattern"] = Accident(pattern, f"'{pattern}' is shown as a formula", "put a pattern in backticks")
     yield from found.values()
 
 
@@ -104,8 +120,10 @@ def _find_backslash(tokens: "Sequence[Token]", text: str) -> str:
     for number, token in enumerate(tokens):
         if token.info != "escape" or token.content == token.markup:
             continue
+        if token.content in "{}" and BLANK in text:  # a brace beside the braces of a blank
+            continue
         left = tokens[number - 1].content if number and tokens[number - 1].type in _WORDS else ""
-        right = tokens[number + 1].content if number + 1 < len(tokens) and tokens[number + 1].type in _WORDS else ""
+        right = "".join(token.content for token in tokens[number + 1 : number + 9] if token.type in _WORDS)
         if (
             are_shown
             or text.strip() == token.markup
@@ -118,7 +136,7 @@ def _find_backslash(tokens: "Sequence[Token]", text: str) -> str:
 def _is_meant(char: str, left: str, right: str, count: int) -> bool:
     """Return whether a backslash is plainly there to make `char` literal; `count` such characters have one.
 
-    `left` and `right` are the texts beside it on its line.
+    `left` is the text before it on its line, `right` some text after it.
     """
     if char == "\\":
         return "\\" in (left, right) or left[-1:].isalnum() or left[-1:] == ":"
@@ -129,7 +147,8 @@ def _is_meant(char: str, left: str, right: str, count: int) -> bool:
     if char in "*_":
         is_within = left[-1:].isalnum() and right[:1].isalnum()
         return count > 1 or not left or is_within or (left[-1:].isspace() and right[:1] != ".")
-    return char in "`[]{}<&$~|"
+    pattern = _MEANT.get(char)
+    return pattern is not None and pattern.match(right) is not None
 
 
 # ---------------------------------------------------------------- lists and tables

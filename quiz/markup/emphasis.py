@@ -6,7 +6,7 @@ brackets. `__` is always text. In scripts that are written without spaces, such 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,13 @@ from markdown_it.rules_inline.state_inline import Delimiter
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _BEFORE = frozenset("([{<\"'“‘„‚«‹¿¡—–-…*_~|>")
 _NEVER_FIRST = frozenset("./\\,;:)]}=+%&|^!?")  # of what one `*` emphasizes: `*.txt*` and `*/src/*` name files
 _NEVER_LAST = frozenset("/\\([{=+&|^")
+_AFTER = frozenset(")]}>\"'”’»›.,;:!?…—–-*_~|/")  # what may follow `_`; a `*` is less often in names
 _SENTENCE = frozenset(":.!?…")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "“": "”", "‘": "’", "«": "»"}
 
@@ -40,6 +42,7 @@ def weigh(marker: str, count: int, before: str, after: str) -> tuple[bool, bool]
     else:
         begins = (before.isspace() or before in _BEFORE or is_dense) and after not in _NEVER_FIRST
         ends = (not _is_word(after) or is_dense) and before not in _NEVER_LAST
+        ends = ends and (marker == "*" or after.isspace() or after in _AFTER)
     return begins and not after.isspace(), ends and not before.isspace()
 
 
@@ -72,7 +75,7 @@ def mark_emphasis(state: "StateInline", silent: bool) -> bool:
 
 
 def release_emphasis(state: "StateInline") -> None:
-    """Undo pairs that are not emphasis: of a part of a run, as in `**bold*`, and around no word, as in `*.*`."""
+    """Undo pairs that are not emphasis: of a part of a run (`**bold*`), or around no phrase (`*.*`, `(*f)(x*)`)."""
     _release(state, state.delimiters)
     for meta in state.tokens_meta:
         if meta and "delimiters" in meta:
@@ -82,7 +85,10 @@ def release_emphasis(state: "StateInline") -> None:
 def _release(state: "StateInline", delimiters: list[Delimiter]) -> None:
     begin_of = {one.end: number for number, one in enumerate(delimiters) if one.end >= 0}
     for one in delimiters:
-        if one.end >= 0 and one.length == 1 and not _holds_word(state, one.token, delimiters[one.end].token):
+        if one.end < 0:
+            continue
+        inside = state.tokens[one.token + 1 : delimiters[one.end].token]
+        if not _is_phrase(inside, chr(one.marker), one.length):
             del begin_of[one.end]
             one.end = -1
     runs = list(_list_runs(delimiters))
@@ -107,6 +113,20 @@ def _list_runs(delimiters: list[Delimiter]) -> Iterator[list[int]]:
         yield [number for number, _ in run]
 
 
-def _holds_word(state: "StateInline", start: int, end: int) -> bool:
-    inside = state.tokens[start + 1 : end]
-    return any(token.type in ("code_inline", "image") or any(map(_is_word, token.content)) for token in inside)
+def _is_phrase(inside: "Sequence[Token]", marker: str, length: int) -> bool:
+    """Return whether brackets within a pair match and, between single delimiters, whether there is a word."""
+    has_word = length > 1
+    opened: list[str] = []
+    for token in inside:
+        if token.type != "text":
+            has_word = True
+            continue
+        for char in token.content:
+            if char == marker == "_":  # `_two_words_` is a name
+                return False
+            has_word = has_word or _is_word(char)
+            if char in "([{":
+                opened.append(char)
+            elif char in ")]}" and (not opened or _PAIRS[opened.pop()] != char):
+                return False
+    return has_word and not opened

@@ -122,5 +122,7 @@ def _link(state: "StateInline", silent: bool) -> bool:
 
 
 def _link_address(state: "StateInline", silent: bool) -> bool:
-    """Make a link of an address between `<` and `>` as markdown-it does; `<std::string>` is text."""
+    """Make a link of an address between `<` and `>` as markdown-it does; `<std::string>` and `L<x://y>` are text."""
+    if state.pos and state.src[state.pos - 1].isalnum():
+        return False
     return _ANGLES.match(state.src, state.pos) is not None and autolink(state, silent)
