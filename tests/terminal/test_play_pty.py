@@ -395,7 +395,7 @@ def test_an_edited_question_is_read_anew(tmp_path: Path) -> None:
         quiz.wait("> ")
         quiz.pick("Armstrong").wait("e edit")
         new.write_text("deck: moon\nquestions: 7\n")
-        quiz.press("e").wait("fix them first. Until")
+        quiz.press("e").wait("fix it first. Until")
         new.write_text(deck.replace("shines by its own light", "is made of rock"))
         quiz.press("e").wait("The questions were read again.", "Enter")
         quiz.press("\r").wait("2 of 2", "The Moon is made of rock.", "> ")
