@@ -14,6 +14,7 @@ from quiz.anki.content import find_media, hash_source
 from quiz.anki.lockfile import (
     Lock,
     LockfileFault,
+    LockfileTooNew,
     Stamp,
     Stamped,
     find_name_fault,
@@ -81,6 +82,8 @@ class PackagePlan:
     sheets: Mapping[str, Sheet]
     media: Media
     folder: Path
+    damaged: tuple[str, ...] = ()
+    """What is wrong with lockfiles of other decks beside these: none of their questions has moved here."""
 
     def changes(self) -> Iterator[tuple[Question, str]]:
         """Yield every question in order with new, changed or unchanged."""
@@ -119,7 +122,9 @@ def plan_export(
         raise QuizError(
             f"{shared} and another deck in the same folder would share a lockfile: rename one of the files."
         )
-    locks = _read_locks({*paths.values(), *(other for path in paths.values() for other in _neighbours(path))})
+    locks, damaged = _read_locks(paths.values())
+    if damaged and any(_has_moved(deck, locks.get(paths[deck.path])) for deck in decks):
+        raise damaged[0]
     latest = _gather(locks.values())
     here = {question.identity for deck in decks for question in deck.questions}
     foreign = {i for path, lock in locks.items() if path not in paths.values() for i in lock.stamps}
@@ -141,7 +146,7 @@ def plan_export(
         )
         name = "" if stamped.lock.name == deck.anki_name else deck.anki_name
         plans.append(DeckStamps(deck, path, old is not None, stamped, name, old != stamped.lock))
-    return PackagePlan(tuple(plans), by_id, media, folder)
+    return PackagePlan(tuple(plans), by_id, media, folder, tuple(map(str, damaged)))
 
 
 def write_export(
@@ -297,19 +302,43 @@ def _neighbours(path: Path) -> Iterator[Path]:
         return
 
 
-def _read_locks(paths: Iterable[Path]) -> dict[Path, Lock]:
-    found = {}
-    for path in sorted(paths):
+def _read_locks(own: Collection[Path]) -> tuple[dict[Path, Lock], list[QuizError]]:
+    """Return the lockfiles of the decks and those beside them, and what is wrong with any of the latter.
+
+    Raises what is wrong with a deck's own.
+    """
+    found: dict[Path, Lock] = {}
+    damaged: list[QuizError] = []
+    for path in sorted({*own, *(other for lock in own for other in _neighbours(lock))}):
         try:
-            text = read_regular(path, _LARGEST_LOCK).decode()
-        except FileNotFoundError:
-            continue
-        except UnicodeDecodeError:
-            raise LockfileFault(str(path), 1, "not a text file; restore it from git.") from None
-        except OSError as error:
-            raise LockfileFault(str(path), 1, f"cannot be read: {error.strerror}.") from error
-        found[path] = parse_lock(text, str(path))
-    return found
+            if lock := _read_lock(path):
+                found[path] = lock
+        except (LockfileFault, LockfileTooNew) as error:
+            if path in own:
+                raise
+            damaged.append(error)
+    return found, damaged
+
+
+def _read_lock(path: Path) -> Lock | None:
+    """Return a lockfile, None if there is none. Raises LockfileFault and LockfileTooNew."""
+    try:
+        text = read_regular(path, _LARGEST_LOCK).decode()
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise LockfileFault(str(path), 1, "not a text file; restore it from git.") from None
+    except OSError as error:
+        raise LockfileFault(str(path), 1, f"cannot be read: {error.strerror}.") from error
+    return parse_lock(text, str(path))
+
+
+def _has_moved(deck: Deck, own: Lock | None) -> bool:
+    """Return whether a question came from another deck, so that its stamp may be in the lockfile of that."""
+    return any(
+        question.identity.partition("/")[0] != deck.identity and question.identity not in (own.stamps if own else {})
+        for question in deck.questions
+    )
 
 
 def _write_lock(path: Path, lock: Lock) -> bool:

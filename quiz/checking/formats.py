@@ -170,12 +170,16 @@ def format_json(problems: Iterable[Problem]) -> str:
     return dump_json(found, indent=2) + "\n"
 
 
-def format_github(problems: Iterable[Problem]) -> str:
-    """Return workflow commands that GitHub shows next to the lines of a pull request."""
+def format_github(problems: Iterable[Problem], locate: Callable[[str], str] = str) -> str:
+    """Return workflow commands that GitHub shows next to the lines of a pull request.
+
+    `locate` returns a path as GitHub counts it: from the top of the repository.
+    """
     out = []
     for problem in problems:
         at = problem.location
-        path, title = _escape_property(at.path), _escape_property(problem.code)
+        path = _escape_property(locate(at.path))
+        title = _escape_property(problem.code)
         text = show(problem.message, keep="\n") + (f"\nhelp: {show(problem.help)}" if problem.help else "")
         place = f"file={path},line={at.line},col={at.column},title={title}"
         out.append(f"::{problem.severity} {place}::{_escape_data(text)}\n")

@@ -27,8 +27,8 @@ HELP = """\
 Add a question to a deck, step by step.
 
 You see the question as learners will see it before anything is written. Press Enter to skip an
-optional part and Tab to complete sources; Ctrl-C stops without writing. Without a terminal,
-answers are read from standard input, one per line.
+optional part and Tab to complete sources; /back returns to the part before, and Ctrl-C stops
+without writing. Without a terminal, answers are read from standard input, one per line.
 
 \b
 Examples:
@@ -69,11 +69,22 @@ def _find_file(library: "Library", deck: str) -> str:
 def _add(library: "Library", path: str) -> None:
     from quiz.reading.deckfile import read_deck
 
-    shown = library.show_path(path)
     data = _read(path)
-    before, _ = read_deck(data, shown)
+    before, _ = read_deck(data, library.show_path(path))
     assert before
     dialogue = _Dialogue(_list_sources(library, path, before))
+    while True:
+        try:
+            return _add_one(library, path, data, before, dialogue)
+        except _Back:
+            dialogue.undo()
+
+
+def _add_one(library: "Library", path: str, data: bytes, before: "Deck", dialogue: "_Dialogue") -> None:
+    """Ask for a question and add it to a deck. Raises _Back if an answer is to be given again."""
+    from quiz.reading.deckfile import read_deck
+
+    shown = library.show_path(path)
     block = write_block(dialogue.ask(before))
     try:
         text, line = append_block(data.decode("utf-8"), block)
@@ -159,12 +170,25 @@ def _completion(words: Sequence[str]) -> Iterator[None]:
         readline.set_completer_delims(ends)
 
 
+_BACK = "/back"
+
+
+class _Back(Exception):
+    """The part before is to be asked again."""
+
+
 class _Dialogue:
     """Asks for one question: with prompts on a terminal, else line by line."""
 
     def __init__(self, sources: Sequence[str]) -> None:
         self.sources = sources
         self.live = sys.stdin.isatty()
+        self._given: list[str] = []  # all answers so far
+        self._at = 0  # how many of them were used since the beginning
+
+    def undo(self) -> None:
+        """Begin again, with all answers but the last one."""
+        self._given, self._at = self._given[:-1], 0
 
     def ask(self, deck: "Deck") -> "list[Line]":
         """Return the keys of a question in the order to write them."""
@@ -198,10 +222,17 @@ class _Dialogue:
 
     def say(self, prompt: str, *, needed: bool = True, check: Callable[[str], str] = lambda text: "") -> str:
         """Return a line; ask again while it is needed and empty, or `check` returns a complaint about it."""
+        if self._at < len(self._given):
+            self._at += 1
+            return self._given[self._at - 1]
         while True:
             given = input(f"{prompt}: " if self.live else "").strip()
+            if self.live and given == _BACK:
+                raise _Back
             wrong = check(given) if given else "This is required." if needed else ""
             if not wrong:
+                self._given.append(given)
+                self._at += 1
                 return given
             if not self.live:
                 raise QuizError(f"{prompt}: {wrong} Nothing was added.")
@@ -220,7 +251,7 @@ class _Dialogue:
 
     def _ask_kind(self) -> "Kind":
         names = list(KINDS)
-        if self.live:
+        if self.live and not self._given:
             for number, (name, row) in enumerate(KINDS.items(), 1):
                 click.echo(f"  {number:2}  {name:17}  {row.about}")
 
@@ -280,20 +311,19 @@ class _Dialogue:
         return stem, [
             ("question", write_text(stem)),
             ("answer", write_text(answer)),
-            self._ask_wrong(2, [answer]),
+            self._ask_wrong([answer]),
         ]
 
     def _ask_response(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")
         answers = [*self.many("Right answer", 1)]
-        wrong = self._ask_wrong(1, answers)
+        wrong = self._ask_wrong(answers)
         return stem, [("question", write_text(stem)), ("answers", [*map(write_text, answers)]), wrong]
 
-    def _ask_wrong(self, least: int, taken: Sequence[str]) -> "Line":
-        options = []
-        for text in self.many("Wrong answer", least, taken):
-            options.append(write_option(text, self.say(f"  Feedback on '{text}'", needed=False)))
-        return "wrong", options
+    def _ask_wrong(self, taken: Sequence[str]) -> "Line":
+        """Ask for all wrong answers first: feedback between them would be taken for the next one."""
+        texts = [*self.many("Wrong answer", 1, taken)]
+        return "wrong", [write_option(text, self.say(f"Feedback on '{text}'", needed=False)) for text in texts]
 
     def _ask_text(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")

@@ -155,7 +155,13 @@ def show(report: "Report", library: "Library", form: str, *, all_warnings: bool)
     if form == "json":
         click.echo(formats.format_json(problems), nl=False)
     elif form == "github":
-        click.echo(formats.format_github(problems), nl=False)
+        top = find_top(library.cwd)
+
+        def locate(path: str) -> str:
+            whole = os.path.join(library.cwd, path)
+            return os.path.relpath(whole, top).replace(os.sep, "/") if whole.startswith(os.path.join(top, "")) else path
+
+        click.echo(formats.format_github(problems, locate), nl=False)
     elif form == "sarif":
         from quiz import __version__
         from quiz.manual import read_page
@@ -166,6 +172,16 @@ def show(report: "Report", library: "Library", form: str, *, all_warnings: bool)
         print_text(problems, remember_lines(library), all_warnings=all_warnings)
         sys.stdout.flush()
         click.echo(formats.summarize(problems, report.files), err=True)
+
+
+def find_top(folder: str) -> str:
+    """Return the top of the repository that contains a folder; the folder itself without one."""
+    top = folder
+    while not os.path.exists(os.path.join(top, ".git")):
+        if (above := os.path.dirname(top)) == top:
+            return folder
+        top = above
+    return top
 
 
 def explain_code(name: str) -> str:

@@ -52,7 +52,11 @@ def open_library() -> "Library":
         cwd = os.path.abspath(os.sep)
     folders = [folder for folder in os.environ.get("QUIZ_DECKS", "").split(os.pathsep) if folder.strip()]
     roots = ["decks", *map(os.path.expanduser, folders)]
-    return Library(roots, bundled=find_bundled(), cache=cache_dir(), cwd=cwd)
+    return Library(roots, bundled=find_bundled(), cache=cache_dir(), cwd=cwd, notify=_notify)
+
+
+def _notify(sentence: str) -> None:
+    print("quiz:", show(sentence), file=sys.stderr)
 
 
 def _quiz_home() -> str:

@@ -8,6 +8,7 @@ STARTER = """\
 deck: {id}
 title: {title}
 language: en
+allow: [near-duplicate]  # remove this line when you have replaced the examples
 questions:
 
 # Pick one: `answer` and `wrong`. The options are shuffled each time they are shown.

@@ -66,6 +66,7 @@ def _list_changes(plan: "exporting.PackagePlan") -> Sequence[str]:
 
 def _list_notices(plan: "exporting.PackagePlan") -> Iterator[str]:
     """Yield notices for the author about lockfiles, names and missing questions."""
+    yield from (f"Ignored a lockfile of another deck: {what}" for what in plan.damaged)
     without = [deck for deck in plan.decks if not deck.had_lock]
     if without:
         more = f" and {len(without) - 1} more have" if without[1:] else " has"

@@ -4,7 +4,7 @@ Knows no environment: where to look and where to keep the cache are arguments.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from quiz.errors import FaultyDeck, QuizError
@@ -12,7 +12,7 @@ from quiz.library.bank import Bank
 from quiz.library.cache import Cache
 from quiz.library.files import Files
 from quiz.library.records import Record
-from quiz.library.roots import Found, Roots, find_bundled, find_seeds, list_folder, prettify, search
+from quiz.library.roots import Found, Roots, find_bundled, find_seeds, prettify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,7 @@ class Library:
 
     `bundled` is a folder that holds `decks` and `seeds`; `cache` the folder to keep in what was
     read, None or "" for none. Paths are named in messages relative to `cwd` where they lie below it.
+    `notify` gets a sentence on each folder that is skipped.
     `read_deck` and `check_deck` take the places of those of `reading` and `checking`; give no cache with them.
     """
 
@@ -47,13 +48,14 @@ class Library:
         cwd: "str | os.PathLike[str] | None" = None,
         read_deck: "ReadDeck | None" = None,
         check_deck: "CheckDeck | None" = None,
+        notify: "Callable[[str], object]" = lambda sentence: None,
     ) -> None:
         self.cwd = os.path.abspath(os.fspath(cwd) if cwd is not None else os.getcwd())
         self.bundled = os.path.abspath(os.fspath(bundled)) if bundled is not None else ""
         folders = [os.fspath(root) for root in roots]
         if self.bundled:
             folders.append(os.path.join(self.bundled, "decks"))
-        self.roots = Roots(folders, self.cwd)
+        self.roots = Roots(folders, self.cwd, lambda path, why: notify(f"{self.show_path(path)} is skipped: {why}."))
         kept = Cache(os.path.abspath(os.fspath(cache)) if cache else "")
         self.files = Files(kept, self.show_path, read_deck, check_deck)
 
@@ -111,26 +113,25 @@ class Library:
         from quiz.library.info import BankInfo
 
         listed: dict[str, BankInfo] = {}
-        for root in self.roots.folders:
-            for path, is_folder, _ in list_folder(root):
-                found = Found(tuple(search(path)), path, False) if is_folder else Found((path,), "", True)
-                records = [self.files.get(file) for file in found.files]
-                decks = [record for record in records if record.kind == "deck"]
-                if not decks:
-                    continue
-                good = [record for record in decks if not record.has_errors]
-                name = _name_of(found, decks)
-                listed.setdefault(
+        for path, files in self.roots.list_top():
+            found = Found(files, "", True) if files == (path,) else Found(files, path, False)
+            records = [self.files.get(file) for file in found.files]
+            decks = [record for record in records if record.kind == "deck"]
+            if not decks:
+                continue
+            good = [record for record in decks if not record.has_errors]
+            name = _name_of(found, decks)
+            listed.setdefault(
+                name,
+                BankInfo(
                     name,
-                    BankInfo(
-                        name,
-                        _title_of(found, decks),
-                        len(good),
-                        sum(not entry.retired for record in good for entry in record.entries),
-                        path,
-                        len(decks) - len(good),
-                    ),
-                )
+                    _title_of(found, decks),
+                    len(good),
+                    sum(not entry.retired for record in good for entry in record.entries),
+                    path,
+                    len(decks) - len(good),
+                ),
+            )
         return list(listed.values())
 
     def _decks_of(self, found: Found, name: str) -> list[Record]:

@@ -146,7 +146,7 @@ def _find_files(library: "Shelves", names: Sequence[str]) -> dict[str, str]:
     for name in names:
         path = os.path.normpath(os.path.join(library.cwd, name))
         if os.path.isdir(path):
-            files = list(search(path, seeds=True))
+            files = list(library.roots.search(path, seeds=True))
         elif os.path.lexists(path):
             files = [path]
         else:

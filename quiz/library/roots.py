@@ -5,7 +5,7 @@ Opens no file but to look for its `deck:` key. Knows nothing of the content of a
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from quiz.errors import DeckNotFound, QuizError
 from quiz.opening import open_regular
@@ -38,8 +38,12 @@ def find_bundled() -> str:
 class Roots:
     """The places where names are looked up, in order."""
 
-    def __init__(self, folders: Sequence[str], cwd: str) -> None:
+    def __init__(
+        self, folders: Sequence[str], cwd: str, skip: Callable[[str, str], object] = lambda path, why: None
+    ) -> None:
         self._cwd = cwd
+        self._skip = skip
+        self._skipped: set[str] = set()
         self.folders: list[str] = []
         seen = set()
         for folder in folders:
@@ -47,6 +51,25 @@ class Roots:
             if real not in seen and os.path.isdir(real):
                 seen.add(real)
                 self.folders.append(os.path.join(cwd, folder))
+
+    def search(self, folder: str, *, seeds: bool = False) -> Iterator[str]:
+        """Yield what `search` does; what is skipped is reported once."""
+
+        def skip(path: str, why: str) -> None:
+            if path not in self._skipped:
+                self._skipped.add(path)
+                self._skip(path, why)
+
+        return search(folder, seeds=seeds, skip=skip)
+
+    def list_top(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each folder of decks and each single deck in the places where decks are kept, and its files."""
+        for root in self.folders:
+            for path, is_folder, is_link in list_folder(root):
+                if not is_folder:
+                    yield path, (path,)
+                elif not (is_link and _is_above(path)):
+                    yield path, tuple(self.search(path))
 
     def find(self, name: str) -> Found:
         """Return the files for a DECK argument.
@@ -58,7 +81,7 @@ class Roots:
         path = os.path.normpath(os.path.join(self._cwd, name)) if name and "\0" not in name else ""
         if path and os.path.lexists(path) and not os.path.isdir(path):
             return Found((path,), "", True)
-        files = tuple(search(path)) if path and os.path.isdir(path) else ()
+        files = tuple(self.search(path)) if path and os.path.isdir(path) else ()
         if files:
             return Found(files, path, False)
         for folder in self.folders:
@@ -74,17 +97,15 @@ class Roots:
     def list_names(self) -> list[str]:
         """Return the names of all folders of decks, and of single decks beside them, in order of lookup."""
         names: dict[str, None] = {}
-        for folder in self.folders:
-            for path, is_folder, _ in list_folder(folder):
-                if is_folder:
-                    if next(search(path), None):
-                        names[os.path.basename(path)] = None
-                else:
-                    names[read_id(path) or _stem(path)] = None
+        for path, files in self.list_top():
+            if files == (path,):
+                names[read_id(path) or _stem(path)] = None
+            elif files:
+                names[os.path.basename(path)] = None
         return list(names)
 
     def _list_ids(self) -> list[str]:
-        return [name for folder in self.folders for path in search(folder) if (name := read_id(path))]
+        return [name for folder in self.folders for path in self.search(folder) if (name := read_id(path))]
 
     def _find_in(self, root: str, name: str) -> Found | None:
         parts = name.replace(os.sep, "/").rstrip("/").split("/")
@@ -92,47 +113,62 @@ class Roots:
             return None
         folder = os.path.join(root, *parts)
         if os.path.isdir(folder):
-            files = tuple(search(folder))
+            files = tuple(self.search(folder))
             if files:
                 return Found(files, folder, False)
         if len(parts) > 1:
             return None
-        by_stem = [path for path in search(root) if _stem(path) == name]
+        by_stem = [path for path in self.search(root) if _stem(path) == name]
         for path in by_stem:
             if read_id(path) == name:
                 return Found((path,), "", True)
-        for path in search(root):
+        for path in self.search(root):
             if read_id(path) == name:
                 return Found((path,), "", True)
         return Found((by_stem[0],), "", True) if by_stem else None
 
 
-def search(folder: str, *, seeds: bool = False) -> Iterator[str]:
+def search(
+    folder: str, *, seeds: bool = False, skip: Callable[[str, str], object] = lambda path, why: None
+) -> Iterator[str]:
     """Yield the YAML files in a folder and all below it, by name; no hidden ones, no folder twice.
 
-    Folders called `seeds` hold source sheets: they are searched only on request. Raises QuizError
-    for a folder that cannot be listed.
+    Folders called `seeds` hold source sheets: they are searched only on request. A folder below that cannot be listed,
+    or a link to one that contains it, is skipped: `skip` gets its path and the reason. Raises QuizError if `folder`
+    itself cannot be listed.
     """
-    return _search(folder, seeds, set(), set())
+    folders: set[tuple[int, int]] = set()
+    linked: set[str] = set()
 
-
-def _search(folder: str, seeds: bool, folders: set[tuple[int, int]], linked: set[str]) -> Iterator[str]:
-    try:
+    def walk(folder: str, found: list[tuple[str, bool, bool]]) -> Iterator[str]:
         stat = os.stat(folder)
-    except OSError as error:
-        raise QuizError(f"The folder {folder} cannot be read: {error.strerror}.") from error
-    if (stat.st_dev, stat.st_ino) in folders:
-        return
-    folders.add((stat.st_dev, stat.st_ino))
-    for path, is_folder, is_link in list_folder(folder):
-        if is_folder:
-            if seeds or os.path.basename(path) != "seeds":
-                yield from _search(path, seeds, folders, linked)
-        else:
-            real = os.path.realpath(path) if is_link else path
-            if real not in linked:
-                linked.add(real)
-                yield path
+        if (stat.st_dev, stat.st_ino) in folders:
+            return
+        folders.add((stat.st_dev, stat.st_ino))
+        for path, is_folder, is_link in found:
+            if not is_folder:
+                real = os.path.realpath(path) if is_link else path
+                if real not in linked:
+                    linked.add(real)
+                    yield path
+            elif is_link and _is_above(path):
+                skip(path, f"it leads to {os.path.realpath(path)}, which contains it")
+            elif seeds or os.path.basename(path) != "seeds":
+                try:
+                    below = list_folder(path)
+                except QuizError:
+                    skip(path, "you have no permission to list this folder")
+                else:
+                    yield from walk(path, below)
+
+    return walk(folder, list_folder(folder))
+
+
+def _is_above(link: str) -> bool:
+    """Return whether a link leads to a folder that contains it, such as `/`: searching there would find everything."""
+    here = os.path.realpath(os.path.dirname(link))
+    real = os.path.realpath(link)
+    return os.path.commonpath([here, real]) == real
 
 
 def list_folder(folder: str) -> list[tuple[str, bool, bool]]:

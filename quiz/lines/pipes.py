@@ -55,8 +55,8 @@ def decode(data: bytes) -> str:
 
 
 def is_text(line: str) -> bool:
-    """Whether all bytes of a decoded line were text."""
-    return line.isascii() or _HALF.search(line) is None
+    """Whether all bytes of a decoded line were text; in UTF-16 every other one of English is a zero."""
+    return "\0" not in line and (line.isascii() or _HALF.search(line) is None)
 
 
 class StandardInput:

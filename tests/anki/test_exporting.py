@@ -364,6 +364,19 @@ def test_a_bad_lockfile_is_refused_and_kept(tmp_path, content, error):
     assert lock.read_bytes() == content
 
 
+@pytest.mark.parametrize("content", [b"format 2\n", b"rubbish\n", b"\xff\xfe", b""])
+def test_a_bad_lockfile_of_another_deck_is_ignored_unless_a_question_came_from_that(tmp_path, content):
+    beside = tmp_path / "other.anki.lock"
+    beside.write_bytes(content)
+    ready = plan(tmp_path)
+    assert len(ready.damaged) == 1
+    assert ready.damaged[0].startswith(str(beside))
+    assert beside.read_bytes() == content
+    moved = make_deck(make_question("choice", identity="other/moon"))
+    with pytest.raises((LockfileFault, LockfileTooNew)):
+        plan(tmp_path, moved)
+
+
 def test_two_files_of_one_stem_are_refused(tmp_path):
     """They would write one lockfile in turn, and each lose the other's stamps."""
     two = make_deck(make_question("text", identity="two/text"), id="two", identity="two", path="demo.yml", title="Two")

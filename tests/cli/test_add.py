@@ -61,7 +61,7 @@ def add(folder: Path, *lines: str) -> subprocess.CompletedProcess[str]:
 
 ALL = [
     (
-        ["multiple-choice", "Q?", "a: b", "7", "No.", "# y", "", ""],
+        ["multiple-choice", "Q?", "a: b", "7", "# y", "", "No.", ""],
         MultipleChoice("a: b", (), (Option("7", "No."), Option("# y"))),
     ),
     (["multiple-response", "Which?", "a", "b", "", "c", "", ""], MultipleResponse(("a", "b"), wrong=(Option("c"),))),
@@ -109,7 +109,7 @@ def test_each_kind_is_asked_for_and_appended(folder: Path, said: list[str], body
 @pytest.mark.parametrize(
     "said",
     [
-        ["multiple-choice", "Which?", "a", "b", "", "c", "", "", "", "", "", "", "", "n"],  # shown and declined
+        ["multiple-choice", "Which?", "a", "b", "c", "", "", "", "", "", "", "", "", "n"],  # shown and declined
         ["multiple-choice", "Which?"],  # input ends
         ["multiple-choice", "Which?", "a", "a"],  # the key as a distractor
         ["sing"],
@@ -175,3 +175,46 @@ def test_ctrl_c_leaves_the_file_alone(folder: Path):
     child.close()
     assert child.exitstatus == 130
     assert (folder / "decks" / "sky.yaml").read_text() == DECK
+
+
+def test_an_earlier_part_can_be_answered_again(folder: Path):
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "quiz", "add", "decks/sky.yaml"],
+        cwd=str(folder),
+        env=environment(folder),
+        encoding="utf-8",
+        timeout=300,
+    )
+    for prompt, said in (
+        ("Kind", "multiple-choice"),
+        ("Question: ", "Which is near?"),
+        ("Right answer: ", "the Sun"),
+        ("Wrong answer 1: ", "/back"),
+        ("Right answer: ", "the Moon"),
+        ("Wrong answer 1: ", "the Sun"),
+        ("Wrong answer 2: ", ""),
+        ("Feedback on 'the Sun': ", "/back"),
+        ("Wrong answer 2: ", "Mars"),
+        ("Wrong answer 3: ", ""),
+        ("Feedback on 'the Sun': ", ""),
+        ("Feedback on 'Mars': ", ""),
+        ("Explanation", "It is."),
+        ("Source", ""),
+        ("Difficulty", ""),
+        ("Hint", ""),
+        ("Id ", "nearest"),
+        ("Add it", "/back"),
+        ("Id ", "near"),
+        ("Add it", "y"),
+        ("Added to decks/sky.yaml, line 10", ""),
+    ):
+        child.expect_exact(prompt)
+        child.send(f"{said}\r")
+    child.expect(pexpect.EOF)
+    child.wait()
+    child.close()
+    assert child.exitstatus == 0
+    text = (folder / "decks" / "sky.yaml").read_text()
+    assert "- id: near\n  question: Which is near?\n  answer: the Moon\n  wrong:\n  - the Sun\n  - Mars\n" in text
+    assert text.count("- id:") == 2

@@ -164,3 +164,18 @@ def test_no_colours_where_they_are_not_wanted(
     text = on_terminal(at_home, monkeypatch, **environment)
     assert "\x1b" not in text
     assert "faulty.yaml:6:3: error: a question has no key 'anser' [unknown-key]\n" in text
+
+
+def test_github_gets_paths_from_the_top_of_the_repository(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (at_home / "sub" / "decks").mkdir(parents=True)
+    (at_home / "sub" / "decks" / "faulty.yaml").write_text(FAULTY)
+    monkeypatch.chdir(at_home / "sub")
+    said = CliRunner().invoke(quiz, ["check", "--format", "github"]).stdout
+    assert said.startswith("::error file=decks/faulty.yaml,")
+    (at_home / ".git").mkdir()
+    said = CliRunner().invoke(quiz, ["check", "--format", "github"]).stdout
+    assert said.startswith("::error file=sub/decks/faulty.yaml,")
+    (at_home / "sub" / "inner").mkdir()
+    monkeypatch.chdir(at_home / "sub" / "inner")
+    said = CliRunner().invoke(quiz, ["check", "--format", "github", "../decks"]).stdout
+    assert said.startswith("::error file=sub/decks/faulty.yaml,")

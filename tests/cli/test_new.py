@@ -87,3 +87,12 @@ def test_a_sheet_that_cannot_be_is_refused(tmp_path: Path, words: list[str]):
     done = run(tmp_path, "new", "--sheet", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert not (tmp_path / "seeds").exists()
+
+
+def test_two_new_decks_do_not_warn_of_each_other(tmp_path: Path) -> None:
+    (tmp_path / "decks").mkdir()
+    env = {"QUIZ_HOME": str(tmp_path / "home")}
+    for name in ("one", "two"):
+        assert run_quiz("new", name, folder=tmp_path, env=env).returncode == 0
+    done = run_quiz("check", "--strict", folder=tmp_path, env=env)
+    assert (done.returncode, done.stdout) == (0, "")

@@ -102,6 +102,14 @@ def test_bytes_that_are_no_text_are_told(run, tmp_path):
         assert "3: this line is not UTF-8; question 3 (c) counts as don't know." in second
 
 
+def test_utf_16_without_its_mark_is_told(run, tmp_path):
+    data = "yes\nno\n42\n".encode("utf-16-le")
+    (tmp_path / "wide.txt").write_bytes(data)
+    for done in (run(*ORDERED, "--json", input=data), run(*ORDERED, "--json", "--answers", "wide.txt")):
+        assert [event["score"] for event in events(done.stdout) if event["event"] == "feedback"] == [0, 0, 0]
+        assert done.stderr.count("this line is not UTF-8") == 3
+
+
 @pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.txt"])
 def test_a_file_of_answers_by_id_is_utf_8(run, tmp_path, name):
     (tmp_path / name).write_bytes(b'{"a": "yes",\n"b": "gr\xf6\xdfer"}')

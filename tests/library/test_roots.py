@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from quiz.errors import DeckNotFound, QuizError
+from quiz.library import Library
 from quiz.library.roots import Roots, find_bundled, prettify, search
 
 
@@ -106,6 +107,33 @@ def test_links_that_go_round_are_followed_once(tmp_path):
     (tmp_path / "b").symlink_to("a", target_is_directory=True)
     names = [os.path.relpath(path, tmp_path) for path in search(str(tmp_path))]
     assert names == ["a/1.yaml", "a/self.yaml"]
+
+
+def test_a_link_to_a_folder_that_contains_it_is_skipped_with_a_sentence(tmp_path):
+    put(tmp_path, "decks/a.yaml")
+    (tmp_path / "decks" / "root").symlink_to("/", target_is_directory=True)
+    (tmp_path / "decks" / "up").symlink_to("..", target_is_directory=True)
+    said = []
+    library = Library(["decks"], cwd=tmp_path, notify=said.append)
+    assert [Path(path).name for path in library.roots.search(str(tmp_path / "decks"))] == ["a.yaml"]
+    assert library.roots.list_names() == ["a"]
+    library.check(["decks"])
+    assert said == [
+        "decks/root is skipped: it leads to /, which contains it.",
+        f"decks/up is skipped: it leads to {tmp_path}, which contains it.",
+    ]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may list any folder")
+def test_a_folder_below_that_cannot_be_listed_is_skipped_with_a_sentence(tmp_path):
+    put(tmp_path, "decks/a.yaml", "decks/shut/b.yaml")
+    (tmp_path / "decks" / "shut").chmod(0)
+    said = []
+    library = Library(["decks"], cwd=tmp_path, notify=said.append)
+    assert [Path(path).name for path in library.roots.search(str(tmp_path / "decks"))] == ["a.yaml"]
+    assert said == ["decks/shut is skipped: you have no permission to list this folder."]
+    with pytest.raises(QuizError, match="cannot be read"):
+        next(search(str(tmp_path / "decks" / "shut")))
 
 
 def test_the_same_place_is_looked_into_once(tmp_path):
