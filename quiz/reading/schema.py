@@ -51,6 +51,7 @@ def make_deck_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema
     schema["properties"]["questions"].update(_list({"$ref": "#/definitions/question"}))
     schema.update(_list({"$ref": "#/definitions/question"}), type=["object", "array"])  # or the questions alone
     citation = _word(f"^{ID.pattern}(/{ID.pattern})?$|{_WORDS}")
+    citation["type"] = "string"  # else editors offer true, false and null beside the facts
     citation["patternErrorMessage"] = "Neither sheet/fact nor sheet nor a citation in words."
     return {
         "$schema": DRAFT,

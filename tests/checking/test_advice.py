@@ -143,6 +143,7 @@ def is_left(problem: Problem, after: list[Problem], before: list[Problem]) -> bo
 
 
 SHOWN: set[Code] = {
+    *("colon-in-text", "comment-cuts-text"),
     *("alias", "anchor", "bad-flag", "bad-id", "bad-indent", "bad-number", "bad-points", "bad-source", "bad-tag"),
     *(
         "colon-in-option",
@@ -243,7 +244,14 @@ FAULTS = {
         "answer: b\nid: 7up",
     ],
     "unknown-key": ["\u0430nswer: b", "Answer: b", "anwser: b", "answer: b\nhints: c"],
-    "comment-cuts-text": ["answer: #000", "answer: b\nwrong: [c, d]\nhint: #1 of all"],
+    "colon-in-text": ["answer: a: b", 'answer: it\'s: "b"', "answer: b\nexplain: See: this  # one"],
+    "long-flow-item": ["answer: b\nwrong: [f(x, y), c]", "answer: b\nwrong: [c, a (d, e) f]"],
+    "comment-cuts-text": [
+        "answer: C # not C++",
+        "answer: a #b",
+        "answer: #000",
+        "answer: b\nwrong: [c, d]\nhint: #1 of all",
+    ],
     "unclosed-markup": ["answer: b\nexplain: 'See ![a](my picture.png)'"],
     "bad-flag": ["answer: b\ntypos: sometimes"],
     "unclosed-quote": ["answer: 'tis"],

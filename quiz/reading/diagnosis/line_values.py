@@ -93,14 +93,16 @@ def _check_colon(block: Block, line: Line) -> None:
     cut = re.search(r"\s#", line.value)
     found = _COLON.search(line.value, 0, cut.start() if cut else len(line.value))
     if found:
-        _report_colon(block, line.number, line.value_column + found.start(), line.value[0])
+        first = line.value[0]
+        help = _advise_quotes(block, line) if line.key and not line.value.startswith(("'", '"')) else ""
+        if first in TYPOGRAPHIC:
+            help = f'put " around the whole text: {first} is not a quotation mark in YAML'
+        _report_colon(block, line.number, line.value_column + found.start(), help)
 
 
-def _report_colon(block: Block, number: int, column: int, first: str = "") -> None:
-    """Report a colon that makes a key of what is a text, whose `first` character may be a typographic quote."""
-    help = "quote the whole text, or begin the text on a line of its own after '>-'"
-    if first and first in TYPOGRAPHIC:
-        help = f'put " around the whole text: {first} is not a quotation mark in YAML'
+def _report_colon(block: Block, number: int, column: int, help: str = "") -> None:
+    """Report a colon that makes a key of what is a text."""
+    help = help or "quote the whole text, or begin the text on a line of its own after '>-'"
     message = "a colon and a space in a text make YAML see another key here"
     block.add("colon-in-text", number, column, message, help)
 

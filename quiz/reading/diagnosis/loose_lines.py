@@ -21,6 +21,7 @@ class LineKind(Enum):
     WIDE_COLON = re.compile(r"(?P<name>[A-Za-z-]+)[ \u3000]*(?P<at>：)")
     WORD = re.compile(r"(?P<name>[a-z-]+)(?P<at>)")
     DASH_AND_TEXT = re.compile(r"-(?P<at>)\S")
+    STAR = re.compile(r"(?P<name>\*)[ \u00a0]+\S")
     BULLET = re.compile(rf"(?P<name>{BULLET})[ \u00a0]+\S")
     ANY = re.compile("")
 
@@ -83,6 +84,9 @@ _TABLE = (
         "a space is missing after the dash", "write '- ' before each item of a list"),
     Row(LineKind.ANY, Where.BELOW_BLOCK, "bad-indent",
         "the text after '{last}: {value}' must be indented", "begin it in column {below}"),
+    Row(LineKind.STAR, Where.IN_LIST, "not-a-list",
+        "the items of a list begin with '-', but this line begins with '*'",
+        "write '- ' instead, before each item of the list"),
     Row(LineKind.BULLET, Where.AT_LIST, "not-a-list",
         "the items of a list begin with '-', but this line begins with '{name}'",
         "write '- ' instead, before each item of the list"),

@@ -74,12 +74,12 @@ def _citations(source: Source, node: Node) -> tuple[Citation, ...]:
     out = []
     for number, item in enumerate(read_items(source, node, "source")):
         source.note(f"source/{number}", item)
-        if found := _citation(source, item):
+        if found := _citation(source, item, in_list=True):
             out.append(found)
     return tuple(out)
 
 
-def _citation(source: Source, node: Node) -> Citation | None:
+def _citation(source: Source, node: Node, *, in_list: bool = False) -> Citation | None:
     """Return a citation: `sheet`, `sheet/fact`, or words, which have a space, '://' or quotation marks around them."""
     if isinstance(node, MappingNode):
         words = ", ".join(value.value for _, value in node.value if isinstance(value, ScalarNode))
@@ -95,7 +95,8 @@ def _citation(source: Source, node: Node) -> Citation | None:
         if _CITATIONS.fullmatch(text):
             parts = ", ".join(part for part in re.split(r"[,; ]+", text) if "/" in part)
             message = f"'{shorten(text)}' has several sources in one text, which would be shown as words"
-            source.add("bad-source", node, message, f"write [{parts}]")
+            help = f"write each as an item of its own: {parts}" if in_list else f"write [{parts}]"
+            source.add("bad-source", node, message, help)
         elif _SPACED.fullmatch(text):
             message = f"'{shorten(text)}' has spaces around its slash, and would be shown as words"
             help = f"write {text.replace(' ', '')}; add other words if it is not a sheet"

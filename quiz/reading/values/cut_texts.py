@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from quiz.quoting import quote
+from quiz.reading.diagnosis.lines import MAX_SHOWN
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Mark, Node, ScalarNode, SequenceNode
 from quiz.reading.report import Place
@@ -55,7 +56,12 @@ def check_comment(source: Source, node: ScalarNode) -> None:
     if source.text.startswith(" #", end.index):
         value = node.value if len(node.value) < 40 else "…" + node.value[-30:]
         message = f"everything after ' #' is a comment, so the text ends at \"{value}\""
-        help = "quote the whole text if '#' belongs to it; put two spaces before a comment"
+        rest = source.text[end.index :].partition("\n")[0]
+        whole = f"{node.value}{rest}"
+        shown = ""
+        if node.start_mark.line == end.line and len(whole) <= MAX_SHOWN and not source.in_flow and "  #" not in rest:
+            shown = f": {quote(whole.rstrip())}"
+        help = f"put two spaces before it if it is one; quote the whole text if '#' belongs to it{shown}"
         source.add("comment-cuts-text", (end.line + source.first, end.column + 1), message, help)
 
 
@@ -79,6 +85,7 @@ def check_flow(source: Source, node: SequenceNode) -> None:
     written = source.text[node.start_mark.index : node.end_mark.index]
     if written.count(", ") < written.count(",") and _THOUSANDS.search(written):
         _check_thousands(source, node.value)
+    _check_parentheses(source, node.value)
     is_long = _has_more_lines(node)
     for item in node.value:
         if not isinstance(item, ScalarNode) or item.style:
@@ -93,6 +100,18 @@ def check_flow(source: Source, node: SequenceNode) -> None:
             message = "a text of more than four words between brackets, where every comma cuts"
             help = "quote it" if source.in_flow else "quote it, or put each item on a line of its own after '- '"
             source.add("long-flow-item", item, message, help)
+
+
+def _check_parentheses(source: Source, items: Sequence[Node]) -> None:
+    """Report a comma between parentheses, which makes two items of one text."""
+    for left, right in pairwise(items):
+        if not isinstance(left, ScalarNode) or not isinstance(right, ScalarNode) or left.style or right.style:
+            continue
+        if left.value.rfind("(") > left.value.rfind(")") and 0 <= right.value.find(")") < (right.value + "(").find("("):
+            whole = source.text[left.start_mark.index : right.end_mark.index]
+            shown = f": {quote(whole)}" if len(whole) <= MAX_SHOWN and "\n" not in whole else ""
+            message = f"the comma between parentheses makes two items of {shorten(whole)}"
+            source.add("long-flow-item", left, message, f"quote it if it is one text{shown}")
 
 
 def _check_thousands(source: Source, items: Sequence[Node]) -> None:
