@@ -45,7 +45,7 @@ def p(*inline: object) -> Blocks:
         ("- a\n- b", (("list", None, (p("a"), p("b"))),)),
         ("```py\nx = 1\n\n* y\n```", (("pre", "x = 1\n\n* y"),)),
         ("a\n\n    x = 1\n\n      y", (*p("a"), ("pre", "x = 1\n\n  y"))),
-        ("a\n    b", p("a", ("break",), "b")),
+        ("a\n    b\n  c ", p("a", ("break",), "    b", ("break",), "  c")),
         ("    indented", p("indented")),
         ("a_b_c and 5 * 3 * 2", p("a_b_c and 5 * 3 * 2")),
         (r"\*no\* \[no \`no\`", p("*no* [no `no`")),
@@ -398,6 +398,7 @@ def test_words_without_markup(text: str, words: str) -> None:
             '<table><thead><tr><th><em>a</em></th><th style="text-align:right">b</th></tr></thead>'
             '<tbody><tr><td>1 &lt; 2</td><td style="text-align:right">3</td></tr></tbody></table>',
         ),
+        ("if x:\n  *y*\n  <", "<p>if x:<br>&nbsp;&nbsp;<em>y</em><br>&nbsp;&nbsp;&lt;</p>"),
         (r"a \[x<y\] b", r"<p>a</p><p>\[ x&lt;y \]</p><p>b</p>"),
     ],
 )

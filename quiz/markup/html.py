@@ -61,7 +61,14 @@ def to_html(
                 raise AssertionError(node)
 
     def show_all(nodes: Inline | Blocks) -> str:
-        return "".join(map(show, nodes))
+        out = []
+        for number, node in enumerate(nodes):
+            if node[0] == "text" and node[1][:1] == " " and number and nodes[number - 1][0] == "break":
+                words = node[1].lstrip(" ")
+                out.append("&nbsp;" * (len(node[1]) - len(words)) + escape(words))
+            else:
+                out.append(show(node))
+        return "".join(out)
 
     def show_item(item: Blocks) -> str:
         return show_all(item[0][1]) if len(item) == 1 and item[0][0] == "p" else show_all(item)

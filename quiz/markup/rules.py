@@ -37,6 +37,7 @@ def get_parser(name: str) -> MarkdownIt:
         made.block.ruler.at("blockquote", _open_quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
         made.block.ruler.at("heading", _open_heading, {"alt": ["paragraph", "reference", "blockquote"]})
         made.block.ruler.at("lheading", _underline)
+        made.inline.ruler.at("newline", _break_line)
         made.inline.ruler.at("emphasis", mark_emphasis)
         made.inline.ruler.at("link", _link)
         made.inline.ruler.at("autolink", _link_address)
@@ -111,6 +112,17 @@ def _underline(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
 
 
 # ---------------------------------------------------------------- inline
+
+
+def _break_line(state: "StateInline", silent: bool) -> bool:
+    """Take the end of a line; the next line keeps its indentation, as in code without fences, or in verse."""
+    if state.src[state.pos] != "\n":
+        return False
+    if not silent:
+        state.pending = state.pending.rstrip(" ")
+        state.push("softbreak", "br", 0)
+    state.pos += 1
+    return True
 
 
 def _link(state: "StateInline", silent: bool) -> bool:

@@ -76,8 +76,13 @@ def test_a_formula_of_its_own_has_a_line_of_its_own():
 
 
 def test_line_ends_and_indented_code_are_kept():
-    text = "Tyger Tyger,\nburning bright\n\n    if x:\n        y"
-    assert draw(text, 40) == "Tyger Tyger,\nburning bright\n\n    if x:\n        y"
+    text = "Tyger Tyger,\n  burning bright\n\n    if x:\n        y"
+    assert draw(text, 40) == text
+
+
+def test_code_without_fences_keeps_its_indentation():
+    text = "What does this print?\nfor n in x:\n    # as long as it is\n    print(n * 2)\n\nAnd this?"
+    assert draw(text, 40) == text
 
 
 def test_code_of_an_option_keeps_its_lines_beside_a_label():
