@@ -26,8 +26,10 @@ class Accident(NamedTuple):
     help: str
 
 
-_TAGS = "sub|sup|br|b|i|u|em|strong|s|strike|del|ins|small|big|mark|font|center|span|p|div|hr|img|pre|code|tt"
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAGS = "sub|sup|b|i|u|em|strong|s|strike|del|ins|small|big|mark|font|center|span|p|div|pre|code|tt"
+_TAG = re.compile(  # one around something, or a line's end: "What is <p> for?" is about a tag
+    rf"<({_TAGS})(?:\s[^<>]*)?>(?=[^<>]+(?:<[^<>]*>[^<>]*){{0,9}}?</\1\s*>)|<br\s*/?>|<img\s[^<>]*>", re.IGNORECASE
+)
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~]*(?<=[^\s~])~~(?!~)")
 _DOUBLE = re.compile(r"(?<!\w)__(?=[^\s_])[^_]*\s[^_]*(?<=[^\s_])__(?!\w)")
 _LINK = re.compile(r"(?<![\w\])])\[[^\[\]\n]+\]\((?!\s)[^()\s]*[./#][^()\s]*\)")
@@ -94,7 +96,7 @@ def find_accidents(text: str, *, inline: bool = False) -> Iterator[Accident]:
 def _find_inline(tokens: "Sequence[Token]", text: str) -> "Iterator[tuple[str, Accident]]":
     words = "\0".join(token.content for token in tokens if token.type in _WORDS)
     for number, (pattern, help) in enumerate(_TYPED):
-        if (typed := pattern.search(words)) and typed.group() != text.strip():
+        if (typed := pattern.search(words)) and (pattern is not _TAG or typed.group() != text.strip()):
             yield f"typed{number}", Accident(typed.group(), f"'{typed.group()}' is shown as it is typed", help)
     special = [token for token in tokens if token.type == "text_special" and token.content != token.markup]
     entity = next((token for token in special if token.info == "entity"), None)

@@ -41,6 +41,7 @@ def weigh(marker: str, count: int, before: str, after: str) -> tuple[bool, bool]
         ends = not _is_word(after) or before in _SENTENCE or is_dense
     else:
         begins = (before.isspace() or before in _BEFORE or is_dense) and after not in _NEVER_FIRST
+        begins = begins and (marker == "*" or before not in "\"'")  # a name between quotation marks
         ends = (not _is_word(after) or is_dense) and before not in _NEVER_LAST
         ends = ends and (marker == "*" or after.isspace() or after in _AFTER)
     return begins and not after.isspace(), ends and not before.isspace()

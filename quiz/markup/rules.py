@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LATER_NUMBER = re.compile(r"(?!1[.)])[0-9]+[.)]")
 _ITEM = re.compile(r"([-*])[ \t]+\S|1([.)])[ \t]+\S")
+_HEADING = re.compile(r"#+[ \t]+[^\s#]")
 _QUOTE = re.compile(r">(?:[ \t]|$)")
 _COMPARED = re.compile(r">[ \t]*[\d=]")
 _UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*")
@@ -97,7 +98,7 @@ def _open_quote(state: "StateBlock", start: int, end: int, silent: bool) -> bool
 def _open_heading(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     """Open a heading as markdown-it does, but only between empty lines: `# of sides` and a comment are text."""
     is_apart = (start == 0 or state.isEmpty(start - 1)) and (start + 1 >= end or state.isEmpty(start + 1))
-    return is_apart and heading(state, start, end, silent)
+    return is_apart and _HEADING.match(_get_line(state, start)) is not None and heading(state, start, end, silent)
 
 
 def _underline(state: "StateBlock", start: int, end: int, silent: bool) -> bool:

@@ -7,7 +7,7 @@ from quiz.markup.parsing import find_fence, is_plain
 
 _LEFT_OVER = re.compile(
     r"`|!\[[^\[\]\n]*\]\(|(?<![\w\])])\[[^\[\]\n]*\]\((?![^()\n]*\))|\]\((?=[A-Za-z][\w+.-]*:)"
-    r"|(?:(?<=[\s(\[{\"'“‘«])|^)\*\*(?=\w)|(?<=\w)\*\*(?=[\s)\]}\"'”’».,;:!?…]|$)",
+    r"|(?:(?<=[\s(\[{\"'“‘«])|^)\*\*(?=\w)(?!\w+[),])|(?<=\w)\*\*(?=[\s)\]}\"'”’».,;:!?…]|$)",
     re.MULTILINE,
 )
 _FENCE = re.compile(r"(?:`{3,}|~{3,})(?=[^`\n]*\n)")
@@ -17,7 +17,7 @@ def find_unclosed(text: str, *, inline: bool = False) -> str:
     r"""Return the first marker that opens something and is never closed, or "".
 
     One of ``\(``, ``\)``, `` ` ``, ``**``, ``](`` or a fence such as three backticks. A lone `*` or `_` is a text,
-    and so is `**` in arithmetic.
+    and so is `**` in arithmetic and in `f(*args, **more)`.
     """
     if is_plain(text) and "~~~" not in text:
         return ""
