@@ -9,7 +9,7 @@ from rich.text import Text
 from quiz.cli.verdicts import Decision, Verdict, describe
 from quiz.cli.workshop import Workshop, write_candidate
 from quiz.drafting.gate import Admitted, Files, Gate, Refusal
-from quiz.drafting.proposals import Proposal, find_value, read_proposals
+from quiz.drafting.proposals import Proposal, read_proposals
 from quiz.errors import Interrupted, QuizError
 from quiz.library import Bank
 from quiz.shown import show
@@ -89,7 +89,7 @@ class _Table:
             self.desk.redraw = lambda keys=keys, proposal=proposal, outcome=outcome: self._redraw(  # type: ignore[misc]
                 proposal, outcome, heading, keys
             )
-            wanted = {key for key, _ in keys} - {"q", "?"}
+            wanted = [key for key, _ in keys if key not in ("q", "?")]
             how = "Is this true to the article, and worth asking?"
             key = self.desk.key(Text("> "), wanted, how, [(key, _LONG[key]) for key in (*wanted, "q")])
             self.desk.leave_prompt(Text(f"> {key}"))
@@ -123,22 +123,13 @@ class _Table:
         else:
             for line in proposal.block.splitlines():
                 lines += screen.hang(plain(line[2:]), "  ")
-        if proposal.kind == "fact" and isinstance(outcome, Admitted):
-            sentence = self.gate.lookup.find_sentence(*self._place_of(proposal))
+        for sentence in outcome.sentences if isinstance(outcome, Admitted) else ():
             lines += [Text(), *screen.hang(plain(sentence, QUIET), Text("  the article: ", QUIET))]
         if not isinstance(outcome, Admitted):
             for refusal in outcome:
                 lines += [Text(), *screen.hang(plain(show(refusal.message)), Text("Refused  ", "bold red"))]
                 lines += screen.hang(plain(show(refusal.help), QUIET), "         ")
         self.desk.say(lines)
-
-    def _place_of(self, proposal: Proposal) -> tuple[int, str]:
-        from quiz.reading.sourcefile import read_sheet
-
-        text = f"source: a\ntitle: a\nfacts:\n{proposal.block}"
-        sheet, _ = read_sheet(text.encode("utf-8"), "")
-        fact = sheet.facts[0] if sheet and sheet.facts else None
-        return (fact.paragraph, fact.says) if fact else (0, find_value(proposal.lines, "says"))
 
     def _preview(self, outcome: Admitted) -> list[Text]:
         from quiz.terminal.preview import preview_lines

@@ -88,13 +88,17 @@ def list_names(text: str, ordinary: Collection[str]) -> list[str]:
     return names
 
 
-def list_invented(names: Iterable[str], texts: Iterable[str]) -> list[str]:
-    """Return those names that have a word that none of the texts has.
+def list_known(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of texts in which names are looked up; "Oct" counts as "October", too."""
+    words = {word.removesuffix("'s") for text in texts for word in list_words(text)}
+    return frozenset([*words, *(month for month in _MONTHS if month[:3] in words)])
 
-    "Korean" has "Korea", "Oct" has "October", and "US" has the initials of two names that follow each other.
+
+def list_invented(names: Iterable[str], known: Collection[str]) -> list[str]:
+    """Return those names that have a word that is not known, each once.
+
+    "Korean" has "Korea", and "US" has the initials of two names that follow each other.
     """
-    known = {word.removesuffix("'s") for text in texts for word in list_words(text)}
-    known.update(month for month in _MONTHS if month[:3] in known)
     names = list(names)
     spelt = {
         name

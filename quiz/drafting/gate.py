@@ -5,19 +5,19 @@ that has just been let in. Writes no file.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from quiz.checking.checks import check_bank, check_deck
 from quiz.checking.formulas import check_sheets
 from quiz.checking.slips import read_english
 from quiz.drafting.answers import list_answers, list_said
-from quiz.drafting.figures import list_invented, list_names, list_numbers
+from quiz.drafting.figures import list_invented, list_known, list_names, list_numbers
 from quiz.drafting.lookup import Lookup
 from quiz.drafting.proposals import Proposal, find_value, with_id, with_sheet
 from quiz.drafting.skeleton import make_fact_id
 from quiz.drafting.verifying import describe_copy, find_misplaced
-from quiz.drafting.wording import list_words
+from quiz.drafting.wording import cut, list_words
 from quiz.errors import QuizError
 from quiz.identity import suggest_id
 from quiz.model import Deck, Fact, Question, Sheet
@@ -27,15 +27,18 @@ from quiz.reading.sourcefile import read_sheet
 from quiz.writing.block import append_block, write_block
 
 Reason = Literal[
-    "malformed", "check", "no-place", "no-paragraph", "other-paragraph", "not-said", "copied", "invented", "repeated",
-    "uncited", "no-deck",
+    "malformed", "check", "no-place", "no-paragraph", "other-paragraph", "not-said", "ambiguous", "copied",
+    "invented", "repeated", "uncited", "no-deck",
 ]  # fmt: skip
 
 _ALIKE = 0.8
 """Facts that share this part of their words say the same."""
 
+_OF_AUTHORS = ("image", "audio", "allow", "was", "retired")
+"""Keys that lead to other files, silence checks or change identities."""
+
 _OF_BANK = ("fact-not-asked", "true-false-balance", "key-length-bias", "no-source", "no-explanation")
-"""Warnings about a whole bank, which a single candidate cannot help; its own lack is reported as `own`."""
+"""Warnings about a whole bank, and about parts that a question may lack until its author adds them."""
 
 
 class Files(NamedTuple):
@@ -54,11 +57,12 @@ class Refusal(NamedTuple):
 
 
 class Admitted(NamedTuple):
-    """A candidate that is let in: the files with it, its id, and its first line in its file."""
+    """A candidate that is let in: the files with it, its id, its first line in its file, and the sentences it cites."""
 
     files: Files
     id: str
     line: int
+    sentences: tuple[str, ...]
 
 
 class Gate:
@@ -68,15 +72,19 @@ class Gate:
         self.lookup = lookup
         self._sheet_path = sheet_path
         self._deck_path = deck_path
+        self._words: dict[str, frozenset[str]] = {}
         self._last_sheet: tuple[str, Sheet] | None = None
         self._last_deck: tuple[str, set[tuple[str, str]], set[str]] | None = None
         article = (paragraph.text for paragraph in lookup.article.paragraphs)
-        self._texts = list(article)
-        small = (word for text in self._texts for word in re.findall(r"\b[a-z]+\b", text))
+        texts = list(article)
+        self._known = list_known(texts)
+        small = (word for text in texts for word in re.findall(r"\b[a-z]+\b", text))
         self._ordinary = read_english().union(small)
 
     def judge(self, proposal: Proposal, files: Files) -> Admitted | list[Refusal]:
         """Return the files with the candidate in them, or every reason against it."""
+        if wrong := [key for key, _ in proposal.lines if key in _OF_AUTHORS or key.startswith("x-")]:
+            return [Refusal("check", f"a candidate cannot have '{wrong[0]}'", "add it yourself once it is kept")]
         try:
             if proposal.kind == "fact":
                 return self._judge_fact(proposal, files)
@@ -98,8 +106,11 @@ class Gate:
         fact = next((fact for fact in after.facts if fact.line == line), None) if after else None
         if faults or fact is None:
             return faults or [Refusal("check", "this is not a fact", "see the keys of a source sheet")]
-        found = [*self._doubt_fact(fact), *_find_repeated(fact, before)]
-        return found or Admitted(files._replace(sheet=text), id, line)
+        found = [*self._doubt_fact(fact), *self._find_repeated(fact, before)]
+        if not found and after:
+            self._last_sheet = text, after
+        sentence = self.lookup.find_sentence(fact.paragraph, fact.says)
+        return found or Admitted(files._replace(sheet=text), id, line, (sentence,))
 
     def _doubt_fact(self, fact: Fact) -> Iterator[Refusal]:
         if misplaced := find_misplaced(fact.says, fact.paragraph, self.lookup):
@@ -107,16 +118,30 @@ class Gate:
         else:
             sentence = self.lookup.find_sentence(fact.paragraph, fact.says)
             yield from _doubt_numbers([fact.text], [sentence], "the fact", "the sentence that it quotes does")
-        yield from self._doubt_names([fact.text], self._texts, "the fact", "the article does")
+        yield from self._doubt_names([fact.text], self._known, "the fact", "the article does")
         for name, text in (("fact", fact.text), ("note", fact.note)):
             if copied := self.lookup.find_copy(text):
                 yield Refusal("copied", *describe_copy(name, copied))
 
-    def _doubt_names(self, texts: list[str], places: list[str], what: str, where: str) -> Iterator[Refusal]:
+    def _doubt_names(self, texts: list[str], known: Collection[str], what: str, where: str) -> Iterator[Refusal]:
         names = [name for text in texts for name in list_names(text, self._ordinary)]
-        if invented := list_invented(names, places):
+        if invented := list_invented(names, known):
             message = f"{where} not have {_quote(invented)}, which {what} names"
             yield Refusal("invented", message, "write the name as the article has it, or cite its place")
+
+    def _find_repeated(self, fact: Fact, sheet: Sheet) -> Iterator[Refusal]:
+        """Yield a refusal if a fact of the sheet says nearly the same."""
+        words = self._list_distinct(fact.text)
+        for other in sheet.facts:
+            others = self._list_distinct(other.text)
+            if len(words & others) >= _ALIKE * len(words | others):
+                yield Refusal("repeated", f"the fact '{other.id}' already says this", "remove one of them")
+                return
+
+    def _list_distinct(self, text: str) -> frozenset[str]:
+        if text not in self._words:
+            self._words[text] = frozenset(list_words(text))
+        return self._words[text]
 
     def _read_sheet(self, text: str) -> Sheet:
         """Return the sheet that a text is; a new one has no facts yet."""
@@ -131,10 +156,6 @@ class Gate:
     def _judge_question(self, proposal: Proposal, files: Files) -> Admitted | list[Refusal]:
         if files.deck is None:
             return [Refusal("no-deck", "there is no deck to put a question into", "name one with --deck")]
-        if wrong := [key for key, _ in proposal.lines if key in ("image", "audio", "allow", "was", "retired")]:
-            return [
-                Refusal("check", f"a candidate cannot have '{wrong[0]}'", "add it yourself once the question is kept")
-            ]
         sheet = self._read_sheet(files.sheet)
         known, taken = self._look_at_deck(files.deck, sheet)
         id = find_value(proposal.lines, "id") or _make_id(proposal, taken)
@@ -150,16 +171,16 @@ class Gate:
         if not facts and not faults:
             help = f"write source: {sheet.id}/FACT, with the id of the fact that it asks"
             return [Refusal("uncited", f"it cites no fact of the sheet '{sheet.id}'", help)]
-        found = [*faults, *self._doubt_question(question, facts)]
-        return found or Admitted(files._replace(deck=text), id, line)
+        sentences = tuple(dict.fromkeys(self.lookup.find_sentence(fact.paragraph, fact.says) for fact in facts))
+        found = [*faults, *self._doubt_question(question, sentences)]
+        return found or Admitted(files._replace(deck=text), id, line, sentences)
 
-    def _doubt_question(self, question: Question, facts: list[Fact]) -> Iterator[Refusal]:
-        sentences = [self.lookup.find_sentence(fact.paragraph, fact.says) for fact in facts]
+    def _doubt_question(self, question: Question, sentences: Sequence[str]) -> Iterator[Refusal]:
         answers = list_answers(question)
-        where = "the cited sentence does" if len(facts) == 1 else "the cited sentences do"
-        if facts:
+        where = "the cited sentence does" if len(sentences) == 1 else "the cited sentences do"
+        if sentences:
             yield from _doubt_numbers(answers, sentences, "the answer", where)
-            yield from self._doubt_names(answers, sentences, "the answer", where)
+            yield from self._doubt_names(answers, list_known(sentences), "the answer", where)
         for text in dict.fromkeys(list_said(question)):
             if copied := self.lookup.find_copy(text):
                 yield Refusal("copied", *describe_copy("the question", copied))
@@ -206,7 +227,7 @@ def _mark(problem: Problem) -> tuple[str, str]:
     return problem.code, problem.message
 
 
-def _doubt_numbers(texts: list[str], places: list[str], what: str, where: str) -> Iterator[Refusal]:
+def _doubt_numbers(texts: Sequence[str], places: Sequence[str], what: str, where: str) -> Iterator[Refusal]:
     known = {value for place in places for value in list_numbers(place)}
     missing = sorted({value for text in texts for value in list_numbers(text, strict=False)} - known)
     if missing:
@@ -216,15 +237,5 @@ def _doubt_numbers(texts: list[str], places: list[str], what: str, where: str) -
 
 
 def _quote(texts: list[str]) -> str:
-    quoted = [f"'{text}'" for text in texts[:3]]
+    quoted = [f"'{cut(text)}'" for text in texts[:3]]
     return " and ".join(quoted)
-
-
-def _find_repeated(fact: Fact, sheet: Sheet) -> Iterator[Refusal]:
-    """Yield a refusal if a fact of the sheet says nearly the same."""
-    words = set(list_words(fact.text))
-    for other in sheet.facts:
-        others = set(list_words(other.text))
-        if len(words & others) >= _ALIKE * len(words | others):
-            yield Refusal("repeated", f"the fact '{other.id}' already says this", "remove one of them")
-            return

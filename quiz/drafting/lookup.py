@@ -1,5 +1,7 @@
 """An article to look things up in: where some words are, and which words a text has copied from it."""
 
+from collections.abc import Iterator
+
 from quiz.drafting.article import Article
 from quiz.drafting.sentences import split_sentences
 from quiz.drafting.wording import MAX_RUN, fold_marks, list_words
@@ -20,19 +22,19 @@ class Lookup:
         """How many paragraphs there are."""
         return len(self._texts)
 
-    def holds(self, number: int, says: str) -> bool:
-        """Return whether a paragraph has these words, letter for letter."""
-        return _has_words(self._texts.get(number, ""), fold_marks(says))
+    def count_in(self, number: int, says: str) -> int:
+        """Return how often a paragraph has these words, letter for letter."""
+        return sum(1 for _ in _find_words(self._texts.get(number, ""), fold_marks(says)))
 
     def find_paragraphs(self, says: str) -> list[int]:
         """Return the numbers of the paragraphs that have these words."""
         folded = fold_marks(says)
-        return [number for number, text in self._texts.items() if _has_words(text, folded)]
+        return [number for number, text in self._texts.items() if any(_find_words(text, folded))]
 
     def find_sentence(self, number: int, says: str) -> str:
         """Return the sentence of a paragraph that has these words, the whole paragraph if they belong to several."""
         folded, text = fold_marks(says), self._texts.get(number, "")
-        return next((sentence for sentence in split_sentences(text) if _has_words(sentence, folded)), text)
+        return next((sentence for sentence in split_sentences(text) if any(_find_words(sentence, folded))), text)
 
     def find_copy(self, text: str) -> str:
         """Return the first words in a row that a text has copied, if they are more than `MAX_RUN`; else ""."""
@@ -51,16 +53,15 @@ def _list_runs(words: list[str]) -> list[tuple[str, ...]]:
     return list(zip(*(words[start:] for start in range(MAX_RUN + 1)), strict=False))
 
 
-def _has_words(text: str, words: str) -> bool:
-    """Return whether a text has these words and no other letters right beside them."""
+def _find_words(text: str, words: str) -> Iterator[int]:
+    """Yield where a text has these words with no other letter right beside them, counted from 1."""
     at = text.find(words) if words else -1
     while at >= 0:
-        if not (_is_letter(text[at - 1 : at]) and _is_letter(words[0])):
-            end = at + len(words)
-            if not (_is_letter(text[end : end + 1]) and _is_letter(words[-1])):
-                return True
+        end = at + len(words)
+        is_cut = at > 0 and _is_letter(text[at - 1]) and _is_letter(words[0])
+        if not is_cut and not (_is_letter(text[end : end + 1]) and _is_letter(words[-1])):
+            yield at + 1
         at = text.find(words, at + 1)
-    return False
 
 
 def _is_letter(character: str) -> bool:

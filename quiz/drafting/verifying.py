@@ -3,10 +3,10 @@
 from typing import Literal, NamedTuple
 
 from quiz.drafting.lookup import Lookup
-from quiz.drafting.wording import MAX_RUN, list_words
+from quiz.drafting.wording import MAX_RUN, cut, list_words
 from quiz.model import Fact, Sheet
 
-Reason = Literal["no-place", "no-paragraph", "other-paragraph", "not-said", "copied"]
+Reason = Literal["no-place", "no-paragraph", "other-paragraph", "not-said", "ambiguous", "copied"]
 
 
 class Finding(NamedTuple):
@@ -44,23 +44,27 @@ def find_misplaced(says: str, paragraph: int, lookup: Lookup) -> tuple[Reason, s
     """Return why these words do not lead to a place in the article, and what to do; None if they do."""
     if not list_words(says):
         return "no-place", "it has no 'says', so no reader finds its place", "quote a few words of its paragraph"
-    if lookup.holds(paragraph, says):
+    count, quoted = lookup.count_in(paragraph, says), cut(says)
+    if count == 1:
         return None
+    if count:
+        message = f'paragraph {paragraph} says "{quoted}" {count} times, so it shows no place'
+        return "ambiguous", message, "quote a few more words"
     elsewhere = lookup.find_paragraphs(says)
     if not paragraph:
         help = f"write paragraph: {elsewhere[0]}" if elsewhere else "write the number of its paragraph"
         return "no-place", "it has no 'paragraph', so no reader finds its place", help
     if elsewhere:
         numbers = " and ".join(map(str, elsewhere[:3]))
-        message = f'"{says}" is in paragraph {numbers}, not in {paragraph}'
+        message = f'"{quoted}" is in paragraph {numbers}, not in {paragraph}'
         return "other-paragraph", message, f"write paragraph: {elsewhere[0]}"
     if paragraph > lookup.count:
         return "no-paragraph", f"the article has {lookup.count} paragraphs, but none {paragraph}", "count them again"
-    return "not-said", f'paragraph {paragraph} does not say "{says}"', "quote the article letter for letter"
+    return "not-said", f'paragraph {paragraph} does not say "{quoted}"', "quote the article letter for letter"
 
 
 def describe_copy(name: str, copied: str) -> tuple[str, str]:
     """Return the message about copied words, and what to do."""
     count = len(copied.split())
-    message = f"'{name}' copies {count} words of the article: \"{copied}\""
+    message = f"'{name}' copies {count} words of the article: \"{cut(copied)}\""
     return message, f"say it in your own words; {MAX_RUN} in a row are the maximum"

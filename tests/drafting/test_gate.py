@@ -1,7 +1,7 @@
 import pytest
 
 from quiz.drafting.article import read_article
-from quiz.drafting.figures import list_invented, list_names, list_numbers
+from quiz.drafting.figures import list_invented, list_known, list_names, list_numbers
 from quiz.drafting.gate import Admitted, Files, Gate
 from quiz.drafting.lookup import Lookup
 from quiz.drafting.proposals import read_proposals
@@ -84,6 +84,8 @@ def test_a_true_question_is_let_in_and_cites_the_sheet(gate: Gate):
         ({"says": None}, ["no-place"]),
         ({"paragraph": None}, ["no-place"]),
         ({"paragraph": "three"}, ["check"]),
+        ({"says": "the", "paragraph": 5}, ["ambiguous"]),
+        ({"x-text": "Since then the river has risen above the road only twice."}, ["check"]),
         ({"says": "The Bridge of Lindal was built by Anna Holm in 1874"}, ["check"]),
         ({"fact": None}, ["check"]),
         ({"colour": "red"}, ["check"]),
@@ -135,6 +137,7 @@ def test_a_fact_that_the_article_does_not_have_is_refused(gate: Gate, change: di
         ({"image": {"file": "/etc/passwd", "alt": "x"}}, ["check"]),
         ({"allow": ["no-source"]}, ["check"]),
         ({"retired": True}, ["check"]),
+        ({"x-text": "mine"}, ["check"]),
     ],
 )
 def test_a_question_that_its_place_does_not_answer_is_refused(
@@ -191,5 +194,10 @@ def test_names_are_found_and_endings_forgiven():
     assert list_names("Engineers say that Mr Kim's plan failed. He left.", {"engineers"}) == ["Mr", "Kim"]
     assert list_names("Holm said so.", {"engineers"}) == ["Holm"]
     texts = ["The Korean leader met the US president in Oct 2018."]
-    assert list_invented(["Korea", "October", "United", "States"], texts) == []
-    assert list_invented(["Kim", "States", "November", "Ann"], [*texts, "An"]) == ["Kim", "States", "November", "Ann"]
+    assert list_invented(["Korea", "October", "United", "States"], list_known(texts)) == []
+    assert list_invented(["Kim", "States", "November", "Ann"], list_known([*texts, "An"])) == [
+        "Kim",
+        "States",
+        "November",
+        "Ann",
+    ]

@@ -37,6 +37,7 @@ def test_words_that_are_in_their_paragraph_are_fine(says: str, paragraph: int):
         ("Anna Holm in 1874", 4, "other-paragraph", "write paragraph: 3"),
         ("Anna Holm in 1874", 40, "other-paragraph", "write paragraph: 3"),
         ("Anna Holm in 1875", 40, "no-paragraph", "count them again"),
+        ("the", 5, "ambiguous", "quote a few more words"),
         ("", 3, "no-place", "quote a few words of its paragraph"),
         ("...", 3, "no-place", "quote a few words of its paragraph"),
         ("Anna Holm in 1874", 0, "no-place", "write paragraph: 3"),

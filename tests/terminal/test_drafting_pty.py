@@ -63,7 +63,10 @@ def test_keep_edit_and_keep(folder: Path):
         assert "id: length" in sheet(folder)  # saved before the next one is asked
         terminal.press("k").wait("does nothing here")
         terminal.press("e").wait("2 of 3", "two of its arches", "Back from the editor.", "k keep", "> ")
-        terminal.press("k").wait("3 of 3", "How long is it", "Right answer", "212", "> ")
+        terminal.press("k").wait(
+            "3 of 3", "How long is it", "Right answer", "212", "the article: It is 212 metres long."
+        )
+        terminal.wait("> ")
         terminal.press("k")
         assert terminal.end() == 0
         assert "a-model: 2 kept, 1 fixed, 0 dropped, 0 refused, 0 waiting" in terminal.text
@@ -77,6 +80,7 @@ def test_back_undoes_a_decision(folder: Path):
     with start(folder) as terminal:
         terminal.wait("1 of 3", "> ")
         terminal.press("u").wait("does nothing here")
+        terminal.press("?").wait("  k  keep it", "  e  edit it", "  d  drop it", "  q  stop", "> ")
         terminal.press("k").wait("2 of 3", "u back", "> ")
         terminal.press("u").wait("1 of 3", "> ")
         assert "id: length" not in sheet(folder)
