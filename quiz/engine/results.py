@@ -44,7 +44,8 @@ class Result(NamedTuple):
     """How a question ended. `response` is None, and the rating too, where it never was answered.
 
     `points` may be below 0 under negative marking or confidence; `options` and `lefts` are the
-    texts shown.
+    texts shown. `capped` is the raw score of an earlier answer that was undone, on which this one cannot improve;
+    None if there is none, or this one is no better.
     """
 
     identity: str
@@ -61,15 +62,22 @@ class Result(NamedTuple):
     confidence: int | None = None
     overridden: bool = False
     lefts: tuple[str, ...] = ()
+    guessed: bool = False
+    capped: float | None = None
+
+    @property
+    def fraction(self) -> float:
+        """The raw score that counts: 0..1."""
+        return self.score.fraction if self.capped is None else min(self.capped, self.score.fraction)
 
     @property
     def mark(self) -> str:
         """One character: "+" right at the first try, "~" in part or later, "-" wrong, "." not answered."""
         if self.response is None:
             return "."
-        if self.score.fraction == 1 and self.tries <= 1:
+        if self.fraction == 1 and self.tries <= 1:
             return "+"
-        return "~" if self.score.fraction > 0 else "-"
+        return "~" if self.fraction > 0 else "-"
 
 
 class TryAgain(NamedTuple):
@@ -92,7 +100,8 @@ class Summary(NamedTuple):
     """The totals of a sitting. Unanswered questions count in `total` and `max_points`.
 
     `percent` is in 0..100; `missed` is all that was not fully right at the first try; `marks` has
-    one character a question (see `Result.mark`) in the order asked.
+    one character a question (see `Result.mark`) in the order asked; `overridden` answers count as right because the
+    learner says so.
     """
 
     points: float
@@ -105,6 +114,7 @@ class Summary(NamedTuple):
     by_deck: tuple[Row, ...]
     best_streak: int
     marks: str
+    overridden: int = 0
 
 
 def worth(question: Question, rules: Rules) -> float:
@@ -154,6 +164,7 @@ def summarize(results: Sequence[Result], best_streak: int) -> Summary:
         by_deck=_rows((result.item.deck_title, result) for result in results),
         best_streak=best_streak,
         marks="".join(result.mark for result in results),
+        overridden=sum(result.overridden for result in results),
     )
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from quiz.engine.grading import grade
-from quiz.engine.rating import EASY, GOOD, GUESSABLE, SELF_RATED, rate
+from quiz.engine.rating import AGAIN, EASY, GOOD, GUESSABLE, SELF_RATED, rate
 from quiz.engine.results import (
     FAIRLY,
     GUESS,
@@ -27,7 +27,7 @@ from quiz.engine.results import (
 )
 from quiz.engine.selection import draw_lefts, draw_options
 from quiz.kinds import KINDS
-from quiz.responses import Malformed, Rated, Response, Revealed, Score, Typed
+from quiz.responses import Malformed, Rated, Response, Revealed, Score
 
 __all__ = [
     "FAIRLY",
@@ -41,6 +41,8 @@ __all__ = [
     "Session",
     "Summary",
     "TryAgain",
+    "can_be_guess",
+    "can_override",
 ]
 
 
@@ -76,6 +78,7 @@ class _Begun(NamedTuple):
     tried: tuple[Response, ...] = ()
     earned: float = 0.0
     seen: bool = False
+    given: Result | None = None  # the answer that was undone, which counts until there is another
 
 
 class _Said(NamedTuple):
@@ -259,28 +262,36 @@ class Session:
         tried = begun._replace(tried=(*begun.tried, response), earned=max(begun.earned, result.points))
         return self._with(asked.number - 1, tried), TryAgain(score, tries_left)
 
-    def undo(self) -> "Session":
+    def undo(self, *, forget: bool = False) -> "Session":
         """Return the session as it was before the latest answer that settled a question.
 
-        That its feedback has been seen is not undone, nor are hints and earlier tries. What was
-        skipped after that answer is asked again in its place.
+        That its feedback has been seen is not undone, nor are hints and earlier tries: the next answer is worth no
+        more than this one, which counts if there is no other, unless the learner rates it or `forget` is set. What
+        was skipped after that answer is asked again in its place.
         """
         if self._before is None or self.stopped:
             raise ValueError("there is no answer to undo")
         before = replace(self._before, _begun=self._begun)
         index = before._ask().number - 1
-        return before._with(index, self._begun.get(index, _NEW)._replace(seen=True))
+        settled = self._settled
+        while settled and settled.place != index:
+            settled = settled.earlier
+        given = None if forget or settled is None else settled.result
+        return before._with(index, self._begun.get(index, _NEW)._replace(seen=True, given=given))
 
     def override(self) -> "Session":
-        """Return the session with the typed answer just given taken for right ("I was right")."""
-        if self._before is None or self._said is None or not isinstance(self._said.response, Typed):
-            raise ValueError("only a typed answer can be taken for right, just after it was given")
-        if self._said.score.fraction == 1:
-            raise ValueError("the answer was right")
+        """Return the session with the answer just given taken for right ("I was right"), whatever was undone before.
+
+        Not for "don't know", nor for a kind that the learner marks.
+        """
+        if self._before is None or self._said is None:
+            raise ValueError("an answer can be taken for right just after it was given")
+        if not can_override(self._before._judge(self._said)):
+            raise ValueError("only an answer that was not right, and not marked by the learner, can be taken for right")
         marks = tuple(replace(mark, credit=1.0) if mark.given else mark for mark in self._said.score.marks)
         said = self._said._replace(score=Score(1.0, marks))
         before = replace(self._before, _begun=self._begun)
-        return before._settle(before._judge(said)._replace(overridden=True), said)
+        return before._settle(before._judge(said, on_word=True)._replace(overridden=True), said)
 
     def rate_easy(self) -> "Session":
         """Return the session with the answer just given, a Good one, rated Easy by the learner."""
@@ -291,6 +302,16 @@ class Session:
             raise ValueError("only a full answer from memory can be easy")
         easy = result._replace(rating=EASY, rating_source="learner")
         return replace(self, _settled=self._settled._replace(result=easy))
+
+    def guess(self) -> "Session":
+        """Return the session with the right answer just given taken for a guess: memory rates it Again."""
+        if self._settled is None or self._said is None:
+            raise ValueError("only an answer just given can be a guess")
+        result = self._settled.result
+        if not can_be_guess(result):
+            raise ValueError("only a right answer can be a guess")
+        guess = result._replace(rating=AGAIN, rating_source="learner", guessed=True)
+        return replace(self, _settled=self._settled._replace(result=guess))
 
     def stop(self) -> "Session":
         """Return the session ended, with all that is open left unanswered."""
@@ -329,8 +350,8 @@ class Session:
             return 1
         return min(self.rules.tries, len(asked.options) - 1) if row.picks_one else self.rules.tries
 
-    def _judge(self, said: _Said) -> Result:
-        """Return the result of an answer to the question asked."""
+    def _judge(self, said: _Said, *, on_word: bool = False) -> Result:
+        """Return the result of an answer to the question asked; `on_word`: the learner says that it is right."""
         asked = self._ask()
         question, hints, tries = asked.item.question, len(asked.hints), asked.try_number
         earned = self._begun.get(asked.number - 1, _NEW).earned
@@ -344,15 +365,20 @@ class Session:
             hints=hints,
             tries=tries,
         )
-        seen = self.round > 1 or (asked.second_look and question.kind not in SELF_RATED)
-        return Result(
+        if earned:
+            points = max(points, earned)
+        rated_by_learner = question.kind in SELF_RATED
+        seen = asked.second_look and not rated_by_learner
+        rating = rate(said.score, said.response, hints=hints, tries=tries, seen=seen) if self.round == 1 else None
+        given = None if on_word or rated_by_learner else self._begun.get(asked.number - 1, _NEW).given
+        result = Result(
             identity=question.identity,
             item=asked.item,
             response=said.response,
             score=said.score,
-            points=max(points, earned) if earned else points,
+            points=points,
             max_points=worth(question, self.rules),
-            rating=rate(said.score, said.response, hints=hints, tries=tries, seen=seen),
+            rating=rating,
             rating_source="learner" if isinstance(said.response, Rated) else "score",
             hints=hints,
             tries=tries,
@@ -360,9 +386,12 @@ class Session:
             confidence=said.confidence,
             lefts=asked.lefts,
         )
+        return _cap(result, given) if given else result
 
     def _leave(self, index: int) -> Result:
         item, begun = self.items[index], self._begun.get(index, _NEW)
+        if begun.given:
+            return begun.given
         most, tries = worth(item.question, self.rules), len(begun.tried)
         return Result(item.question.identity, item, None, Score(0.0), 0.0, most, None, "", begun.hints, tries, ())
 
@@ -379,3 +408,23 @@ class Session:
             _before=replace(self, _begun={}, _said=None) if said else self._before,
             _said=said,
         )
+
+
+def _cap(result: Result, given: Result) -> Result:
+    """Return the result of a second answer, worth no more than the one that was undone."""
+    points = min(result.points, given.points)
+    rating = result.rating if given.rating is None else min(result.rating or given.rating, given.rating)
+    is_better = result.score.fraction > given.fraction or result.points > points
+    return result._replace(points=points, rating=rating, capped=given.fraction if is_better else None)
+
+
+def can_override(result: Result) -> bool:
+    """Whether the learner may say of this answer "I was right"."""
+    graded = result.item.question.kind not in SELF_RATED and not isinstance(result.response, Revealed | None)
+    return graded and result.score.fraction < 1 and not result.overridden
+
+
+def can_be_guess(result: Result) -> bool:
+    """Whether the learner may say of this answer "I guessed": it is right, rated by its score, and not as Again."""
+    is_right = result.score.fraction == 1 and not result.overridden
+    return is_right and result.rating_source == "score" and result.rating not in (None, AGAIN)

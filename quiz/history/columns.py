@@ -175,6 +175,7 @@ _ANSWERED = {
     "lefts": _TEXTS,
     "confidence": _or_none(_whole(1, 3)),
     "max_points": _POINTS,
+    "score": _number(0, 1),
 }
 
 DATA: Mapping[str, Mapping[str, Rule]] = {
@@ -192,7 +193,8 @@ DATA: Mapping[str, Mapping[str, Rule]] = {
     },
     "draft": {"step": _one_of("answer", "clear", "hint", "leave-out", "mark", "skip", "try", "unmark"), **_ANSWERED},
     "answer": _ANSWERED,
-    "override": {"why": _one_of("easy", "right")},
+    "undo": {"rule": _whole(1, 2)},
+    "override": {"why": _one_of("easy", "guess", "right")},
     "flag": {"note": _text(100_000)},
     "finish": {
         "points": _POINTS,

@@ -32,7 +32,14 @@ FIELDS = ", ".join(f"e.{name}" for name in (*COLUMNS[:-1], "data_json"))
 
 _SELECT = f"SELECT {FIELDS} FROM event e"
 _INSERT = f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})"
-_COUNTS = "NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')"
+COUNTS = """NOT EXISTS (
+    SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo'
+    AND (instr(u.data_json, '"rule":2') = 0 OR EXISTS (
+        SELECT 1 FROM event a WHERE a.session = e.session AND a.question = e.question AND a.part = e.part
+        AND a.kind = 'answer' AND a.id > u.id
+    ))
+)"""
+"""Whether the event `e` counts: it was not undone, or by rule 2 without a further answer in its sitting."""
 _POINTS = "CASE WHEN abs(e.points) <= 1e9 THEN e.points END"
 
 
@@ -303,7 +310,7 @@ class Log:
             better = self._overrides()
             rows = self._db.execute(
                 "SELECT e.question, e.id, e.score FROM event e"
-                f" WHERE e.kind = 'answer' AND e.score IS NOT NULL AND {_COUNTS} ORDER BY e.at_ms, e.id"
+                f" WHERE e.kind = 'answer' AND e.score IS NOT NULL AND {COUNTS} ORDER BY e.at_ms, e.id"
             )
             return {question: float(better.get(key, (score, None))[0]) for question, key, score in rows}
 
@@ -312,7 +319,7 @@ class Log:
         where, values = ("AND e.session = ?", (session,)) if session else ("", ())
         rows = self._db.execute(
             f"SELECT e.target, coalesce(e.score, 1.0), {_POINTS} FROM event e"
-            f" WHERE e.target <> '' AND e.kind = 'override' AND {_COUNTS} {where} ORDER BY e.id",
+            f" WHERE e.target <> '' AND e.kind = 'override' AND {COUNTS} {where} ORDER BY e.id",
             values,
         )
         return {target: (score, points) for target, score, points in rows}
@@ -333,7 +340,7 @@ class Log:
             earned: dict[tuple[str, int], float] = {}
             answers = self._db.execute(
                 f"SELECT e.question, e.part, e.id, {_POINTS} FROM event e"
-                f" WHERE e.session = ? AND e.kind = 'answer' AND {_COUNTS} ORDER BY e.id",
+                f" WHERE e.session = ? AND e.kind = 'answer' AND {COUNTS} ORDER BY e.id",
                 (start.session,),
             )
             for question, part, key, points in answers:

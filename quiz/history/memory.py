@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quiz.engine.memory import RETENTION, VERSION, Day, State, fold, list_intervals, settle_days
 from quiz.history.event import to_times
+from quiz.history.log import COUNTS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,10 +32,7 @@ _SELECT = """
         e.rating
     )
 """
-_COUNTS = """
-    e.kind = 'answer' AND e.rating IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo')
-"""
+_COUNTS = f"e.kind = 'answer' AND e.rating IS NOT NULL AND {COUNTS}"
 OF_ONE = f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = 0 AND {_COUNTS} ORDER BY e.at_ms, e.id"
 """All answers to a question that count, the oldest first."""
 
@@ -110,6 +108,15 @@ class Memory:
         """Return in how many days a question comes again; below 0 if it is overdue, None if it was never answered."""
         state = self.state(identity)
         return None if state is None else state.due_day - self.today
+
+    def days_if_again(self, identity: str) -> int | None:
+        """Return in how many days a question would come again if its last answer were rated Again.
+
+        None if it was never answered.
+        """
+        today = self.today
+        rows = self._log.query(OF_ONE, (identity,))
+        return list_intervals(_fold(rows[:-1], today, None)[0], today)[0] if rows else None
 
     def list_intervals(self, identity: str) -> tuple[int, int, int, int]:
         """Return in how many days a question would come again if it were now rated Again, Hard, Good, Easy."""

@@ -201,6 +201,7 @@ class JsonView:
             missed=[self._id(r.item.question.id, r.identity) for r in summary.missed],
             marks=summary.marks,
             best_streak=summary.best_streak,
+            on_your_word=summary.overridden,
             by_deck={row.name: [_round(row.points), _round(row.max_points)] for row in summary.by_deck},
             by_tag={row.name: [_round(row.points), _round(row.max_points)] for row in summary.by_tag},
         )

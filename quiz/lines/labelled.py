@@ -7,13 +7,15 @@ is read nor what is right.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from quiz.engine.session import can_be_guess, can_override
 from quiz.errors import Interrupted
 from quiz.lines.answering import Answerer, DontKnow
 from quiz.lines.plain import PlainView
 from quiz.lines.prompting import Prompter, Quit, Reader
 from quiz.lines.scripted import show_next_time, show_outcome
-from quiz.responses import Malformed, Revealed, Typed
+from quiz.responses import Malformed, Revealed
 from quiz.sitting.answers import CONFIDENCES, read_command
+from quiz.sitting.times import say_wait
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary
@@ -158,11 +160,15 @@ class Dialogue:
                     return
                 if command == "u":
                     sitting.undo()
-                    self.view.say("Undone: the question will be asked again.")
+                    self.view.say("Asked again. The second answer earns no more than the first.")
                     return
                 if command == "y":
                     result = sitting.override()
                     show_outcome(sitting, self.view, result)
+                elif command == "g":
+                    result = sitting.guess()
+                    self.view.say("Noted as a guess.")
+                    show_next_time(sitting, self.view)
                 elif command in ("!", "easy"):
                     result = sitting.rate_easy()
                     self.view.say("Marked as easy.")
@@ -184,10 +190,12 @@ class Dialogue:
         """Return the commands that apply after an answer."""
         from quiz.engine.rating import GOOD, GUESSABLE
 
-        typed = isinstance(result.response, Typed) and result.score.fraction < 1 and not result.overridden
         good = result.rating == GOOD and result.rating_source == "score"
-        said = ["/u withdraws the answer."]
-        said += ["/y counts your answer as right."] if typed else []
+        said = ["/u asks again; the second answer earns no more than this one."]
+        said += ["/y counts your answer as right."] if can_override(result) else []
+        if can_be_guess(result):
+            days = sitting.days_after_guess()
+            said.append(f"/g notes it as a guess{'' if days is None else f': next {say_wait(days)}'}.")
         said += ["/! marks it as easy."] if good and result.item.question.kind not in GUESSABLE else []
         said += ["/i reads the source."] if self.wording.facts(result.item) else []
         said += ["/f flags the question with a note."] if sitting.attempt.log else []

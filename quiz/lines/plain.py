@@ -148,6 +148,8 @@ class PlainView:
             self._line(f"Passed ({needed})" if sitting.passed else f"Not passed ({needed})")
         if summary.answered < total or not whole:
             self._line(f"Answered {summary.answered} of {total} questions")
+        if summary.overridden:
+            self._line(f"{summary.overridden} on your word{self.style.stop}")
         if summary.best_streak > 1:
             self._line(f"Best streak {summary.best_streak}")
         groups = summary.by_deck if len(summary.by_deck) > 1 else summary.by_tag if len(summary.by_tag) > 1 else ()

@@ -13,7 +13,7 @@ from quiz.engine.session import Result, Rules, Session, TryAgain
 from quiz.identity import hash_content
 from quiz.responses import Malformed, Revealed
 from quiz.sitting.attempt import Attempt
-from quiz.sitting.sitting import Sitting
+from quiz.sitting.sitting import UNDO_RULE, Sitting
 
 if TYPE_CHECKING:
     from quiz.history.event import Event
@@ -72,12 +72,13 @@ def _replay(sitting: Sitting, event: "Event") -> None:
             _replay_answer(sitting, event)
         case "undo", _ if is_latest:
             with suppress(ValueError):  # an imported record may undo an answer after the end
-                sitting.session = session.undo()
+                sitting.session = session.undo(forget=event.data.get("rule") != UNDO_RULE)
                 sitting.ms -= sitting.answers.pop()[1]
                 sitting.last_result = None
         case "override", why if is_latest:
             with suppress(ValueError):  # the deck was changed since
-                sitting.session = session.rate_easy() if why == "easy" else session.override()
+                amend = {"easy": session.rate_easy, "guess": session.guess}.get(str(why), session.override)
+                sitting.session = amend()
                 sitting.last_result = sitting.session.last
         case "finish", _:
             sitting.session = session if session.done else session.stop()
@@ -90,7 +91,7 @@ def _replay_answer(sitting: Sitting, event: "Event") -> None:
     assert asked is not None
     is_answer = event.kind == "answer"
     is_changed = bool(event.rev) and event.rev != hash_content(asked.item.question)
-    kept = None if is_changed else event.score
+    kept = None if is_changed else event.data.get("score", event.score)
     try:
         response = from_data(event.data["response"])
     except (KeyError, ValueError):

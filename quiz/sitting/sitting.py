@@ -27,18 +27,29 @@ if TYPE_CHECKING:
     from quiz.library import Bank
 
 
+UNDO_RULE = 2
+"""The rule of an undo, kept with it: the next answer to the question counts for no more than the one that was undone,
+which counts if there is no other. By the first rule, of older undos, it does not count at all.
+"""
+
+
 def describe_result(result: Result) -> dict[str, Any]:
     """Return the columns in which the log holds the result of an answer."""
     return {
         "question": result.identity,
         "rev": hash_content(result.item.question),
-        "score": result.score.fraction,
+        "score": result.fraction,
         "points": result.points,
         "rating": result.rating,
         "rating_source": result.rating_source,
         "hints": result.hints,
         "tries": result.tries,
     }
+
+
+def describe_cap(result: Result) -> dict[str, float]:
+    """Return the data in which the log holds the raw score of an answer that counts for less."""
+    return {} if result.capped is None else {"score": result.score.fraction}
 
 
 def describe_end(summary: Summary) -> dict[str, Any]:
@@ -154,9 +165,9 @@ class Sitting:
     def list_intervals(self) -> tuple[int, ...]:
         """Return after how many days the current question would come back after Again, Hard, Good and Easy.
 
-        Empty outside a review.
+        Empty outside a review, and in a round of missed questions, which is not rated.
         """
-        memory, identity = self.memory, self._asked().item.question.identity
+        memory, identity = None if self.is_retry else self.memory, self._asked().item.question.identity
         return insist(lambda: tuple(memory.list_intervals(identity)), self.attempt.ask_again) if memory else ()
 
     def days_to_next(self) -> int | None:
@@ -192,7 +203,7 @@ class Sitting:
                 "answer",
                 **describe_result(outcome),
                 ms=ms,
-                data={**data, "max_points": outcome.max_points},
+                data=data | describe_cap(outcome) | {"max_points": outcome.max_points},
             )
             self.answers.append((saved, ms or 0))
             self.last_result = outcome
@@ -232,7 +243,7 @@ class Sitting:
 
         def leave_out(sentence: str) -> None:
             if self.last_result is not None and self.last_result.identity == identity:
-                self.undo()
+                self._undo(forget=True)
             if self.asked is not None and self.asked.item.question.identity == identity:
                 session = self.session.leave_out()
                 self._save_draft("leave-out")
@@ -243,12 +254,19 @@ class Sitting:
             yield
 
     def undo(self) -> None:
-        """Withdraw the latest answer and ask its question again; ValueError if there is none."""
-        session = self.session.undo()
+        """Ask the question of the latest answer again; ValueError if there is none.
+
+        The next answer to it is worth no more, as the feedback has been seen; without one, this one counts.
+        """
+        self._undo()
+
+    def _undo(self, *, forget: bool = False) -> None:
+        session = self.session.undo(forget=forget)
         target, ms = self.answers[-1]
         asked = session.asked
         assert asked is not None
-        self._save("undo", question=asked.item.question.identity, target=target)
+        data = {} if forget else {"rule": UNDO_RULE}
+        self._save("undo", question=asked.item.question.identity, target=target, data=data)
         self.answers.pop()
         self.ms -= ms
         self.session = session
@@ -257,13 +275,27 @@ class Sitting:
     def override(self) -> Result:
         """Count the latest answer as right because the learner says so; return its new result.
 
-        ValueError unless it was typed, not right, and nothing has happened since.
+        ValueError unless it was graded, not right, and nothing has happened since.
         """
         return self._amend(self.session.override(), "right")
 
     def rate_easy(self) -> Result:
         """Rate the latest answer Easy; return its new result. ValueError unless it was rated Good."""
         return self._amend(self.session.rate_easy(), "easy")
+
+    def guess(self) -> Result:
+        """Take the latest answer for a guess: its points stay, its rating is Again. Return its new result.
+
+        ValueError unless it was right and rated by its score.
+        """
+        return self._amend(self.session.guess(), "guess")
+
+    def days_after_guess(self) -> int | None:
+        """Return in how many days the latest question comes back if its answer was a guess; None outside a review."""
+        memory, result = self.memory, self.last_result
+        if memory is None or result is None:
+            return None
+        return insist(lambda: memory.days_if_again(result.identity), self.attempt.ask_again)
 
     def flag(self, note: str = "") -> None:
         """Flag the question of the latest answer, else the one being asked, with a note."""

@@ -264,6 +264,8 @@ def say_reductions(result: "Result") -> list[str]:
         said.append("1 hint" if result.hints == 1 else f"{result.hints} hints")
     if result.tries > 1:
         said.append("second try" if result.tries == 2 else f"try {result.tries}")
+    if result.capped is not None:
+        said.append("the first answer counts")
     if result.confidence is not None:
         said.append(("guess", "fairly sure", "sure")[result.confidence - 1])
     return said

@@ -65,6 +65,8 @@ def _score_lines(screen: Screen, summary: "Summary", ms: int, pass_mark: float |
     said = [say_time(ms)] if ms >= 1000 else []
     if summary.best_streak > 1:
         said.append(f"best streak {summary.best_streak}")
+    if summary.overridden:
+        said.append(f"{summary.overridden} on your word")
     lines = [line for part in spread(left, Text(", ".join(said), QUIET), screen.width) for line in _fit(screen, part)]
     open_ = summary.total - summary.answered
     if open_:
@@ -119,6 +121,8 @@ def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
         lines += screen.hang(stem_line(screen, result.item.question.stem), "  ")
         right = cut(plain(" ".join(wording.right_answer(result.item).split())), 2 * screen.width)
         given, arrow = wording.given(result.item, result.response), "→ "
+        if result.capped is not None:
+            given = ""  # the right one, after it had been seen
         if isinstance(result.item.question.body, Rubric):
             left = [wording.inline(mark.expected) for mark in result.score.marks if not mark.credit]
             right, given, arrow = (plain(" ".join(left)), "", "not met  ") if left else (right, "", arrow)

@@ -26,7 +26,7 @@ from quiz.model import (
 )
 from quiz.plurals import say_day
 from quiz.quoting import write_text
-from quiz.responses import Mark, Revealed, Typed
+from quiz.responses import Mark, Revealed
 from quiz.shown import show
 from quiz.sitting.judging import Part, judge_parts
 from quiz.sitting.labels import label_options
@@ -247,8 +247,3 @@ def back_lines(screen: Screen, question: Question) -> list[Text]:
     """Return the back of a flashcard."""
     assert isinstance(question.body, Flashcard)
     return indented(screen.blocks(question.body.back, screen.width - 2))
-
-
-def was_typed(result: "Result") -> bool:
-    """Whether a result came from typed words, so that the learner can say "I was right"."""
-    return isinstance(result.response, Typed)

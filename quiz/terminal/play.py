@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from quiz.engine.session import Result, TryAgain
+from quiz.engine.session import Result, TryAgain, can_be_guess, can_override
 from quiz.errors import Interrupted, QuizError
 from quiz.model import ShortAnswer
 from quiz.responses import Malformed, Response, Typed
-from quiz.sitting.times import say_wait
+from quiz.sitting.times import say_interval, say_wait
 from quiz.sitting.wording import say_number, say_progress
 from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
-from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines, was_typed
+from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines
 from quiz.terminal.keyboard import Keyboard
 from quiz.terminal.prompting import Skipped
 from quiz.terminal.screen import Key, Screen, footer_lines, heading_lines, question_lines
@@ -200,9 +200,13 @@ class Player:
 
         kind, question = result.item.question.kind, result.item.question
         acts: list[Act] = [Act("enter", "next", "continue", lambda: None)]
-        acts.append(Act("u", "undo", "withdraw the answer and be asked again", self._undo))
-        if was_typed(result) and result.score.fraction < 1 and not result.overridden:
+        acts.append(Act("u", "undo", "be asked again; the second answer earns no more than this one", self._undo))
+        if can_override(result):
             acts.append(Act("y", "I was right", "count it as right", lambda: self._override(result)))
+        if can_be_guess(result):
+            days = self.sitting.days_after_guess()
+            after = "" if days is None else f" {say_interval(days)}"
+            acts.append(Act("g", f"I guessed{after}", "it was a guess: ask again soon; the points stay", self._guess))
         if result.rating == GOOD and result.rating_source == "score" and kind not in GUESSABLE:
             acts.append(Act("!", "easy", "it was easy: schedule it later", self._rate_easy))
         if any(citation.sheet for citation in question.citations):
@@ -215,7 +219,7 @@ class Player:
     def _undo(self) -> None:
         self.desk.leave_prompt(Text("u"))
         self.sitting.undo()
-        self.desk.tell("Answer withdrawn.")
+        self.desk.tell("Asked again. The second answer earns no more than the first.")
 
     def _override(self, result: Result) -> Result:
         self.desk.leave_prompt(Text("y"))
@@ -224,6 +228,13 @@ class Player:
         place = f"{self._path(result)}:{line}"
         self.desk.say([Text(), *verdict_lines(self.screen, new, self._so_far())])
         self.desk.say([*accept_lines(self.screen, result, place), *self._next_lines()])
+        return new
+
+    def _guess(self) -> Result:
+        self.desk.leave_prompt(Text("g"))
+        new = self.sitting.guess()
+        self.desk.tell("Noted as a guess.")
+        self.desk.say(self._next_lines())
         return new
 
     def _rate_easy(self) -> Result:

@@ -217,7 +217,7 @@ def test_a_selection_is_of_what_there_is(
 
 
 class Sitting(RuleBasedStateMachine):
-    """Whatever a learner does, the session stands up to it, and undo brings the same points again."""
+    """Whatever a learner does, the session stands up to it, and no second answer earns more than the first."""
 
     @initialize(
         listed=st.lists(questions(), max_size=5),
@@ -241,7 +241,7 @@ class Sitting(RuleBasedStateMachine):
     @precondition(lambda self: not self.session.done)
     @rule(data=st.data(), confidence=st.sampled_from([None, 1, 2, 3]))
     def answer(self, data: st.DataObject, confidence: int | None) -> None:
-        """The same answer after an undo earns the same, and is remembered as Hard at most."""
+        """The same answer after an undo earns the same, and is remembered as Hard at most; any other earns no more."""
         asked = self.session.asked
         assert asked
         response = data.draw(answers(asked.item.question, asked.options, asked.lefts))
@@ -250,12 +250,16 @@ class Sitting(RuleBasedStateMachine):
             assert outcome == after.last
             assert outcome.points <= outcome.max_points
             assert self.session.rules.negative or self.session.rules.confidence or outcome.points >= 0
-            assert (outcome.rating is None) == (outcome.response is None)
+            assert (outcome.rating is None) == (self.session.round > 1)
             again, same = after.undo().answer(response, confidence)
             assert isinstance(same, Result)
             assert (same.points, same.score, same.options) == (outcome.points, outcome.score, outcome.options)
             learners = asked.item.question.kind in ("flashcard", "rubric")
-            assert same.rating == (outcome.rating if learners else min(outcome.rating or 0, 2))
+            if self.session.round == 1:
+                assert same.rating == (outcome.rating if learners else min(outcome.rating or 0, 2))
+            _, best = after.undo().answer(right_response(asked.item.question), 3)
+            assert not isinstance(best, Result) or learners or best.points <= outcome.points
+            assert not isinstance(best, Result) or learners or (best.rating or 0) <= (outcome.rating or 0)
             assert [one.identity for one in again.results] == [one.identity for one in after.results]
         elif isinstance(outcome, TryAgain):
             assert outcome.tries_left > 0

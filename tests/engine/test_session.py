@@ -327,12 +327,41 @@ def test_there_are_three_confidences(confidence: int) -> None:
 # ---------------------------------------------------------------- after the answer
 
 
-def test_an_answer_after_an_undo_is_hard_at_most_but_earns_the_same() -> None:
-    session = play(start(question("a", points=2), question("b")), WRONG).undo()
+@pytest.mark.parametrize("first", [WRONG, Revealed()])
+def test_an_answer_after_an_undo_is_worth_no_more_than_the_first(first: Response) -> None:
+    """It is still called right, but points, rating, score and mark are those of the first."""
+    session = play(start(question("a", points=2), question("b")), first).undo()
     assert session.asked
     assert (asked(session), session.asked.second_look, session.results) == ("a", True, ())
-    result = last(play(session, RIGHT))
-    assert (result.points, result.rating) == (2.0, 2)
+    session = play(session, RIGHT)
+    result = last(session)
+    assert (result.score.fraction, result.fraction, result.points, result.rating) == (1.0, 0.0, 0.0, 1)
+    assert (result.mark, session.streak, session.summary().missed[0]) == ("-", 0, result)
+
+
+def test_the_lowest_of_several_undone_answers_counts() -> None:
+    session = play(play(start(question("a", TEXT), question("b")), Typed(("Canberra",))).undo(), Revealed())
+    result = last(play(session.undo(), Typed(("Canberra",))))
+    assert (result.points, result.rating, result.capped) == (0.0, 1, 0.0)
+
+
+def test_a_worse_answer_after_an_undo_counts_as_it_is() -> None:
+    result = last(play(play(start(question("a")), RIGHT).undo(), WRONG))
+    assert (result.points, result.rating, result.capped) == (0.0, 1, None)
+
+
+def test_an_undone_answer_counts_if_there_is_no_other() -> None:
+    """Also if its question is skipped for good, or left open at the end."""
+    undone = play(start(question("a"), question("b")), RIGHT).undo()
+    for left in (undone.stop(), play(undone.skip(), WRONG).skip()):
+        assert [(result.points, result.rating) for result in left.results[:1]] == [(1.0, 3)]
+    assert undone.summary().answered == 1
+
+
+def test_a_forgotten_answer_counts_nowhere() -> None:
+    undone = play(start(question("a"), question("b")), WRONG).undo(forget=True)
+    assert undone.summary().answered == 0
+    assert (last(play(undone, RIGHT)).points, last(play(undone, RIGHT)).rating) == (1.0, 2)
 
 
 def test_undo_goes_back_answer_by_answer() -> None:
@@ -344,7 +373,7 @@ def test_undo_goes_back_answer_by_answer() -> None:
     assert asked(session) == "a"
     with pytest.raises(ValueError, match="no answer to undo"):
         session.undo()
-    assert [one.rating for one in play(session, RIGHT, RIGHT, RIGHT).results] == [2, 2, 2]
+    assert [one.rating for one in play(session, RIGHT, RIGHT, RIGHT).results] == [2, 1, 2]
 
 
 def test_undo_keeps_hints_and_wrong_tries() -> None:
@@ -372,6 +401,35 @@ def test_a_flashcard_rated_again_after_an_undo_keeps_its_rating() -> None:
     assert last(play(play(start(question("a", Flashcard("b"))), Rated(1)).undo(), Rated(3))).rating == 3
 
 
+def test_a_slip_of_the_finger_can_be_taken_for_right() -> None:
+    session = play(start(question("a", points=2), question("b")), WRONG).override()
+    assert (last(session).points, last(session).rating, session.summary().overridden) == (2.0, 3, 1)
+
+
+def test_the_learners_word_stands_whatever_was_undone() -> None:
+    session = play(play(start(question("a"), question("b")), WRONG).undo(), WRONG).override()
+    assert (last(session).points, last(session).capped) == (1.0, None)
+
+
+def test_a_right_answer_that_was_a_guess_keeps_its_points() -> None:
+    session = play(start(question("a"), question("b")), RIGHT).guess()
+    result = last(session)
+    assert (result.points, result.rating, result.rating_source, result.mark) == (1.0, 1, "learner", "+")
+    assert asked(session) == "b"
+    assert last(play(session.undo(), RIGHT)).rating == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "response"),
+    [(CHOICE, WRONG), (CHOICE, Revealed()), (Flashcard("b"), Rated(3)), (Flashcard("b"), Rated(1))],
+)
+def test_only_a_right_graded_answer_can_be_a_guess(body: Body, response: Response) -> None:
+    with pytest.raises(ValueError, match="only a right answer"):
+        play(start(question("a", body), question("b")), response).guess()
+    with pytest.raises(ValueError, match="only an answer just given"):
+        play(start(question("a", body), question("b")), response).skip().guess()
+
+
 def test_a_typed_answer_can_be_taken_for_right() -> None:
     session = play(start(question("a", TEXT, points=2, hints=1), question("b")).hint(), Typed(("Kanberra",)))
     assert session.streak == 0
@@ -390,7 +448,7 @@ def test_an_override_corrects_every_part_that_was_answered() -> None:
 
 
 def test_what_cannot_be_overridden() -> None:
-    for body, response in [(CHOICE, WRONG), (TEXT, Revealed()), (TEXT, Typed(("Canberra",)))]:
+    for body, response in [(Flashcard("b"), Rated(1)), (TEXT, Revealed()), (TEXT, Typed(("Canberra",)))]:
         with pytest.raises(ValueError, match="right"):
             play(start(question("a", body), question("b")), response).override()
     wrong = play(start(question("a", TEXT), question("b", hints=1), question("c")), Typed(("x",)))
@@ -471,9 +529,9 @@ def test_retry_asks_what_was_missed_in_another_order_of_options() -> None:
     assert again.results == ()
 
 
-def test_an_answer_in_a_retry_is_hard_at_most() -> None:
-    session = play(play(start(question("a")), WRONG).retry(), RIGHT)
-    assert (last(session).rating, last(session).points) == (2, 1.0)
+def test_an_answer_in_a_retry_is_not_rated() -> None:
+    session = play(play(start(question("a"), question("b", Flashcard("b"))), WRONG, Rated(1)).retry(), RIGHT, Rated(3))
+    assert [(result.rating, result.points) for result in session.results] == [(None, 1.0), (None, 1.0)]
     with pytest.raises(ValueError, match="nothing was missed"):
         session.retry()
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from quiz.engine.memory import State, fold
 from quiz.engine.rating import AGAIN, EASY, GOOD, HARD
 from quiz.history.event import Event, to_row
+from quiz.history.exchange import import_events
 from quiz.history.log import Log
 from quiz.history.memory import OF_ONE, OF_STALE, Memory
 from quiz.history.schema import MIGRATIONS, migrate
@@ -77,6 +79,41 @@ def test_an_answer_taken_back_does_not_count(log: Log):
     assert remembered(log) == {}
     answer(log, HARD)
     assert remembered(log) == {"d/a": fold([(TODAY, HARD)])}
+
+
+def test_by_the_second_rule_an_undone_answer_counts_until_its_sitting_has_another(log: Log):
+    first = answer(log, GOOD)
+    about(log, "undo", first, data={"rule": 2})
+    assert remembered(log) == {"d/a": fold([(TODAY, GOOD)])}
+    answer(log, AGAIN, question="d/b")
+    log.append(log.make("answer", session="t", origin="take", now=NOON, question="d/a", rating=EASY))
+    assert remembered(log)["d/a"] == fold([(TODAY, GOOD), (TODAY, EASY)])
+    again = answer(log, HARD)
+    assert remembered(log)["d/a"] == fold([(TODAY, EASY), (TODAY, HARD)])
+    about(log, "undo", again, data={"rule": 2})
+    assert remembered(log)["d/a"] == fold([(TODAY, EASY), (TODAY, HARD)])
+
+
+def test_undos_mean_the_same_in_whatever_order_they_are_imported(tmp_path: Path, log: Log):
+    first = answer(log, AGAIN)
+    about(log, "undo", first, data={"rule": 2})
+    answer(log, HARD)
+    events = list(log.all_events())
+    for number, order in enumerate(permutations(events)):
+        with Log.open(tmp_path / f"other-{number}.db") as other:
+            for event in order:
+                other.merge(iter([to_row(event)]))
+                remembered(other)
+            assert remembered(other) == {"d/a": fold([(TODAY, HARD)])}
+
+
+def test_old_undos_keep_their_meaning(log: Log):
+    """In a file recorded at 275c126: wrong, undo, right; don't know, undo, right; a card undone and left."""
+    import_events(log, [Path(__file__).parent / "made-at-275c126.jsonl"])
+    memory = Memory(log, lambda: NOON)
+    assert memory.due_days() == {"d/a": TODAY + 1, "d/b": TODAY + 1, "d/c": TODAY + 2}
+    assert {name: state.reps for name, state in memory.states().items()} == {"d/a": 1, "d/b": 1, "d/c": 1}
+    assert log.last_fractions() == {"d/a": 1.0, "d/b": 1.0, "d/c": 1.0}
 
 
 def test_an_answer_is_taken_back_by_its_id_whatever_question_the_undo_names(log: Log):
@@ -213,7 +250,12 @@ def test_states_kept_on_the_way_are_those_made_at_once(tmp_path_factory: pytest.
                 answers.append(answer(log, how[1], how[2], question=f"d/{how[0]}"))
             elif answers:
                 target = answers[how[0] % len(answers)]
-                about(log, kind, target, **({"rating": how[1]} if kind == "override" else {}))
+                about(
+                    log,
+                    kind,
+                    target,
+                    **({"rating": how[1]} if kind == "override" else {"data": {"rule": how[1] % 2 + 1}}),
+                )
         kept = remembered(log)
         with log.writing() as db:
             db.execute("DELETE FROM state")

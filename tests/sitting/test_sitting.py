@@ -11,6 +11,7 @@ from quiz.engine.responses import right_response
 from quiz.engine.session import Result, Rules, TryAgain
 from quiz.errors import HistoryError
 from quiz.history.log import Log
+from quiz.history.memory import Memory
 from quiz.responses import Malformed, Matched, Ordered, Picked, Rated, Revealed, Typed
 from quiz.sitting import replay
 from quiz.sitting.sitting import Sitting
@@ -116,7 +117,7 @@ def test_without_a_log_everything_works_and_nothing_is_kept(open_bank, begin):
     sitting.skip()
     sitting.flag("why")
     summary = sitting.finish()
-    assert (sitting.attempt.log, sitting.attempt.begun, summary.points) == (None, False, 0.75)
+    assert (sitting.attempt.log, sitting.attempt.begun, summary.points) == (None, False, 0)
 
 
 def test_a_resumed_sitting_stands_as_it_stood_after_every_step(open_bank, log, begin, now):
@@ -250,14 +251,53 @@ def test_a_question_that_became_another_kind_is_asked_again_at_the_end(open_bank
     assert (again.asked.item.question.id, again.asked.again) == ("b", True)
 
 
-def test_undo_takes_the_answer_out_of_the_record(open_bank, log, begin):
+def test_an_undone_answer_counts_until_there_is_another(open_bank, log, begin, now):
     sitting = begin(open_bank(DECK), log)
-    sitting.answer(Picked(("yes",)))
+    sitting.answer(Picked(("no",)))
     sitting.undo()
-    assert log.last_fractions() == {}
     assert sitting.last_result is None
     with pytest.raises(ValueError, match="no answer to undo"):
         sitting.undo()
+    for again in (sitting, resume(sitting, log, now)):
+        assert (again.asked.item.question.id, again.asked.second_look, again.summary().answered) == ("a", True, 1)
+    assert log.last_fractions() == {"d/a": 0.0}
+    assert [(row.answered, row.points) for row in log.sittings()] == [(1, 0.0)]
+    memory = Memory(log, now)
+    assert memory.state("d/a") == memory.states()["d/a"]
+    assert memory.state("d/a").reps == 1
+
+
+def test_what_was_seen_is_worth_no_more_also_after_a_resume(open_bank, log, begin, now):
+    """After "don't know" and undo, the answer copied from the screen has no points, and memory says Again."""
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Revealed())
+    sitting.undo()
+    sitting = resume(sitting, log, now)
+    result = sitting.answer(Picked(("yes",)))
+    assert (result.score.fraction, result.points, result.rating) == (1.0, 0.0, 1)
+    assert facts(resume(sitting, log, now)) == facts(sitting)
+    assert log.last_fractions() == {"d/a": 0.0}
+    assert [(row.answered, row.points) for row in log.sittings()] == [(1, 0.0)]
+    assert Memory(log, now).state("d/a").reps == 1
+    assert Memory(log, now).days_to_next("d/a") == 1
+
+
+def test_a_guess_keeps_its_points_and_is_remembered_as_again(open_bank, log, begin, now):
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Picked(("yes",)))
+    assert sitting.days_after_guess() is None
+    assert (sitting.guess().points, sitting.last_result.rating) == (1, 1)
+    assert facts(resume(sitting, log, now)) == facts(sitting)
+    assert Memory(log, now).days_to_next("d/a") == 1
+    assert log.last_fractions() == {"d/a": 1.0}
+
+
+def test_a_slip_of_the_finger_counts_as_right_on_ones_word(open_bank, log, begin, now):
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Picked(("no",)))
+    assert (sitting.override().points, sitting.summary().overridden) == (1, 1)
+    assert facts(resume(sitting, log, now)) == facts(sitting)
+    assert log.last_fractions() == {"d/a": 1.0}
 
 
 def test_an_override_counts_in_the_record(open_bank, log, begin):

@@ -310,8 +310,40 @@ def test_undo_asks_again(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE) as quiz:
         quiz.wait("> ")
         quiz.pick("Collins").wait("Wrong", "u undo")
-        quiz.press("u").wait("Answer withdrawn.", "second look", "> ")
-        quiz.pick("Armstrong").wait("Correct  1/1", NEXT)
+        quiz.press("u").wait("Asked again. The second answer earns no more", "second look", "> ")
+        quiz.pick("Armstrong").wait("Correct  0/1  (the first answer counts)", NEXT)
+        quiz.press("\r").wait("0%", "retry the one missed")
+        quiz.press("\r")
+        assert quiz.end() == 0
+
+
+def test_an_answer_undone_before_leaving_counts_as_given(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE + NUMBER) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Collins").wait("Wrong", "u undo")
+        quiz.press("u").wait("second look", "> ")
+        quiz.press("q").wait("Left after 1 of 2 questions")
+        assert quiz.end() == 0
+    with again(tmp_path, "--resume") as quiz:
+        quiz.wait("1 of 2", "second look", "> ")
+        quiz.pick("Armstrong").wait("Correct  0/1  (the first answer counts)", NEXT)
+
+
+def test_a_slip_of_the_finger_counts_as_right_on_ones_word(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Collins").wait("Wrong  0/1", "y I was right")
+        quiz.press("y").wait("Counted as right  1/1", "the deck is unchanged", NEXT)
+        quiz.press("\r").wait("100%", "1 on your word")
+        assert quiz.end() == 0
+
+
+def test_a_guess_keeps_its_points(tmp_path: Path) -> None:
+    with take(tmp_path, CHOICE) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Armstrong").wait("Correct  1/1", "g I guessed", "? more")
+        quiz.press("g").wait("Noted as a guess.", NEXT)
+        assert "g I guessed" not in quiz.text.rpartition("Noted")[2]
         quiz.press("\r").wait("100%")
         assert quiz.end() == 0
 
@@ -434,7 +466,7 @@ def test_an_edit_of_the_key_judges_the_answer_anew(tmp_path: Path) -> None:
         quiz.press("t").wait("Wrong  0/1", "e edit")
         new.write_text(DECK + TRUTH.replace("false", "true"))
         quiz.press("e").wait("read again", "Correct  1/1", "u undo")
-        quiz.press("u").wait("Answer withdrawn.", "second look", "> ")
+        quiz.press("u").wait("Asked again.", "second look", "> ")
         quiz.press("t").wait("Correct  1/1", NEXT)
         quiz.press("\r").wait("100%")
         assert quiz.end() == 0
@@ -455,7 +487,7 @@ def test_labelled_lines_offer_what_can_be_done_and_read_the_source(tmp_path: Pat
         quiz.wait("Question 1 of 2. 1 point.", "Answer: ")
         quiz.press("384400\r").wait("Correct. 1 of 1 point.", "/? for more: ")
         said = quiz.press("/?\r").wait("for more: ")
-        assert "/u withdraws the answer. /! marks it as easy. /f flags the question" in said
+        assert "/u asks again; the second answer earns no more than this one. /g notes it as a guess. /! marks" in said
         assert "/y" not in said
         quiz.press("/i\r").wait("That is not a command here.", "/? for more: ")
         quiz.press("\r").wait("Question 2 of 2.", "Answer: ")

@@ -22,12 +22,12 @@ def test_every_answer_says_when_the_question_comes_again(tmp_path: Path) -> None
     write_deck(tmp_path, DECK)
     with review(tmp_path) as quiz:
         quiz.wait("Review: The Moon - 3 questions", "3 new", "How far?", "> ")
-        quiz.press("384\r").wait("Correct", "Next: in 2 days", "! easy")
+        quiz.press("384\r").wait("Correct", "Next: in 2 days", "g I guessed 1 d", "! easy")
         quiz.press("!").wait("Marked as easy.", "Next: in 8 days", "Enter next")
         quiz.press("\r").wait("How old?", "> ")
         quiz.press("anciet\r").wait("Wrong", "Next: tomorrow", "y I was right")
         quiz.press("y").wait("Counted as right", "Next: in 2 days", "Enter next")
-        quiz.press("u").wait("Answer withdrawn.", "How old?", "> ")
+        quiz.press("u").wait("Asked again.", "How old?", "> ")
         quiz.press("ancient\r").wait("Correct", "Next: tomorrow", "Enter next")  # after having seen it: Hard
         quiz.press("\r").wait("A mare", "> ")
         quiz.press("\r").wait("1 Again 1 d   2 Hard 1 d   3 Good 2 d   4 Easy 8 d", "> ")
@@ -37,7 +37,7 @@ def test_every_answer_says_when_the_question_comes_again(tmp_path: Path) -> None
 
 
 def test_what_was_missed_is_asked_once_more_and_remembered(tmp_path: Path) -> None:
-    """The first answer counts as forgotten, the second as Hard on the same day."""
+    """The first answer counts as forgotten; the second is not rated."""
     write_deck(tmp_path, DECK)
     with review(tmp_path, "--new", "1") as quiz:
         quiz.wait("How far?", "> ")
