@@ -175,10 +175,12 @@ def _guess(name: str) -> str:
 
 def _print_problems(error: FaultyDeck) -> None:
     """Print the problems of the decks on stderr, as `quiz check` does."""
-    from quiz.checking.formats import format_text
     from quiz.cli.places import open_library
+    from quiz.cli.problems import print_text, remember_lines
 
-    _complain(format_text(error.problems, open_library().line_of) + f"quiz: {error}")
+    with suppress(OSError):
+        print_text(error.problems, remember_lines(open_library()), all_warnings=True, stderr=True)
+    _complain(f"quiz: {error}")
 
 
 def _show_safely(error: click.ClickException) -> None:

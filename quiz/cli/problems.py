@@ -23,8 +23,10 @@ def remember_lines(library: "Library") -> Callable[[str, int], str]:
     return line_of
 
 
-def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str], *, all_warnings: bool) -> None:
-    """Print the text form, with colours if the terminal supports them.
+def print_text(
+    problems: Sequence["Problem"], line_of: Callable[[str, int], str], *, all_warnings: bool, stderr: bool = False
+) -> None:
+    """Print the text form, with colours if the terminal supports them, on standard output or `stderr`.
 
     Unless `all_warnings` is set, many warnings of one kind in a file are folded into one line.
     """
@@ -33,9 +35,9 @@ def print_text(problems: Sequence["Problem"], line_of: Callable[[str, int], str]
     from quiz.terminal.screen import make_console
 
     found = list(problems) if all_warnings else fold_warnings(problems)
-    console = make_console()
+    console = make_console(stderr=stderr)
     if console.no_color or console.color_system is None:
-        click.echo(format_text(found, line_of), nl=False)
+        click.echo(format_text(found, line_of), nl=False, err=stderr)
         return
     from rich.text import Text
 

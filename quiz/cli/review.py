@@ -30,7 +30,8 @@ Review the questions that are due, each shortly before you would forget it.
 
 Reviews the decks you name, or every deck you have started, and adds a few new questions each day,
 in the order of their files. Every answer counts, here and in `quiz take`: the better you answer,
-the later the question comes back (scheduled by FSRS, as in Anki).
+the later the question comes back (scheduled by FSRS, as in Anki). What you miss comes back at the
+end until you get it right once; only your first answer counts.
 
 \b
 Examples:
@@ -77,6 +78,7 @@ Examples:
     type=WholeNumber(1, 1440),
     help=f"With --by: study N minutes a day (default: {MINUTES}); -n gives a number of questions instead.",
 )
+@click.option("--once", is_flag=True, help="Ask each question once: what you miss does not come back at the end.")
 @click.option("--due", "only_list", is_flag=True, help="Ask nothing; show how many questions are due, today and later.")
 @with_outlets
 def command(

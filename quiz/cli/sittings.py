@@ -173,17 +173,19 @@ def play(
         from quiz.cli.scripts import play_script
 
         return play_script(wish, sitting, last)
+    comes_back = sitting.memory is not None and not wish.once
     if wish.is_labelled:
-        return _play_labelled(sitting, last)
+        return _play_labelled(sitting, last, comes_back)
     from quiz.cli.stage import set_stage
     from quiz.terminal.play import run
     from quiz.terminal.screen import make_console
 
     say_lost(sitting)
-    return run(sitting, set_stage(wish, library, sitting.head(last), percents), console=make_console())
+    stage = set_stage(wish, library, sitting.head(last), percents, comes_back=comes_back)
+    return run(sitting, stage, console=make_console())
 
 
-def _play_labelled(sitting: "Sitting", last: str) -> str:
+def _play_labelled(sitting: "Sitting", last: str, comes_back: bool) -> str:
     from time import monotonic
 
     from quiz.lines.labelled import Dialogue
@@ -196,7 +198,7 @@ def _play_labelled(sitting: "Sitting", last: str) -> str:
     with open_reader() as reader:
         dialogue = Dialogue(view, reader, monotonic)
         try:
-            dialogue.run(sitting, last)
+            dialogue.run(sitting, last, comes_back=comes_back)
         except Interrupted:
             raise Interrupted(say_saved(dialogue.sitting or sitting)) from None
     if dialogue.sitting and not dialogue.sitting.finished:

@@ -9,7 +9,14 @@ if TYPE_CHECKING:
     from quiz.terminal.play import Stage
 
 
-def set_stage(wish: "Wish", library: "Library", heading: "Heading", percents: "tuple[float, float] | None") -> "Stage":
+def set_stage(
+    wish: "Wish",
+    library: "Library",
+    heading: "Heading",
+    percents: "tuple[float, float] | None",
+    *,
+    comes_back: bool = False,
+) -> "Stage":
     """Return the surroundings; `percents` are the last and the best result so far, None for none."""
     from quiz.terminal.ending import Past
     from quiz.terminal.play import Stage
@@ -18,4 +25,4 @@ def set_stage(wish: "Wish", library: "Library", heading: "Heading", percents: "t
         library.forget()
         return library.open(wish.decks)
 
-    return Stage(heading, None if percents is None else Past(*percents), reload)
+    return Stage(heading, None if percents is None else Past(*percents), reload, comes_back)

@@ -38,6 +38,7 @@ class Wish(NamedTuple):
     save_missed: str | None = None
     exam: bool = False
     seconds: int | None = None
+    once: bool = False
 
     @property
     def is_scripted(self) -> bool:

@@ -177,6 +177,11 @@ class Session:
         return self._current is None
 
     @property
+    def can_undo(self) -> bool:
+        """Whether there is an answer to undo."""
+        return self._before is not None and not self.stopped
+
+    @property
     def last(self) -> Result | None:
         """The result settled latest."""
         return self._settled.result if self._settled else None
@@ -269,7 +274,7 @@ class Session:
         more than this one, which counts if there is no other, unless the learner rates it or `forget` is set. What
         was skipped after that answer is asked again in its place.
         """
-        if self._before is None or self.stopped:
+        if self._before is None or not self.can_undo:
             raise ValueError("there is no answer to undo")
         before = replace(self._before, _begun=self._begun)
         index = before._ask().number - 1

@@ -10,6 +10,7 @@ from quiz.lines.answering import Answerer, DontKnow
 from quiz.lines.plain import PlainView
 from quiz.lines.prompting import Prompter, Quit, Reader
 from quiz.responses import Malformed, Response, Revealed
+from quiz.sitting.answers import drop_slash
 from quiz.sitting.exam import ExamSitting
 from quiz.sitting.exam_wording import TIME_OVER, say_left, say_time_over, say_unready
 from quiz.sitting.options import Unreadable
@@ -192,7 +193,7 @@ class ExamDialogue:
             if _is_command(typed):
                 raise _Command(typed)
             if typed or empty:
-                return typed
+                return drop_slash(typed, _is_command)
             self.view.say("You typed nothing, so nothing was saved. Type /0 to leave the question open, /? for help.")
 
 

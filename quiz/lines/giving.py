@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quiz.lines.pipes import is_text
 from quiz.responses import Response, Revealed
-from quiz.sitting.answers import read_command, read_data, read_line, split_confidence
+from quiz.sitting.answers import drop_slash, read_command, read_data, read_line, split_confidence
 from quiz.sitting.options import Unreadable
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def _understand(line: str, place: str, asked: "Asked", shown: Callable[[str], st
     command = read_command(line)
     if command:
         return Given(line, place, command=command)
+    line = drop_slash(line, read_command)
     confidence = None
     if asked.wants_confidence:
         line, confidence = split_confidence(line)

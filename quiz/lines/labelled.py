@@ -13,8 +13,9 @@ from quiz.lines.answering import Answerer, DontKnow
 from quiz.lines.plain import PlainView
 from quiz.lines.prompting import Prompter, Quit, Reader
 from quiz.lines.scripted import show_next_time, show_outcome
+from quiz.plurals import say_count
 from quiz.responses import Malformed, Revealed
-from quiz.sitting.answers import CONFIDENCES, read_command
+from quiz.sitting.answers import CONFIDENCES, drop_slash, read_command
 from quiz.sitting.times import say_wait
 
 if TYPE_CHECKING:
@@ -24,11 +25,17 @@ if TYPE_CHECKING:
 HELP = (
     "Type an answer and press Enter: the letter of an option, its text, or a text of your own. Commands: /h gives a"
     " hint, which costs a quarter of the points. /s skips the question until the end. /0 means don't"
-    " know, or leaves a part open. /q saves and quits. /? repeats this help. /r repeats the question."
+    " know, or leaves a part open. /q saves and quits. /? repeats this help. /r repeats the question. /u asks the"
+    " previous question again. To answer with a command's own text, double its slash: //s."
 )
+ASKED_AGAIN = "Asked again. The second answer earns no more than the first."
 
 
 class _Skip(Exception):
+    pass
+
+
+class _GoBack(Exception):
     pass
 
 
@@ -45,16 +52,18 @@ class Dialogue:
         self._clock = clock
         self.sitting: Sitting | None = None
 
-    def run(self, sitting: "Sitting", last: str = "") -> "tuple[Sitting, Summary]":
+    def run(self, sitting: "Sitting", last: str = "", *, comes_back: bool = False) -> "tuple[Sitting, Summary]":
         """Play to the end or until the learner quits; return the sitting played last and the score.
 
-        `last` is the result of the last time. A retry of the missed questions is a separate sitting. Raises
+        `last` is the result of the last time. `comes_back`: missed questions are asked again until each is right
+        once; the score is that of the first answers. A retry of the missed questions is a separate sitting. Raises
         Interrupted after Ctrl-C twice.
         """
         sitting.attempt.ask_again = self.prompter.ask_again
         self.prompter.keeps = sitting.attempt.log is not None
         self.view.start(sitting, last)
         self.view.say("Type /? and Enter for help.")
+        whole: Sitting | None = None
         while True:
             self.sitting = sitting
             left = False
@@ -69,8 +78,14 @@ class Dialogue:
                     sitting.finish()
                 raise
             summary = sitting.finish()
+            if comes_back and not left and sitting.has_to_come_back:
+                whole = whole or sitting
+                sitting = sitting.retry()
+                self.view.say(f"{say_count(len(sitting.questions), 'missed question')} again.")
+                continue
+            sitting, summary = (whole, whole.summary()) if whole else (sitting, summary)
             self.view.end(sitting, summary)
-            if left or not summary.missed or not self._wants_retry():
+            if left or comes_back or not summary.missed or not self._wants_retry():
                 return sitting, summary
             sitting = sitting.retry()
 
@@ -90,6 +105,9 @@ class Dialogue:
                 except _Skip:
                     sitting.skip()
                     self.view.skipped(asked.again)
+                except _GoBack:
+                    sitting.undo()
+                    self.view.say(ASKED_AGAIN)
 
     def _answer(self, sitting: "Sitting", asked: "Asked") -> None:
         """Ask until the question has its answer, or raise _Skip."""
@@ -143,8 +161,10 @@ class Dialogue:
                     self.view.say(HELP)
                 case _ if typed.casefold() == "/r" and sitting.asked:
                     self.view.question(sitting.asked)
+                case _ if typed.casefold() == "/u" and sitting.session.can_undo:
+                    raise _GoBack
                 case _:
-                    return typed
+                    return drop_slash(typed, _is_command)
 
     # ------------------------------------------------------------ after an answer
 
@@ -160,7 +180,7 @@ class Dialogue:
                     return
                 if command == "u":
                     sitting.undo()
-                    self.view.say("Asked again. The second answer earns no more than the first.")
+                    self.view.say(ASKED_AGAIN)
                     return
                 if command == "y":
                     result = sitting.override()
@@ -201,3 +221,7 @@ class Dialogue:
         said += ["/f flags the question with a note."] if sitting.attempt.log else []
         said += ["/q saves and quits." if sitting.attempt.log else "/q quits."]
         return " ".join([*said, "Enter continues."])
+
+
+def _is_command(typed: str) -> bool:
+    return bool(read_command(typed)) or typed.casefold() in ("/r", "/u")

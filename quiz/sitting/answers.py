@@ -8,7 +8,7 @@ leniently), then with their labels, then in parts. A JSON list or object names t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, assert_never
 
 from quiz.kinds import KINDS
@@ -35,6 +35,11 @@ _RESPONSES = {"picked": Picked, "ordered": Ordered, "matched": Matched, "typed":
 def read_command(line: str) -> str:
     """Return "hint", "skip", "quit" or "help" if the line is such a command, else ""."""
     return _COMMANDS.get(line.strip().casefold(), "")
+
+
+def drop_slash(typed: str, is_command: Callable[[str], object]) -> str:
+    """Return the answer that a typed line means: where `/s` is a command, `//s` means the answer "/s"."""
+    return typed[1:] if typed.startswith("//") and is_command(f"/{typed.lstrip('/')}") else typed
 
 
 def split_confidence(line: str) -> tuple[str, int | None]:

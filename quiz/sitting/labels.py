@@ -6,8 +6,8 @@ Knows texts only: nothing of keys, screens or right answers.
 import re
 from collections.abc import Sequence
 
-LETTERS = "abcdefgijklmnoprtvwxyz"
-"""Labels in order: without h, q, s and u, which are commands."""
+LETTERS = "abcdefgijklmnprtvwxyz"
+"""Labels in order: without h, o, q, s and u, which are or may be commands."""
 
 
 def label_options(options: Sequence[str], kind: str = "") -> tuple[str, ...]:

@@ -115,6 +115,11 @@ class Sitting:
         attempt.begin(now(), seed=session.seed, rules=session.rules, questions=questions, **more)
         return cls(session, attempt, questions=questions, memory=memory)
 
+    @property
+    def has_to_come_back(self) -> bool:
+        """Whether an answer of this finished sitting was not right at once; a question left open does not count."""
+        return any(result.response is not None for result in self.summary().missed)
+
     def retry(self) -> "Sitting":
         """Return a new sitting of the missed questions of this one, in the same log."""
         attempt = self.attempt

@@ -221,7 +221,7 @@ def instruct(asked: "Asked", *, keys_shown: bool = False) -> str:
         case TrueFalse():
             return "" if keys_shown else "True or false?"
         case ListRecall(entries=entries, need=need):
-            return f"Name {need}." if need == len(entries) else f"Name {need} of {len(entries)}."
+            return f"{need} entries." if need == len(entries) else f"{need} of {len(entries)} entries."
         case Numeric(units=units, low=low, high=high):
             unit = f" in {show(units[0])}" if units else ""
             return f"A number{unit}{', a close value counts' if low != high else ''}." if unit or low != high else ""
@@ -316,9 +316,9 @@ def say_progress(sitting: "Sitting", why: str = "Left") -> str:
     so_far = f"{why} after {summary.answered} of {summary.total}{missed} questions"
     if sitting.attempt.log is None:
         return f"{so_far}; nothing was recorded."
-    if not sitting.attempt.begun:
-        return f"{so_far}; nothing to save yet."
-    return f"{so_far}; your answers are saved." if sitting.is_retry else f"{so_far}; progress saved."
+    if sitting.is_retry:  # those of the round before it are
+        return f"{so_far}; your answers are saved."
+    return f"{so_far}; {'progress saved' if sitting.attempt.begun else 'nothing to save yet'}."
 
 
 def say_saved(sitting: "Sitting", why: str = "Left") -> str:

@@ -35,6 +35,7 @@ COMMANDS: Commands = {
     "0": ("don't know", "don't know: shows the answer, scores 0"),
     "s": ("skip", "skip: the question is asked once more at the end, then scores 0"),
 }
+UNDO: Commands = {"u": ("", "undo: ask the previous question again; the second answer earns no more than the first")}
 _STAKES: Commands = {
     "3": ("sure", "sure: earns 3 points, costs 6 if wrong"),
     "2": ("fairly sure", "fairly sure: earns 2 points, costs 2 if wrong"),
@@ -273,10 +274,10 @@ class Asker:
         ]
 
     def _ask_rubric(self) -> Response:
-        self.prompter.begin([("Enter", "show the points")], "Answer aloud or on paper, then press Enter to mark it.")
-        if self.prompter.press(Text(_PROMPT), {"enter"}) == "0":
-            return self._give_up()
-        self.desk.leave_prompt()
+        keys: list[Key] = [("Enter", "show the points")]
+        self.prompter.begin_lines(keys, "Answer aloud, on paper or here, then press Enter to mark it.")
+        if self.prompter.read(_PROMPT, empty=True) is None:
+            return Revealed()
         self.desk.say([Text(), *option_lines(self.screen, self.options, "rubric")])
         self.prompter.allow({"0": ("none met", "your answer covered none of the points")})
         keys = [(name_labels(self.labels), "met"), ("Enter", "done")]

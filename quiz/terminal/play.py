@@ -14,10 +14,11 @@ from rich.text import Text
 from quiz.engine.session import Result, TryAgain, can_be_guess, can_override
 from quiz.errors import Interrupted, QuizError
 from quiz.model import ShortAnswer
+from quiz.plurals import say_count
 from quiz.responses import Malformed, Response, Typed
 from quiz.sitting.times import say_interval, say_wait
 from quiz.sitting.wording import say_number, say_progress
-from quiz.terminal.asking import Asker
+from quiz.terminal.asking import COMMANDS, UNDO, Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, tried_lines, verdict_lines
 from quiz.terminal.keyboard import Keyboard
@@ -49,12 +50,14 @@ class Stage(NamedTuple):
     """The surroundings of a sitting on a terminal.
 
     `heading` is printed first; `past` holds earlier results for the end screen. `reload` reads the bank again
-    after the learner has edited a question; it may raise QuizError.
+    after the learner has edited a question; it may raise QuizError. `comes_back`: missed questions are asked again
+    until each is right once.
     """
 
     heading: "Heading | None" = None
     past: "Past | None" = None
     reload: "Callable[[], Bank] | None" = None
+    comes_back: bool = False
 
 
 def run(sitting: "Sitting", stage: Stage, *, console: Console, keyboard: Keyboard | None = None) -> str:
@@ -75,6 +78,7 @@ class Player:
         self.screen = desk.screen
         self.past = stage.past
         self.reload = stage.reload
+        self.comes_back = stage.comes_back
         desk.keeps = sitting.attempt.log is not None
         sitting.attempt.ask_again = desk.ask_again
 
@@ -84,9 +88,9 @@ class Player:
             self.desk.say(heading_lines(self.screen, heading))
         try:
             while True:
-                while asked := self.sitting.asked:
-                    with self.sitting.guarding(asked, self._tell_left_out, SaveAndQuit):
-                        self._ask(asked)
+                self._ask_all()
+                if self.comes_back:
+                    self._ask_missed()
                 if not self._end():
                     return "done"
         except SaveAndQuit:
@@ -94,6 +98,22 @@ class Player:
             return "done" if self.sitting.finished else "saved"
         except Interrupted:
             raise Interrupted(" ".join(line.plain.strip() for line in self._saved_lines())) from None
+
+    def _ask_all(self) -> None:
+        while asked := self.sitting.asked:
+            with self.sitting.guarding(asked, self._tell_left_out, SaveAndQuit):
+                self._ask(asked)
+
+    def _ask_missed(self) -> None:
+        """Ask the missed questions again until each is right once; the result is that of the first answers."""
+        whole = self.sitting
+        whole.finish()
+        while self.sitting.has_to_come_back:
+            self.sitting = self.sitting.retry()
+            self.desk.tell(f"{say_count(len(self.sitting.questions), 'missed question')} again:")
+            self._ask_all()
+            self.sitting.finish()
+        self.sitting = whole
 
     def _saved_lines(self) -> list[Text]:
         """Return how far the sitting got; finish it if it has no open question."""
@@ -108,7 +128,8 @@ class Player:
 
     def _ask(self, asked: "Asked") -> None:
         """Ask a question until it is answered, skipped or left."""
-        asker = Asker(self.desk, self.sitting, asked)
+        commands = {**COMMANDS, **(UNDO if self.sitting.session.can_undo else {})}
+        asker = Asker(self.desk, self.sitting, asked, commands=commands)
         self.screen.drawn = 0
         self.desk.say([Text(), *question_lines(self.screen, asked, passage=self.screen.take_passage(asked))])
         self.desk.redraw = lambda: self._draw_again(asker)
@@ -118,8 +139,11 @@ class Player:
             try:
                 response = asker.ask()
                 sure = asker.ask_confidence() if self.sitting.asks_confidence(response) else None
-            except Skipped:
-                self._skip(asked)
+            except Skipped as turn:
+                if turn.key == "u":
+                    self._go_back()
+                else:
+                    self._skip(asked)
                 return
             outcome = self.sitting.answer(response, confidence=sure, ms=round(1000 * (monotonic() - began)))
             match outcome:
@@ -127,7 +151,7 @@ class Player:
                     self.desk.tell_unreadable(reason)
                 case TryAgain(score, left):
                     self.desk.say([Text(), *tried_lines(self.screen, score.marks, left)])
-                    asker = Asker(self.desk, self.sitting, self.sitting.asked or asked)
+                    asker = Asker(self.desk, self.sitting, self.sitting.asked or asked, commands=commands)
                 case Result():
                     self._show_result(outcome)
                     return
@@ -218,6 +242,9 @@ class Player:
 
     def _undo(self) -> None:
         self.desk.leave_prompt(Text("u"))
+        self._go_back()
+
+    def _go_back(self) -> None:
         self.sitting.undo()
         self.desk.tell("Asked again. The second answer earns no more than the first.")
 
@@ -318,7 +345,8 @@ class Player:
         self.desk.say([Text(), *lines])
         missed = summary.missed
         what = "the one missed" if len(missed) == 1 else f"the {len(missed)} missed"
-        keys: list[Key] = [("r", f"retry {what}"), ("v", "review")] if missed else []
+        retry = [] if self.comes_back else [("r", f"retry {what}")]
+        keys: list[Key] = [*retry, ("v", "review")] if missed else []
         footer = [Text(), *footer_lines(self.screen, [*keys, ("Enter", "done")])]
         if not missed:
             return False
@@ -333,7 +361,7 @@ class Player:
             try:
                 key = self.desk.key(
                     Text(),
-                    ("r", "v", "enter"),
+                    [*(key for key, _ in keys), "enter"],
                     f"The quiz is over{' and saved' if self.desk.keeps else ''}.",
                     [*keys, ("Enter", "done")],
                 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from quiz.sitting.answers import drop_slash
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.line import prepare
 from quiz.terminal.screen import Key, footer_lines, hint_lines
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from quiz.sitting.sitting import Sitting
 
 Commands = Mapping[str, tuple[str, str]]
-"""Keys other than answers, in the order to show them, with a short and a long description."""
+"""Keys other than answers, in the order to show them, with a short description, "" for none, and a long one."""
 
 _ALWAYS: Commands = {
     "q": ("save and quit", "save and quit; you can resume later (also Ctrl-D)"),
@@ -70,14 +71,14 @@ class Prompter:
 
     def begin(self, keys: Sequence[Key], how: str) -> None:
         """Show the keys of a step that is answered by keys; keys pressed ahead of it are dropped."""
-        self.footer = [*keys, *((key, self.words[key][0]) for key in self._valid_commands())]
+        self.footer = [*keys, *((key, short) for key in self._valid_commands() if (short := self.words[key][0]))]
         self._how = how
         self._open()
 
     def begin_lines(self, keys: Sequence[Key], how: str, *, again: bool = False) -> None:
         """Show the keys of a step that is answered with a typed line, unless the previous one was (`again`)."""
         prepare()
-        self.footer = [*keys, *((f"/{key}", self.words[key][0]) for key in self._valid_commands())]
+        self.footer = [*keys, *((f"/{key}", short) for key in self._valid_commands() if (short := self.words[key][0]))]
         self._how = how
         if not again:
             self._open()
@@ -118,7 +119,7 @@ class Prompter:
             elif command:
                 self.desk.say([Text(), *self.desk.explain(self._how, self._help("/")), Text()])
             elif typed or empty:
-                return typed
+                return drop_slash(typed, self.is_command)
             else:
                 self.desk.tell(f"Nothing typed yet; /0: {self.words['0'][0]}.")
 

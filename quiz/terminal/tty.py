@@ -21,6 +21,7 @@ _SIGNALS = {
     signal.SIGTSTP: b"z",
     signal.SIGTERM: b"",
     signal.SIGHUP: b"",
+    signal.SIGQUIT: b"",
 }
 _FROM_SIGNAL = {"w": "resize", "r": "redraw", "i": "ctrl-c", "z": "ctrl-z"}
 
@@ -28,8 +29,8 @@ _FROM_SIGNAL = {"w": "resize", "r": "redraw", "i": "ctrl-c", "z": "ctrl-z"}
 class Keyboard:
     """The keys of the terminal on stdin, read while used as a context manager.
 
-    Inside, nothing typed is echoed and Ctrl-C is a key; on leaving in any way, SIGTERM and
-    SIGHUP included, the terminal is as it was. Only for the main thread. `pastes`: the terminal is
+    Inside, nothing typed is echoed and Ctrl-C is a key; on leaving in any way, SIGTERM,
+    SIGHUP and SIGQUIT included, the terminal is as it was. Only for the main thread. `pastes`: the terminal is
         to mark pasted text.
     """
 
@@ -177,7 +178,8 @@ class Keyboard:
         return bool(ready)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        if number in (signal.SIGTERM, signal.SIGHUP):
+        is_theirs = self._lent and self._redraw is None  # the keyboard signals to the other program
+        if number in (signal.SIGTERM, signal.SIGHUP) or (number == signal.SIGQUIT and not is_theirs):
             self._die(number)
         if self._lent and number == signal.SIGINT:
             if self._redraw:

@@ -395,3 +395,17 @@ def test_what_would_change_a_sitting_is_not_ignored_when_it_is_resumed(run):
     done = run("take", "d.yaml", "--resume", "-n", "1", "--tag", "x")
     assert (done.returncode, "remove -n, --tag." in done.stderr) == (2, True)
     assert run("take", "d.yaml", "--resume", "--pass", "10", "--save-missed", "m.yaml").returncode == 0
+
+
+@pytest.mark.parametrize(("env", "coloured"), [({}, False), ({"FORCE_COLOR": "1"}, True), ({"NO_COLOR": "1"}, False)])
+def test_problems_of_a_deck_have_colours_where_a_check_has_them(tmp_path, env, coloured):
+    (tmp_path / "decks").mkdir()
+    (tmp_path / "decks" / "bad.yaml").write_text("deck: bad\ntitle: Bad\nquestions: []\n")
+    done = run_quiz("take", "bad", folder=tmp_path, env={"QUIZ_HOME": str(tmp_path), "TERM": "xterm-256color", **env})
+    checked = run_quiz(
+        "check", "decks", folder=tmp_path, env={"QUIZ_HOME": str(tmp_path), "TERM": "xterm-256color", **env}
+    )
+    assert done.returncode == 1
+    assert ("\x1b[" in done.stderr) == coloured
+    assert done.stderr.startswith(checked.stdout.partition("\n\n")[0].splitlines()[0])
+    assert done.stderr.endswith("quiz: decks/bad.yaml has 1 error: fix it first.\n")

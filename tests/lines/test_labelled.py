@@ -27,7 +27,7 @@ CHOICE = "- {id: choice, question: Which?, answer: 'this', wrong: ['that', 'the 
 def play(open_bank, log, begin):
     """Return a function that plays a deck with typed lines; past their end Ctrl-D is pressed."""
 
-    def play_lines(questions, *lines, rules=None):
+    def play_lines(questions, *lines, rules=None, **more):
         bank = open_bank(DECK + questions)
         sitting = begin(bank, log, rules=rules)
         said, typed = [], iter(lines)
@@ -42,7 +42,7 @@ def play(open_bank, log, begin):
 
         dialogue = Dialogue(PlainView(Wording(bank), said.append, width=0, style=LABELLED), Lines(), lambda: 0.0)
         try:
-            dialogue.run(sitting)
+            dialogue.run(sitting, **more)
         except Interrupted:
             said.append("INTERRUPTED")
         return dialogue, sitting, "".join(said)
@@ -119,3 +119,23 @@ def test_left_after_the_last_answer_it_is_over(play, leave):
     _, sitting, said = play(CHOICE, "this", *leave)
     assert sitting.finished
     assert "Left" not in said
+
+
+def test_what_was_missed_comes_back_until_it_is_right_once(play):
+    dialogue, sitting, said = play(CHOICE, "that", "", "the other", "", "this", "", comes_back=True)
+    assert said.count("1 missed question again.") == 2
+    assert (dialogue.sitting.session.round, sitting.finished, said.count("Score: ")) == (3, True, 1)
+    assert "Score: 0 of 1 point, 0%" in said
+    assert "Type r" not in said
+
+
+def test_undo_from_the_next_question(play):
+    _, sitting, said = play(CHOICE + CLOZE, "/u", "that", "", "/u", "this", "")
+    assert said.count("Question 1 of 2") == 2
+    assert "That is not one of the options" in said or "Not an answer" in said
+    assert (sitting.last_result.points, sitting.last_result.score.fraction) == (0.0, 1.0)
+
+
+def test_a_doubled_slash_is_an_answer(play):
+    _, sitting, _ = play("- {id: skip, question: What skips?, answer: /s, accept: [/x]}\n", "//s")
+    assert sitting.last_result.score.fraction == 1

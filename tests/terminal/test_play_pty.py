@@ -667,7 +667,7 @@ def test_two_quick_ctrl_c(tmp_path: Path) -> None:
         assert quiz.end() == 130
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_leaves_the_terminal_tidy(tmp_path: Path, number: signal.Signals) -> None:
     """It ends the program, the answers are kept, and pasting is as before."""
     with take(tmp_path, TRUTH + CHOICE) as quiz:
@@ -884,14 +884,30 @@ def test_a_paste_of_several_lines_is_one_answer_or_entries_of_a_list(tmp_path: P
 
 
 @pytest.mark.parametrize("mode", [(), ("--accessible",)], ids=["keys", "lines"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_turns_marking_of_pastes_off(tmp_path: Path, mode: tuple[str, ...], number: int) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, "ctrl-backslash"])
+def test_a_signal_turns_marking_of_pastes_off(tmp_path: Path, mode: tuple[str, ...], number: int | str) -> None:
     with take(tmp_path, TYPED, *mode) as quiz:
         quiz.wait(": " if mode else "> ")
         quiz.press("Apo").wait("Apo")
-        quiz.kill(number)
+        if isinstance(number, str):
+            quiz.press("\x1c")
+            number = signal.SIGQUIT
+        else:
+            quiz.kill(number)
         assert quiz.end() == -number
         assert quiz.raw.rfind("\x1b[?2004l") > quiz.raw.rfind("\x1b[?2004h")
+
+
+def test_ctrl_backslash_in_the_editor_ends_the_editor_alone(tmp_path: Path) -> None:
+    editor = tmp_path / "edit"
+    editor.write_text(f"#!{sys.executable}\nimport time\nprint('EDITING', flush=True)\ntime.sleep(600)\n")
+    editor.chmod(0o700)
+    with take(tmp_path, TRUTH, EDITOR=str(editor)) as quiz:
+        quiz.wait("> ")
+        quiz.press("t").wait("e edit")
+        quiz.press("e").wait("EDITING")
+        quiz.press("\x1c").wait("read again")
+        quiz.press("\r").wait("Enter done" if "Wrong" in quiz.text else "%")
 
 
 @pytest.mark.parametrize("mode", ["keys", "lines"])
@@ -953,3 +969,32 @@ def test_an_exam_whose_answer_cannot_be_saved_is_asked_for_again(tmp_path: Path)
 def read_events(folder: Path) -> list[str]:
     with closing(sqlite3.connect(folder / "home" / "history.db")) as db:
         return [kind for (kind,) in db.execute("SELECT kind FROM event ORDER BY id")]
+
+
+def test_words_typed_at_a_rubric_are_never_commands(tmp_path: Path) -> None:
+    rubric = "- {id: why, question: Why?, rubric: [It has no light., It turns.]}\n"
+    with take(tmp_path, rubric + TRUTH) as quiz:
+        quiz.wait("1 of 2", "Enter show the points", "/s skip", "> ")
+        quiz.press("so, because it has no light\r").wait("1  It has no light.", "2  It turns.", "1/2 met", "> ")
+        quiz.press("1\r").wait("Partly right  0.5/1", NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+
+
+def test_a_doubled_slash_is_an_answer(tmp_path: Path) -> None:
+    with take(tmp_path, "- {id: skip, question: What skips?, answer: /s, accept: [/x]}\n") as quiz:
+        quiz.wait("> ")
+        quiz.press("//s\r").wait("Correct  1/1", NEXT)
+
+
+@pytest.mark.parametrize("typed", [False, True], ids=["key", "line"])
+def test_undo_from_the_next_question(tmp_path: Path, typed: bool) -> None:
+    with take(tmp_path, CHOICE + (TYPED if typed else TRUTH)) as quiz:
+        quiz.wait("1 of 2", "> ")
+        quiz.press("?").wait("Ctrl-L", "> ")
+        assert "ask the previous question again" not in quiz.text
+        quiz.pick("Collins").wait("Wrong", NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("/?\r" if typed else "?").wait("ask the previous question again", "> ")
+        quiz.press("/u\r" if typed else "u").wait("Asked again.", "1 of 2", "second look", "> ")
+        quiz.pick("Armstrong").wait("Correct  0/1  (the first answer counts)", NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")

@@ -36,16 +36,41 @@ def test_every_answer_says_when_the_question_comes_again(tmp_path: Path) -> None
         assert quiz.end() == 0
 
 
-def test_what_was_missed_is_asked_once_more_and_remembered(tmp_path: Path) -> None:
-    """The first answer counts as forgotten; the second is not rated."""
+def test_what_was_missed_comes_back_until_it_is_right_once(tmp_path: Path) -> None:
+    """The score and the day are those of the first answer."""
+    write_deck(tmp_path, DECK)
+    with review(tmp_path, "--new", "2") as quiz:
+        quiz.wait("How far?", "> ")
+        quiz.press("5\r").wait("Wrong", "Next: tomorrow", "Enter next")
+        quiz.press("\r").wait("How old?", "> ")
+        quiz.press("ancient\r").wait("Correct", "Enter next")
+        quiz.press("\r").wait("1 missed question again:", "round 2", "How far?", "> ")
+        quiz.press("6\r").wait("Wrong", "Enter next")
+        quiz.press("\r").wait("1 missed question again:", "round 3", "How far?", "> ")
+        quiz.press("384\r").wait("Correct", "Next: tomorrow", "Enter next")
+        quiz.press("\r").wait("50%", "v review   Enter done")
+        assert "r retry" not in quiz.text
+        quiz.press("\r").wait("Due: 1 tomorrow")
+        assert quiz.end() == 0
+
+
+def test_with_once_what_was_missed_does_not_come_back(tmp_path: Path) -> None:
+    write_deck(tmp_path, DECK)
+    with review(tmp_path, "--new", "1", "--once") as quiz:
+        quiz.wait("How far?", "> ")
+        quiz.press("5\r").wait("Wrong", "Enter next")
+        quiz.press("\r").wait("0%", "retry the one missed", "Enter done")
+        quiz.press("\r").wait("Due: 1 tomorrow")
+        assert quiz.end() == 0
+
+
+def test_what_comes_back_can_be_left(tmp_path: Path) -> None:
     write_deck(tmp_path, DECK)
     with review(tmp_path, "--new", "1") as quiz:
         quiz.wait("How far?", "> ")
-        quiz.press("5\r").wait("Wrong", "Next: tomorrow", "Enter next")
-        quiz.press("\r").wait("retry the one missed", "Enter done")
-        quiz.press("r").wait("round 2", "How far?", "> ")
-        quiz.press("384\r").wait("Correct", "Next: tomorrow", "Enter next")
-        quiz.press("\r").wait("Due: 1 tomorrow")
+        quiz.press("5\r").wait("Wrong", "Enter next")
+        quiz.press("\r").wait("round 2", "> ")
+        quiz.press("/q\r").wait("Left after 0 of 1 missed questions; your answers are saved.", "Due: 1 tomorrow")
         assert quiz.end() == 0
 
 
