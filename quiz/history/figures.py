@@ -1,6 +1,7 @@
 """Counts the answers in the record: by day, by the time since the answer before, and by question.
 
-Answers that were undone do not count; an answer that the learner called right counts as that.
+Answers that were undone do not count, unless there was no other (`log.COUNTS`); an answer that the learner called right
+counts as that.
 """
 
 import json
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quiz.engine.rating import AGAIN
 from quiz.engine.responses import from_data
 from quiz.engine.statistics import Share
+from quiz.history.log import COUNTS
 from quiz.responses import Rated, Response, Revealed
 
 if TYPE_CHECKING:
@@ -97,9 +99,12 @@ def read_wrong(log: "Log", question: str) -> Iterator[Response]:
 
 
 def _read_changes(log: "Log") -> tuple[set[str], dict[str, int]]:
-    """Return the answers that were undone, and the ratings of those that the learner overruled."""
-    undone = {target for (target,) in log.query("SELECT target FROM event WHERE kind = 'undo' AND target <> ''")}
+    """Return the answers that were undone and do not count, and the ratings of those that the learner overruled."""
+    withdrawn = log.query(
+        "SELECT e.id FROM event x JOIN event e ON e.id = x.target"
+        f" WHERE x.kind = 'undo' AND x.target <> '' AND NOT {COUNTS}"
+    )
     overruled = log.query(
         "SELECT target, rating FROM event WHERE kind = 'override' AND target <> '' AND rating IS NOT NULL ORDER BY id"
     )
-    return undone, dict(overruled)
+    return {id for (id,) in withdrawn}, dict(overruled)

@@ -71,7 +71,9 @@ def test_the_hardest_question_and_what_is_picked_instead(played: Learner) -> Non
     assert (hard["share"]["right"], hard["share"]["answers"]) == (0, 5)
 
 
-def test_an_answer_that_was_undone_does_not_count(played: Learner) -> None:
+@pytest.mark.parametrize(("data", "count"), [({}, 14), ({"rule": 2}, 15)], ids=["old undo", "no other answer"])
+def test_an_answer_that_was_undone_counts_if_there_is_no_other(played: Learner, data: dict, count: int) -> None:
+    """By the rule that its undo names: an old undo took the answer back."""
     import sqlite3
 
     (record,) = (played.folder / "home").rglob("*.db")
@@ -93,10 +95,11 @@ def test_an_answer_that_was_undone_does_not_count(played: Learner) -> None:
             "target": row["id"],
             "score": None,
             "rating": None,
+            "data_json": json.dumps(data, separators=(",", ":")),
         }
         marks = ", ".join("?" * len(columns))
         db.execute(f"INSERT INTO event ({', '.join(columns)}) VALUES ({marks})", list(undo.values()))
-    assert read(played, 12)["answers"] == 14
+    assert read(played, 12)["answers"] == count
 
 
 def test_the_page(played: Learner) -> None:
