@@ -15,14 +15,15 @@ _ABOUT_FORM = re.compile(
 
 
 def options_alike(subject: Subject) -> Found | None:
-    """Two options differ in a full stop at the end, and perhaps in capitals."""
+    """Two options differ only in a full stop at the end, or several words only in capitals."""
     if _ABOUT_FORM.search(subject.question.stem):
         return None
     seen: dict[str, str] = {}
     for text, place in list_options(subject):
         form = " ".join(text.rstrip(_ENDS).casefold().split())
         first = seen.setdefault(form, text)
-        if first.casefold() != text.casefold() and _WORDS.fullmatch(form):
+        is_slip = first.casefold() != text.casefold() or (first != text and " " in form)
+        if is_slip and _WORDS.fullmatch(form):
             message = f"the option '{text}' says the same as '{first}'"
             return Found(place, message, "write a different option")
     return None

@@ -14,7 +14,7 @@ _SCOPES = frozenset(
 )
 _MEMBERS = re.compile(r"[a-z_][a-z0-9_]*[?!]?|[A-Z][A-Za-z0-9]*")
 _CODE = re.compile(r"\w\(|<\w|::|^[a-z0-9]+_[a-z0-9_]+$")
-_LANGUAGE = re.compile(r"C\+\+|\b(?:Rust|Ruby|Perl|PHP|namespace)\b")
+_LANGUAGE = re.compile(r"[Cc]\+\+|\b(?:[Rr]ust|[Rr]uby|[Rr]ails|[Pp]erl|PHP|namespace)\b")
 
 
 def scope_as_hint(subject: Subject) -> Found | None:
@@ -22,13 +22,15 @@ def scope_as_hint(subject: Subject) -> Found | None:
     body = subject.body
     if not isinstance(body, Cloze):
         return None
-    context = f"{subject.deck.title} {subject.question.stem}"
+    context = " ".join((subject.deck.title, subject.question.stem, *subject.deck.tags, *subject.question.tags))
+    names_language = _LANGUAGE.search(context) is not None
     for blank in body.blanks:
         scope, member = blank.answers[0], blank.hint
         if not member or not re.fullmatch(r"[A-Za-z_]\w*", scope):
             continue
         is_code = scope == "std" or _CODE.search(member) is not None
-        if is_code or (scope in _SCOPES and _LANGUAGE.search(context) and _MEMBERS.fullmatch(member)):
+        is_name = _MEMBERS.fullmatch(member) and (scope in _SCOPES or (scope[0].isupper() and member[0].isupper()))
+        if is_code or (is_name and names_language):
             return Found(
                 "cloze",
                 f"the '::' makes '{member}' a hint, and '{scope}' the answer",

@@ -11,6 +11,9 @@ _WHEN = re.compile(
     r"\b(?:when|year|wann|jahr|quand|année|cuándo|año|quando|anno|ano|wanneer|jaar|när|år|когда|год\w*)\b",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(
+    r"\bhow (?!long ago\b)\w+|\b(?:wie ?viele?|wie \w+|combien|cuánt\w+|quant\w+|сколько)\b", re.IGNORECASE
+)
 _DEGREES = frozenset("° °c °f c f celsius fahrenheit degrees".split())  # noqa: SIM905
 MOST_YEARS = 25
 """The most that a share may mean, either way, where the answer is a year."""
@@ -23,8 +26,9 @@ def wide_tolerance(subject: Subject) -> Found | None:
         return None
     answer, low, high = Decimal(body.answer), Decimal(body.low), Decimal(body.high)
     off = max(answer - low, high - answer)
-    is_year = not body.units and "." not in body.answer and 500 <= answer <= 2200
-    if is_year and _WHEN.search(subject.question.stem) and off > MOST_YEARS:
+    stem = subject.question.stem
+    is_year = not body.units and "." not in body.answer and 500 <= answer <= 2200 and not _AMOUNT.search(stem)
+    if is_year and off > MOST_YEARS and (_WHEN.search(stem) or 5 * off > answer > 1000):
         if body.tolerance.endswith("%") or off > 4 * MOST_YEARS:
             help = "write an amount of years, such as within: 5"
             return Found("within", f"every year from {low:.0f} to {high:.0f} would be right", help)

@@ -10,6 +10,9 @@ from quiz.checking.typed import is_exact, list_places, list_typed
 from quiz.engine.numberwords import is_unit
 from quiz.model import ShortAnswer
 
+MOST_WORDS = 4
+"""Of one of several answers in a text; what is longer is a sentence, with commas and slashes of its own."""
+
 _CODE = re.compile(
     r"`|\b(?:path|folder|director(?:y|ies)|url|file(?:name)?s?|commands?|regex\w*|regular expressions?|patterns?"
     r"|operators?|code|syntax|pipes?|shell|units?|symbols?|formulas?|ratios?|fractions?|notation|chords?|abbreviat\w+"
@@ -20,14 +23,16 @@ _PIPED = re.compile(r"[^\W\d_][^|/\\$<>{}()=*&-]*(?: ?\| ?[^\W\d_][^|/\\$<>{}()=
 _SLASHED = re.compile(r"[^\W\d_][\w .'’-]+(?: ?/ ?[^\W\d_][\w .'’-]+){1,3}")
 _LISTED = re.compile(r"[^\W\d_][\w .'’-]*(?:; [^\W\d_][\w .'’-]*)+")
 _OR = re.compile(r"(.+?) \((?:or|oder|ou|o|also|aka|also called|auch) ([^()]+)\)")
+_EITHER = re.compile(r"([^\W\d_]{3,}) (?:or|oder|ou) ([^\W\d_]{3,})")
 _PAIRED = frozenset(
     """
+    trick truth dead double sooner now more feast life make friend deal sweet plus one two three
     and either his he she her him input client read pass true yes open start stop copy cut trial push win supply cost
     peer stimulus load master parent producer publish request nature buy drag fight heads hit hardware import rise
     search sense signal check case face profit mother father boy male female good black day up left
     """.split()  # noqa: SIM905 (sixty quoted words say less)
 )
-"""First halves of pairs that are one term: and/or, input/output, client/server."""
+"""First halves of pairs that are one term: and/or, input/output, trick or treat."""
 
 
 def variants_in_one_text(subject: Subject) -> Found | None:
@@ -60,6 +65,8 @@ def _split_variants(text: str, is_code: bool) -> list[str]:
     """Return the variants in a text, [] if it is one; in code, `|` and `/` mean something else."""
     if found := _OR.fullmatch(text):
         return [found[1].strip(), found[2].strip()]
+    if (found := _EITHER.fullmatch(text)) and found[1].casefold() not in _PAIRED:
+        return [found[1], found[2]] if found[1][0].isupper() == found[2][0].isupper() else []
     if is_code:
         return []
     if _PIPED.fullmatch(text):
@@ -73,10 +80,17 @@ def _split_slashes(text: str) -> list[str]:
     """Return the variants between slashes, [] for a term such as "and/or", "TCP/IP" or "km/h"."""
     parts = [part.strip() for part in text.split("/")]
     least = 2 if " / " in text else 3
+    is_loose = " " in text
     is_term = (
-        any(len(part) < least or part.isupper() or is_unit(part.casefold()) for part in parts)
+        any(
+            len(part) < least
+            or part.count(" ") >= MOST_WORDS
+            or (part.isupper() and not is_loose)
+            or is_unit(part.casefold())
+            for part in parts
+        )
         or parts[0].casefold() in _PAIRED
-        or len({part[0].isupper() for part in parts}) > 1
+        or (len({part[0].isupper() for part in parts}) > 1 and not is_loose)
     )
     return [] if is_term else parts
 
@@ -87,7 +101,7 @@ _NUMBERS = {
     word: number
     for number, words in enumerate(
         (
-            "two both zwei beide deux dos due",
+            "two zwei deux dos due",
             "three drei trois tres tre três",
             "four vier quatre cuatro quattro quatro",
             "five fünf cinq cinco cinque",
@@ -107,7 +121,12 @@ _REQUEST = re.compile(
     r"|welche|nomme[rz]?|cite[rz]?|quels|quelles|nombra|cuáles|elenca|quali)\b",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"(?:list|enumerate|name all|give all|what are|what were|which are)\b", re.IGNORECASE)
+_ALL = re.compile(
+    r"(?:list|enumerate|name all|give all|what are|what were|which are)\b"
+    r"|(?:name|give|state) (?:the |some )?(?:(?!film|book|song|band|law|firm|group)[\w-]+ ){0,2}?"
+    r"(?!films|series|species)[a-z]{2,}[^s\W]s\b",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s*[,;]\s*(?:and|&|und|et|y|e)\s+|\s*[,;]\s+|\s+(?:and|&|und|et|y|e)\s+")
 
 
@@ -117,7 +136,7 @@ def list_in_one_text(subject: Subject) -> Found | None:
     if not isinstance(body, ShortAnswer) or body.exact:
         return None
     parts = [part for part in _PARTS.split(body.answers[0]) if part]
-    if len(parts) < 2:
+    if len(parts) < 2 or max(part.count(" ") for part in parts) >= MOST_WORDS:
         return None
     request = _REQUEST.search(stem)
     counts = {_NUMBERS.get((word or "").casefold()) or int(digit or 0) for word, digit in _COUNT.findall(stem)}

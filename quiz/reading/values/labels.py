@@ -22,6 +22,7 @@ _ALPHABETS = tuple(
 _LABEL = re.compile(
     r"""
     (?P<bold>\*\*|__)?
+    (?P<word>(?:(?i:step|stage|option|answer|choice|schritt|étape|paso|antwort)\ )?)
     (?P<open>[(\[]?) (?P<name>[^\W_]{1,4}) (?P<close>\.\)|[).\]:]|\ [-–—](?=\ ))
     (?(bold)(?P=bold))
     (?: \s+ | (?<=\)) | (?=[^\W\d_]{3}) )
@@ -71,7 +72,10 @@ def label_as(bare: str, labelled: str) -> str:
 
 def _are_alike(labels: Sequence[re.Match[str]]) -> bool:
     """Return whether labels have one style, with brackets in pairs."""
-    styles = {(label["bold"], label["open"], label["close"].strip(), label["name"].islower()) for label in labels}
+    styles = {
+        (label["word"], label["bold"], label["open"], label["close"].strip(), label["name"].islower())
+        for label in labels
+    }
     opening, close = labels[0]["open"], labels[0]["close"]
     return len(styles) == 1 and (close in (_CLOSING[opening], ".)") if opening else close != "]")
 
@@ -92,7 +96,8 @@ def _are_texts(labels: Sequence[re.Match[str]], texts: Sequence[str], rests: Seq
         return False
     close = labels[0]["close"]
     if close in (":", " -", " –", " —"):
-        return len(labels) > 2 and not labels[0]["name"].islower() and all(map(_LETTERS.search, rests))
+        is_plain = not labels[0]["word"] and labels[0]["name"].islower()
+        return len(labels) > 2 and not is_plain and all(map(_LETTERS.search, rests))
     if close == "." and len(labels) < 3:
         is_letter = labels[0]["name"].isalpha()
         return len(labels) == len(texts) and not (is_letter and all(map(_SPECIES.fullmatch, rests)))
