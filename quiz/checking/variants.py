@@ -79,19 +79,13 @@ def _split_variants(text: str, is_code: bool) -> list[str]:
 def _split_slashes(text: str) -> list[str]:
     """Return the variants between slashes, [] for a term such as "and/or", "TCP/IP" or "km/h"."""
     parts = [part.strip() for part in text.split("/")]
-    least = 2 if " / " in text else 3
-    is_loose = " " in text
-    is_term = (
-        any(
-            len(part) < least
-            or part.count(" ") >= MOST_WORDS
-            or (part.isupper() and not is_loose)
-            or is_unit(part.casefold())
-            for part in parts
-        )
-        or parts[0].casefold() in _PAIRED
-        or (len({part[0].isupper() for part in parts}) > 1 and not is_loose)
-    )
+    if parts[0].casefold() in _PAIRED or any(is_unit(part.casefold()) for part in parts):
+        return []
+    if " / " in text:
+        is_term = any(len(part) < 2 or part.count(" ") >= MOST_WORDS for part in parts)
+    else:  # not "Country singer/songwriter" and "GNU/Linux"
+        is_term = any(len(part) < 3 or " " in part or part.isupper() for part in parts)
+        is_term = is_term or len({part[0].isupper() for part in parts}) > 1
     return [] if is_term else parts
 
 

@@ -52,6 +52,7 @@ def test_variants_in_one_text(answer: str, help: str) -> None:
         ("Which protocols are they?", "TCP/IP"),
         ("Which system is it?", "GNU/Linux"),
         ("Which band is it?", "AC/DC"),
+        ("What was he?", "Country singer/songwriter"),
         ("How is speed measured?", "miles/hour"),
         ("Which folder has the programs?", "usr/local"),
         ("Which command counts lines?", "cat file | wc"),
