@@ -27,7 +27,7 @@ def wide_tolerance(subject: Subject) -> Found | None:
     answer, low, high = Decimal(body.answer), Decimal(body.low), Decimal(body.high)
     off = max(answer - low, high - answer)
     stem = subject.question.stem
-    is_year = not body.units and "." not in body.answer and 500 <= answer <= 2200 and not _AMOUNT.search(stem)
+    is_year = not body.units and "." not in body.answer and 100 <= answer <= 2200 and not _AMOUNT.search(stem)
     if is_year and off > MOST_YEARS and (_WHEN.search(stem) or 5 * off > answer > 1000):
         if body.tolerance.endswith("%") or off > 4 * MOST_YEARS:
             help = "write an amount of years, such as within: 5"

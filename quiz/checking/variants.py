@@ -8,7 +8,6 @@ import re
 from quiz.checking.questions import Found, Subject
 from quiz.checking.typed import is_exact, list_places, list_typed
 from quiz.engine.numberwords import is_unit
-from quiz.model import ShortAnswer
 
 MOST_WORDS = 4
 """Of one of several answers in a text; what is longer is a sentence, with commas and slashes of its own."""
@@ -126,10 +125,11 @@ _PARTS = re.compile(r"\s*[,;]\s*(?:and|&|und|et|y|e)\s+|\s*[,;]\s+|\s+(?:and|&|u
 
 def list_in_one_text(subject: Subject) -> Found | None:
     """A question asks for several things, and its answer is one text."""
-    body, stem = subject.body, subject.question.stem
-    if not isinstance(body, ShortAnswer) or body.exact:
+    stem, typed = subject.question.stem, list_typed(subject.body)
+    if len(typed) != 1 or typed[0][0] == "cloze" or is_exact(subject.body):
         return None
-    parts = [part for part in _PARTS.split(body.answers[0]) if part]
+    key, (answer, *_) = typed[0]
+    parts = [part for part in _PARTS.split(answer) if part]
     if len(parts) < 2 or max(part.count(" ") for part in parts) >= MOST_WORDS:
         return None
     request = _REQUEST.search(stem)
@@ -137,7 +137,7 @@ def list_in_one_text(subject: Subject) -> Found | None:
     if not (request and len(parts) in counts) and not (_ALL.match(stem) and len(parts) > 2):
         return None
     return Found(
-        "answer",
-        f"learners would have to type all of '{body.answers[0]}', in this order",
+        key,
+        f"learners would have to type all of '{answer}', in this order",
         f"write answers: [{', '.join(parts)}]; or 'order' if the order counts",
     )

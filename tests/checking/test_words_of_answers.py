@@ -106,6 +106,11 @@ def test_list_in_one_text(stem: str, answer: str, flawed: bool) -> None:
     assert ask(stem, f"answer: {answer!r}") == ["list-in-one-text"] * flawed
 
 
+def test_a_list_of_one_text() -> None:
+    (problem,) = check("question: Name three colours.\n  answers: ['red, green, blue']")
+    assert (problem.code, problem.location.column) == ("list-in-one-text", 13)
+
+
 @pytest.mark.parametrize(
     ("blank", "context", "flawed"),
     [
@@ -161,6 +166,7 @@ def test_hint_is_answer(question: str, flawed: bool) -> None:
         ("How many are there?", "answer: 20\n  within: 30", True),
         ("The first step on the Moon?", "answer: 1969\n  within: 50%", True),
         ("How many metres is it?", "answer: 1969\n  within: 50%", False),
+        ("When did Rome fall?", "answer: 476\n  within: 50%", True),
         ("When was it?", "answer: 1969\n  within: 5", False),
         ("When was it?", "answer: 1969\n  within: 1%", False),
         ("How high is it?", "answer: 1969\n  within: 20%", False),
