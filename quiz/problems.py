@@ -116,9 +116,11 @@ Flaw = Literal[
     "fact-not-asked",
     "few-distractors",
     "hint-is-answer",
+    "key-elsewhere",
     "key-in-stem",
     "key-is-longest",
     "key-length-bias",
+    "key-position",
     "list-in-one-text",
     "long-flow-item",
     "many-accepted",
@@ -127,6 +129,7 @@ Flaw = Literal[
     "missing-title",
     "near-duplicate",
     "negative-stem",
+    "no-anchor",
     "no-explanation",
     "no-source",
     "one-category",
@@ -147,11 +150,15 @@ Flaw = Literal[
 ]
 """The codes of warnings, which are about the quality of questions. An author may allow them."""
 
+ExtraFlaw = Literal["key-elsewhere", "no-anchor"]
+"""The codes of warnings that are off by default."""
+
 Code = Fault | Flaw
 
 FLAWS: frozenset[str] = frozenset(get_args(Flaw))
 CODES: tuple[Code, ...] = tuple(sorted((*get_args(Fault), *get_args(Flaw))))
 """Every code, in alphabetical order."""
+EXTRA_FLAWS: tuple[ExtraFlaw, ...] = get_args(ExtraFlaw)
 
 
 def find_code(text: str) -> Code | None:

@@ -17,8 +17,7 @@ def stem_repeats_key(subject: Subject) -> Found | None:
     if len(key.split()) > MOST_WORDS:
         return None
     for word in list_long_words(key):
-        trimmed = trim_word(word)
-        if trimmed not in low or word in GENERIC or trimmed in GENERIC:
+        if word[:4] not in low or (trimmed := trim_word(word)) not in low or word in GENERIC or trimmed in GENERIC:
             continue
         if trimmed not in map(trim_word, list_long_words(drop_code_and_quotes(low))):
             continue

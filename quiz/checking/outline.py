@@ -3,10 +3,11 @@
 A rule asks for the question itself only once it has found something; most checks never do.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from quiz.checking.words import number_words
+from quiz.engine.typed import option_key
 from quiz.model import (
     Cloze,
     Deck,
@@ -72,6 +73,9 @@ class Gist(NamedTuple):
     first_choice: int
     """The number of the first multiple choice, -1 for none."""
 
+    fixed_keys: tuple[tuple[int, int, int], ...]
+    """The multiple choices with `shown`: number, place of the key from 0, number of options."""
+
     until: tuple[tuple[int, str], ...]
     """The numbers of questions that can be relied on until a day, with that day."""
 
@@ -94,7 +98,7 @@ def make_gist(deck: Deck) -> Gist:
             for place, (_, q) in enumerate(asked)
             if q.passage or q.image or q.audio
         ),
-        keys=tuple([_key_of(q) for _, q in asked]),
+        keys=tuple([key_of(q) for _, q in asked]),
         cited=tuple(cited),
         asked=tuple(current),
         statements=statements,
@@ -104,11 +108,13 @@ def make_gist(deck: Deck) -> Gist:
         longest_keys=longest_keys,
         expected_longest=expected_longest,
         first_choice=first_choice,
+        fixed_keys=tuple(_list_fixed_keys(deck.questions)),
         until=tuple((number, q.until) for number, q in enumerate(deck.questions) if q.until and not q.retired),
     )
 
 
-def _key_of(question: Question) -> str:
+def key_of(question: Question) -> str:
+    """Return the answer to a question in words, "" if it is not a single text."""
     body = question.body
     match body:
         case MultipleChoice() | Numeric():
@@ -155,6 +161,16 @@ def _count_choices(questions: Sequence[Question]) -> tuple[int, int, float, int]
             longest += len(body.answer) > max(lengths)
             expected += 1 / shown
     return total, longest, expected, first
+
+
+def _list_fixed_keys(questions: Sequence[Question]) -> Iterator[tuple[int, int, int]]:
+    """Yield the number of each multiple choice whose options have a fixed order, the place of the key, and how many."""
+    for number, question in enumerate(questions):
+        body = question.body
+        if isinstance(body, MultipleChoice) and body.shown and not body.draws and not question.retired:
+            options = list(map(option_key, body.shown))
+            if (key := option_key(body.answer)) in options:
+                yield number, options.index(key), len(options)
 
 
 class Outline:

@@ -21,6 +21,7 @@ from quiz.checking import (
     variants,
 )
 from quiz.checking.outline import Outline
+from quiz.checking.positions import key_position
 from quiz.checking.questions import Found, Subject
 from quiz.kinds import KINDS
 from quiz.model import Kind
@@ -75,6 +76,7 @@ ACROSS: Sequence[Callable[[Sequence[Outline]], Iterator[Problem]]] = (
     bank.compare_stems,
     bank.true_false_balance,
     bank.key_length_bias,
+    key_position,
 )
 """Rules that compare the questions of all decks; each names its own codes."""
 

@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from quiz.errors import UsageError
 if TYPE_CHECKING:
     from quiz.library import Library
     from quiz.library.report import Report
+    from quiz.problems import ExtraFlaw
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -28,6 +29,14 @@ class UnknownCheck(UsageError):
     def __init__(self, name: str, near: str) -> None:
         meant = f"Did you mean '{near}'?" if near else "The code is in [...] at the end of a problem's first line."
         super().__init__(f"No check has the code '{name}'. {meant}")
+
+
+class NotOffByDefault(UsageError):
+    """`--also` was given a code that no warning has, or one that is looked for anyway."""
+
+    def __init__(self, name: str, near: str, known: Sequence[str]) -> None:
+        meant = f"Did you mean '{near}'?" if near else f"Those are: {', '.join(known)}; or all."
+        super().__init__(f"'{name}' is not the code of a warning that is off by default. {meant}")
 
 
 class NothingToCheck(UsageError):
@@ -73,6 +82,12 @@ Examples:
 @click.option("--fix", is_flag=True, help="First fix what is safe to fix: add ids, quote texts that YAML would cut.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, without writing.")
 @click.option("--watch", is_flag=True, help="Check again each time you save a file, until Ctrl-C.")
+@click.option(
+    "--also",
+    metavar="CODE",
+    multiple=True,
+    help="Look for a warning that is off by default too, or for all of them: --also all.",
+)
 @click.option("--all-warnings", is_flag=True, help="Print each warning, even if a file has many of one kind.")
 @no_color
 @click.option("--explain", metavar="CODE", help="Explain a code, with examples, and check nothing.")
@@ -83,6 +98,7 @@ def command(
     fix: bool,
     diff: bool,
     watch: bool,
+    also: tuple[str, ...],
     all_warnings: bool,
     explain: str | None,
 ) -> int:
@@ -94,6 +110,7 @@ def command(
         return 0
     library = open_library()
     names = list(paths) or list_usual()
+    codes = choose_also(also)
     if watch:
         from quiz.cli.watching import watch as watch_files
 
@@ -101,13 +118,13 @@ def command(
             raise UsageError(
                 "You cannot combine --watch with --fix, --diff or --format: it prints text and writes nothing."
             )
-        watch_files(library, names, all_warnings=all_warnings)
+        watch_files(library, names, codes, all_warnings=all_warnings)
     if fix or diff:
         from quiz.cli.fixing import fix_files
 
         fix_files(library, names, write=not diff)
     with _nothing_collected():
-        report = library.check(names, make_clock()().date().isoformat())
+        report = library.check(names, make_clock()().date().isoformat(), codes)
         if not diff:
             show(report, library, form, all_warnings=all_warnings)
     return exit_code(report, strict)
@@ -127,6 +144,18 @@ def _nothing_collected() -> Iterator[None]:
         gc.freeze()
         if was_on:
             gc.enable()
+
+
+def choose_also(names: Sequence[str]) -> "tuple[ExtraFlaw, ...]":
+    """Return the codes that `--also` names; raises UnknownCheck for one that is not off by default."""
+    from quiz.checking.names import suggest
+    from quiz.problems import EXTRA_FLAWS
+
+    asked = [name.strip().strip("[]").casefold() for name in names]
+    for name in asked:
+        if name != "all" and name not in EXTRA_FLAWS:
+            raise NotOffByDefault(name, suggest(name, EXTRA_FLAWS), EXTRA_FLAWS)
+    return tuple(code for code in EXTRA_FLAWS if code in asked or "all" in asked)
 
 
 def list_usual() -> list[str]:

@@ -21,7 +21,7 @@ from quiz.shown import show
 if TYPE_CHECKING:
     from quiz.library import Library
     from quiz.library.report import Report
-    from quiz.problems import Problem
+    from quiz.problems import ExtraFlaw, Problem
 
 INTERVAL = 0.04
 """Seconds between two looks. In folders so large that looking takes long, twenty times as long as a look."""
@@ -30,7 +30,7 @@ Stamps = dict[str, tuple[int, int, int]]
 """Time of change, size and number on the disk, by path."""
 
 
-def watch(library: "Library", names: Sequence[str], *, all_warnings: bool) -> None:
+def watch(library: "Library", names: Sequence[str], also: "Sequence[ExtraFlaw]", *, all_warnings: bool) -> None:
     """Check, then check again after every change, and print the problems; ends only on Ctrl-C.
 
     After a change, prints the problems of the files that changed, those that the change caused elsewhere,
@@ -38,7 +38,7 @@ def watch(library: "Library", names: Sequence[str], *, all_warnings: bool) -> No
     """
     # Taken before the check, so that a file saved meanwhile counts as a change afterwards.
     stamps = _stamp(library.list_files(names))
-    report = library.check(names, make_clock()().date().isoformat())
+    report = library.check(names, make_clock()().date().isoformat(), also)
     _print(report, report.problems, library, "Watching. Press Ctrl-C to stop.", all_warnings)
     stamps |= _stamp(_list_sheets(report, library))
     while True:
@@ -50,7 +50,7 @@ def watch(library: "Library", names: Sequence[str], *, all_warnings: bool) -> No
         stamps = now
         library.forget(changed)
         try:
-            after = library.check(names, make_clock()().date().isoformat())
+            after = library.check(names, make_clock()().date().isoformat(), also)
         except QuizError as error:
             click.echo(str(error), err=True)
             continue

@@ -4,7 +4,7 @@ Knows no rule. Small banks are not cached: comparing them is faster than opening
 """
 
 import marshal
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from quiz.library.cache import Cache, Look, digest
@@ -13,7 +13,8 @@ from quiz.problems import Location, Problem
 
 if TYPE_CHECKING:
     from quiz.checking.outline import Outline
-    from quiz.model import Sheet
+    from quiz.model import Deck, Sheet
+    from quiz.problems import ExtraFlaw
 
 WORTH_KEEPING = 2_000
 """Results are cached for banks of this many questions or more."""
@@ -51,6 +52,21 @@ def compare(
         return problems
     packed = tuple((p.code, p.location.path, p.location.line, p.location.column, p.message, p.help) for p in problems)
     cache.store(name, _NO_LOOK, state, packed, b"")
+    return problems
+
+
+def look_also(decks: "Sequence[Deck]", codes: "Collection[ExtraFlaw]") -> list[Problem]:
+    """Return what rules that are off by default find in decks."""
+    from quiz.bugs import describe_bug
+    from quiz.checking.also import check_also
+    from quiz.checking.files import fault_of_quiz
+
+    problems: list[Problem] = []
+    for deck in decks:
+        try:
+            problems += check_also(deck, codes)
+        except Exception as error:
+            problems.append(fault_of_quiz(Location(deck.path), describe_bug(error)))
     return problems
 
 

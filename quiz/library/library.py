@@ -4,7 +4,7 @@ Knows no environment: where to look and where to keep the cache are arguments.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from quiz.errors import FaultyDeck, QuizError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from quiz.library.info import BankInfo
     from quiz.library.report import Report
     from quiz.model import Sheet
+    from quiz.problems import ExtraFlaw
 
 
 def bundled_root() -> "Path":
@@ -173,15 +174,18 @@ class Library:
 
     # ------------------------------------------------------------ checking
 
-    def check(self, paths: "Sequence[str | os.PathLike[str]]", today: str = "") -> "Report":
+    def check(
+        self, paths: "Sequence[str | os.PathLike[str]]", today: str = "", also: "Collection[ExtraFlaw]" = ()
+    ) -> "Report":
         """Return everything that is wrong in these files and in all question files of these folders.
 
-        With `today`, a day such as "2026-11-29", that includes what is out of date.
+        With `today`, a day such as "2026-11-29", that includes what is out of date. `also` names rules that
+        are off by default.
         Raises UsageError for a path that does not exist.
         """
         from quiz.library.report import check
 
-        return check(self, [os.fspath(path) for path in paths], today)
+        return check(self, [os.fspath(path) for path in paths], today, also)
 
     def list_files(self, paths: "Sequence[str | os.PathLike[str]]") -> list[str]:
         """Return the absolute paths of the files that `check` would look at, each once."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from quiz.checking.outline import Outline
     from quiz.library.files import Files
     from quiz.model import Deck, Sheet
+    from quiz.problems import ExtraFlaw
 
 
 MANY_FOLDERS = 300
@@ -78,23 +79,24 @@ class Decks(Sequence["Deck"]):
         return deck
 
 
-def check(library: "Shelves", names: Sequence[str], today: str = "") -> Report:
+def check(library: "Shelves", names: Sequence[str], today: str = "", also: "Collection[ExtraFlaw]" = ()) -> Report:
     """Return the problems of the files that the names mean: files, folders, else any DECK.
 
     The sheets that the decks cite are read too; unless they are named themselves, only their errors count.
-    With `today`, a day such as "2026-11-29", what is out of date is reported. Raises UsageError for an unknown name.
+    With `today`, a day such as "2026-11-29", what is out of date is reported. `also` names rules that are off
+    by default. Raises UsageError for an unknown name.
     """
     was_on = gc.isenabled()
     gc.disable()  # a bank is a million objects without a cycle, and looking for cycles takes a fifth of the time
     try:
-        return _check(library, names, today)
+        return _check(library, names, today, also)
     finally:
         if was_on:
             gc.enable()
 
 
-def _check(library: "Shelves", names: Sequence[str], today: str) -> Report:
-    from quiz.library.comparing import compare
+def _check(library: "Shelves", names: Sequence[str], today: str, also: "Collection[ExtraFlaw]") -> Report:
+    from quiz.library.comparing import compare, look_also
 
     files = _find_files(library, names)
     records = library.files.get_checked(files.values())
@@ -124,6 +126,9 @@ def _check(library: "Shelves", names: Sequence[str], today: str) -> Report:
 
         named = [sheet for record, sheet in known if record in records]
         problems += out_of_date([one for _, one in decks], named, today)
+    if also:
+        told = {problem.location for problem in problems if problem.code == "answered-elsewhere"}
+        problems += [p for p in look_also([one.deck for _, one in decks], also) if p.location not in told]
     problems += _find_impostors(library, [record for record, _ in decks])
     return Report(
         tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key)),

@@ -12,7 +12,7 @@ from quiz.errors import FaultyDeck
 from quiz.library import Library
 from quiz.manual import read_page
 from quiz.model import Deck
-from quiz.problems import Code, Problem
+from quiz.problems import EXTRA_FLAWS, Code, Problem
 from quiz.reading.deckfile import read_deck
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +75,7 @@ def check(folder: Path, code: Code) -> tuple[list[Problem], str]:
     bundled = folder / "bundled"
     library = Library([], bundled=bundled if bundled.exists() else None, cwd=folder, read_deck=read)
     paths = [path for path in sorted(folder.iterdir()) if path != bundled]
-    report = library.check(paths, "2026-11-29")
+    report = library.check(paths, "2026-11-29", [extra for extra in EXTRA_FLAWS if extra == code])
     problems = [problem for problem in report.problems if problem.code not in BESIDE_THE_POINT - {code}]
     if not report.has_errors and "missing-id" not in {problem.code for problem in report.problems}:
         try:

@@ -81,6 +81,40 @@ def test_many_warnings_of_one_kind_are_one_line_of_text_and_all_for_programs() -
     assert len(json.loads(check("many.yaml", "--format", "sarif").stdout)["runs"][0]["results"]) == 12
 
 
+def test_a_warning_that_is_off_by_default_is_looked_for_on_demand() -> None:
+    told = (
+        "- {id: b, question: What is cryptovirology?, answer: x, explain: Ransomware encrypts the files on a disk.}\n"
+    )
+    asked = "- {id: a, question: Which malware encrypts the files?, answer: ransomware, explain: So.}\n"
+    Path("d.yaml").write_text(f"deck: d\ntitle: D\nquestions:\n{asked}{told}")
+    assert check("d.yaml").output == ""
+    for also in ("key-elsewhere", "[KEY-ELSEWHERE]", "all"):
+        result = check("d.yaml", "--also", also)
+        assert result.exit_code == 0
+        assert result.stdout.startswith(
+            "d.yaml:4:64: warning: the explanation of the question 'b' on line 5 tells this answer: "
+            "it contains 'ransomware' [key-elsewhere]\n"
+        )
+    assert check("d.yaml", "--also", "no-anchor").output == ""
+    assert check("d.yaml", "--strict", "--also", "all").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("no-anker", "Did you mean 'no-anchor'?"),
+        ("near-duplicate", "Those are: key-elsewhere, no-anchor; or all."),
+    ],
+)
+def test_also_takes_only_what_is_off_by_default(name: str, said: str) -> None:
+    Path("good.yaml").write_text(GOOD)
+    result = check("good.yaml", "--also", name)
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].endswith(
+        f"'{name}' is not the code of a warning that is off by default. {said}"
+    )
+
+
 def test_without_a_path_decks_and_seeds_are_checked() -> None:
     Path("decks").mkdir()
     Path("decks/flawed.yaml").write_text(FLAWED)
