@@ -15,6 +15,7 @@ from quiz.cli.workshop import (
     Waiting,
     Workshop,
     find_deck,
+    list_others,
     make_command,
     name_drafts,
     read_drafts,
@@ -72,7 +73,7 @@ def draft_from(
         read_drafts(drafts)  # refuses it, since what cannot be read would be lost
     if not found.candidates and not found.malformed:
         raise QuizError(f"{show(source or 'The reply of the model')} has no candidates.")
-    gate = Gate(Lookup(read), place.sheet, place.deck)
+    gate = Gate(Lookup(read), place.sheet, place.deck, list_others(place.deck))
     malformed = _refuse_malformed(found)
     if live:
         from quiz.cli.deciding import decide

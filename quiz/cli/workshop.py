@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from quiz.drafting.article import Article
     from quiz.drafting.gate import Files, Refusal
     from quiz.drafting.proposals import Proposal
+    from quiz.model import Deck
     from quiz.problems import Problem
 
 MOST_BYTES = 2_000_000
@@ -128,6 +129,20 @@ def find_deck(name: str | None) -> str:
     if len(files) != 1:
         raise UsageError(f"{show(name)} has {len(files)} files; name the one to add to.")
     return library.show_path(files[0])
+
+
+def list_others(path: str) -> "list[Deck]":
+    """Return the sound decks in the folder of a deck and below it, except that one; none for "".
+
+    A file without an id is left out: it may be the candidates themselves.
+    """
+    from quiz.cli.places import open_library
+    from quiz.library.roots import read_id, search
+
+    library = open_library()
+    folder, own = os.path.dirname(os.path.abspath(path)), os.path.realpath(path)
+    paths = [other for other in search(folder) if read_id(other) and os.path.realpath(other) != own] if path else []
+    return [deck for other in paths if (deck := library.files.get(other).deck()) is not None]
 
 
 # ---------------------------------------------------------------- drafts that wait

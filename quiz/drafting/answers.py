@@ -21,13 +21,13 @@ from quiz.texts import list_texts
 
 
 def list_answers(question: Question) -> list[str]:
-    """Return the texts that the question holds for right; of a false statement none."""
+    """Return the texts that the question holds for right, with all variants; of a false statement none."""
     body = question.body
     match body:
         case Flashcard(back):
             return [back]
         case Cloze(blanks):
-            return [blank.answers[0] for blank in blanks]
+            return [text for blank in blanks for text in blank.answers]
         case Ordering(groups):
             return [entry for group in groups for entry in group]
         case Matching(pairs):
@@ -39,11 +39,11 @@ def list_answers(question: Question) -> list[str]:
         case MultipleChoice(answer):
             return [answer]
         case ListRecall(entries):
-            return [entry[0] for entry in entries]
-        case Numeric(answer):
-            return [answer]
+            return [text for entry in entries for text in entry]
+        case Numeric(answer, accept=accept):
+            return [answer, *accept]
         case ShortAnswer(answers):
-            return [answers[0]]
+            return list(answers)
         case TrueFalse(answer):
             return [question.stem] if answer else []
         case _:

@@ -30,7 +30,9 @@ _BINARY = {
     b"\xd0\xcf\x11\xe0": "an old Word file",
 }
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_UNSEEN = re.compile("[\xad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ufdd0-\ufdef]")
+_UNSEEN = re.compile(
+    "[\x80-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ufdd0-\ufdef]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"\s+")
 

@@ -33,6 +33,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _AFTER = re.compile(rf"[ -]({'|'.join(TIMES)})s?\b", re.IGNORECASE)
+_UNIT_SECOND = re.compile(
+    r"(?<!\bthe )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bthis )\bsecond\b", re.IGNORECASE
+)
 _AND_A_HALF = re.compile(r"(?<![\d.,])(\d{1,9}) and a 0\.5")
 _ALONE = re.compile(rf"(?<!\d)(?<!\d[ -])\b({'|'.join(TIMES)})s?\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"[^\W\d_][\w.’'-]*")
@@ -48,6 +51,7 @@ def list_numbers(text: str, *, strict: bool = True) -> set[Decimal]:
     text = fold_marks(text)
     if not strict:
         text = _WORD.sub(lambda found: "" if found.group().lower() in _LOOSE else found.group(), text)
+    text = _UNIT_SECOND.sub("", text)  # of time, unless it is "the second"
     text = _WORD.sub(_write_digits, write_digits(text, True))
     values.update(Decimal(f"{found.group(1)}.5") for found in _AND_A_HALF.finditer(text))
     for found in _DIGITS.finditer(text):

@@ -8,8 +8,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from quiz.checking.checks import check_bank, check_deck
+from quiz.checking.checks import check_deck, compare
 from quiz.checking.formulas import check_sheets
+from quiz.checking.outline import outline
 from quiz.checking.slips import read_english
 from quiz.drafting.answers import list_answers, list_said
 from quiz.drafting.figures import list_invented, list_known, list_names, list_numbers
@@ -66,12 +67,16 @@ class Admitted(NamedTuple):
 
 
 class Gate:
-    """Judges candidates for one sheet and one deck, named by their paths."""
+    """Judges candidates for one sheet and one deck, named by their paths.
 
-    def __init__(self, lookup: Lookup, sheet_path: str, deck_path: str) -> None:
+    `others` are the decks beside that one, whose questions must not be repeated, either.
+    """
+
+    def __init__(self, lookup: Lookup, sheet_path: str, deck_path: str, others: Sequence[Deck] = ()) -> None:
         self.lookup = lookup
         self._sheet_path = sheet_path
         self._deck_path = deck_path
+        self._others = [outline(deck) for deck in others]
         self._words: dict[str, frozenset[str]] = {}
         self._last_sheet: tuple[str, Sheet] | None = None
         self._last_deck: tuple[str, set[tuple[str, str]], set[str]] | None = None
@@ -198,7 +203,7 @@ class Gate:
         deck, problems = read_deck(text.encode("utf-8"), self._deck_path)
         if deck is None:
             return None, problems
-        found = [*problems, *check_deck(deck, text.splitlines), *check_bank([deck], [sheet])]
+        found = [*problems, *check_deck(deck, text.splitlines), *compare([outline(deck), *self._others], [sheet])]
         others = {citation.sheet for question in deck.questions for citation in question.citations} - {sheet.id}
         lost = [f"'{name}'" for name in {*others, *deck.sources} - {sheet.id}]
         return deck, [

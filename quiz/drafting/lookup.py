@@ -1,10 +1,14 @@
 """An article to look things up in: where some words are, and which words a text has copied from it."""
 
+import re
 from collections.abc import Iterator
 
 from quiz.drafting.article import Article
 from quiz.drafting.sentences import split_sentences
 from quiz.drafting.wording import MAX_RUN, fold_marks, list_words
+
+_MARKUP = re.compile(r"<[^<>]{1,100}>|&#?\w{1,10};")
+"""Tags and entities, which are not words."""
 
 
 class Lookup:
@@ -38,7 +42,7 @@ class Lookup:
 
     def find_copy(self, text: str) -> str:
         """Return the first words in a row that a text has copied, if they are more than `MAX_RUN`; else ""."""
-        words = list_words(text)
+        words = list_words(_MARKUP.sub(" ", text))
         for start, run in enumerate(_list_runs(words)):
             if run in self._runs:
                 end = start + 1

@@ -181,6 +181,21 @@ def test_a_sheet_with_errors_is_fixed_first(folder: Path):
     assert "seeds/bridge.yaml:5:3: error: 'fact:' has no value" in done.stderr
 
 
+def test_a_question_of_a_deck_beside_it_is_not_repeated(folder: Path):
+    other = "deck: other\ntitle: O\nquestions:\n- id: a\n  question: How long is it, in metres?\n  answer: 212\n"
+    (folder / "decks" / "below").mkdir()
+    (folder / "decks" / "below" / "other.yaml").write_text(other)
+    (folder / "decks" / "broken.yaml").write_text("deck: [")
+    (folder / "decks" / "candidates.yaml").write_text(CANDIDATES)
+    (folder / "decks" / "questions.yaml").write_text(CANDIDATES[CANDIDATES.index("questions:") :].replace("- 7\n", ""))
+    done = draft(folder, "--from", "c.yaml", "--deck", "decks/bridge.yaml", "--json")
+    reasons = {one["name"]: [why["reason"] for why in one["reasons"]] for one in json.loads(done.stdout)["refused"]}
+    assert reasons["How long is it, in metres?"] == ["repeated"]
+    (folder / "decks" / "below" / "other.yaml").unlink()
+    done = draft(folder, "--from", "decks/candidates.yaml", "--deck", "decks/bridge.yaml", "--json")
+    assert [one["name"] for one in json.loads(done.stdout)["kept"]] == ["length", "How long is it, in metres?"]
+
+
 @pytest.mark.parametrize("name", ["seeds/bridge.yaml", "decks/bridge.yaml"])
 def test_a_planted_link_is_not_written_through(folder: Path, name: str):
     (folder / "seeds").mkdir()

@@ -99,6 +99,14 @@ def test_what_cannot_be_drafted_is_one_sentence(folder: Path, name: str, content
     assert not (folder / "seeds").exists()
 
 
+def test_a_pipe_in_the_way_hangs_nothing(folder: Path):
+    os.mkfifo(folder / "pipe.txt")
+    for words in (["pipe.txt"], ["bridge.txt", "--from", "pipe.txt", "--keep-all"]):
+        done = run(folder, "draft", *words)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "pipe.txt cannot be read: it is not an ordinary file." in done.stderr
+
+
 def test_a_name_that_is_no_id_is_refused(folder: Path):
     done = run(folder, "draft", "bridge.txt", "--sheet", "A b")
     assert (done.returncode, done.stdout) == (2, "")

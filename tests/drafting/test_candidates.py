@@ -6,6 +6,7 @@ from quiz.drafting.article import Article, read_article
 from quiz.drafting.candidates import find_candidates
 from quiz.drafting.skeleton import find_headline, write_skeleton
 from quiz.drafting.wording import MAX_SAYS, list_words
+from quiz.errors import QuizError
 from quiz.reading.sourcefile import read_sheet
 
 from .articles import BRIDGE
@@ -82,6 +83,27 @@ def test_the_skeleton_is_a_sheet_but_for_the_facts_to_write():
     assert (sheet.id, sheet.title) == ("bridge", "The Bridge of Lindal")
     assert [(fact.paragraph, fact.says) for fact in sheet.facts] == [tuple(candidate) for candidate in drafted]
     assert sheet.facts[0].id == "lindal-built-anna-holm-1874"
+
+
+odd = st.lists(
+    st.one_of(st.text(max_size=6), st.sampled_from(["Rome", "1874", '"', ": ", " #", "- ", "'", "\\", "{{"])),
+    max_size=30,
+)
+
+
+@given(st.lists(odd, min_size=1, max_size=3))
+def test_any_article_makes_a_sheet_that_can_be_read(paragraphs: list[list[str]]):
+    text = "\n".join(" ".join(words) for words in paragraphs)
+    try:
+        article = read_article(text.encode("utf-8", "replace"), "a.txt")
+    except QuizError:
+        return
+    drafted = find_candidates(article).candidates
+    sheet = write_skeleton(article, drafted, id="a", name="a.txt", path="a.yaml", file="a.txt")
+    found, problems = read_sheet(sheet.replace("fact:\n", "fact: Mine.\n").encode(), "a.yaml")
+    assert {problem.code for problem in problems} <= ({"empty-list"} if not drafted else set())
+    assert found
+    assert [(fact.paragraph, fact.says) for fact in found.facts] == [tuple(candidate) for candidate in drafted]
 
 
 def test_the_same_words_make_different_ids():
