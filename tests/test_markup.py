@@ -529,3 +529,9 @@ parse("*e*")
 assert "markdown_it" in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_text_of_line_ends_alone_looks_like_nothing():
+    from quiz.markup.look import look
+
+    assert look("\n") == ""

@@ -14,6 +14,6 @@ def look(text: str) -> str:
     if is_plain(text):
         return text
     nodes = parse_inline(text)
-    if nodes[0][0] == "pre":
+    if nodes and nodes[0][0] == "pre":
         return f"```\n{nodes[0][1]}\n```"
     return text if any(node[0] in ("image", "link") for node in walk(nodes)) else to_text(spell_math(nodes))

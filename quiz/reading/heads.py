@@ -200,7 +200,8 @@ class _Reader:
     def _is_bare_list(self, root: SequenceNode) -> bool:
         """Return whether a list that is all of a file is one of items."""
         return any(
-            isinstance(item, MappingNode) and any(key.value in self.form.beginnings for key, _ in item.value)
+            isinstance(item, MappingNode)
+            and any(isinstance(key, ScalarNode) and key.value in self.form.beginnings for key, _ in item.value)
             for item in root.value
         )
 

@@ -13,7 +13,7 @@ from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.questions.defaults import Keys
 from quiz.reading.report import Place
-from quiz.reading.values.collections import read_key
+from quiz.reading.values.collections import list_keys, read_key
 from quiz.reading.values.scalars import read_text
 from quiz.reading.values.wrong_forms import advise_comma, report_if_joined
 
@@ -59,13 +59,13 @@ def _is_open(node: Node) -> bool:
     if not isinstance(node, MappingNode) or node.flow_style or not node.value:
         return False
     key, value = node.value[-1]
-    return is_empty(value) and key.value in _LISTS
+    return is_empty(value) and isinstance(key, ScalarNode) and key.value in _LISTS
 
 
 def _is_loose(node: Node) -> bool:
     """Return whether an item is not a question: a text, or a text with feedback."""
     if isinstance(node, MappingNode):
-        return len(node.value) == 1 and node.value[0][0].value not in KNOWN
+        return len(node.value) == 1 and list_keys(node).isdisjoint(KNOWN)
     return isinstance(node, ScalarNode) and bool(node.value)
 
 
