@@ -53,6 +53,7 @@ _MEANT = {
 """A backslash before one of these characters is plainly meant if the text after it begins with the pattern."""
 
 _REGEX = re.compile(r"\(\?[:=!<P]|\.[*+]|\[\^[^{\d]")
+_DRIVE = re.compile(r"(?<!\w)[A-Za-z]:$")
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _CELL_END = re.compile(r"(?<!\\)\|")
 
@@ -146,9 +147,15 @@ def _is_meant(char: str, left: str, right: str, count: int) -> bool:
         return not left
     if char in ".)":  # of a number that would begin a list
         return left.isdigit()
-    if char in "*_":
-        is_within = left[-1:].isalnum() and right[:1].isalnum()
-        return count > 1 or not left or is_within or (left[-1:].isspace() and right[:1] != ".")
+    if char in "*_" and _DRIVE.search(left):
+        return False
+    if char == "_":
+        return True
+    if char == "*":
+        last = left[-1:]
+        if not (last.isalnum() or last.isspace()):  # "(\*", but not "folder\*" or " \*.txt"
+            return True
+        return count > 1 or (last.isalnum() and right[:1].isalnum()) or (last.isspace() and right[:1] != ".")
     pattern = _MEANT.get(char)
     return pattern is not None and pattern.match(right) is not None
 
