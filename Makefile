@@ -78,7 +78,7 @@ clean:           ## remove what was built and installed here
 .venv/desktop/ready: .venv/ready-for-tests
 	@echo "Setting up the Anki desktop (once) ..."
 	@$(PYTHON) -m venv --without-pip .venv/desktop
-	@$(BIN)/uv pip install --quiet --python .venv/desktop/bin/python 'aqt[qt6]'
+	@$(BIN)/uv pip install --quiet --python .venv/desktop/bin/python aqt
 	@touch $@
 
 .venv/oldest/ready: .venv/ready-for-tests

@@ -37,7 +37,7 @@ def test_quiz_debug_shows_the_traceback_safely(monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("error", [KeyError("x"), RecursionError(), MemoryError(), AssertionError()])
-def test_whatever_fails_is_told_and_left_out(error):
+def test_a_failure_is_reported_and_left_out(error):
     told: list[str] = []
     with leaving_out("moon.yaml:5", told.append):
         raise error

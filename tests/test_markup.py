@@ -101,7 +101,7 @@ def test_a_numbered_list_begins_at_one() -> None:
     assert parse("It ended in\n2019. Then") == p("It ended in", ("break",), "2019. Then")
 
 
-def test_later_items_stay_items_whatever_stands_between_them() -> None:
+def test_later_items_stay_items_whatever_is_between_them() -> None:
     """Continued, nested and lazy lines end no list."""
     assert parse("1. one\n   more\n2. two") == (("list", 1, (p("one", ("break",), "more"), p("two"))),)
     assert parse("1. one\nlazy\n2. two") == (("list", 1, (p("one", ("break",), "lazy"), p("two"))),)
@@ -360,7 +360,7 @@ def test_a_pipe_alone_is_no_table() -> None:
     assert parse("| a | b |\n| 1 | 2 |") == p("| a | b |", ("break",), "| 1 | 2 |")
 
 
-def test_math_in_html_stays_between_its_signs() -> None:
+def test_math_in_html_stays_between_its_delimiters() -> None:
     assert to_html(parse_inline(r"\(a < b\)")) == r"\(a &lt; b\)"
 
 
@@ -447,7 +447,7 @@ def test_images_are_located_and_found() -> None:
         ("~~~\nx\n~~~", ""),
     ],
 )
-def test_the_sign_that_is_never_closed(text: str, sign: str) -> None:
+def test_the_delimiter_that_is_never_closed(text: str, sign: str) -> None:
     assert find_unclosed(text) == sign
 
 
@@ -471,7 +471,7 @@ def test_depth_is_bounded_and_nothing_is_lost(depth: int) -> None:
 @pytest.mark.parametrize(
     "part", ["[", "![a](", "\\(", "\\(a", "*a ", "**a ", "`a``", "<a:", "> a\n", "1. a\n", "- a\n", "\\"]
 )
-def test_many_signs_are_read_at_once(part: str) -> None:
+def test_many_delimiters_are_read_quickly(part: str) -> None:
     text = part * (20_000 // len(part))
     parse(text)
     find_unclosed(text)

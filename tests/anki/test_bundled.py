@@ -28,7 +28,7 @@ def packages(tmp_path_factory):
 
 @pytest.mark.parametrize("bank", BANKS)
 def test_every_card_renders_and_all_is_clean(packages, make_learner, bank):
-    """Imported anew: no card with a template problem, none empty; Check Database and Check Media find nothing."""
+    """Imported for the first time: no card has a template problem or is empty; Anki's own checks find nothing."""
     learner = make_learner()
     done = learner.take(packages[bank])
     assert done.new > 10
@@ -58,7 +58,7 @@ def test_hanoi_cards_cite_their_source(packages, make_learner, bank):
 
 
 def test_a_lockfile_of_the_first_release_still_says_that_nothing_changed(tmp_path, monkeypatch):
-    """A deck of every kind and its lockfile, written before the code was last moved about: no card is stamped anew."""
+    """A deck of every kind and its lockfile, written before the code was last moved about: no card is stamped again."""
     monkeypatch.setenv("QUIZ_HOME", str(tmp_path / "home"))
     deck = Path(__file__).parent / "locked" / "all-kinds.yaml"
     done = CliRunner().invoke(quiz, ["export", "anki", str(deck), "-o", str(tmp_path / "all.apkg"), "--locked"])

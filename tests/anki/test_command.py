@@ -52,6 +52,14 @@ def test_the_first_export_stamps_and_says_so():
     assert len(Path("demo.anki.lock").read_text().splitlines()) == 5
 
 
+def test_several_first_exports_are_one_notice():
+    Path("other.yaml").write_text(DECK.replace("deck: demo", "deck: other"))
+    assert export("demo.yaml", "other.yaml", "-o", "out.apkg").stderr == (
+        "demo.yaml and 1 more have no lockfile yet: every question has just been timestamped."
+        " Commit the *.anki.lock files with them.\n"
+    )
+
+
 def test_without_o_the_package_is_called_like_the_deck():
     assert export("demo.yaml").exit_code == 0
     assert Path("demo.apkg").exists()
@@ -70,6 +78,13 @@ def test_dry_run_says_what_would_be_and_writes_nothing():
     )
     assert Path("demo.anki.lock").read_text() == before
     assert not Path("demo.apkg").exists()
+
+
+def test_a_dry_run_counts_unchanged_questions_and_does_not_list_them():
+    export("demo.yaml")
+    edit("the Sun", "our Sun")
+    done = export("demo.yaml", "--dry-run")
+    assert done.stdout == "changed   demo/sun  demo.yaml\n0 new, 1 changed, 1 unchanged\n"
 
 
 def test_dry_run_as_json():
@@ -101,7 +116,7 @@ def test_restamp():
     assert export("demo.yaml", "--restamp", "mars").stderr == "quiz: These decks have no question 'mars'.\n"
 
 
-def test_rename_is_told_and_done_when_asked():
+def test_a_rename_is_reported_and_done_on_request():
     export("demo.yaml")
     edit("title: A little", "title: A lot")
     done = export("demo.yaml")
@@ -111,7 +126,7 @@ def test_rename_is_told_and_done_when_asked():
     assert "deck A lot\n" in Path("demo.anki.lock").read_text()
 
 
-def test_a_question_that_vanished_is_told():
+def test_a_question_that_vanished_is_reported():
     export("demo.yaml")
     before = Path("demo.anki.lock").read_bytes()
     edit("- id: sun\n", "- id: star\n")

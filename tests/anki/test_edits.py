@@ -59,7 +59,7 @@ class Author:
         Path("towns.yaml").write_text(TOWNS)
 
     def edit(self, old: str, new: str, file: str = "capitals.yaml") -> None:
-        """Replace a text that stands in the file once."""
+        """Replace a text that is in the file once."""
         text = Path(file).read_text()
         assert text.count(old) == 1, old
         Path(file).write_text(text.replace(old, new))
@@ -208,7 +208,7 @@ def test_a_question_is_deleted_and_written_again(author, student):
 
 
 def test_a_learner_gives_the_deck_another_name(author, student):
-    """Their cards stay in it; what is new comes to a deck of the author's name, which Anki makes anew."""
+    """Their cards stay in it; new cards go to a deck of the author's name, which Anki makes again."""
     col = student.col
     col.decks.rename(col.decks.id("Capitals"), "Mine::Cities")
     before = look(student)

@@ -66,7 +66,7 @@ def test_what_a_learner_would_see_is_stamped(tmp_path, change):
     assert [state for _, state in plan(tmp_path, changed, now=NOW + 9).changes()] == ["changed"]
 
 
-def test_a_changed_fact_stamps_those_who_cite_it(tmp_path):
+def test_a_changed_fact_stamps_the_questions_that_cite_it(tmp_path):
     deck = make_deck(make_question("choice"), make_question("text", citations=()))
     write_export(plan(tmp_path, deck), tmp_path / "x.apkg")
     sheet = Sheet(
@@ -118,7 +118,7 @@ def test_a_draw_is_the_same_in_every_export(tmp_path):
     assert read_rows(tmp_path / "a") == read_rows(tmp_path / "b")
 
 
-def test_a_renamed_deck_keeps_its_name_in_anki_until_told(tmp_path):
+def test_a_renamed_deck_keeps_its_name_in_anki_by_default(tmp_path):
     write_export(plan(tmp_path), tmp_path / "x.apkg")
     renamed = make_deck(title="New name", collection="")
     (kept,) = plan(tmp_path, renamed).decks
@@ -136,7 +136,7 @@ def test_restamp_takes_an_id_or_an_identity(tmp_path):
         plan(tmp_path, restamp=["nobody"])
 
 
-def test_a_vanished_question_is_told_and_a_moved_one_is_not(tmp_path):
+def test_a_vanished_question_is_reported_and_a_moved_one_is_not(tmp_path):
     write_export(plan(tmp_path, make_deck(make_question("text"), make_question("card"))), tmp_path / "x.apkg")
     left = make_deck(make_question("order"))
     moved = make_deck(make_question("text", id="t"), id="two", identity="two", path="two.yaml", title="Two")

@@ -43,7 +43,7 @@ def test_what_was_written_is_read(stamps):
 
 
 def test_lines_of_both_branches_after_a_merge():
-    """Conflict markers are passed over, CR and BOM too; the higher time counts wherever it stands."""
+    """Conflict markers are skipped, CR and BOM too; the higher time counts wherever it is."""
     text = "\ufeff" + HEAD + f"<<<<<<< ours\ndemo/a 30 {C}\ndemo/a 10 {A}\n=======\r\ndemo/a 20 {B}\r\n>>>>>>> theirs\n"
     assert parse_lock(text + "deck Demo::A little\nformat 1\n", "x") == Lock("Demo::A little", {"demo/a": Stamp(30, C)})
 
@@ -120,7 +120,7 @@ def test_a_question_that_moved_and_was_stamped_in_both_places_at_one_time_is_sta
         assert stamp(old, {"demo/a": content}, now=5, elsewhere=new).lock.stamps == {"demo/a": Stamp(31, content)}
 
 
-def test_a_stamp_that_has_no_time_above_it_is_told():
+def test_a_stamp_that_has_no_time_above_it_is_reported():
     with pytest.raises(
         NoLaterTime,
         match=r"^The time of 'demo/a' in the lockfile, or this computer's clock, is thousands of years ahead",

@@ -153,7 +153,7 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path):
     assert f"larger than Anki's limit of {LARGEST // 1_000_000} MB" in problem.message
 
 
-def test_a_file_that_changes_between_plan_and_package_is_told(tmp_path):
+def test_a_file_that_changes_between_plan_and_package_is_reported(tmp_path):
     (tmp_path / "a.png").write_bytes(PNG)
     plan = plan_export([make_deck(make_question("text", image=Image("a.png")))], [], folder=tmp_path, now=1)
     (tmp_path / "a.png").write_bytes(SECRET)

@@ -125,7 +125,7 @@ def test_the_engine_shows_markdown_as_the_terminal_does(learner):
         found = re.sub(
             r"\s", "", re.sub(r"\\\((.*?)\\\)", r"\1", shown(card.render("." + show_inline(text))), flags=re.S)
         )
-        if not images:  # their words stand in an attribute
+        if not images:  # their words are in an attribute
             assert re.sub(r"\\[()]", "", found) == "." + re.sub(r"\\[()]", "", expected)
         card.render("." + show_blocks(text))
 

@@ -35,7 +35,7 @@ def find_first_words(folder: Path) -> bytes:
 
 
 def time_first_question(folder: Path, words: bytes) -> float:
-    """Return the seconds from the start of the program until the words stand on its terminal."""
+    """Return the seconds from the start of the program until the words are on its terminal."""
     ours, theirs = pty.openpty()
     began = time.perf_counter()
     process = subprocess.Popen(

@@ -24,7 +24,7 @@ ONE = "- id: one\n  question: What is the capital city of Australia?\n  answer: 
 TWO = "- id: two\n  question: What is the capital of Australia?\n  answer: Canberra\n"
 
 
-def test_near_duplicate_is_told_at_the_later_one_across_files() -> None:
+def test_a_near_duplicate_is_reported_at_the_later_one_across_files() -> None:
     (found,) = check(deck("b", TWO), deck("a", ONE))
     assert (found.code, found.location.path, found.location.line, found.location.column) == (
         "near-duplicate",
@@ -161,11 +161,11 @@ def statements(true: int, false: int, start: int = 0) -> str:
     ("true", "false", "flawed"),
     [(7, 0, False), (8, 0, True), (0, 8, True), (8, 2, False), (60, 60, False), (80, 40, True)],
 )
-def test_true_false_balance_is_a_matter_of_chance(true: int, false: int, flawed: bool) -> None:
+def test_true_false_balance_is_a_matter_of_probability(true: int, false: int, flawed: bool) -> None:
     assert [found.code for found in check(deck("a", statements(true, false)))] == ["true-false-balance"] * flawed
 
 
-def test_balance_is_over_all_decks_and_told_at_the_one_that_leans_most() -> None:
+def test_balance_is_over_all_decks_and_reported_at_the_most_uneven_one() -> None:
     found = check(deck("a", statements(3, 0)), deck("b", statements(6, 0, 10)))
     assert [(p.code, p.location.path, p.location.line) for p in found] == [("true-false-balance", "b.yaml", 4)]
     assert found[0].message == "9 of 9 true/false statements are true, so guessing 'true' pays off"
@@ -183,7 +183,7 @@ def choices(longest: int, others: int) -> str:
 @pytest.mark.parametrize(
     ("longest", "others", "flawed"), [(4, 0, False), (5, 0, True), (4, 6, False), (9, 6, False), (10, 5, True)]
 )
-def test_key_length_bias_is_a_matter_of_chance(longest: int, others: int, flawed: bool) -> None:
+def test_key_length_bias_is_a_matter_of_probability(longest: int, others: int, flawed: bool) -> None:
     found = check(deck("a", choices(longest, others)))
     assert [problem.code for problem in found] == ["key-length-bias"] * flawed
 

@@ -119,7 +119,7 @@ def test_several_problems_follow_each_other() -> None:
         ("a\u00a0b", 3, "a b", 2),
     ],
 )
-def test_caret_stands_under_the_right_cell(line: str, column: int, shown: str, cells: int) -> None:
+def test_the_caret_is_under_the_right_cell(line: str, column: int, shown: str, cells: int) -> None:
     assert excerpt(line, column) == (shown, cells)
 
 

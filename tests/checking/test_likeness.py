@@ -84,7 +84,7 @@ def test_stems_without_words_are_not_alike() -> None:
     assert find_alike(Stems(["?!", "...", ""], ["", "", ""]), any_pair) == {}
 
 
-def test_signs_of_arithmetic_tell_stems_apart() -> None:
+def test_arithmetic_characters_distinguish_stems() -> None:
     assert find_alike(Stems(["What is 7 + 8?", "What is 7 - 8?", "What is 7 × 8?"], ["", "", ""]), any_pair) == {}
 
 

@@ -150,7 +150,7 @@ def test_all_of_them_beside_half_of_them_is_an_amount() -> None:
     assert codes(choice("How many came?", "All of them", "[None of them, Half of them]")) == []
 
 
-def test_all_of_the_above_stands_at_its_option() -> None:
+def test_all_of_the_above_is_reported_at_its_option() -> None:
     (problem,) = check(
         "- id: x\n  question: Which?\n  answers: [one, two]\n  wrong:\n  - three\n  - none of the above\n"
     )
@@ -247,7 +247,7 @@ def test_no_explanation_is_said_once_when_no_question_of_many_has_one() -> None:
         (">-\n    It is not so.\n    Which of these\n    is not a metal?", (9, 8)),
     ],
 )
-def test_a_negative_is_pointed_at_where_it_stands(stem: str, place: tuple[int, int]) -> None:
+def test_a_negative_is_reported_at_its_place(stem: str, place: tuple[int, int]) -> None:
     text = f"deck: demo\ntitle: Demo\nquestions:\n\n- id: x\n  question: {stem}\n  answer: b\n  explain: So.\n"
     deck, _ = read_deck(text.encode(), "demo.yaml")
     assert deck is not None
@@ -255,6 +255,6 @@ def test_a_negative_is_pointed_at_where_it_stands(stem: str, place: tuple[int, i
     assert (problem.location.line, problem.location.column) == place
 
 
-def test_every_option_that_speaks_of_others_is_told() -> None:
+def test_every_option_that_speaks_of_others_is_reported() -> None:
     assert codes(choice(answer="All of the above", wrong="[a bone, none of the above]")) == ["all-of-the-above"] * 2
     assert codes(choice(answer="a", wrong="[b, c, a and b, b and c]")) == ["option-pair"] * 2

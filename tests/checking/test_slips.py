@@ -30,7 +30,7 @@ HOUSE = "question: Which one?, answer: Blue House, typos: yes"
         ("question: Name two., answers: [lunch, dinner], typos: yes", LUNCH),
     ],
 )  # fmt: skip
-def test_a_word_that_would_be_forgiven_is_told(question: str, said: str) -> None:
+def test_a_word_that_would_be_forgiven_is_reported(question: str, said: str) -> None:
     assert find(question) == [said]
 
 

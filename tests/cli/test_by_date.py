@@ -68,7 +68,7 @@ def test_due_dates_stay_as_they_are(learner: Learner) -> None:
     assert done.stdout.startswith("Due: 3 today")
 
 
-def test_it_says_where_the_learner_stands(learner: Learner) -> None:
+def test_it_says_how_far_the_learner_is(learner: Learner) -> None:
     start = learner.run(1, "review", "big", "--by", "2026-03-20", "-n", "10", "--due").stdout
     assert start == (
         "By 20 March 2026, in 19 days: 0 of 40 questions begun.\n"

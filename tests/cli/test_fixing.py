@@ -96,7 +96,7 @@ def test_broken_file_is_left_alone_and_others_are_fixed() -> None:
     assert result.stderr.startswith("broken.yaml: not changed; fix line 7 first: '[' is never closed\n")
 
 
-def test_what_stands_beside_a_broken_question_is_fixed() -> None:
+def test_the_lines_beside_a_broken_question_are_fixed() -> None:
     broken = BEFORE + "- id: open\n  question: [q\n  answer: b # c\n"
     Path("demo.yaml").write_text(broken)
     result = check("--fix", "demo.yaml")

@@ -89,7 +89,7 @@ def test_unknown_commands_are_wrong_usage_with_a_guess(tmp_path):
 
 
 def complete(words: str, folder: Path) -> list[str]:
-    """Return what bash is told; `words` is the line typed so far."""
+    """Return the candidates that bash gets; `words` is the line typed so far."""
     done = subprocess.run(
         [str(Path(sys.executable).with_name("quiz"))],
         env={

@@ -179,7 +179,7 @@ def test_the_command_that_goes_on_asks_for_the_same(learner: Learner) -> None:
 
 
 def test_a_question_that_is_renamed_or_moved_keeps_its_memory(learner: Learner) -> None:
-    """Who it is stands in `was`, of the question and of its deck."""
+    """Its identity is in `was`, of the question and of its deck."""
     learner.review(1, "moon", "sun", wrong=("far", "hot", "sea"))
     decks, (*moon, sea) = learner.folder / "decks", DECK.splitlines(keepends=True)
     (decks / "moon.yaml").write_text("".join(moon).replace("id: far", "id: distance, was: far"))

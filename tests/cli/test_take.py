@@ -91,7 +91,7 @@ def test_the_points_of_a_question_are_those_that_it_can_earn(run):
     assert [event["max_points"] for event in said if event["event"] == "feedback"] == [3, 3, 3]
 
 
-def test_bytes_that_are_no_text_are_told(run, tmp_path):
+def test_bytes_that_are_not_text_are_reported(run, tmp_path):
     data = b"yes\ngr\xf6\xdfer\n\x80\n"
     (tmp_path / "latin1.txt").write_bytes(data)
     for done in (run(*ORDERED, "--json", input=data), run(*ORDERED, "--json", "--answers", "latin1.txt")):
@@ -281,7 +281,7 @@ def test_same_seed_same_sitting(run):
     assert events(other)[0]["seed"] == 6
 
 
-def test_a_seed_is_chosen_and_told(run):
+def test_a_seed_is_chosen_and_shown(run):
     seed = events(run("take", "d.yaml", "--json").stdout)[0]["seed"]
     assert 1000 <= seed <= 9999
 

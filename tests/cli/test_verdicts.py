@@ -6,13 +6,12 @@ two words, and 384.400 is a German deck's way to write 384400, but its file says
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from .program import run_quiz
 
 FOLDER = Path(__file__).with_name("verdicts")
 ROWS = [line.split("\t") for line in (FOLDER / "cases.tsv").read_text(encoding="utf-8").splitlines()[1:]]
@@ -35,28 +34,17 @@ def test_what_is_typed_earns_what_is_fair(tmp_path: Path, deck: str) -> None:
     for batch in gather(deck):
         given = {question: json.loads(typed) for question, (_, typed, _) in batch.items()}
         (tmp_path / "a.json").write_text(json.dumps(given))
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "quiz",
-                "take",
-                str(FOLDER / f"{deck}.yaml"),
-                "--no-history",
-                "--json",
-                "--order",
-                "file",
-                "--answers",
-                "a.json",
-            ],
-            cwd=tmp_path,
-            env=os.environ | {"QUIZ_HOME": str(tmp_path), "LANG": "C.UTF-8"},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
+        words = [
+            "take",
+            str(FOLDER / f"{deck}.yaml"),
+            "--no-history",
+            "--json",
+            "--order",
+            "file",
+            "--answers",
+            "a.json",
+        ]
+        done = run_quiz(*words, folder=tmp_path, env={"QUIZ_HOME": str(tmp_path)})
         events = [json.loads(line) for line in done.stdout.splitlines()]
         scores = {event["id"]: event["score"] for event in events if event["event"] == "feedback"}
         for question, (name, _, score) in batch.items():

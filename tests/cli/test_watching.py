@@ -50,7 +50,7 @@ def watching(folder: Path, tmp_path: Path) -> Iterator["pexpect.spawn[str]"]:
     child.close()
 
 
-def test_a_save_is_answered_and_so_is_the_mending_of_it(folder: Path, watching: "pexpect.spawn[str]") -> None:
+def test_a_save_is_answered_and_so_is_the_fix(folder: Path, watching: "pexpect.spawn[str]") -> None:
     demo = folder / "demo.yaml"
     demo.write_text(GOOD.replace("answer", "anser"))
     watching.expect(r"-- \d\d:\d\d:\d\d decks/demo.yaml\r\n")
@@ -69,7 +69,7 @@ def test_files_that_come_and_go_are_seen(folder: Path, watching: "pexpect.spawn[
     watching.expect_exact("No problems.\r\n")
 
 
-def test_a_picture_that_is_put_there_mends_its_question(folder: Path, watching: "pexpect.spawn[str]") -> None:
+def test_a_picture_that_is_added_fixes_its_question(folder: Path, watching: "pexpect.spawn[str]") -> None:
     (folder / "demo.yaml").write_text(GOOD + "  image: {file: moon.png, alt: The Moon}\n")
     watching.expect_exact("there is no file 'moon.png'")
     watching.expect_exact("1 error in 1 of 2 files\r\n")

@@ -53,7 +53,7 @@ def test_generated_parts_are_up_to_date(page: Path):
     assert text == GENERATOR.fill(text), "write the page anew: python docs/generate.py"
 
 
-def test_every_generated_part_stands_in_a_page():
+def test_every_generated_part_is_in_a_page():
     names = [name for page in PAGES for name in re.findall(r"<!-- generated: (\S+) -->", page.read_text())]
     assert sorted(names) == sorted(GENERATOR.PARTS)
 

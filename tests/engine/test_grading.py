@@ -1,4 +1,4 @@
-"""Marks, feedback and refusals; what a response scores stands in grading_cases.yaml."""
+"""Marks, feedback and refusals; the score of each response is in grading_cases.yaml."""
 
 import pytest
 
@@ -156,7 +156,7 @@ def test_an_empty_answer_is_asked_again() -> None:
 
 
 def test_a_list_takes_exact_matches_first_and_then_as_many_slips_as_fit() -> None:
-    """The text "marine" is a slip of both others, and must not take the entry that stands exactly."""
+    """The text "marine" is a slip of both others, and must not take the entry that matches exactly."""
     body = ListRecall((("marina",), ("marinx",), ("other",)), need=3, typos=True)
     score = judge(body, Typed(("marine", "marina", "other")))
     assert score.fraction == 1

@@ -6,7 +6,7 @@ from quiz.engine.languages import is_english, writes_comma
 
 @pytest.mark.slow
 def test_the_decimal_sign_of_every_language_is_that_of_cldr() -> None:
-    """As Babel has it; of a language with digits of its own, the sign beside Latin digits counts."""
+    """As Babel has it; of a language with digits of its own, the separator beside Latin digits counts."""
     checked = 0
     for name in localedata.locale_identifiers():
         symbols = Locale.parse(name).number_symbols.get("latn", {})

@@ -76,7 +76,7 @@ def test_intervals_are_in_order(history: list[tuple[int, int]], later: int):
 
 
 @given(histories)
-def test_an_answer_more_is_as_all_answers_anew(history: list[tuple[int, int]]):
+def test_one_more_answer_gives_the_state_of_all_answers(history: list[tuple[int, int]]):
     *before, (day, rating) = history
     assert remember(fold(before), day, rating) == fold(history)
 

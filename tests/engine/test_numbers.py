@@ -76,10 +76,10 @@ def test_a_number_reads_alike_in_every_language(typed: str, value: str) -> None:
         ("3.844e5", "384400; read as 3.844e5", "384400000; read as 3844e5"),
     ],
 )
-def test_with_three_digits_behind_one_sign_the_language_decides_and_says_so(
+def test_with_three_digits_after_one_separator_the_language_decides_and_says_so(
     typed: str, english: str, german: str
 ) -> None:
-    """A sign that cannot group, behind a zero or four digits, is decimal in any language."""
+    """A separator that cannot group, after a zero or four digits, is decimal in any language."""
     assert (read(typed), read(typed, language="de")) == (english, german)
 
 
@@ -170,3 +170,10 @@ def test_a_number_written_the_way_of_a_country_reads_as_itself(value: Decimal, g
     if german:
         text = text.translate(str.maketrans(",.", ".,"))
     assert read_number(text, language="de" if german else "en") == Reading(value)
+
+
+@pytest.mark.parametrize(
+    ("word", "zeros"), [("hundred", 2), ("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12)]
+)
+def test_a_number_may_end_in_a_word_for_a_power_of_ten(word: str, zeros: int) -> None:
+    assert read(f"4 {word}") == f"4{'0' * zeros}; read as 4 {word}"

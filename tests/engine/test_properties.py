@@ -217,7 +217,7 @@ def test_a_selection_is_of_what_there_is(
 
 
 class Sitting(RuleBasedStateMachine):
-    """Whatever a learner does, the session stands up to it, and no second answer earns more than the first."""
+    """Whatever a learner does, the session does not fail, and no second answer earns more than the first."""
 
     @initialize(
         listed=st.lists(questions(), max_size=5),

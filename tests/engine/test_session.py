@@ -569,7 +569,7 @@ def test_ten_thousand_questions_in_one_sitting() -> None:
     assert session.summary().percent == 100.0
 
 
-def test_an_undone_answer_can_be_undone_and_overridden_anew() -> None:
+def test_an_undone_answer_can_be_undone_and_overridden_again() -> None:
     session = play(start(question("a", TEXT, hints=1)).hint(), Typed(("x",))).undo()
     session = play(session, Typed(("y",)))
     assert (last(session).hints, last(session.override()).points, asked(session.undo())) == (1, 0.75, "a")

@@ -70,7 +70,7 @@ def test_texts_that_are_the_same_answer(one: str, other: str) -> None:
     ],
 )
 def test_texts_that_are_different_answers(one: str, other: str) -> None:
-    """Signs that carry meaning stay; marks are folded on Latin and Greek letters only."""
+    """Characters that carry meaning stay; marks are folded on Latin and Greek letters only."""
     assert normalize(one) != normalize(other)
 
 
@@ -222,3 +222,8 @@ def test_matching_never_fails(typed: str, answer: str) -> None:
 )
 def test_the_short_way_for_plain_words_leads_to_the_same_form(text: str, language: str) -> None:
     assert make_form(text, language) == normalize(text, language=language)
+
+
+def test_a_unit_in_one_character_is_that_unit() -> None:
+    """Its power stays a power: km2 would be another word."""
+    assert [normalize(unit) for unit in ("㎝", "㎢", "㎥")] == ["cm", normalize("km²"), normalize("m³")]

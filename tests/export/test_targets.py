@@ -95,7 +95,7 @@ def test_a_faulty_deck_is_refused_and_the_old_file_stays(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_wrong_use_is_told(name: str) -> None:
+def test_wrong_usage_is_reported(name: str) -> None:
     assert export(name).exit_code == 2
     assert export(name, "nothing").exit_code == 2
     several = export(name, "demo.yaml", "demo.yaml")

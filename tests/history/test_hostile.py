@@ -262,7 +262,7 @@ def test_what_an_older_version_took_is_left_out(home: Path, field: str) -> None:
     assert "Demo" in listed
 
 
-def test_what_is_left_out_is_told_in_one_sentence(home: Path) -> None:
+def test_events_left_out_are_reported_in_one_sentence(home: Path) -> None:
     write(home / "f.jsonl", make_sittings())
     run("history import f.jsonl")
     with Log.open(home / "home" / "history.db") as log, log.writing() as db:
@@ -303,7 +303,7 @@ def test_an_id_of_the_highest_number_leaves_room_for_the_next(home: Path) -> Non
 
 @pytest.mark.slow
 def test_on_a_terminal_too(home: Path) -> None:
-    """The list of decks and the offer to go on with a sitting or an exam read the record as well."""
+    """The list of decks and the offer to resume a sitting or an exam read the record as well."""
     for field in ("at_ms", "tz_min", "data.title", "data.seconds", "data.questions", "data.percent"):
         store_spoilt(home / "home" / "history.db", field)
     env = {**os.environ, "TERM": "xterm", "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -146,7 +146,7 @@ def test_a_sitting_resumed_by_another_process_goes_on_in_order_though_the_clock_
         assert log.events("s") == [*first, second]
 
 
-def test_a_session_that_somebody_else_has_gone_on_with_takes_nothing_more(tmp_path):
+def test_a_session_resumed_elsewhere_takes_nothing_more(tmp_path):
     with Log.open(tmp_path / "h.db") as here, Log.open(tmp_path / "h.db") as there:
         first = [start(here, "s"), answer(here, "s", "d/a", 1.0)]
         assert there.events("s") == first
@@ -177,7 +177,7 @@ def test_a_failed_append_writes_none_of_its_events(log):
 # ---------------------------------------------------------------- what a sitting asks
 
 
-def test_sittings_are_told_newest_first(log):
+def test_sittings_are_listed_newest_first(log):
     start(log, "one")
     answer(log, "one", "d/a", 1.0)
     answer(log, "one", "d/b", 0.5)
@@ -248,7 +248,7 @@ def test_an_undone_answer_counts_nowhere_and_is_still_there(log):
     assert [event.id for event in log.events("s")[1:]] == [first.id, wrong.id, undo.id, again.id]
 
 
-def test_an_override_stands_in_for_the_score_until_it_is_undone(log):
+def test_an_override_replaces_the_score_until_it_is_undone(log):
     start(log, "s")
     wrong = answer(log, "s", "d/a", 0.0)
     right = note(log, "override", "s", target=wrong.id, question="d/a", score=1.0, points=2.0)

@@ -123,7 +123,7 @@ def test_an_answer_is_taken_back_by_its_id_whatever_question_the_undo_names(log:
     assert remembered(log) == {}
 
 
-def test_the_learners_own_word_stands(log: Log):
+def test_the_learners_own_verdict_is_kept(log: Log):
     first = answer(log, AGAIN)
     assert remembered(log)["d/a"] == fold([(TODAY, AGAIN)])
     about(log, "override", first, rating=GOOD)
@@ -160,7 +160,7 @@ def test_both_sides_of_a_card_are_remembered_apart(log: Log):
     assert log.query("SELECT part, reps FROM state ORDER BY part") == [(0, 1), (1, 1)]
 
 
-def test_another_way_to_remember_makes_all_states_anew(log: Log):
+def test_another_model_of_memory_makes_all_states_again(log: Log):
     answer(log, GOOD)
     kept = remembered(log)
     with log.writing() as db:

@@ -1,4 +1,4 @@
-"""A damaged record is told in one sentence, and what can be read of it is saved."""
+"""A damaged record is reported in one sentence, and all that can be read of it is saved."""
 
 import os
 import random

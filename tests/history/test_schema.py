@@ -69,7 +69,7 @@ def test_an_old_file_is_copied_before_it_is_migrated(tmp_path):
 
 
 def test_a_file_that_another_process_writes_is_neither_migrated_nor_copied(tmp_path):
-    """What it writes would stand in no copy; and of two that migrate, one would take away the other's copy."""
+    """Its writes would be in no copy; and of two that migrate, one would remove the other's copy."""
     path = tmp_path / "history.db"
     make_version(path, 1)
     other = connect(path)

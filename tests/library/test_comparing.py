@@ -35,7 +35,7 @@ def test_what_was_found_between_questions_is_found_again(tmp_path: Path) -> None
     assert [p.location.path for p in report.problems if p.code == "near-duplicate"] == ["b.yaml"]
 
 
-def test_any_change_is_compared_anew(tmp_path: Path) -> None:
+def test_any_change_is_compared_again(tmp_path: Path) -> None:
     write(tmp_path, "a.yaml", QUESTION.format(id="x", more="and"))
     assert check(tmp_path) == []
     write(tmp_path, "b.yaml", QUESTION.format(id="y", more="or"))
@@ -48,7 +48,7 @@ def test_any_change_is_compared_anew(tmp_path: Path) -> None:
     assert check(tmp_path) == [("bank/b.yaml", 4, "near-duplicate")]
 
 
-def test_a_sheet_that_changes_is_compared_anew(tmp_path: Path) -> None:
+def test_a_sheet_that_changes_is_compared_again(tmp_path: Path) -> None:
     """Also one that nobody named, and one that comes or goes."""
     asks = QUESTION.format(id="x", more="and").replace("answer", "source: maps/una, answer")
     write(tmp_path, "a.yaml", asks)

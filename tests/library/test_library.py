@@ -225,7 +225,7 @@ def test_a_missing_picture_is_refused_until_it_is_there(waters, library, tmp_pat
     assert len(refuse(make(tmp_path), "waters")) == 1
 
 
-def test_a_picture_that_a_passage_lacks_is_told(waters, library):
+def test_a_picture_that_a_passage_lacks_is_reported(waters, library):
     passage = "passages:\n  delta: |\n    Where it ends:\n    ![fan](fan.png)\n"
     (waters / "rivers.yaml").write_text(RIVERS.replace("questions:\n", passage + "questions:\n"))
     assert [place for _, *place in refuse(library, "waters")] == [[7, 12, "missing-file"]]

@@ -59,7 +59,7 @@ def test_a_clean_project_has_no_problems_and_is_counted(project):
     assert not report.has_errors
 
 
-def test_all_problems_of_all_files_are_told_in_order_of_place(project):
+def test_all_problems_of_all_files_are_reported_in_order_of_place(project):
     (project / "decks" / "b.yaml").write_text(HERE)
     (project / "decks" / "a.yaml").write_text("just a text\n")
     (project / "decks" / "c.yaml").write_bytes(b"\xff\xfe\x00")
@@ -92,7 +92,7 @@ def test_an_opened_deck_is_not_parsed_again_to_be_checked_nor_the_other_way_roun
     assert bank.item("one/first").question.explanation == "It lies beyond the circle."
 
 
-def test_facts_that_do_not_exist_are_told_where_they_are_cited(project):
+def test_facts_that_do_not_exist_are_reported_where_they_are_cited(project):
     text = GOOD.format("one").replace("atlas/north", "atlas/nroth").replace("[atlas]", "[atlas, atlsa]")
     (project / "decks" / "one.yaml").write_text(text)
     _, report = check(project, "decks/one.yaml")
@@ -100,7 +100,7 @@ def test_facts_that_do_not_exist_are_told_where_they_are_cited(project):
     assert report.problems[0].help == "did you mean 'atlas'?"
 
 
-def test_facts_nobody_asks_are_told_when_every_deck_that_names_the_sheet_is_checked(project):
+def test_facts_not_asked_are_reported_when_every_deck_that_names_the_sheet_is_checked(project):
     (project / "seeds" / "atlas.yaml").write_text(f"{ATLAS}- id: south\n  fact: The south is near.\n")
     for paths in (["."], ["decks"], ["decks", "seeds"], ["decks/one.yaml", "decks/two.yaml"]):
         assert codes(check(project, *paths)[1]) == [("seeds/atlas.yaml", 6, "fact-not-asked")]

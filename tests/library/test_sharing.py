@@ -59,7 +59,7 @@ def bank(tmp_path: Path) -> Path:
 
 
 def check(folder: Path, cache: Path | None, children: int, monkeypatch: pytest.MonkeyPatch, reader=None):
-    """Check with so many children, whatever machine this is; return the report and what was read anew."""
+    """Check with so many children, whatever machine this is; return the report and the files that were read again."""
     monkeypatch.setattr(files, "ENOUGH_TO_SHARE", 0)
     monkeypatch.setattr(sharing, "count_children", lambda: children)
     library = Library([], cache=cache, cwd=folder.parent)

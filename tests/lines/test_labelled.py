@@ -93,7 +93,7 @@ def test_an_order_with_something_left_out_is_asked_for_once_more(play):
 
 
 def test_a_retry_says_which_round_it_is_and_is_the_sitting_that_was_left(play):
-    """It is nothing to go on with later, but its answers are kept."""
+    """It cannot be resumed later, but its answers are kept."""
     dialogue, sitting, said = play(
         CHOICE * 1 + LIST, "/0", "", "/0", "", "r", "/0", KeyboardInterrupt, KeyboardInterrupt
     )
@@ -115,7 +115,7 @@ def test_a_second_try_hears_why_the_first_was_wrong_and_is_another_one(play):
 
 @pytest.mark.parametrize("leave", [("/q",), (EOFError,), (KeyboardInterrupt, KeyboardInterrupt)])
 def test_left_after_the_last_answer_it_is_over(play, leave):
-    """What has no open question is not offered to be gone on with."""
+    """A sitting without an open question is not offered again."""
     _, sitting, said = play(CHOICE, "this", *leave)
     assert sitting.finished
     assert "Left" not in said

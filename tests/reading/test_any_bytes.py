@@ -64,7 +64,7 @@ def test_any_bytes(data: bytes) -> None:
 @example("- ? ")
 @example("{")
 @example("a: |9")
-def test_any_signs_of_yaml(text: str) -> None:
+def test_any_characters_of_yaml(text: str) -> None:
     read_both(text.encode())
     read_both(b"deck: d\ntitle: T\nquestions:\n- question: " + text.encode())
     read_both(b"deck: d\ntitle: T\nquestions:\n" + text.encode())
@@ -152,7 +152,7 @@ def read_with(loader: object, data: bytes) -> tuple[Deck | None, list[Problem]]:
 
 @pytest.mark.parametrize("data", [*EXAMPLES, *(path.read_bytes() for path in DECKS)])
 def test_without_libyaml_a_good_file_is_the_same(data: bytes) -> None:
-    """Only what is no YAML at all may be told in other words."""
+    """Only a file that is no YAML at all may be reported in other words."""
     assert tree.PARSER is not tree.PureParser
     deck, problems = read_with(tree.PARSER, data)
     if not [problem for problem in problems if problem.severity == "error"]:

@@ -1,4 +1,4 @@
-"""Files with faults, and the exact place and code of each: the cases stand in `faulty.txt`.
+"""Files with faults, and the exact place and code of each: the cases are in `faulty.txt`.
 
 There a case is a file, five dashes, and a line `line:column code` for each problem, without
 `missing-id`; an arrow stands for a tab. Cases are parted by a line of five equals signs.
@@ -72,6 +72,13 @@ def read_help(text: str) -> str:
          "write the number alone, answer: 5, and its unit in 'unit'"),
         ("  question: q\n  answer: 5\n  within: 1\n  wrong: [6, 7]\n",
          "a number with a tolerance is typed: remove 'wrong', or this"),
+        ("  question: q\n  answers: [a, b]\n  accept: [c]\n",
+         "write variants of one entry as a nested list: [thymine, 5-methyluracil]"),
+        ("  question: q\n  answer: b\n  wrong: [{from: p, pick: 1], c]\n",
+         "write '}'; quote a text that has a bracket in it"),
+        ("  question: q\n  answer: b\n  wrong: [c, {from: p, pick: 1]\n",
+         "write '}' before it; quote a text that has a bracket in it"),
+        ("  question: q\n  answer: b\n  wrong:\n  - {from: metals, pick: 1}\n", "known: p"),
         ("  question: q\n  answer: 1:05\n",
          'write "1:05" for the text, or a plain number such as 65 with unit: min for the number'),
         ("  question: q\n  answer: 'b'\n    more\n",
@@ -120,7 +127,7 @@ def read_help(text: str) -> str:
         ("  question: q\n  answer: b\n  hint: @home\n", 'quote the whole text: "@home"'),
     ],
 )  # fmt: skip
-def test_advice_mends_what_was_meant(text: str, help: str) -> None:
+def test_advice_fixes_the_text_that_was_meant(text: str, help: str) -> None:
     assert read_help(text) == help
 
 
@@ -146,8 +153,8 @@ def test_advice_mends_what_was_meant(text: str, help: str) -> None:
         ("- {id: q, question: q, match: [a, b]}\n", "write {left: right, ...}, with braces"),
     ],
 )  # fmt: skip
-def test_advice_fits_what_stands_between_braces(text: str, help: str) -> None:
-    """What has no line of its own is not to be taken away with its line, nor to be indented."""
+def test_advice_fits_the_text_between_braces(text: str, help: str) -> None:
+    """Text without a line of its own is neither removed with its line nor indented."""
     _, problems = read_deck(("deck: d\ntitle: T\nquestions:\n" + text).encode(), "d.yaml")
     assert [problem.help for problem in problems] == [help]
 
@@ -269,7 +276,7 @@ def test_in_a_file_saved_as_latin_1_other_faults_are_found_too() -> None:
     assert [p.code for p in problems] == ["not-utf8"]
 
 
-def test_a_file_that_is_no_deck_at_all_is_told_so_once() -> None:
+def test_a_file_that_is_not_a_deck_is_reported_once() -> None:
     _, problems = read_deck(b"x-a: b\n", "d.yaml")
     assert [(p.code, p.location.line, p.location.column) for p in problems] == [("missing-key", 1, 1)]
 

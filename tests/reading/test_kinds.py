@@ -372,8 +372,9 @@ def test_a_quoted_text_may_hold_what_looks_like_the_next_question() -> None:
     """The cut into pieces of twenty questions must not show."""
     many = "".join(f"- id: q{n}\n  question: q\n  answer: b\n" for n in range(99))
     text = many + '- id: last\n  question: "one\n- two"\n  answer: b\n' + many.replace("id: q", "id: r")
-    question = {q.id: q for q in read_all(text)}["last"]
-    assert question.stem == "one - two"
+    questions = read_all(text)
+    assert [q.id for q in questions] == [*(f"q{n}" for n in range(99)), "last", *(f"r{n}" for n in range(99))]
+    assert questions[99].stem == "one - two"
 
 
 def read_all(text: str) -> tuple[Question, ...]:

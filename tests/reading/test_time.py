@@ -1,4 +1,4 @@
-"""Reading takes time in proportion to the size of a file, whatever stands in it.
+"""Reading takes time in proportion to the size of a file, whatever it holds.
 
 The one test that looks at a clock: processor time of this process alone, of a text and of one four times as long.
 """

@@ -166,7 +166,7 @@ LINES: list[tuple[str, str, Response | str]] = [
 
 @pytest.mark.parametrize(("name", "line", "expected"), LINES, ids=[f"{name}: {line}" for name, line, _ in LINES])
 def test_a_line_means(ask, name, line, expected):
-    """A text stands for the reason that the line cannot be used."""
+    """A text is the reason why the line cannot be used."""
     found = read_line(line, ask(name), shown)
     if isinstance(expected, str):
         assert isinstance(found, Unreadable)
@@ -219,7 +219,7 @@ def test_commands_are_exactly_these():
     ]  # fmt: skip
 
 
-def test_confidence_stands_at_the_end_of_a_line():
+def test_confidence_is_at_the_end_of_a_line():
     assert split_confidence("gold @sure") == ("gold", 3)
     assert split_confidence("a@b.c @Guess ") == ("a@b.c", 1)
     assert split_confidence("@fairly") == ("", 2)

@@ -1,4 +1,4 @@
-"""An exam is on the disk before anything is returned, its time runs on, and it stands again as it stood."""
+"""An exam is on the disk before anything is returned, its time runs on, and it resumes as it was."""
 
 import sqlite3
 from contextlib import closing
@@ -179,7 +179,7 @@ def test_what_cannot_be_read_is_not_saved(log, begin):
     assert len(log.events(exam.attempt.id)) == 1
 
 
-def test_when_the_log_fails_the_sheet_stands_as_it_stood(log, begin):
+def test_when_the_log_fails_the_sheet_stays_as_it_was(log, begin):
     exam = begin(log)
     log.close()
     before = exam.sheet
@@ -254,7 +254,7 @@ def test_without_a_limit_no_time_is_late(begin, clock):
 # ---------------------------------------------------------------- resuming
 
 
-def test_a_resumed_exam_stands_as_it_stood_and_its_time_has_run_on(log, begin, clock):
+def test_a_resumed_exam_is_as_it_was_and_its_time_has_run_on(log, begin, clock):
     exam = begin(log, rules=Rules(negative=True), left_out=3, options={"names": ["d"]})
     fill(exam, c=Typed(("41",)), b=Typed(("gold",)), a=Picked(("no",)))
     exam.mark()

@@ -111,7 +111,7 @@ def test_a_sitting_of_nothing_that_can_be_shown_ends(open_bank, log, begin) -> N
     check_notes(notes, "deck.yaml:5")
 
 
-def test_a_resumed_sitting_stands_where_it_stood(unlucky, log, begin, now) -> None:
+def test_a_resumed_sitting_is_where_it_was(unlucky, log, begin, now) -> None:
     """What was left out stays so, and an answer that came after it is kept."""
     bank = unlucky(EXPLANATION)
     sitting, notes = begin(bank, log), []

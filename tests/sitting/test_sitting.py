@@ -1,4 +1,4 @@
-"""A sitting is on the disk before anything is returned, and stands again as it stood."""
+"""A sitting is on the disk before anything is returned, and resumes as it was."""
 
 import random
 import sqlite3
@@ -28,7 +28,7 @@ questions:
 
 
 def facts(sitting: Sitting) -> tuple:
-    """All that a learner sees of where a sitting stands."""
+    """All that a learner sees of the progress of a sitting."""
     session = sitting.session
     return (
         sitting.asked,
@@ -97,7 +97,7 @@ def test_what_cannot_be_read_is_not_saved(open_bank, log, begin):
     assert sitting.asked.number == 3
 
 
-def test_when_the_log_fails_the_sitting_stands_where_it_stood(open_bank, log, begin):
+def test_when_the_log_fails_the_sitting_stays_as_it_was(open_bank, log, begin):
     sitting = begin(open_bank(DECK), log)
     sitting.answer(Picked(("yes",)))
     before = facts(sitting)
@@ -120,7 +120,7 @@ def test_without_a_log_everything_works_and_nothing_is_kept(open_bank, begin):
     assert (sitting.attempt.log, sitting.attempt.begun, summary.points) == (None, False, 0)
 
 
-def test_a_resumed_sitting_stands_as_it_stood_after_every_step(open_bank, log, begin, now):
+def test_a_resumed_sitting_is_as_it_was_after_every_step(open_bank, log, begin, now):
     """Hints, second tries, skips, undo, override and Easy included."""
     sitting = begin(open_bank(DECK), log, seed=3, rules=Rules(tries=2))
     steps = [
@@ -339,7 +339,7 @@ def test_a_retry_is_a_sitting_of_its_own_and_no_bank_s_last_score(open_bank, log
     assert log.unfinished("d") is None
 
 
-def test_the_command_to_go_on_names_what_was_played(open_bank, begin):
+def test_the_command_to_resume_names_the_decks_played(open_bank, begin):
     assert begin(open_bank(DECK)).attempt.resume_command == "quiz take d --resume"
     named = begin(open_bank(DECK), options={"names": ["my decks/a.yaml"]})
     assert named.attempt.resume_command == "quiz take 'my decks/a.yaml' --resume"

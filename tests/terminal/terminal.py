@@ -11,7 +11,7 @@ import pexpect
 import pyte
 
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\r|\x01|\x02")
-PATIENCE = 300.0
+PATIENCE = 120.0
 """Seconds: only a program that hangs takes that long, however busy the machine is."""
 
 DECK = """\
@@ -109,7 +109,7 @@ class Terminal:
         return self
 
     def resize(self, width: int, height: int = 60) -> None:
-        """Change the size of the window, which the program is told by a signal."""
+        """Change the size of the window; a signal tells the program."""
         self.screen.resize(height, width)
         self.child.setwinsize(height, width)
 

@@ -109,7 +109,7 @@ def test_an_answer_taken_back_leaves_the_question_open(tmp_path: Path) -> None:
         quiz.press("?").wait("0       withdraw your answer", "q       save and leave", "Ctrl-C")
 
 
-def test_leaving_and_going_on_with_time_run_on(tmp_path: Path) -> None:
+def test_a_resumed_exam_has_less_time_left(tmp_path: Path) -> None:
     with take(tmp_path, DECK, "--exam", "--time", "1h", **NOW) as quiz:
         quiz.wait("59 min 58 s left, 0 of 3", "> ")
         quiz.press("b").wait("2 of 3", "> ")
@@ -151,7 +151,7 @@ def test_the_time_ends_while_a_key_is_awaited(tmp_path: Path) -> None:
     ],
 )
 def test_the_time_ends_while_a_line_is_typed(tmp_path: Path, typed: str, said: str, percent: str) -> None:
-    """What stands on the line is handed in, and told; what is still typed then does nothing."""
+    """The text on the line is handed in and shown; keys typed after that do nothing."""
     deck = DECK[DECK.index("- id: mission") : DECK.index("- id: own-light")]
     with take(tmp_path, deck, "--exam", "--time", "3s", **NOW) as quiz:
         quiz.wait("1 of 1", "> ")
@@ -317,7 +317,7 @@ def test_accessible_left_and_over(tmp_path: Path) -> None:
         assert quiz.end() == 0
 
 
-def test_a_script_s_exam_can_be_gone_on_with_at_a_terminal(tmp_path: Path) -> None:
+def test_the_exam_of_a_script_can_be_resumed_on_a_terminal(tmp_path: Path) -> None:
     with take(tmp_path, DECK, "--exam", "--fresh") as quiz:
         quiz.wait("> ")
         quiz.press("q").wait("saved")

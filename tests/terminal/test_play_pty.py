@@ -418,7 +418,7 @@ def test_ctrl_c_in_the_editor_is_the_editors(tmp_path: Path) -> None:
         assert quiz.end() == 0
 
 
-def test_an_edited_question_is_read_anew(tmp_path: Path) -> None:
+def test_an_edited_question_is_read_again(tmp_path: Path) -> None:
     """The questions to come are as edited; a deck that was broken leaves all as it was."""
     editor, new, deck = tmp_path / "edit", tmp_path / "new.yaml", DECK + CHOICE + TRUTH
     editor.write_text(f"#!{sys.executable}\nimport os, sys\nos.replace('{new}', sys.argv[2])\n")
@@ -457,7 +457,7 @@ def test_an_edit_that_changes_the_options_does_not_end_the_sitting(tmp_path: Pat
     assert "own-light" in missed.read_text()
 
 
-def test_an_edit_of_the_key_judges_the_answer_anew(tmp_path: Path) -> None:
+def test_an_edit_of_the_key_judges_the_answer_again(tmp_path: Path) -> None:
     editor, new = tmp_path / "edit", tmp_path / "new.yaml"
     editor.write_text(f"#!{sys.executable}\nimport os, sys\nos.replace('{new}', sys.argv[2])\n")
     editor.chmod(0o700)
@@ -795,7 +795,7 @@ def test_markup_of_rich_is_text(tmp_path: Path) -> None:
         quiz.wait("[red]Who[/b] was the first to step onto the Moon? :smile:")
 
 
-def test_a_locale_without_the_signs_is_no_reason_to_fail(tmp_path: Path) -> None:
+def test_a_locale_without_the_characters_is_no_reason_to_fail(tmp_path: Path) -> None:
     env = {"LANG": "C", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     with take(tmp_path, CHOICE.replace("Armstrong", "Ärmstrong"), **env) as quiz:
         quiz.wait("> ")
@@ -911,7 +911,7 @@ def test_ctrl_backslash_in_the_editor_ends_the_editor_alone(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("mode", ["keys", "lines"])
-def test_bytes_that_are_no_text_are_told_and_not_counted(tmp_path: Path, mode: str) -> None:
+def test_bytes_that_are_not_text_are_reported_and_not_counted(tmp_path: Path, mode: str) -> None:
     """Where the terminal edits the line: readline takes in no such bytes."""
     write_deck(tmp_path, TYPED)
     start = "import sys; sys.modules['readline'] = None; from quiz.cli import main; main()"

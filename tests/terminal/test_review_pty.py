@@ -74,7 +74,7 @@ def test_what_comes_back_can_be_left(tmp_path: Path) -> None:
         assert quiz.end() == 0
 
 
-def test_a_review_that_was_left_goes_on_with_what_is_still_due(tmp_path: Path) -> None:
+def test_a_resumed_review_continues_with_the_questions_still_due(tmp_path: Path) -> None:
     write_deck(tmp_path, DECK)
     with review(tmp_path) as quiz:
         quiz.wait("How far?", "> ")
@@ -91,7 +91,7 @@ def test_a_review_that_was_left_goes_on_with_what_is_still_due(tmp_path: Path) -
         assert quiz.end() == 130
 
 
-def test_a_question_that_is_mended_in_mid_review_still_says_when_it_comes_again(tmp_path: Path) -> None:
+def test_a_question_fixed_in_mid_review_still_says_when_it_comes_again(tmp_path: Path) -> None:
     write_deck(tmp_path, DECK)
     mend = tmp_path / "mend.sh"
     mend.write_text('#!/bin/sh\nfor file; do :; done\nsed -i.old s/384/500/ "$file"\n')

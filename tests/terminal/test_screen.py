@@ -164,7 +164,7 @@ def test_the_end(bank: Bank) -> None:
 
 
 def test_a_review_says_what_was_answered_where_all_was_right_too(bank: Bank) -> None:
-    """For it, unlike feedback, does not stand below the answer."""
+    """For it, unlike feedback, is not below the answer."""
     screen = make_screen(bank, 72)
     said = {}
     answers: list[tuple[str, Response]] = [("true-false", Picked(("true",))), ("numeric", Typed(("300,000",)))]

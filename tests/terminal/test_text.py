@@ -82,7 +82,7 @@ def test_a_wide_character_is_not_cut_in_half() -> None:
     assert cut(Text("日本語"), 6).plain == "日本語"
 
 
-def test_signs_that_an_encoding_lacks_are_spelt_out() -> None:
+def test_characters_that_an_encoding_lacks_are_spelled_out() -> None:
     assert spell_out(Text("━╌ ●○ → “a”"), "ascii").plain == '#- +- > "a"'
     assert spell_out(Text("━╌ ●○ → “a”"), "utf-8").plain == "━╌ ●○ → “a”"
 

@@ -31,7 +31,7 @@ def write_and_read(items: list[Item], passage=lambda item: "", keeps_media=True)
 
 
 def without_place(question: Question) -> Question:
-    """The question without where it stands, its id in the file, and what pools are called."""
+    """The question without its place, its id in the file, and the names of pools."""
     if getattr(question.body, "draws", ()):
         draws = tuple(replace(draw, pool="") for draw in question.body.draws)
         question = replace(question, body=replace(question.body, draws=draws))
@@ -93,7 +93,7 @@ def test_a_quoted_text_is_one_line(text):
     assert quote(text).isprintable() or "\n" not in quote(text)
 
 
-def test_blanks_with_signs_of_the_format_survive():
+def test_blanks_with_characters_of_the_format_survive():
     body = Cloze((Blank(("a|b", "c::d"), "hint"), Blank(("{x}",))))
     question = Question("a", "d/a", f"Is {{{{ {BLANK} and {BLANK}?", body)
     (again,) = write_and_read([Item(question, "d", "D", "en")])
