@@ -14,12 +14,12 @@ from pathlib import Path
 
 import click
 
+from quiz import keys
 from quiz.cli import quiz
+from quiz.keys import QUESTION_KEYS, Form, Key
 from quiz.kinds import KINDS
 from quiz.manual import read_page
 from quiz.problems import CODES, FLAWS
-from quiz.reading import keys
-from quiz.reading.keys import QUESTION_KEYS, Form, Key
 
 FOLDER = Path(__file__).parent
 PART = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)

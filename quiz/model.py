@@ -20,6 +20,9 @@ A Unicode noncharacter: a file that contains it is refused.
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 """A number as a question file writes it."""
 
+MAX_DIGITS = 40
+"""A plain number has at most so many characters."""
+
 Difficulty = Literal["", "easy", "medium", "hard"]
 Kind = Literal[
     "flashcard",

@@ -115,7 +115,7 @@ def _find_items(lines: Sequence[str]) -> list[int]:
     The list is all of the file if it has no key. It ends at the next key of the file, since a line that is too far left
     may belong to a question.
     """
-    from quiz.reading.keys import DECK_KEYS, SHEET_KEYS
+    from quiz.keys import DECK_KEYS, SHEET_KEYS
 
     top = re.compile(rf"(?:{'|'.join(key.name for key in (*DECK_KEYS, *SHEET_KEYS))}) *:(?: |$)")
     start = next((number for number, line in enumerate(lines) if _LIST.fullmatch(line)), -1)

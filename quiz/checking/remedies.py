@@ -60,7 +60,7 @@ def _add_space(text: Text, problem: Problem) -> Edit | None:
 
 
 def _spell_key(text: Text, problem: Problem) -> Edit | None:
-    from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS
+    from quiz.keys import DECK_KEYS, DEFAULT_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS
 
     known = {
         key.name

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from yaml import YAMLError
 
 from quiz.checking.edits import Edit
+from quiz.intent.labels import find_number, is_bare_label, remove_labels
 from quiz.quoting import write_text
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, compose
-from quiz.reading.values.labels import find_number, is_bare_label, remove_labels
 
 _TOGETHER: tuple[tuple[str, ...], ...] = (("answer", "answers", "partly", "wrong"), ("order",))
 """The keys whose texts are labelled in one sequence; `answers` may be alone."""

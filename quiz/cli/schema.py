@@ -24,7 +24,7 @@ Examples:
 @click.argument("paths", metavar="[DECK...]", nargs=-1, shell_complete=complete_decks)
 def command(paths: tuple[str, ...]) -> None:
     """Print the schema."""
-    from quiz.reading.schema import make_schema
+    from quiz.schema import make_schema
 
     facts = {}
     if paths:

@@ -130,6 +130,10 @@ def _name(path: str) -> str:
     return digest(path.encode("utf-8", "surrogateescape")).hex()[:32]
 
 
+ROOMS = ("", "checking", "engine", "intent", "library", "manual", "markup", "reading")
+"""The rooms of the program that decide what is read from a file, "" for the modules outside of any."""
+
+
 def make_stamp() -> bytes:
     """Return 32 bytes that change when the program or the Python that would read the cache does.
 
@@ -140,7 +144,7 @@ def make_stamp() -> bytes:
 
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     seen = [__version__, sys.version, str(marshal.version)]
-    rooms = ["", "checking", "engine", "library", "reading"]
+    rooms = list(ROOMS)
     for room in rooms:  # grows: rooms within a room are looked at as well
         try:
             with os.scandir(os.path.join(package, room)) as found:

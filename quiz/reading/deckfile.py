@@ -7,13 +7,13 @@ deck's id exists is not known here.
 from contextlib import suppress
 
 from quiz.identity import ID, name_deck
+from quiz.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
 from quiz.markup import look
 from quiz.model import Deck, Question
 from quiz.problems import Problem
 from quiz.quoting import write_text
 from quiz.reading.document import Document, read_document
 from quiz.reading.heads import Format, Heads
-from quiz.reading.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MAX_VALUES, MappingNode, Node, ScalarNode, SequenceNode, is_empty, paused_gc
 from quiz.reading.questions.defaults import Context, Defaults

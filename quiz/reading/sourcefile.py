@@ -4,11 +4,11 @@ import re
 from contextlib import suppress
 
 from quiz.identity import ID
+from quiz.keys import FACT_KEYS, SHEET_KEYS, advise_key
 from quiz.model import Fact, Sheet
 from quiz.problems import Problem
 from quiz.reading.document import Document, read_document
 from quiz.reading.heads import Format, Heads
-from quiz.reading.keys import FACT_KEYS, SHEET_KEYS, advise_key
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty, paused_gc
 from quiz.reading.report import Report, TooManyProblemsError

@@ -12,12 +12,12 @@ import yaml
 from jsonschema import Draft7Validator
 
 from quiz.cli import COMMANDS, quiz
+from quiz.keys import Form
 from quiz.library import Library
 from quiz.library.roots import find_bundled
 from quiz.reading.deckfile import read_deck
-from quiz.reading.keys import Form
-from quiz.reading.schema import make_schema
 from quiz.reading.sourcefile import read_sheet
+from quiz.schema import make_schema
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]

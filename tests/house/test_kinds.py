@@ -12,10 +12,10 @@ from typing import get_args
 import pytest
 
 from quiz.anki import note_type
+from quiz.keys import QUESTION_KEYS
 from quiz.kinds import ANSWER_KEYS, KINDS, list_kinds
 from quiz.library import Library
 from quiz.model import KIND_OF, Body, Kind
-from quiz.reading.keys import QUESTION_KEYS
 
 ROOT = Path(__file__).parents[2]
 QUIZ = ROOT / "quiz"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quiz.library.cache import Cache, Kept, Look, digest, make_stamp
+from quiz.library.cache import ROOMS, Cache, Kept, Look, digest, make_stamp
 
 LOOK = (10, 1_000, 1_000, 7)
 FRONT = ("deck", ("a", "b"), 1.5, None)
@@ -218,3 +218,16 @@ def test_a_folder_that_is_put_in_place_of_the_cache_is_not_used(tmp_path):
     assert cache.load("/x/other.yaml") is not None
     assert list((tmp_path / "theirs").iterdir()) == []
     assert len(list((tmp_path / "aside").iterdir())) == 2
+
+
+def test_the_stamp_looks_at_every_room_that_reading_needs(tmp_path: Path) -> None:
+    """After a change in one of them nothing that was kept is trusted."""
+    (tmp_path / "d.yaml").write_text("deck: d\ntitle: D\nquestions:\n- {id: q, question: a, answer: b, wrong: [c]}\n")
+    program = (
+        "import sys; from quiz.library import Library; Library(['d.yaml']).open(['d.yaml'])\n"
+        "print(*(name for name in sys.modules if name.startswith('quiz.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    rooms = {name.split(".")[1] for name in done.stdout.split() if name.count(".") > 1}
+    assert "reading" in rooms
+    assert rooms <= set(ROOMS)

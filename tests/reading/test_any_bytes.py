@@ -13,10 +13,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quiz.checking import check_deck
+from quiz.keys import QUESTION_KEYS
 from quiz.model import Deck
 from quiz.problems import Problem
 from quiz.reading.deckfile import read_deck
-from quiz.reading.keys import QUESTION_KEYS
 from quiz.reading.nodes import tree
 from quiz.reading.sourcefile import read_sheet
 

@@ -7,10 +7,10 @@ from itertools import product
 import pytest
 
 from quiz.checking import check_deck
+from quiz.keys import DECK_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS, Key
 from quiz.model import BLANK
 from quiz.problems import Problem
 from quiz.reading.deckfile import read_deck
-from quiz.reading.keys import DECK_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS, Key
 from quiz.reading.sourcefile import read_sheet
 from quiz.reading.text.decoding import FORBIDDEN
 

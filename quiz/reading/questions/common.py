@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from quiz.identity import ID
+from quiz.keys import IMAGE_KEYS, advise_key, spell_latin
 from quiz.model import Citation, Difficulty, Image
 from quiz.quoting import quote
-from quiz.reading.keys import IMAGE_KEYS, advise_key, spell_latin
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.questions.defaults import Context, Keys

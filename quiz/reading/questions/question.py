@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from quiz.identity import identify, suggest_id
+from quiz.keys import ALLOWED
 from quiz.kinds import ANSWER_KEYS, list_kinds
 from quiz.model import BLANK, Fragment, Kind, Question, split_place
-from quiz.reading.keys import ALLOWED
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
 from quiz.reading.questions.builders import build

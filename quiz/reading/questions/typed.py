@@ -3,19 +3,19 @@
 from decimal import Decimal
 
 from quiz.engine.typed import normalize, option_key
-from quiz.model import PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, ShortAnswer
+from quiz.intent.numbers import explain_readings, find_number_form
+from quiz.intent.truth import find_truth
+from quiz.model import MAX_DIGITS, PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, ShortAnswer
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
 from quiz.reading.questions.labelled import IN_LIST, check_labels
-from quiz.reading.values.closed import MAX_DIGITS, read_count, read_number
+from quiz.reading.values.closed import read_count, read_number
 from quiz.reading.values.collections import read_items, read_text_or_texts, read_texts
-from quiz.reading.values.number_forms import explain_readings, find_number_form
 from quiz.reading.values.numbers import read_within
 from quiz.reading.values.options import Options, make_form, read_options
 from quiz.reading.values.scalars import read_text
-from quiz.reading.values.truth import find_truth
 from quiz.reading.values.wrong_forms import shorten
 
 

@@ -6,9 +6,9 @@ Knows which keys make which kind, not the meaning of their values.
 import re
 from collections.abc import Sequence
 
+from quiz.keys import ALLOWED, DECK_KEYS, LIST_FORMS, LISTS_OF_ALL, QUESTION_KEYS, advise_key
 from quiz.kinds import ANSWER_KEYS, KINDS
 from quiz.model import Kind, split_place
-from quiz.reading.keys import ALLOWED, DECK_KEYS, LIST_FORMS, LISTS_OF_ALL, QUESTION_KEYS, advise_key
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.questions.defaults import Keys

@@ -4,16 +4,13 @@ import re
 from datetime import date
 
 from quiz.identity import ID
-from quiz.model import PLAIN_NUMBER
-from quiz.reading.keys import name_lookalike, spell_latin
+from quiz.keys import name_lookalike, spell_latin
+from quiz.model import MAX_DIGITS, PLAIN_NUMBER
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.values.collections import read_items
 from quiz.reading.values.scalars import read_text, read_word
 from quiz.reading.values.wrong_forms import shorten
-
-MAX_DIGITS = 40
-"""Characters of a number."""
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

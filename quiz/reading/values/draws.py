@@ -6,9 +6,9 @@ Knows nothing of the question that draws but its own texts.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from quiz.keys import DRAW_KEYS, advise_key
 from quiz.markup import look
 from quiz.model import Draw
-from quiz.reading.keys import DRAW_KEYS, advise_key
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node
 from quiz.reading.values.closed import read_count

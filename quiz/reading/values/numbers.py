@@ -6,23 +6,16 @@ Knows nothing of how a learner types a number (`engine.numbers` does).
 from decimal import Context, Decimal
 from typing import NamedTuple
 
-from quiz.model import PLAIN_NUMBER
+from quiz.intent.numbers import plain
+from quiz.model import MAX_DIGITS, PLAIN_NUMBER
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, SequenceNode
-from quiz.reading.values.closed import MAX_DIGITS, read_number
+from quiz.reading.values.closed import read_number
 from quiz.reading.values.collections import read_items
 from quiz.reading.values.scalars import read_word
 from quiz.reading.values.wrong_forms import shorten
 
 _CONTEXT = Context(prec=100)
-
-
-def plain(value: Decimal, digits: int | None = None) -> str:
-    """Return a number as plain digits, with no zeros at the end of its decimals."""
-    if digits is not None:
-        value = round(value, digits)
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class Bounds(NamedTuple):

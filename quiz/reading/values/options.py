@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from quiz.engine.typed import normalize, option_key
+from quiz.keys import DRAW_KEYS
 from quiz.markup import look
 from quiz.model import Option
 from quiz.reading.diagnosis.lines import advise_quotes
-from quiz.reading.keys import DRAW_KEYS
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
 from quiz.reading.values.collections import read_items, read_key

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from quiz.engine.numbers import Reading, read_number
-from quiz.reading.values.number_forms import find_number_form
+from quiz.intent.numbers import find_number_form
 
 FORMS = """
 384400 km=384400 km|5°C=5 °C|5 ℃=5 °C|3 Euro=3 Euro|-$5=-5 $|20 USD=20 USD|50 %=50 %|５０％=50 %|9.81 m/s²=9.81 m/s^2

@@ -9,9 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quiz.identity import ID
-from quiz.kinds import KINDS, list_kinds
-from quiz.model import Kind
-from quiz.reading.keys import (
+from quiz.keys import (
     ALLOWED,
     DECK_KEYS,
     DEFAULT_KEYS,
@@ -23,6 +21,8 @@ from quiz.reading.keys import (
     Form,
     Key,
 )
+from quiz.kinds import KINDS, list_kinds
+from quiz.model import Kind
 from quiz.responses import Typed
 
 Schema = dict[str, Any]

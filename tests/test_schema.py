@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
+from quiz.keys import DECK_KEYS, FACT_KEYS, QUESTION_KEYS, SHEET_KEYS
 from quiz.reading.deckfile import read_deck
-from quiz.reading.keys import DECK_KEYS, FACT_KEYS, QUESTION_KEYS, SHEET_KEYS
-from quiz.reading.schema import make_deck_schema, make_schema, make_sheet_schema
 from quiz.reading.sourcefile import read_sheet
+from quiz.schema import make_deck_schema, make_schema, make_sheet_schema
 
 ROOT = Path(__file__).parents[2]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from quiz.intent.truth import find_truth
 from quiz.reading.deckfile import read_deck
-from quiz.reading.values.truth import find_truth
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,7 @@ from typing import NamedTuple
 
 from quiz.engine.folding import spell_out, to_ascii_digit
 from quiz.engine.numberwords import TIMES, is_unit
-from quiz.model import PLAIN_NUMBER
-from quiz.reading.values.closed import MAX_DIGITS
-from quiz.reading.values.numbers import plain
+from quiz.model import MAX_DIGITS, PLAIN_NUMBER
 
 _LONGEST = 2 * MAX_DIGITS
 _MAX_EXPONENT = 30
@@ -63,6 +61,14 @@ _WORDS = re.compile(
     re.VERBOSE,
 )
 """Names of units besides English ones in lowercase."""
+
+
+def plain(value: Decimal, digits: int | None = None) -> str:
+    """Return a number as plain digits, with no zeros at the end of its decimals."""
+    if digits is not None:
+        value = round(value, digits)
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class Form(NamedTuple):
