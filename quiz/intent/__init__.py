@@ -1,1 +1,1 @@
-"""What an author may have meant by a text: a number, a label, a truth value. Knows texts alone, no place in a file."""
+"""Texts as an author may have meant them: a number, a label, a truth value. Knows no place in a file."""

@@ -88,7 +88,7 @@ def test_no_list_of_kinds_is_outside_the_rows():
         place: sorted(names)
         for place, node in list_nodes()
         if len(names := list_names(parts_of(node))) > 1
-        and not place.startswith("reading/keys.py")  # the kinds to which a key belongs
+        and not place.startswith("keys.py")  # the kinds to which a key belongs
     }
     assert lists == {}
 
