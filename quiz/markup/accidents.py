@@ -5,7 +5,6 @@ beyond the columns of its table; and what is markup elsewhere: `<br>`, `~~struck
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,7 +42,8 @@ _TYPED = (
 _LINE_END = re.compile(r"[^\s\\]*(?:\\\\)*\\(?=\n)")
 _MEANT = {
     "`": re.compile(""),
-    "$": re.compile(r"\d|\s|$"),
+    "$": re.compile(""),
+    ">": re.compile(""),
     "&": re.compile(r"#?\w+;"),
     "<": re.compile(r"[A-Za-z/!?]"),
     "[": re.compile(r".*\]|$", re.DOTALL),
@@ -100,7 +100,8 @@ def _find_inline(tokens: "Sequence[Token]", text: str) -> "Iterator[tuple[str, A
         if (typed := pattern.search(words)) and (pattern is not _TAG or typed.group() != text.strip()):
             yield f"typed{number}", Accident(typed.group(), f"'{typed.group()}' is shown as it is typed", help)
     special = [token for token in tokens if token.type == "text_special" and token.content != token.markup]
-    entity = next((token for token in special if token.info == "entity"), None)
+    entities = (token for token in special if token.info == "entity")
+    entity = next((token for token in entities if not _is_quote_in_words(token.content, token.markup, text)), None)
     if entity:
         what = f"'{entity.content}'" if entity.content.strip() else "a space"
         message = f"'{entity.markup}' is shown as {what}"
@@ -112,6 +113,11 @@ def _find_inline(tokens: "Sequence[Token]", text: str) -> "Iterator[tuple[str, A
         yield "backslash", Accident(part, message, help)
 
 
+def _is_quote_in_words(char: str, typed: str, text: str) -> bool:
+    """Return whether an entity is a quotation mark beside a word, as in `Google&#39;s`, each time that it is typed."""
+    return char in "'\"" and re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", text) is None
+
+
 def _find_backslash(tokens: "Sequence[Token]", text: str) -> str:
     r"""Return the first backslash, with its character, that is not shown but may be meant as itself; "" for none.
 
@@ -119,7 +125,6 @@ def _find_backslash(tokens: "Sequence[Token]", text: str) -> str:
     """
     escapes = [token for token in tokens if token.info == "escape"]
     are_shown = any(token.content == token.markup for token in escapes)
-    counts = Counter(token.content for token in escapes)
     for number, token in enumerate(tokens):
         if token.info != "escape" or token.content == token.markup:
             continue
@@ -129,21 +134,21 @@ def _find_backslash(tokens: "Sequence[Token]", text: str) -> str:
         right = "".join(token.content for token in tokens[number + 1 : number + 9] if token.type in _WORDS)
         if (
             are_shown
-            or text.strip() == token.markup
-            or not _is_meant(token.content, left, right, counts[token.content])
+            or (text.strip() == token.markup and token.content != "_")
+            or not _is_meant(token.content, left, right)
         ):
             return token.markup
     return ""
 
 
-def _is_meant(char: str, left: str, right: str, count: int) -> bool:
-    """Return whether a backslash is plainly there to make `char` literal; `count` such characters have one.
+def _is_meant(char: str, left: str, right: str) -> bool:
+    """Return whether a backslash is plainly there to make `char` literal.
 
     `left` is the text before it on its line, `right` some text after it.
     """
     if char == "\\":
         return "\\" in (left, right) or left[-1:].isalnum() or left[-1:] == ":"
-    if char in "#>+-=":
+    if char in "#+-=":
         return not left
     if char in ".)":  # of a number that would begin a list
         return left.isdigit()
@@ -152,10 +157,7 @@ def _is_meant(char: str, left: str, right: str, count: int) -> bool:
     if char == "_":
         return True
     if char == "*":
-        last = left[-1:]
-        if not (last.isalnum() or last.isspace()):  # "(\*", but not "folder\*" or " \*.txt"
-            return True
-        return count > 1 or (last.isalnum() and right[:1].isalnum()) or (last.isspace() and right[:1] != ".")
+        return not left[-1:].isalnum() or right[:1] != "."  # "A\* search", but not "folder\*.txt"
     pattern = _MEANT.get(char)
     return pattern is not None and pattern.match(right) is not None
 
