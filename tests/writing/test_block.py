@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quiz.errors import QuizError
@@ -38,6 +38,7 @@ def test_any_text_reads_back_as_itself(text: str):
 
 
 @given(TEXTS, TEXTS)
+@example("a", "\\-")
 def test_any_option_and_feedback_read_back_as_themselves(text: str, feedback: str):
     block = write_block(
         [("id", "one"), ("question", "q"), ("answer", "key of it"), ("wrong", [write_option(text, feedback)])]
@@ -46,7 +47,7 @@ def test_any_option_and_feedback_read_back_as_themselves(text: str, feedback: st
     if not any(problem.severity == "error" for problem in problems):
         assert deck is not None
         assert deck.questions[0].body == MultipleChoice("key of it", wrong=(Option(text, feedback),))
-    assert {problem.code for problem in problems} <= {"unclosed-markup", "few-distractors"}
+    assert {problem.code for problem in problems} <= {"unclosed-markup", "accidental-markup", "few-distractors"}
 
 
 @pytest.mark.parametrize(
