@@ -141,7 +141,10 @@ def search(
     linked: set[str] = set()
 
     def walk(folder: str, found: list[tuple[str, bool, bool]]) -> Iterator[str]:
-        stat = os.stat(folder)
+        try:
+            stat = os.stat(folder)
+        except OSError:  # gone since it was listed
+            return
         if (stat.st_dev, stat.st_ino) in folders:
             return
         folders.add((stat.st_dev, stat.st_ino))

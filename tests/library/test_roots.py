@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -89,6 +90,13 @@ def test_an_empty_folder_is_said_to_be_one(tmp_path):
     (tmp_path / "nothing" / "notes.txt").write_text("deck: x")
     with pytest.raises(QuizError, match="There is no question file"):
         find(tmp_path, "nothing")
+
+
+def test_a_folder_that_goes_while_it_is_searched_has_no_files(tmp_path):
+    put(tmp_path, "one/a.yaml")
+    found = search(str(tmp_path / "one"))
+    rmtree(tmp_path / "one")
+    assert list(found) == []
 
 
 def test_search_takes_yaml_in_order_and_leaves_hidden_files_and_seeds(tmp_path):
