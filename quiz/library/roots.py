@@ -140,16 +140,23 @@ def search(
     folders: set[tuple[int, int]] = set()
     linked: set[str] = set()
 
-    def walk(folder: str, found: list[tuple[str, bool, bool]]) -> Iterator[str]:
+    def enter(folder: str, found: list[tuple[str, bool, bool]]) -> Iterator[tuple[str, bool, bool]]:
         try:
             stat = os.stat(folder)
         except OSError:  # gone since it was listed
-            return
+            return iter(())
         if (stat.st_dev, stat.st_ino) in folders:
-            return
+            return iter(())
         folders.add((stat.st_dev, stat.st_ino))
-        for path, is_folder, is_link in found:
-            if not is_folder:
+        return iter(found)
+
+    def walk(found: list[tuple[str, bool, bool]]) -> Iterator[str]:
+        levels = [enter(folder, found)]  # not by recursion: folders may be nested deeper than Python's calls
+        while levels:
+            path, is_folder, is_link = next(levels[-1], ("", False, False))
+            if not path:
+                levels.pop()
+            elif not is_folder:
                 real = os.path.realpath(path) if is_link else path
                 if real not in linked:
                     linked.add(real)
@@ -162,9 +169,9 @@ def search(
                 except QuizError:
                     skip(path, "you have no permission to list this folder")
                 else:
-                    yield from walk(path, below)
+                    levels.append(enter(path, below))
 
-    return walk(folder, list_folder(folder))
+    return walk(list_folder(folder))
 
 
 def _is_above(link: str) -> bool:
