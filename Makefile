@@ -14,7 +14,8 @@ INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
 # One worker more than cores: some tests wait, for a clock or a lock.
 PYTEST  = $(BIN)/pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
-QUICK   = -m "not slow" $(addprefix --ignore=tests/,anki desktop editor engine/test_memory_anki.py transcripts)
+QUICK   = -m "not slow" --ignore-glob='*_pty.py' \
+          $(addprefix --ignore=tests/,anki desktop editor engine/test_memory_anki.py transcripts)
 
 .PHONY: help quiz test test-quick test-oldest test-desktop check format regenerate pictures bench decks clean
 
@@ -27,7 +28,7 @@ quiz: .venv/ready      ## set up and play the bundled quiz
 test: .venv/ready-for-tests   ## run all tests, and note what they cover
 	$(PYTEST) --cov --cov-report= --cov-fail-under=0
 
-test-quick: .venv/ready-for-tests   ## run the tests that take no Anki and little time
+test-quick: .venv/ready-for-tests   ## run the tests that need neither Anki nor a terminal, and little time
 	$(PYTEST) $(QUICK)
 
 test-oldest: .venv/oldest/ready   ## the quick tests (ALL=1: all) on the lowest versions that pyproject.toml allows
