@@ -219,6 +219,8 @@ def _study_by_date(study: Study, aim: Aim, new: int | None, *, only_list: bool) 
         study.ask([entry.identity for entry in gathered], words, say_mixture(selection))
         outlook = _look_ahead(study, aim)
         selection = outlook.select(new)
+    elif not only_list and not wish.as_json and outlook.left:
+        write("There is nothing to ask today.\n")
     if wish.as_json:
         write_event(outlook.to_json())
     elif not only_list and (end := outlook.say_end(selection)):

@@ -109,3 +109,10 @@ def test_what_cannot_be_is_refused(learner: Learner, words: list[str], message: 
     done = learner.run(1, "review", "big", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
+
+
+def test_it_says_when_there_is_nothing_to_ask(learner: Learner) -> None:
+    done = learner.run(1, "review", "big", "--by", "2026-03-20", "--new", "0")
+    assert (done.returncode, done.stdout) == (
+        0, "By 20 March 2026, in 19 days: 0 of 40 questions begun.\nThere is nothing to ask today.\n"
+    )  # fmt: skip
