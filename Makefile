@@ -12,12 +12,12 @@ PIP     = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo $(BIN)/pytho
              echo $(PYTHON) -m pip --python $(BIN)/python)
 INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
-# One worker more than cores: some tests wait, for a clock or a lock.
-PYTEST  = $(BIN)/pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
+# Twice as many workers as cores: some tests wait, for a clock or a lock.
+PYTEST  = $(BIN)/pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist worksteal
 QUICK   = -m "not slow" --ignore-glob='*_pty.py' \
           $(addprefix --ignore=tests/,anki desktop editor engine/test_memory_anki.py transcripts)
 
-.PHONY: help quiz test test-quick test-oldest test-desktop check format regenerate pictures bench decks clean
+.PHONY: help quiz test test-quick test-oldest test-desktop coverage check format regenerate pictures bench decks clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
@@ -25,8 +25,8 @@ help:            ## show this list
 quiz: .venv/ready      ## set up and play the bundled quiz
 	@$(BIN)/quiz take $(DECKS) || [ $$? -eq 130 ]  # stopped by Ctrl-C: nothing is wrong
 
-test: .venv/ready-for-tests   ## run all tests, and note what they cover
-	$(PYTEST) --cov --cov-report= --cov-fail-under=0
+test: .venv/ready-for-tests   ## run all tests
+	$(PYTEST)
 
 test-quick: .venv/ready-for-tests   ## run the tests that need neither Anki nor a terminal, and little time
 	$(PYTEST) $(QUICK)
@@ -37,13 +37,15 @@ test-oldest: .venv/oldest/ready   ## the quick tests (ALL=1: all) on the lowest 
 test-desktop: .venv/ready-for-tests .venv/desktop/ready   ## play the cards in the real Anki desktop (400 MB)
 	ANKI_DESKTOP_PYTHON=$(CURDIR)/.venv/desktop/bin/python $(BIN)/pytest -q tests/desktop
 
-check: .venv/ready-for-tests .coverage   ## format, lint, types, contracts, and the coverage of the last `make test`
+coverage: .venv/ready-for-tests   ## run the quick tests, and see that they cover enough of the code
+	$(PYTEST) $(QUICK) --cov --cov-report=term:skip-covered
+
+check: .venv/ready-for-tests   ## look at format, lint, types, contracts and the bundled decks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/quiz check --strict decks seeds
-	$(BIN)/coverage report --skip-covered
 
 format: .venv/ready-for-tests   ## put the code into its one form
 	$(BIN)/ruff format .
@@ -88,9 +90,6 @@ clean:           ## remove what was built and installed here
 	@$(PYTHON) -m venv --without-pip .venv/oldest
 	@$(BIN)/uv pip install --quiet --python .venv/oldest/bin/python --resolution lowest-direct --editable '.[test]'
 	@touch $@
-
-.coverage:
-	@echo "make check looks at what make test covered: run that first" && false
 
 .venv/ready: .venv/python pyproject.toml
 	@echo "Setting up .venv (once) ..."

@@ -5,8 +5,6 @@ ignored, and programs inherit that: Ctrl-C would then reach no program that a te
 
 Hypothesis draws the same examples in every run, and takes its time, so that no run fails by chance.
 `pytest --hypothesis-profile=search` draws others each time, and ten times as many where a test says no number.
-
-Coverage is not measured in slow tests: they run the same lines thousands of times, and would take twice as long.
 """
 
 import os
@@ -33,13 +31,6 @@ settings.register_profile("search", PATIENT, max_examples=1000)
 settings.load_profile("same")
 
 EVERYTHING = Path(__file__).parents[1] / "decks" / "examples" / "everything.yaml"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage in slow tests."""
-    for item in items:
-        if item.get_closest_marker("slow"):
-            item.add_marker("no_cover")
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ def test_line_ends_stay_where_they_are_wanted() -> None:
     assert show("a\r\nb\nc\x1b", keep="\n") == "a\nb\nc␛"
 
 
+@pytest.mark.slow
 @given(st.recursive(st.text() | st.integers() | st.none(), lambda inner: st.dictionaries(st.text(), inner)))
 def test_json_keeps_every_value_and_steers_no_terminal(value: object) -> None:
     for ascii_only in (False, True):

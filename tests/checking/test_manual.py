@@ -63,6 +63,7 @@ def test_a_page_begins_with_one_line_that_sums_it_up(code: Code):
 # ---------------------------------------------------------------- codes
 
 
+@pytest.mark.slow
 def test_a_misspelt_code_does_not_type_check(tmp_path: Path):
     """The same problem with the right code does."""
     pytest.importorskip("mypy", reason="the type checker is not installed beside the oldest versions")

@@ -109,6 +109,7 @@ def complete(words: str, folder: Path) -> list[str]:
     return [line.partition(",")[2] for line in done.stdout.splitlines()]
 
 
+@pytest.mark.slow
 def test_completion_of_commands_decks_and_tags(tmp_path):
     assert complete("quiz ta", tmp_path) == ["take"]
     assert complete("quiz take hanoi-su", tmp_path) == ["hanoi-summit"]

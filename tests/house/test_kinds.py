@@ -70,6 +70,7 @@ def test_every_kind_has_a_row_and_a_class():
     assert set(KIND_OF) == set(get_args(Body))
 
 
+@pytest.mark.slow
 def test_every_table_by_kind_has_all_kinds():
     """Else a lookup fails, or a new kind silently takes what is meant for others."""
     partial = {

@@ -73,6 +73,7 @@ def _is_writing_mode(mode: object) -> bool:
     return isinstance(mode, str) and len(mode) <= 4 and set(mode) <= set("rwxabt+U") and bool(set(mode) & set("wxa+"))
 
 
+@pytest.mark.slow
 def test_nothing_else_writes() -> None:
     found = {
         f"{path.relative_to(PACKAGE).as_posix()}: {call}"

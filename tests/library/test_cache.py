@@ -33,6 +33,7 @@ def test_what_was_stored_comes_back(tmp_path):
     assert Cache(str(tmp_path)).load("/x/other.yaml") is None
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=150)
 def test_a_damaged_file_is_as_good_as_none(tmp_path_factory, data):
@@ -61,6 +62,7 @@ def test_a_file_kept_for_another_path_is_not_taken(tmp_path):
     assert load(tmp_path) is None
 
 
+@pytest.mark.slow
 def test_a_file_of_another_version_is_not_taken(tmp_path):
     """Another version of the program is another state of its sources: here a copy with one more line."""
     root = Path(__file__).parents[2]

@@ -99,6 +99,7 @@ def test_a_folder_that_goes_while_it_is_searched_has_no_files(tmp_path):
     assert list(found) == []
 
 
+@pytest.mark.slow
 def test_folders_nested_deeper_than_calls_of_python_may_be(tmp_path):
     folders = [tmp_path]
     for _ in range(1500):
