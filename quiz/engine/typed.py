@@ -91,6 +91,8 @@ def list_forms(text: str, exact: bool = False, *, language: str = "en") -> tuple
     """
     if exact:
         return (unicodedata.normalize("NFC", text).strip(),)
+    if (plain := _split_plain(text)) and plain[0] not in _ARTICLES:
+        return (" ".join(plain),)
     english = is_english(language)
     folded = _split_hyphens(_even_powers(fold(text)))
     forms: dict[str, None] = {}
@@ -104,7 +106,7 @@ def list_forms(text: str, exact: bool = False, *, language: str = "en") -> tuple
 
 def split_words(text: str) -> list[str]:
     """Return the words of a text, each as `normalize` leaves it; an article is a word as well."""
-    return _join(_cut(_split_hyphens(_even_powers(fold(text))))[0]).split()
+    return _split_plain(text) or _join(_cut(_split_hyphens(_even_powers(fold(text))))[0]).split()
 
 
 def match(
@@ -195,6 +197,14 @@ def is_typo(
 
 
 # ---------------------------------------------------------------- words
+
+
+def _split_plain(text: str) -> list[str]:
+    """Return the words of a text of ASCII words and numbers alone, which need no closer look; [] for any other."""
+    if not text.isascii() or not text.replace(" ", "").isalnum():
+        return []
+    words = text.lower().split()
+    return words if all(word.isdigit() or (len(word) > 1 and word.isalpha()) for word in words) else []
 
 
 def _even_powers(text: str) -> str:

@@ -87,7 +87,10 @@ def find_number_form(text: str) -> Form | None:
     cleaned = _clean(text)
     if _LOOKS.fullmatch(cleaned):
         return Form(_read_plain(cleaned))
-    bare, unit = _split_unit(_ABOUT.sub("", cleaned, count=1))
+    bare = _ABOUT.sub("", cleaned, count=1)
+    if bare[:1].isalpha() and not _BEFORE.match(bare):
+        return None
+    bare, unit = _split_unit(bare)
     many = _MANY.search(bare)
     if many:
         bare = bare[: many.start()]
@@ -127,6 +130,8 @@ def _find_other(text: str) -> str:
 
 def _clean(text: str) -> str:
     """Return a text with ASCII digits and signs, powers as ^6, fractions as 1/2, and one space for any."""
+    if text.isascii():
+        return " ".join(text.split())
     text = unicodedata.normalize("NFKC", spell_out(text.translate(_ALIKE))).translate(_ALIKE)
     return " ".join("".join(map(to_ascii_digit, text)).split())
 

@@ -56,7 +56,7 @@ _GAP = re.compile(
 def find_truth(stem: str, answer: str) -> bool | None:
     """Return what a typed answer says of a statement or yes/no question, None if it is just a text."""
     word = answer.strip(f"{_QUOTES}. ").casefold()
-    if len(word) > 12:
+    if word not in _TRUTHS and word not in _JUDGED:
         return None
     asked = stem.strip()
     if _EITHER.search(asked):

@@ -6,6 +6,7 @@ deck's id exists is not known here.
 
 from contextlib import suppress
 
+from quiz.engine.typed import normalize
 from quiz.identity import ID, name_deck
 from quiz.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
 from quiz.markup import look
@@ -24,7 +25,7 @@ from quiz.reading.values import closed
 from quiz.reading.values.collections import list_keys, read_items, read_key, read_pairs
 from quiz.reading.values.cut_texts import report_no_value
 from quiz.reading.values.draws import Pool
-from quiz.reading.values.options import make_form, make_look
+from quiz.reading.values.options import make_look
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
 from quiz.reading.values.wrong_forms import report_if_joined, shorten
 
@@ -295,7 +296,9 @@ class _Head:
                 elif text:
                     texts[make_look(text)] = text
             members = tuple(texts.values())
-            self.pools[name] = Pool(members, tuple(make_form(look(text), self.defaults.language) for text in members))
+            self.pools[name] = Pool(
+                members, tuple(normalize(look(text), language=self.defaults.language) for text in members)
+            )
 
     def _read_passages(self, source: Source, node: Node) -> None:
         for name, key, value in read_pairs(source, node, "'passages'"):

@@ -58,6 +58,10 @@ def test_a_wrong_option_that_looks_like_the_right_one_is_an_error(answer, wrong)
     assert find(f"  match:\n    l: {answer}\n    m: z\n  wrong:\n  - {wrong}\n") == [("key-in-wrong", 5)]
 
 
+def test_a_line_end_in_an_option_looks_like_a_space():
+    assert find('  answer: "a\\nb"\n  wrong: [a b, z]\n') == [("key-in-wrong", 11)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -18,7 +18,6 @@ from quiz.reading.text.escapes import find_bad_escape, find_untaken
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
 
-_LONE_MARK = re.compile(r"[\[{,]\s*\?")
 _ENTRY = re.compile(r"[^,\[\]{}\n]+")
 
 Blank = tuple[int, int, str]
@@ -29,7 +28,7 @@ def blank_properties(piece: Piece, report: Report) -> Piece:
     """Return a piece without anchors, aliases, tags and unsupported escapes; report each of them."""
     text = piece.text
     has_escapes = "\\" in text and '"' in text
-    if not has_escapes and not _has_property(text) and not _LONE_MARK.search(text):
+    if not has_escapes and not _has_property(text):
         return piece
     blanks: list[Blank] = []
     try:
@@ -55,8 +54,8 @@ def blank_properties(piece: Piece, report: Report) -> Piece:
 
 
 def _has_property(text: str) -> bool:
-    """Return whether the first character of an anchor, alias or tag is where a value may begin."""
-    for character in "&*!":
+    """Return whether an anchor, alias, tag or question mark is where a value may begin."""
+    for character in "&*!?":
         at = text.find(character)
         while at >= 0:
             if not at or text[at - 1] in " \n[{,":

@@ -5,7 +5,7 @@ It carries the position, so nothing has to be set before a value is read. Knows 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from quiz.problems import Code
 from quiz.reading.nodes.pieces import Piece
@@ -33,7 +33,7 @@ class Source:
         self.in_flow = in_flow
         self.places: list[str] = []
         self.has_comments = " #" in piece.text and _COMMENT.search(piece.text) is not None
-        self._marked = _find_marked_lines(piece.text)
+        self._marked = _find_markup(piece.text)
         self.has_markup = bool(self._marked)
         self.is_plain = not self.has_comments and not self.has_markup
 
@@ -46,8 +46,8 @@ class Source:
         item.has_comments = self.has_comments
         item.has_markup = False
         if marked := self._marked:
-            at = bisect_left(marked, node.start_mark.line)
-            item.has_markup = at < len(marked) and marked[at] <= node.end_mark.line
+            at = bisect_left(marked, node.start_mark.index)
+            item.has_markup = at < len(marked) and marked[at] < node.end_mark.index
         item.is_plain = not item.has_comments and not item.has_markup
         return item
 
@@ -93,18 +93,16 @@ class Source:
         self.report.add(code, place, message, help, hides)
 
 
-def _find_marked_lines(text: str) -> list[int]:
-    """Return the lines (from 0) that may have markup in them, in order."""
-    lines = []
+def _find_markup(text: str) -> Sequence[int]:
+    """Return where there may be markup (from 0), in order."""
+    places = []
     for opening in _MARKUP:
         if opening[0] not in text:
             continue
-        at, line, start = text.find(opening), 0, 0
+        at = text.find(opening)
         while at >= 0:
-            line += text.count("\n", start, at)
-            start = at
-            lines.append(line)
-            if len(lines) > _MANY:
-                return list(range(text.count("\n") + 1))
+            places.append(at)
+            if len(places) > _MANY:
+                return range(len(text))
             at = text.find(opening, at + len(opening))
-    return sorted(lines)
+    return sorted(places)

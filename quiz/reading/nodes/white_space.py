@@ -9,7 +9,8 @@ from quiz.reading.diagnosis.walk import find_beginnings, find_tabs
 from quiz.reading.nodes.pieces import Piece
 from quiz.reading.report import Report
 
-_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ODD_SPACE = re.compile(f"[{_ODD_SPACES}]")
 _ODD_INDENT = re.compile(
     f" *({_ODD_SPACE.pattern})(?: |{_ODD_SPACE.pattern})*(?=-(?:\\s|$)|[\"']?[A-Za-z-]+[\"']? *:(?:\\s|$))"
 )
@@ -21,7 +22,7 @@ def replace_white_space(piece: Piece, report: Report) -> Piece:
     """Return a piece with ordinary spaces for tabs and other spaces, each reported."""
     if "\t" in piece.text:
         piece = _replace_tabs(piece, report)
-    if not piece.text.isascii() and _ODD_SPACE.search(piece.text):
+    if not piece.text.isascii() and any(space in piece.text for space in _ODD_SPACES):
         piece = _replace_spaces(piece, report)
     return piece
 

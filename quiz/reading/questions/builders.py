@@ -20,7 +20,7 @@ from quiz.reading.report import Place
 from quiz.reading.values.cloze import parse_cloze
 from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_texts, report_too_many
 from quiz.reading.values.markup import check_markup
-from quiz.reading.values.options import are_different, make_look, read_options
+from quiz.reading.values.options import are_different, look_as_written, make_look, read_options
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
 from quiz.reading.values.wrong_forms import report_double_key, report_if_joined, shorten
 
@@ -173,9 +173,10 @@ def _report_double_lefts(source: Source, node: MappingNode) -> None:
 def _report_like_rights(source: Source, node: MappingNode) -> None:
     """Report right sides that look the same and are written in two ways: learners could not tell them apart."""
     seen: dict[str, tuple[str, int]] = {}
-    for _, value in node.value:
-        if not isinstance(value, ScalarNode):
-            continue
+    values = [value for _, value in node.value if isinstance(value, ScalarNode)]
+    if look_as_written([value.value for value in values]):
+        return
+    for value in values:
         written, line = seen.setdefault(make_look(value.value), (option_key(value.value), source.place(value)[0]))
         if written != option_key(value.value):
             message = f"'{shorten(value.value)}' looks the same as the right side on line {line}"

@@ -14,7 +14,7 @@ from quiz.reading.questions.labelled import IN_LIST, check_labels
 from quiz.reading.values.closed import read_count, read_number
 from quiz.reading.values.collections import read_items, read_text_or_texts, read_texts
 from quiz.reading.values.numbers import read_within
-from quiz.reading.values.options import Options, make_form, read_options
+from quiz.reading.values.options import Options, read_options
 from quiz.reading.values.scalars import read_text
 from quiz.reading.values.wrong_forms import shorten
 
@@ -142,4 +142,4 @@ def _read_reject(source: Source, keys: Keys, what: str) -> Options:
 
 def _make_form(text: str, exact: bool, deck: Context) -> str:
     """Return the form in which a typed answer is compared."""
-    return normalize(text, exact) if exact else make_form(text, deck.defaults.language)
+    return normalize(text, exact, language=deck.defaults.language)

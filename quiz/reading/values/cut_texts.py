@@ -85,7 +85,8 @@ def check_flow(source: Source, node: SequenceNode) -> None:
     written = source.text[node.start_mark.index : node.end_mark.index]
     if written.count(", ") < written.count(",") and _THOUSANDS.search(written):
         _check_thousands(source, node.value)
-    _check_parentheses(source, node.value)
+    if "(" in written:
+        _check_parentheses(source, node.value)
     is_long = _has_more_lines(node)
     for item in node.value:
         if not isinstance(item, ScalarNode) or item.style:

@@ -6,6 +6,7 @@ Knows nothing of the question that draws but its own texts.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from quiz.engine.typed import normalize
 from quiz.keys import DRAW_KEYS, advise_key
 from quiz.markup import look
 from quiz.model import Draw
@@ -13,7 +14,6 @@ from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node
 from quiz.reading.values.closed import read_count
 from quiz.reading.values.collections import read_items, read_pairs
-from quiz.reading.values.options import make_form
 from quiz.reading.values.scalars import read_text, read_word
 from quiz.reading.values.wrong_forms import advise_name, report_if_joined, shorten, suggest_name
 
@@ -79,14 +79,18 @@ def fill_draws(
 
     Two draws of one question from one pool share its members: together they need enough.
     """
-    forms = {make_form(look(text), language) for text in own}
+
+    def make_form(text: str) -> str:
+        return normalize(look(text), language=language)
+
+    forms = set(map(make_form, own))
     draws = []
     needed: dict[str, int] = {}
     for wish in wishes:
         pool = pools[wish.pool]
-        out = forms | {make_form(look(text), language) for text, _ in wish.leave_out} if wish.leave_out else forms
+        out = forms | {make_form(text) for text, _ in wish.leave_out} if wish.leave_out else forms
         for text, node in wish.leave_out:
-            if make_form(look(text), language) not in pool.forms and is_whole:
+            if make_form(text) not in pool.forms and is_whole:
                 help = suggest_name(text, pool.texts) or "write it as in the pool, or remove it"
                 source.add("unknown-member", node, f"the pool '{wish.pool}' has no member '{shorten(text)}'", help)
         left = tuple([text for text, form in zip(pool.texts, pool.forms, strict=True) if form not in out])

@@ -6,8 +6,9 @@ Knows the form of an option, not the kind of its question.
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
+from unicodedata import is_normalized
 
-from quiz.engine.typed import normalize, option_key
+from quiz.engine.typed import option_key
 from quiz.keys import DRAW_KEYS
 from quiz.markup import look
 from quiz.model import Option
@@ -29,15 +30,6 @@ _SENTENCE_END = re.compile(  # ";" ends a question in Greek and a statement in c
 )
 
 
-def make_form(text: str, language: str) -> str:
-    """Return the form in which texts are leniently equal, `normalize` with a short way for plain words."""
-    if text.isascii() and text.replace(" ", "").isalpha():
-        words = text.lower().split()
-        if words[0] not in ("a", "an", "the") and (len(words) == 1 or min(map(len, words)) > 1):
-            return " ".join(words)
-    return normalize(text, language=language)
-
-
 def make_look(text: str) -> str:
     """Return the form in which options are equal if they look the same, such as x with and without backticks."""
     return option_key(look(text))
@@ -45,11 +37,15 @@ def make_look(text: str) -> str:
 
 def are_different(texts: Sequence[str], form: Callable[[str], str] = make_look) -> bool:
     """Return whether no two texts have the same form, which is how they look unless given otherwise."""
-    joined = "\n".join(texts)
-    is_plain = joined.isascii() and joined[:1] != " " != joined[-1:] and "  " not in joined and "\t" not in joined
-    if is_plain and " \n" not in joined and "\n " not in joined and not _MARKED.search(joined):
-        return len(set(texts)) == len(texts)
-    return len(set(map(form, texts))) == len(texts)
+    return len(set(texts if look_as_written(texts) else map(form, texts))) == len(texts)
+
+
+def look_as_written(texts: Sequence[str]) -> bool:
+    """Return whether every text certainly looks as it is written."""
+    joined = " ".join(texts)
+    if not joined.isascii() and not is_normalized("NFC", joined):
+        return False
+    return joined == " ".join(joined.split()) and not _MARKED.search(joined)
 
 
 class Options(NamedTuple):

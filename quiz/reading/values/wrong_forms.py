@@ -171,9 +171,9 @@ def advise_comma(node: MappingNode, key: ScalarNode, value: Node, known: Collect
 
 def report_if_joined(source: Source, key: Node, value: Node, *, in_part: bool = False) -> bool:
     """Report a key between braces that has its value in it, `{a:b}`, or `in_part`, `a:b: c`; return whether it has."""
-    if not isinstance(key, ScalarNode) or key.style or "://" in key.value or not re.search(r":\S", key.value):
+    if not isinstance(key, ScalarNode) or key.style or ":" not in key.value or "://" in key.value:
         return False
-    if not in_part and not is_empty(value):
+    if not re.search(r":\S", key.value) or (not in_part and not is_empty(value)):
         return False
     line, column = source.place_of(key, ":", 0)
     left, _, right = (shorten(part) for part in key.value.partition(":"))
