@@ -44,6 +44,7 @@ FORMS: dict[Form, str] = {
     "date": "day, such as `2019-02-28`",
     "within": "`2%`, an amount, or `[low, high]`",
     "difficulty": "`easy`, `medium` or `hard`",
+    "recall": "`type` or `flip`",
     "sources": "citation, or list of citations",
     "tags": "list of tags",
     "ids": "list of ids",
@@ -181,7 +182,7 @@ def _name_option(option: click.Option) -> str:
         value = f" {'|'.join(option.type.choices)}"
     else:
         value = " N" if isinstance(option.type, click.IntRange) else f" {option.type.name.upper()}"
-    return f"`{', '.join(option.opts)}{value}`"
+    return f"`{', '.join(option.opts + option.secondary_opts)}{value}`"
 
 
 def _describe(option: click.Option) -> str:

@@ -28,7 +28,7 @@ ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 """An id of a deck, question, sheet or fact, to be matched whole."""
 
 _UNSEEN = {"line", "column", "places", "allow", "id", "identity", "tags", "citations", "difficulty", "retired"}
-_UNSEEN |= {"as_of", "until"}
+_UNSEEN |= {"as_of", "until", "recall", "write"}
 _FILLER = frozenset(
     """
     a an and are as at be by did do does for from had has have how in is it its many much of on or that the their
@@ -80,8 +80,8 @@ def identify(deck: str, question: str, was: str = "") -> str:
 def hash_content(question: Question) -> str:
     """Return 16 hexadecimal digits that change when the question or its display changes.
 
-    Tags, citations, difficulty and places do not count: they change no answer. Defaults do not count
-    either, so a part that a later version adds leaves questions without it unchanged.
+    Tags, citations, difficulty, places and the way of answering do not count: they change no answer. Defaults do not
+    count either, so a part that a later version adds leaves questions without it unchanged.
     """
     return sha256(_plain(question).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

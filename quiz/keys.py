@@ -30,6 +30,7 @@ Form = Literal[
     "date",  # 2019-02-28
     "within",  # 2%, 0.5 or [low, high]
     "difficulty",
+    "recall",  # type or flip
     "sources",  # citation or list of citations
     "tags",
     "ids",  # list of ids
@@ -68,6 +69,7 @@ DECK_KEYS = (
     Key("collection", "literal", "The group of decks this one is listed with."),
     Key("description", "text", "A sentence about the deck."),
     Key("language", "language", "The language of the texts, such as en or pt-BR; decides how 1,234 is read."),
+    Key("recall", "recall", "How typed questions are answered: type, or flip to recall the answer and rate yourself."),
     Key("format", "count", "The version of the file format: 1."),
     Key("tags", "tags", "Tags added to every question."),
     Key("sources", "ids", "Ids of the source sheets that the questions cite."),
@@ -100,6 +102,7 @@ QUESTION_KEYS = (
     Key("front", "text", "The front of a flashcard.", ("flashcard",)),
     Key("back", "text", "The back of a flashcard.", ("flashcard",)),
     Key("both-ways", "flag", "In Anki, a second card asks from back to front.", ("flashcard",)),
+    Key("write", "flag", "Before the answer, learners get a line to write on.", ("flashcard", "rubric")),
     Key("cloze", "text", "A text with blanks: {{answer|variant::hint}}.", ("cloze",)),
     Key("order", "groups", "The entries in right order; a nested list is a tie.", ("ordering",)),
     Key("match", "pairs", "Pairs of left: right; equal right sides are one category.", ("matching",)),
@@ -136,6 +139,12 @@ QUESTION_KEYS = (
         "flag",
         "Partly right answers earn part of the points.",
         ("ordering", "matching", "multiple-response", "multiple-choice", "list-recall", "cloze"),
+    ),
+    Key(
+        "recall",
+        "recall",
+        "type, or flip: learners recall the answer and rate themselves.",
+        ("short-answer", "numeric", "list-recall", "cloze"),
     ),
     Key("tags", "tags", "Tags in addition to the deck's."),
     Key("source", "sources", "The source: sheet/fact, sheet, a citation in words, a URL, or a list."),

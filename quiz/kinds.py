@@ -45,6 +45,11 @@ class Row(NamedTuple):
         return "wrong" in self.besides
 
     @property
+    def can_flip(self) -> bool:
+        """Whether learners may recall the answer and rate themselves instead of typing it."""
+        return self.response is Typed
+
+    @property
     def picks_one(self) -> bool:
         """Whether one of the options shown is picked."""
         return self.response is Picked and not self.has_parts

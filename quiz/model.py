@@ -24,6 +24,9 @@ MAX_DIGITS = 40
 """A plain number has at most so many characters."""
 
 Difficulty = Literal["", "easy", "medium", "hard"]
+Recall = Literal["", "type", "flip"]
+"""How a typed question is answered: typed, or recalled and rated by the learner; "" if nothing says."""
+
 Kind = Literal[
     "flashcard",
     "cloze",
@@ -253,6 +256,8 @@ class Question:
     `quiz check --fix` would write. `points` is above 0. `places` holds the place of each part:
     "key:line:column" separated by spaces, with keys like `answer` or `wrong/0`.
     `as_of` is the day that the answer is known for, `until` the last one that it can be relied on, as in `Fact`.
+    `recall` is the question's own or its deck's; `write` offers a line to write on before an answer that the learner
+    marks.
     """
 
     id: str
@@ -272,6 +277,8 @@ class Question:
     allow: tuple[str, ...] = ()
     as_of: str = ""
     until: str = ""
+    recall: Recall = ""
+    write: bool = False
     line: int = 1
     column: int = 1
     places: str = ""

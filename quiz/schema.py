@@ -171,6 +171,8 @@ def _form(form: Form) -> Schema:
             return {"anyOf": [_scalar(), {**_list(_scalar()), "minItems": 2, "maxItems": 2}]}
         case "difficulty":
             return {"enum": ["easy", "medium", "hard"]}
+        case "recall":
+            return {"enum": ["type", "flip"]}
         case "sources":
             return {"anyOf": [{"$ref": "#/definitions/citation"}, _list({"$ref": "#/definitions/citation"})]}
         case "tags":

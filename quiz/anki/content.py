@@ -12,7 +12,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from hashlib import sha256
 from typing import Any
 
-from quiz.anki.notes import SEED
+from quiz.anki.notes import SEED, is_turned
 from quiz.engine.selection import draw_options
 from quiz.model import Deck, Kind, Question, Sheet
 from quiz.sources import link_to_text
@@ -22,7 +22,8 @@ RENDER: dict[Kind, int] = {}
 """Raised by hand from 1 for a kind when every learner should get its newly rendered cards."""
 
 _UNSEEN = {"id", "identity", "tags", "citations", "points", "difficulty", "allow", "line", "column", "places", "draws"}
-_UNSEEN |= {"as_of", "until"}  # no card shows them
+_UNSEEN |= {"as_of", "until", "write"}  # no card shows them
+_UNSEEN |= {"recall"}  # where a card is turned, it has a part of its own
 
 
 def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], media: Iterable[str] = ()) -> str:
@@ -36,6 +37,8 @@ def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], med
     parts = [f"{question.kind}:{RENDER.get(question.kind, 1)}", *_spell(question), *_spell(body)]
     if getattr(body, "draws", ()):
         parts.append(f"drawn={sorted(draw_options(question, seed=SEED))!a}")
+    if is_turned(question):
+        parts.append("recall='flip'")
     if deck.language != "en":
         parts.append(f"language={deck.language!a}")
     if question.passage:

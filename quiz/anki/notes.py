@@ -19,6 +19,7 @@ from quiz.anki.text import HIDDEN_BLANK, escape, escape_attribute, scrub, show_b
 from quiz.engine.languages import writes_comma
 from quiz.engine.selection import draw_options
 from quiz.engine.typed import option_key
+from quiz.kinds import KINDS
 from quiz.model import (
     BLANK,
     PLAIN_NUMBER,
@@ -45,6 +46,9 @@ from quiz.sources import join_notes, link_to_text
 RETIRED_TAG = "quiz::retired"
 SEED = 0
 """Draws, and the order that scripts do not change, come from this seed: they are the same in every export."""
+
+_TO_TYPE = ("Typed", "Accept", "Flags", "Feedback")
+"""The fields of a typed answer, which are empty on a card that is turned instead."""
 
 _SEPARATE = ("marked", "leech")
 
@@ -114,8 +118,9 @@ def make_note(question: Question, context: Context) -> Note:
     fields[0] = scrub(question.identity)
     fields[1] = shown.pop("Question", "") or context.blocks(question.stem)
     for name, value in shown.items():
-        fields[PLACE[name]] = value
-    fields[PLACE["Kind"]] = question.kind
+        if not (name in _TO_TYPE and is_turned(question)):
+            fields[PLACE[name]] = value
+    fields[PLACE["Kind"]] = "flashcard" if is_turned(question) else question.kind
     fields[PLACE["Language"]] = escape(context.deck.language)
     if question.explanation:
         fields[PLACE["Explanation"]] = context.blocks(question.explanation)
@@ -140,6 +145,11 @@ def make_note(question: Question, context: Context) -> Note:
         tags=make_tags(question, context.deck),
         cards=() if question.retired else cards,
     )
+
+
+def is_turned(question: Question) -> bool:
+    """Return whether the card of a typed question has no box to type into, but is turned as a flashcard."""
+    return question.recall == "flip" and KINDS[question.kind].can_flip
 
 
 def _body_fields(question: Question, context: Context) -> dict[str, str]:

@@ -78,6 +78,11 @@ Examples:
     type=WholeNumber(1, 1440),
     help=f"With --by: study N minutes a day (default: {MINUTES}); -n gives a number of questions instead.",
 )
+@click.option(
+    "--flip/--no-flip",
+    default=None,
+    help="Recall typed answers and rate yourself, as with flashcards; or type them whatever the deck says.",
+)
 @click.option("--once", is_flag=True, help="Ask each question once: what you miss does not come back at the end.")
 @click.option("--due", "only_list", is_flag=True, help="Ask nothing; show how many questions are due, today and later.")
 @with_outlets
@@ -147,12 +152,17 @@ class Study(NamedTuple):
     def ask(self, identities: "Sequence[str]", command: "Sequence[str]", note: str) -> None:
         """Ask these questions; `command` asks the same again, `note` is shown after the title."""
         from quiz.cli.sittings import play
-        from quiz.cli.wishes import choose_seed
+        from quiz.cli.wishes import choose_recall, choose_seed
         from quiz.engine.session import Session
         from quiz.sitting.sitting import Sitting
 
         bank = self.bank
-        session = Session.start(bank.items(identities), seed=choose_seed(self.wish), is_deck_word=bank.is_deck_word)
+        session = Session.start(
+            bank.items(identities),
+            seed=choose_seed(self.wish),
+            is_deck_word=bank.is_deck_word,
+            recall=choose_recall(self.wish),
+        )
         sitting = Sitting.begin(
             session,
             bank=bank,
@@ -298,4 +308,6 @@ def _name_options(wish: "Wish", new: int | None, more: "Sequence[str]") -> list[
     words += more
     if wish.count:
         words += ["-n", str(wish.count)]
+    if wish.flip is not None:
+        words.append("--flip" if wish.flip else "--no-flip")
     return words + [word for tag in wish.tags for word in ("-t", tag)]

@@ -9,7 +9,7 @@ from quiz.cli.clock import make_clock
 from quiz.cli.past import look_back, open_log, started
 from quiz.cli.places import open_library
 from quiz.cli.sentences import complain, say_left_out, say_lost, write
-from quiz.cli.wishes import Wish, choose_seed, draw, list_options, say_none
+from quiz.cli.wishes import Wish, choose_recall, choose_seed, draw, list_options, say_none
 from quiz.errors import Interrupted, QuizError, UsageError
 
 if TYPE_CHECKING:
@@ -155,6 +155,7 @@ def _begin(wish: Wish, bank: "Bank", log: "Log | None", now: "Callable[[], datet
         seed=seed,
         rules=Rules(wish.tries, wish.negative, wish.confidence),
         is_deck_word=bank.is_deck_word,
+        recall=choose_recall(wish),
     )
     return Sitting.begin(session, bank=bank, log=log, now=now, options=list_options(wish), questions=questions)
 

@@ -120,6 +120,11 @@ Examples:
 @click.option(
     "--negative", is_flag=True, help="A wrong single choice costs points, so that guessing gains nothing on average."
 )
+@click.option(
+    "--flip/--no-flip",
+    default=None,
+    help="Recall typed answers and rate yourself, as with flashcards; or type them whatever the deck says.",
+)
 @click.option("--exam", is_flag=True, help="No hints and no feedback until you hand in; you can change answers.")
 @click.option(
     "--time",
@@ -175,6 +180,8 @@ def make_wish(**options: Any) -> "Wish":
         raise UsageError("The time limit of an exam is set when it starts: remove --time or --resume.")
     if wish.exam and (wish.tries > 1 or wish.confidence):
         raise UsageError("An exam has one try and no feedback: you cannot combine --exam with --tries or --confidence.")
+    if wish.exam and wish.flip:
+        raise UsageError("An exam grades what you type: you cannot combine --exam with --flip.")
     if wish.confidence and (wish.negative or wish.tries > 1):
         raise UsageError("--confidence has its own points: you cannot combine it with --negative or --tries.")
     return wish
@@ -190,5 +197,6 @@ def _changes(wish: "Wish") -> str:
         "--tries": wish.tries > 1,
         "--confidence": wish.confidence,
         "--negative": wish.negative,
+        "--flip" if wish.flip else "--no-flip": wish.flip is not None,
     }
     return ", ".join(name for name, value in given.items() if value)

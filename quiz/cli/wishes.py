@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from quiz.engine.selection import Entry
     from quiz.history.log import Log
     from quiz.library import Bank
+    from quiz.model import Recall
 
 
 class Wish(NamedTuple):
@@ -39,6 +40,7 @@ class Wish(NamedTuple):
     exam: bool = False
     seconds: int | None = None
     once: bool = False
+    flip: bool | None = None
 
     @property
     def is_scripted(self) -> bool:
@@ -63,6 +65,11 @@ def is_terminal() -> bool:
 def choose_seed(wish: Wish) -> int:
     """Return the seed given, else a random one."""
     return wish.seed if wish.seed is not None else 1000 + int.from_bytes(os.urandom(4), "big") % 9000
+
+
+def choose_recall(wish: Wish) -> "Recall":
+    """Return the learner's wish for all typed questions: "" to ask each as it says itself, or its deck."""
+    return "" if wish.flip is None else "flip" if wish.flip else "type"
 
 
 def draw(wish: Wish, entries: "Sequence[Entry]", seed: int, log: "Log | None") -> "tuple[Entry, ...]":

@@ -13,6 +13,7 @@ from typing import TypeVar, assert_never
 
 from quiz.engine.recall import recall
 from quiz.engine.typed import Match, match, normalize, option_key
+from quiz.kinds import KINDS
 from quiz.model import (
     Cloze,
     Flashcard,
@@ -56,10 +57,13 @@ def grade(
     The marks: multiple choice, true/false, numeric and short answer have one; multiple response
     one for each key, then one for each false pick; cloze, matching, ordering, rubric and list one
     for each part in the question's order (an ordering: for each place), then a list's extra wrong
-    entries. "Don't know" has the marks of an empty response.
+    entries. "Don't know" has the marks of an empty response, and a
+    rating of oneself, in place of a typed answer, has none.
 
     ValueError: the response is not of this kind of question, or picks an option that was not offered.
     """
+    if isinstance(response, Rated) and KINDS[question.kind].can_flip:
+        return Score(_recalled(response.rating))
     body = question.body
     texts = partial(match, language=language, is_deck_word=is_deck_word)
     unknown = isinstance(response, Revealed)

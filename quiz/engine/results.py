@@ -14,7 +14,7 @@ from typing import NamedTuple
 from quiz.engine.rating import PASS_MARK, SELF_RATED
 from quiz.kinds import KINDS
 from quiz.model import Question
-from quiz.responses import Response, Revealed, Score
+from quiz.responses import Rated, Response, Revealed, Score
 
 SURE, FAIRLY, GUESS = 3, 2, 1
 """How confident a learner is, for `Session.answer`."""
@@ -138,7 +138,7 @@ def earn(
     share = max(0.0, 1 - 0.25 * hints) * 0.5 ** (tries - 1)
     if isinstance(response, Revealed):
         return 0.0
-    if rules.confidence and question.kind in SELF_RATED:
+    if rules.confidence and (question.kind in SELF_RATED or isinstance(response, Rated)):
         points = _IF_RIGHT[SURE] * fraction * share
     elif rules.confidence:
         certainty = confidence or GUESS

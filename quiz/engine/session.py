@@ -27,6 +27,7 @@ from quiz.engine.results import (
 )
 from quiz.engine.selection import draw_lefts, draw_options
 from quiz.kinds import KINDS
+from quiz.model import Recall
 from quiz.responses import Malformed, Rated, Response, Revealed, Score
 
 __all__ = [
@@ -52,7 +53,7 @@ class Asked(NamedTuple):
     `number` of `total` is the question's place in the sitting, also when it is asked `again` after
     a skip. `options` and `lefts` are in the order to show; `hints` are those given so far;
     `tried` are the wrong tries at it; `second_look`: it was answered before, and undone; `max_points`
-    are there to be earned.
+    are there to be earned; `flips`: the answer is recalled and rated by the learner, though the kind is a typed one.
     """
 
     item: Item
@@ -69,6 +70,12 @@ class Asked(NamedTuple):
     second_look: bool
     wants_confidence: bool
     max_points: float
+    flips: bool = False
+
+    @property
+    def is_self_rated(self) -> bool:
+        """Whether the learner marks the answer after having seen the right one."""
+        return self.flips or self.item.question.kind in SELF_RATED
 
 
 class _Begun(NamedTuple):
@@ -113,6 +120,7 @@ class Session:
     rules: Rules
     is_deck_word: Callable[[str, str], bool] = field(repr=False)
     round: int = 1
+    recall: Recall = ""
     streak: int = 0
     best_streak: int = 0
     stopped: bool = False
@@ -134,15 +142,17 @@ class Session:
         rules: Rules = _PLAIN_RULES,
         is_deck_word: Callable[[str, str], bool] = lambda deck, word: False,
         round: int = 1,
+        recall: Recall = "",
     ) -> "Session":
         """Return a session that asks these questions in this order.
 
         A sequence other than a list is kept as it is, so it may build its items when they are looked at.
         `is_deck_word(deck, word)` tells whether a word, as `typed.split_words` gives it, occurs
-        anywhere in a deck. `round` is above 1 for a retry.
+        anywhere in a deck. `round` is above 1 for a retry. `recall` is the learner's wish for all typed
+        questions; without one, each is asked as it says itself.
         """
         kept = items if isinstance(items, Sequence) and not isinstance(items, list) else tuple(items)
-        return Session(kept, seed, rules, is_deck_word, round)
+        return Session(kept, seed, rules, is_deck_word, round, recall)
 
     # ---- reading the session
 
@@ -154,6 +164,7 @@ class Session:
             return None
         item, begun = self.items[index], self._begun.get(index, _NEW)
         question, showing = item.question, self.round - 1
+        flips = KINDS[question.kind].can_flip and (self.recall or question.recall) == "flip"
         return Asked(
             item=item,
             number=index + 1,
@@ -167,8 +178,9 @@ class Session:
             tried=begun.tried,
             again=self._next >= len(self.items),
             second_look=begun.seen,
-            wants_confidence=self.rules.confidence and question.kind not in SELF_RATED,
+            wants_confidence=self.rules.confidence and not flips and question.kind not in SELF_RATED,
             max_points=worth(question, self.rules),
+            flips=flips,
         )
 
     @property
@@ -328,7 +340,7 @@ class Session:
         if not self.done or not missed:
             raise ValueError("nothing was missed" if self.done else "the sitting is not over")
         items = tuple(result.item for result in missed)
-        return Session(items, self.seed, self.rules, self.is_deck_word, self.round + 1)
+        return Session(items, self.seed, self.rules, self.is_deck_word, self.round + 1, self.recall)
 
     # ---- within
 
@@ -351,7 +363,7 @@ class Session:
     def _count_tries(self, asked: Asked) -> int:
         """How many tries a question allows: fewer than it has options, and one where the learner judges."""
         row = KINDS[asked.item.question.kind]
-        if self.rules.confidence or row.is_self_rated:
+        if self.rules.confidence or asked.is_self_rated:
             return 1
         return min(self.rules.tries, len(asked.options) - 1) if row.picks_one else self.rules.tries
 
@@ -372,7 +384,7 @@ class Session:
         )
         if earned:
             points = max(points, earned)
-        rated_by_learner = question.kind in SELF_RATED
+        rated_by_learner = asked.is_self_rated
         seen = asked.second_look and not rated_by_learner
         rating = rate(said.score, said.response, hints=hints, tries=tries, seen=seen) if self.round == 1 else None
         given = None if on_word or rated_by_learner else self._begun.get(asked.number - 1, _NEW).given
@@ -425,7 +437,7 @@ def _cap(result: Result, given: Result) -> Result:
 
 def can_override(result: Result) -> bool:
     """Whether the learner may say of this answer "I was right"."""
-    graded = result.item.question.kind not in SELF_RATED and not isinstance(result.response, Revealed | None)
+    graded = result.item.question.kind not in SELF_RATED and not isinstance(result.response, Rated | Revealed | None)
     return graded and result.score.fraction < 1 and not result.overridden
 
 

@@ -185,6 +185,7 @@ DATA: Mapping[str, Mapping[str, Rule]] = {
         "title": _text(10_000),
         "seed": _whole(0, 10**100),
         "round": _whole(1, 1_000_000),
+        "recall": _one_of("", "type", "flip"),
         "questions": _unique(_list(_QUESTION)),
         "rules": _object({"tries": _whole(0, 10_000), "negative": _TRUTH, "confidence": _TRUTH}, only=True),
         "options": _object({"names": _TEXTS, "command": _TEXTS, "pass": _or_none(_PERCENT)}),

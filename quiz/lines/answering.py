@@ -51,7 +51,7 @@ class Answerer:
 
     def ask(self) -> Response:
         """Ask until there is a response."""
-        form = form_of(self.asked.item.question.body)
+        form = form_of(self.asked)
         match form:
             case "blanks":
                 return self._ask_blanks()
@@ -62,13 +62,11 @@ class Answerer:
             case "order":
                 return self._ask_order()
             case "rating":
-                self._read("Press Enter for the answer: ", empty=True)
-                self.view.reveal(self.asked)
+                self._write("Press Enter for the answer: ")
                 self._say_intervals()
                 return self._ask_line("How well did you know it: again, hard, good or easy? ")
             case "points":
-                self._read("Think or write, then press Enter for the points: ", empty=True)
-                self.view.reveal(self.asked)
+                self._write("Think or write, then press Enter for the points: ")
                 return self._ask_line("Which points did you cover: numbers such as 1 3, all or none? ")
             case "options":
                 return self._ask_line("Answers, such as a c: ")
@@ -81,7 +79,7 @@ class Answerer:
 
     def complete(self, typed: str) -> Response | Unreadable:
         """Return the response made of the parts so far and the text typed for the next one."""
-        form = form_of(self.asked.item.question.body)
+        form = form_of(self.asked)
         if form == "blanks":
             return as_blanks([*self._parts, _join(typed)], self._count_blanks())
         if form == "entries":
@@ -93,6 +91,14 @@ class Answerer:
         return read_line(typed, self.asked, self.view.wording.inline)
 
     # ------------------------------------------------------------ one form each
+
+    def _write(self, prompt: str) -> None:
+        """Wait for Enter, or for a line if the question offers one; then show the answer, and the line before it."""
+        writes = self.asked.item.question.write
+        written = self._read("Write your answer, then press Enter to compare: " if writes else prompt, empty=True)
+        if writes and written:
+            self.view.say(f"You wrote: {show(written)}")
+        self.view.reveal(self.asked)
 
     def _ask_line(self, prompt: str) -> Response:
         while True:

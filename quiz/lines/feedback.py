@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from quiz.kinds import KINDS
 from quiz.model import Flashcard, Ordering
+from quiz.responses import Rated
 from quiz.sitting.judging import Part, judge_parts
 from quiz.sitting.wording import join_texts
 
@@ -27,6 +28,8 @@ def feedback_rows(wording: "Wording", result: "Result") -> list[Row]:
         rows.append(("Right answer", wording.right_answer(result.item)))
     elif isinstance(question.body, Flashcard):
         rows.append(("Answer", wording.block(question.body.back)))
+    elif isinstance(result.response, Rated):
+        rows.append(("Answer", wording.right_answer(result.item)))
     elif isinstance(question.body, Ordering):
         rows += _say_order(wording, result)
     elif KINDS[question.kind].has_parts:

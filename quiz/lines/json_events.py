@@ -107,6 +107,10 @@ class JsonView:
         passage = words.bank.passage(asked.item)
         if passage:
             more["passage"] = words.block(passage)
+        if asked.flips:
+            more["recall"] = "flip"
+        if question.write:
+            more["write"] = True
         if question.image:
             more["image"] = {"file": question.image.file, "alt": question.image.alt}
         if question.audio:

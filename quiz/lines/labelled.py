@@ -14,7 +14,7 @@ from quiz.lines.plain import PlainView
 from quiz.lines.prompting import Prompter, Quit, Reader
 from quiz.lines.scripted import show_next_time, show_outcome
 from quiz.plurals import say_count
-from quiz.responses import Malformed, Revealed
+from quiz.responses import Malformed, Rated, Revealed
 from quiz.sitting.answers import CONFIDENCES, drop_slash, read_command
 from quiz.sitting.times import say_wait
 
@@ -126,8 +126,7 @@ class Dialogue:
             if isinstance(outcome, Malformed):
                 self.prompter.say_unreadable(outcome.reason)
                 continue
-            is_card = asked.item.question.kind == "flashcard"
-            show_outcome(sitting, self.view, outcome, revealed=is_card and not isinstance(response, Revealed))
+            show_outcome(sitting, self.view, outcome, revealed=isinstance(response, Rated))
             if sitting.last_result is outcome:
                 self._follow_up(sitting, sitting.last_result)
                 return

@@ -105,6 +105,8 @@ class PlainView:
             self.options(asked)
         else:
             self._paragraph(self.wording.right_answer(asked.item), "Answer: ")
+            if also := self.wording.also_right(asked.item):
+                self._paragraph(also, "Also right: ")
 
     def try_again(self, outcome: "TryAgain") -> None:
         """Write that a try was wrong, its feedback, and how many tries are left; not the right answer."""
@@ -118,7 +120,7 @@ class PlainView:
     def feedback(self, result: "Result", streak: int, *, revealed: bool = False) -> None:
         """Write the points of an answer, the right answer, why it is right, and its source.
 
-        `revealed`: the back of a flashcard was read before it was rated.
+        `revealed`: the right answer was read before it was rated.
         """
         line = self.style.verdict.format(
             verdict=say_verdict(result),
@@ -129,8 +131,7 @@ class PlainView:
             streak=f"  streak {streak}" if streak > 1 else "",
         )
         self._line(line)
-        skip = revealed and result.item.question.kind == "flashcard"
-        for label, text in feedback_rows(self.wording, result)[skip:]:
+        for label, text in feedback_rows(self.wording, result)[revealed:]:
             self._row(label or self.style.explanation, text)
 
     def next_time(self, days: int) -> None:

@@ -251,6 +251,8 @@ class _Head:
                 self.texts[name] = read_markdown(source, value, "'description'")
             case "language":
                 self.defaults = self.defaults._replace(language=closed.read_language(source, value))
+            case "recall":
+                self.defaults = self.defaults._replace(recall=closed.read_recall(source, value))
             case "format":
                 if closed.read_count(source, value, "format") not in (0, 1):
                     message = f"this version of quiz reads format 1, not {value.value}"

@@ -59,7 +59,7 @@ def read_line(line: str, asked: "Asked", shown: Shown = str) -> Response | Unrea
     line = line.strip()
     if line in ("", "/0"):
         return Revealed()
-    form = form_of(asked.item.question.body)
+    form = form_of(asked)
     if line[0] in "[{":
         data = _load_json(line)
         if data is not None and not _is_text(line, data, asked):
@@ -102,7 +102,7 @@ def read_data(data: Any, asked: "Asked", shown: Shown = str) -> Response | Unrea
         return _read_object(data, asked, shown)
     if not isinstance(data, list):
         return read_line(_as_text(data), asked, shown)
-    form = form_of(asked.item.question.body)
+    form = form_of(asked)
     if form in ("text", "blanks", "entries") and any(isinstance(part, (list, dict)) for part in data):
         return Unreadable("a list or an object where a text is expected")
     texts = [_as_text(part) for part in data]
@@ -246,7 +246,7 @@ def _read_pairs(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response 
 
 def _read_object(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response | Unreadable:
     """Read pairs, or a response in the form of the history: {"picked": [...]}, {"typed": [...]} ..."""
-    form = form_of(asked.item.question.body)
+    form = form_of(asked)
     name = _named_form(data)
     if form == "pairs" and (name != "matched" or not isinstance(data[name], dict)):
         return _read_pairs(data, asked, shown)
@@ -254,7 +254,8 @@ def _read_object(data: dict[Any, Any], asked: "Asked", shown: Shown) -> Response
         return Unreadable("an object is not an answer to this question")
     if name == "revealed":
         return Revealed()
-    if KINDS[asked.item.question.kind].response is not _RESPONSES[name]:
+    wanted = Rated if form == "rating" else KINDS[asked.item.question.kind].response
+    if wanted is not _RESPONSES[name]:
         return Unreadable("this form of answer is for a different kind of question")
     if name == "matched":
         return _read_pairs(data[name], asked, shown)
@@ -283,7 +284,7 @@ def _is_text(line: str, data: Any, asked: "Asked") -> bool:
     """Whether brackets are meant as text: an option reads like that, or a typed answer is not a list of one."""
     if line in asked.options:
         return True
-    if form_of(asked.item.question.body) != "text":
+    if form_of(asked) != "text":
         return False
     return not (_named_form(data) if isinstance(data, dict) else len(data) == 1)
 

@@ -4,10 +4,9 @@ Code that asks for, reads or writes answers depends only on their form, so a new
 unless it has a new form.
 """
 
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from quiz.model import (
-    Body,
     Cloze,
     Flashcard,
     ListRecall,
@@ -21,14 +20,20 @@ from quiz.model import (
     TrueFalse,
 )
 
+if TYPE_CHECKING:
+    from quiz.engine.session import Asked
+
 Form = Literal["option", "truth", "options", "points", "order", "pairs", "text", "blanks", "entries", "rating"]
 """One option; true or false; several options; the points of a rubric that were met; options in order; an option
 for each left side; one typed text; a typed text for each blank; typed texts in any order; a rating of oneself.
 """
 
 
-def form_of(body: Body) -> Form:
+def form_of(asked: "Asked") -> Form:
     """Return the form in which a question is answered."""
+    body = asked.item.question.body
+    if asked.flips:
+        return "rating"
     match body:
         case MultipleChoice():
             return "option"

@@ -20,7 +20,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
-from quiz.responses import Mark, Ordered
+from quiz.responses import Mark, Ordered, Rated
 from quiz.sitting.wording import Form, describe_number, pair_marks
 
 if TYPE_CHECKING:
@@ -50,12 +50,12 @@ class Part(NamedTuple):
 
 
 def judge_parts(result: "Result", *, whole: bool = False) -> list[Part]:
-    """Return the parts of an answer; none for a flashcard.
+    """Return the parts of an answer; none for a flashcard, or for an answer that the learner rated.
 
     Where an answer of one part is right, its verdict says so already, and only remarks remain, unless the `whole`
     is wanted, for a learner who no longer sees the answer.
     """
-    return list(_judge(result, whole))
+    return [] if isinstance(result.response, Rated) else list(_judge(result, whole))
 
 
 def _judge(result: "Result", whole: bool) -> Iterator[Part]:

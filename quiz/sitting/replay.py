@@ -34,6 +34,7 @@ def resume(id: str, *, bank: "Bank", log: "Log", now: Callable[[], datetime]) ->
         rules=Rules(**start.data.get("rules", {})),
         is_deck_word=bank.is_deck_word,
         round=start.data.get("round", 1),
+        recall=start.data.get("recall", ""),
     )
     sitting = Sitting(session, attempt, questions=known)
     for event in events:

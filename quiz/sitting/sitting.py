@@ -111,7 +111,9 @@ class Sitting:
         if questions is None:
             questions = [item.question.identity for item in session.items]
         counted = "" if retry_of or memory else bank.name
-        more = {"bank": counted, "retry_of": retry_of, "round": session.round}
+        more: dict[str, object] = {"bank": counted, "retry_of": retry_of, "round": session.round}
+        if session.recall:
+            more["recall"] = session.recall
         attempt.begin(now(), seed=session.seed, rules=session.rules, questions=questions, **more)
         return cls(session, attempt, questions=questions, memory=memory)
 

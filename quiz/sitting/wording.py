@@ -166,6 +166,20 @@ class Wording:
             case _:
                 assert_never(body)
 
+    def also_right(self, item: "Item") -> str:
+        """Return what else is accepted of a typed answer, on one line; "" for nothing."""
+        body = item.question.body
+        groups: list[Sequence[str]] = []
+        if isinstance(body, Cloze):
+            groups = [blank.answers[1:] for blank in body.blanks]
+        elif isinstance(body, ListRecall):
+            groups = [entry[1:] for entry in body.entries]
+        elif isinstance(body, ShortAnswer):
+            groups = [body.answers[1:]]
+        elif isinstance(body, Numeric):
+            groups = [body.accept]
+        return self._show("; ".join(text for group in groups for text in group))
+
     def given(self, item: "Item", response: Response | None) -> str:
         """Return a response on one line, "" for none and for a rating."""
         match response:
@@ -210,6 +224,12 @@ def _join_pair(left: str, right: str) -> str:
 
 def instruct(asked: "Asked", *, keys_shown: bool = False) -> str:
     """Return how to answer, "" where the question itself says it, or the keys, if they are shown below it."""
+    told = _instruct(asked, keys_shown)
+    recall = "" if keys_shown or not asked.flips else "Recall the answer, then rate how well you knew it."
+    return " ".join(filter(None, (told, recall)))
+
+
+def _instruct(asked: "Asked", keys_shown: bool) -> str:
     body = asked.item.question.body
     match body:
         case MultipleResponse():

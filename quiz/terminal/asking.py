@@ -20,7 +20,7 @@ from quiz.sitting.options import Unreadable, split_parts
 from quiz.sitting.times import say_interval
 from quiz.sitting.wording import RATINGS
 from quiz.terminal.desk import Desk
-from quiz.terminal.feedback import back_lines
+from quiz.terminal.feedback import reveal_lines
 from quiz.terminal.prompting import Commands, Prompter
 from quiz.terminal.screen import LABEL, Key, name_labels, option_lines, show_option
 from quiz.terminal.text import QUIET, first_line
@@ -74,7 +74,7 @@ class Asker:
     def ask(self) -> Response:
         """Return the learner's response; raise Skipped or SaveAndQuit if the learner gives none."""
         self._places, self._texts = [], []
-        form = form_of(self.question.body)
+        form = form_of(self.asked)
         match form:
             case "option" | "truth":
                 return self._ask_choice()
@@ -99,7 +99,7 @@ class Asker:
 
     def complete(self, typed: str) -> Response | Unreadable:
         """Return the response made of the keys and parts so far, with `typed` on the line."""
-        form = form_of(self.question.body)
+        form = form_of(self.asked)
         if form == "text":
             return Typed((_on_one_line(typed),)) if typed else Revealed()
         if form == "blanks":
@@ -249,11 +249,19 @@ class Asker:
         return Matched(matched) if matched else Revealed()
 
     def _ask_card(self) -> Response:
-        self.prompter.begin([("Enter", "show the answer")], "Recall the answer, then press Enter to see it.")
-        if self.prompter.press(Text(_PROMPT), {"enter"}) == "0":
-            return self._give_up()
-        self.desk.leave_prompt()
-        self.desk.say([Text(), *back_lines(self.screen, self.question)])
+        keys: list[Key] = [("Enter", "show the answer")]
+        if self.question.write:
+            self.prompter.begin_lines(keys, "Write the answer, then press Enter to compare.")
+            written = self.prompter.read(_PROMPT, empty=True)
+            if written is None:
+                return Revealed()
+            self._repeat(written)
+        else:
+            self.prompter.begin(keys, "Recall the answer, then press Enter to see it.")
+            if self.prompter.press(Text(_PROMPT), {"enter"}) == "0":
+                return self._give_up()
+            self.desk.leave_prompt()
+        self.desk.say([Text(), *reveal_lines(self.screen, self.asked.item)])
         self.prompter.allow({})
         keys = self._list_ratings()
         self.prompter.begin(
@@ -262,6 +270,11 @@ class Asker:
         rating = _RATINGS[self.prompter.press(Text(_PROMPT), _RATINGS)]
         self.desk.leave_prompt(Text(f"{_PROMPT}{RATINGS[rating - 1]}"))
         return Rated(rating)
+
+    def _repeat(self, written: str) -> None:
+        """Show what the learner wrote, to compare the right answer with."""
+        if written:
+            self.desk.say([Text(), *self.screen.hang(Text(show(_on_one_line(written))), Text("  You wrote: ", QUIET))])
 
     def _list_ratings(self) -> list[Key]:
         """Return the rating keys, in a review with the interval after which the card would come back."""
@@ -276,8 +289,11 @@ class Asker:
     def _ask_rubric(self) -> Response:
         keys: list[Key] = [("Enter", "show the points")]
         self.prompter.begin_lines(keys, "Answer aloud, on paper or here, then press Enter to mark it.")
-        if self.prompter.read(_PROMPT, empty=True) is None:
+        written = self.prompter.read(_PROMPT, empty=True)
+        if written is None:
             return Revealed()
+        if self.question.write:
+            self._repeat(written)
         self.desk.say([Text(), *option_lines(self.screen, self.options, "rubric")])
         self.prompter.allow({"0": ("none met", "your answer covered none of the points")})
         keys = [(name_labels(self.labels), "met"), ("Enter", "done")]

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from quiz.kinds import KINDS
 from quiz.model import Flashcard, Rubric
+from quiz.responses import Rated
 from quiz.sitting.wording import Wording, say_number, say_points
 from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
 from quiz.terminal.screen import Screen, option_lines, stem_line
@@ -161,7 +162,7 @@ def review_lines(screen: Screen, result: "Result", number: int, total: int, name
     if KINDS[question.kind].has_distractors and result.options:
         lines += [Text(), *option_lines(screen, result.options, question.kind)]
     lines += [Text(), *verdict_lines(screen, result)]
-    if result.response is None:
+    if isinstance(result.response, Rated | None) and not isinstance(question.body, Flashcard):
         right = Wording(screen.bank).right_answer(result.item)
         judged = screen.hang(Text(right), Text.assemble("  ", ("right", RIGHT), "  "))
     elif isinstance(question.body, Flashcard):

@@ -243,6 +243,16 @@ def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
     return lines
 
 
+def reveal_lines(screen: Screen, item: "Item") -> list[Text]:
+    """Return the right answer of a question that the learner recalls, and what else is right."""
+    if isinstance(item.question.body, Flashcard):
+        return back_lines(screen, item.question)
+    wording = Wording(screen.bank)
+    lines = screen.hang(Text(wording.right_answer(item)), "  ")
+    also = wording.also_right(item)
+    return lines + (screen.hang(Text(also), Text("  Also right: ", QUIET)) if also else [])
+
+
 def back_lines(screen: Screen, question: Question) -> list[Text]:
     """Return the back of a flashcard."""
     assert isinstance(question.body, Flashcard)

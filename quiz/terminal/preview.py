@@ -28,6 +28,7 @@ def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> l
     told = [place, f"id {question.id}" if question.id else "no id yet", question.kind]
     told += [question.difficulty] if question.difficulty else []
     told += [f"tags {', '.join(question.tags)}"] if question.tags else []
+    told += ["recalled, not typed"] if asked.flips else []
     told += ["retired: not asked"] if question.retired else []
     lines = [plain("   ".join(told), QUIET), Text()]
     lines += question_lines(screen, asked, passage=screen.bank.passage(item))[1:]

@@ -7,6 +7,7 @@ learner's history follows. Writes no file and knows no library: the caller suppl
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, assert_never
 
+from quiz.kinds import KINDS
 from quiz.model import (
     BLANK,
     Citation,
@@ -96,6 +97,10 @@ class DeckWriter:
             lines.append(f"points: {question.points:g}")
         if question.difficulty:
             lines.append(f"difficulty: {question.difficulty}")
+        if question.recall and KINDS[question.kind].can_flip:
+            lines.append(f"recall: {question.recall}")
+        if question.write:
+            lines.append("write: yes")
         lines += [f"{key}: {day}" for key, day in (("as-of", question.as_of), ("until", question.until)) if day]
         if question.allow:
             lines.append(f"allow: [{', '.join(map(quote, question.allow))}]")

@@ -129,3 +129,18 @@ def test_words_of_the_deck_that_are_no_slips():
     deck = make_deck(asked, make_question("card", stem="Australia and Austrie", body=Flashcard("Austri")))
     assert NearWords(deck).find(["the Austria"]) == ["austri", "austrie"]
     assert "&quot;near&quot;:&#91;&quot;austri&quot;,&quot;austrie&quot;]" in make_fields(asked, deck)["Accept"]
+
+
+@pytest.mark.parametrize("name", ["blanks", "text", "number", "entries"])
+def test_a_typed_question_that_is_recalled_is_a_flashcard_without_a_box(name):
+    question = make_question(name)
+    typed, turned = make_fields(question), make_fields(replace(question, recall="flip"))
+    assert turned["Kind"] == "flashcard"
+    assert not {"Typed", "Accept", "Flags", "Feedback"} & turned.keys()
+    assert (turned["Question"], turned["Answer"]) == (typed["Question"], typed["Answer"])
+    assert make_fields(replace(question, recall="type")) == typed
+
+
+def test_a_question_that_is_not_typed_has_nothing_to_turn():
+    question = make_question("choice")
+    assert make_fields(replace(question, recall="flip")) == make_fields(question)

@@ -409,3 +409,26 @@ def test_problems_of_a_deck_have_colours_where_a_check_has_them(tmp_path, env, c
     assert ("\x1b[" in done.stderr) == coloured
     assert done.stderr.startswith(checked.stdout.partition("\n\n")[0].splitlines()[0])
     assert done.stderr.endswith("quiz: decks/bad.yaml has 1 error: fix it first.\n")
+
+
+def test_with_flip_a_script_rates_what_it_would_have_typed(run):
+    found = events(run(*ORDERED, "--flip", "--json", input="yes\ngood\n/0\n").stdout)
+    asked = {event["id"]: event.get("recall") for event in found if event["event"] == "question"}
+    assert asked == {"a": None, "b": "flip", "c": "flip"}
+    told = [(event["answer"], event["response"], event["points"]) for event in found if event["event"] == "feedback"]
+    assert told == [("yes", "yes", 1), ("größer", "good", 1), (42, None, 0)]
+    told = run(*ORDERED, "--flip", input='yes\nagain\n{"rated": 4}\n')
+    assert "Recall the answer, then rate how well you knew it." in told.stdout
+    assert "Rated again  0/1\n  Answer: größer" in told.stdout
+    assert "Rated easy  1/1" in told.stdout
+
+
+def test_an_exam_is_typed_whatever_the_deck_says(run, tmp_path):
+    (tmp_path / "d.yaml").write_text(DECK.replace("tags: [all]", "recall: flip"))
+    asked = events(run(*ORDERED, "--exam", "--json", input="yes\ngrößer\n42\n").stdout)
+    assert asked[-1]["points"] == 3
+    refused = run(*ORDERED, "--exam", "--flip")
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "--exam with --flip" in refused.stderr
+    refused = run("take", "d.yaml", "--resume", "--no-flip")
+    assert "remove --no-flip" in refused.stderr

@@ -137,7 +137,12 @@ def test_links_lead_to_a_page_and_a_heading(page: Path):
 
 def list_options(command: click.Command) -> set[str]:
     """Return the options of a command and of all below it."""
-    found = {name for param in command.params if isinstance(param, click.Option) for name in param.opts}
+    found = {
+        name
+        for param in command.params
+        if isinstance(param, click.Option)
+        for name in param.opts + param.secondary_opts
+    }
     if isinstance(command, click.Group):
         context = click.Context(command)
         for name in command.list_commands(context):

@@ -1,9 +1,25 @@
+from dataclasses import replace
+
 import pytest
 
 from quiz.engine.responses import right_response
-from quiz.engine.session import FAIRLY, GUESS, SURE, Item, Result, Row, Rules, Session, TryAgain
+from quiz.engine.session import (
+    FAIRLY,
+    GUESS,
+    SURE,
+    Item,
+    Result,
+    Row,
+    Rules,
+    Session,
+    TryAgain,
+    can_be_guess,
+    can_override,
+)
 from quiz.model import (
+    Blank,
     Body,
+    Cloze,
     Draw,
     Flashcard,
     ListRecall,
@@ -615,3 +631,48 @@ def test_leaving_out_everything_leaves_nothing_to_score():
     session = start(question("a")).leave_out()
     assert session.done
     assert (session.summary().total, session.summary().percent) == (0, 0)
+
+
+# ---------------------------------------------------------------- recalled, not typed
+
+
+@pytest.mark.parametrize("body", [TEXT, LIST, Numeric("1", "1", "1"), Cloze((Blank(("a",)),))])
+def test_a_typed_question_may_be_recalled_and_rated(body: Body) -> None:
+    """By the question's own wish, or the learner's, which comes first. One try, no guess, nothing to insist on."""
+    own = replace(question("a", body), recall="flip")
+    items = [Item(own, "d", "Deck", "en")]
+    session = Session.start(items, seed=1, rules=Rules(tries=3))
+    assert session.asked
+    assert session.asked.flips
+    assert session.asked.is_self_rated
+    session, result = session.answer(Rated(3))
+    assert isinstance(result, Result)
+    assert (result.points, result.rating, result.rating_source) == (1, 3, "learner")
+    assert not can_be_guess(result)
+    assert not can_override(result)
+    again, missed = session.undo().answer(Rated(1))  # may be rated again freely
+    assert isinstance(missed, Result)
+    assert (missed.points, missed.rating, missed.capped) == (0, 1, None)
+    assert last(again.undo().answer(Rated(4))[0]).rating == 4
+    typed = Session.start(items, seed=1, recall="type")
+    assert typed.asked
+    assert not typed.asked.flips
+    plain = Session.start([Item(question("a", body), "d", "Deck", "en")], seed=1, recall="flip")
+    assert plain.asked
+    assert plain.asked.flips
+    assert (retried := play(plain, Rated(1)).retry().asked)
+    assert retried.flips
+
+
+def test_what_is_picked_is_never_recalled() -> None:
+    session = Session.start([Item(replace(question("a"), recall="flip"), "d", "Deck", "en")], seed=1, recall="flip")
+    assert session.asked
+    assert not session.asked.flips
+
+
+def test_confidence_is_not_asked_of_what_learners_rate() -> None:
+    items = [Item(replace(question("a", TEXT), recall="flip"), "d", "Deck", "en")]
+    session = Session.start(items, seed=1, rules=Rules(confidence=True))
+    assert session.asked
+    assert not session.asked.wants_confidence
+    assert last(play(session, Rated(2))).points == 3

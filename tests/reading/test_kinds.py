@@ -421,3 +421,40 @@ def test_draws_from_one_pool_need_enough_members_together(picks: tuple[int, ...]
     (problem,) = problems
     assert (problem.code, problem.location.line) == ("pool-too-small", 9 + len(picks))
     assert str(needed) in problem.message
+
+
+RECALL = """\
+deck: d
+title: D
+recall: flip
+questions:
+- {id: a, question: Typed as its deck says?, answer: so}
+- {id: b, question: Or as it says itself?, answer: 7, recall: type}
+- {id: c, front: A card, back: its back, write: yes}
+"""
+
+
+def test_a_deck_says_how_its_questions_are_answered_unless_one_says_otherwise() -> None:
+    deck, problems = read_deck(RECALL.encode(), "d.yaml")
+    assert deck
+    assert not problems
+    assert [(question.recall, question.write) for question in deck.questions] == [
+        ("flip", False),
+        ("type", False),
+        ("flip", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "code"),
+    [
+        ("recall: flip", "recall: turn", 3, "bad-flag"),
+        ("recall: type", "recall: no", 6, "bad-flag"),
+        ("write: yes", "write: perhaps", 7, "bad-flag"),
+        ("write: yes", "recall: flip", 7, "key-of-other-kind"),
+        ("recall: type", "write: yes", 6, "key-of-other-kind"),
+    ],
+)
+def test_ways_of_answering_that_there_are_not(old: str, new: str, line: int, code: str) -> None:
+    _, problems = read_deck(RECALL.replace(old, new).encode(), "d.yaml")
+    assert [(problem.code, problem.location.line) for problem in problems] == [(code, line)]

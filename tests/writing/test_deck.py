@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from quiz.engine.session import Item
 from quiz.library import Library
-from quiz.model import BLANK, Blank, Cloze, MultipleChoice, Option, Ordering, Question, ShortAnswer
+from quiz.model import (
+    BLANK,
+    Blank,
+    Cloze,
+    Flashcard,
+    MultipleChoice,
+    Option,
+    Ordering,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+)
 from quiz.quoting import quote
 from quiz.reading.deckfile import read_deck
 from quiz.writing.deck import DeckWriter
@@ -98,3 +109,11 @@ def test_blanks_with_characters_of_the_format_survive():
     question = Question("a", "d/a", f"Is {{{{ {BLANK} and {BLANK}?", body)
     (again,) = write_and_read([Item(question, "d", "D", "en")])
     assert (again.stem, again.body) == (question.stem, body)
+
+
+def test_the_way_of_answering_comes_back() -> None:
+    typed = Question("a", "d/a", "Which?", ShortAnswer(("so",)), recall="flip")
+    picked = Question("b", "d/b", "Is it?", TrueFalse(True), recall="flip")
+    card = Question("c", "d/c", "Front", Flashcard("back"), write=True)
+    found = write_and_read([Item(question, "d", "Deck", "en") for question in (typed, picked, card)])
+    assert [(question.recall, question.write) for question in found] == [("flip", False), ("", False), ("", True)]

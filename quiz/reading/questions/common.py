@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from quiz.identity import ID
 from quiz.keys import IMAGE_KEYS, advise_key, spell_latin
-from quiz.model import Citation, Difficulty, Image
+from quiz.model import Citation, Difficulty, Image, Recall
 from quiz.quoting import quote
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
@@ -44,6 +44,8 @@ class Common(NamedTuple):
     allow: tuple[str, ...]
     as_of: str
     until: str
+    recall: Recall
+    write: bool
 
 
 def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str, tuple[str, ...]]) -> Common:
@@ -62,9 +64,10 @@ def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str,
     allow = closed.read_ids(source, node, "allow") if (node := get("allow")) else ()
     as_of = closed.read_date(source, node, "as-of") if (node := get("as-of")) else ""
     until = closed.read_date(source, node, "until") if (node := get("until")) else ""
-    return Common(
-        tags, citations, explanation, hints, points, difficulty, passage, image, audio, retired, allow, as_of, until
-    )
+    recall = closed.read_recall(source, node) if (node := get("recall")) else deck.defaults.recall
+    write = closed.read_flag(source, node, "write", False) if (node := get("write")) else False
+    texts = (tags, citations, explanation, hints, points, difficulty, passage, image, audio)
+    return Common(*texts, retired, allow, as_of, until, recall, write)
 
 
 def _citations(source: Source, node: Node) -> tuple[Citation, ...]:

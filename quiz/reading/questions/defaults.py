@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from quiz.model import Recall
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node
 from quiz.reading.values import closed
@@ -20,6 +21,7 @@ class Defaults(NamedTuple):
     exact: bool = False
     partial: bool = True
     language: str = "en"
+    recall: Recall = ""
 
 
 class Context(NamedTuple):

@@ -5,7 +5,7 @@ from datetime import date
 
 from quiz.identity import ID
 from quiz.keys import name_lookalike, spell_latin
-from quiz.model import MAX_DIGITS, PLAIN_NUMBER
+from quiz.model import MAX_DIGITS, PLAIN_NUMBER, Recall
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.values.collections import read_items
@@ -13,6 +13,7 @@ from quiz.reading.values.scalars import read_text, read_word
 from quiz.reading.values.wrong_forms import shorten
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
+_RECALLS: dict[str, Recall] = {"type": "type", "flip": "flip"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WAS = re.compile(rf"{ID.pattern}(?:/{ID.pattern})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -68,6 +69,14 @@ def read_flag(source: Source, node: Node, name: str, default: bool) -> bool:
             source.add("bad-flag", node, message, f"write {name}: yes or {name}: no")
         return default
     return found
+
+
+def read_recall(source: Source, node: Node) -> Recall:
+    """Return how typed questions are answered."""
+    value = read_word(source, node, "'recall'")
+    if value and value not in _RECALLS:
+        source.add("bad-flag", node, f"'recall' is flip or type, not '{shorten(value)}'", "write recall: flip")
+    return _RECALLS.get(value, "")
 
 
 def read_number(source: Source, node: Node, name: str) -> str:
