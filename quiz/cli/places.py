@@ -42,7 +42,7 @@ def history_file() -> str:
 
 
 def open_library() -> "Library":
-    """Return the library of this machine: decks in `./decks`, then $QUIZ_DECKS, then the bundled ones."""
+    """Return the library of this machine: decks in `./decks`, $QUIZ_DECKS, the bundled ones, the current folder."""
     from quiz.library import Library
     from quiz.library.roots import find_bundled
 

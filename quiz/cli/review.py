@@ -124,7 +124,7 @@ def review(
         memory = Memory(log, now, make_progress("Working out what is due"))
         if aim is not None and aim.day < memory.today:
             raise UsageError(f"{aim.date} is in the past: --by needs a date from today on.")
-        names, bank = _open(wish, library, memory.due_days())
+        names, bank = _open(wish, library, log, memory.due_days())
         say_left_out(bank)
         live = select(bank.entries, seed=0, tags=wish.tags, order="file")
         if not live:
@@ -268,29 +268,20 @@ def count_due(entries: "Sequence[Entry]", due_days: "Mapping[str, int]", today: 
     )
 
 
-def _open(wish: "Wish", library: "Library", due_days: "Mapping[str, int]") -> "tuple[Sequence[str], Bank]":
+def _open(wish: "Wish", library: "Library", log: "Log", due_days: "Mapping[str, int]") -> "tuple[Sequence[str], Bank]":
     """Return the named decks, else those with an answered question: their names and the bank."""
-    from quiz.cli.sentences import complain
+    from quiz.cli.begun import complain_of_lost, find_begun, say_lost
     from quiz.errors import QuizError
 
-    names, taken = list(wish.decks), set[str]()
-    for info in () if names else library.banks():
-        try:
-            entries = library.open([info.name]).entries
-        except QuizError:
-            complain(f"{info.name} is left out because it has errors. To see them: quiz check {info.name}")
-            continue
-        if not any(entry.identity in due_days for entry in entries):
-            continue
-        ids = {id for entry in entries for id in (entry.identity, entry.deck)}
-        if taken.isdisjoint(ids):
-            names.append(info.name)
-            taken |= ids
-        else:
-            complain(f"{info.name} is left out because another deck has the same id or questions.")
-    if not names:
-        raise QuizError("You have not started any deck. Name one: quiz review hanoi-summit. `quiz` lists the decks.")
-    return names, library.open(names)
+    if wish.decks:
+        return wish.decks, library.open(wish.decks)
+    found = find_begun(library, log, due_days.keys())
+    if found.names:
+        complain_of_lost(log, found.lost)
+        return found.names, library.open(found.names)
+    if found.lost:
+        raise QuizError(say_lost(log, found.lost))
+    raise QuizError("You have not started any deck. Name one: quiz review hanoi-summit. `quiz` lists the decks.")
 
 
 def _say_mixture(entries: "Sequence[Entry]", due_days: "Mapping[str, int]") -> str:

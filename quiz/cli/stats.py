@@ -60,7 +60,7 @@ def command(decks: tuple[str, ...], as_json: bool, as_csv: bool, accessible: boo
     with open_log() as log:
         memory = Memory(log, make_clock(), make_progress("Working out what is due"))
         states = memory.states()
-        banks = list(_open_banks(decks, library, states))
+        banks = _open_banks(decks, library, log, states)
         if as_csv:
             write(_make_table(banks, states, log))
             return
@@ -79,21 +79,13 @@ def command(decks: tuple[str, ...], as_json: bool, as_csv: bool, accessible: boo
         _draw(figures)
 
 
-def _open_banks(decks: "Sequence[str]", library: "Library", states: "Mapping[str, State]") -> "Iterator[Bank]":
-    """Yield the decks named, each by itself, else every deck of which a question was answered."""
-    from quiz.errors import QuizError
+def _open_banks(
+    decks: "Sequence[str]", library: "Library", log: "Log", states: "Mapping[str, State]"
+) -> "Sequence[Bank]":
+    """Return the decks named, each by itself, else every deck of which a question was answered."""
+    from quiz.cli.begun import find_begun
 
-    if decks:
-        for name in decks:
-            yield library.open([name])
-        return
-    for info in library.banks():
-        try:
-            bank = library.open([info.name])
-        except QuizError:
-            continue
-        if any(entry.identity in states for entry in bank.entries):
-            yield bank
+    return [library.open([name]) for name in decks] if decks else find_begun(library, log, states.keys()).banks
 
 
 def _collect(banks: "Sequence[Bank]", states: "Mapping[str, State]", today: int, log: "Log") -> "Figures":

@@ -39,7 +39,8 @@ HELP = """\
 Play the questions of one or more decks and get a score.
 
 DECK is a file, a folder, the name of a folder of decks or the id of a deck, looked up in
-./decks, then in $QUIZ_DECKS, then among the bundled decks. `quiz` on its own lists them.
+./decks, then in $QUIZ_DECKS, among the bundled decks and in the current folder. `quiz` on its own
+lists them.
 
 Each answer is saved before feedback is shown; an unfinished quiz is offered again.
 

@@ -32,6 +32,7 @@ FIELDS = ", ".join(f"e.{name}" for name in (*COLUMNS[:-1], "data_json"))
 
 _SELECT = f"SELECT {FIELDS} FROM event e"
 _INSERT = f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})"
+_INSERT_PLACE = "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT (bank, path) DO UPDATE SET seen_ms = excluded.seen_ms"
 COUNTS = """NOT EXISTS (
     SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo'
     AND (instr(u.data_json, '"rule":2') = 0 OR EXISTS (
@@ -152,8 +153,10 @@ class Log:
         self._last = next_id(at_ms, self._last)
         return Event(self._last, self.device, session, kind, origin, at_ms=at_ms, tz_min=tz_min, day=day, **columns)
 
-    def append(self, *events: Event) -> None:
-        """Write the events in one transaction, committed and on the disk on return.
+    def append(self, *events: Event, places: Iterable[tuple[str, str]] = ()) -> None:
+        """Write the events, and that decks were played at `places`, in one transaction, on the disk on return.
+
+        A place is a bank's name and an absolute path.
 
         Raises HistoryError, and then none of them is written: also if another process has continued the
         session since this log read it.
@@ -164,6 +167,8 @@ class Log:
                 if self._newest.get(session, newest := self._find_newest(session)) != newest:
                     raise ContinuedElsewhere
             db.executemany(_INSERT, rows)
+            seen_ms = max(event.at_ms for event in events)
+            db.executemany(_INSERT_PLACE, [(_to_column(bank), _to_column(path), seen_ms) for bank, path in places])
         for event in events:
             self._note(event.session, event.id)
 
@@ -378,3 +383,12 @@ def _percent_of(finish: Event) -> float:
     """Return the percent that a sitting ended with: 0..100."""
     percent = finish.data.get("percent")
     return float(100.0 * (finish.score or 0.0) if percent is None else percent)
+
+
+def _to_column(name: str) -> str | bytes:
+    """Return a name of a file as it can be stored: its bytes if it is not text."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name)
+    return name

@@ -155,7 +155,24 @@ def _create_imports(db: sqlite3.Connection) -> None:
         )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create_log, _create_memory, _create_imports)
+def _create_places(db: sqlite3.Connection) -> None:
+    """Version 4: where decks were played, and which of them a review could not find; neither leaves this machine.
+
+    A path or name that is not UTF-8 is kept as its bytes.
+    """
+    db.execute(
+        "CREATE TABLE place (bank ANY NOT NULL, path ANY NOT NULL, seen_ms INTEGER NOT NULL, PRIMARY KEY (bank, path))"
+        " STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE TABLE lost (name TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _create_log,
+    _create_memory,
+    _create_imports,
+    _create_places,
+)
 """The n-th one takes a file from version n to n + 1; never edited once released, only added to."""
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Bank:
     """One or more decks that are without errors. `name` is how the log remembers it.
 
-    `left_out` has a problem for each file that would belong to it, had quiz not failed to read it.
+    `left_out` has a problem for each file that would belong to it, had quiz not failed to read it. `places` are the
+    name and the absolute path of each file or folder that it was opened from.
     """
 
     def __init__(
@@ -31,10 +32,12 @@ class Bank:
         records: Sequence[Record],
         load_sheet: "Callable[[str, str], Sheet | None]",
         left_out: "Sequence[Problem]" = (),
+        places: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.name = name
         self.title = title
         self.left_out = tuple(left_out)
+        self.places = tuple(places)
         self._records = tuple(records)
         self._load_sheet = load_sheet
         self._entries: tuple[Entry, ...] | None = None

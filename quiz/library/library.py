@@ -5,6 +5,7 @@ Knows no environment: where to look and where to keep the cache are arguments.
 
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from quiz.errors import FaultyDeck, QuizError
@@ -79,7 +80,8 @@ class Library:
         if not names:
             raise QuizError("No deck was named.")
         seen: dict[str, Record] = {}
-        bank_names, titles, left_out = [], [], []
+        titles, left_out = [], []
+        places: list[tuple[str, str]] = []
         for name in names:
             found = self.roots.find(name)
             records = self._decks_of(found, name)
@@ -89,12 +91,13 @@ class Library:
                 records = sound
             for record in records:
                 seen.setdefault(os.path.realpath(record.path), record)
-            bank_names.append(_name_of(found, records))
+            places.append((_name_of(found, records), found.folder or found.files[0]))
             titles.append(_title_of(found, records))
         records = list(seen.values())
         _refuse_faults(records)
         title = titles[0] if len(titles) == 1 else ", ".join(dict.fromkeys(titles))
-        return Bank("+".join(dict.fromkeys(bank_names)), title, records, self.load_sheet, left_out)
+        name = "+".join(dict.fromkeys(name for name, _ in places))
+        return Bank(name, title, records, self.load_sheet, left_out, places)
 
     def open_draft(self, path: str, data: bytes) -> Bank:
         """Return the bank that the deck with this absolute path would be if it held these bytes.
@@ -107,14 +110,14 @@ class Library:
         return Bank(_name_of(found, [record]), _title_of(found, [record]), [record], self.load_sheet)
 
     def banks(self) -> "list[BankInfo]":
-        """Return every folder of decks, and every single deck beside them, in order of lookup.
+        """Return every folder of decks, every single deck beside them, and the decks in `cwd`, in order of lookup.
 
         A name that an earlier place has already is left out, as it cannot be reached.
         """
         from quiz.library.info import BankInfo
 
         listed: dict[str, BankInfo] = {}
-        for path, files in self.roots.list_top():
+        for path, files in chain(self.roots.list_top(), ((path, (path,)) for path in self.roots.list_here())):
             found = Found(files, "", True) if files == (path,) else Found(files, path, False)
             records = [self.files.get(file) for file in found.files]
             decks = [record for record in records if record.kind == "deck"]

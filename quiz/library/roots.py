@@ -11,6 +11,7 @@ from quiz.errors import DeckNotFound, QuizError
 from quiz.opening import open_regular
 
 _DECK_ID = rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?deck[\"']?[ \t]*:[ \t]*[\"']?([a-z][a-z0-9-]*)"
+_HEAD = rb"(?m)^(?:\xef\xbb\xbf)?[\"']?(?:deck|questions)[\"']?[ \t]*:"
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -71,6 +72,19 @@ class Roots:
                 elif not (is_link and _is_above(path)):
                     yield path, tuple(self.search(path))
 
+    def list_here(self) -> Iterator[str]:
+        """Yield the files in the current folder that look like decks, unless decks are kept there anyway."""
+        here = os.path.join(os.path.realpath(self._cwd), "")
+        if any(here.startswith(os.path.join(os.path.realpath(folder), "")) for folder in self.folders):
+            return
+        try:
+            found = list_folder(self._cwd)
+        except QuizError:
+            return
+        for path, is_folder, _ in found:
+            if not is_folder and re.search(_HEAD, _read_start(path)):
+                yield path
+
     def find(self, name: str) -> Found:
         """Return the files for a DECK argument.
 
@@ -88,6 +102,9 @@ class Roots:
             found = self._find_in(folder, name)
             if found:
                 return found
+        for file in self.list_here():
+            if name == (read_id(file) or _stem(file)):
+                return Found((file,), "", True)
         if path and os.path.isdir(path):
             raise QuizError(f"There is no question file (.yaml) in the folder {name}.")
         known = self.list_names()
@@ -203,12 +220,17 @@ def list_folder(folder: str) -> list[tuple[str, bool, bool]]:
 
 def read_id(path: str) -> str:
     """Return the deck id that a file states, by a glance at its text; "" if there is none to be seen."""
+    found = re.search(_DECK_ID, _read_start(path))
+    return found.group(1).decode() if found else ""
+
+
+def _read_start(path: str) -> bytes:
+    """Return the first bytes of a file, none if it cannot be read."""
     try:
         with open_regular(path) as file:
-            found = re.search(_DECK_ID, file.read(20_000))
+            return file.read(20_000)
     except OSError:
-        return ""
-    return found.group(1).decode() if found else ""
+        return b""
 
 
 def find_seeds(folder: str) -> str:

@@ -58,6 +58,7 @@ class Attempt:
         self.lost: tuple[str, ...] = ()
         self.ask_again: AskAgain = never
         self._start: tuple[datetime, dict[str, Any]] | None = None  # not yet written
+        self._placed = False  # whether the log knows where the decks are
 
     @classmethod
     def resume(
@@ -149,5 +150,6 @@ class Attempt:
         make = partial(log.make, session=self.id, origin=self.origin)
         made = [make("start", now=self._start[0], data=self._start[1])] if self._start else []
         made += [make(kind, now=at, **columns) for kind, columns in events]
-        log.append(*made)
+        log.append(*made, places=() if self._placed else self.bank.places)
+        self._placed = True
         return made[-1].id

@@ -46,12 +46,14 @@ class Learner:
         (folder / "decks" / "moon.yaml").write_text(DECK)
         (folder / "decks" / "sun.yaml").write_text(SUN)
 
-    def run(self, day: int, *words: str, input: str = "", columns: int = 80) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
+    def run(
+        self, day: int, *words: str, input: str = "", columns: int = 80, folder: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, in the folder of the decks or another."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         now = {"QUIZ_NOW": f"2026-03-{day:02}T12:00:00+01:00", "LANG": "C.UTF-8", "COLUMNS": str(columns)}
         env = {**kept, **now, "QUIZ_HOME": str(self.folder / "home")}
-        return run_quiz(*words, folder=self.folder, env=env, input=input)
+        return run_quiz(*words, folder=folder or self.folder, env=env, input=input)
 
     def answer(self, day: int, *words: str, wrong: tuple[str, ...] = ()) -> list[dict]:
         """Run a command that asks, answer all right but these, and return its events."""
