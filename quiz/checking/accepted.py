@@ -29,6 +29,8 @@ def accepted_twice(subject: Subject) -> Found | None:
     if isinstance(body, Numeric):
         return _find_number_again(body)
     for key, answers in list_typed(body):
+        if len(answers) < 2:
+            continue
         seen: dict[str, str] = {}
         for place, text in list_places(key, answers):
             form = normalize(text, is_exact(body), language=subject.deck.language)

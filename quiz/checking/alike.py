@@ -4,10 +4,11 @@ import re
 
 from quiz.checking.questions import Found, Subject, list_options
 from quiz.model import Matching
+from quiz.patterns import compile_late
 
 _ENDS = ".,!;: "
-_WORDS = re.compile(r"[^\W\d_]{2,}(?:[ '’-][^\W\d_]+)*")
-_ABOUT_FORM = re.compile(
+_WORDS = compile_late(r"[^\W\d_]{2,}(?:[ '’-][^\W\d_]+)*")
+_ABOUT_FORM = compile_late(
     r"\b(?:spell\w*|spelt|punctuat\w*|capital(?:s|i[sz]\w*| letters?)|correctly|written|writes?|(?:upper|lower) ?case"
     r"|abbreviat\w*|full stops?|periods?|commas?|syntax|valid|code|strings?|grammar\w*|sentence)\b|`",
     re.IGNORECASE,
@@ -16,14 +17,12 @@ _ABOUT_FORM = re.compile(
 
 def options_alike(subject: Subject) -> Found | None:
     """Two options differ only in a full stop at the end, or several words only in capitals."""
-    if _ABOUT_FORM.search(subject.question.stem):
-        return None
     seen: dict[str, str] = {}
     for text, place in list_options(subject):
         form = " ".join(text.rstrip(_ENDS).casefold().split())
         first = seen.setdefault(form, text)
         is_slip = first.casefold() != text.casefold() or (first != text and " " in form)
-        if is_slip and _WORDS.fullmatch(form):
+        if is_slip and _WORDS.fullmatch(form) and not _ABOUT_FORM.search(subject.question.stem):
             message = f"the option '{text}' says the same as '{first}'"
             return Found(place, message, "write a different option")
     return None

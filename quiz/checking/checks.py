@@ -32,9 +32,10 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
     returns the lines of the file, in which a word is searched for.
     """
     yield from unknown_code(deck)
-    for place, command in formulas.list_commands(deck):
-        at = Location(deck.path, *_find_word(read_lines(), place, command, 0))
-        yield formulas.latex_command(at, command)
+    lines = read_lines()
+    if not lines or any("\\" in line or "$$" in line for line in lines):
+        for place, command in formulas.list_commands(deck):
+            yield formulas.latex_command(Location(deck.path, *_find_word(lines, place, command, 0)), command)
     english = deck.language.casefold().partition("-")[0] == "en"
     rules = _IN_ENGLISH if english else _IN_OTHERS
     together: set[str] = set()

@@ -9,7 +9,6 @@ Knows nothing of files.
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from quiz import markup
 from quiz.model import BLANK, Cloze, Deck, Question, Sheet
@@ -133,6 +132,8 @@ def list_commands(deck: Deck) -> Iterator[tuple[tuple[int, int], str]]:
 
 def latex_command(at: Location, command: str) -> Problem:
     """A formula has a LaTeX command that a card must not run, or that MathJax does not know."""
+    from difflib import get_close_matches
+
     name = command.removeprefix("\\")
     near = get_close_matches(name, ALLOWED, n=1, cutoff=0.75) if name.isalpha() and name not in _NOT_MATH else []
     help = f"did you mean '\\{near[0]}'?" if near else "write the formula with commands of mathematics alone"

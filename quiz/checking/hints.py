@@ -30,6 +30,8 @@ def _list_hints(subject: Subject) -> Iterator[tuple[str, str, Sequence[str]]]:
     """Yield each hint with its key in the file, and the answers that it must not name."""
     body = subject.body
     answers: Sequence[str] = ()
+    if not subject.question.hints and not isinstance(body, Cloze):
+        return
     if isinstance(body, Cloze):
         yield from (("cloze", blank.hint, blank.answers) for blank in body.blanks if blank.hint)
         answers = [blank.answers[0] for blank in body.blanks]

@@ -9,38 +9,39 @@ quotation.
 import re
 
 from quiz.checking.questions import Found, Subject, stem_key
+from quiz.patterns import compile_late
 
-_EMPHASIS = re.compile(r"(\*+|_+|`+)\w.*?\1")
-_QUOTED = re.compile(r"""["“„«].+?["”“»]|(?<!\w)['‘].+?['’](?!\w)""")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]’”]*\s+")
+_EMPHASIS = compile_late(r"(\*+|_+|`+)\w.*?\1")
+_QUOTED = compile_late(r"""["“„«].+?["”“»]|(?<!\w)['‘].+?['’](?!\w)""")
+_SENTENCE_END = compile_late(r"(?<=[.!?…])[\"')\]’”]*\s+")
 
 _VERB = r"(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must|need)"
 _ASKING = r"(?:^|[^\w\s]\s*|\b(?:and|are|at|by|did|does|for|from|in|is|of|on|through|to|under|was|were|with)\s+)" + (
     r"(?:which|what|who|whom|whose)\b"
 )
-_NOT = re.compile(
+_NOT = compile_late(
     rf"{_ASKING}(?P<between>.*?)\b(?:(?P<verb>(?:{_VERB}n|can|won)['’](?-i:t))|(?P<word>(?-i:not)))"
     r"\b(?! (?:only|just|to)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_OTHER_CLAUSE = re.compile(
+_OTHER_CLAUSE = compile_late(
     r"""[,:;"“”„«(—–]|\b(?:that|which|what|who|whom|whose|where|when|while|why|how|if|unless|until|because|since
     |although|though|whether|but|than|so|means?|says?|said|states?|stated|shows?|tells?|told|ensures?|indicates?
     |proves?|thinks?|thought|claims?|claimed|wrote|sings?|sang)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_HAS_VERB = re.compile(rf"\b{_VERB}\b", re.IGNORECASE)
-_PHRASE = re.compile(r"\b(?:about|and|at|by|for|from|in|of|or|to|without)\s*$", re.IGNORECASE)
+_HAS_VERB = compile_late(rf"\b{_VERB}\b", re.IGNORECASE)
+_PHRASE = compile_late(r"\b(?:about|and|at|by|for|from|in|of|or|to|without)\s*$", re.IGNORECASE)
 """Words before a "not" that belongs to a phrase, as in "for not paying"."""
 
-_EXCEPT = re.compile(
+_EXCEPT = compile_late(
     r"\b(?P<word>(?-i:except))(?:\W*$| (?:for )?(?:which|what|who|whom|one|this|these)\b)", re.IGNORECASE
 )
-_LEAST = re.compile(
+_LEAST = compile_late(
     r"(?<!at )\b(?P<word>(?-i:least))\b(?! (?:amount|common (?:multiple|denominator)|number|one|quantity|some)\b)",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"\b(?:which|what|who|whom|whose)\b", re.IGNORECASE)
+_ASKS = compile_late(r"\b(?:which|what|who|whom|whose)\b", re.IGNORECASE)
 
 
 def negative_stem(subject: Subject) -> Found | None:

@@ -7,12 +7,12 @@ Each rule takes a `Subject` and returns one finding, several, or None. Its page 
 says how many of its alarms were right when they were read by hand (docs/checks.md says in which questions).
 """
 
-import re
 from typing import NamedTuple
 
 from quiz.checking.words import TopicWords, drop_code_blocks, holds, join_words, says_little
 from quiz.kinds import KINDS
 from quiz.model import Deck, MultipleChoice, MultipleResponse, Question, find_place
+from quiz.patterns import compile_late
 
 
 class Found(NamedTuple):
@@ -29,7 +29,7 @@ class Found(NamedTuple):
 
 
 _SOME = r"(?:all|none|any|both|neither|either|two|some|more than one)"
-_ABOVE = re.compile(
+_ABOVE = compile_late(
     rf"{_SOME} of (?:the |these |those )?(?:other )?"
     r"(?:above|below|foregoing|mentioned|listed|options|answers|choices|others)\b.*"
     rf"|{_SOME} of (?:these|those|them)(?: (?:is|are|apply|applies)\b.*)?[.!]?"

@@ -8,7 +8,6 @@ forgives typos.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -128,4 +127,6 @@ def _report(deck: Deck, question: Question, typed: _Typed, found: Sequence[tuple
 @cache
 def read_english() -> frozenset[str]:
     """Return everyday words of English, in small letters."""
+    from importlib.resources import files
+
     return frozenset(files(__package__).joinpath("english.txt").read_text(encoding="ascii").split())

@@ -6,12 +6,13 @@ from decimal import Decimal
 from quiz.checking.questions import Found, Subject
 from quiz.engine.languages import writes_comma
 from quiz.model import Numeric
+from quiz.patterns import compile_late
 
-_WHEN = re.compile(
+_WHEN = compile_late(
     r"\b(?:when|year|wann|jahr|quand|année|cuándo|año|quando|anno|ano|wanneer|jaar|när|år|когда|год\w*)\b",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(
+_AMOUNT = compile_late(
     r"\bhow (?!long ago\b)\w+|\b(?:wie ?viele?|wie \w+|combien|cuánt\w+|quant\w+|сколько)\b", re.IGNORECASE
 )
 _DEGREES = frozenset("° °c °f c f celsius fahrenheit degrees".split())  # noqa: SIM905

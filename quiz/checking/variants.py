@@ -8,21 +8,23 @@ import re
 from quiz.checking.questions import Found, Subject
 from quiz.checking.typed import is_exact, list_places, list_typed
 from quiz.engine.numberwords import is_unit
+from quiz.patterns import compile_late
 
 MOST_WORDS = 4
 """Of one of several answers in a text; what is longer is a sentence, with commas and slashes of its own."""
 
-_CODE = re.compile(
+_CODE = compile_late(
     r"`|\b(?:path|folder|director(?:y|ies)|url|file(?:name)?s?|commands?|regex\w*|regular expressions?|patterns?"
     r"|operators?|code|syntax|pipes?|shell|units?|symbols?|formulas?|ratios?|fractions?|notation|chords?|abbreviat\w+"
     r"|stands? for)\b",
     re.IGNORECASE,
 )
-_PIPED = re.compile(r"[^\W\d_][^|/\\$<>{}()=*&-]*(?: ?\| ?[^\W\d_][^|/\\$<>{}()=*&-]*)+")
-_SLASHED = re.compile(r"[^\W\d_][\w .'’-]+(?: ?/ ?[^\W\d_][\w .'’-]+){1,3}")
-_LISTED = re.compile(r"[^\W\d_][\w .'’-]*(?:; [^\W\d_][\w .'’-]*)+")
-_OR = re.compile(r"(.+?) \((?:or|oder|ou|o|also|aka|also called|auch) ([^()]+)\)")
-_EITHER = re.compile(r"([^\W\d_]{3,}) (?:or|oder|ou) ([^\W\d_]{3,})")
+_SEPARATOR = re.compile(r"[|/;(]| (?:or|oder|ou) ")
+_PIPED = compile_late(r"[^\W\d_][^|/\\$<>{}()=*&-]*(?: ?\| ?[^\W\d_][^|/\\$<>{}()=*&-]*)+")
+_SLASHED = compile_late(r"[^\W\d_][\w .'’-]+(?: ?/ ?[^\W\d_][\w .'’-]+){1,3}")
+_LISTED = compile_late(r"[^\W\d_][\w .'’-]*(?:; [^\W\d_][\w .'’-]*)+")
+_OR = compile_late(r"(.+?) \((?:or|oder|ou|o|also|aka|also called|auch) ([^()]+)\)")
+_EITHER = compile_late(r"([^\W\d_]{3,}) (?:or|oder|ou) ([^\W\d_]{3,})")
 _PAIRED = frozenset(
     """
     trick truth dead double sooner now more feast life make friend deal sweet plus one two three
@@ -37,12 +39,13 @@ _PAIRED = frozenset(
 def variants_in_one_text(subject: Subject) -> Found | None:
     """A text to type holds several variants, of which a learner types one."""
     body = subject.body
-    texts = [place for key, answers in list_typed(body) for place in list_places(key, answers)]
-    if is_exact(body) or list_in_one_text(subject):
+    places = [place for key, answers in list_typed(body) for place in list_places(key, answers)]
+    several = [(key, text) for key, text in places if _SEPARATOR.search(text)]
+    if not several or is_exact(body) or list_in_one_text(subject):
         return None
     is_code = _CODE.search(subject.question.stem) is not None
-    for key, text in texts:
-        if not text.isalnum() and (variants := _split_variants(text, is_code)):
+    for key, text in several:
+        if variants := _split_variants(text, is_code):
             message = f"learners would have to type all of '{text}'"
             return Found(key, message, _advise(key, variants), text if key == "cloze" else "")
     return None
@@ -108,13 +111,13 @@ _NUMBERS = {
     )
     for word in words.split()
 }
-_COUNT = re.compile(rf"\b(?:({'|'.join(_NUMBERS)})|([2-9]|10))(?![\w.,:-]|\s*%)", re.IGNORECASE)
-_REQUEST = re.compile(
+_COUNT = compile_late(rf"\b(?:({'|'.join(_NUMBERS)})|([2-9]|10))(?![\w.,:-]|\s*%)", re.IGNORECASE)
+_REQUEST = compile_late(
     r"\b(?:name|list|give|state|identify|mention|enumerate|cite|what are|what were|which|who are|who were|nenne[nt]?"
     r"|welche|nomme[rz]?|cite[rz]?|quels|quelles|nombra|cuáles|elenca|quali)\b",
     re.IGNORECASE,
 )
-_ALL = re.compile(
+_ALL = compile_late(
     r"(?:list|enumerate|name all|give all|what are|what were|which are)\b"
     r"|(?:name|give|state) (?:the |some )?(?:(?!film|book|song|band|law|firm|group)[\w-]+ ){0,2}?"
     r"(?!films|series|species)[a-z]{2,}[^s\W]s\b",
@@ -129,6 +132,8 @@ def list_in_one_text(subject: Subject) -> Found | None:
     if len(typed) != 1 or typed[0][0] == "cloze" or is_exact(subject.body):
         return None
     key, (answer, *_) = typed[0]
+    if len(answer.split()) < 2:
+        return None
     parts = [part for part in _PARTS.split(answer) if part]
     if len(parts) < 2 or max(part.count(" ") for part in parts) >= MOST_WORDS:
         return None

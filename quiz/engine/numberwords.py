@@ -5,6 +5,8 @@ Knows nothing of digits. The card's script has the same in `numbers.js`.
 
 import re
 
+from quiz.patterns import compile_late
+
 _ONES = {
     word: str(number)
     for number, word in enumerate(
@@ -20,9 +22,9 @@ TIMES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12
 """Powers of ten by their English names."""
 
 _WORD = re.compile(r"([^\W\d_]+)")
-_MINUS = re.compile(r"(^|[ (~≈≃=])(?:minus|negative|moins|menos|meno|минус|мінус) (?=[0-9.,½¼¾])", re.IGNORECASE)
-_TIMES = re.compile(rf" ?({'|'.join(TIMES)})(?![^\W\d_])", re.IGNORECASE)
-_PLAIN = re.compile(r"""(?:[^\W\d_]|[ .,;:!?()"'~≈≃∼=#…“”„«»])*""")
+_MINUS = compile_late(r"(^|[ (~≈≃=])(?:minus|negative|moins|menos|meno|минус|мінус) (?=[0-9.,½¼¾])", re.IGNORECASE)
+_TIMES = compile_late(rf" ?({'|'.join(TIMES)})(?![^\W\d_])", re.IGNORECASE)
+_PLAIN = compile_late(r"""(?:[^\W\d_]|[ .,;:!?()"'~≈≃∼=#…“”„«»])*""")
 
 _NOT_ALL = frozenset(
     """
@@ -38,7 +40,7 @@ _SHORT_AFTER = frozenset(
     ["or", "so", "in", "of", "at", "by", "on", "ad", "ce", "i", "is", "it"]
 )  # other short words may be units
 
-_UNIT = re.compile(
+_UNIT = compile_late(
     r"""
     (?: (?:kilo|centi|milli|micro|nano|mega|giga|deci)?
         (?:met(?:re|er)|gramm?e?|lit(?:re|er)|watt|volt|joule|hertz|pascal|newton|byte|bit|amp|ampere|mole|second)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from quiz.engine.languages import is_english
 from quiz.engine.typed import option_key
+from quiz.patterns import compile_late
 
 _ALPHABETS = tuple(
     {name: number for number, name in enumerate(names.split())}
@@ -32,7 +33,7 @@ _LABEL = re.compile(
 _BARE = re.compile(r"\(?([^\W_]{1,4})[.)]?")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _SPECIES = re.compile("[a-z]{4,}")  # "A. thaliana" and "B. subtilis"
-_REFERS = re.compile(r"(?:and|or|only|but|und|oder|nur|et|ou)\b|[,&+]", re.IGNORECASE)  # "(i) and (ii)"
+_REFERS = compile_late(r"(?:and|or|only|but|und|oder|nur|et|ou)\b|[,&+]", re.IGNORECASE)  # "(i) and (ii)"
 _CLOSING = {"(": ")", "[": "]"}
 
 
@@ -118,8 +119,8 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_SENTENCE = re.compile(r"[\"'“„«]?(?:[A-Z][a-z'’]+|[AI])\b(?![.)\d])|¿|[\"“„«][A-Z]")
-_ASKING = re.compile(
+_SENTENCE = compile_late(r"[\"'“„«]?(?:[A-Z][a-z'’]+|[AI])\b(?![.)\d])|¿|[\"“„«][A-Z]")
+_ASKING = compile_late(
     r"""
     (?: was|wer|wie|wo|wann|warum|wieso|welche[mnrs]?|wessen|wem|wen|woher|wohin|woraus|wodurch|nenne
     | quel(?:le)?s?|que|qui|quoi|où|quand|comment|pourquoi|combien|qu['’]est-ce

@@ -11,28 +11,31 @@ from typing import NamedTuple
 from quiz.engine.folding import spell_out, to_ascii_digit
 from quiz.engine.numberwords import TIMES, is_unit
 from quiz.model import MAX_DIGITS, PLAIN_NUMBER
+from quiz.patterns import compile_late
 
 _LONGEST = 2 * MAX_DIGITS
 _MAX_EXPONENT = 30
 _ALIKE = str.maketrans("−–‐‑’ʼ٫٬\u2044\u2215", "----''.,//")
 _SIGNS = r"[$€£¥₹₽₩₺]|US\$|\bUSD|\bEUR|\bGBP|\bCHF|\bJPY|\bCNY|\bINR"
-_LOOKS = re.compile(
+_LOOKS = compile_late(
     r"[-+]?\s?[.,]?[0-9][0-9.,:/'_\s-]*(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?0[xX][0-9a-fA-F_]+|[-+]?0[oO][0-7_]+|[-+]?0[bB][01_]+"
     r"|[-+]?(?:[0-9][0-9.,]*\s?[xX×*·⋅]\s?)?[0-9]+\s?(?:\^|\*\*)\s?[{(]?[-+]?[0-9]+[)}]?"
 )
 _BASED = re.compile(r"-?0(?:[xX][0-9a-fA-F_]+|[oO][0-7_]+|[bB][01_]+)")
-_FRACTION = re.compile(r"(-?)(?:([0-9]{1,9}) )?([0-9]{1,9})/([0-9]{1,9})")
-_YEARS = re.compile(r"[12][0-9]{3}/(?:[0-9]{2}|[12][0-9]{3})")
-_POWER = re.compile(r"(?:(-?[0-9][0-9.,]*)\s?[xX×*·⋅]\s?)?(-?[0-9]{1,4})\s?(?:\^|\*\*)\s?[{(]?([-+]?[0-9]{1,3})[)}]?")
-_THOUSANDS = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2})([.,])([0-9]{3})(?![0-9.,])")
+_FRACTION = compile_late(r"(-?)(?:([0-9]{1,9}) )?([0-9]{1,9})/([0-9]{1,9})")
+_YEARS = compile_late(r"[12][0-9]{3}/(?:[0-9]{2}|[12][0-9]{3})")
+_POWER = compile_late(r"(?:(-?[0-9][0-9.,]*)\s?[xX×*·⋅]\s?)?(-?[0-9]{1,4})\s?(?:\^|\*\*)\s?[{(]?([-+]?[0-9]{1,3})[)}]?")
+_THOUSANDS = compile_late(r"(?<![0-9.,])([1-9][0-9]{0,2})([.,])([0-9]{3})(?![0-9.,])")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
-_ABOUT = re.compile(r"(?:[~≈]|ca\.|c\.|about |approximately |approx\. |circa |etwa |rund |environ )\s?", re.IGNORECASE)
+_ABOUT = compile_late(
+    r"(?:[~≈]|ca\.|c\.|about |approximately |approx\. |circa |etwa |rund |environ )\s?", re.IGNORECASE
+)
 
-_BEFORE = re.compile(rf"([-+]?)\s?({_SIGNS})\s?(?=[-0-9.,])")
+_BEFORE = compile_late(rf"([-+]?)\s?({_SIGNS})\s?(?=[-0-9.,])")
 _MANY_NAMES = rf"\s?({'|'.join(TIMES)}|Millionen|Milliarden|Mio\.?|Mrd\.?)"
-_MANY = re.compile(rf"(?<=[0-9]){_MANY_NAMES}$", re.IGNORECASE)
-_BEFORE_UNIT = re.compile(rf"[0-9]\.?(?=\s?[^\W\d_]|\s?[%‰°$€£¥₹₽₩₺])|{_MANY_NAMES}(?=\s)", re.IGNORECASE)
+_MANY = compile_late(rf"(?<=[0-9]){_MANY_NAMES}$", re.IGNORECASE)
+_BEFORE_UNIT = compile_late(rf"[0-9]\.?(?=\s?[^\W\d_]|\s?[%‰°$€£¥₹₽₩₺])|{_MANY_NAMES}(?=\s)", re.IGNORECASE)
 _TIMES = {**TIMES, "millionen": 6, "mio": 6, "milliarden": 9, "mrd": 9}
 _PART = r"""(?x:
     [kcmdµμn]?m | [kmµμ]?g | [mµμn]?s | [mkµμ]?A | [kMGT]?Hz | [kMh]?Pa | [kMG]?J | [mkMGT]?W | [mkM]?V | [kM]?Ω | m?mol
@@ -40,11 +43,11 @@ _PART = r"""(?x:
     | [KCF] | lm | lx | min | hr? | yrs? | ft | lbs? | oz | mi | mph | kn | ha | dB | rpm | ppm | rad | °
     | км | см | мм | кг | м | г | т | л
 )"""
-_SYMBOL = re.compile(
+_SYMBOL = compile_late(
     rf"[%‰]|°\s?[CFKRcf]|{_SIGNS}|{_PART}(?:\^?-?[1-9])?(?:\s?[/·⋅* ]\s?{_PART}(?:\^?-?[1-9])?){{0,3}}"
 )
 _SHORT = frozenset("s A N J W V K C F L t м г т л".split())  # noqa: SIM905 ("90s" and "4K" are words)
-_WORDS = re.compile(
+_WORDS = compile_late(
     r"""
     per\ ?cent | degrees?\ (?:C|F|Celsius|Fahrenheit) | Celsius | Fahrenheit | Kelvin | cents?
     | Euros? | Dollars? | Pounds? | Yen | Rubel | Franken

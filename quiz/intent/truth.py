@@ -5,13 +5,15 @@ Knows a stem and its answer. A question word, or a request such as "Name", makes
 
 import re
 
+from quiz.patterns import compile_late
+
 _TRUE = "true t yes y wahr ja vrai oui verdadero verdadera sí vero sì verdadeiro sim waar правда верно да"
 _FALSE = "false f no n falsch nein faux non falso falsa não nee onwaar неправда неверно нет"
 _TRUTHS = dict.fromkeys(_TRUE.split(), True) | dict.fromkeys(_FALSE.split(), False)
 _YES_OR_NO = frozenset("yes y no n ja nein oui non sí sì sim não nee да нет".split())  # noqa: SIM905
 _QUOTES = "\"'“”„‘’«»‹›"
 
-_EITHER = re.compile(
+_EITHER = compile_late(
     r"\b(?:true (?:or|/) ?false|true/false|t/f|yes (?:or|/) ?no|yes/no|y/n|right or wrong|correct or incorrect"
     r"|wahr oder falsch|richtig oder falsch|ja oder nein|vrai ou faux|oui ou non|verdadero o falso|sí o no"
     r"|vero o falso|sì o no|verdadeiro ou falso|sim ou não|waar of onwaar|ja of nee)\b",
@@ -20,7 +22,7 @@ _EITHER = re.compile(
 _JUDGED = {"right": True, "correct": True, "richtig": True, "wrong": False, "incorrect": False}
 """Words that are an answer only where the stem offers them."""
 
-_ASKING = re.compile(
+_ASKING = compile_late(
     r"""
     \b(?: what|which|who|whom|whose|when|where|why|how
     | was|wer|wie|wo|wann|warum|welche[mnrs]?|wessen|wem|wen|woher|wohin
@@ -32,14 +34,14 @@ _ASKING = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_VERB = re.compile(
+_VERB = compile_late(
     r"""
     (?:.*[,;:.!?]\s+)? (?: is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must
     | (?:is|are|was|were|do|does|did|has|have|had|can|could|wo|would|should)n['’]t )\s
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_REQUEST = re.compile(
+_REQUEST = compile_late(
     r"""
     (?: name|give|list|write|state|type|complete|fill|find|spell|translate|identify|tell|say|enter|choose|pick|decode
     | convert|express|define|provide|evaluate|simplify|solve|add|insert|use|answer|nenne|schreibe?|übersetze|ergänze
@@ -48,7 +50,7 @@ _REQUEST = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_GAP = re.compile(
+_GAP = compile_late(
     r"_{2,}|…|\.\.\.|[:=]\s*$|\bopposite\b|\bword\b|\bsymbol\b|\bletter\b|\bkeyword\b|\bnote\b", re.IGNORECASE
 )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quiz.markup.math import cut_math
 from quiz.markup.parsing import find_fence, is_plain
 from quiz.model import BLANK
+from quiz.patterns import compile_late
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -26,12 +27,12 @@ class Accident(NamedTuple):
 
 
 _TAGS = "sub|sup|b|i|u|em|strong|s|strike|del|ins|small|big|mark|font|center|span|p|div|pre|code|tt"
-_TAG = re.compile(  # one around something, or a line's end: "What is <p> for?" is about a tag
+_TAG = compile_late(  # one around something, or a line's end: "What is <p> for?" is about a tag
     rf"<({_TAGS})(?:\s[^<>]*)?>(?=[^<>]+(?:<[^<>]*>[^<>]*){{0,9}}?</\1\s*>)|<br\s*/?>|<img\s[^<>]*>", re.IGNORECASE
 )
-_STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~]*(?<=[^\s~])~~(?!~)")
-_DOUBLE = re.compile(r"(?<!\w)__(?=[^\s_])[^_]*\s[^_]*(?<=[^\s_])__(?!\w)")
-_LINK = re.compile(r"(?<![\w\])])\[[^\[\]\n]+\]\((?!\s)[^()\s]*[./#][^()\s]*\)")
+_STRUCK = compile_late(r"(?<!~)~~(?=[^\s~])[^~]*(?<=[^\s~])~~(?!~)")
+_DOUBLE = compile_late(r"(?<!\w)__(?=[^\s_])[^_]*\s[^_]*(?<=[^\s_])__(?!\w)")
+_LINK = compile_late(r"(?<![\w\])])\[[^\[\]\n]+\]\((?!\s)[^()\s]*[./#][^()\s]*\)")
 _WORDS = ("text", "text_special")
 _TYPED = (
     (_TAG, "write it in backticks if the tag itself is meant, else leave it out: HTML has no meaning here"),
@@ -39,7 +40,7 @@ _TYPED = (
     (_DOUBLE, "write '**' for strong emphasis, or put it in backticks"),
     (_LINK, "begin the address of a link with https://, or write it in backticks"),
 )
-_LINE_END = re.compile(r"[^\s\\]*(?:\\\\)*\\(?=\n)")
+_LINE_END = compile_late(r"[^\s\\]*(?:\\\\)*\\(?=\n)")
 _MEANT = {
     "`": re.compile(""),
     "$": re.compile(""),
@@ -52,9 +53,9 @@ _MEANT = {
 }
 """A backslash before one of these characters is plainly meant if the text after it begins with the pattern."""
 
-_REGEX = re.compile(r"\(\?[:=!<P]|\.[*+]|\[\^[^{\d]")
-_DRIVE = re.compile(r"(?<!\w)[A-Za-z]:$")
-_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
+_REGEX = compile_late(r"\(\?[:=!<P]|\.[*+]|\[\^[^{\d]")
+_DRIVE = compile_late(r"(?<!\w)[A-Za-z]:$")
+_ROW = compile_late(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 

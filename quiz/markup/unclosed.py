@@ -4,8 +4,9 @@ import re
 
 from quiz.markup.math import cut_math, remove_math
 from quiz.markup.parsing import find_fence, is_plain
+from quiz.patterns import compile_late
 
-_LEFT_OVER = re.compile(
+_LEFT_OVER = compile_late(
     r"`|!\[[^\[\]\n]*\]\(|(?<![\w\])])\[[^\[\]\n]*\]\((?![^()\n]*\))|\]\((?=[A-Za-z][\w+.-]*:)"
     r"|(?:(?<=[\s(\[{\"'“‘«])|^)\*\*(?=\w)(?!\w+[),])|(?<=\w)\*\*(?=[\s)\]}\"'”’».,;:!?…]|$)",
     re.MULTILINE,

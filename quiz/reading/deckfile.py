@@ -110,6 +110,9 @@ def _name_after_file(head: "_Head", report: Report) -> None:
 
 def _is_foreign(heads: Heads) -> bool:
     """Return whether a file is not a deck: it has no key of one at its top, not even misspelt, and no question."""
+    keys = {key.value.casefold() for _, root in heads.mappings for key, _ in root.value if isinstance(key, ScalarNode)}
+    if not keys.isdisjoint(_TELLING):
+        return False
     from difflib import get_close_matches
 
     for _, root in heads.mappings:

@@ -7,6 +7,7 @@ import re
 
 import yaml
 
+from quiz.patterns import compile_late
 from quiz.reading.nodes.pieces import Piece
 from quiz.reading.nodes.tree import (
     MAX_DEPTH,
@@ -28,8 +29,8 @@ _MANY_BRACKETS = 2_000
 _SOME = MAX_DEPTH // 2
 _DEEP = re.compile(r"\n[ \t?:-]{10}")
 _STARTS_DEEP = re.compile(r"(?:[?:-][ \t]+){3}|[ \t?:-]{10}")
-_BRACKET_VALUE = re.compile(r"^(?:[^\S\n]*|[^\n]*?[-:?][ \t]+)([\[{][^\n]*)", re.MULTILINE)
-_FLOW_TOKEN = re.compile(r"""(?<![^\s\[{,:])(?:"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|#.*)|[\[\]{}]""")
+_BRACKET_VALUE = compile_late(r"^(?:[^\S\n]*|[^\n]*?[-:?][ \t]+)([\[{][^\n]*)", re.MULTILINE)
+_FLOW_TOKEN = compile_late(r"""(?<![^\s\[{,:])(?:"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|#.*)|[\[\]{}]""")
 _NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
 
 

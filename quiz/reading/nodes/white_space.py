@@ -5,16 +5,17 @@ Each is reported and replaced in place. Knows which lines are part of a quoted o
 
 import re
 
+from quiz.patterns import compile_late
 from quiz.reading.diagnosis.walk import find_beginnings, find_tabs
 from quiz.reading.nodes.pieces import Piece
 from quiz.reading.report import Report
 
 _ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ODD_SPACE = re.compile(f"[{_ODD_SPACES}]")
-_ODD_INDENT = re.compile(
+_ODD_INDENT = compile_late(
     f" *({_ODD_SPACE.pattern})(?: |{_ODD_SPACE.pattern})*(?=-(?:\\s|$)|[\"']?[A-Za-z-]+[\"']? *:(?:\\s|$))"
 )
-_ODD_AFTER = re.compile(f" *(?:- +)*(-|[\"']?[A-Za-z][A-Za-z-]*[\"']? *:)({_ODD_SPACE.pattern})")
+_ODD_AFTER = compile_late(f" *(?:- +)*(-|[\"']?[A-Za-z][A-Za-z-]*[\"']? *:)({_ODD_SPACE.pattern})")
 _NAMES = {"\u00a0": "a no-break space", "\u202f": "a no-break space", "\u3000": "a wide space"}
 
 

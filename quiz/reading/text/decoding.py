@@ -5,12 +5,13 @@ Knows nothing of YAML. Line ends become newlines, so that lines count as editors
 
 import re
 
+from quiz.patterns import compile_late
 from quiz.reading.report import Report
 
 MAX_BYTES = 20_000_000
 
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
-FORBIDDEN = re.compile(  # a zero-width space stands for a space in scripts that have none
+FORBIDDEN = compile_late(  # a zero-width space stands for a space in scripts that have none
     "[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u200b\\u2028\\u2029\\u202d\\u202e\\u2060-\\u2064\\ud800-\\udfff\\ufdd0-\\ufdef\\ufeff"
     "\\ufffe\\uffff](?:(?<!\\u200b)|(?![\\u0e00-\\u1fff\\u2e80-\\uffef]))"
 )

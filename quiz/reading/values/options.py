@@ -12,6 +12,7 @@ from quiz.engine.typed import option_key
 from quiz.keys import DRAW_KEYS
 from quiz.markup import look
 from quiz.model import Option
+from quiz.patterns import compile_late
 from quiz.reading.diagnosis.lines import advise_quotes
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
@@ -21,11 +22,11 @@ from quiz.reading.values.scalars import MAX_TEXT, UNLIKE_TEXT, read_inline, read
 from quiz.reading.values.wrong_forms import report_if_joined, shorten
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
-_JOINED = re.compile(r"([^:]*[^\W\d_]):[A-Z][^:/ ]* [^:]*[.!?…]")
+_JOINED = compile_late(r"([^:]*[^\W\d_]):[A-Z][^:/ ]* [^:]*[.!?…]")
 _MARKED = re.compile(r"[\\`*_\[<&]|\$\$|~~~")
 _COMMENT = re.compile(" #[^\n]*")
 _ENDS = frozenset(".!?…")
-_SENTENCE_END = re.compile(  # ";" ends a question in Greek and a statement in code
+_SENTENCE_END = compile_late(  # ";" ends a question in Greek and a statement in code
     r"(?:[.!?…。！？｡．︒।॥؟۔።፧။၊།༎។៕։᙮᠃⁇⁈⁉‼‽\u037e]|[\u0370-\u03ff\u1f00-\u1fff];|[\u0e00-\u0eff]|\\\))[\s\"'”’»›)\]}*_`」』】》]*$"
 )
 
