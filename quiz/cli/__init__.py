@@ -20,9 +20,13 @@ from quiz.errors import FaultyDeck, Interrupted, QuizError
 from quiz.shown import quote_word, show
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    # name: (module with a click command called `command`, short help)
+    # name: (module with a click command called `command`, or `module:name`; short help)
     "take": ("quiz.cli.take", "Play decks and get a score."),
     "review": ("quiz.cli.review", "Review what is due today."),
+    "suspend": ("quiz.cli.holding:suspend", "Stop asking questions in reviews."),
+    "unsuspend": ("quiz.cli.holding:unsuspend", "Ask suspended questions again."),
+    "bury": ("quiz.cli.holding:bury", "Do not ask questions until tomorrow."),
+    "reset": ("quiz.cli.holding:reset", "Forget your answers to questions."),
     "stats": ("quiz.cli.stats", "Show how you are doing."),
     "history": ("quiz.cli.history", "List past quizzes; move your history between machines."),
     "new": ("quiz.cli.new", "Create a question file or source sheet to start from."),
@@ -48,7 +52,8 @@ class Commands(click.Group):
         """Return the command, imported now; None if there is no command of this name."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(COMMANDS[cmd_name][0]).command
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), name or "command")
         assert isinstance(command, click.Command)
         return command
 

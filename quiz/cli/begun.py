@@ -4,6 +4,7 @@ Each question is in one of them only. A deck that cannot be found is named once.
 """
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from quiz.cli.sentences import complain
@@ -105,6 +106,13 @@ def _list_candidates(library: "Library", log: "Log") -> "Iterator[tuple[str, boo
             covered.add(real)
             if os.path.exists(real):
                 yield place.path, False
+
+
+def list_banks(library: "Library", log: "Log") -> "Iterator[Bank]":
+    """Yield each deck or folder that is listed or was played, without those that cannot be played."""
+    for name, _ in _list_candidates(library, log):
+        with suppress(QuizError):
+            yield library.open([name])
 
 
 def _list_ids(library: "Library", error: FaultyDeck) -> set[str]:

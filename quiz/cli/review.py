@@ -129,7 +129,7 @@ def review(
         live = select(bank.entries, seed=0, tags=wish.tags, order="file")
         if not live:
             raise UsageError(say_none(wish, bank))
-        study = Study(wish, names, bank, live, memory, log, now, library)
+        study = Study(wish, names, bank, live, memory, log, now, library).leave_out_held()
         if aim is not None:
             _study_by_date(study, aim, new, only_list=only_list)
         else:
@@ -138,7 +138,10 @@ def review(
 
 
 class Study(NamedTuple):
-    """The parts of a review: its decks by name, their questions that may be asked, and where answers are kept."""
+    """The parts of a review: its decks by name, their questions that may be asked, and where answers are kept.
+
+    Questions that are suspended, or buried until tomorrow, may not.
+    """
 
     wish: "Wish"
     names: "Sequence[str]"
@@ -148,6 +151,11 @@ class Study(NamedTuple):
     log: "Log"
     now: "Callable[[], datetime]"
     library: "Library"
+
+    def leave_out_held(self) -> "Study":
+        """Return the study without the questions that are suspended or buried."""
+        held = self.memory.list_held()
+        return self._replace(live=tuple(entry for entry in self.live if entry.identity not in held))
 
     def ask(self, identities: "Sequence[str]", command: "Sequence[str]", note: str) -> None:
         """Ask these questions; `command` asks the same again, `note` is shown after the title."""
@@ -187,7 +195,7 @@ def _study_due(study: Study, new: int, ahead: int, *, only_list: bool) -> None:
     entries: Sequence[Entry] = ()
     if not only_list:
         entries = select_due(
-            study.bank.entries,
+            study.live,
             due_days,
             day=memory.today,
             seed=memory.today if wish.seed is None else wish.seed,
@@ -199,7 +207,7 @@ def _study_due(study: Study, new: int, ahead: int, *, only_list: bool) -> None:
     if entries:
         words = _name_options(wish, None if new == NEW_A_DAY else new, ["--ahead", str(ahead)] if ahead else [])
         study.ask([entry.identity for entry in entries], words, _say_mixture(entries, due_days))
-        due_days = memory.due_days()
+        due_days, study = memory.due_days(), study.leave_out_held()
     due = count_due(study.live, due_days, memory.today)
     if wish.as_json:
         write_event({"event": "due", **due._asdict()})
@@ -227,7 +235,7 @@ def _study_by_date(study: Study, aim: Aim, new: int | None, *, only_list: bool) 
         gathered = gather_passages(chosen, list(entries))
         words = _name_options(wish, new, aim.list_words())
         study.ask([entry.identity for entry in gathered], words, say_mixture(selection))
-        outlook = _look_ahead(study, aim)
+        outlook = _look_ahead(study.leave_out_held(), aim)
         selection = outlook.select(new)
     elif not only_list and not wish.as_json and outlook.left:
         write("There is nothing to ask today.\n")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from quiz.history.event import DAY_BEGINS_MS, KINDS, ORIGINS, UUID, Event, to_json
+from quiz.history.event import DAY_BEGINS_MS, HOLDS, KINDS, ORIGINS, UUID, Event, to_json
 from quiz.shown import show
 
 MILLISECONDS_A_DAY = 86_400_000
@@ -166,6 +166,7 @@ NEEDED_BY: Mapping[str, tuple[str, ...]] = {
     "flag": ("question",),
     "override": ("question", "target"),
     "undo": ("question", "target"),
+    **dict.fromkeys(HOLDS, ("question",)),
 }
 """The further columns that every event of a kind has."""
 

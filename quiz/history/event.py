@@ -12,7 +12,10 @@ from typing import Any, NamedTuple
 
 from quiz.values import dataclass
 
-KINDS = frozenset(("start", "draft", "answer", "finish", "undo", "override", "flag"))
+HOLDS = ("suspend", "unsuspend", "bury", "reset")
+"""Kinds of events that say whether a question is asked in reviews, or that earlier answers no longer count in them."""
+
+KINDS = frozenset(("start", "draft", "answer", "finish", "undo", "override", "flag", *HOLDS))
 ORIGINS = frozenset(("take", "review", "exam", "anki"))
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")

@@ -27,7 +27,9 @@ from quiz.history.imports import Source, Staging
 from quiz.history.log import FIELDS, Log
 from quiz.shown import show
 
-FORMAT = 1
+FORMAT = 2
+"""Of the files that are written; older ones are read too. Format 2 has suspend, unsuspend, bury, reset and guesses."""
+
 LONGEST_LINE = 16 * 2**20
 """In bytes: the start of a sitting of 100,000 questions fits."""
 
@@ -140,7 +142,7 @@ def _write_file(log: Log, path: str, device: str, month: str, head: dict[str, ob
             if before is not None and before.seek(0, os.SEEK_END):
                 before.seek(0)
                 copyfileobj(before, file)
-            else:
+            if before is None or _find_format(before) != FORMAT:
                 file.write(to_json(head).encode() + b"\n")
             for event in chain([first], fresh):
                 file.write(write_line(event))
@@ -149,6 +151,14 @@ def _write_file(log: Log, path: str, device: str, month: str, head: dict[str, ob
     finally:
         if before is not None:
             before.close()
+
+
+def _find_format(file: BinaryIO) -> int:
+    """Return the format of the last events of a file that was read, 0 for an empty one."""
+    file.seek(0)
+    heads = [line for line in file if b'"format":' in line[:200]]
+    found = [fields["format"] for fields in map(json.loads, heads) if "format" in fields]
+    return int(found[-1]) if found else 0
 
 
 def _list_fresh(log: Log, device: str, month: str) -> Iterator[Event]:
@@ -272,7 +282,7 @@ def _read_head(fields: dict[str, Any], place: str) -> str:
     known, device = fields.get("format"), fields.get("device")
     if type(known) is int and known > FORMAT:
         raise HistoryError(f"{place}: this was written by a newer version of quiz: update quiz to read it.")
-    if type(known) is not int or known != FORMAT or not isinstance(device, str):
+    if type(known) is not int or known not in (1, FORMAT) or not isinstance(device, str):
         raise HistoryError(f"{place}: this is not the start of a quiz history.")
     if not DEVICE.fits(device):
         raise HistoryError(f"{place}: 'device' is {show_value(device)}; it must be {DEVICE.wanted}. {_REMEDY}")

@@ -32,7 +32,10 @@ _SELECT = """
         e.rating
     )
 """
-_COUNTS = f"e.kind = 'answer' AND e.rating IS NOT NULL AND {COUNTS}"
+_COUNTS = f"""e.kind = 'answer' AND e.rating IS NOT NULL AND {COUNTS} AND NOT EXISTS (
+    SELECT 1 FROM event r WHERE r.kind = 'reset' AND r.question = e.question AND r.part = e.part
+    AND (r.at_ms, r.id) > (e.at_ms, e.id)
+)"""
 OF_ONE = f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = 0 AND {_COUNTS} ORDER BY e.at_ms, e.id"
 """All answers to a question that count, the oldest first."""
 
@@ -44,8 +47,20 @@ OF_STALE = f"""
 """The same for every stale question after one, up to another. In SQLite a CROSS JOIN keeps its order, so that
 the few that are stale are looked up; else all that was ever answered might be gone through."""
 
+OF_HELD = """
+    SELECT e.question, e.part, e.kind, e.day FROM stale s CROSS JOIN event e ON e.question = s.question
+    AND e.part = s.part WHERE (s.question, s.part) > (?, ?) AND (s.question, s.part) <= (?, ?)
+    AND e.kind IN ('suspend', 'unsuspend', 'bury') ORDER BY s.question, s.part, e.at_ms, e.id
+"""
+"""All events that suspend, unsuspend or bury the same questions."""
+
+_IS_HELD = "(suspended OR buried_day BETWEEN ? AND ?)"
+_NAME = "question || CASE part WHEN 0 THEN '' ELSE '#2' END"
+_NEVER = -9
+"""The day of a question that was never buried: before any day."""
+
 _TO_FOLD = "(until IS NULL OR until <= ?)"
-_INSERT_STATE = f"INSERT OR REPLACE INTO state VALUES ({', '.join('?' * (2 + len(State._fields)))})"
+_INSERT_STATE = f"INSERT OR REPLACE INTO state VALUES ({', '.join('?' * (4 + len(State._fields)))})"
 
 
 class Memory:
@@ -71,27 +86,43 @@ class Memory:
         """Return the day on which every question that was answered comes again, by identity."""
         self._refresh()
         with self._log.reading():
-            rows = self._log.query("SELECT question, due_day FROM state WHERE part = 0")
+            rows = self._log.query("SELECT question, due_day FROM state WHERE part = 0 AND reps")
             return {question: Day(day + 0) for question, day in rows}
 
     def states(self) -> dict[str, State]:
         """Return the state of every question that was answered, by identity."""
         self._refresh()
         with self._log.reading():
-            rows = self._log.query(f"SELECT question, {', '.join(State._fields)} FROM state WHERE part = 0")
+            rows = self._log.query(f"SELECT question, {', '.join(State._fields)} FROM state WHERE part = 0 AND reps")
             return {question: State(*values) for question, *values in rows}
 
     def list_due(self) -> set[str]:
-        """Return the identities of the questions that are due today."""
+        """Return the identities of the questions that are due today, without those that are suspended or buried."""
         self._refresh()
-        rows = self._log.query("SELECT question FROM state WHERE part = 0 AND due_day <= ?", (self.today,))
+        today = self.today
+        rows = self._log.query(
+            f"SELECT question FROM state WHERE part = 0 AND reps AND due_day <= ? AND NOT {_IS_HELD}",
+            (today, today, today + 1),
+        )
         return {question for (question,) in rows}
 
     def list_begun(self) -> set[str]:
         """Return the identities of the questions that were answered for the first time today."""
         self._refresh()
-        rows = self._log.query("SELECT question FROM state WHERE part = 0 AND first_day = ?", (self.today,))
+        rows = self._log.query("SELECT question FROM state WHERE part = 0 AND reps AND first_day = ?", (self.today,))
         return {question for (question,) in rows}
+
+    def list_held(self) -> set[str]:
+        """Return the questions that are suspended or buried until tomorrow: `id`, `id#2` for the other way round."""
+        self._refresh()
+        today = self.today
+        rows = self._log.query(f"SELECT {_NAME} FROM state WHERE {_IS_HELD}", (today, today + 1))
+        return {name for (name,) in rows}
+
+    def list_suspended(self) -> set[str]:
+        """Return the questions that are suspended: `id`, or `id#2` for the other way round."""
+        self._refresh()
+        return {name for (name,) in self._log.query(f"SELECT {_NAME} FROM state WHERE suspended")}
 
     def state(self, identity: str) -> State | None:
         """Return the state of one question, None if it was never answered.
@@ -159,6 +190,7 @@ class Memory:
                 db.execute(
                     "INSERT OR IGNORE INTO stale (question, part)"
                     " SELECT DISTINCT question, part FROM event WHERE kind = 'answer'"
+                    " UNION SELECT question, part FROM event WHERE kind IN ('suspend', 'unsuspend', 'bury')"
                 )
                 db.execute("UPDATE stale SET mark = random(), until = NULL")
                 db.execute("INSERT OR REPLACE INTO about VALUES ('memory', ?)", (_KEY,))
@@ -191,11 +223,14 @@ class Memory:
                 # The marks first: an answer that comes in between is read, and its question read again.
                 rows = self._log.query(OF_STALE, (*after, *stale[-1][:2]))
                 answers = {key: list(found) for key, found in groupby(rows, itemgetter(0, 1))}
+                said = self._log.query(OF_HELD, (*after, *stale[-1][:2]))
+                holds = {key: _fold_holds(found) for key, found in groupby(said, itemgetter(0, 1))}
                 after = stale[-1][:2]
                 batch = [
-                    _Folded(question, part, mark, len(found), *_fold(found, today, counted_on))
+                    _Folded(question, part, mark, len(found), hold, *_fold(found, today, counted_on))
                     for question, part, mark, counted_on in stale
                     for found in [answers.get((question, part), [])]
+                    for hold in [holds.get((question, part), _NO_HOLD)]
                 ]
             yield from batch
 
@@ -213,16 +248,27 @@ class Memory:
                     )
                 if not same.rowcount:
                     continue
-                if folded.state is None:
+                if folded.state is None and folded.hold == _NO_HOLD:
                     db.execute("DELETE FROM state WHERE question = ? AND part = ?", key)
                 else:
-                    db.execute(_INSERT_STATE, (*key, *folded.state))
+                    db.execute(_INSERT_STATE, (*key, *(folded.state or _UNASKED), *folded.hold))
             newest = max((folded.state.last_day for folded in batch if folded.state is not None), default=0)
             db.execute(
                 "INSERT INTO about VALUES ('newest_day', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
                 " WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)",
                 (str(newest),),
             )
+
+
+class _Hold(NamedTuple):
+    """Whether a question is suspended, and the day on which it was last buried."""
+
+    suspended: int
+    buried_day: int
+
+
+_NO_HOLD = _Hold(0, _NEVER)
+_UNASKED = State(0.0, 0.0, Day(0), Day(0), Day(0), 0, 0)
 
 
 class _Folded(NamedTuple):
@@ -232,6 +278,7 @@ class _Folded(NamedTuple):
     part: int
     mark: int
     answers: int
+    hold: _Hold
     state: State | None
     counted_on: int | None
     until: int | None
@@ -248,3 +295,14 @@ def _fold(
     if counted_on is None or counted_on > today + 1:
         counted_on = today
     return fold(settle_days(answers, today, counted_on)), counted_on, min(future)
+
+
+def _fold_holds(rows: Iterable[tuple[str, int, str, int]]) -> _Hold:
+    """Return what holds after all events that suspend, unsuspend or bury a question, the oldest first."""
+    hold = _NO_HOLD
+    for _, _, kind, day in rows:
+        if kind == "bury":
+            hold = hold._replace(buried_day=day)
+        else:
+            hold = _Hold(1, hold.buried_day) if kind == "suspend" else _NO_HOLD
+    return hold

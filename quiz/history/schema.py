@@ -167,11 +167,32 @@ def _create_places(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE lost (name TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID")
 
 
+def _add_holds(db: sqlite3.Connection) -> None:
+    """Version 5: a state also says whether its question is suspended, and on which day it was last buried (-9: never).
+
+    A question that was never answered, or was reset, has a state of 0 `reps` if it is held.
+    """
+    db.execute("ALTER TABLE state ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE state ADD COLUMN buried_day INTEGER NOT NULL DEFAULT -9")
+    db.execute("CREATE INDEX event_reset ON event (question, part, at_ms, id) WHERE kind = 'reset'")
+    db.execute(
+        "CREATE INDEX event_hold ON event (question, part, at_ms, id) WHERE kind IN ('suspend', 'unsuspend', 'bury')"
+    )
+    for name, when, row in (("event_held", "AFTER INSERT", "new"), ("event_held_gone", "BEFORE DELETE", "old")):
+        db.execute(
+            f"CREATE TRIGGER {name} {when} ON event WHEN {row}.kind IN ('suspend', 'unsuspend', 'bury', 'reset') BEGIN"
+            f" INSERT OR IGNORE INTO stale (question, part) VALUES ({row}.question, {row}.part);"
+            f" UPDATE stale SET mark = random(), until = NULL WHERE question = {row}.question AND part = {row}.part;"
+            " END"
+        )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create_log,
     _create_memory,
     _create_imports,
     _create_places,
+    _add_holds,
 )
 """The n-th one takes a file from version n to n + 1; never edited once released, only added to."""
 

@@ -41,7 +41,7 @@ def test_a_device_writes_one_file_a_month_and_only_its_own_events(tmp_path):
             f"{device}-2026-{month}.jsonl" for device in (a.device, b.device) for month in ("03", "04")
         )
         first, *rest = (tmp_path / "out" / f"{b.device}-2026-03.jsonl").read_text().splitlines()
-        assert json.loads(first) == {"format": 1, "device": b.device, "learner": "Ana"}
+        assert json.loads(first) == {"format": 2, "device": b.device, "learner": "Ana"}
         assert [json.loads(line)["kind"] for line in rest] == ["start", "answer", "answer"]
         assert export_events(a, tmp_path / "all", everything=True) == (4, 10)
 
@@ -123,7 +123,7 @@ def changed(old, new):
         (HEAD + "[" * 100_000 + "\n", "f.jsonl:2: this is not a line"),
         (HEAD + " " * 17_000_000 + "\n", "f.jsonl:2: the line is longer than 16,777,216 bytes"),
         (LINE, "f.jsonl:1: this is not the start"),
-        (HEAD.replace("1", "2", 1), "newer version of quiz"),
+        (HEAD.replace("1", "3", 1), "newer version of quiz"),
         (HEAD.replace('"d"', "5"), "f.jsonl:1: this is not the start"),
         (HEAD.replace('"d"', '"../d"'), "f.jsonl:1: 'device' is \"../d\"; it must be a name of small letters"),
         (HEAD.replace('"d"', '"\\ud800"'), "f.jsonl:1: 'device' is \"\\ud800\"; it must be"),
