@@ -116,7 +116,7 @@ def _outcomes(state: State | None, day: int, rating: int) -> list[tuple[int, flo
     for passed in range(HARD, rating + 1):
         stability = _stability(state, day, passed)
         interval = max(_round(stability), last if _round(stability + _spread(stability)) >= last else 1)
-        if found and (state is not None or passed == EASY):
+        if found:
             interval = max(interval, found[-1][0] + 1)
         found.append((min(interval, _LONGEST), stability))
     return found

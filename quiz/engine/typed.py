@@ -98,7 +98,7 @@ def list_forms(text: str, exact: bool = False, *, language: str = "en") -> tuple
     forms: dict[str, None] = {}
     for reading in (_ungroup(folded), folded) if english and "," in folded else (folded,):
         words, article = _cut(reading)
-        if len(words) > 1 and english and article:
+        if english and article:
             forms[_join(words[1:])] = None
         forms[_join(words)] = None
     return tuple(form for form in forms if form) or (unicodedata.normalize("NFC", text).strip(),)

@@ -9,6 +9,7 @@ from fsrs import Card, Rating, Scheduler
 from quiz.engine.fsrs import recall
 from quiz.engine.memory import Day, State
 from quiz.engine.readiness import (
+    FIRST_TIME,
     KNOWN,
     Record,
     count_answers_needed,
@@ -65,6 +66,14 @@ def test_gains_in_the_last_days_are_those_of_the_model() -> None:
         states[str(number)] = state(stability, ago, difficulty)
     found = select_by_date(states, [], today=TODAY, date=after(left), budget=1000).identities
     assert [gains[one] for one in found] == pytest.approx(sorted(gains.values(), reverse=True))
+    right, wrong = (
+        scheduler.get_card_retrievability(scheduler.review_card(Card(card_id=1), rating, now)[0], then)
+        for rating in (Rating.Good, Rating.Again)
+    )
+    new = FIRST_TIME * right + (1 - FIRST_TIME) * wrong
+    better = sum(gain > new for gain in gains.values())
+    for budget, count in ((better, 0), (better + 1, 1)):
+        assert select_by_date(states, ["new"], today=TODAY, date=after(left), budget=budget).new == count
 
 
 def test_shaky_ones_come_first_then_new_ones_then_the_most_overdue() -> None:

@@ -366,6 +366,13 @@ def test_a_worse_answer_after_an_undo_counts_as_it_is() -> None:
     assert (result.points, result.rating, result.capped) == (0.0, 1, None)
 
 
+def test_a_better_answer_after_an_undo_is_capped_though_hints_took_its_points() -> None:
+    """Half the points for half an answer, and as many for a right one after two hints."""
+    undone = play(start(question("a", hints=2)), HALF).undo()
+    result = last(play(undone.hint().hint(), RIGHT))
+    assert (result.score.fraction, result.points, result.capped) == (1.0, 0.5, 0.5)
+
+
 def test_an_undone_answer_counts_if_there_is_no_other() -> None:
     """Also if its question is skipped for good, or left open at the end."""
     undone = play(start(question("a"), question("b")), RIGHT).undo()

@@ -125,10 +125,54 @@ def read_help(text: str) -> str:
         ("  question: 'tis\n  answer: b\n", OF_APOSTROPHE),
         ("  question: \"a\" b\n  answer: b\n", "quote the whole text: '\"a\" b'"),
         ("  question: q\n  answer: b\n  hint: @home\n", 'quote the whole text: "@home"'),
+        ("  question: q\n foo: b\n  hint: @\n", "begin it in column 3"),
+        ("  question: q\n  match:\n    a: b\n    c: d\n  explain: x\n  hint: @\n", 'quote the whole text: "@"'),
+        ("  question: |\n  more\n  answer: b\n", "begin it in column 5"),
+        ("  question: q\n  answer: \"a\\\"\n",
+         "write '\\\\' before the last \", which a single backslash makes a part of the text"),
+        ("  question: q\n  answer: 'a '(b)' c'\n",
+         "write '' for the character itself, or use the other quotation marks: \"a '(b)' c\""),
+        ("  question: q\n  answer: b\n  wrong: [a#b, 'c'd']\n", 'put " around the whole text instead'),
+        ("  question: q\n  answer: b\n  wrong: [a, \"b \"c\" d\"]\n",
+         "put one pair of quotation marks around the whole text, and a backslash before those inside"),
+        ("  question: q\n  answers:\n    a: x\n    b: y\n",
+         "begin every item with a dash and a space, and remove its letter or number"),
+        ("  question: q\n  answers:\n    ab: x\n    b: y\n", "begin every item with a dash and a space"),
+        ("  question: q\n  answer: {a: b}\n", "quote the text if the braces belong to it"),
+        ("  question: q\n  answer: {}\n", "quote the text if the braces belong to it"),
+        ("  question: a\n  answer: b\n  question: c\n  hint: d\n",
+         "keep one of them; perhaps a '- ' is missing where a new item begins"),
+        ("  question: q\n  answers: '* a'\n", "write '- ' before each item, and each on a line of its own"),
+        ("  question: q\n  answers: ''\n", "write '- ' before each item, and each on a line of its own"),
+        (f"  question: q\n  answers: {'b' * 60}\n", f"write [{'b' * 60}]"),
+        (f"  question: q\n  answers: {'b' * 61}\n", "write '- ' before each item, and each on a line of its own"),
+        ("  question: '123. What is it?'\n  answer: b\n", "write 'What is it?'; or 123\\. if it belongs to the text"),
+        ("  question: 'Q123. What is it?'\n  answer: b\n", "write 'What is it?'"),
+        ("  question: q\n  answer: 5\n  within: [a, 5]\n",
+         "write digits, with a point before decimals and a minus sign if it is negative: 1234.5"),
+        (f"  question: q\n  answer: 5\n  within: 1\n  reject: [{'1' * 41}]\n", "write digits, such as 1234.5"),
     ],
 )  # fmt: skip
 def test_advice_fixes_the_text_that_was_meant(text: str, help: str) -> None:
     assert read_help(text) == help
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [("within: [5, 5]", 0), ("within: [6, 5]", 1), (f"reject: [{'1' * 40}]", 0), (f"reject: [{'1' * 41}]", 1)],
+)
+def test_a_limit_belongs_to_what_is_allowed(line: str, count: int) -> None:
+    text = f"deck: d\ntitle: T\nquestions:\n- id: q\n  question: q\n  answer: 5\n  unit: m\n  {line}\n"
+    assert len(read_deck(text.encode(), "d.yaml")[1]) == count
+
+
+@pytest.mark.parametrize("count", [500, 501])
+def test_entries_are_counted_across_groups(count: int) -> None:
+    groups = "".join(f"  - [a{number}, b{number}]\n" for number in range(count))
+    text = f"deck: d\ntitle: T\nquestions:\n- id: q\n  question: q\n  answers:\n{groups}"
+    _, problems = read_deck(text.encode(), "d.yaml")
+    expected = ["'answers' has 1002 entries, but 1000 is the maximum"] if count > 500 else []
+    assert [problem.message for problem in problems] == expected
 
 
 @pytest.mark.parametrize(

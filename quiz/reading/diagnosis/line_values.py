@@ -161,7 +161,7 @@ def _report_rest(block: Block, line: Line, number: int, end: int) -> None:
         block.add("unclosed-quote", line.number, line.value_column, message, help)
         return
     is_opening = raw[end - 2 : end - 1] in (" ", "(") and rest[0] not in " ,.;:!?)"
-    if len(whole) > 2 and whole.endswith(mark) and (is_opening or rest[0].isalnum()):
+    if whole.endswith(mark) and (is_opening or rest[0].isalnum()):
         inside = "''" if mark == "'" else '\\"'
         help = f"write {inside} for the character itself"
         if len(whole) <= MAX_SHOWN:

@@ -54,7 +54,7 @@ def report_not_a_text(source: Source, node: SequenceNode | MappingNode, what: st
         source.add("not-a-text", node, f"{what} must be a text, but this is a list", help)
         return
     message = f"{what} must be a text"
-    if not node.value or source.text.startswith("{", index):
+    if source.text.startswith("{", index):
         message += ", and the braces make it a mapping"
         help = "quote the text if the braces belong to it"
     elif len(node.value) > 1 and not before.strip():
@@ -96,7 +96,8 @@ def _advise_list(source: Source, node: ScalarNode, name: str) -> str:
     value = node.value
     if (
         node.start_mark.line < node.end_mark.line
-        or value[:3] in ("1. ", "1) ", "a) ", "* ", "")
+        or value.startswith(("1. ", "1) ", "a) ", "* "))
+        or not value
         or len(value) > MAX_SHOWN
     ):
         if source.in_flow:
