@@ -110,17 +110,16 @@ def _name_after_file(head: "_Head", report: Report) -> None:
 
 def _is_foreign(heads: Heads) -> bool:
     """Return whether a file is not a deck: it has no key of one at its top, not even misspelt, and no question."""
-    keys = {key.value.casefold() for _, root in heads.mappings for key, _ in root.value if isinstance(key, ScalarNode)}
-    if not keys.isdisjoint(_TELLING):
+    pairs = [pair for _, root in heads.mappings for pair in root.value]
+    names = [key.value.casefold() for key, _ in pairs if isinstance(key, ScalarNode)]
+    if any(name in _TELLING for name in names):
         return False
     from difflib import get_close_matches
 
-    for _, root in heads.mappings:
-        for key, value in root.value:
-            if isinstance(key, ScalarNode) and get_close_matches(key.value.casefold(), _TELLING, 1, 0.7):
-                return False
-            if isinstance(value, MappingNode) and not _OWN.isdisjoint(list_keys(value)):
-                return False
+    if any(get_close_matches(name, _TELLING, 1, 0.7) for name in names):
+        return False
+    if any(isinstance(value, MappingNode) and not _OWN.isdisjoint(list_keys(value)) for _, value in pairs):
+        return False
     if heads.inside and isinstance(heads.inside[1], SequenceNode):
         items = heads.inside[1].value
         return not any(isinstance(item, MappingNode) and list_keys(item) & BEGINNINGS for item in items)
@@ -301,9 +300,8 @@ class _Head:
                 elif text:
                     texts[make_look(text)] = text
             members = tuple(texts.values())
-            self.pools[name] = Pool(
-                members, tuple(normalize(look(text), language=self.defaults.language) for text in members)
-            )
+            language = self.defaults.language
+            self.pools[name] = Pool(members, tuple(normalize(look(text), language=language) for text in members))
 
     def _read_passages(self, source: Source, node: Node) -> None:
         for name, key, value in read_pairs(source, node, "'passages'"):

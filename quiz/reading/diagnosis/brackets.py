@@ -5,21 +5,19 @@ Reads characters in lines of text; knows nothing of keys and kinds.
 
 import re
 
-from quiz.patterns import compile_late
 from quiz.problems import Code
 from quiz.quoting import quote
 from quiz.reading.diagnosis.lines import MAX_SHOWN, Block, Line, advise_quotes, drop_comment, find_indent
 from quiz.reading.text.escapes import find_bad_escape
 
-_BEGINS = compile_late(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
-_LAST_WORD = compile_late(r"[^\s,{}\[\]]+ *$")
+_BEGINS = re.compile(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
+_LAST_WORD = re.compile(r"[^\s,{}\[\]]+ *$")
 _CLOSES = {"[": "]", "{": "}"}
-_PROPERTY = compile_late(r"[&*][A-Za-z0-9_-]+(?=[ ,\]}]|$)")
+_PROPERTY = re.compile(r"[&*][A-Za-z0-9_-]+(?=[ ,\]}]|$)")
 ENTRY = re.compile(r"`[^`]*`[^,\[\]{}]*|(?:\[[^,\[\]{}]*\]|[^,\[\]{}])+")
 """An item between brackets that is not in quotation marks."""
-"""An item between brackets that is not in quotation marks."""
-_NEXT_TEXT = compile_late(r"""(["'])[^"']*\1\s*(?:[,\]}]|$)""")
-_NEXT_PAIR = compile_late(r"""["'][^"']*["']\s*:""")
+_NEXT_TEXT = re.compile(r"""(["'])[^"']*\1\s*(?:[,\]}]|$)""")
+_NEXT_PAIR = re.compile(r"""["'][^"']*["']\s*:""")
 _QUOTE_ENDS = {'"': re.compile(r'\\.|"'), "'": re.compile("''|'")}
 
 

@@ -17,7 +17,6 @@ from quiz.reading.text.decoding import FORBIDDEN, find_forbidden, name_character
 from quiz.reading.text.escapes import find_bad_escape, find_untaken
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")
-
 _ENTRY = re.compile(r"[^,\[\]{}\n]+")
 
 Blank = tuple[int, int, str]

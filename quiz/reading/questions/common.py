@@ -7,7 +7,6 @@ from typing import NamedTuple
 from quiz.identity import ID
 from quiz.keys import IMAGE_KEYS, advise_key, spell_latin
 from quiz.model import Citation, Difficulty, Image, Recall
-from quiz.patterns import compile_late
 from quiz.quoting import quote
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
@@ -23,10 +22,9 @@ _IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
 _AUDIO_NAMES = ("file",)
 _DIFFICULTIES: dict[str, Difficulty] = {"easy": "easy", "medium": "medium", "hard": "hard"}
 _CITATION = re.compile(rf"({ID.pattern})(?:/({ID.pattern}))?")
-
-_CITATIONS = compile_late(rf"{ID.pattern}/{ID.pattern}(?:(?:[,;] ?| and | ){ID.pattern}/{ID.pattern})+")
-_ADDRESS = compile_late(r"https?:|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/#?]|$)", re.IGNORECASE)
-_SPACED = compile_late(rf"{ID.pattern} */ *{ID.pattern}")
+_CITATIONS = re.compile(rf"{ID.pattern}/{ID.pattern}(?:(?:[,;] ?| and | ){ID.pattern}/{ID.pattern})+")
+_ADDRESS = re.compile(r"https?:|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/#?]|$)", re.IGNORECASE)
+_SPACED = re.compile(rf"{ID.pattern} */ *{ID.pattern}")
 
 
 class Common(NamedTuple):

@@ -1,6 +1,7 @@
 """Questions whose answer is typed: short answers, numbers and lists; which one the value of `answer` makes."""
 
 from decimal import Decimal
+from functools import partial
 
 from quiz.engine.typed import normalize, option_key
 from quiz.intent.numbers import explain_readings, find_number_form
@@ -43,7 +44,7 @@ def build_list_recall(source: Source, keys: Keys, deck: Context) -> tuple[str, B
     flat = iter(nodes)
     for number, entry in enumerate(entries):
         for text, at in zip(entry, flat, strict=False):
-            if seen.setdefault(_make_form(text, exact, deck), number) != number:
+            if seen.setdefault(normalize(text, exact, language=deck.defaults.language), number) != number:
                 message = f"'{shorten(text)}' is already an answer of this list"
                 source.add("duplicate-entry", at, message, "remove one of them")
     check_labels(source, [text for entry in entries for text in entry], nodes, IN_LIST)
@@ -66,9 +67,10 @@ def build_short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, 
     accept = read_texts(source, keys["accept"], "accept") if "accept" in keys else ()
     exact = read_flag(source, keys, "exact", deck.defaults.exact)
     reject, nodes, _ = _read_reject(source, keys, "texts")
-    right = {_make_form(text, exact, deck) for text in (answer, *accept)} if reject else ()
+    make_form = partial(normalize, exact=exact, language=deck.defaults.language)
+    right = set(map(make_form, (answer, *accept))) if reject else ()
     for option, at in zip(reject, nodes, strict=True):
-        if _make_form(option.text, exact, deck) in right:
+        if make_form(option.text) in right:
             message = f"'{shorten(option.text)}' is rejected, but it is a right answer"
             source.add("reject-is-right", at, message, "remove it from one of the two")
     check_doubles(source, [option.text for option in reject], nodes, "'reject'", option_key)
@@ -138,8 +140,3 @@ def _read_reject(source: Source, keys: Keys, what: str) -> Options:
     for draw in options.draws:
         source.add("not-a-text", draw, "'reject' cannot be drawn from a pool", f"write the {what} out")
     return options
-
-
-def _make_form(text: str, exact: bool, deck: Context) -> str:
-    """Return the form in which a typed answer is compared."""
-    return normalize(text, exact, language=deck.defaults.language)

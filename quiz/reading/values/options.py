@@ -44,9 +44,8 @@ def are_different(texts: Sequence[str], form: Callable[[str], str] = make_look) 
 def look_as_written(texts: Sequence[str]) -> bool:
     """Return whether every text certainly looks as it is written."""
     joined = " ".join(texts)
-    if not joined.isascii() and not is_normalized("NFC", joined):
-        return False
-    return joined == " ".join(joined.split()) and not _MARKED.search(joined)
+    is_composed = joined.isascii() or is_normalized("NFC", joined)
+    return is_composed and joined == " ".join(joined.split()) and not _MARKED.search(joined)
 
 
 class Options(NamedTuple):
