@@ -1,7 +1,7 @@
-r"""A text as a YAML scalar: the one place that quotes, and that tells whether quotes are needed.
+r"""A text as a YAML scalar or comment: the one place that quotes, and that tells whether quotes are needed.
 
-What it returns is read back as exactly the same text, by the reader of this program and by any YAML parser. Knows
-nothing of keys or files.
+What it returns as a scalar is read back as exactly the same text, by the reader of this program and by any YAML
+parser. Knows nothing of keys or files.
 """
 
 import re
@@ -35,6 +35,11 @@ def write_text(text: str, *, typed: bool = False, flow: bool = False) -> str:
     if not bare or text.casefold() in _WORDS or (typed and _NUMBER.match(text)) or "{{" in text:
         return quote(text)
     return quote(text) if flow and re.search(r"[][{},:#]", text) else text
+
+
+def write_comment(text: str) -> str:
+    """Return the text as a YAML comment, on one line; characters that cannot be seen are written as escapes."""
+    return f"# {_UNSAFE.sub(_escape, ' '.join(text.split()))}"
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "draft": ("quiz.cli.draft", "Draft a source sheet from an article."),
     "preview": ("quiz.cli.preview", "Show a question as learners see it, with the answer."),
     "check": ("quiz.cli.check", "Find mistakes in question files."),
+    "flags": ("quiz.cli.flags", "List what learners flagged, or write it as a patch."),
     "sources": ("quiz.cli.sources", "Show which questions ask which facts."),
     "schema": ("quiz.cli.schema", "Print the JSON Schema of question files, for editors."),
     "export": ("quiz.cli.export", "Export decks to Anki."),

@@ -167,6 +167,7 @@ NEEDED_BY: Mapping[str, tuple[str, ...]] = {
     "override": ("question", "target"),
     "undo": ("question", "target"),
     **dict.fromkeys(HOLDS, ("question",)),
+    "unflag": ("question", "target"),
 }
 """The further columns that every event of a kind has."""
 

@@ -15,7 +15,7 @@ from quiz.values import dataclass
 HOLDS = ("suspend", "unsuspend", "bury", "reset")
 """Kinds of events that say whether a question is asked in reviews, or that earlier answers no longer count in them."""
 
-KINDS = frozenset(("start", "draft", "answer", "finish", "undo", "override", "flag", *HOLDS))
+KINDS = frozenset(("start", "draft", "answer", "finish", "undo", "override", "flag", "unflag", *HOLDS))
 ORIGINS = frozenset(("take", "review", "exam", "anki"))
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -31,7 +31,7 @@ DAY_BEGINS_MS = 4 * 3_600_000
 class Event:
     """One event of the log; never changed once written.
 
-    `target` is the id of the event that an undo or override is about. `question` is the permanent
+    `target` is the id of the event that an undo, override or unflag is about. `question` is the permanent
     identity, `part` 0 (1 is for a card that is asked the other way round, which Anki alone does), `rev` its
     content hash. `at_ms` are milliseconds since 1970 in UTC, `tz_min` minutes east of UTC where the
     learner was, `day` the number of the learner's day since 1970-01-01. `score` is the raw fraction in

@@ -259,10 +259,10 @@ class Log:
         with self.reading():
             return self._db.execute(sql, values).fetchall()
 
-    def scan(self, sql: str) -> Iterator[tuple[Any, ...]]:
+    def scan(self, sql: str, values: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query one by one, as of one moment. Raises HistoryError."""
         with self.reading():
-            yield from self._db.execute(sql)
+            yield from self._db.execute(sql, values)
 
     def all_events(self) -> Iterator[Event]:
         """Yield every event, oldest first."""

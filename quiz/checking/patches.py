@@ -1,0 +1,151 @@
+"""A deck as learners would have it: what they counted as right is accepted, what they flagged has a comment.
+
+Every change is tried: it counts only if the deck, read again, says what was meant, no other question has changed, and
+`quiz check` has no new problem with it. Opens no file.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from quiz.checking.allow import drop_allowed
+from quiz.checking.checks import check_bank, check_deck
+from quiz.checking.edits import Edit, Text
+from quiz.checking.insertions import find_questions, find_surroundings, propose_additions, propose_comments
+from quiz.checking.taking_over import Addition, is_accepted, list_additions
+from quiz.model import Cloze, Deck, ListRecall, Numeric, Question, ShortAnswer
+from quiz.quoting import quote, write_comment
+from quiz.reading.deckfile import read_deck
+from quiz.responses import Response, Typed
+
+
+class Said(NamedTuple):
+    """A remark on the question with this identity: a response that its learner counted as right, else a note."""
+
+    question: str
+    note: str = ""
+    response: Response | None = None
+
+
+class Patched(NamedTuple):
+    """The bytes of the deck with the remarks in it; the numbers of the remarks that are only to be listed.
+
+    `bounds` are the lines (from 0, as a line feed ends them) at which the questions of the old deck begin.
+    """
+
+    data: bytes
+    listed: tuple[int, ...]
+    bounds: tuple[int, ...]
+
+
+def comment_on(said: Said) -> str:
+    """Return the comment for a remark: a flag, or typed texts that could not be added to the accepted ones."""
+    if said.response is None:
+        note = " ".join(said.note.split())
+        return write_comment(f"Flagged: {note}" if note else "Flagged by a learner.")
+    texts = said.response.texts if isinstance(said.response, Typed) else ()
+    return write_comment(f"Counted as right by a learner: {', '.join(quote(' '.join(t.split())) for t in texts if t)}")
+
+
+def patch(data: bytes, shown: str, remarks: Sequence[Said]) -> Patched:
+    """Return a deck without errors with remarks on its questions in it; `shown` is the path in messages."""
+    current = before = _Version(data, shown)
+    listed = []
+    for number, said in enumerate(remarks):
+        question = current.find(said.question)
+        if question is None:
+            listed.append(number)
+        elif said.response is None:
+            current = current.add_comment(question, said)
+        else:
+            if is_accepted(question, said.response, current.deck.language):
+                continue
+            additions = list_additions(question, said.response, current.deck.language)
+            after = current.add_all(question, additions, said.response)
+            if after is None and isinstance(said.response, Typed) and any(said.response.texts):
+                after = current.add_comment(question, said)
+            if after is None:
+                listed.append(number)
+            current = after or current
+    text = before.text.text
+    bounds = tuple(text.count("\n", 0, node.start_mark.index) for node in find_questions(before.text))
+    return Patched(current.data, tuple(listed), bounds)
+
+
+class _Version:
+    """A deck at one step of its changes, with all problems that `quiz check` has with it."""
+
+    def __init__(self, data: bytes, shown: str) -> None:
+        self.data = data
+        self.shown = shown
+        self.text = Text(data)
+        deck, problems = read_deck(data, shown)
+        self.is_sound = deck is not None and not any(problem.severity == "error" for problem in problems)
+        self.deck = deck or Deck("", "", "", shown, ())
+        lines = self.text.text.splitlines
+        found = [*problems, *check_deck(self.deck, lines), *check_bank([self.deck], [])]
+        self.problems = Counter(problem.code for problem in drop_allowed(self.deck, found))
+
+    def find(self, identity: str) -> Question | None:
+        """Return the question with this identity, None if the deck has none."""
+        return next((question for question in self.deck.questions if question.identity == identity), None)
+
+    def add_all(self, question: Question, additions: Sequence[Addition], response: Response) -> "_Version | None":
+        """Return the version in which a question accepts a response, None if there is none."""
+        number, current = self.deck.questions.index(question), self
+        for addition in additions:
+            node = find_questions(current.text)[number]
+            for edit in propose_additions(current.text, node, addition):
+                after = current.apply(edit)
+                if current.is_followed_by(after, number) and _holds(after.deck.questions[number], addition):
+                    current = after
+                    break
+            else:
+                return None
+        return current if is_accepted(current.deck.questions[number], response, self.deck.language) else None
+
+    def add_comment(self, question: Question, said: Said) -> "_Version":
+        """Return the version with a comment at a question: the same, if it has it already or must not have it."""
+        number, comment = self.deck.questions.index(question), comment_on(said)
+        node = find_questions(self.text)[number]
+        if comment in find_surroundings(self.text, node):
+            return self
+        for edit in propose_comments(self.text, node, comment):
+            after = self.apply(edit)
+            if self.is_followed_by(after, number) and _strip(after.deck.questions[number]) == _strip(question):
+                return after
+        return self
+
+    def apply(self, edit: Edit) -> "_Version":
+        """Return the version with an edit, which need not be a sound one."""
+        return _Version(self.text.apply([edit]), self.shown)
+
+    def is_followed_by(self, after: "_Version", number: int) -> bool:
+        """Whether another version has no new problem, and all but one question as they are here."""
+        old, new = self.deck.questions, after.deck.questions
+        return (
+            after.is_sound
+            and len(old) == len(new)
+            and all(_strip(old[n]) == _strip(new[n]) for n in range(len(old)) if n != number)
+            and replace(_strip(old[number]), body=new[number].body, stem=new[number].stem) == _strip(new[number])
+            and not after.problems - self.problems
+        )
+
+
+def _strip(question: Question) -> Question:
+    return replace(question, line=1, column=1, places="")
+
+
+def _holds(question: Question, addition: Addition) -> bool:
+    """Whether a question has a text among those that it accepts, where it belongs."""
+    body = question.body
+    if isinstance(body, Cloze):
+        texts = body.blanks[addition.number].answers
+    elif isinstance(body, ListRecall):
+        texts = body.entries[addition.number]
+    elif isinstance(body, Numeric):
+        texts = body.accept
+    else:
+        texts = body.answers if isinstance(body, ShortAnswer) else ()
+    return texts[-1:] == (addition.text,)
