@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.engine.numbers import Reading, read_number
+from quiz.engine.numberwords import are_harmless
 from quiz.responses import Malformed
 
 
@@ -134,6 +135,7 @@ def test_a_unit_may_stand_behind_and_a_currency_before(typed: str, units: tuple[
         ("5 or 6", (), "'5 or 6' is not one number"),
         ("inf", (), "'inf' is not a number"),
         ("nan", (), "'nan' is not a number"),
+        ("5 mPa", ("MPa",), "'5 mPa' has another unit: the unit is MPa"),
         ("5 KM", ("km",), "'5 KM' has another unit: the unit is km"),
         ("5 mi", ("km", "kilometres"), "'5 mi' has another unit: the unit is km or kilometres"),
         ("5%", (), "'5%' has another unit: no unit is asked for"),
@@ -177,3 +179,9 @@ def test_a_number_written_the_way_of_a_country_reads_as_itself(value: Decimal, g
 )
 def test_a_number_may_end_in_a_word_for_a_power_of_ten(word: str, zeros: int) -> None:
     assert read(f"4 {word}") == f"4{'0' * zeros}; read as 4 {word}"
+
+
+def test_words_after_a_number_are_harmless_where_they_may_follow_and_are_no_unit() -> None:
+    assert are_harmless("", " men", english=True, alone=True)
+    assert not are_harmless("", " mm", english=True, alone=True)
+    assert not are_harmless("", " men", english=True, alone=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from quiz.model import ShortAnswer
 from quiz.problems import CODES
 from quiz.reading.deckfile import read_deck
 
@@ -126,6 +127,7 @@ def read_help(text: str) -> str:
         ("  question: \"a\" b\n  answer: b\n", "quote the whole text: '\"a\" b'"),
         ("  question: q\n  answer: b\n  hint: @home\n", 'quote the whole text: "@home"'),
         ("  question: q\n foo: b\n  hint: @\n", "begin it in column 3"),
+        ("  question: @home\n    is here\n  answer: b\n", "quote the whole text, to its end on a line below"),
         ("  question: q\n  match:\n    a: b\n    c: d\n  explain: x\n  hint: @\n", 'quote the whole text: "@"'),
         ("  question: |\n  more\n  answer: b\n", "begin it in column 5"),
         ("  question: q\n  answer: \"a\\\"\n",
@@ -157,9 +159,53 @@ def test_advice_fixes_the_text_that_was_meant(text: str, help: str) -> None:
     assert read_help(text) == help
 
 
+def read_messages(questions: str | bytes) -> list[str]:
+    """Return the messages about questions; their first line is line 4."""
+    data = questions.encode() if isinstance(questions, str) else questions
+    _, problems = read_deck(b"deck: d\ntitle: T\nquestions:\n" + data, "d.yaml")
+    return [problem.message for problem in problems]
+
+
+def test_messages_say_no_more_than_is_so() -> None:
+    """Of the length of an id, what a byte may be, the side on which keys are, and the column of a dash."""
+    body = "  question: q\n  answer: b\n"
+    (short,) = read_messages(f"- id: A{'b' * 63}\n{body}")
+    (long,) = read_messages(f"- id: A{'b' * 64}\n{body}")
+    assert short.endswith("a letter first")
+    assert long.endswith("a letter first and at most 64 characters")
+    assert read_messages(b"- {id: q, question: q, answer: b, hint: \x81}") == ["the byte 81 here is not UTF-8"]
+    assert read_messages(b"- {id: q, question: q, answer: b, hint: \xe9}") == [
+        "the byte E9 here is not UTF-8; in Latin-1 it would be 'é'"
+    ]
+    assert read_messages(f"- id: q\n  source:\n    foo b c\n    bar: x\n{body}") == [
+        "this line has no colon, and the lines below are keys"
+    ]
+    assert read_messages(f"- id: a\n{body} - id: b\n{body}") == [
+        "this dash begins in column 2, but the question above in column 1"
+    ]
+
+
+def test_equal_tags_are_reported_with_each_question() -> None:
+    body = "  question: q\n  answer: b\n  tags: [a b]\n"
+    assert len(read_messages(f"- id: a\n{body}- id: b\n{body}")) == 2
+
+
+def test_an_escaped_letter_is_that_letter() -> None:
+    text = 'deck: d\ntitle: T\nquestions:\n- id: q\n  question: q\n  answer: "caf\\u00e9 \\xe9"\n'
+    deck, problems = read_deck(text.encode(), "d.yaml")
+    assert deck is not None
+    assert (deck.questions[0].body, problems) == (ShortAnswer(("café é",)), [])
+
+
 @pytest.mark.parametrize(
     ("line", "count"),
-    [("within: [5, 5]", 0), ("within: [6, 5]", 1), (f"reject: [{'1' * 40}]", 0), (f"reject: [{'1' * 41}]", 1)],
+    [
+        ("within: [5, 5]", 0),
+        ("within: [6, 5]", 1),
+        ("within: ''", 1),
+        (f"reject: [{'1' * 40}]", 0),
+        (f"reject: [{'1' * 41}]", 1),
+    ],
 )
 def test_a_limit_belongs_to_what_is_allowed(line: str, count: int) -> None:
     text = f"deck: d\ntitle: T\nquestions:\n- id: q\n  question: q\n  answer: 5\n  unit: m\n  {line}\n"
