@@ -4,7 +4,7 @@ Every step returns a new session. It knows nothing of clocks, of keys and screen
 are kept: the caller passes responses in and saves the results.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -334,12 +334,16 @@ class Session:
         """Return the session ended, with all that is open left unanswered."""
         return replace(self, stopped=True, _said=None)
 
-    def retry(self) -> "Session":
-        """Return a new round of the missed questions, with other orders and draws."""
+    def retry(self, without: Collection[str] = ()) -> "Session":
+        """Return a new round of the missed questions, with other orders and draws.
+
+        Those `without` which there are others are left out, by identity.
+        """
         missed = self.summary().missed
         if not self.done or not missed:
             raise ValueError("nothing was missed" if self.done else "the sitting is not over")
-        items = tuple(result.item for result in missed)
+        items = tuple(result.item for result in missed if result.identity not in without)
+        items = items or tuple(result.item for result in missed)
         return Session(items, self.seed, self.rules, self.is_deck_word, self.round + 1, self.recall)
 
     # ---- within

@@ -191,6 +191,10 @@ class JsonView:
         """Write in how many days the latest question comes back."""
         self._event("next", id=self._current(), days=days)
 
+    def leech(self, lapses: int) -> None:
+        """Write how often the latest question was missed, which is too often."""
+        self._event("leech", id=self._current(), lapses=lapses)
+
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
         """Write the score; `finished` is false if there are questions left to resume."""
         self._event(

@@ -16,6 +16,7 @@ from quiz.lines.scripted import show_next_time, show_outcome
 from quiz.plurals import say_count
 from quiz.responses import Malformed, Rated, Revealed
 from quiz.sitting.answers import CONFIDENCES, drop_slash, read_command
+from quiz.sitting.holding import DONE, HOW, SURE
 from quiz.sitting.times import say_wait
 
 if TYPE_CHECKING:
@@ -198,12 +199,25 @@ class Dialogue:
                 elif command == "i" and (facts := self.wording.facts(result.item)):
                     for fact in facts:
                         self.view.say(f"Source: {fact}")
-                elif command in ("?", "h", "s", "0"):
+                elif kind := self._name_hold(sitting, command):
+                    if kind == "reset" and self.prompter.ask(SURE).casefold() != "yes":
+                        self.view.say("Not reset.")
+                    else:
+                        sitting.hold(kind)
+                        self.view.say(DONE[kind])
+                elif command in ("?", "h", "0"):
                     self.view.say(self._list_commands(sitting, result))
                 else:
                     self.view.say("That is not a command here. Your answer is already counted; type /? for help.")
             except ValueError as error:
                 self.view.say(f"Not possible: {error}.")
+
+    def _name_hold(self, sitting: "Sitting", command: str) -> str:
+        """Return the kind of event that a command writes, "" for none."""
+        if not sitting.attempt.log:
+            return ""
+        suspend = "unsuspend" if sitting.is_suspended else "suspend"
+        return {"s": suspend, suspend: suspend, "b": "bury", "r": "reset"}.get(command, "")
 
     def _list_commands(self, sitting: "Sitting", result: "Result") -> str:
         """Return the commands that apply after an answer."""
@@ -218,6 +232,8 @@ class Dialogue:
         said += ["/! marks it as easy."] if good and result.item.question.kind not in GUESSABLE else []
         said += ["/i reads the source."] if self.wording.facts(result.item) else []
         said += ["/f flags the question with a note."] if sitting.attempt.log else []
+        for command in ("s", "b", "r") if sitting.attempt.log else ():
+            said.append(f"/{command}: {HOW[self._name_hold(sitting, command)]}.")
         said += ["/q saves and quits." if sitting.attempt.log else "/q quits."]
         return " ".join([*said, "Enter continues."])
 

@@ -14,6 +14,7 @@ from quiz.model import Matching, Rubric
 from quiz.plurals import say_count
 from quiz.shown import show
 from quiz.sitting.exam_wording import say_left, say_left_out, say_state
+from quiz.sitting.holding import say_leech
 from quiz.sitting.labels import label_lefts, label_options
 from quiz.sitting.times import say_wait
 from quiz.sitting.wording import (
@@ -137,6 +138,10 @@ class PlainView:
     def next_time(self, days: int) -> None:
         """Write when the latest question comes back."""
         self._line(f"{self.style.indent}Next: {say_wait(days)}{self.style.stop}")
+
+    def leech(self, lapses: int) -> None:
+        """Write how often the latest question was missed, and what to do about it."""
+        self._line(f"{self.style.indent}{say_leech(lapses)}")
 
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
         """Write the score, and the missed questions with their right answers."""

@@ -36,6 +36,7 @@ class View(Protocol):
     def try_again(self, outcome: "TryAgain") -> None: ...  # noqa: D102
     def feedback(self, result: "Result", streak: int, *, revealed: bool = False) -> None: ...  # noqa: D102
     def next_time(self, days: int) -> None: ...  # noqa: D102
+    def leech(self, lapses: int) -> None: ...  # noqa: D102
     def end(self, sitting: "Sitting", summary: "Summary") -> None: ...  # noqa: D102
     def say(self, text: str) -> None: ...  # noqa: D102
     def rehearse(self, asked: "Asked", result: "Result") -> None: ...  # noqa: D102
@@ -169,7 +170,9 @@ def show_outcome(
 
 
 def show_next_time(sitting: "Sitting", view: View) -> None:
-    """In a review, show when the latest question comes back."""
+    """In a review, show when the latest question comes back, and if it was missed too often."""
     days = sitting.days_to_next()
     if days is not None:
         view.next_time(days)
+    if lapses := sitting.count_lapses():
+        view.leech(lapses)

@@ -14,11 +14,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from quiz.bugs import leaving_out
+from quiz.engine.rating import AGAIN
 from quiz.engine.responses import to_data
 from quiz.engine.session import Asked, Result, Session, Summary, TryAgain
 from quiz.identity import hash_content
 from quiz.responses import Malformed, Response, Revealed
 from quiz.sitting.attempt import Attempt, Heading
+from quiz.sitting.holding import LEECH
 from quiz.sitting.saving import insist
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ class Sitting:
         self.last_result: Result | None = None
         self.finished = False
         self.answers: list[tuple[str, int]] = []
+        self.held: dict[str, str] = {}  # questions suspended or buried during the sitting, with the kind of event
 
     # ------------------------------------------------------------ beginning
 
@@ -120,13 +123,14 @@ class Sitting:
     @property
     def has_to_come_back(self) -> bool:
         """Whether an answer of this finished sitting was not right at once; a question left open does not count."""
-        return any(result.response is not None for result in self.summary().missed)
+        missed = self.summary().missed
+        return any(result.response is not None and result.identity not in self.held for result in missed)
 
     def retry(self) -> "Sitting":
         """Return a new sitting of the missed questions of this one, in the same log."""
         attempt = self.attempt
         again = Sitting.begin(
-            self.session.retry(),
+            self.session.retry(self.held),
             bank=attempt.bank,
             log=attempt.log,
             now=attempt.now,
@@ -136,6 +140,7 @@ class Sitting:
             memory=self.memory,
         )
         again.attempt.ask_again = attempt.ask_again
+        again.held = self.held
         return again
 
     # ------------------------------------------------------------ its state
@@ -303,6 +308,37 @@ class Sitting:
         if memory is None or result is None:
             return None
         return insist(lambda: memory.days_if_again(result.identity), self.attempt.ask_again)
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the question of the latest answer was suspended during the sitting."""
+        return self.last_result is not None and self.held.get(self.last_result.identity) == "suspend"
+
+    def hold(self, kind: str) -> None:
+        """Suspend, unsuspend, bury or reset the question of the latest answer, both ways; ValueError if there is none.
+
+        It does not come back in this sitting while it is suspended or buried.
+        """
+        if self.last_result is None or self.attempt.log is None:
+            raise ValueError("no answer is saved")
+        identity = self.last_result.identity
+        parts = [(kind, {"question": identity, "part": part}) for part in (0, 1)]
+        self.attempt.save(self.attempt.now(), *parts)
+        if kind in ("suspend", "bury"):
+            self.held[identity] = kind
+        elif kind == "unsuspend":
+            self.held.pop(identity, None)
+
+    def count_lapses(self) -> int:
+        """In a review, return how often the question missed just now was missed since it was begun, if too often.
+
+        0 for any other.
+        """
+        memory, result = self.memory, self.last_result
+        if memory is None or result is None or result.rating != AGAIN or self.is_retry:
+            return 0
+        state = insist(lambda: memory.state(result.identity), self.attempt.ask_again)
+        return state.lapses if state is not None and state.lapses >= LEECH else 0
 
     def flag(self, note: str = "") -> None:
         """Flag the question of the latest answer, else the one being asked, with a note."""

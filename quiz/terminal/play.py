@@ -16,6 +16,7 @@ from quiz.errors import Interrupted, QuizError
 from quiz.model import ShortAnswer
 from quiz.plurals import say_count
 from quiz.responses import Malformed, Response, Typed
+from quiz.sitting.holding import DONE, HOW, SURE, say_leech
 from quiz.sitting.times import say_interval, say_wait
 from quiz.sitting.wording import say_number, say_progress
 from quiz.terminal.asking import COMMANDS, UNDO, Asker
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Act(NamedTuple):
-    """The effect of a key after an answer: its name in the line of keys, and in the help.
+    """The effect of a key after an answer: its name in the line of keys ("" if it is not there), and in the help.
 
     `do` returns None to continue with the next question, else the result, "" if unchanged.
     """
@@ -182,7 +183,10 @@ class Player:
     def _next_lines(self) -> list[Text]:
         """In a review, return when the latest question comes back."""
         days = self.sitting.days_to_next()
-        return [] if days is None else [Text(f"  Next: {say_wait(days)}", QUIET)]
+        lines = [] if days is None else [Text(f"  Next: {say_wait(days)}", QUIET)]
+        if lapses := self.sitting.count_lapses():
+            lines += self.screen.hang(Text(say_leech(lapses)), "  ")
+        return lines
 
     def _so_far(self) -> str:
         points, streak = self.sitting.summary().points, self.sitting.session.streak
@@ -211,7 +215,7 @@ class Player:
                 self._show_acts(acts)
 
     def _show_acts(self, acts: list[Act]) -> None:
-        footer = [("Enter" if act.key == "enter" else act.key, act.short) for act in acts]
+        footer = [("Enter" if act.key == "enter" else act.key, act.short) for act in acts if act.short]
         self.desk.say([Text(), *footer_lines(self.screen, [*footer, ("?", "more")])])
 
     def _show_again(self, result: Result) -> None:
@@ -238,6 +242,12 @@ class Player:
         if self.sitting.attempt.log is not None:
             acts.append(Act("f", "flag", "flag the question, with a note", self._flag))
         acts.append(Act("e", "edit", "open the question's file in your editor", lambda: self._edit(result)))
+        if self.sitting.attempt.log is not None:
+            suspend = "unsuspend" if self.sitting.is_suspended else "suspend"
+            short = suspend if self.sitting.is_suspended or self.sitting.count_lapses() else ""
+            acts.append(Act("s", short, HOW[suspend], lambda: self._hold("s", suspend)))
+            acts.append(Act("b", "", HOW["bury"], lambda: self._hold("b", "bury")))
+            acts.append(Act("r", "", HOW["reset"], lambda: self._hold("r", "reset")))
         return acts
 
     def _undo(self) -> None:
@@ -285,6 +295,20 @@ class Player:
             said = "Not flagged."
         self.desk.tell(said)
         return ""
+
+    def _hold(self, key: str, kind: str) -> "Result | str":
+        """Suspend, unsuspend or bury the question; reset it if the learner types yes."""
+        self.desk.leave_prompt(Text(key))
+        if kind == "reset":
+            try:
+                if self.desk.line(SURE).strip().casefold() != "yes":
+                    raise SaveAndQuit
+            except SaveAndQuit:
+                self.desk.tell("Not reset.")
+                return ""
+        self.sitting.hold(kind)
+        self.desk.tell(DONE[kind])
+        return self.sitting.last_result or ""
 
     def _edit(self, result: Result) -> "Result | str | None":
         from quiz.terminal.editor import open_editor

@@ -66,3 +66,13 @@ def test_a_question_whose_deck_is_gone_is_held_by_its_whole_id(learner: Learner)
     (learner.folder / "decks" / "moon.yaml").unlink()
     assert ok(learner, 2, "suspend", "moon/far#2", "--json") == '{"event": "suspend", "id": "moon/far#2"}\n'
     assert [json.loads(line)["id"] for line in ok(learner, 2, "suspend", "--json").splitlines()] == ["moon/far#2"]
+
+
+def test_a_question_that_is_missed_too_often_says_so(learner: Learner) -> None:
+    said = []
+    for day in range(1, 10):
+        events = learner.answer(day, "review", "sun", "--new", "1", "-n", "1", wrong=("hot",))
+        said += [(event["id"], event["lapses"]) for event in events if event["event"] == "leech"]
+    assert said == [("hot", 8)]
+    shown = learner.run(10, "review", "sun", "-n", "1", "--new", "0", "--accessible", input="x\n").stdout
+    assert "Missed 9 times since you began it: suspend it, edit it, or flag it." in shown

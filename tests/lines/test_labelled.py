@@ -139,3 +139,19 @@ def test_undo_from_the_next_question(play):
 def test_a_doubled_slash_is_an_answer(play):
     _, sitting, _ = play("- {id: skip, question: What skips?, answer: /s, accept: [/x]}\n", "//s")
     assert sitting.last_result.score.fraction == 1
+
+
+def test_a_question_is_suspended_buried_or_reset_after_its_answer(play, log):
+    lines = ("that", "/?", "/s", "/s", "/b", "/r", "no", "/r", "yes", "")
+    _, _, said = play(CHOICE, *lines)
+    for part in (
+        "/s: leave the question out of reviews until you unsuspend it.",
+        "Suspended: reviews leave it out until you unsuspend it.",
+        "Reviews ask it again.",
+        "Buried: it comes back tomorrow.",
+        "Not reset.",
+        "Reset: reviews ignore your answers to it so far.",
+    ):
+        assert part in said
+    kinds = [event.kind for event in log.all_events() if event.part == 0]
+    assert kinds == ["start", "answer", "suspend", "unsuspend", "bury", "reset", "finish"]

@@ -343,3 +343,41 @@ def test_the_command_to_resume_names_the_decks_played(open_bank, begin):
     assert begin(open_bank(DECK)).attempt.resume_command == "quiz take d --resume"
     named = begin(open_bank(DECK), options={"names": ["my decks/a.yaml"]})
     assert named.attempt.resume_command == "quiz take 'my decks/a.yaml' --resume"
+
+
+def test_a_question_that_is_held_does_not_come_back_and_is_replayed(begin, log, now, open_bank):
+    from quiz.history.memory import Memory
+    from quiz.sitting.replay import resume
+
+    bank = open_bank("deck: d\ntitle: D\nquestions:\n" + "".join(f"- {{question: {n}?, answer: x}}\n" for n in "abc"))
+    memory = Memory(log, now)
+    sitting = begin(bank, log, memory=memory)
+    with pytest.raises(ValueError, match="no answer is saved"):
+        sitting.hold("suspend")
+    for kinds in (("suspend",), ("bury",), ("suspend", "unsuspend")):
+        sitting.answer(Revealed())
+        for kind in kinds:
+            sitting.hold(kind)
+    sitting.finish()
+    assert sitting.has_to_come_back
+    assert [item.question.stem for item in sitting.retry().session.items] == ["c?"]
+    identities = [entry.identity for entry in bank.entries]
+    assert {name for name in memory.list_held() if "#" not in name} == set(identities[:2])
+    again = resume(sitting.attempt.id, bank=bank, log=log, now=now)
+    assert again.summary() == sitting.summary()
+
+
+def test_after_eight_lapses_the_learner_is_told(begin, log, now, open_bank):
+    from quiz.history.memory import Memory
+
+    bank = open_bank("deck: d\ntitle: D\nquestions:\n- {question: a?, answer: x}\n")
+    lapses = []
+    for _ in range(10):
+        sitting = begin(bank, log, memory=Memory(log, now))
+        sitting.answer(Revealed())
+        lapses.append(sitting.count_lapses())
+        sitting.finish()
+    assert lapses == [0, 0, 0, 0, 0, 0, 0, 0, 8, 9]
+    right = begin(bank, log, memory=Memory(log, now))
+    right.answer(Typed(("x",)))
+    assert right.count_lapses() == 0

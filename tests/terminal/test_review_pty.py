@@ -118,3 +118,24 @@ def test_the_home_screen_counts_what_is_due_and_reviews_it(tmp_path: Path) -> No
         assert "reviews" not in quiz.wait("q quits: ")
         quiz.press("q\r")
         assert quiz.end() == 0
+
+
+def test_a_question_is_suspended_buried_or_reset_after_its_answer(tmp_path: Path) -> None:
+    """None of the two that are left out comes back, though both were missed."""
+    write_deck(tmp_path, DECK)
+    with review(tmp_path, "--new", "2") as quiz:
+        quiz.wait("How far?", "> ")
+        quiz.press("5\r").wait("Wrong", "Enter next")
+        quiz.press("?").wait("until you unsuspend it", "of reviews until tomorrow", "r      learn", "save and quit")
+        quiz.press("s").wait("Suspended: reviews leave it out until you unsuspend it.", "s unsuspend")
+        quiz.press("s").wait("Reviews ask it again.", "Enter next")
+        quiz.press("s").wait("Suspended:", "Enter next")
+        quiz.press("\r").wait("How old?", "> ")
+        quiz.press("x\r").wait("Wrong", "Enter next")
+        quiz.press("r").wait("Type yes to reset it")
+        quiz.press("\r").wait("Not reset.")
+        quiz.press("b").wait("Buried: it comes back tomorrow.", "Enter next")
+        quiz.press("\r").wait("0%", "Enter done")
+        assert "again:" not in quiz.text
+        quiz.press("\r").wait("Due: 0 tomorrow, 0 in the next 7 days; 1 not started.")
+        assert quiz.end() == 0
