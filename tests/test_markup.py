@@ -10,14 +10,14 @@ from quiz.markup import (
     Blocks,
     Inline,
     escape_html,
-    find_accidents,
     find_images,
-    find_unclosed,
     parse,
     parse_inline,
     to_html,
     to_text,
 )
+from quiz.markup.accidents import find_accidents
+from quiz.markup.unclosed import find_unclosed
 
 
 def p(*inline: object) -> Blocks:

@@ -11,18 +11,19 @@ from typing import Literal, NamedTuple
 from quiz.engine.folding import fold
 from quiz.engine.languages import is_english
 from quiz.model import Option
+from quiz.patterns import compile_late
 
 _ARTICLES = ("a", "an", "the")
 _KEPT = "+#%‰"  # "C++", "C#" and "5%" mean something else without them
 
-_GLOSS = re.compile(r"(^|\s)[(\[（][^()\[\]（）]*[)\]）](?=$|[\s.,;:!?])")
-_BRACED = re.compile(r"\^ ?[{(] ?([+-]?[0-9a-z]+) ?[)}]")  # x^{2} and x^(2)
-_STARRED = re.compile(r"([0-9a-z)]) ?\*\* ?(?=[0-9a-z(-])")  # x**2
-_CHARGE = re.compile(r"\^([0-9]*[+-])(?![0-9a-z])")  # Ca^2+
-_OPERATOR = re.compile(r"([^\W_]|[)\]]) ?([+=]) ?(?=[^\W_]|[(\[\u2010-\u2015\u2212-])")  # "x + 1", but not "C ++"
-_VOWELS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670]")  # of Hebrew and Arabic
+_GLOSS = compile_late(r"(^|\s)[(\[（][^()\[\]（）]*[)\]）](?=$|[\s.,;:!?])")
+_BRACED = compile_late(r"\^ ?[{(] ?([+-]?[0-9a-z]+) ?[)}]")  # x^{2} and x^(2)
+_STARRED = compile_late(r"([0-9a-z)]) ?\*\* ?(?=[0-9a-z(-])")  # x**2
+_CHARGE = compile_late(r"\^([0-9]*[+-])(?![0-9a-z])")  # Ca^2+
+_OPERATOR = compile_late(r"([^\W_]|[)\]]) ?([+=]) ?(?=[^\W_]|[(\[\u2010-\u2015\u2212-])")  # "x + 1", but not "C ++"
+_VOWELS = compile_late("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670]")  # of Hebrew and Arabic
 _INITIAL = re.compile("[a-zα-ωа-џ]")  # of scripts with initials
-_GROUPED = re.compile(r"(^|[^0-9.,])([0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])(?!,[0-9])")
+_GROUPED = compile_late(r"(^|[^0-9.,])([0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])(?!,[0-9])")
 _UNIT = re.compile(r"([0-9])(?=[^\W\d_]|[%‰])")
 _DEGREE = re.compile(r" *° *")
 _FRACTION = re.compile(r"([0-9]) ?/ ?(?=[0-9])")

@@ -3,7 +3,7 @@ r"""Markdown and math, parsed once into plain tuples, and from those into plain 
 A text is *inline* (options, hints, feedback) or *blocks* (stems, backs, explanations). Math between `\\(` and `\\)`,
 between `\\[` and `\\]`, and on a line `$$...$$` is cut out before Markdown sees it. There is no raw HTML: `<b>` is
 text. A line end in a text is kept. Knows nothing of a screen, of Anki or of a file. markdown-it-py is imported only
-for a text that has markup in it.
+for a text that has markup in it; what looks for mistakes in markup (`accidents`, `unclosed`) is not imported here.
 
 Inline is a tuple of nodes, blocks a tuple of blocks, all of them plain tuples; `src` is the name of a file, decoded:
 
@@ -19,14 +19,12 @@ Inline is a tuple of nodes, blocks a tuple of blocks, all of them plain tuples; 
 An inline text may also be one ("pre", text) or one ("display", latex), and nothing else.
 """
 
-from quiz.markup.accidents import find_accidents
 from quiz.markup.html import escape_html, to_html
 from quiz.markup.look import look
 from quiz.markup.math import find_formulas, remove_math, split_math
 from quiz.markup.nodes import Block, Blocks, Inline, Node, find_images, find_math
 from quiz.markup.parsing import find_fence, is_plain, parse, parse_inline
 from quiz.markup.text import to_text
-from quiz.markup.unclosed import find_unclosed
 
 __all__ = [
     "Block",
@@ -34,12 +32,10 @@ __all__ = [
     "Inline",
     "Node",
     "escape_html",
-    "find_accidents",
     "find_fence",
     "find_formulas",
     "find_images",
     "find_math",
-    "find_unclosed",
     "is_plain",
     "look",
     "parse",

@@ -97,9 +97,7 @@ def _find_markup(text: str) -> Sequence[int]:
     """Return where there may be markup (from 0), in order."""
     places = []
     for opening in _MARKUP:
-        if opening[0] not in text:
-            continue
-        at = text.find(opening)
+        at = text.find(opening) if opening[0] in text else -1
         while at >= 0:
             places.append(at)
             if len(places) > _MANY:

@@ -3,6 +3,7 @@
 import re
 
 from quiz import markup
+from quiz.markup import accidents, unclosed
 from quiz.model import BLANK
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
@@ -36,7 +37,7 @@ def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
     if _check_blocks(source, text, node, inline) or _check_unclosed(source, text, node, inline):
         return
     if _ODD.search(text):
-        for part, message, help in markup.find_accidents(text, inline=inline):
+        for part, message, help in accidents.find_accidents(text, inline=inline):
             source.add("accidental-markup", source.place_of(node, part, 0), message, help)
 
 
@@ -90,7 +91,7 @@ def _check_unclosed(source: Source, text: str, node: Node, inline: bool) -> bool
         left = _CLOSED.sub("", text)
         if not _OPENERS.search(left):
             return False
-        mark = markup.find_unclosed(text, inline=inline)
+        mark = unclosed.find_unclosed(text, inline=inline)
     if mark:
         ends = {r"\(": r"\)", r"\)": r"\(", "](": ")"}.get(mark, mark)
         missing = f"has no '{ends}' before it" if mark == r"\)" else "is never closed"
