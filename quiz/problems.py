@@ -198,3 +198,21 @@ class Problem:
         """Sorts problems by path, then place, then code."""
         at = self.location
         return at.path, at.line, at.column, self.code, self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on a place in a file that is not a problem: a learner flagged the question there."""
+
+    location: Location
+    message: str
+
+    code: Literal["flagged"] = "flagged"
+    severity: Literal["note"] = "note"
+    help: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Sorts notes among problems."""
+        at = self.location
+        return at.path, at.line, at.column, self.code, self.message

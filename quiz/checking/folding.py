@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from quiz.problems import Problem
+from quiz.problems import Note, Problem
 
 MOST = 10
 """At most so many warnings with one code are printed for a file."""
@@ -20,17 +20,19 @@ class Folded(NamedTuple):
     places: tuple[tuple[int, int], ...]
 
 
-def fold_warnings(problems: Sequence[Problem]) -> list[Problem | Folded]:
+def fold_warnings(problems: Sequence[Problem | Note]) -> list[Problem | Note | Folded]:
     """Return problems in their order, with more than ten warnings of one code in a file folded into the first of them.
 
-    Errors are never folded.
+    Errors and notes are never folded.
     """
-    counts = Counter((problem.location.path, problem.code) for problem in problems if problem.severity == "warning")
-    out: list[Problem | Folded] = []
+    counts: Counter[tuple[str, str]] = Counter(
+        (problem.location.path, problem.code) for problem in problems if problem.severity == "warning"
+    )
+    out: list[Problem | Note | Folded] = []
     places: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for problem in problems:
         kind = problem.location.path, problem.code
-        if counts[kind] <= MOST:
+        if isinstance(problem, Note) or counts[kind] <= MOST:
             out.append(problem)
         elif len(seen := places.setdefault(kind, [])) < _PLACES:
             seen.append((problem.location.line, problem.location.column))

@@ -5,18 +5,19 @@ terminal: `text_pieces` labels the parts, and the command colours them.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from quiz.checking.folding import Folded
 from quiz.plurals import say_count
-from quiz.problems import Code, Problem
+from quiz.problems import Note, Problem
 from quiz.shown import dump_json, show
 
 LineOf = Callable[[str, int], str]
 """The original text of a line of a file, without its line end; "" if there is none."""
 
-Role = Literal["place", "error", "warning", "message", "code", "gutter", "source", "caret", "help"]
+Role = Literal["place", "error", "warning", "note", "message", "code", "gutter", "source", "caret", "help"]
 
 EXCERPT_WIDTH = 100
 """Terminal cells an excerpt may take; a longer line is cut around its caret."""
@@ -28,12 +29,12 @@ _KEPT_FORMATS = {_JOINER, "\u200c"}  # ZWJ holds emoji together, ZWNJ is spellin
 # ---------------------------------------------------------------- text
 
 
-def format_text(problems: Iterable[Problem | Folded], line_of: LineOf) -> str:
+def format_text(problems: Iterable[Problem | Note | Folded], line_of: LineOf) -> str:
     """Return the output of `quiz check`: for each problem its place, message, line with a caret, and help."""
     return "".join(piece for problem in problems for piece, _ in text_pieces(problem, line_of))
 
 
-def text_pieces(found: Problem | Folded, line_of: LineOf) -> Iterator[tuple[str, Role]]:
+def text_pieces(found: Problem | Note | Folded, line_of: LineOf) -> Iterator[tuple[str, Role]]:
     """Yield the parts of one problem in text form, each with its role; joined together they are the text.
 
     Folded warnings take one line.
@@ -139,13 +140,12 @@ def _cut_end(text: str, cells: int) -> str:
     return text[:kept]
 
 
-def summarize(problems: Sequence[Problem], files: int) -> str:
+def summarize(problems: Sequence[Problem | Note], files: int) -> str:
     """Return "3 errors, 2 warnings in 2 of 4 files"; "" if there are none."""
     if not problems:
         return ""
-    errors = sum(problem.severity == "error" for problem in problems)
-    counts = [(errors, "error"), (len(problems) - errors, "warning")]
-    said = ", ".join(say_count(number, noun) for number, noun in counts if number)
+    counts = Counter(problem.severity for problem in problems)
+    said = ", ".join(say_count(counts[noun], noun) for noun in ("error", "warning", "note") if counts[noun])
     faulty = len({problem.location.path for problem in problems})
     return f"{said} in {faulty} of {files} files" if faulty < files else f"{said} in {say_count(faulty, 'file')}"
 
@@ -153,7 +153,7 @@ def summarize(problems: Sequence[Problem], files: int) -> str:
 # ---------------------------------------------------------------- for programs
 
 
-def format_json(problems: Iterable[Problem]) -> str:
+def format_json(problems: Iterable[Problem | Note]) -> str:
     """Return a JSON list of objects with path, line, column, code, severity, message, help; `[]` for none."""
     found = [
         {
@@ -170,7 +170,7 @@ def format_json(problems: Iterable[Problem]) -> str:
     return dump_json(found, indent=2) + "\n"
 
 
-def format_github(problems: Iterable[Problem], locate: Callable[[str], str] = str) -> str:
+def format_github(problems: Iterable[Problem | Note], locate: Callable[[str], str] = str) -> str:
     """Return workflow commands that GitHub shows next to the lines of a pull request.
 
     `locate` returns a path as GitHub counts it: from the top of the repository.
@@ -182,7 +182,7 @@ def format_github(problems: Iterable[Problem], locate: Callable[[str], str] = st
         title = _escape_property(problem.code)
         text = show(problem.message, keep="\n") + (f"\nhelp: {show(problem.help)}" if problem.help else "")
         place = f"file={path},line={at.line},col={at.column},title={title}"
-        out.append(f"::{problem.severity} {place}::{_escape_data(text)}\n")
+        out.append(f"::{'notice' if problem.severity == 'note' else problem.severity} {place}::{_escape_data(text)}\n")
     return "".join(out)
 
 
@@ -199,7 +199,7 @@ def _percent(char: str) -> str:
     return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
 
 
-def format_sarif(problems: Iterable[Problem], explanations: Mapping[Code, str], version: str) -> str:
+def format_sarif(problems: Iterable[Problem | Note], explanations: Mapping[str, str], version: str) -> str:
     """Return a SARIF 2.1.0 log; `explanations` gives the help (Markdown) of a code, `version` is the tool's."""
     problems = list(problems)
     codes = sorted({problem.code for problem in problems})

@@ -18,7 +18,7 @@ from quiz.errors import UsageError
 if TYPE_CHECKING:
     from quiz.library import Library
     from quiz.library.report import Report
-    from quiz.problems import ExtraFlaw
+    from quiz.problems import ExtraFlaw, Note, Problem
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -89,6 +89,7 @@ Examples:
     help="Look for a warning that is off by default too, or for all of them: --also all.",
 )
 @click.option("--all-warnings", is_flag=True, help="Print each warning, even if a file has many of one kind.")
+@click.option("--flags", is_flag=True, help="Show what learners flagged, too, as notes at the questions.")
 @no_color
 @click.option("--explain", metavar="CODE", help="Explain a code, with examples, and check nothing.")
 def command(
@@ -100,6 +101,7 @@ def command(
     watch: bool,
     also: tuple[str, ...],
     all_warnings: bool,
+    flags: bool,
     explain: str | None,
 ) -> int:
     """Print every problem of the files asked for; return the exit code."""
@@ -114,9 +116,9 @@ def command(
     if watch:
         from quiz.cli.watching import watch as watch_files
 
-        if fix or diff or form != "text":
+        if fix or diff or flags or form != "text":
             raise UsageError(
-                "You cannot combine --watch with --fix, --diff or --format: it prints text and writes nothing."
+                "You cannot combine --watch with --fix, --diff, --flags or --format: it prints text and writes nothing."
             )
         watch_files(library, names, codes, all_warnings=all_warnings)
     if fix or diff:
@@ -126,7 +128,7 @@ def command(
     with _nothing_collected():
         report = library.check(names, make_clock()().date().isoformat(), codes)
         if not diff:
-            show(report, library, form, all_warnings=all_warnings)
+            show(report, library, form, _list_notes(library, names) if flags else (), all_warnings=all_warnings)
     return exit_code(report, strict)
 
 
@@ -171,14 +173,32 @@ def exit_code(report: "Report", strict: bool) -> int:
     return int(report.has_errors or (strict and bool(report.problems)))
 
 
-def show(report: "Report", library: "Library", form: str, *, all_warnings: bool) -> None:
-    """Print the problems on stdout and, in text form, their number on stderr.
+def _list_notes(library: "Library", names: Sequence[str]) -> "list[Note]":
+    """Return a note for each flag of a question in these files that was not cleared."""
+    from quiz.cli.flags import find_questions, say_remark
+    from quiz.cli.past import open_log
+    from quiz.history.remarks import list_remarks
+    from quiz.problems import Location, Note
+
+    with open_log() as log:
+        remarks = [remark for remark in list_remarks(log) if remark.kind == "flag"]
+    return [
+        Note(Location(one.record.shown, one.question.line, one.question.column), say_remark(one.remark))
+        for one in find_questions(library, names, remarks)
+        if one.record is not None and one.question is not None
+    ]
+
+
+def show(report: "Report", library: "Library", form: str, notes: "Sequence[Note]" = (), *, all_warnings: bool) -> None:
+    """Print the problems and notes on stdout and, in text form, their number on stderr.
 
     Only the text form folds many warnings of one kind, unless all are asked for.
     """
     from quiz.checking import formats
 
-    problems = report.problems
+    problems: list[Problem | Note] = [*report.problems, *notes]
+    if notes:
+        problems.sort(key=lambda one: one.sort_key)
     if not report.files:
         click.echo("No question file or source sheet found: these are .yaml files.", err=True)
     if form == "json":
@@ -195,7 +215,8 @@ def show(report: "Report", library: "Library", form: str, *, all_warnings: bool)
         from quiz import __version__
         from quiz.manual import read_page
 
-        pages = {code: read_page(code) for code in {problem.code for problem in problems}}
+        pages: dict[str, str] = {code: read_page(code) for code in {problem.code for problem in report.problems}}
+        pages["flagged"] = "A learner flagged this question."
         click.echo(formats.format_sarif(problems, pages, __version__), nl=False)
     elif problems:
         print_text(problems, remember_lines(library), all_warnings=all_warnings)

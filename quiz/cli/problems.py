@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from quiz.library import Library
-    from quiz.problems import Problem
+    from quiz.problems import Note, Problem
 
 
 def remember_lines(library: "Library") -> Callable[[str, int], str]:
@@ -24,7 +24,11 @@ def remember_lines(library: "Library") -> Callable[[str, int], str]:
 
 
 def print_text(
-    problems: Sequence["Problem"], line_of: Callable[[str, int], str], *, all_warnings: bool, stderr: bool = False
+    problems: "Sequence[Problem | Note]",
+    line_of: Callable[[str, int], str],
+    *,
+    all_warnings: bool,
+    stderr: bool = False,
 ) -> None:
     """Print the text form, with colours if the terminal supports them, on standard output or `stderr`.
 
@@ -45,6 +49,7 @@ def print_text(
         "place": "bold",
         "error": "bold red",
         "warning": "bold yellow",
+        "note": "bold cyan",
         "message": "bold",
         "code": "cyan",
         "gutter": "blue",

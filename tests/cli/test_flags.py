@@ -355,3 +355,37 @@ def test_branches_of_two_learners_merge_and_the_same_line_is_there_once(folder: 
 @pytest.mark.parametrize("words", [("--json", "--patch"), ("--patch", "--clear"), ("-o", "x.patch"), ("no-such-deck",)])
 def test_wrong_usage(folder: Path, words: tuple[str, ...]) -> None:
     assert run(folder, "flags", *words).returncode == 2
+
+
+def test_check_shows_flags_as_notes_in_every_format(folder: Path) -> None:
+    play(folder, "decks/demo.yaml", right={"far": RIGHT["far"]}, flags={"short": "No\nmore.", "near": ""})
+    assert ": note: " not in run(folder, "check", "decks").stdout
+    plain, flagged = run(folder, "check", "decks", "--strict"), run(folder, "check", "decks", "--strict", "--flags")
+    assert flagged.returncode == plain.returncode
+    assert (
+        "decks/demo.yaml:5:3: note: flagged on 2026-11-22: No more. [flagged]\n    5 | - id: short\n"
+        "      |   ^\n" in flagged.stdout
+    )
+    assert flagged.stderr.split(" in ")[0].endswith(", 2 notes")
+    said = json.loads(run(folder, "check", "decks", "--flags", "--format", "json").stdout)
+    assert [(one["line"], one["code"], one["message"]) for one in said if one["severity"] == "note"] == [
+        (5, "flagged", "flagged on 2026-11-22: No more."),
+        (23, "flagged", "flagged on 2026-11-22"),
+    ]
+    said = run(folder, "check", "decks", "--flags", "--format", "github").stdout
+    assert "::notice file=decks/demo.yaml,line=5,col=3,title=flagged::flagged on 2026-11-22: No more.\n" in said
+    log = json.loads(run(folder, "check", "decks", "--flags", "--format", "sarif").stdout)
+    results = [one for one in log["runs"][0]["results"] if one["ruleId"] == "flagged"]
+    assert [one["level"] for one in results] == ["note", "note"]
+    rules = {rule["id"]: rule["shortDescription"]["text"] for rule in log["runs"][0]["tool"]["driver"]["rules"]}
+    assert rules["flagged"] == "A learner flagged this question."
+    assert run(folder, "check", "decks", "--flags", "--watch").returncode == 2
+
+
+def test_a_check_that_finds_nothing_but_flags_succeeds(folder: Path) -> None:
+    (folder / "decks/demo.yaml").write_text(
+        "deck: demo\ntitle: D\nallow: [no-source, no-explanation]\nquestions:\n- {id: a, question: Why?, answer: so}\n"
+    )
+    play(folder, "decks/demo.yaml", flags={"a": "Odd"})
+    done = run(folder, "check", "decks", "--strict", "--flags")
+    assert (done.returncode, done.stderr) == (0, "1 note in 1 file\n")
