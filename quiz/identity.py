@@ -6,10 +6,10 @@ Everything here is a pure function of its arguments: no clock, no random source.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from quiz.model import Question
+from quiz.model import Flashcard, Question
 
 if TYPE_CHECKING:
     from hashlib import sha256
@@ -75,6 +75,49 @@ def identify(deck: str, question: str, was: str = "") -> str:
     if not was:
         return f"{deck}/{question}"
     return was if "/" in was else f"{deck}/{was}"
+
+
+_BACK = "#2"
+
+
+def name_unit(identity: str, part: int) -> str:
+    """Return the name of one side of a question: its identity for the front (0), `identity#2` for the back (1)."""
+    return f"{identity}{_BACK}" if part else identity
+
+
+def split_unit(unit: str) -> tuple[str, int]:
+    """Return the identity and the part (0 or 1) that a unit names."""
+    return (unit.removesuffix(_BACK), 1) if unit.endswith(_BACK) else (unit, 0)
+
+
+def keep_apart(units: Iterable[str], answered: Iterable[str]) -> list[str]:
+    """Return units in their order, without the other side of one that comes before it or was answered today."""
+    listed, met = list(units), list(answered)
+    if not any(unit.endswith(_BACK) for unit in (*listed, *met)):
+        return listed
+    parts = dict(map(split_unit, met))
+    return [
+        unit for unit in listed for identity, part in [split_unit(unit)] if parts.setdefault(identity, part) == part
+    ]
+
+
+def turn(question: Question) -> Question:
+    """Return a flashcard asked from its back, as a unit of its own.
+
+    As on its card in Anki, nothing but the back is shown before the answer.
+    """
+    assert isinstance(question.body, Flashcard)
+    return replace(
+        question,
+        id=question.id and name_unit(question.id, 1),
+        identity=name_unit(question.identity, 1),
+        stem=question.body.back,
+        body=replace(question.body, back=question.stem),
+        hints=(),
+        passage="",
+        image=None,
+        audio="",
+    )
 
 
 def hash_content(question: Question) -> str:

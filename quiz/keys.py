@@ -101,7 +101,7 @@ QUESTION_KEYS = (
     ),
     Key("front", "text", "The front of a flashcard.", ("flashcard",)),
     Key("back", "text", "The back of a flashcard.", ("flashcard",)),
-    Key("both-ways", "flag", "In Anki, a second card asks from back to front.", ("flashcard",)),
+    Key("both-ways", "flag", "In reviews and in Anki, it is asked from back to front as well.", ("flashcard",)),
     Key("write", "flag", "Before the answer, learners get a line to write on.", ("flashcard", "rubric")),
     Key("cloze", "text", "A text with blanks: {{answer|variant::hint}}.", ("cloze",)),
     Key("order", "groups", "The entries in right order; a nested list is a tie.", ("ordering",)),

@@ -90,12 +90,14 @@ def _look() -> "list[Shelf]":
 def _count_due(names: "list[str]", library: "Library", log: "Log", now: "Callable[[], datetime]") -> dict[str, int]:
     """Return the number of due questions for each bank; a bank with errors has none."""
     from quiz.cli.progress import make_progress
+    from quiz.engine.selection import list_units
     from quiz.history.memory import Memory
 
     due, counts = Memory(log, now, make_progress("Working out what is due")).list_due(), {}
     for name in names if due else ():
         with suppress(QuizError):
-            counts[name] = sum(not entry.retired and entry.identity in due for entry in library.open([name]).entries)
+            units = list_units(library.open([name]).entries)
+            counts[name] = sum(not unit.retired and unit.identity in due for unit in units)
     return counts
 
 

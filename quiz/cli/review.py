@@ -13,7 +13,7 @@ from quiz.cli.numbers import WholeNumber
 from quiz.cli.outlets import with_outlets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from quiz.cli.wishes import Wish
@@ -115,7 +115,7 @@ def review(
     from quiz.cli.progress import make_progress
     from quiz.cli.sentences import say_left_out
     from quiz.cli.wishes import say_none
-    from quiz.engine.selection import select
+    from quiz.engine.selection import list_units, select
     from quiz.errors import UsageError
     from quiz.history.memory import Memory
 
@@ -126,7 +126,7 @@ def review(
             raise UsageError(f"{aim.date} is in the past: --by needs a date from today on.")
         names, bank = _open(wish, library, log, memory.due_days())
         say_left_out(bank)
-        live = select(bank.entries, seed=0, tags=wish.tags, order="file")
+        live = select(list_units(bank.entries), seed=0, tags=wish.tags, order="file")
         if not live:
             raise UsageError(say_none(wish, bank))
         study = Study(wish, names, bank, live, memory, log, now, library).leave_out_held()
@@ -187,11 +187,12 @@ class Study(NamedTuple):
 def _study_due(study: Study, new: int, ahead: int, *, only_list: bool) -> None:
     """Ask what is due; then say what comes next."""
     from quiz.cli.sentences import write, write_event
-    from quiz.engine.selection import select_due
+    from quiz.engine.selection import list_units, select_due
 
     wish, memory = study.wish, study.memory
     due_days, begun = memory.due_days(), memory.list_begun()
-    begun_here = sum(entry.identity in begun for entry in study.bank.entries)
+    units = list_units(study.bank.entries)
+    begun_here = sum(unit.identity in begun for unit in units)
     entries: Sequence[Entry] = ()
     if not only_list:
         entries = select_due(
@@ -203,12 +204,13 @@ def _study_due(study: Study, new: int, ahead: int, *, only_list: bool) -> None:
             new=new - begun_here,
             count=wish.count,
             tags=wish.tags,
+            answered=memory.list_answered(),
         )
     if entries:
         words = _name_options(wish, None if new == NEW_A_DAY else new, ["--ahead", str(ahead)] if ahead else [])
         study.ask([entry.identity for entry in entries], words, _say_mixture(entries, due_days))
         due_days, study = memory.due_days(), study.leave_out_held()
-    due = count_due(study.live, due_days, memory.today)
+    due = count_due(study.live, due_days, memory.today, memory.list_due())
     if wish.as_json:
         write_event({"event": "due", **due._asdict()})
     elif entries or only_list:
@@ -268,9 +270,13 @@ class Due(NamedTuple):
         return f"Due: {today}{self.tomorrow} tomorrow, {self.week} in the next 7 days{fresh}."
 
 
-def count_due(entries: "Sequence[Entry]", due_days: "Mapping[str, int]", today: int) -> Due:
-    """Return how many of these questions are due when."""
-    days = [due_days[entry.identity] - today for entry in entries if entry.identity in due_days]
+def count_due(entries: "Sequence[Entry]", due_days: "Mapping[str, int]", today: int, due: "Collection[str]") -> Due:
+    """Return how many of these questions are due when; one that is not among those `due` today is due tomorrow."""
+    days = [
+        max(due_days[entry.identity] - today, 0 if entry.identity in due else 1)
+        for entry in entries
+        if entry.identity in due_days
+    ]
     return Due(
         sum(day <= 0 for day in days), days.count(1), sum(1 <= day <= 7 for day in days), len(entries) - len(days)
     )

@@ -73,6 +73,7 @@ def _open_answers(
     path: str, items: "Sequence[Item]", bank: "Bank", shown: "Callable[[str], str]"
 ) -> "tuple[Give, Callable[[], int]]":
     """Return a function that gives the answers of a file, and one that counts unused lines."""
+    from quiz.engine.selection import list_units
     from quiz.lines.giving import give_lines, give_mapped
     from quiz.lines.pipes import read_answers
 
@@ -82,7 +83,9 @@ def _open_answers(
     answers = read_answers(path, names)
     if isinstance(answers, dict):
         known = names | {
-            name for entry in bank.entries for name in (entry.id, f"{entry.deck}/{entry.id}", entry.identity)
+            name
+            for entry in list_units(bank.entries)
+            for name in (entry.id, f"{entry.deck}/{entry.id}", entry.identity)
         }
         unknown = [name for name in answers if name not in known]
         if unknown:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from quiz.engine.fsrs import first_stability, next_stability, recall
 from quiz.engine.memory import Day, State
 from quiz.engine.rating import AGAIN, GOOD
+from quiz.identity import keep_apart
 
 SHAKY = 1.0
 """Days of stability under which a question is shaky: missed, and not yet answered right on a later day."""
@@ -74,7 +75,8 @@ def select_by_date(
       that was begun stays in reserve; then the most overdue, up to those that are hardly forgotten;
     - once only that reserve is left, and in the last three days, those where one answer adds the most.
 
-    New questions are spread evenly between the others. Raises ValueError if `date` is in the past.
+    Of a question both ways, one side is asked on a day. New questions are spread evenly between the others.
+    Raises ValueError if `date` is in the past.
     """
     left = date - today
     if left < 0:
@@ -100,6 +102,7 @@ def select_by_date(
                 rest = [identity for identity in rest if _recall(seen[identity], today) <= RESTED]
             rest.sort(key=lambda identity: (seen[identity].last_day - today) / seen[identity].stability)
             ranked = [*shaky, *fresh[:room], *rest]
+    ranked = keep_apart(ranked, (identity for identity in states if identity not in seen))
     chosen = ranked[: max(0, budget)]
     old = [identity for identity in chosen if identity in seen]
     first = [identity for identity in chosen if identity not in seen]

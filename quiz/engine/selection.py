@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, assert_never
 
 from quiz.engine.typed import normalize, option_key
-from quiz.identity import rank, shuffle
+from quiz.identity import keep_apart, name_unit, rank, shuffle
 from quiz.model import (
     PLAIN_NUMBER,
     Cloze,
@@ -31,7 +31,10 @@ Order = Literal["shuffle", "file", "weakest", "new"]
 
 
 class Entry(NamedTuple):
-    """The facts about a question that are known before it is loaded. `deck` is the id of its deck."""
+    """The facts about a question that are known before it is loaded. `deck` is the id of its deck.
+
+    As a unit of a review it is one side of the question: see `list_units`.
+    """
 
     identity: str
     id: str
@@ -41,6 +44,7 @@ class Entry(NamedTuple):
     deck: str
     passage: str
     retired: bool
+    both_ways: bool = False
 
 
 def select(
@@ -92,6 +96,17 @@ def select(
     return tuple(gather_passages(chosen, list(known)))
 
 
+def list_units(entries: Iterable[Entry]) -> list[Entry]:
+    """Return an entry for each side that is asked: those given, and the back of each flashcard both ways after it."""
+    units = []
+    for entry in entries:
+        units.append(entry)
+        if entry.both_ways:
+            back = name_unit(entry.identity, 1)
+            units.append(entry._replace(identity=back, id=entry.id and name_unit(entry.id, 1), both_ways=False))
+    return units
+
+
 def select_due(
     entries: Iterable[Entry],
     due_days: Mapping[str, int],
@@ -102,19 +117,24 @@ def select_due(
     new: int = 0,
     count: int | None = None,
     tags: Collection[str] = (),
+    answered: Collection[str] = (),
 ) -> tuple[Entry, ...]:
     """Return the questions of a review in the order asked: at most `count`, never a retired one.
 
     First those due on this day or within `ahead` days after it, the longest due first, equals drawn.
     Then at most `new` that were never answered, one of each deck in turn, in the order of the files.
     `due_days` has the days on which those that were answered come again, by identity; of several tags one
-    is enough. Questions of one passage follow the first.
+    is enough. Questions of one passage follow the first. Of a question both ways, one side is asked: never
+    the other one of those `answered` today.
     """
     known = {entry.identity: entry for entry in select(entries, seed=seed, tags=tags, order="file")}
     due = [entry for entry in known.values() if due_days.get(entry.identity, day + ahead + 1) <= day + ahead]
     due = shuffle(due, seed, "review", lambda entry: entry.identity)
     due.sort(key=lambda entry: due_days[entry.identity])
-    fresh = [entry for entry in deal(known.values()) if entry.identity not in due_days][: max(0, new)]
+    fresh = [entry for entry in deal(known.values()) if entry.identity not in due_days]
+    kept = set(keep_apart((entry.identity for entry in (*due, *fresh)), answered))
+    due = [entry for entry in due if entry.identity in kept]
+    fresh = [entry for entry in fresh if entry.identity in kept][: max(0, new)]
     return tuple(gather_passages([*due, *fresh][: None if count is None else max(0, count)], list(known)))
 
 

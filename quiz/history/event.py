@@ -10,6 +10,7 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from quiz.identity import name_unit
 from quiz.values import dataclass
 
 HOLDS = ("suspend", "unsuspend", "bury", "reset")
@@ -32,8 +33,8 @@ class Event:
     """One event of the log; never changed once written.
 
     `target` is the id of the event that an undo, override or unflag is about. `question` is the permanent
-    identity, `part` 0 (1 is for a card that is asked the other way round, which Anki alone does), `rev` its
-    content hash. `at_ms` are milliseconds since 1970 in UTC, `tz_min` minutes east of UTC where the
+    identity, `part` 0, or 1 for a flashcard asked from its back, as Anki's second card is, `rev` its content
+    hash. `at_ms` are milliseconds since 1970 in UTC, `tz_min` minutes east of UTC where the
     learner was, `day` the number of the learner's day since 1970-01-01. `score` is the raw fraction in
     [0, 1], `points` what it earned after hints and penalties, `rating` 1 Again to 4 Easy, `rating_source`
     "score" or "learner", `ms` the time from question to answer. `data` is JSON-able; option texts as
@@ -60,6 +61,11 @@ class Event:
     tries: int = 0
     ms: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> str:
+        """The side of the question that it is about, as `identity.name_unit` names it."""
+        return name_unit(self.question, self.part)
 
 
 COLUMNS = tuple(Event.__dataclass_fields__)

@@ -307,7 +307,7 @@ class Log:
         return self._summarise(best) if best is not None else None
 
     def last_fractions(self) -> dict[str, float]:
-        """Return the last raw score in [0, 1] of every question ever answered, by identity.
+        """Return the last raw score in [0, 1] of every question that was asked from its front, by identity.
 
         An answer that was undone does not count; one that was overridden counts as overridden.
         """
@@ -315,7 +315,7 @@ class Log:
             better = self._overrides()
             rows = self._db.execute(
                 "SELECT e.question, e.id, e.score FROM event e"
-                f" WHERE e.kind = 'answer' AND e.score IS NOT NULL AND {COUNTS} ORDER BY e.at_ms, e.id"
+                f" WHERE e.kind = 'answer' AND e.part = 0 AND e.score IS NOT NULL AND {COUNTS} ORDER BY e.at_ms, e.id"
             )
             return {question: float(better.get(key, (score, None))[0]) for question, key, score in rows}
 

@@ -2,7 +2,8 @@
 
 The log stays the truth. Every event written to it marks its question as stale, in the same transaction
 (see `schema`); stale questions are folded again, from their first answer, in slices between which other
-processes may write. Knows nothing of decks: a question is its identity.
+processes may write. Knows nothing of decks: a question is its identity, and one
+side of it a unit (see `identity`), by which callers name what they mean.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quiz.engine.memory import RETENTION, VERSION, Day, State, fold, list_intervals, settle_days
 from quiz.history.event import to_times
 from quiz.history.log import COUNTS
+from quiz.identity import keep_apart, name_unit, split_unit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,8 +38,8 @@ _COUNTS = f"""e.kind = 'answer' AND e.rating IS NOT NULL AND {COUNTS} AND NOT EX
     SELECT 1 FROM event r WHERE r.kind = 'reset' AND r.question = e.question AND r.part = e.part
     AND (r.at_ms, r.id) > (e.at_ms, e.id)
 )"""
-OF_ONE = f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = 0 AND {_COUNTS} ORDER BY e.at_ms, e.id"
-"""All answers to a question that count, the oldest first."""
+OF_ONE = f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = ? AND {_COUNTS} ORDER BY e.at_ms, e.id"
+"""All answers to one side of a question that count, the oldest first."""
 
 OF_STALE = f"""
     {_SELECT} FROM stale s CROSS JOIN event e ON e.question = s.question AND e.part = s.part
@@ -55,7 +57,6 @@ OF_HELD = """
 """All events that suspend, unsuspend or bury the same questions."""
 
 _IS_HELD = "(suspended OR buried_day BETWEEN ? AND ?)"
-_NAME = "question || CASE part WHEN 0 THEN '' ELSE '#2' END"
 _NEVER = -9
 """The day of a question that was never buried: before any day."""
 
@@ -83,75 +84,87 @@ class Memory:
         return Day(to_times(self._now()).day)
 
     def due_days(self) -> dict[str, Day]:
-        """Return the day on which every question that was answered comes again, by identity."""
+        """Return the day on which everything that was answered comes again, by unit."""
         self._refresh()
         with self._log.reading():
-            rows = self._log.query("SELECT question, due_day FROM state WHERE part = 0 AND reps")
-            return {question: Day(day + 0) for question, day in rows}
+            rows = self._log.query("SELECT question, part, due_day FROM state WHERE reps")
+            return {name_unit(question, part): Day(day + 0) for question, part, day in rows}
 
     def states(self) -> dict[str, State]:
-        """Return the state of every question that was answered, by identity."""
+        """Return the state of everything that was answered, by unit."""
         self._refresh()
         with self._log.reading():
-            rows = self._log.query(f"SELECT question, {', '.join(State._fields)} FROM state WHERE part = 0 AND reps")
-            return {question: State(*values) for question, *values in rows}
+            rows = self._log.query(f"SELECT question, part, {', '.join(State._fields)} FROM state WHERE reps")
+            return {name_unit(question, part): State(*values) for question, part, *values in rows}
 
     def list_due(self) -> set[str]:
-        """Return the identities of the questions that are due today, without those that are suspended or buried."""
+        """Return the units that are due today, without those that are suspended or buried.
+
+        Of two sides of a question, the one that has been due for longer, and none if the other was answered today.
+        """
         self._refresh()
         today = self.today
-        rows = self._log.query(
-            f"SELECT question FROM state WHERE part = 0 AND reps AND due_day <= ? AND NOT {_IS_HELD}",
-            (today, today, today + 1),
+        due = self._list_units(
+            f"reps AND due_day <= ? AND NOT {_IS_HELD} ORDER BY due_day, question, part", today, today, today + 1
         )
-        return {question for (question,) in rows}
+        return set(keep_apart(due, self._list_answered()))
+
+    def list_answered(self) -> set[str]:
+        """Return the units that were answered today."""
+        self._refresh()
+        return set(self._list_answered())
+
+    def _list_answered(self) -> list[str]:
+        return self._list_units("reps AND last_day = ?", self.today)
 
     def list_begun(self) -> set[str]:
-        """Return the identities of the questions that were answered for the first time today."""
+        """Return the units that were answered for the first time today."""
         self._refresh()
-        rows = self._log.query("SELECT question FROM state WHERE part = 0 AND reps AND first_day = ?", (self.today,))
-        return {question for (question,) in rows}
+        return set(self._list_units("reps AND first_day = ?", self.today))
 
     def list_held(self) -> set[str]:
-        """Return the questions that are suspended or buried until tomorrow: `id`, `id#2` for the other way round."""
+        """Return the units that are suspended or buried until tomorrow."""
         self._refresh()
-        today = self.today
-        rows = self._log.query(f"SELECT {_NAME} FROM state WHERE {_IS_HELD}", (today, today + 1))
-        return {name for (name,) in rows}
+        return set(self._list_units(_IS_HELD, self.today, self.today + 1))
 
     def list_suspended(self) -> set[str]:
-        """Return the questions that are suspended: `id`, or `id#2` for the other way round."""
+        """Return the units that are suspended."""
         self._refresh()
-        return {name for (name,) in self._log.query(f"SELECT {_NAME} FROM state WHERE suspended")}
+        return set(self._list_units("suspended"))
 
-    def state(self, identity: str) -> State | None:
+    def _list_units(self, condition: str, *values: int) -> list[str]:
+        """Return the units whose state fits a condition."""
+        rows = self._log.query(f"SELECT question, part FROM state WHERE {condition}", values)
+        return [name_unit(question, part) for question, part in rows]
+
+    def state(self, unit: str) -> State | None:
         """Return the state of one question, None if it was never answered.
 
         Folded from its answers, so that nothing is written between an answer and its feedback.
         """
         today = self.today
         with self._log.reading():
-            rows = self._log.query(OF_ONE, (identity,))
-            noticed = self._log.query("SELECT counted_on FROM stale WHERE question = ? AND part = 0", (identity,))
+            rows = self._log.query(OF_ONE, split_unit(unit))
+            noticed = self._log.query("SELECT counted_on FROM stale WHERE question = ? AND part = ?", split_unit(unit))
             return _fold(rows, today, noticed[0][0] if noticed else None)[0]
 
-    def days_to_next(self, identity: str) -> int | None:
+    def days_to_next(self, unit: str) -> int | None:
         """Return in how many days a question comes again; below 0 if it is overdue, None if it was never answered."""
-        state = self.state(identity)
+        state = self.state(unit)
         return None if state is None else state.due_day - self.today
 
-    def days_if_again(self, identity: str) -> int | None:
+    def days_if_again(self, unit: str) -> int | None:
         """Return in how many days a question would come again if its last answer were rated Again.
 
         None if it was never answered.
         """
         today = self.today
-        rows = self._log.query(OF_ONE, (identity,))
+        rows = self._log.query(OF_ONE, split_unit(unit))
         return list_intervals(_fold(rows[:-1], today, None)[0], today)[0] if rows else None
 
-    def list_intervals(self, identity: str) -> tuple[int, int, int, int]:
+    def list_intervals(self, unit: str) -> tuple[int, int, int, int]:
         """Return in how many days a question would come again if it were now rated Again, Hard, Good, Easy."""
-        return list_intervals(self.state(identity), self.today)
+        return list_intervals(self.state(unit), self.today)
 
     # ------------------------------------------------------------ bringing it up to date
 

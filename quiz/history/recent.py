@@ -39,10 +39,9 @@ def read_record(log: "Log") -> Record:
     """
     found: list[tuple[int, float, bool]] = []
     with log.reading():
-        questions = {question for (question,) in log.query(_ANSWERS.format("question", "AND part = 0"), (_LATEST,))}
-        for question in questions:
+        for unit in set(log.query(_ANSWERS.format("question, part", ""), (_LATEST,))):
             state = None
-            for _, _, day, rating in log.query(OF_ONE, (question,)):
+            for _, _, day, rating in log.query(OF_ONE, unit):
                 if rating not in (1, 2, 3, 4):
                     continue
                 if state is not None and day > state.last_day:

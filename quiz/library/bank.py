@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, overload
 
 from quiz import markup
 from quiz.engine.selection import Entry
+from quiz.identity import split_unit, turn
 from quiz.library.records import Record
 
 if TYPE_CHECKING:
@@ -57,13 +58,16 @@ class Bank:
         return self._entries
 
     def item(self, identity: str) -> "Item":
-        """Return a question with its deck; KeyError if the bank has none of this identity."""
+        """Return a question with its deck, turned if the unit is a back; KeyError if the bank has no such unit."""
         from quiz.engine.session import Item
 
         record, number = self._place_of(identity)
         self._learn_texts(record)
         assert record.header is not None
-        return Item(record.question(number), record.header.id, record.header.title, record.header.language)
+        question = record.question(number)
+        if split_unit(identity)[1]:
+            question = turn(question)
+        return Item(question, record.header.id, record.header.title, record.header.language)
 
     def items(self, identities: Iterable[str]) -> "Sequence[Item]":
         """Return the items of these identities in this order, each built when it is first looked at."""
@@ -176,12 +180,12 @@ class Bank:
             self._blocks.update(blocks)
             self._inlines.update(inlines)
 
-    def _place_of(self, identity: str) -> tuple[Record, int]:
+    def _place_of(self, unit: str) -> tuple[Record, int]:
         if not self._places:
             for record in self._records:
                 for number, name in enumerate(record.identities):
                     self._places[name] = (record, number)
-        return self._places[identity]
+        return self._places[split_unit(unit)[0]]
 
 
 class Items(Sequence["Item"]):

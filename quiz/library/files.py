@@ -275,6 +275,7 @@ def _read_deck(
             deck.id,
             q.passage,
             q.retired,
+            getattr(q.body, "both_ways", False),
         )
         for q in deck.questions
     )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any, assert_never
 
+from quiz.engine.selection import list_units
 from quiz.kinds import KINDS
 from quiz.model import (
     Cloze,
@@ -61,7 +62,7 @@ class JsonView:
         answered: int,
         **more: object,
     ) -> None:
-        names = {entry.identity: entry.id for entry in sitting.attempt.bank.entries}
+        names = {entry.identity: entry.id for entry in list_units(sitting.attempt.bank.entries)}
         ids = [names[identity] for identity in questions]
         self._shared = {name for name, times in Counter(ids).items() if times > 1}
         self._event(

@@ -8,7 +8,9 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from quiz.engine.selection import list_units
 from quiz.engine.session import Rules
+from quiz.identity import split_unit
 from quiz.sitting.saving import AskAgain, insist, never
 
 if TYPE_CHECKING:
@@ -79,7 +81,9 @@ class Attempt:
         )
         attempt.id = start.session
         questions = data.get("questions", [])
-        here = {entry.identity for entry in bank.entries if not entry.retired and entry.kind not in leave_out}
+        here = {
+            entry.identity for entry in list_units(bank.entries) if not entry.retired and entry.kind not in leave_out
+        }
         attempt.lost = tuple(identity for identity in questions if identity not in here)
         return attempt, [identity for identity in questions if identity in here]
 
@@ -137,6 +141,8 @@ class Attempt:
     def save(self, at: datetime, *events: tuple[str, Mapping[str, Any]]) -> str:
         """Commit events, each a kind and its columns, in one transaction; return the id of the last, "" without a log.
 
+        The column `question` names a unit.
+
         If that fails, `ask_again` decides whether to try again; otherwise raises HistoryError, and nothing is saved.
         """
         log = self.log
@@ -149,7 +155,15 @@ class Attempt:
     def _append(self, log: "Log", at: datetime, events: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
         make = partial(log.make, session=self.id, origin=self.origin)
         made = [make("start", now=self._start[0], data=self._start[1])] if self._start else []
-        made += [make(kind, now=at, **columns) for kind, columns in events]
+        made += [make(kind, now=at, **_split(columns)) for kind, columns in events]
         log.append(*made, places=() if self._placed else self.bank.places)
         self._placed = True
         return made[-1].id
+
+
+def _split(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns with question and part in place of the unit."""
+    if "question" not in columns:
+        return dict(columns)
+    question, part = split_unit(columns["question"])
+    return {**columns, "question": question, "part": part}

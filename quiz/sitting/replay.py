@@ -60,7 +60,7 @@ def reread(sitting: Sitting, bank: "Bank") -> None:
 def _replay(sitting: Sitting, event: "Event") -> None:
     """Apply one saved event to the sitting."""
     session, asked = sitting.session, sitting.session.asked
-    here = asked is not None and asked.item.question.identity == event.question
+    here = asked is not None and asked.item.question.identity == event.unit
     is_latest = bool(sitting.answers) and sitting.answers[-1][0] == event.target
     match event.kind, event.data.get("step") or event.data.get("why"):
         case "draft", "hint" if here and asked and asked.hints_left:

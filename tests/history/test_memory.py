@@ -37,7 +37,7 @@ def remembered(log: Log) -> dict[str, State]:
     """Return the states that are kept, which are those of each question by itself."""
     memory = Memory(log, lambda: LATER)
     due_days = memory.due_days()
-    kept = log.query(f"SELECT question, {', '.join(State._fields)} FROM state WHERE part = 0")
+    kept = log.query(f"SELECT question || iif(part, '#2', ''), {', '.join(State._fields)} FROM state")
     states = {question: State(*values) for question, *values in kept}
     assert due_days == {question: state.due_day for question, state in states.items()}
     assert states == {question: memory.state(question) for question in states}
@@ -153,10 +153,15 @@ def test_days_until_it_comes_again(log: Log):
 
 
 def test_both_sides_of_a_card_are_remembered_apart(log: Log):
-    """Anki asks both ways; here the first way alone is asked and reviewed."""
     answer(log, GOOD, part=0)
     answer(log, AGAIN, part=1)
-    assert remembered(log) == {"d/a": fold([(TODAY, GOOD)])}
+    assert remembered(log)["d/a"] == fold([(TODAY, GOOD)])
+    memory = Memory(log, lambda: NOON)
+    assert memory.states() == {"d/a": fold([(TODAY, GOOD)]), "d/a#2": fold([(TODAY, AGAIN)])}
+    assert memory.due_days() == {"d/a": TODAY + 2, "d/a#2": TODAY + 1}
+    assert (memory.days_to_next("d/a"), memory.days_to_next("d/a#2"), memory.days_if_again("d/a")) == (2, 1, 1)
+    assert memory.list_begun() == memory.list_answered() == {"d/a", "d/a#2"}
+    assert Memory(log, lambda: NOON + timedelta(days=5)).list_due() == {"d/a#2"}  # one side a day
     assert log.query("SELECT part, reps FROM state ORDER BY part") == [(0, 1), (1, 1)]
 
 
@@ -210,7 +215,7 @@ def test_one_answer_more_does_not_go_through_the_whole_log(log: Log):
     plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_STALE}", ("", -1, "d/a", 0))]
     assert plan[0].startswith("SEARCH s USING PRIMARY KEY")
     assert [step for step in plan if step.startswith("SCAN")] == []
-    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_ONE}", ("d/a",))]
+    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_ONE}", ("d/a", 0))]
     assert plan[0] == "SEARCH e USING INDEX event_question (question=? AND part=?)"
     assert [step for step in plan if step.startswith("SCAN")] == []
 
