@@ -5,11 +5,14 @@ import random
 import signal
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from quiz.history.log import Log
+from quiz.history.memory import Memory
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,3 +94,82 @@ def test_a_file_made_by_several_processes_at_once_is_made_once(tmp_path):
         assert (len(told.split()), errors) == (1, "")
     with Log.open(path) as log:
         assert {event.device for number in range(4) for event in log.events(f"s{number}")} == {log.device}
+
+
+REVIEWER = """
+import os, sys
+from datetime import datetime, timezone
+from quiz.engine.session import Session
+from quiz.history.log import Log
+from quiz.history.memory import Memory
+from quiz.library import Library
+from quiz.responses import Revealed
+from quiz.sitting.sitting import Sitting
+path, deck = sys.argv[1:]
+now = lambda: datetime.now(timezone.utc)
+for _ in sys.stdin:
+    pid = os.fork()
+    if not pid:
+        bank = Library([]).open([deck])
+        session = Session.start(bank.items([entry.identity for entry in bank.entries]), seed=1)
+        with Log.open(path) as log:
+            sitting = Sitting.begin(session, bank=bank, log=log, now=now, memory=Memory(log, now))
+            print("begun", os.getpid(), sitting.attempt.id, flush=True)
+            while sitting.asked:
+                question = sitting.asked.item.question.identity
+                sitting.answer(Revealed())
+                print("answer", sitting.attempt.id, question, flush=True)
+                sitting.hold("suspend")
+                print("suspend", sitting.attempt.id, question, flush=True)
+                sitting.flag("a note")
+                print("flag", sitting.attempt.id, question, flush=True)
+                sitting.memory.list_held()
+        os._exit(0)
+    os.waitpid(pid, 0)
+    print("over", flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_nothing_acknowledged_in_a_review_is_lost_or_doubled_by_kill_9(tmp_path):
+    """A hundred random moments of answers, suspensions and flags; of a suspension both parts are kept, or none."""
+    path, deck = tmp_path / "history.db", tmp_path / "deck.yaml"
+    deck.write_text(
+        "deck: d\ntitle: D\nquestions:\n" + "".join(f"- {{id: q{n}, question: Q{n}?, answer: x}}\n" for n in range(30))
+    )
+    Log.open(path).close()
+    drawn, pipe = random.Random(8), subprocess.PIPE
+    acknowledged, sessions = [], []
+    command = [sys.executable, "-c", REVIEWER, str(path), str(deck)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as server:
+        for _ in range(100):
+            demand(server)
+            _, pid, session = server.stdout.readline().split()
+            sessions.append(session)
+            for _ in range(drawn.randrange(12)):
+                acknowledged.append(tuple(server.stdout.readline().split()))
+            time.sleep(drawn.random() * 0.004)
+            os.kill(int(pid), signal.SIGKILL)
+            for line in iter(server.stdout.readline, "over\n"):
+                acknowledged.append(tuple(line.split()))
+        server.stdin.close()
+    with Log.open(path) as log:
+        assert log.query("PRAGMA integrity_check") == [("ok",)]
+        rows = log.query("SELECT kind, session, question, part FROM event WHERE kind IN ('answer', 'suspend', 'flag')")
+        memory = Memory(log, lambda: datetime.now(UTC))
+        held, states = memory.list_held(), memory.states()
+        stored = log.query("SELECT * FROM state ORDER BY question, part")
+        with log.writing() as db:
+            db.execute("DELETE FROM about WHERE name = 'memory'")
+            db.execute("DELETE FROM state")
+        memory.list_held()
+        assert log.query("SELECT * FROM state ORDER BY question, part") == stored
+    assert len(rows) == len(set(rows)), "an event was doubled"
+    kept = {row[:3] for row in rows}
+    assert len(acknowledged) > 200
+    assert set(acknowledged) <= kept
+    assert len(kept - set(acknowledged)) <= 100  # at most the one that was being acknowledged
+    suspended = [row for row in rows if row[0] == "suspend"]
+    assert len(suspended) == 2 * len({row[:3] for row in suspended})
+    assert held == {f"{row[2]}{'#2' if row[3] else ''}" for row in suspended}
+    assert set(states) == {row[2] for row in rows if row[0] == "answer"}
