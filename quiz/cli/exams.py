@@ -126,7 +126,7 @@ def _play(wish: "Wish", exam: "ExamSitting", library: "Library") -> None:
     from quiz.terminal.exam import run
     from quiz.terminal.screen import make_console
 
-    last, percents = look_back(exam.attempt.bank, exam.attempt.log, exam.attempt.now)
+    last, percents = look_back(exam.attempt, exam.attempt.now, exam.sheet.rules)
     run(exam, set_stage(wish, library, exam.head(last), percents), console=make_console())
 
 

@@ -19,6 +19,7 @@ List past quizzes, newest first; move your history between machines.
 \b
 Examples:
   quiz history
+  quiz history show 1
   quiz history export ~/notes/quiz
   quiz history import ~/notes/quiz
   quiz history imports
@@ -49,8 +50,46 @@ def command(ctx: click.Context, number: int, as_json: bool) -> None:
         return
     titles = [_title(row) for row in rows]
     wide = min(40, max(map(len, titles)))
-    for row, title in zip(rows, titles, strict=True):
-        click.echo(f"{_started(row):%Y-%m-%d %H:%M}  {title:{wide}}  {_result(row)}")
+    for place, (row, title) in enumerate(zip(rows, titles, strict=True), 1):
+        click.echo(f"{place:>3}  {_started(row):%Y-%m-%d %H:%M}  {title:{wide}}  {_result(row)}")
+
+
+SHOW_HELP = """\
+Show quiz N of the list that `quiz history` prints: each question, your answer and the right one.
+
+\b
+Example:
+  quiz history show 1      the latest quiz
+"""
+
+
+@command.command(short_help="Show the answers of one quiz.", help=SHOW_HELP)
+@click.argument("number", metavar="N", type=WholeNumber(1))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def show(number: int, as_json: bool) -> None:
+    """Print one sitting. UsageError if there are fewer."""
+    from quiz.cli.one_sitting import describe_answers, tell_sitting
+    from quiz.cli.places import open_library
+    from quiz.errors import UsageError
+
+    with open_log() as log:
+        rows = log.sittings(limit=number)
+        if len(rows) < number:
+            have = f"Your history has {say_count(len(rows), 'quiz', 'quizzes')}" if rows else "No quizzes yet"
+            raise UsageError(f"{have}: there is no quiz {number}. `quiz history` lists them.")
+        row = _count_drafts(rows[-1], log)
+        if as_json:
+            from quiz.shown import dump_json
+
+            click.echo(dump_json(_as_data(row) | {"answers": describe_answers(row, log)}))
+            return
+        click.echo(f"{_title(row)}, {_started(row):%Y-%m-%d %H:%M}")
+        click.echo(_result(row).strip())
+        if row.origin == "exam" and not row.finished:
+            click.echo("Its answers are shown when you have handed it in.")
+            return
+        for line in tell_sitting(row, log, open_library()):
+            click.echo(line)
 
 
 EXPORT_HELP = """\

@@ -6,11 +6,14 @@ from quiz.cli.places import history_file
 from quiz.cli.sentences import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
+    from typing import Any
 
+    from quiz.engine.session import Rules
+    from quiz.history.event import Event
     from quiz.history.log import Log, SittingRow
-    from quiz.library import Bank
+    from quiz.sitting.attempt import Attempt
 
 
 def open_log() -> "Log":
@@ -28,13 +31,41 @@ def started(row: "SittingRow") -> "datetime":
 
 
 def look_back(
-    bank: "Bank", log: "Log | None", now: "Callable[[], datetime]"
+    attempt: "Attempt", now: "Callable[[], datetime]", rules: "Rules"
 ) -> "tuple[str, tuple[float, float] | None]":
-    """Return the result of the last finished sitting of the bank in words, and the last and best percent."""
-    rows = [row for row in log.sittings(bank.name, limit=20) if row.percent is not None] if log else []
+    """Return the result of the last finished sitting of the same selection in words, and the last and best percent.
+
+    The same questions were chosen from, as many were asked, and points were given by the same rules.
+    """
+    log = attempt.log
+    if log is None:
+        return "", None
+    from quiz.sitting.attempt import list_rules
+
+    same = _selection(attempt.origin, attempt.options, list_rules(rules))
+
+    def is_like(start: "Event") -> bool:
+        options, rules = start.data.get("options"), start.data.get("rules")
+        return (
+            not start.data.get("retry_of")
+            and isinstance(options, dict)
+            and same == _selection(start.origin, options, rules)
+        )
+
+    rows = [row for row in log.sittings(attempt.bank.name, limit=20, like=is_like) if row.percent is not None]
     if not rows:
         return "", None
     from quiz.sitting.times import say_last
 
     percents = [row.percent for row in rows if row.percent is not None]
     return say_last(rows[0].points, rows[0].max_points, started(rows[0]), now()), (percents[0], max(percents))
+
+
+def _selection(origin: str, options: "Mapping[str, Any]", rules: object) -> "tuple[Any, ...]":
+    """Return what two sittings of the same questions by the same rules have in common.
+
+    The order of the questions is part of it only where it decides which of them are asked.
+    """
+    count = options.get("count")
+    order = options.get("order") if count is not None else None
+    return origin, count, order, *(options.get(name) or [] for name in ("tags", "kinds", "difficulties")), rules

@@ -54,7 +54,7 @@ def _take(wish: Wish, library: "Library", bank: "Bank", log: "Log | None") -> in
     else:
         sitting = _begin(wish, bank, log, now)
     try:
-        last, percents = ("", None) if wish.is_scripted else look_back(bank, log, now)
+        last, percents = ("", None) if wish.is_scripted else look_back(sitting.attempt, now, sitting.session.rules)
         play(wish, sitting, library, last, percents)
     except QuizError:  # Ctrl-C, for one
         _save_missed(wish, sitting, library)

@@ -216,6 +216,10 @@ class Session:
         """Return the summary of the sitting as if it ended now."""
         return summarize(replace(self, stopped=True).results, self.best_streak)
 
+    def so_far(self) -> Summary:
+        """Return the summary of the questions settled so far; those not yet asked count for nothing."""
+        return summarize(self.results, self.best_streak)
+
     # ---- steps
 
     def hint(self) -> "Session":

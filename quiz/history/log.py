@@ -269,13 +269,16 @@ class Log:
         with self.reading():
             yield from self.read_rows(self._db.execute(f"{_SELECT} ORDER BY e.at_ms, e.id"))
 
-    def sittings(self, bank: str | None = None, limit: int | None = None) -> list[SittingRow]:
-        """Return the sittings, newest first; those of one bank if it is named."""
+    def sittings(
+        self, bank: str | None = None, limit: int | None = None, like: Callable[[Event], bool] | None = None
+    ) -> list[SittingRow]:
+        """Return the sittings, newest first; those of one bank if it is named, and those whose start is `like` that."""
         rows: list[SittingRow] = []
         for start in self._starts(bank):
             if limit is not None and len(rows) >= limit:
                 break
-            rows.append(self._summarise(start))
+            if like is None or like(start):
+                rows.append(self._summarise(start))
         return rows
 
     def unfinished(self, bank: str, *origins: str) -> SittingRow | None:
@@ -305,6 +308,15 @@ class Log:
             if percent > top:
                 top, best = percent, start
         return self._summarise(best) if best is not None else None
+
+    def answers(self, session: str) -> list[tuple[Event, bool]]:
+        """Return the answers of a sitting that count, in order, and whether the learner called each one right."""
+        with self.reading():
+            better = self._overrides(session)
+            rows = self._db.execute(
+                f"{_SELECT} WHERE e.session = ? AND e.kind = 'answer' AND {COUNTS} ORDER BY e.id", (session,)
+            )
+            return [(event, event.id in better) for event in self.read_rows(rows)]
 
     def last_fractions(self) -> dict[str, float]:
         """Return the last raw score in [0, 1] of every question that was asked from its front, by identity.

@@ -146,9 +146,12 @@ class PlainView:
     def end(self, sitting: "Sitting", summary: "Summary") -> None:
         """Write the score, and the missed questions with their right answers."""
         whole, total = sitting.finished, summary.total
+        if not whole:
+            summary = sitting.session.so_far()
         score = f"{say_number(summary.points)} of {say_points(summary.max_points)}, {say_number(summary.percent)}%"
         self._line()
-        self._line(self.style.score.format(score=score))
+        if summary.max_points or whole:
+            self._line(self.style.score.format(score=score))
         if sitting.attempt.pass_mark is not None:
             needed = f"{say_number(sitting.attempt.pass_mark)}% needed"
             self._line(f"Passed ({needed})" if sitting.passed else f"Not passed ({needed})")

@@ -31,6 +31,11 @@ class Heading(NamedTuple):
     last: str = ""
 
 
+def list_rules(rules: Rules) -> dict[str, Any]:
+    """Return the rules as they are stored with a sitting."""
+    return {"tries": rules.tries, "negative": rules.negative, "confidence": rules.confidence}
+
+
 class Attempt:
     """One attempt at the questions of a bank.
 
@@ -126,13 +131,12 @@ class Attempt:
         from quiz.history.event import next_id
 
         self.id = next_id(int(at.timestamp() * 1000))
-        rules_data = {"tries": rules.tries, "negative": rules.negative, "confidence": rules.confidence}
         data = {
             "bank": self.bank.name,
             "title": self.title,
             "seed": seed,
             "questions": list(questions),
-            "rules": rules_data,
+            "rules": list_rules(rules),
             "options": self.options,
             **more,
         }

@@ -256,18 +256,26 @@ def _instruct(asked: "Asked", keys_shown: bool) -> str:
 
 
 def say_verdict(result: "Result") -> str:
-    """Return the verdict in words: Correct, Wrong, Partly right, Not known, Not answered or the rating."""
-    if result.response is None:
+    """Return the verdict in words, see `say_judgement`."""
+    return say_judgement(result.response, result.score.fraction, overridden=result.overridden)
+
+
+def say_judgement(response: Response | None, fraction: float, *, overridden: bool = False) -> str:
+    """Return the verdict in words: Correct, Wrong, Partly right, Not known, Not answered or the rating.
+
+    `fraction` is the raw score in [0, 1]; `overridden`: the learner called the answer right.
+    """
+    if response is None:
         return "Not answered"
-    if result.overridden:
+    if overridden:
         return "Counted as right"
-    if isinstance(result.response, Revealed):
+    if isinstance(response, Revealed):
         return "Not known"
-    if isinstance(result.response, Rated):
-        return f"Rated {RATINGS[result.response.rating - 1].lower()}"
-    if result.score.fraction == 1:
+    if isinstance(response, Rated):
+        return f"Rated {RATINGS[response.rating - 1].lower()}"
+    if fraction == 1:
         return "Correct"
-    return "Partly right" if result.score.fraction > 0 else "Wrong"
+    return "Partly right" if fraction > 0 else "Wrong"
 
 
 def say_reductions(result: "Result") -> list[str]:

@@ -1,11 +1,15 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from .program import run_quiz
+
+QUIZ = str(Path(sys.executable).with_name("quiz"))
 
 DECK = """\
 deck: demo
@@ -34,14 +38,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 LISTED = """\
-2026-11-22 10:00  Demo  unfinished, 1 of 2 answered
-2026-11-22 10:00  Demo   50%  1 of 2 points
+  1  2026-11-22 10:00  Demo  unfinished, 1 of 2 answered
+  2  2026-11-22 10:00  Demo   50%  1 of 2 points
 """
 
 
 def test_sittings_are_listed_newest_first(folder: Path):
     done = run(folder, "one", "history")
-    assert (done.stderr, sorted(done.stdout.splitlines())) == ("", sorted(LISTED.splitlines()))
+    assert (done.stderr, done.stdout) == ("", LISTED)
 
 
 def test_as_json(folder: Path):
@@ -106,3 +110,82 @@ def test_no_such_import(folder: Path):
     done = run(folder, "one", "history", "forget", "9")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "quiz: There is no import 9. To list them: quiz history imports\n"
+
+
+def test_last_time_is_of_the_same_selection(folder: Path):
+    for words, stdin in [(("-n", "1"), "Oslo\n"), (("--tries", "2"), "Oslo\nRome\n"), ((), "Oslo\nRome\n")]:
+        run(folder, "three", "take", "demo.yaml", *words, "--order", "file", stdin=stdin)
+    home = {**os.environ, "QUIZ_HOME": str(folder / "three"), "QUIZ_NOW": "2026-11-24T10:00:00+01:00"}
+
+    def head(*words: str) -> str:
+        child = pexpect.spawn(
+            QUIZ, ["take", "demo.yaml", "--accessible", "--fresh", *words], env=home, cwd=folder, encoding="utf-8"
+        )
+        child.expect("Question 1")
+        child.close(force=True)
+        return next((line for line in child.before.splitlines() if "ast time" in line), "")
+
+    assert "Last time 2/2, 2 days ago" in head()
+    assert "Last time 1/1, 2 days ago" in head("-n", "1", "--order", "file")
+    assert head("-n", "1") == ""  # another order is another question
+    assert head("--kind", "text") == ""
+
+
+def test_questions_that_were_not_reached_are_not_wrong(folder: Path):
+    done = run(folder, "four", "take", "demo.yaml", "--order", "file", stdin="Oslo\n")
+    assert "Score  1 of 1 point, 100%\nAnswered 1 of 2 questions\n" in done.stdout
+
+
+SHOWN = """\
+Demo, 2026-11-22 10:00
+50%  1 of 2 points
+
+1. What is the capital of Norway?
+  Correct: Oslo
+
+2. What is the capital of Italy?
+  Wrong: Milan
+  Right answer: Rome
+"""
+
+
+def test_one_sitting_is_shown_with_its_answers(folder: Path):
+    run(folder, "five", "take", "demo.yaml", "--order", "file", stdin="Oslo\nMilan\n")
+    done = run(folder, "five", "history", "show", "1")
+    assert (done.stderr, done.stdout) == ("", SHOWN)
+    data = json.loads(run(folder, "five", "history", "show", "1", "--json").stdout)
+    assert [(one["id"], one["score"], one["response"]) for one in data["answers"]] == [
+        ("demo/oslo", 1.0, {"typed": ["Oslo"]}),
+        ("demo/rome", 0.0, {"typed": ["Milan"]}),
+    ]
+
+
+def test_a_sitting_whose_deck_is_gone_is_shown_as_far_as_it_can_be(folder: Path):
+    run(folder, "six", "take", "demo.yaml", "--order", "file", stdin="Oslo\n\n")
+    (folder / "demo.yaml").unlink()
+    done = run(folder, "six", "history", "show", "1")
+    assert done.stdout.splitlines()[3:] == [
+        "1. demo/oslo (in no deck found)",
+        "  Correct",
+        "",
+        "2. demo/rome (in no deck found)",
+        "  Not known",
+    ]
+
+
+def test_an_exam_is_shown_once_it_is_handed_in(folder: Path):
+    run(folder, "eight", "take", "demo.yaml", "--exam", "--order", "file", stdin="Oslo\n")
+    open_ = run(folder, "eight", "history", "show", "1").stdout.splitlines()
+    assert open_[1:] == ["not handed in, 1 of 2 answered", "Its answers are shown when you have handed it in."]
+    run(folder, "seven", "take", "demo.yaml", "--exam", "--order", "file", stdin="Oslo\n\n")
+    done = run(folder, "seven", "history", "show", "1")
+    assert "1. What is the capital of Norway?\n  Correct: Oslo\n" in done.stdout, done
+    assert "2. What is the capital of Italy?\n  Not answered\n  Right answer: Rome\n" in done.stdout
+
+
+def test_a_number_that_no_sitting_has(folder: Path):
+    done = run(folder, "one", "history", "show", "3")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "quiz: Your history has 2 quizzes: there is no quiz 3. `quiz history` lists them.\n",
+    )
