@@ -31,7 +31,7 @@ def list_answers(row: "SittingRow", log: "Log") -> "list[tuple[str, Event | None
 def tell_sitting(row: "SittingRow", log: "Log", library: "Library") -> "Iterator[str]":
     """Yield the lines of a sitting, an empty one before each question.
 
-    Of a question that is in no deck found, or has changed so much that its answer no longer fits, less is told.
+    Of a question that is in no deck found, or has changed so much that its answer no longer fits, less is shown.
     """
     from quiz.cli.begun import find_begun
     from quiz.shown import show
