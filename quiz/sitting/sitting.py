@@ -17,7 +17,7 @@ from quiz.bugs import leaving_out
 from quiz.engine.rating import AGAIN
 from quiz.engine.responses import to_data
 from quiz.engine.session import Asked, Result, Session, Summary, TryAgain
-from quiz.identity import hash_content
+from quiz.identity import hash_content, name_unit, split_unit
 from quiz.responses import Malformed, Response, Revealed
 from quiz.sitting.attempt import Attempt, Heading
 from quiz.sitting.holding import LEECH
@@ -321,13 +321,14 @@ class Sitting:
         """
         if self.last_result is None or self.attempt.log is None:
             raise ValueError("no answer is saved")
-        identity = self.last_result.identity
-        parts = [(kind, {"question": identity, "part": part}) for part in (0, 1)]
-        self.attempt.save(self.attempt.now(), *parts)
-        if kind in ("suspend", "bury"):
-            self.held[identity] = kind
-        elif kind == "unsuspend":
-            self.held.pop(identity, None)
+        identity = split_unit(self.last_result.identity)[0]
+        units = [name_unit(identity, part) for part in (0, 1)]
+        self.attempt.save(self.attempt.now(), *((kind, {"question": unit}) for unit in units))
+        for unit in units:
+            if kind in ("suspend", "bury"):
+                self.held[unit] = kind
+            elif kind == "unsuspend":
+                self.held.pop(unit, None)
 
     def count_lapses(self) -> int:
         """In a review, return how often the question missed just now was missed since it was begun, if too often.
