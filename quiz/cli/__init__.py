@@ -38,6 +38,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sources": ("quiz.cli.sources", "Show which questions ask which facts."),
     "schema": ("quiz.cli.schema", "Print the JSON Schema of question files, for editors."),
     "export": ("quiz.cli.export", "Export decks to Anki."),
+    "config": ("quiz.cli.config", "Show your settings and where they come from."),
+    "doctor": ("quiz.cli.doctor", "Check your installation, history and terminal."),
     "completion": ("quiz.cli.completion", "Print the shell completion script for bash, zsh or fish."),
 }
 
@@ -153,6 +155,13 @@ Examples:
 @click.pass_context
 def quiz(ctx: click.Context) -> int | None:
     """Show the home screen if no command follows; return its exit code."""
+    if ctx.invoked_subcommand not in ("config", "doctor"):  # they report faulty settings themselves
+        from quiz.cli.wishes import is_terminal
+
+        if is_terminal():
+            from quiz.cli.settings import prepare_screen
+
+            prepare_screen()
     if ctx.invoked_subcommand is None:
         return import_module("quiz.cli.home").show()  # type: ignore[no-any-return]
     return None

@@ -199,7 +199,7 @@ Examples:
 @click.option("-o", "--output", metavar="PATH", help="Where to write; the default is FILE.rescued.jsonl.")
 def rescue(file: str | None, output: str | None) -> None:
     """Rescue events, and print how many, how many are lost, and what to do next."""
-    from quiz.cli.places import history_file
+    from quiz.cli.folders import history_file
     from quiz.history.rescue import rescue_events
     from quiz.shown import show
 

@@ -5,8 +5,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from quiz.cli.clock import make_clock
+from quiz.cli.folders import history_file
 from quiz.cli.past import open_log, started
-from quiz.cli.places import history_file, open_library
+from quiz.cli.places import open_library
 from quiz.cli.review import review
 from quiz.cli.sentences import complain, write
 from quiz.cli.sittings import ask, take

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from quiz.cli.places import history_file
+from quiz.cli.folders import history_file
 from quiz.cli.sentences import complain
 
 if TYPE_CHECKING:

@@ -1,48 +1,22 @@
-"""The folders where the program stores its files on this machine, and the library that reads there.
-
-`QUIZ_HOME` is one folder for everything: the history in it, and the folder `cache`. Without it, each is
-in the system's folder for programs' data and caches. Paths are plain texts: importing `pathlib` would
-take longer than all of this.
-"""
+"""The library of this machine, and the places where it looks for decks."""
 
 import os
 import sys
 from typing import TYPE_CHECKING
 
-from quiz.errors import QuizError
+from quiz.cli.folders import cache_dir
 from quiz.shown import show
 
 if TYPE_CHECKING:
     from quiz.library import Library
 
-APP = "plainquiz"
-
-
-class NoPlace(QuizError):
-    """The folder of this user's history is not known; the current folder would be a bad guess."""
-
-
-def data_dir() -> str:
-    """Return the absolute path of the folder for data that must not be lost; it need not exist. Raises NoPlace."""
-    folder = _quiz_home() or _place("data", "XDG_DATA_HOME", ".local/share")
-    if not folder:
-        raise NoPlace("Your home folder cannot be found: set HOME or QUIZ_HOME to the full path of a folder.")
-    return folder
-
-
-def cache_dir() -> str:
-    """Return the absolute path of the folder for data that can be recreated, "" if there is none. Raises NoPlace."""
-    home = _quiz_home()
-    return os.path.join(home, "cache") if home else _place("cache", "XDG_CACHE_HOME", ".cache")
-
-
-def history_file() -> str:
-    """Return the path of the history; it need not exist."""
-    return os.path.join(data_dir(), "history.db")
-
 
 def open_library() -> "Library":
-    """Return the library of this machine: decks in `./decks`, $QUIZ_DECKS, the bundled ones, the current folder."""
+    """Return the library of this machine: decks in `./decks`, $QUIZ_DECKS, the bundled ones, the current folder.
+
+    Folders of the settings come after the bundled decks, so that a name means the same with and without them.
+    """
+    from quiz.cli.settings import find_setting
     from quiz.library import Library
     from quiz.library.roots import find_bundled
 
@@ -50,33 +24,12 @@ def open_library() -> "Library":
         cwd = os.getcwd()
     except OSError:  # the folder is gone
         cwd = os.path.abspath(os.sep)
-    folders = [folder for folder in os.environ.get("QUIZ_DECKS", "").split(os.pathsep) if folder.strip()]
-    roots = ["decks", *map(os.path.expanduser, folders)]
-    return Library(roots, bundled=find_bundled(), cache=cache_dir(), cwd=cwd, notify=_notify)
+    folders, origin = find_setting("decks")
+    bundled = find_bundled()
+    first = [os.path.join(bundled, "decks")] if origin.startswith("line ") else []
+    roots = ["decks", *first, *map(os.path.expanduser, folders)]
+    return Library(roots, bundled=bundled, cache=cache_dir(), cwd=cwd, notify=_notify)
 
 
 def _notify(sentence: str) -> None:
     print("quiz:", show(sentence), file=sys.stderr)
-
-
-def _quiz_home() -> str:
-    home = os.environ.get("QUIZ_HOME", "")
-    if not home.strip():
-        return ""
-    folder = os.path.expanduser(home)
-    if not os.path.isabs(folder):
-        raise NoPlace(f"QUIZ_HOME is '{show(home)}': set it to the full path of a folder, such as /home/you/quiz.")
-    return os.path.normpath(folder)
-
-
-def _place(kind: str, variable: str, default: str) -> str:
-    """Return the program's folder of a kind, "" if only a relative one is known."""
-    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
-        # As platformdirs has it, without the 4 ms that importing it takes.
-        base = os.environ.get(variable, "")
-        folder = os.path.join(base if os.path.isabs(base) else os.path.join(os.path.expanduser("~"), default), APP)
-    else:
-        import platformdirs
-
-        folder = str(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
-    return folder if os.path.isabs(folder) else ""

@@ -133,8 +133,18 @@ def review(
         if aim is not None:
             _study_by_date(study, aim, new, only_list=only_list)
         else:
-            _study_due(study, NEW_A_DAY if new is None else new, ahead, only_list=only_list)
+            _study_due(study, _choose_new(wish) if new is None else new, ahead, only_list=only_list)
     return 0
+
+
+def _choose_new(wish: "Wish") -> int:
+    """Return how many new questions a day a review introduces without --new."""
+    if not wish.is_free:
+        return NEW_A_DAY
+    from quiz.cli.settings import read_setting
+
+    number: int = read_setting("new_per_day")
+    return number
 
 
 class Study(NamedTuple):

@@ -155,7 +155,12 @@ def command(**options: Any) -> int:
     """Play with these options; return the exit code."""
     from quiz.cli.sittings import take
 
-    return take(make_wish(**options))
+    wish = make_wish(**options)
+    if wish.is_free and wish.count is None and not wish.resume:
+        from quiz.cli.settings import read_setting
+
+        wish = wish._replace(count=read_setting("count"))
+    return take(wish)
 
 
 def make_wish(**options: Any) -> "Wish":

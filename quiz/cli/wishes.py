@@ -48,6 +48,11 @@ class Wish(NamedTuple):
         return self.as_json or self.answers is not None or not is_terminal()
 
     @property
+    def is_free(self) -> bool:
+        """Whether the learner's settings may choose what the options leave open: not in what must be repeatable."""
+        return not (self.is_scripted or self.exam) and self.seed is None
+
+    @property
     def is_labelled(self) -> bool:
         """Whether each line has a label that says what it is."""
         wanted = os.environ.get("QUIZ_ACCESSIBLE") or os.environ.get("ACCESSIBLE", "")
@@ -69,7 +74,14 @@ def choose_seed(wish: Wish) -> int:
 
 def choose_recall(wish: Wish) -> "Recall":
     """Return the learner's wish for all typed questions: "" to ask each as it says itself, or its deck."""
-    return "" if wish.flip is None else "flip" if wish.flip else "type"
+    if wish.flip is not None:
+        return "flip" if wish.flip else "type"
+    if not wish.is_free:
+        return ""
+    from quiz.cli.settings import read_setting
+
+    recall: Recall = read_setting("recall")
+    return recall
 
 
 def draw(wish: Wish, entries: "Sequence[Entry]", seed: int, log: "Log | None") -> "tuple[Entry, ...]":

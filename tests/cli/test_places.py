@@ -5,7 +5,7 @@ import sys
 import platformdirs
 import pytest
 
-from quiz.cli import places
+from quiz.cli import folders, places
 
 NOBODY = """
 import pwd
@@ -28,23 +28,24 @@ def test_places_are_those_of_platformdirs(monkeypatch, value):
     for name in ("DATA", "CACHE"):
         if value is not None:
             monkeypatch.setenv(f"XDG_{name}_HOME", value)
-    assert places.data_dir() == platformdirs.user_data_dir(places.APP, appauthor=False)
-    assert places.cache_dir() == platformdirs.user_cache_dir(places.APP, appauthor=False)
+    assert folders.data_dir() == platformdirs.user_data_dir(folders.APP, appauthor=False)
+    assert folders.cache_dir() == platformdirs.user_cache_dir(folders.APP, appauthor=False)
+    assert folders.config_dir() == platformdirs.user_config_dir(folders.APP, appauthor=False)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="XDG's places are those of Linux")
 def test_a_relative_place_is_none(monkeypatch):
     """As the XDG specification says; older releases of platformdirs use it."""
     monkeypatch.setenv("XDG_DATA_HOME", "relative")
-    assert places.data_dir() == os.path.expanduser("~/.local/share/plainquiz")
+    assert folders.data_dir() == os.path.expanduser("~/.local/share/plainquiz")
 
 
 def test_quiz_home_is_one_folder_for_everything(monkeypatch, tmp_path):
     home = str(tmp_path / "home")
     monkeypatch.setenv("QUIZ_HOME", home)
-    assert places.data_dir() == home
-    assert places.history_file() == os.path.join(home, "history.db")
-    assert places.cache_dir() == os.path.join(home, "cache")
+    assert folders.data_dir() == home
+    assert folders.history_file() == os.path.join(home, "history.db")
+    assert folders.cache_dir() == os.path.join(home, "cache")
 
 
 def test_decks_are_looked_up_here_then_in_quiz_decks_then_among_the_bundled(monkeypatch, tmp_path):
@@ -52,10 +53,10 @@ def test_decks_are_looked_up_here_then_in_quiz_decks_then_among_the_bundled(monk
         (tmp_path / name).mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QUIZ_DECKS", os.pathsep.join([str(tmp_path / "one"), "two", ""]))
-    folders = places.open_library().roots.folders
-    assert [os.path.relpath(folder, tmp_path) for folder in folders[:3]] == ["decks", "one", "two"]
-    assert os.path.basename(folders[3]) == "decks"
-    assert len(folders) == 4
+    roots = places.open_library().roots.folders
+    assert [os.path.relpath(folder, tmp_path) for folder in roots[:3]] == ["decks", "one", "two"]
+    assert os.path.basename(roots[3]) == "decks"
+    assert len(roots) == 4
 
 
 @pytest.mark.parametrize("value", ["home", "./home", "~nobody-of-this-name/quiz", "..", "~"])
@@ -63,8 +64,8 @@ def test_a_home_for_quiz_that_follows_the_working_folder_is_refused(monkeypatch,
     monkeypatch.delenv("HOME")
     monkeypatch.setattr("pwd.getpwuid", lambda uid: (_ for _ in ()).throw(KeyError(uid)))
     monkeypatch.setenv("QUIZ_HOME", value)
-    for ask in (places.data_dir, places.cache_dir, places.history_file):
-        with pytest.raises(places.NoPlace, match="set it to the full path of a folder"):
+    for ask in (folders.data_dir, folders.cache_dir, folders.history_file):
+        with pytest.raises(folders.NoPlace, match="set it to the full path of a folder"):
             ask()
 
 
