@@ -63,8 +63,9 @@ def make_log(path: Path) -> Log:
     log = Log.open(path)
     Memory(log, lambda: NOW).due_days()
     with log.writing() as db:
-        rows = ((f"deck/{number}", 0, 5.0, 5.0, 1, 1, 20_000 + number % 2_000, 3, 0) for number in range(KEPT))
-        db.executemany("INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        rows = ((f"deck/{number}", 20_000 + number % 2_000) for number in range(KEPT))
+        columns = "question, part, stability, difficulty, first_day, last_day, due_day, reps, lapses"
+        db.executemany(f"INSERT INTO state ({columns}) VALUES (?, 0, 5.0, 5.0, 1, 1, ?, 3, 0)", rows)
     return log
 
 
