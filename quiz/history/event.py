@@ -10,7 +10,6 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from quiz.identity import name_unit
 from quiz.values import dataclass
 
 HOLDS = ("suspend", "unsuspend", "bury", "reset")
@@ -65,6 +64,8 @@ class Event:
     @property
     def unit(self) -> str:
         """The side of the question that it is about, as `identity.name_unit` names it."""
+        from quiz.identity import name_unit
+
         return name_unit(self.question, self.part)
 
 

@@ -57,15 +57,6 @@ def list_remarks(log: Log) -> list[Remark]:
     return sorted(found, key=lambda remark: (remark.at_ms, remark.id))
 
 
-def list_notes(log: Log) -> dict[str, tuple[str, ...]]:
-    """Return the notes of the flags of each flagged question that were not cleared, by its identity."""
-    notes: dict[str, tuple[str, ...]] = {}
-    for remark in list_remarks(log):
-        if remark.kind == "flag":
-            notes[remark.question] = (*notes.get(remark.question, ()), remark.note)
-    return notes
-
-
 def clear_remarks(log: Log, remarks: Iterable[Remark], now: datetime) -> None:
     """Write that these remarks have been dealt with, in one transaction. Raises HistoryError."""
     session = next_id(int(now.timestamp() * 1000))

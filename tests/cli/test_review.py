@@ -230,7 +230,7 @@ def test_it_is_listed_and_counts_for_no_last_score(learner: Learner) -> None:
     learner.review(9, wrong=("hot", "big"))
     history = learner.run(9, "history").stdout.splitlines()
     assert history == [
-        "2026-03-09 12:00  Review: The Sun    0%  0 of 2 points",
+        "  1  2026-03-09 12:00  Review: The Sun    0%  0 of 2 points",
         "2026-03-01 12:00  The Sun          100%  2 of 2 points",
     ]
     listed = learner.run(12).stdout

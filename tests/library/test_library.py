@@ -79,7 +79,7 @@ def test_a_folder_is_a_bank_called_after_it_with_the_collection_as_title(waters,
     bank = library.open(["waters"])
     assert (bank.name, bank.title) == ("waters", "Waters")
     assert [entry.identity for entry in bank.entries] == ["lakes/baikal", "lakes/tarn", "rivers/nile"]
-    assert bank.entries[0] == ("lakes/baikal", "baikal", "multiple-choice", (), "", "lakes", "deep", False)
+    assert bank.entries[0] == ("lakes/baikal", "baikal", "multiple-choice", (), "", "lakes", "deep", False, False)
     assert bank.entries[1].retired
     assert [(deck.id, deck.title, deck.questions, deck.path) for deck in bank.decks] == [
         ("lakes", "Lakes", 2, "decks/waters/lakes.yaml"),
