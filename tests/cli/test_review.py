@@ -231,7 +231,7 @@ def test_it_is_listed_and_counts_for_no_last_score(learner: Learner) -> None:
     history = learner.run(9, "history").stdout.splitlines()
     assert history == [
         "  1  2026-03-09 12:00  Review: The Sun    0%  0 of 2 points",
-        "2026-03-01 12:00  The Sun          100%  2 of 2 points",
+        "  2  2026-03-01 12:00  The Sun          100%  2 of 2 points",
     ]
     listed = learner.run(12).stdout
     assert "The Sun" in listed
