@@ -53,7 +53,7 @@ def save_missed(path: str, sitting: "Sitting", library: "Library") -> str:
         name = "/".join(filter(None, (citation.sheet, citation.fact)))
         if citation.text or library.find_sheet(citation.sheet, folder):
             return citation.text or name
-        said = words.sources(item._replace(question=replace(item.question, citations=(citation,), as_of="")))
+        said = words.sources(item._replace(question=replace(item.question, citations=(citation,), as_of="")), ids=True)
         return said if " " in said else f"sheet {said}"
 
     def keeps_media(item: "Item") -> bool:

@@ -181,7 +181,7 @@ class JsonView:
             streak=streak,
             explanation=words.block(question.explanation) or None,
             other_records=words.other_records(result.item) or None,
-            source=words.sources(result.item) or None,
+            source=words.sources(result.item, ids=True) or None,
             citations=[
                 citation.text or "/".join(filter(None, (citation.sheet, citation.fact)))
                 for citation in question.citations

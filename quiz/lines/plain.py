@@ -21,6 +21,7 @@ from quiz.sitting.wording import (
     Wording,
     instruct,
     say_number,
+    say_percent,
     say_points,
     say_reductions,
     say_verdict,
@@ -148,12 +149,13 @@ class PlainView:
         whole, total = sitting.finished, summary.total
         if not whole:
             summary = sitting.session.so_far()
-        score = f"{say_number(summary.points)} of {say_points(summary.max_points)}, {say_number(summary.percent)}%"
+        percent = say_percent(summary.percent, sitting.attempt.pass_mark)
+        score = f"{say_number(summary.points)} of {say_points(summary.max_points)}, {percent}"
         self._line()
         if summary.max_points or whole:
             self._line(self.style.score.format(score=score))
         if sitting.attempt.pass_mark is not None:
-            needed = f"{say_number(sitting.attempt.pass_mark)}% needed"
+            needed = f"{say_percent(sitting.attempt.pass_mark)} needed"
             self._line(f"Passed ({needed})" if sitting.passed else f"Not passed ({needed})")
         if summary.answered < total or not whole:
             self._line(f"Answered {summary.answered} of {total} questions")

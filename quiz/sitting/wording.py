@@ -3,6 +3,7 @@
 Knows a bank for its texts and sources, nothing of widths or colours.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
@@ -40,7 +41,7 @@ RATINGS = ("Again", "Hard", "Good", "Easy")
 
 
 class Source(NamedTuple):
-    """A cited source as a learner reads it, such as "The Independent, live blog - fact yonhap-zero".
+    """A cited source as a learner reads it, such as "The Independent, live blog, paragraph 4".
 
     `url` is where it can be read, "" if that is not known, and `says` the words there that the cited facts rest on.
     """
@@ -82,25 +83,30 @@ class Wording:
             out += [gap, f" [{blank.hint}]" if blank.hint else "", piece]
         return "\n".join(map(self._show, "".join(out).split("\n")))
 
-    def sources(self, item: "Item") -> str:
+    def sources(self, item: "Item", *, ids: bool = False) -> str:
         """Return the sources of a question on one line; "" without one."""
-        return "; ".join(source.text for source in self.list_sources(item))
+        return "; ".join(source.text for source in self.list_sources(item, ids=ids))
 
-    def list_sources(self, item: "Item") -> list[Source]:
-        """Return the sources of a question, each sheet once; the last with the day that the question is known for."""
-        ids: dict[str, list[str]] = {}
+    def list_sources(self, item: "Item", *, ids: bool = False) -> list[Source]:
+        """Return the sources of a question, each sheet once; the last with the day that the question is known for.
+
+        The facts are named by their paragraphs, or by their `ids`.
+        """
+        names: dict[str, list[str]] = {}
         links: dict[str, tuple[str, list[str]]] = {}
         for citation in item.question.citations:
             sheet = self.bank.sheet(citation.sheet, item.deck) if citation.sheet else None
             name = self._show(citation.text or (name_sheet(sheet) if sheet else citation.sheet))
-            facts = ids.setdefault(name, [])
-            facts += [citation.fact] if citation.fact and citation.fact not in facts else []
-            _, says = links.setdefault(name, (sheet.url if sheet else citation.text, []))
             fact = self.bank.fact(citation, item.deck)
+            new = citation.fact if ids else str(fact.paragraph) if fact and fact.paragraph else ""
+            facts = names.setdefault(name, [])
+            facts += [new] if new and new not in facts else []
+            _, says = links.setdefault(name, (sheet.url if sheet else citation.text, []))
             says += [fact.says] if fact else []
+        word, gap = ("fact", " - ") if ids else ("paragraph", ", ")
         sources = [
-            Source(f"{name} - {'facts' if facts[1:] else 'fact'} {', '.join(facts)}" if facts else name, *links[name])
-            for name, facts in ids.items()
+            Source(f"{name}{gap}{word}{'s' * bool(facts[1:])} {', '.join(facts)}" if facts else name, *links[name])
+            for name, facts in names.items()
         ]
         days = " and ".join(map(say_day, self._list_days(item)))
         if days:
@@ -130,6 +136,7 @@ class Wording:
                 place += [f"paragraph {fact.paragraph}"] if fact.paragraph else []
                 place += [f"as of {say_day(fact.as_of)}"] if fact.as_of else []
                 parts = [
+                    f"Fact {citation.fact}:",
                     fact.text,
                     f"({', '.join(place)})" if place else "",
                     f"Other records: {fact.note}" if fact.note else "",
@@ -308,9 +315,19 @@ def pair_marks(result: "Result") -> "list[tuple[str, Mark]]":
 
 
 def say_number(value: float) -> str:
-    """Return points or percent with at most two decimals and no trailing zeros."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    """Return points or percent with at most one decimal; a fraction is never rounded to a whole number."""
+    tenths = int(math.copysign(math.floor(abs(value) * 10 + 0.5 + 1e-9), value))
+    if tenths and tenths % 10 == 0 and abs(value * 10 - tenths) > 1e-6:
+        tenths += 1 if value * 10 > tenths else -1
+    return f"{tenths / 10:.1f}".removesuffix(".0")
+
+
+def say_percent(percent: float, needed: float | None = None) -> str:
+    """Return "80%", "66.7%": never rounded up to the pass mark that is `needed`."""
+    shown = say_number(percent)
+    if needed is not None and percent < needed <= float(shown):
+        shown = say_number(math.floor(percent * 10) / 10)
+    return f"{shown}%"
 
 
 def say_worth(asked: "Asked") -> str:

@@ -11,9 +11,9 @@ from rich.text import Text
 from quiz.kinds import KINDS
 from quiz.model import Flashcard, Rubric
 from quiz.responses import Rated
-from quiz.sitting.wording import Wording, say_number, say_points
-from quiz.terminal.feedback import PARTLY, RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
-from quiz.terminal.screen import Screen, option_lines, stem_line
+from quiz.sitting.wording import Wording, say_number, say_percent
+from quiz.terminal.feedback import RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
+from quiz.terminal.screen import LABEL, Screen, option_lines, stem_line
 from quiz.terminal.text import QUIET, STRONG, cut, plain, show_picture, spread, wrap
 
 if TYPE_CHECKING:
@@ -53,22 +53,27 @@ def end_lines(
 
 
 def _score_lines(screen: Screen, summary: "Summary", ms: int, pass_mark: float | None) -> list[Text]:
-    share = summary.points / summary.max_points if summary.max_points else 0.0
-    style = RIGHT if share >= 0.8 else PARTLY if share >= 0.5 else WRONG
-    left = Text.assemble(
-        (f"{say_percent(summary.percent)}", f"bold {style if pass_mark is None else ''}".strip()),
-        f"  {say_number(summary.points)} of {say_points(summary.max_points)}",
+    """Return "8 of 10  80%  passed", the time and what went well; only a pass mark gives the figure a colour."""
+    passed = pass_mark is not None and summary.percent >= pass_mark
+    judged = "" if pass_mark is None else RIGHT if passed else WRONG
+    figures = Text.assemble(
+        (f"{say_number(summary.points)} of {say_number(summary.max_points)}", STRONG),
+        f"{'' if summary.max_points == summary.total else ' points'}  ",
+        (say_percent(summary.percent, pass_mark), f"bold {judged}".strip()),
     )
+    said = []
     if pass_mark is not None:
-        passed = summary.percent >= pass_mark
-        word, mark = ("passed", RIGHT) if passed else ("not passed", WRONG)
-        left = Text.assemble(left, "  ", (word, f"bold {mark}"), (f" ({say_percent(pass_mark)} needed)", QUIET))
-    said = [say_time(ms)] if ms >= 1000 else []
+        figures.append("  ").append("passed" if passed else "not passed", f"bold {judged}")
+        figures.append(f" ({say_percent(pass_mark)} needed)", QUIET)
+    if ms >= 1000:
+        said.append(say_time(ms))
     if summary.best_streak > 1:
         said.append(f"best streak {summary.best_streak}")
     if summary.overridden:
         said.append(f"{summary.overridden} on your word")
-    lines = [line for part in spread(left, Text(", ".join(said), QUIET), screen.width) for line in _fit(screen, part)]
+    lines = [
+        line for part in spread(figures, Text(", ".join(said), QUIET), screen.width) for line in _fit(screen, part)
+    ]
     open_ = summary.total - summary.answered
     if open_:
         lines += _fit(screen, Text(f"{open_} of {summary.total} questions not answered", QUIET))
@@ -76,13 +81,18 @@ def _score_lines(screen: Screen, summary: "Summary", ms: int, pass_mark: float |
 
 
 def _past_lines(screen: Screen, summary: "Summary", past: Past) -> list[Text]:
+    """Return a comparison with earlier sittings, and praise where it is due."""
     said = []
-    if past.last is not None:
-        said.append(f"last time {say_percent(past.last)}")
-    if past.best is not None:
-        best = summary.percent > past.best
-        said.append(f"best so far {say_percent(past.best)}" + (" - a new best" if best else ""))
-    return _fit(screen, Text(", ".join(said).capitalize(), QUIET)) if said else []
+    if summary.percent == 100 and not summary.missed:
+        said.append("all of them right")
+    if past.best is not None and summary.percent > past.best:
+        said.append(f"your best so far, up from {say_percent(past.best)}")
+    elif past.last is not None and summary.percent > past.last:
+        said.append(f"better than last time ({say_percent(past.last)}), best so far {say_percent(past.best or 0)}")
+    elif past.last is not None:
+        said.append(f"last time {say_percent(past.last)}, best so far {say_percent(past.best or 0)}")
+    line = "; ".join(said)
+    return _fit(screen, Text(f"{line[:1].upper()}{line[1:]}.")) if line else []
 
 
 def pick_rows(summary: "Summary") -> "tuple[Row, ...]":
@@ -99,7 +109,7 @@ def pick_rows(summary: "Summary") -> "tuple[Row, ...]":
 
 def _bar_lines(screen: Screen, rows: "Sequence[Row]") -> list[Text]:
     names = [plain(row.name) for row in rows]
-    figures = [f"{say_number(row.points)}/{say_number(row.max_points)}" for row in rows]
+    figures = [f"{say_number(row.points)} of {say_number(row.max_points)}" for row in rows]
     last = max(map(len, figures))
     wide = min(max(name.cell_len for name in names), screen.width - 2 - 2 - 8 - 2 - last)
     bar = min(_BAR, screen.width - 2 - wide - 2 - 2 - last)
@@ -109,15 +119,15 @@ def _bar_lines(screen: Screen, rows: "Sequence[Row]") -> list[Text]:
         full = round(share * bar)
         full = min(max(full, share > 0), bar - (share < 1))  # rounding reaches neither end
         name.truncate(wide, overflow="ellipsis", pad=True)
-        drawn = Text.assemble(("━" * full, "cyan"), ("╌" * (bar - full), QUIET))
-        lines.append(Text.assemble("  ", name, "  ", drawn, "  ", figure.rjust(last)))
+        drawn = Text.assemble(("━" * full, LABEL), ("─" * (bar - full), QUIET))
+        lines.append(Text.assemble("  ", name, "  ", drawn, "  ", (figure.rjust(last), QUIET)))
     return lines
 
 
 def missed_lines(screen: Screen, missed: "Sequence[Result]") -> list[Text]:
     """Return the missed questions, each with the answer given and the right one."""
     wording = Wording(screen.bank)
-    lines = [Text("Missed" if any(r.score.fraction < 1 for r in missed) else "Not at once", STRONG)]
+    lines = [Text("Worth another look", STRONG)]
     for result in missed[:_MOST_MISSED]:
         lines += screen.hang(stem_line(screen, result.item.question.stem), "  ")
         right = cut(plain(" ".join(wording.right_answer(result.item).split())), 2 * screen.width)
@@ -142,21 +152,23 @@ def share_lines(screen: Screen, summary: "Summary", title: str, seed: int) -> li
     """Return a line to share: the score and a mark for each question, without spoilers."""
     marks = "".join(_SHARED[mark] for mark in summary.marks)
     score = f"{say_number(summary.points)}/{say_number(summary.max_points)}"
-    head = plain(f"{title} {score}  seed {seed}", QUIET)
-    line = Text.assemble(head, "  ", marks)
-    return [line] if line.cell_len <= screen.width else [*_fit(screen, head), *_fit(screen, Text(marks))]
+    head, drawn, drawing = plain(f"{title} {score}", QUIET), Text(marks, LABEL), Text(f"seed {seed}", QUIET)
+    line = Text("  ").join([head, drawn, drawing])
+    if line.cell_len <= screen.width:
+        return [line]
+    return [*_fit(screen, head), *_fit(screen, drawn), drawing]
 
 
 def review_lines(screen: Screen, result: "Result", number: int, total: int, name: str = "Missed") -> list[Text]:
     """Return a whole question, missed or not: its stem, the answer given, the right one, and why."""
     question = result.item.question
-    lines = [Text(f"{name} {number} of {total}", STRONG)]
+    lines = [Text(f"{name} {number} of {total}", QUIET)]
     if len(screen.bank.decks) > 1:
         lines = screen.hang(plain(result.item.deck_title, QUIET), Text.assemble(lines[0], "  "))
     passage = screen.bank.passage(result.item)
     if passage:
         lines += [Text.assemble(("│ ", QUIET), line) for line in screen.blocks(passage, screen.width - 2)] + [Text()]
-    lines += screen.blocks(question.stem, screen.width)
+    lines += screen.blocks(question.stem, screen.width, STRONG)
     if question.image:
         lines += screen.hang(show_picture(question.image.file, question.image.alt))
     if KINDS[question.kind].has_distractors and result.options:
@@ -171,11 +183,6 @@ def review_lines(screen: Screen, result: "Result", number: int, total: int, name
         judged = answer_lines(screen, result, whole=True)
     why = why_lines(screen, result.item)
     return [*lines, *judged, *([Text()] if judged and why else []), *why]
-
-
-def say_percent(percent: float) -> str:
-    """Return "85%", "41.67%": never rounded up to a missed pass mark."""
-    return f"{say_number(percent)}%"
 
 
 def say_time(ms: int) -> str:

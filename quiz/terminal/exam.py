@@ -33,7 +33,7 @@ from quiz.terminal.ending import review_lines
 from quiz.terminal.keyboard import Keyboard
 from quiz.terminal.play import Player, Stage
 from quiz.terminal.prompting import Commands, Skipped
-from quiz.terminal.screen import Key, Screen, footer_lines, heading_lines, question_lines, stem_line
+from quiz.terminal.screen import LABEL, Key, Screen, footer_lines, heading_lines, question_lines, stem_line
 from quiz.terminal.text import QUIET, STRONG, cut, plain, spread
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ class Writer:
         """Show the current question of the sheet until it is answered or the learner goes to another."""
         exam = self.exam
         self.screen.drawn = 0
+        self.screen.asked += 1
         self._show(self.screen.take_passage(exam.asked))
         asker = self._make_asker()
         began = monotonic()
@@ -274,7 +275,7 @@ def sheet_lines(screen: Screen, exam: ExamSitting) -> list[Text]:
     for number, item in enumerate(sheet.items, 1):
         state = Text("answered", QUIET) if number in sheet.responses else Text("open    ", STRONG)
         mark = ("  marked" if number in sheet.marked else "").ljust(marks)
-        lead = Text.assemble("  ", (str(number).rjust(wide), "bold cyan"), "  ", state, (mark, "yellow"), "  ")
+        lead = Text.assemble("  ", (str(number).rjust(wide), LABEL), "  ", state, (mark, LABEL), "  ")
         lines.append(cut(Text.assemble(lead, stem_line(screen, item.question.stem)), screen.width))
     count = len(sheet.open)
     said = [f"{len(sheet.responses)} answered", f"{count} open", *([f"{len(sheet.marked)} marked"] if marks else [])]

@@ -26,21 +26,23 @@ from quiz.model import (
 )
 from quiz.plurals import say_day
 from quiz.quoting import write_text
-from quiz.responses import Mark, Revealed
+from quiz.responses import Mark, Rated, Revealed
 from quiz.shown import show
 from quiz.sitting.judging import Part, judge_parts
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording, say_number, say_reductions, say_verdict
 from quiz.sources import name_sheet
 from quiz.terminal.screen import LABEL, Screen, indented, show_option
-from quiz.terminal.text import QUIET, first_line, plain, put_after, spread
+from quiz.terminal.text import QUIET, STRONG, first_line, plain, put_after, spread
 
 if TYPE_CHECKING:
     from quiz.engine.session import Item, Result
     from quiz.model import Fact
 
-RIGHT, PARTLY, WRONG = "green", "yellow", "red"
-_STYLES = {"right": RIGHT, "met": RIGHT, "wrong": WRONG, "missed": PARTLY, "not met": PARTLY, "also": QUIET}
+RIGHT, PARTLY, WRONG = "green", "", "red"
+_STYLES = {"right": RIGHT, "met": RIGHT, "wrong": WRONG, "picked": WRONG, "typed": WRONG}
+_SIGNS = {RIGHT: "✓ ", PARTLY: "", WRONG: "✗ "}
+_WORDS = {"picked": "you", "typed": "you"}
 
 
 class _Row(NamedTuple):
@@ -52,43 +54,50 @@ class _Row(NamedTuple):
 
 
 def verdict_style(result: "Result") -> str:
-    """Return the colour of a verdict."""
+    """Return the colour of a verdict: one only for an answer that is right or wrong."""
     if result.score.fraction == 1:
         return RIGHT
-    return PARTLY if result.score.fraction > 0 else WRONG
+    answered = result.response is not None and not isinstance(result.response, Revealed | Rated)
+    return WRONG if answered and result.score.fraction == 0 else PARTLY
 
 
-def feedback_lines(screen: Screen, result: "Result", *, so_far: str = "") -> list[Text]:
-    """Return the feedback on an answer. `so_far` is put at the right of the verdict."""
+def feedback_lines(screen: Screen, result: "Result", *, so_far: str = "", later: str = "") -> list[Text]:
+    """Return the feedback on an answer. `so_far` is put at the right of the verdict, `later` after the source."""
     judged = answer_lines(screen, result)
     if isinstance(result.item.question.body, Flashcard) and isinstance(result.response, Revealed):
         judged = back_lines(screen, result.item.question)
-    why = why_lines(screen, result.item)
+    why = why_lines(screen, result.item, later)
     return [*verdict_lines(screen, result, so_far), *judged, *([Text()] if judged and why else []), *why]
 
 
-def why_lines(screen: Screen, item: "Item") -> list[Text]:
-    """Return a question's explanation, what other records say, and its source."""
+def why_lines(screen: Screen, item: "Item", later: str = "") -> list[Text]:
+    """Return a question's explanation, what other records say, and its source, with a remark `later` after it."""
     lines: list[Text] = []
     if item.question.explanation:
         lines += indented(screen.blocks(item.question.explanation, screen.width - 2))
     wording = Wording(screen.bank)
     if other := wording.other_records(item):
         lines += screen.hang(Text.assemble(("Other records: ", QUIET), plain(other)), "  ")
+    said = []
     if item.question.citations:
         sources = [screen.link(plain(text, QUIET), url, says) for text, url, says in wording.list_sources(item)]
-        lines += screen.hang(Text("; ", QUIET).join(sources), Text("  Source: ", QUIET))
+        said.append(Text.assemble(("Source: ", QUIET), Text("; ", QUIET).join(sources)))
+    if later:
+        said.append(Text(later, QUIET))
+    if said:
+        lines += [*([Text()] if lines else []), *screen.hang(Text(" · ", QUIET).join(said), "  ")]
     return lines
 
 
 def verdict_lines(screen: Screen, result: "Result", so_far: str = "") -> list[Text]:
-    """Return "Correct  1/1" with the reasons for lost points, and `so_far` at the right."""
-    points = f"{say_number(result.points)}/{say_number(result.max_points)}"
-    left = Text.assemble((say_verdict(result), f"bold {verdict_style(result)}"), f"  {points}")
+    """Return "✓ Correct  1 of 1" with the reasons for lost points, and `so_far` at the right."""
+    points = f"{say_number(result.points)} of {say_number(result.max_points)}"
+    style = verdict_style(result)
+    left = Text.assemble((f"{_SIGNS[style]}{say_verdict(result)}", f"bold {style}".strip()), (f"  {points}", QUIET))
     why = ", ".join(say_reductions(result))
     if why:
         left.append(f"  ({why})", QUIET)
-    return [line for part in spread(left, Text(so_far, QUIET), screen.width) for line in screen.hang(part)]
+    return screen.hang(spread(left, Text(so_far, QUIET), screen.width)[0])
 
 
 # ---------------------------------------------------------------- the answer given and the right one
@@ -110,17 +119,22 @@ def answer_lines(screen: Screen, result: "Result", *, whole: bool = False) -> li
     word = ""
     if isinstance(result.response, Revealed):
         word = "point" if isinstance(result.item.question.body, Rubric) else "right"
-    wide = max((len(word or row.part.word) for row in rows), default=0)
+    words = [word or _WORDS.get(row.part.word, row.part.word) for row in rows]
+    wide = max(map(len, words), default=0)
     lines: list[Text] = []
-    for row in rows:
-        judged = word or row.part.word
-        lead = Text.assemble("  ", (judged.ljust(wide), _STYLES.get(judged, QUIET)), "  ")
-        text = put_after(row.lead, _show_text(screen, result, row.part))
+    for row, judged in zip(rows, words, strict=True):
+        style = _STYLES.get(word or row.part.word, "")
+        if word or (style == WRONG and result.score.fraction == 1):
+            style = ""  # nothing was answered, or it was right as it is
+        lead = Text.assemble("  ", (judged.ljust(wide), style), "  ")
+        answer = _show_text(screen, result, row.part)
+        answer.stylize_before(style)
+        text = put_after(row.lead, answer)
         if row.remark:
             text = Text.assemble(text, "  ", (f"({row.remark})", QUIET))
         lines += screen.hang(text, lead)
         if row.part.feedback:
-            lines += screen.hang(screen.inline(row.part.feedback), " " * lead.cell_len)
+            lines += screen.hang(screen.inline(row.part.feedback, QUIET), " " * lead.cell_len)
     return lines
 
 
@@ -169,7 +183,7 @@ def _show_text(screen: Screen, result: "Result", part: Part) -> Text:
 def tried_lines(screen: Screen, marks: Sequence[Mark], left: int) -> list[Text]:
     """Return the feedback on a wrong try that is not the last, without the right answer."""
     tries = "one more try" if left == 1 else f"{left} more tries"
-    lines = [Text.assemble(("Not yet", f"bold {PARTLY}"), (f"  {tries}, for half the points", QUIET))]
+    lines = [Text.assemble(("Not yet", STRONG), (f"  {tries}, for half the points", QUIET))]
     for mark in marks:
         if mark.given and mark.credit < 1 and mark.feedback:
             lines += screen.hang(screen.inline(mark.feedback), "  ")
@@ -188,7 +202,8 @@ def fact_lines(screen: Screen, result: "Result") -> list[Text]:
             lines += screen.hang(plain(sheet.title, "italic"), "  ")
         if fact:
             lines += screen.hang(plain(fact.text), "    ")
-            place = [f"“{fact.says}”"] if fact.says else []
+            place = [f"fact {citation.fact}"]
+            place += [f"“{fact.says}”"] if fact.says else []
             place += [f"paragraph {fact.paragraph}"] if fact.paragraph else []
             place += [f"as of {say_day(fact.as_of)}"] if fact.as_of else []
             if place:

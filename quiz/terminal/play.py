@@ -132,6 +132,7 @@ class Player:
         commands = {**COMMANDS, **(UNDO if self.sitting.session.can_undo else {})}
         asker = Asker(self.desk, self.sitting, asked, commands=commands)
         self.screen.drawn = 0
+        self.screen.asked += not asked.second_look
         self.desk.say([Text(), *question_lines(self.screen, asked, passage=self.screen.take_passage(asked))])
         self.desk.redraw = lambda: self._draw_again(asker)
         self.desk.while_idle(lambda: rehearse(self.screen, self.sitting))
@@ -177,16 +178,25 @@ class Player:
 
     def _show_result(self, result: Result) -> None:
         self.screen.drawn = 0
-        self.desk.say([Text(), *feedback_lines(self.screen, result, so_far=self._so_far()), *self._next_lines()])
+        self._say_feedback(result)
         self._after(result)
 
-    def _next_lines(self) -> list[Text]:
-        """In a review, return when the latest question comes back."""
+    def _say_feedback(self, result: Result) -> None:
+        lines = feedback_lines(self.screen, result, so_far=self._so_far(), later=self._say_next())
+        self.desk.say([Text(), *lines, *self._leech_lines()])
+
+    def _say_next(self) -> str:
+        """In a review, return when the latest question comes back, else ""."""
         days = self.sitting.days_to_next()
-        lines = [] if days is None else [Text(f"  Next: {say_wait(days)}", QUIET)]
-        if lapses := self.sitting.count_lapses():
-            lines += self.screen.hang(Text(say_leech(lapses)), "  ")
-        return lines
+        return "" if days is None else f"Next: {say_wait(days)}"
+
+    def _leech_lines(self) -> list[Text]:
+        lapses = self.sitting.count_lapses()
+        return self.screen.hang(Text(say_leech(lapses)), "  ") if lapses else []
+
+    def _next_lines(self) -> list[Text]:
+        said = self._say_next()
+        return [*([Text(f"  {said}", QUIET)] if said else []), *self._leech_lines()]
 
     def _so_far(self) -> str:
         points, streak = self.sitting.summary().points, self.sitting.session.streak
@@ -205,21 +215,21 @@ class Player:
             key = self.desk.key(Text(), keys, f"The answer is {kept}.", [*more, ("q", leave)], note)
             note = ""
             if key == "enter":
-                self.desk.leave_prompt()
+                self.desk.prompt(Text())  # no note stays on the line, which is the blank one above what follows
                 return
             changed = keys[key]()
             if changed is None:
                 return
             if isinstance(changed, Result):
                 result, acts = changed, self._acts(changed)
-                self._show_acts(acts)
+            self._show_acts(acts)
 
     def _show_acts(self, acts: list[Act]) -> None:
         footer = [("Enter" if act.key == "enter" else act.key, act.short) for act in acts if act.short]
         self.desk.say([Text(), *footer_lines(self.screen, [*footer, ("?", "more")])])
 
     def _show_again(self, result: Result) -> None:
-        self.desk.say([Text(), *feedback_lines(self.screen, result, so_far=self._so_far()), *self._next_lines()])
+        self._say_feedback(result)
         self._show_acts(self._acts(result))
 
     def _acts(self, result: Result) -> list[Act]:
@@ -283,7 +293,7 @@ class Player:
 
     def _show_fact(self, result: Result) -> str:
         self.desk.leave_prompt(Text("i"))
-        self.desk.say([Text(), *fact_lines(self.screen, result), Text()])
+        self.desk.say([Text(), *fact_lines(self.screen, result)])
         return ""
 
     def _flag(self) -> str:
@@ -326,7 +336,7 @@ class Player:
             self.desk.tell(f"The question changed, so your answer no longer fits: {what}.")
             return None
         if new.score != result.score:
-            self.desk.say([Text(), *feedback_lines(self.screen, new, so_far=self._so_far()), *self._next_lines()])
+            self._say_feedback(new)
         return new
 
     def _read_anew(self) -> str:
@@ -370,7 +380,7 @@ class Player:
         missed = summary.missed
         what = "the one missed" if len(missed) == 1 else f"the {len(missed)} missed"
         retry = [] if self.comes_back else [("r", f"retry {what}")]
-        keys: list[Key] = [*retry, ("v", "review")] if missed else []
+        keys: list[Key] = [*retry, ("v", "look at them")] if missed else []
         footer = [Text(), *footer_lines(self.screen, [*keys, ("Enter", "done")])]
         if not missed:
             return False

@@ -31,7 +31,7 @@ def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> l
     told += ["recalled, not typed"] if asked.flips else []
     told += ["retired: not asked"] if question.retired else []
     lines = [plain("   ".join(told), QUIET), Text()]
-    lines += question_lines(screen, asked, passage=screen.bank.passage(item))[1:]
+    lines += question_lines(screen, asked, passage=screen.bank.passage(item))[2:]
     for number, hint in enumerate(question.hints, 1):
         lines += [Text(), *hint_lines(screen, hint, number, len(question.hints))]
     _, result = session.answer(right_response(question))

@@ -27,6 +27,7 @@ from quiz.sources import link_to_text
 from quiz.terminal.text import (
     QUIET,
     STRONG,
+    cut,
     hang,
     indent,
     plain,
@@ -47,8 +48,10 @@ if TYPE_CHECKING:
 MEASURE = 80
 """The widest line, in cells: a longer one is tiring to read."""
 
-LABEL = "bold cyan"
+LABEL = "cyan"
 _GAP = "   "
+_BAR = 24
+_LEARNING = 3
 
 Key = tuple[str, str]
 """A key and what it does, as the footer shows them."""
@@ -104,6 +107,7 @@ class Screen:
         self.bank = bank
         self.knows_links = console.file.isatty() and not console.legacy_windows and knows_links(os.environ)
         self.drawn = 0  # the widest line so far that must fit
+        self.asked = 0  # how many questions were shown so far
         self._passage = ""
 
     @property
@@ -115,6 +119,11 @@ class Screen:
     def short(self) -> bool:
         """Whether there is room only for the short form of the keys."""
         return self.console.width < 60
+
+    @property
+    def knows_keys(self) -> bool:
+        """Whether the learner has seen the keys often enough to know what they do."""
+        return self.asked > _LEARNING
 
     def take_passage(self, asked: "Asked") -> str:
         """Return the passage of a question, "" if it is the one taken last, which is still on the screen."""
@@ -180,11 +189,11 @@ def question_lines(screen: Screen, asked: "Asked", *, passage: str = "") -> list
     `passage` is the text shared with its neighbours, "" when it has just been shown.
     """
     question, width = asked.item.question, screen.width
-    lines = _number_lines(screen, asked)
+    lines = [place_line(screen, asked), Text()]
     if passage:
         lines += [Text.assemble(("│ ", QUIET), line) for line in screen.blocks(passage, width - 2)] + [Text()]
     blanks = _blanks(question.body.blanks) if isinstance(question.body, Cloze) else None
-    lines += screen.blocks(question.stem, width, blanks=blanks)
+    lines += screen.blocks(question.stem, width, STRONG, blanks)
     if question.image:
         lines += screen.hang(show_picture(question.image.file, question.image.alt))
     if question.audio:
@@ -201,23 +210,37 @@ def question_lines(screen: Screen, asked: "Asked", *, passage: str = "") -> list
     return lines
 
 
-def _number_lines(screen: Screen, asked: "Asked") -> list[Text]:
-    left = Text(f"{asked.number} of {asked.total}", STRONG)
-    if len(screen.bank.decks) > 1:  # otherwise it is the title of the whole
-        left = Text.assemble(left, "  ", plain(asked.item.deck_title, QUIET))
-    said = []
-    if asked.again:
-        said.append("again")
-    if asked.second_look:
-        said.append("second look")
-    if asked.round > 1:
-        said.append(f"round {asked.round}")
-    said.append(say_worth(asked))
-    right = Text(", ".join(said), QUIET)
-    room = screen.width - right.cell_len - 2
-    if left.cell_len > room:
-        left.truncate(max(room, 8), overflow="ellipsis")
-    return spread(left, right, screen.width)
+def place_line(screen: Screen, asked: "Asked") -> Text:
+    """Return the place of a question in its sitting on one line: number, progress, deck, and what is special about it.
+
+    On a narrow screen the name of the deck goes first, then the bar.
+    """
+    number = Text(f"{asked.number} of {asked.total}", STRONG)
+    said = ["asked again"] if asked.again else []
+    said += ["second look"] if asked.second_look else []
+    said += [f"round {asked.round}"] if asked.round > 1 else []
+    said += [say_worth(asked)] if asked.max_points != 1 else []
+    special = " · ".join(said)
+    room = screen.width - number.cell_len - 2
+    bar = _draw_progress(asked, min(_BAR, room - len(special) - 2 * bool(special)))
+    left = Text.assemble(number, "  ", bar) if bar.plain else number
+    room = screen.width - left.cell_len - 3
+    right = Text(special, QUIET)
+    if len(screen.bank.decks) > 1 and not screen.short:  # otherwise it is the title of the whole
+        title = plain(asked.item.deck_title, QUIET)
+        if special:
+            right = Text(f" · {special}", QUIET)
+        title.truncate(room - (right.cell_len if special else 0), overflow="ellipsis")
+        right = Text.assemble(title, right)
+    return cut(spread(left, right, screen.width)[0], screen.width)
+
+
+def _draw_progress(asked: "Asked", wide: int) -> Text:
+    """Return a bar of the questions before this one, "" where there is no room for it."""
+    if wide < 8 or asked.total < 2:
+        return Text()
+    done = round((asked.number - 1) / asked.total * wide)
+    return Text.assemble(("━" * done, LABEL), ("─" * (wide - done), QUIET))
 
 
 def option_lines(screen: Screen, options: Sequence[str], kind: str, width: int | None = None) -> list[Text]:
@@ -262,31 +285,37 @@ def _blanks(blanks: Sequence[object]) -> Iterator[Text]:
 
 def hint_lines(screen: Screen, hint: str, number: int, total: int) -> list[Text]:
     """Return a hint with its number."""
-    name = "Hint" if total == 1 else f"Hint {number}/{total}"
-    return screen.hang(screen.inline(hint), Text.assemble("  ", (name, "yellow"), "  "))
+    name = "Hint" if total == 1 else f"Hint {number} of {total}"
+    return screen.hang(screen.inline(hint), Text.assemble("  ", (name, LABEL), "  "))
 
 
 # ---------------------------------------------------------------- keys and figures
 
 
 def footer_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:
-    """Return the valid keys; below 60 columns, without descriptions that do not fit if `?` shows them.
+    """Return the valid keys, without the descriptions that `?` shows to a learner who knows them or has no room.
 
-    Words that begin with a capital name an answer, so they stay.
+    Words that begin with a capital name an answer, and Enter is how one continues, so these stay.
     """
     keys = list(keys)
     whole = len(_GAP.join(f"{key} {does}" for key, does in keys))
-    if screen.short and whole > screen.width and any(key in ("?", "/?") for key, _ in keys):
-        said = [f"{key} {does} " if " " in key or does[:1].isupper() else key for key, does in keys]
-        return wrap(Text(" ".join(said), QUIET), screen.console, screen.width)
-    lines, line = [], Text()
+    narrow = screen.short and whole > screen.width
+    gap = _GAP
+    if (narrow or screen.knows_keys) and any(key in ("?", "/?") for key, _ in keys):
+        stays = "" if narrow else "Enter"
+        keys = [(key, does if " " in key or key == stays or does[:1].isupper() else "") for key, does in keys]
+        gap = " " if narrow else _GAP
+    lines: list[str] = []
+    described = False
     for key, does in keys:
-        part = Text.assemble((key, LABEL), (f" {does}", QUIET))
-        if line.plain and line.cell_len + len(_GAP) + part.cell_len > screen.width:
-            lines.append(line)
-            line = Text()
-        line = Text.assemble(line, _GAP, part) if line.plain else part
-    return [*lines, line]
+        part = f"{key} {does}" if does else key
+        between = "  " if described and gap == " " else gap
+        if lines and len(lines[-1]) + len(between) + len(part) <= screen.width:
+            lines[-1] += between + part
+        else:
+            lines.append(part)
+        described = bool(does)
+    return [Text(line, QUIET) for line in lines]
 
 
 def help_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:

@@ -19,7 +19,7 @@ STRONG = "bold"
 CODE = "cyan"
 LINK = "underline"
 
-_ASCII = str.maketrans("━╌─│•→●◐○·…“”’–■░▒▓█▁▂▃▄▅▆▇", """#--|*>+~-..""'-#.-+#__.--==""")
+_ASCII = str.maketrans("━╌─│•→●◐○✓✗·…“”’–■░▒▓█▁▂▃▄▅▆▇", """#--|*>+~-+x..""'-#.-+#__.--==""")
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -31,11 +31,11 @@ def show_inline(content: Inline, style: str = "", blanks: Iterator[Text] | None 
     """Return parsed inline as one text; each `BLANK` in it takes the next of `blanks`."""
     shown = Text(style=style)
     for node in content:
-        shown.append_text(_show_node(node, blanks))
+        shown.append_text(_show_node(node, blanks, style))
     return shown
 
 
-def _show_node(node: Node, blanks: Iterator[Text] | None) -> Text:
+def _show_node(node: Node, blanks: Iterator[Text] | None, around: str = "") -> Text:
     match node:
         case ("text", text):
             return _fill(text, blanks)
@@ -54,7 +54,8 @@ def _show_node(node: Node, blanks: Iterator[Text] | None) -> Text:
         case ("image", src, alt):
             return show_picture(src, alt)
         case ("em" | "strong" as tag, inner):
-            return show_inline(inner, "italic" if tag == "em" else STRONG, blanks)
+            strong = f"{STRONG} underline" if around == STRONG else STRONG  # bold alone would not show there
+            return show_inline(inner, "italic" if tag == "em" else strong, blanks)
         case ("link", href, inner):
             shown = show_inline(inner, "", blanks)
             if shown.plain == show(href):

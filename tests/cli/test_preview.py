@@ -55,6 +55,7 @@ What is the capital of Australia?
 Right answer  c  Canberra
 
   A compromise.
+
   Source: An atlas
 
 Feedback on other answers

@@ -54,7 +54,7 @@ def answer(bank, name, view):
             [
                 "Explanation: It is.",
                 "Other records: Few have 384,399 km; Nobody [b]knows.",
-                "Source: The Moon, book, May 1990 - facts distance, age",
+                "Source: The Moon, book, May 1990",
             ],
         ),
         (
@@ -62,7 +62,7 @@ def answer(bank, name, view):
             [
                 "  It is.",
                 "  Other records: Few have 384,399 km; Nobody [b]knows.",
-                "  Source: The Moon, book, May 1990 - facts distance, age",
+                "  Source: The Moon, book, May 1990",
             ],
         ),
     ],

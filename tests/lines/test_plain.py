@@ -37,9 +37,9 @@ def test_numbers_have_no_idle_zeros():
     assert [say_number(value) for value in (1, 0.5, 2 / 3, -0.001, -1.25, 100.0)] == [
         "1",
         "0.5",
-        "0.67",
+        "0.7",
         "0",
-        "-1.25",
+        "-1.3",
         "100",
     ]
 

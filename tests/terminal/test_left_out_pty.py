@@ -60,7 +60,7 @@ def test_a_sitting_goes_on_with_the_next_question(tmp_path: Path, text: str) -> 
         quiz.pick("yes").wait("Correct", "Enter next")
         quiz.press("\r").wait(LEFT_OUT, "Third?", "> ")
         quiz.pick("yes").wait("Correct", "Enter next")
-        quiz.press("\r").wait("2 of 2 points")
+        quiz.press("\r").wait("2 of 2  100%")
         assert quiz.end() == 0
 
 
@@ -69,4 +69,4 @@ def test_an_exam_asks_the_others(tmp_path: Path) -> None:
         quiz.wait(LEFT_OUT, "First?", "> ")
         quiz.pick("yes").wait("Third?", "> ")
         quiz.pick("yes").wait("2 answered, 0 open", "Sheet > ")
-        quiz.press("h").wait("2 of 2 points")
+        quiz.press("h").wait("2 of 2  100%")

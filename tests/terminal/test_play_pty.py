@@ -55,9 +55,9 @@ def test_multiple_choice(tmp_path: Path) -> None:
     """The label answers; the picked option, its feedback, the right one, why and whence are shown."""
     with take(tmp_path, CHOICE) as quiz:
         quiz.wait("1 of 1", "Who was the first", "> ")
-        quiz.pick("Aldrin").wait("Wrong  0/1", "picked", "Aldrin", "He came second.", "right", "Armstrong")
-        quiz.wait("It was in July 1969.", "Source: NASA, fact sheet, 2 May 2024 - fact distance", NEXT)
-        quiz.press("\r").wait("0%  0 of 1 point", "Missed", "retry the one missed")
+        quiz.pick("Aldrin").wait("Wrong  0 of 1", "you", "Aldrin", "He came second.", "right", "Armstrong")
+        quiz.wait("It was in July 1969.", "Source: NASA, fact sheet, 2 May 2024, paragraph 2", NEXT)
+        quiz.press("\r").wait("0 of 1  0%", "Worth another look", "retry the one missed")
         quiz.press("\r")
         assert quiz.end() == 0
 
@@ -65,7 +65,7 @@ def test_multiple_choice(tmp_path: Path) -> None:
 def test_multiple_choice_by_number(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE.replace("answer:", "shown: [Collins, Armstrong, Aldrin]\n  answer:")) as quiz:
         quiz.wait("a-c answer", "> ")
-        quiz.press("2").wait("> b  Armstrong", "Correct  1/1")
+        quiz.press("2").wait("> b  Armstrong", "Correct  1 of 1")
 
 
 def test_multiple_response(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_multiple_response(tmp_path: Path) -> None:
         quiz.press("c").wait("> a c")
         quiz.press("a").wait("> c")
         quiz.press("b").wait("> b c")
-        quiz.press("\r").wait("Correct  1/1")
+        quiz.press("\r").wait("Correct  1 of 1")
 
 
 def test_multiple_response_in_part(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_multiple_response_in_part(tmp_path: Path) -> None:
 """
     with take(tmp_path, deck) as quiz:
         quiz.wait("> ")
-        quiz.press("bcd\r").wait("Partly right  0.5/1")
+        quiz.press("bcd\r").wait("Partly right  0.5 of 1")
         assert [line.split()[0] for line in quiz.wait(NEXT).splitlines() if "Apollo" in line] == [
             "right",
             "right",
@@ -111,7 +111,7 @@ def test_multiple_response_in_part(tmp_path: Path) -> None:
 def test_true_false(tmp_path: Path) -> None:
     with take(tmp_path, TRUTH) as quiz:
         quiz.wait("t  True", "f  False", "t/f answer", "> ")
-        quiz.press("t").wait("Wrong  0/1", "picked  t  True", "right   f  False")
+        quiz.press("t").wait("Wrong  0 of 1", "you    t  True", "right  f  False")
 
 
 def test_more_options_than_letters(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_more_options_than_letters(tmp_path: Path) -> None:
         quiz.wait("23  mare", "Enter answer", "> ")
         quiz.press("99\r").wait("“99” is not one of the labels.", "> ")
         quiz.press("1 1\r").wait("One of them is repeated.", "> ")
-        quiz.press("1, 2 22 \r").wait("Partly right  0.14/1")
+        quiz.press("1, 2 22 \r").wait("Partly right  0.1 of 1")
 
 
 def test_numeric(tmp_path: Path) -> None:
@@ -136,14 +136,14 @@ def test_numeric(tmp_path: Path) -> None:
     with take(tmp_path, NUMBER) as quiz:
         quiz.wait("A number in km, a close value counts.", "Enter answer", "> ")
         quiz.press("12..5\r").wait("is not a number", "> ")
-        quiz.press("384,000 km\r").wait("Correct  1/1", "read as 384000", "384400 km (within 2%)")
+        quiz.press("384,000 km\r").wait("Correct  1 of 1", "read as 384000", "384400 km (within 2%)")
 
 
 def test_short_answer(tmp_path: Path) -> None:
     with take(tmp_path, TYPED) as quiz:
         quiz.wait("/0 don't know", "> ")
         quiz.press("\r").wait("Nothing typed yet", "> ")
-        quiz.press("  apollo xi \r").wait("Correct  1/1")
+        quiz.press("  apollo xi \r").wait("Correct  1 of 1")
 
 
 def test_list(tmp_path: Path) -> None:
@@ -157,14 +157,14 @@ def test_list(tmp_path: Path) -> None:
         quiz.wait("empty line ends it", "1 > ")
         quiz.press("Armstrong\r").wait("2 > ")
         quiz.press("armstrong\r").wait("“armstrong” is already named.", "2 > ")
-        quiz.press("\x1b[200~Gagarin\nCollins\x1b[201~\r").wait("Partly right  0.67/1", NEXT)
+        quiz.press("\x1b[200~Gagarin\nCollins\x1b[201~\r").wait("Partly right  0.7 of 1", NEXT)
         said = quiz.text.rpartition("Partly right")[2]
         assert [line.split() for line in said.splitlines()[1:6]] == [
             ["right", "Armstrong"],
             ["missed", "Aldrin"],
             ["right", "Collins"],
             ["wrong", "Gagarin"],
-            ["typed", "armstrong", "(already", "named)"],
+            ["you", "armstrong", "(already", "named)"],
         ]
 
 
@@ -179,7 +179,7 @@ def test_ordering(tmp_path: Path) -> None:
         quiz.wait("next in order", "> ")
         quiz.pick("Apollo 8", "Apollo 13").press("\r").wait("1 still to place")
         quiz.press("\x7f")
-        quiz.pick("Apollo 11", "Apollo 13").press("\r").wait("Correct  1/1")
+        quiz.pick("Apollo 11", "Apollo 13").press("\r").wait("Correct  1 of 1")
 
 
 def test_matching(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_matching(tmp_path: Path) -> None:
         quiz.press("\x7f").wait("back")
         quiz.pick(right[rows[0]]).wait("> ")
         quiz.pick(right[rows[1]]).wait("> ")
-        quiz.press("0").wait("left open", "Partly right  0.67/1", "missed")
+        quiz.press("0").wait("left open", "Partly right  0.7 of 1", "missed")
 
 
 def test_matching_with_more_options_than_letters(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_cloze(tmp_path: Path) -> None:
     with take(tmp_path, deck) as quiz:
         quiz.wait("The __1__ (a bird) landed in the Sea of __2__.", "/0 leave open", "1 > ")
         quiz.press("eagle\rcrises\r").wait("2 > ")  # the second was typed before it was asked
-        quiz.press("tranquility\r").wait("Correct  1/1")
+        quiz.press("tranquility\r").wait("Correct  1 of 1")
 
 
 def test_flashcard(tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_flashcard(tmp_path: Path) -> None:
     with take(tmp_path, deck) as quiz:
         quiz.wait("Enter show the answer", "> ")
         quiz.press(" \r").wait("The Moon pulls the near ocean more.", "1 Again   2 Hard   3 Good   4 Easy", "> ")
-        quiz.press("3").wait("> Good", "Rated good  1/1", "Enter")
+        quiz.press("3").wait("> Good", "Rated good  1 of 1", "Enter")
         quiz.press("\r").wait("100%")
         assert quiz.end() == 0
 
@@ -255,7 +255,7 @@ def test_rubric(tmp_path: Path) -> None:
         quiz.press("\r").wait("1  The Sun lights one half.", "0 none met   q save and quit", "> ")
         quiz.press("?").wait("0       your answer covered none of the points", "> ")
         quiz.press("\r").wait("press 0 if")
-        quiz.press("2\r").wait("Partly right  0.5/1", "not met  The Sun", "met      We see it")
+        quiz.press("2\r").wait("Partly right  0.5 of 1", "not met  The Sun", "met      We see it")
 
 
 # ---------------------------------------------------------------- on the way
@@ -286,15 +286,15 @@ def test_hints_cost_and_are_counted(tmp_path: Path) -> None:
         quiz.wait("/h hint", "> ")
         quiz.press("/h\r").wait("Hint  More than a light second.", "> ")
         quiz.press("/h\r").wait("There are no more hints.", "> ")
-        quiz.press("384400\r").wait("Correct  0.75/1  (1 hint)")
+        quiz.press("384400\r").wait("Correct  0.8 of 1  (1 hint)")
 
 
 def test_dont_know_shows_the_answer(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE + TYPED) as quiz:
         quiz.wait("> ")
-        quiz.press("0").wait("> don't know", "Not known  0/1", "right", "Armstrong", NEXT)
+        quiz.press("0").wait("> don't know", "Not known  0 of 1", "right", "Armstrong", NEXT)
         quiz.press("\r").wait("2 of 2", "> ")
-        quiz.press("/0\r").wait("Not known  0/1", "right  Apollo 11")
+        quiz.press("/0\r").wait("Not known  0 of 1", "right  Apollo 11")
 
 
 def test_a_skipped_question_comes_once_more(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_a_skipped_question_comes_once_more(tmp_path: Path) -> None:
         quiz.press("s").wait("asked once more at the end", "2 of 2", "> ")
         quiz.press("f").wait("Correct", NEXT)
         quiz.press("\r").wait("1 of 2", "again", "> ")
-        quiz.press("s").wait("stays unanswered", "50%  1 of 2 points", "1 of 2 questions not answered")
+        quiz.press("s").wait("stays unanswered", "1 of 2  50%", "1 of 2 questions not answered")
 
 
 def test_undo_asks_again(tmp_path: Path) -> None:
@@ -311,7 +311,7 @@ def test_undo_asks_again(tmp_path: Path) -> None:
         quiz.wait("> ")
         quiz.pick("Collins").wait("Wrong", "u undo")
         quiz.press("u").wait("Asked again. The second answer earns no more", "second look", "> ")
-        quiz.pick("Armstrong").wait("Correct  0/1  (the first answer counts)", NEXT)
+        quiz.pick("Armstrong").wait("Correct  0 of 1  (the first answer counts)", NEXT)
         quiz.press("\r").wait("0%", "retry the one missed")
         quiz.press("\r")
         assert quiz.end() == 0
@@ -326,14 +326,14 @@ def test_an_answer_undone_before_leaving_counts_as_given(tmp_path: Path) -> None
         assert quiz.end() == 0
     with again(tmp_path, "--resume") as quiz:
         quiz.wait("1 of 2", "second look", "> ")
-        quiz.pick("Armstrong").wait("Correct  0/1  (the first answer counts)", NEXT)
+        quiz.pick("Armstrong").wait("Correct  0 of 1  (the first answer counts)", NEXT)
 
 
 def test_a_slip_of_the_finger_counts_as_right_on_ones_word(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE) as quiz:
         quiz.wait("> ")
-        quiz.pick("Collins").wait("Wrong  0/1", "y I was right")
-        quiz.press("y").wait("Counted as right  1/1", "the deck is unchanged", NEXT)
+        quiz.pick("Collins").wait("Wrong  0 of 1", "y I was right")
+        quiz.press("y").wait("Counted as right  1 of 1", "the deck is unchanged", NEXT)
         quiz.press("\r").wait("100%", "1 on your word")
         assert quiz.end() == 0
 
@@ -341,7 +341,7 @@ def test_a_slip_of_the_finger_counts_as_right_on_ones_word(tmp_path: Path) -> No
 def test_a_guess_keeps_its_points(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE) as quiz:
         quiz.wait("> ")
-        quiz.pick("Armstrong").wait("Correct  1/1", "g I guessed", "? more")
+        quiz.pick("Armstrong").wait("Correct  1 of 1", "g I guessed", "? more")
         quiz.press("g").wait("Noted as a guess.", NEXT)
         assert "g I guessed" not in quiz.text.rpartition("Noted")[2]
         quiz.press("\r").wait("100%")
@@ -352,9 +352,9 @@ def test_i_was_right(tmp_path: Path) -> None:
     """The answer counts, and the line that would make the deck accept it is shown."""
     with take(tmp_path, TYPED) as quiz:
         quiz.wait("> ")
-        quiz.press("Eleven: the 11th\r").wait("Wrong  0/1", "y I was right")
+        quiz.press("Eleven: the 11th\r").wait("Wrong  0 of 1", "y I was right")
         quiz.press("y").wait(
-            "Counted as right  1/1", "decks/moon.yaml:8", 'accept: [Apollo XI, "Eleven: the 11th"]', NEXT
+            "Counted as right  1 of 1", "decks/moon.yaml:8", 'accept: [Apollo XI, "Eleven: the 11th"]', NEXT
         )
         assert "y I was right" not in quiz.text.rpartition("Counted")[2]
         quiz.press("\r").wait("100%")
@@ -365,7 +365,7 @@ def test_what_other_records_say_is_shown_after_the_answer(tmp_path: Path) -> Non
         assert "records" not in quiz.wait("> ")
         quiz.pick("Armstrong").wait("i source")
         assert "  Other records: An older sheet has 384,399 km." in quiz.text
-        assert "  Source: NASA, fact sheet, 2 May 2024 - fact distance" in quiz.text
+        assert "  Source: NASA, fact sheet, 2 May 2024, paragraph 2" in quiz.text
         assert "\x1b]8" not in quiz.raw
 
 
@@ -376,7 +376,7 @@ def test_the_source_leads_to_its_words_where_the_terminal_knows_links(tmp_path: 
         quiz.press("i").wait("https://example.org/moon")
         links = re.findall(r"\x1b\]8;[^;]*;([^\x1b]*)\x1b\\(?:\x1b\[[\d;]*m)?([^\x1b]*)", quiz.raw)
     assert [link for link in links if link[0]] == [
-        ("https://example.org/moon#:~:text=on%20average", "NASA, fact sheet, 2 May 2024 - fact distance"),
+        ("https://example.org/moon#:~:text=on%20average", "NASA, fact sheet, 2 May 2024, paragraph 2"),
         ("https://example.org/moon#:~:text=on%20average", "<https://example.org/moon>"),
     ]
 
@@ -463,11 +463,11 @@ def test_an_edit_of_the_key_judges_the_answer_again(tmp_path: Path) -> None:
     editor.chmod(0o700)
     with take(tmp_path, TRUTH, EDITOR=str(editor)) as quiz:
         quiz.wait("> ")
-        quiz.press("t").wait("Wrong  0/1", "e edit")
+        quiz.press("t").wait("Wrong  0 of 1", "e edit")
         new.write_text(DECK + TRUTH.replace("false", "true"))
-        quiz.press("e").wait("read again", "Correct  1/1", "u undo")
+        quiz.press("e").wait("read again", "Correct  1 of 1", "u undo")
         quiz.press("u").wait("Asked again.", "second look", "> ")
-        quiz.press("t").wait("Correct  1/1", NEXT)
+        quiz.press("t").wait("Correct  1 of 1", NEXT)
         quiz.press("\r").wait("100%")
         assert quiz.end() == 0
 
@@ -479,7 +479,7 @@ def test_second_try(tmp_path: Path) -> None:
         said = quiz.pick("Aldrin").wait("Not yet  one more try, for half the points", "He came second.", "> ")
         assert "right" not in said
         quiz.pick("Aldrin").wait("already tried")
-        quiz.pick("Armstrong").wait("Correct  0.5/1  (second try)")
+        quiz.pick("Armstrong").wait("Correct  0.5 of 1  (second try)")
 
 
 def test_labelled_lines_offer_what_can_be_done_and_read_the_source(tmp_path: Path) -> None:
@@ -494,7 +494,8 @@ def test_labelled_lines_offer_what_can_be_done_and_read_the_source(tmp_path: Pat
         quiz.press("Armstrong\r").wait("Correct.", "/? for more: ")
         quiz.press("/?\r").wait("/i reads the source. /f", "for more: ")
         quiz.press("/i\r").wait(
-            "Source: The Moon is on average 384,400 km away. (“on average”, paragraph 2)", "Other records: An"
+            "Source: Fact distance: The Moon is on average 384,400 km away. (“on average”, paragraph 2)",
+            "Other records: An",
         )
 
 
@@ -504,7 +505,7 @@ def test_confidence(tmp_path: Path) -> None:
         quiz.wait("> ")
         quiz.pick("Aldrin").wait("3 sure   2 fairly sure   1 a guess", "Sure? > ")
         quiz.press("?").wait("3       sure: earns 3 points, costs 6 if wrong", "Sure? > ")
-        quiz.press("2").wait("Sure? > fairly", "Wrong  -2/3  (fairly sure)")
+        quiz.press("2").wait("Sure? > fairly", "Wrong  -2 of 3  (fairly sure)")
 
 
 def test_how_sure_one_is_is_not_asked_of_what_cannot_be_read(tmp_path: Path) -> None:
@@ -513,7 +514,7 @@ def test_how_sure_one_is_is_not_asked_of_what_cannot_be_read(tmp_path: Path) -> 
         quiz.wait("> ")
         quiz.press("a few\r").wait("'a few' is not a number. Please type it again.", "> ")
         quiz.press("8\r").wait("3 sure", "Sure? > ")
-        quiz.press("3").wait("Correct  3/3")
+        quiz.press("3").wait("Correct  3 of 3")
         assert quiz.text.count("3 sure") == 1
     with take(tmp_path, number, "--confidence", "--accessible", "--fresh") as quiz:
         quiz.wait("Answer: ")
@@ -530,9 +531,9 @@ def test_missed_questions_are_reviewed_and_retried(tmp_path: Path) -> None:
         quiz.press("\r").wait("2 of 2", "> ")
         quiz.press("f").wait("Correct", NEXT)
         quiz.press("\r").wait(
-            "50%  1 of 2 points  not passed (60% needed)", "Missed", "Aldrin → Armstrong", "○●", "v review"
+            "1 of 2  50%  not passed (60% needed)", "Worth another look", "Aldrin → Armstrong", "○●", "v look at them"
         )
-        quiz.press("v").wait("Missed 1 of 1", "picked", "Aldrin", "Enter back to the end")
+        quiz.press("v").wait("Missed 1 of 1", "you", "Aldrin", "Enter back to the end")
         quiz.press("\r").wait("r retry the one missed")
         quiz.press("r").wait("1 of 1", "round 2", "> ")
         quiz.pick("Armstrong").wait("Correct", NEXT)
@@ -609,7 +610,7 @@ def test_a_sitting_in_two_windows_goes_on_in_one(tmp_path: Path) -> None:
             assert old.end() == 1
             new.press("\r").wait("3 of 3", "> ")
             new.press("f").wait("Correct", NEXT)
-            new.press("\r").wait("100%  3 of 3 points")
+            new.press("\r").wait("3 of 3  100%")
 
 
 def test_save_and_quit_and_resume(tmp_path: Path) -> None:
@@ -621,7 +622,7 @@ def test_save_and_quit_and_resume(tmp_path: Path) -> None:
         assert quiz.end() == 0
     with again(tmp_path, "--resume") as quiz:
         quiz.wait("2 of 3", "> ")
-        quiz.press("f").wait("Correct  1/1", "2 so far, streak 2", NEXT)
+        quiz.press("f").wait("Correct  1 of 1", "2 so far, streak 2", NEXT)
         quiz.press("\r").wait("3 of 3", "> ")
         quiz.press("/q\r").wait("Left after 2 of 3 questions; progress saved.", "--resume")
         assert quiz.end() == 0
@@ -719,7 +720,7 @@ def test_what_is_typed_ahead_of_the_next_question_is_dropped(tmp_path: Path) -> 
     with take(tmp_path, CHOICE + TRUTH) as quiz:
         quiz.wait("> ")
         quiz.pick("Armstrong").press("\rf\r").wait("Correct", "2 of 2", "> ")
-        quiz.press("f").wait("Correct  1/1", NEXT)
+        quiz.press("f").wait("Correct  1 of 1", NEXT)
         assert quiz.text.count("Correct") == 2
 
 
@@ -761,7 +762,7 @@ def test_a_resize_draws_the_question_to_its_new_width(tmp_path: Path) -> None:
         quiz.resize(44)
         said = quiz.wait("1 of 1", "a-c 0 s q ?", "> ")
         assert max(map(len, said.splitlines()[1:])) <= 44
-        quiz.pick("Armstrong").wait("Correct  1/1")
+        quiz.pick("Armstrong").wait("Correct  1 of 1")
 
 
 def test_ctrl_l_shows_the_question_again(tmp_path: Path) -> None:
@@ -785,7 +786,7 @@ def test_no_colour_when_none_is_wanted(tmp_path: Path, env: dict[str, str]) -> N
 def test_control_characters_of_an_answer_are_shown_not_sent(tmp_path: Path) -> None:
     with take(tmp_path, TYPED) as quiz:
         quiz.wait("> ")
-        quiz.press("\x16\x1b]0;title\x16\x07x\r").wait("Wrong", "typed", "␛]0;title␇x", NEXT)
+        quiz.press("\x16\x1b]0;title\x16\x07x\r").wait("Wrong", "you", "␛]0;title␇x", NEXT)
         assert "\x1b]0" not in quiz.raw
 
 
@@ -976,14 +977,14 @@ def test_words_typed_at_a_rubric_are_never_commands(tmp_path: Path) -> None:
     with take(tmp_path, rubric + TRUTH) as quiz:
         quiz.wait("1 of 2", "Enter show the points", "/s skip", "> ")
         quiz.press("so, because it has no light\r").wait("1  It has no light.", "2  It turns.", "1/2 met", "> ")
-        quiz.press("1\r").wait("Partly right  0.5/1", NEXT)
+        quiz.press("1\r").wait("Partly right  0.5 of 1", NEXT)
         quiz.press("\r").wait("2 of 2", "> ")
 
 
 def test_a_doubled_slash_is_an_answer(tmp_path: Path) -> None:
     with take(tmp_path, "- {id: skip, question: What skips?, answer: /s, accept: [/x]}\n") as quiz:
         quiz.wait("> ")
-        quiz.press("//s\r").wait("Correct  1/1", NEXT)
+        quiz.press("//s\r").wait("Correct  1 of 1", NEXT)
 
 
 @pytest.mark.parametrize("typed", [False, True], ids=["key", "line"])
@@ -996,5 +997,5 @@ def test_undo_from_the_next_question(tmp_path: Path, typed: bool) -> None:
         quiz.press("\r").wait("2 of 2", "> ")
         quiz.press("/?\r" if typed else "?").wait("ask the previous question again", "> ")
         quiz.press("/u\r" if typed else "u").wait("Asked again.", "1 of 2", "second look", "> ")
-        quiz.pick("Armstrong").wait("Correct  0/1  (the first answer counts)", NEXT)
+        quiz.pick("Armstrong").wait("Correct  0 of 1  (the first answer counts)", NEXT)
         quiz.press("\r").wait("2 of 2", "> ")

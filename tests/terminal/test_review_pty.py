@@ -48,7 +48,7 @@ def test_what_was_missed_comes_back_until_it_is_right_once(tmp_path: Path) -> No
         quiz.press("6\r").wait("Wrong", "Enter next")
         quiz.press("\r").wait("1 missed question again:", "round 3", "How far?", "> ")
         quiz.press("384\r").wait("Correct", "Next: tomorrow", "Enter next")
-        quiz.press("\r").wait("50%", "v review   Enter done")
+        quiz.press("\r").wait("50%", "v look at them   Enter done")
         assert "r retry" not in quiz.text
         quiz.press("\r").wait("Due: 1 tomorrow")
         assert quiz.end() == 0

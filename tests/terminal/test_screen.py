@@ -171,9 +171,11 @@ def test_a_review_says_what_was_answered_where_all_was_right_too(bank: Bank) -> 
     for name, response in [*answers, ("multiple-response", Picked(("Helium", "Neon", "Argon")))]:
         _, result = play(bank, f"screens/{name}", response)
         lines = show(screen, review_lines(screen, result, 1, 1)).splitlines()
-        said[name] = [line for line in lines[lines.index("Correct  " + ("2/2" if name[0] == "m" else "1/1")) :] if line]
+        said[name] = [
+            line for line in lines[lines.index("✓ Correct  " + ("2 of 2" if name[0] == "m" else "1 of 1")) :] if line
+        ]
     assert said["true-false"][1] == "  right  t  True"
-    assert said["numeric"][1:3] == ["  typed  300,000  (read as 300000)", "  right  299792 km/s (within 1%)"]
+    assert said["numeric"][1:3] == ["  you    300,000  (read as 300000)", "  right  299792 km/s (within 1%)"]
     assert sorted(line.split()[-1] for line in said["multiple-response"][1:4]) == ["Argon", "Helium", "Neon"]
 
 
@@ -219,10 +221,10 @@ def test_bars_are_drawn_for_decks_or_tags(bank: Bank) -> None:
     rows = (Row("a theme whose name is long", 0.1, 50, 50), Row("日本", 49.9, 50, 50), Row("none", 0, 5, 5))
     summary = session.summary()._replace(by_deck=rows)
     shown = show(screen, end_lines(screen, summary, title="T", seed=1))
-    assert shown.splitlines()[2:5] == [
-        "  a theme whose name…  ━╌╌╌╌╌╌╌   0.1/50",
-        "  日本                 ━━━━━━━╌  49.9/50",
-        "  none                 ╌╌╌╌╌╌╌╌      0/5",
+    assert shown.splitlines()[3:6] == [
+        "  a theme whose n…  ━───────   0.1 of 50",
+        "  日本              ━━━━━━━─  49.9 of 50",
+        "  none              ────────      0 of 5",
     ]
 
 
@@ -233,11 +235,11 @@ def test_facts_behind_a_question(bank: Bank) -> None:
         "  The Atlas Company, book",
         "  An atlas",
         "    Jupiter is the most massive planet.",
-        "    “most massive”, paragraph 1",
+        "    fact jupiter, “most massive”, paragraph 1",
         "  The Atlas Company, book",
         "  An atlas",
         "    Saturn has the brightest rings.",
-        "    paragraph 2",
+        "    fact rings, paragraph 2",
     ]
 
 
