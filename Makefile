@@ -1,7 +1,6 @@
 # Everything one does with a checkout. `make quiz` and `make test` need only Python 3.11+, pip and make.
 
 PYTHON ?= python3
-DECKS  ?= hanoi-start
 BIN    := .venv/bin
 
 # Without compiled modules every command that a test starts would compile them again.
@@ -22,8 +21,8 @@ QUICK   = -m "not slow" --ignore-glob='*_pty.py' \
 help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
 
-quiz: .venv/ready      ## set up and play the bundled quiz
-	@$(BIN)/quiz take $(DECKS) || [ $$? -eq 130 ]  # stopped by Ctrl-C: nothing is wrong
+quiz: .venv/ready      ## set up and open the list of decks
+	@$(BIN)/quiz || [ $$? -eq 130 ]  # stopped by Ctrl-C: nothing is wrong
 
 test: .venv/ready-for-tests   ## run all tests
 	$(PYTEST)

@@ -45,6 +45,13 @@ Examples:
 @no_color
 def command(decks: tuple[str, ...], as_json: bool, as_csv: bool, accessible: bool) -> None:
     """Print the figures in the form asked for."""
+    print_stats(decks, as_json=as_json, as_csv=as_csv, accessible=accessible)
+
+
+def print_stats(
+    decks: "Sequence[str]", *, as_json: bool = False, as_csv: bool = False, accessible: bool = False
+) -> None:
+    """Print the figures of these decks, or of those begun, in one of the forms."""
     from quiz.cli.clock import make_clock
     from quiz.cli.past import open_log
     from quiz.cli.places import open_library

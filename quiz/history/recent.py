@@ -31,6 +31,13 @@ def seconds_an_answer(log: "Log") -> float:
     return SECONDS if len(times) < _TIMED else min(median(times), _LONGEST_S)
 
 
+def count_minutes(log: "Log", day: int) -> int:
+    """Return how many minutes the answers of a learner's day took, to the nearest. Raises HistoryError."""
+    sql = "SELECT coalesce(sum(min(ms, ?)), 0) FROM event WHERE kind = 'answer' AND ms > 0 AND day = ?"
+    ((ms,),) = log.query(sql, (_LONGEST_S * 1000, day))
+    return round(int(ms) / 60_000)
+
+
 def read_record(log: "Log") -> Record:
     """Return how many of the learner's latest answers were expected to be right, and how many were.
 

@@ -10,14 +10,17 @@ from quiz.terminal.screen import LABEL
 from quiz.terminal.text import QUIET, STRONG, cut
 
 
-def screen_lines(shelves: Sequence[Shelf], width: int) -> list[Text]:
-    """Return the home screen, at most `width` cells wide; notes that do not fit go on a line of their own."""
+def screen_lines(shelves: Sequence[Shelf], width: int, today: str = "") -> list[Text]:
+    """Return the home screen, at most `width` cells wide; notes that do not fit go on a line of their own.
+
+    `today` is about the learner's day.
+    """
     numbers = len(str(len(shelves)))
     titles = max((cell_len(shelf.title) for shelf in shelves), default=0)
     sizes = max((len(shelf.size) for shelf in shelves), default=0)
-    notes = max((cell_len(shelf.note) for shelf in shelves), default=0)
+    notes = max((cell_len(_note(shelf)) for shelf in shelves), default=0)
     one_line = numbers + titles + sizes + notes + 8 <= width
-    lines = [Text("Which deck?", STRONG), Text()]
+    lines = [cut(Text.assemble(("Which deck?", STRONG), (f"   {today}" if today else "", QUIET)), width), Text()]
     for number, shelf in enumerate(shelves, 1):
         title = Text(shelf.title, STRONG)
         title = cut(title, max(8, width - numbers - sizes - 8))
@@ -25,10 +28,14 @@ def screen_lines(shelves: Sequence[Shelf], width: int) -> list[Text]:
         line = Text.assemble(
             "  ", (str(number).rjust(numbers), LABEL), "  ", title, gap, (shelf.size.rjust(sizes), QUIET)
         )
-        if shelf.note and one_line:
-            line.append(f"  {shelf.note}", "yellow" if shelf.unfinished or shelf.due else QUIET)
+        note, style = _note(shelf), "yellow" if shelf.unfinished or shelf.due else QUIET
+        if note and one_line:
+            line.append(f"  {note}", style)
         lines.append(line)
-        if shelf.note and not one_line:
-            below = Text(" " * (numbers + 4) + shelf.note, "yellow" if shelf.unfinished or shelf.due else QUIET)
-            lines.append(cut(below, width))
+        if note and not one_line:
+            lines.append(cut(Text(" " * (numbers + 4) + note, style), width))
     return lines
+
+
+def _note(shelf: Shelf) -> str:
+    return ", ".join(filter(None, (shelf.note, shelf.progress)))

@@ -111,7 +111,7 @@ def test_the_home_screen_counts_what_is_due_and_reviews_it(tmp_path: Path) -> No
         quiz.press("q")
         assert quiz.end() == 0
     with Terminal([sys.executable, "-m", "quiz"], folder=tmp_path, QUIZ_NOW="2026-03-05T12:00:00+01:00") as quiz:
-        quiz.wait("The Moon", "1 due", "r reviews, q quits: ")
+        quiz.wait("The Moon", "1 due", "r reviews, s stats, q quits: ")
         quiz.press("r\r").wait("Review: The Moon", "1 due, 2 new", "How far?", "> ")
         quiz.press("384\r").wait("Next: in 16 days", "Enter next")
         quiz.press("q").wait("Which deck?")
