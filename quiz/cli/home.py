@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from quiz.library.info import BankInfo
     from quiz.lines.home import Shelf
 
-KNOWN_DAYS = 21
-"""A question is called known when it is remembered for so many days."""
-
 TEN = 10
 """How many questions are asked of a deck that is picked here, without a setting."""
 
@@ -125,6 +122,7 @@ def _count(
     """
     from quiz.cli.progress import make_progress
     from quiz.engine.selection import list_units
+    from quiz.engine.statistics import FIRM
     from quiz.history.memory import Memory
 
     memory = Memory(log, now, make_progress("Working out what is due"))
@@ -133,7 +131,7 @@ def _count(
         with suppress(QuizError):
             entries = library.open([name]).entries
             mine = [states[entry.identity] for entry in entries if not entry.retired and entry.identity in states]
-            known = sum(state.stability >= KNOWN_DAYS for state in mine)
+            known = sum(state.stability >= FIRM for state in mine)
             units = sum(not unit.retired and unit.identity in due for unit in list_units(entries))
             counts[name] = units, len(mine), known
     return counts, memory.today
