@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from quiz.keys import spell_latin
 from quiz.model import Flashcard, Question
 
 if TYPE_CHECKING:
@@ -51,6 +52,16 @@ def suggest_id(stem: str) -> str:
     if not slug[:1].isalpha():
         slug = f"q-{slug}".strip("-")
     return f"{slug}-{sha256(stem.encode('utf-8', 'surrogatepass')).hexdigest()[:digits]}"
+
+
+def make_id(word: str) -> str:
+    """Return the id nearest to a word that is none, "" if it has no letter or digit to make one of."""
+    spelt = spell_latin(word).casefold().replace("æ", "ae").replace("ø", "o").replace("ł", "l")
+    letters = "".join(letter for letter in unicodedata.normalize("NFKD", spelt) if letter.isascii() or letter.isalnum())
+    made = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:64]
+    if made and not ID.fullmatch(made):
+        made = f"q-{made}".strip("-")[:64]
+    return made
 
 
 def name_deck(path: str) -> tuple[str, str]:

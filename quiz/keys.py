@@ -297,3 +297,25 @@ def advise_key(name: str, known: Sequence[str], taken: Collection[str], own: boo
         mine = f", such as x-{name}" if re.fullmatch("[a-z-]{1,20}", name) else ""
         listed += f"; a key of your own begins with x-{mine}"
     return "", listed
+
+
+def advise_foreign(name: str, kind: Kind, answer: str, is_quoted: bool) -> str:
+    """Return advice on a key of another kind that is often confused, "" for any other key.
+
+    `answer` is the text after `answer:`, "" if there is none.
+    """
+    if name in ("within", "unit") and answer and kind == "short-answer":
+        if is_quoted:
+            return "remove the quotation marks from the answer if it is a number"
+        if found := re.match(r"[-+]?[0-9][0-9.,]*", answer):
+            return f"write the number alone, answer: {found.group().replace(',', '')}, and its unit in 'unit'"
+        return "remove it; it belongs to an answer that is a number"
+    if name in ("within", "unit") and kind == "multiple-choice":
+        return "a number with a tolerance is typed: remove 'wrong', or this"
+    if name == "wrong":
+        return "'wrong' is for options that are picked; 'reject' is for texts that are typed"
+    if name in ("accept", "reject") and KINDS[kind].has_distractors:
+        return "options are picked, not typed; 'partly' earns half, and 'wrong: - text: Feedback.' explains"
+    if name == "accept" and kind == "list-recall":
+        return "write variants of one entry as a nested list: [thymine, 5-methyluracil]"
+    return ""

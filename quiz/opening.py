@@ -5,6 +5,7 @@ Raises OSError; its callers say what failed.
 
 import errno
 import os
+import re
 import stat
 from io import BufferedReader
 
@@ -53,6 +54,20 @@ def open_inside(folder: str | os.PathLike[str], name: str) -> BufferedReader:
         return _as_regular(os.open(last, LOOK, dir_fd=at), name)
     finally:
         os.close(at)
+
+
+def is_outside(path: str) -> bool:
+    """Return whether a path leaves the folder that it starts from, or cannot name a file."""
+    depth = lowest = 0
+    for part in path.split("/"):
+        depth += -1 if part == ".." else part not in (".", "")
+        lowest = min(lowest, depth)
+    return (
+        lowest < 0
+        or path.startswith(("/", "~"))
+        or "\\" in path
+        or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path) is not None
+    )
 
 
 def _as_regular(number: int, path: str | os.PathLike[str]) -> BufferedReader:

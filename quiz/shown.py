@@ -9,6 +9,25 @@ import unicodedata
 _JOINERS = "\u200c\u200d"  # ZWNJ is spelling in Persian, ZWJ holds emoji together
 _BREAKS = "\n\r\u2028\u2029\x0b\x0c\x85"
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_NAMES = {
+    0x00: "NUL",
+    0x07: "bell",
+    0x08: "backspace",
+    0x0B: "vertical tab",
+    0x0C: "form feed",
+    0x1A: "end-of-file character",
+    0x1B: "escape character",
+    0x7F: "delete character",
+    0x85: "next-line character",
+    0xAD: "soft hyphen",
+    0x200B: "zero-width space",
+    0x2028: "line separator",
+    0x2029: "paragraph separator",
+    0x202D: "override of the text direction",
+    0x202E: "override of the text direction",
+    0x2060: "word joiner",
+    0xFEFF: "byte order mark inside the text",
+}
 
 
 def show(text: str, *, keep: str = "", reveal: bool = False) -> str:
@@ -27,6 +46,18 @@ def show(text: str, *, keep: str = "", reveal: bool = False) -> str:
     # By its distinct characters: of a text of millions they are few
     odd = {ord(char): spell(char) for char in set(text) if char not in keep and not char.isprintable()}
     return text.translate(odd)
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """Return a text short enough for a message: of `most` characters, the last three dots if there are more."""
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def name_character(character: str) -> str:
+    """Return a readable name of an invisible character."""
+    code = ord(character)
+    kind = "noncharacter" if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE else "control character"
+    return f"{_NAMES.get(code, kind)} (U+{code:04X})"
 
 
 def dump_json(value: object, *, ascii_only: bool = False, indent: int | None = None) -> str:

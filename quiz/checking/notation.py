@@ -5,6 +5,7 @@ import re
 from quiz.checking.questions import Found, Subject, stem_key
 from quiz.markup import remove_math
 from quiz.model import Flashcard, MultipleResponse
+from quiz.shown import shorten
 
 _CODE = re.compile(r"(`+).*?\1|^(?: {4}|\t).*$", re.DOTALL | re.MULTILINE)
 _MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]*(?:\\[A-Za-z]+|[\^_]\{?\w)[^$\n]*\$", re.DOTALL)
@@ -34,7 +35,7 @@ def _find_dollars(text: str) -> re.Match[str] | None:
 
 
 def _say(key: str, formula: str) -> Found:
-    shown = formula if len(formula) <= 40 else formula[:37] + "..."
+    shown = shorten(formula, 40)
     bare = shown.strip("$").strip()
     help = rf"write \({bare}\)" if len(formula) <= 40 else r"write \( and \) around it instead"
     return Found(key, f"'{shown}' is shown with its dollar signs, not as a formula", help)

@@ -371,7 +371,7 @@ class _Dialogue:
         return stem, [("question", write_text(stem)), ("match", pairs)]
 
     def _ask_cloze(self) -> "tuple[str, list[Line]]":
-        from quiz.reading.values.cloze import parse_cloze
+        from quiz.intent.blanks import parse_cloze
 
         def fits(text: str) -> str:
             faults = parse_cloze(text)[2]

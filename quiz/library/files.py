@@ -296,7 +296,7 @@ def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
     if not asked and not marked:
         return ()
     from quiz.checking.names import locate_part
-    from quiz.reading.values.markup import is_outside
+    from quiz.opening import is_outside
     from quiz.texts import list_media, list_pictures
 
     found = {(file, *question.place_of(key)): None for question in asked for key, file in list_media(question)}

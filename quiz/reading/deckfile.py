@@ -27,7 +27,8 @@ from quiz.reading.values.cut_texts import report_no_value
 from quiz.reading.values.draws import Pool
 from quiz.reading.values.options import make_look
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
-from quiz.reading.values.wrong_forms import report_if_joined, shorten
+from quiz.reading.values.wrong_forms import report_if_joined
+from quiz.shown import shorten
 
 _DECK_NAMES = tuple(key.name for key in DECK_KEYS)
 _QUESTION_NAMES = frozenset(key.name for key in QUESTION_KEYS)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from quiz.reading.values.markup import is_outside
-from quiz.reading.values.wrong_forms import advise_name, shorten
+from quiz.intent.names import advise_name
+from quiz.opening import is_outside
+from quiz.shown import shorten
 
 
 def test_a_text_is_cut_to_sixty_characters() -> None:

@@ -144,13 +144,8 @@ def check_column(block: Block, line: Line) -> None:
         return
     if is_left and line.dash < 0:
         message = f"'{line.key}' begins in column {line.column + 1}, in which no key above begins"
-        block.add(
-            "bad-indent",
-            line.number,
-            line.column,
-            message,
-            "begin it in the same column as the keys that it belongs to",
-        )
+        help = "begin it in the same column as the keys that it belongs to"
+        block.add("bad-indent", line.number, line.column, message, help)
     block.columns.append(line.column)
 
 

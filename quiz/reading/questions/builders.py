@@ -7,6 +7,7 @@ that leaves none. Knows nothing of ids, sources and other parts that all kinds s
 from collections.abc import Callable
 
 from quiz.engine.typed import option_key
+from quiz.intent.blanks import parse_cloze
 from quiz.kinds import KINDS
 from quiz.model import Blank, Body, Cloze, Flashcard, Kind, Matching, Option, Ordering, Rubric, TrueFalse
 from quiz.reading.nodes.source import Source
@@ -17,12 +18,12 @@ from quiz.reading.questions.entries import check_doubles, read_groups
 from quiz.reading.questions.labelled import IN_ORDER, check_labels, check_number
 from quiz.reading.questions.typed import build_list_recall, build_numeric, build_short_answer
 from quiz.reading.report import Place
-from quiz.reading.values.cloze import parse_cloze
 from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_texts, report_too_many
 from quiz.reading.values.markup import check_markup
 from quiz.reading.values.options import are_different, look_as_written, make_look, read_options
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
-from quiz.reading.values.wrong_forms import report_double_key, report_if_joined, shorten
+from quiz.reading.values.wrong_forms import report_double_key, report_if_joined
+from quiz.shown import shorten
 
 
 def build(kind: Kind, source: Source, keys: Keys, deck: Context) -> tuple[str, Body | None]:

@@ -10,7 +10,7 @@ from quiz.reading.values.collections import read_items, read_texts
 from quiz.reading.values.draws import fill_draws, read_wish
 from quiz.reading.values.options import are_different, make_look, read_options
 from quiz.reading.values.scalars import read_inline
-from quiz.reading.values.wrong_forms import shorten
+from quiz.shown import shorten
 
 LOOK_HELP = "change one of them; in backticks every character is shown"
 
@@ -35,9 +35,7 @@ def build_choice(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
     if not check_key(source, answer, node, [option.text for option in wrong], wrong_nodes):
         check_labels(source, texts, nodes, IN_OPTIONS)
     drawn = _draws(source, draws, deck, texts) if draws else ()
-    shown = (
-        _shown(source, keys["shown"], texts, bool(draws)) if "shown" in keys and source.report.errors == errors else ()
-    )
+    shown = _shown(source, keys, texts, bool(draws)) if source.report.errors == errors else ()
     partial = read_flag(source, keys, "partial", deck.defaults.partial)
     return stem, MultipleChoice(answer, tuple(partly), tuple(wrong), drawn, shown, partial)
 
@@ -59,9 +57,7 @@ def build_response(source: Source, keys: Keys, deck: Context) -> tuple[str, Body
         _report_equal_options(source, texts, [*nodes, *wrong_nodes], len(answers), len(answers))
     check_labels(source, texts, [*nodes, *wrong_nodes], IN_OPTIONS)
     drawn = _draws(source, draws, deck, texts) if draws else ()
-    shown = (
-        _shown(source, keys["shown"], texts, bool(draws)) if "shown" in keys and source.report.errors == errors else ()
-    )
+    shown = _shown(source, keys, texts, bool(draws)) if source.report.errors == errors else ()
     partial = read_flag(source, keys, "partial", deck.defaults.partial)
     return stem, MultipleResponse(tuple(answers), tuple(wrong), drawn, shown, partial)
 
@@ -92,8 +88,11 @@ def _report_equal_options(source: Source, texts: list[str], nodes: list[Node], k
             source.add("duplicate-option", nodes[number], message, LOOK_HELP)
 
 
-def _shown(source: Source, node: Node, texts: list[str], drawn: bool) -> tuple[str, ...]:
-    """Return the options in the order of `shown`, each spelt as in its first place."""
+def _shown(source: Source, keys: Keys, texts: list[str], drawn: bool) -> tuple[str, ...]:
+    """Return the options in the order of `shown`, each spelt as in its first place; () if there is no such order."""
+    node = keys.get("shown")
+    if node is None:
+        return ()
     errors = source.report.errors
     shown = read_texts(source, node, "shown", inline=True)
     if source.report.errors > errors:

@@ -1,11 +1,11 @@
 """The parts that all kinds of question share: tags, sources, hints, points, pictures ..."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from quiz.identity import ID
-from quiz.keys import IMAGE_KEYS, advise_key, spell_latin
+from quiz.intent.citations import read_citation
+from quiz.intent.names import advise_name, suggest_name
+from quiz.keys import IMAGE_KEYS, advise_key
 from quiz.model import Citation, Difficulty, Image, Recall
 from quiz.quoting import quote
 from quiz.reading.nodes.source import Source
@@ -16,15 +16,11 @@ from quiz.reading.values.collections import read_items, read_pairs, read_text_or
 from quiz.reading.values.cut_texts import report_no_value
 from quiz.reading.values.markup import check_path
 from quiz.reading.values.scalars import read_markdown, read_text, read_word
-from quiz.reading.values.wrong_forms import advise_comma, advise_name, report_if_joined, shorten, suggest_name
+from quiz.reading.values.wrong_forms import advise_comma, report_if_joined
 
 _IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
 _AUDIO_NAMES = ("file",)
 _DIFFICULTIES: dict[str, Difficulty] = {"easy": "easy", "medium": "medium", "hard": "hard"}
-_CITATION = re.compile(rf"({ID.pattern})(?:/({ID.pattern}))?")
-_CITATIONS = re.compile(rf"{ID.pattern}/{ID.pattern}(?:(?:[,;] ?| and | ){ID.pattern}/{ID.pattern})+")
-_ADDRESS = re.compile(r"https?:|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/#?]|$)", re.IGNORECASE)
-_SPACED = re.compile(rf"{ID.pattern} */ *{ID.pattern}")
 
 
 class Common(NamedTuple):
@@ -91,36 +87,10 @@ def _citation(source: Source, node: Node, *, in_list: bool = False) -> Citation 
     text = read_text(source, node, "a source")
     if not text or not isinstance(node, ScalarNode):
         return None
-    if found := _CITATION.fullmatch(text):
-        return Citation(found.group(1), found.group(2) or "")
-    if " " in text or "://" in text:
-        if _CITATIONS.fullmatch(text):
-            parts = ", ".join(part for part in re.split(r"[,; ]+", text) if "/" in part)
-            message = f"'{shorten(text)}' has several sources in one text, which would be shown as words"
-            help = f"write each as an item of its own: {parts}" if in_list else f"write [{parts}]"
-            source.add("bad-source", node, message, help)
-        elif _SPACED.fullmatch(text):
-            message = f"'{shorten(text)}' has spaces around its slash, and would be shown as words"
-            help = f"write {text.replace(' ', '')}; add other words if it is not a sheet"
-            source.add("bad-source", node, message, help)
-        return Citation(text=text)
-    if node.style and not re.search("[/#]", text):
-        return Citation(text=text)
-    message = f"'{shorten(text)}' is neither sheet/fact nor sheet nor a citation in words"
-    source.add("bad-source", node, message, _advise_citation(text))
-    return None
-
-
-def _advise_citation(text: str) -> str:
-    """Return advice on one word that is not an id: a sheet or fact that is misspelt, an address, or a name."""
-    made = re.sub(r"[^a-z0-9/]+", "-", spell_latin(text).casefold().replace("#", "/")).strip("-/")
-    meant = f"write {made} if it is a sheet" if _CITATION.fullmatch(made) else ""
-    if _ADDRESS.match(text):
-        return f"write https://{re.sub('^https?:/*', '', text)}"
-    if re.search("[/#]", text):
-        return f"write {made}; a citation in words has a space or '://'" if meant else "write the source in words"
-    words = f"write {quote(text)}, in quotation marks, if it is a citation in words"
-    return f"{words}; {meant}" if meant else words
+    found = read_citation(text, is_quoted=bool(node.style), in_list=in_list)
+    if found.message:
+        source.add("bad-source", node, found.message, found.help)
+    return found.citation
 
 
 def _points(source: Source, node: Node) -> float:
@@ -135,10 +105,8 @@ def _points(source: Source, node: Node) -> float:
 def _difficulty(source: Source, node: Node) -> Difficulty:
     value = read_word(source, node, "'difficulty'")
     if value and value not in _DIFFICULTIES:
-        near = suggest_name(value.casefold(), _DIFFICULTIES)
-        source.add(
-            "unknown-difficulty", node, f"'{value[:60]}' is not a difficulty", near or "write easy, medium or hard"
-        )
+        help = suggest_name(value.casefold(), _DIFFICULTIES) or "write easy, medium or hard"
+        source.add("unknown-difficulty", node, f"'{value[:60]}' is not a difficulty", help)
     return _DIFFICULTIES.get(value, "")
 
 

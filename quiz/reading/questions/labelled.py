@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from quiz.intent.labels import find_labelled, find_number, is_bare_label, label_as, remove_labels
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node
-from quiz.reading.values.wrong_forms import shorten
+from quiz.shown import shorten
 
 IN_OPTIONS = "options are shuffled and get letters when they are shown"
 IN_ORDER = "they give the order away"

@@ -17,7 +17,7 @@ from quiz.reading.values.collections import read_items, read_text_or_texts, read
 from quiz.reading.values.numbers import read_within
 from quiz.reading.values.options import Options, read_options
 from quiz.reading.values.scalars import read_text
-from quiz.reading.values.wrong_forms import shorten
+from quiz.shown import shorten
 
 
 def find_kind_of_answer(source: Source, node: Node) -> Kind | None:

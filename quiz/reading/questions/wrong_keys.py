@@ -6,7 +6,7 @@ Knows which keys make which kind, not the meaning of their values.
 import re
 from collections.abc import Sequence
 
-from quiz.keys import ALLOWED, DECK_KEYS, LIST_FORMS, LISTS_OF_ALL, QUESTION_KEYS, advise_key
+from quiz.keys import ALLOWED, DECK_KEYS, LIST_FORMS, LISTS_OF_ALL, QUESTION_KEYS, advise_foreign, advise_key
 from quiz.kinds import ANSWER_KEYS, KINDS
 from quiz.model import Kind, split_place
 from quiz.reading.nodes.source import Source
@@ -215,26 +215,8 @@ def remove_foreign(source: Source, node: MappingNode, keys: Keys, kind: Kind) ->
             continue
         name = key.value
         kinds = ", ".join(KINDS[other].article.split(" ", 1)[1] for other in _KINDS_OF[name])
-        help = _advise_foreign(name, kind, keys) or f"remove it; it belongs to: {kinds}"
+        answer = keys.get("answer")
+        written = (answer.value, bool(answer.style)) if isinstance(answer, ScalarNode) else ("", False)
+        help = advise_foreign(name, kind, *written) or f"remove it; it belongs to: {kinds}"
         source.add("key-of-other-kind", key, f"'{name}' has no meaning in {KINDS[kind].article}", help)
         del keys[name]
-
-
-def _advise_foreign(name: str, kind: Kind, keys: Keys) -> str:
-    """Return advice on a key of another kind that is often confused, else ""."""
-    answer = keys.get("answer")
-    if name in ("within", "unit") and isinstance(answer, ScalarNode) and kind == "short-answer":
-        if answer.style:
-            return "remove the quotation marks from the answer if it is a number"
-        if found := re.match(r"[-+]?[0-9][0-9.,]*", answer.value):
-            return f"write the number alone, answer: {found.group().replace(',', '')}, and its unit in 'unit'"
-        return "remove it; it belongs to an answer that is a number"
-    if name in ("within", "unit") and kind == "multiple-choice":
-        return "a number with a tolerance is typed: remove 'wrong', or this"
-    if name == "wrong":
-        return "'wrong' is for options that are picked; 'reject' is for texts that are typed"
-    if name in ("accept", "reject") and KINDS[kind].has_distractors:
-        return "options are picked, not typed; 'partly' earns half, and 'wrong: - text: Feedback.' explains"
-    if name == "accept" and kind == "list-recall":
-        return "write variants of one entry as a nested list: [thymine, 5-methyluracil]"
-    return ""

@@ -7,6 +7,7 @@ import re
 
 from quiz.patterns import compile_late
 from quiz.reading.report import Report
+from quiz.shown import name_character
 
 MAX_BYTES = 20_000_000
 
@@ -15,25 +16,6 @@ FORBIDDEN = compile_late(  # a zero-width space stands for a space in scripts th
     "[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u200b\\u2028\\u2029\\u202d\\u202e\\u2060-\\u2064\\ud800-\\udfff\\ufdd0-\\ufdef\\ufeff"
     "\\ufffe\\uffff](?:(?<!\\u200b)|(?![\\u0e00-\\u1fff\\u2e80-\\uffef]))"
 )
-_NAMES = {
-    0x00: "NUL",
-    0x07: "bell",
-    0x08: "backspace",
-    0x0B: "vertical tab",
-    0x0C: "form feed",
-    0x1A: "end-of-file character",
-    0x1B: "escape character",
-    0x7F: "delete character",
-    0x85: "next-line character",
-    0xAD: "soft hyphen",
-    0x200B: "zero-width space",
-    0x2028: "line separator",
-    0x2029: "paragraph separator",
-    0x202D: "override of the text direction",
-    0x202E: "override of the text direction",
-    0x2060: "word joiner",
-    0xFEFF: "byte order mark inside the text",
-}
 _MAX_REPORTED = 20
 _STRAY = re.compile("[\udc80-\udcff]")
 _FEW = 10
@@ -64,13 +46,6 @@ def decode(data: bytes, report: Report) -> str | None:
     if len(data.translate(None, _CONTROLS)) != len(data) or (not data.isascii() and FORBIDDEN.search(text)):
         return _report_controls(text, report)
     return text
-
-
-def name_character(character: str) -> str:
-    """Return a readable name of an invisible character."""
-    code = ord(character)
-    kind = "noncharacter" if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE else "control character"
-    return f"{_NAMES.get(code, kind)} (U+{code:04X})"
 
 
 def find_forbidden(text: str) -> str:

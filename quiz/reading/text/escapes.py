@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 _ESCAPE = re.compile(r"\\(.|\n|$)", re.DOTALL)
 _HEX = {"u": re.compile(r"\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4}"), "x": re.compile(r"\\x[0-9a-fA-F]{2}")}
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _UNTAKEN = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\n])")
 _DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]:$")
 _LATEX = re.compile(r"\\n(?:abla|eq|eg|otin|leq|geq|mid|earrow|warrow|ewline|u(?![a-z])|e(?![a-z])|ot(?![a-z]))")
@@ -33,40 +34,25 @@ def find_bad_escape(raw: str) -> BadEscape | None:
         if letter == "n":
             if not _DRIVE.search(raw[max(at - 3, 0) : at]) and not _LATEX.match(raw, at):
                 continue
-            return BadEscape(
-                at,
-                r"in double quotes '\n' is a new line, not a backslash and an n",
-                _advise("n", raw, at),
-            )
-        if letter in _HEX:
+            message, help = r"in double quotes '\n' is a new line, not a backslash and an n", _advise("n", raw, at)
+        elif letter in _HEX:
             if _HEX[letter].match(raw, at):
                 continue
-            if re.match(r"\\u[dD][89a-fA-F]", raw[at:]):
-                return BadEscape(
-                    at,
-                    rf"'{raw[at : at + 6]}' in double quotes is half of a character",
-                    "write the character itself",
-                )
             digits = 4 if letter == "u" else 2
-            return BadEscape(
-                at,
-                rf"after '\{letter}' in double quotes the {digits} hexadecimal digits of a character are expected",
-                rf"write '\\{letter}' or use single quotes for a backslash; otherwise write the character itself",
-            )
-        if letter == "U":
-            return BadEscape(
-                at,
-                r"'\U' in double quotes is not a supported escape",
-                "write the character itself; or, for a backslash, " + _advise("U", raw, at),
-            )
-        shown = letter if letter.strip() else "and a line end" if letter != " " else "and a space"
-        return BadEscape(
-            at,
-            rf"'\{shown}' in double quotes is not a supported escape"
-            if len(shown) == 1
-            else f"a backslash {shown} in double quotes is not a supported escape",
-            _advise(letter, raw, at) if letter.strip() else "remove the backslash, or write two",
-        )
+            message = rf"after '\{letter}' in double quotes the {digits} hexadecimal digits of a character are expected"
+            help = rf"write '\\{letter}' or use single quotes for a backslash; otherwise write the character itself"
+            if _HALF.match(raw, at):
+                message = rf"'{raw[at : at + 6]}' in double quotes is half of a character"
+                help = "write the character itself"
+        elif letter.strip():
+            message, help = rf"'\{letter}' in double quotes is not a supported escape", _advise(letter, raw, at)
+            if letter == "U":
+                help = f"write the character itself; or, for a backslash, {help}"
+        else:
+            shown = "and a space" if letter == " " else "and a line end"
+            message = f"a backslash {shown} in double quotes is not a supported escape"
+            help = "remove the backslash, or write two"
+        return BadEscape(at, message, help)
     return None
 
 

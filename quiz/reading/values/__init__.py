@@ -1,1 +1,1 @@
-"""Turns nodes into values: texts, lists, flags, numbers, options and blanks, with each problem at its place."""
+"""Turns nodes into values: texts, lists, flags, numbers and options, with each problem at its place."""

@@ -3,29 +3,20 @@
 import re
 from datetime import date
 
-from quiz.identity import ID
-from quiz.keys import name_lookalike, spell_latin
+from quiz.identity import ID, make_id
+from quiz.keys import name_lookalike
 from quiz.model import MAX_DIGITS, PLAIN_NUMBER, Recall
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.values.collections import read_items
 from quiz.reading.values.scalars import read_text, read_word
-from quiz.reading.values.wrong_forms import shorten
+from quiz.shown import shorten
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _RECALLS: dict[str, Recall] = {"type": "type", "flip": "flip"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WAS = re.compile(rf"{ID.pattern}(?:/{ID.pattern})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NOT_ID = re.compile(r"[^a-z0-9]+")
-
-
-def _fold(text: str) -> str:
-    """Return a text in lowercase, with Latin letters without their marks."""
-    from unicodedata import normalize
-
-    spelt = text.casefold().replace("æ", "ae").replace("ø", "o").replace("ł", "l")
-    return "".join(letter for letter in normalize("NFKD", spelt) if letter.isascii() or letter.isalnum())
 
 
 def read_identifier(source: Source, node: Node, what: str) -> str:
@@ -34,9 +25,7 @@ def read_identifier(source: Source, node: Node, what: str) -> str:
         return node.value
     value = read_word(source, node, what)
     if value and not ID.fullmatch(value):
-        made = _NOT_ID.sub("-", _fold(spell_latin(value))).strip("-")[:64]
-        if not ID.fullmatch(made):
-            made = f"q-{made}".strip("-")[:64] if made else ""
+        made = make_id(value)
         too_long = " and at most 64 characters" if len(value) > 64 else ""
         message = (
             f"'{shorten(value)}' is not an id: use lowercase letters, digits and hyphens, a letter first{too_long}"

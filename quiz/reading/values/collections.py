@@ -9,7 +9,8 @@ from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode
 from quiz.reading.values.cut_texts import check_flow
 from quiz.reading.values.scalars import read_inline, read_text
-from quiz.reading.values.wrong_forms import report_double_key, report_not_a_list, shorten
+from quiz.reading.values.wrong_forms import report_double_key, report_not_a_list
+from quiz.shown import shorten
 
 MAX_ENTRIES = 1000
 """The most items in a list of a question: more than anyone needs, and few enough for any check and session."""

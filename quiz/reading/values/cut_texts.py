@@ -12,7 +12,7 @@ from quiz.reading.diagnosis.lines import MAX_SHOWN
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Mark, Node, ScalarNode, SequenceNode
 from quiz.reading.report import Place
-from quiz.reading.values.wrong_forms import shorten
+from quiz.shown import shorten
 
 _FIVE_WORDS = re.compile(r"\S+(?:\s+\S+){4}")
 _CLOSING = {"“": "”“", "„": "“”", "«": "»", "‘": "’‘", "‚": "‘’", "「": "」"}

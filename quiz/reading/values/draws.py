@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from quiz.engine.typed import normalize
+from quiz.intent.names import advise_name, suggest_name
 from quiz.keys import DRAW_KEYS, advise_key
 from quiz.markup import look
 from quiz.model import Draw
@@ -15,7 +16,8 @@ from quiz.reading.nodes.tree import MappingNode, Node
 from quiz.reading.values.closed import read_count
 from quiz.reading.values.collections import read_items, read_pairs
 from quiz.reading.values.scalars import read_text, read_word
-from quiz.reading.values.wrong_forms import advise_name, report_if_joined, shorten, suggest_name
+from quiz.reading.values.wrong_forms import report_if_joined
+from quiz.shown import shorten
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
 

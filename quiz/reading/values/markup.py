@@ -5,6 +5,7 @@ import re
 from quiz import markup
 from quiz.markup import accidents, unclosed
 from quiz.model import BLANK
+from quiz.opening import is_outside
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.report import Place
@@ -137,17 +138,3 @@ def check_path(source: Source, path: str, at: Node | Place, what: str) -> None:
     if is_outside(path):
         help = f"put the {what} in the deck's folder and write its path from there, with '/'"
         source.add("outside-folder", at, f"'{path}' is not a file in the deck's folder", help)
-
-
-def is_outside(path: str) -> bool:
-    """Return whether a path leaves the folder that it starts from, or cannot name a file."""
-    depth = lowest = 0
-    for part in path.split("/"):
-        depth += -1 if part == ".." else part not in (".", "")
-        lowest = min(lowest, depth)
-    return (
-        lowest < 0
-        or path.startswith(("/", "~"))
-        or "\\" in path
-        or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path) is not None
-    )

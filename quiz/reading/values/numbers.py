@@ -13,7 +13,7 @@ from quiz.reading.nodes.tree import MappingNode, Node, SequenceNode
 from quiz.reading.values.closed import read_number
 from quiz.reading.values.collections import read_items
 from quiz.reading.values.scalars import read_word
-from quiz.reading.values.wrong_forms import shorten
+from quiz.shown import shorten
 
 _CONTEXT = Context(prec=100)
 

@@ -19,7 +19,8 @@ from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
 from quiz.reading.values.collections import read_items, read_key
 from quiz.reading.values.markup import check_markup
 from quiz.reading.values.scalars import MAX_TEXT, UNLIKE_TEXT, read_inline, read_text
-from quiz.reading.values.wrong_forms import report_if_joined, shorten
+from quiz.reading.values.wrong_forms import report_if_joined
+from quiz.shown import shorten
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
 _JOINED = compile_late(r"([^:]*[^\W\d_]):[A-Z][^:/ ]* [^:]*[.!?…]")

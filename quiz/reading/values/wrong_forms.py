@@ -4,39 +4,15 @@ Knows nodes and their source, not which key needs which value.
 """
 
 import re
-from collections.abc import Collection, Iterable
-from itertools import islice
+from collections.abc import Collection
 
 from quiz.quoting import quote, write_text
 from quiz.reading.diagnosis.lines import MAX_SHOWN
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
+from quiz.shown import shorten
 
 _SEPARATOR = re.compile(r"[,;](?![^()]*\))")
-
-
-def shorten(text: str) -> str:
-    """Return a text short enough for a message."""
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def suggest_name(name: str, known: Iterable[str]) -> str:
-    """Return "did you mean 'x'?" for the nearest known name, or ""."""
-    from rapidfuzz.fuzz import ratio
-    from rapidfuzz.process import extractOne
-
-    near = extractOne(name, tuple(known), scorer=ratio, score_cutoff=60)
-    return f"did you mean '{near[0]}'?" if near else ""
-
-
-def advise_name(name: str, known: Collection[str]) -> str:
-    """Return which of the known names may be meant, "" if there are none."""
-    some = [shorten(other) for other in islice(known, 9)]
-    listed = ", ".join(some[:8] + ["..."] * (len(some) > 8))
-    return suggest_name(name, known) or (f"known: {listed}" if some else "")
-
-
-# ---------------------------------------------------------------- wrong forms
 
 
 def report_not_a_text(source: Source, node: SequenceNode | MappingNode, what: str) -> None:

@@ -1,7 +1,7 @@
 r"""Blanks in a cloze: `{{answer|variant::hint}}`.
 
 `{{` opens a blank everywhere, `\{{` is literal; a blank ends at the brace-balanced `}}`; `|`
-separates variants and `::` the hint, `\|` and `\::` are literal. Knows no nodes.
+separates variants and `::` the hint, `\|` and `\::` are literal. Knows texts alone.
 """
 
 import re
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from quiz.model import BLANK, Blank
 from quiz.problems import Code
+from quiz.shown import shorten
 
 _OPEN = re.compile(r"\\?\{\{")
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -43,7 +44,7 @@ def parse_cloze(text: str) -> tuple[str, tuple[Blank, ...], list[ClozeFault]]:
             continue
         end = _find_end(text, at)
         if end < 0:
-            shown = _cut_short(text[begin:])
+            shown = shorten(text[begin:], 40)
             help = r"close it with '}}'; write '\{{' if you do not mean a blank"
             faults.append(ClozeFault("unclosed-blank", begin, f"the blank '{shown}' is never closed", help))
             return "", (), faults
@@ -69,14 +70,14 @@ def _check_blank(text: str, begin: int, end: int, blank: Blank) -> ClozeFault | 
         return ClozeFault(
             "nested-blank",
             begin + 2 + nested.start(),
-            f"there is a blank inside the blank '{_cut_short('{{' + inside)}'",
+            f"there is a blank inside the blank '{shorten('{{' + inside, 40)}'",
             r"close the outer one first; write '\{{' if you do not mean a blank",
         )
     if not all(blank.answers):
         return ClozeFault(
             "empty-blank",
             begin,
-            f"the blank '{_cut_short('{{' + inside + '}}')}' has an empty answer",
+            f"the blank '{shorten('{{' + inside + '}}', 40)}' has an empty answer",
             r"write the answer between '{{' and '}}'; write '\|' if the character itself is meant",
         )
     if blank.hint and _NUMBER.fullmatch(blank.answers[0]):
@@ -84,8 +85,8 @@ def _check_blank(text: str, begin: int, end: int, blank: Blank) -> ClozeFault | 
         return ClozeFault(
             "numbered-blank",
             begin,
-            f"this blank would ask for '{blank.answers[0]}', and show '{_cut_short(meant)}' as a hint",
-            f"write {{{{{_cut_short(meant)}}}}}: blanks have no numbers here",
+            f"this blank would ask for '{blank.answers[0]}', and show '{shorten(meant, 40)}' as a hint",
+            f"write {{{{{shorten(meant, 40)}}}}}: blanks have no numbers here",
         )
     return None
 
@@ -142,7 +143,3 @@ def _read_blank(inside: str) -> Blank:
             answers[-1] += part[1:]
     answers[-1] += inside[at:]
     return Blank(tuple(answer.strip() for answer in answers))
-
-
-def _cut_short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "..."
