@@ -41,6 +41,7 @@ FORMS: dict[Form, str] = {
     "flag": "yes or no",
     "number": "plain number above 0",
     "count": "whole number from 1",
+    "paragraphs": "whole number from 1, or two such as `7-8`",
     "date": "day, such as `2019-02-28`",
     "within": "`2%`, an amount, or `[low, high]`",
     "difficulty": "`easy`, `medium` or `hard`",

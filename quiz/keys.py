@@ -27,6 +27,7 @@ Form = Literal[
     "flag",  # yes, no, true, false
     "number",  # plain decimal number
     "count",  # whole number from 1
+    "paragraphs",  # 7 or 7-8
     "date",  # 2019-02-28
     "within",  # 2%, 0.5 or [low, high]
     "difficulty",
@@ -45,6 +46,9 @@ Form = Literal[
     "facts",
 ]
 
+
+PARAGRAPHS = re.compile(r"([1-9][0-9]{0,5})(?: ?[-–] ?([1-9][0-9]{0,5}))?")
+"""A value of the form `paragraphs`, to be matched whole."""
 
 LIST_FORMS: tuple[Form, ...] = (
     *("texts", "inlines", "text or texts", "options", "options or draws"),
@@ -194,7 +198,7 @@ FACT_KEYS = (
     Key("id", "id", "The id of the fact, permanent within the sheet.", required=True),
     Key("fact", "text", "The fact in your own words.", required=True),
     Key("says", "literal", "At most eight words of the source, to find the place by."),
-    Key("paragraph", "count", "The number of the paragraph."),
+    Key("paragraph", "paragraphs", "The number of the paragraph, or of the first and the last: 7-8."),
     Key("note", "text", "What other sources say, if they disagree. Shown after the answer."),
     Key("as-of", "date", "The day that the fact is known for; shown with the source."),
     Key("until", "date", "The last day that the fact can be relied on; a check warns after it."),

@@ -355,6 +355,7 @@ class Deck:
 class Fact:
     """A fact that an article reports, in our words. `says` quotes a few words of the article, to find the place by.
 
+    `paragraph` is the number of its paragraph, 0 for none; `last_paragraph` that of the last one if it has several.
     `as_of` is the day that it is known for, `until` the last day that it can be relied on: "2019-02-28", "" for none.
     """
 
@@ -367,6 +368,12 @@ class Fact:
     until: str = ""
     line: int = 1
     column: int = 1
+    last_paragraph: int = 0
+
+    @property
+    def paragraphs(self) -> str:
+        """The number of the paragraph or paragraphs, as learners see it: "7", "7–8", "" for none."""
+        return f"{self.paragraph}–{self.last_paragraph}" if self.last_paragraph else str(self.paragraph or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from quiz.keys import (
     DRAW_KEYS,
     FACT_KEYS,
     IMAGE_KEYS,
+    PARAGRAPHS,
     QUESTION_KEYS,
     SHEET_KEYS,
     Form,
@@ -167,6 +168,8 @@ def _form(form: Form) -> Schema:
             return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
         case "count":
             return {"type": ["integer", "string"], "minimum": 1}
+        case "paragraphs":
+            return {"type": ["integer", "string"], "minimum": 1, "pattern": f"^{PARAGRAPHS.pattern}$"}
         case "within":
             return {"anyOf": [_scalar(), {**_list(_scalar()), "minItems": 2, "maxItems": 2}]}
         case "difficulty":

@@ -173,6 +173,7 @@ def test_faults_that_a_schema_can_see_are_seen(question: str):
         "source: moon\ntitle: t\nfacts: []",
         "source: moon\ntitle: t\nfacts: [{id: a, fact: b, paragraf: 2}]",
         "source: moon\ntitle: t\nfacts: [{fact: b}]",
+        "source: moon\ntitle: t\nfacts: [{id: a, fact: b, paragraph: 7-}]",
     ],
 )
 def test_faults_at_the_top_and_in_sheets_are_seen(text: str):

@@ -14,7 +14,7 @@ from typing import Any
 
 from quiz.anki.notes import SEED, is_turned
 from quiz.engine.selection import draw_options
-from quiz.model import Deck, Kind, Question, Sheet
+from quiz.model import Deck, Flashcard, Kind, Question, Sheet
 from quiz.sources import link_to_text
 from quiz.texts import list_media, list_pictures
 
@@ -22,7 +22,8 @@ RENDER: dict[Kind, int] = {}
 """Raised by hand from 1 for a kind when every learner should get its newly rendered cards."""
 
 _UNSEEN = {"id", "identity", "tags", "citations", "points", "difficulty", "allow", "line", "column", "places", "draws"}
-_UNSEEN |= {"as_of", "until", "write"}  # no card shows them
+_UNSEEN |= {"as_of", "until"}  # no card shows them
+_UNSEEN |= {"write"}  # a rubric has its line anyway
 _UNSEEN |= {"recall"}  # where a card is turned, it has a part of its own
 
 
@@ -37,6 +38,8 @@ def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], med
     parts = [f"{question.kind}:{RENDER.get(question.kind, 1)}", *_spell(question), *_spell(body)]
     if getattr(body, "draws", ()):
         parts.append(f"drawn={sorted(draw_options(question, seed=SEED))!a}")
+    if question.write and isinstance(body, Flashcard):
+        parts.append("write=True")
     if is_turned(question):
         parts.append("recall='flip'")
     if deck.language != "en":
@@ -53,6 +56,7 @@ def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], med
         shown = (sheet.title, sheet.publisher, sheet.kind, sheet.author, sheet.date, sheet.url)
         facts = [fact for fact in sheet.facts if fact.id == citation.fact]
         parts.append(f"citation={shown!a}{[(fact.text, fact.paragraph) for fact in facts]!a}")
+        parts += [f"paragraphs={fact.paragraphs!a}" for fact in facts if fact.last_paragraph]
         parts += [f"note={fact.note!a}" for fact in facts if fact.note]
         parts += [f"says={fact.says!a}" for fact in facts if fact.says and link_to_text(sheet.url)]
     parts += [f"media={found}" for found in media]

@@ -41,6 +41,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
+from quiz.plurals import say_which
 from quiz.sources import join_notes, link_to_text
 
 RETIRED_TAG = "quiz::retired"
@@ -157,7 +158,11 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
     body = question.body
     match body:
         case Flashcard():
-            return {"Answer": context.blocks(body.back), "Both ways": "yes" if body.both_ways else ""}
+            return {
+                "Answer": context.blocks(body.back),
+                "Both ways": "yes" if body.both_ways else "",
+                "Flags": _flags(write=question.write),
+            }
         case Cloze():
             return _cloze_fields(question, body, context)
         case Ordering():
@@ -368,7 +373,8 @@ def _show_source(key: str, facts: Sequence[Fact], sheets: Mapping[str, Sheet]) -
     if link := link_to_text(sheet.url, (fact.says for fact in facts)):
         title = f'<a href="{escape_attribute(link)}">{title}</a>'
     who = ", ".join(escape(part) for part in (sheet.publisher, sheet.kind, sheet.author, sheet.date) if part)
-    where = ", ".join(str(number) for number in sorted({fact.paragraph for fact in facts if fact.paragraph}))
-    place = f", {'paragraphs' if ',' in where else 'paragraph'} {where}" if where else ""
+    numbered = sorted((fact.paragraph, fact.last_paragraph, fact.paragraphs) for fact in facts if fact.paragraph)
+    where = list(dict.fromkeys(paragraphs for _, _, paragraphs in numbered))
+    place = f", {say_which('paragraph', where)}" if where else ""
     said = _list("ul", (show_inline(fact.text) for fact in facts)) if facts else ""
     return f"{who}: {title}{place}{said}" if who else f"{title}{place}{said}"

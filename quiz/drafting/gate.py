@@ -114,14 +114,14 @@ class Gate:
         found = [*self._doubt_fact(fact), *self._find_repeated(fact, before)]
         if not found and after:
             self._last_sheet = text, after
-        sentence = self.lookup.find_sentence(fact.paragraph, fact.says)
+        sentence = self.lookup.find_sentence(fact)
         return found or Admitted(files._replace(sheet=text), id, line, (sentence,))
 
     def _doubt_fact(self, fact: Fact) -> Iterator[Refusal]:
-        if misplaced := find_misplaced(fact.says, fact.paragraph, self.lookup):
+        if misplaced := find_misplaced(fact, self.lookup):
             yield Refusal(*misplaced)
         else:
-            sentence = self.lookup.find_sentence(fact.paragraph, fact.says)
+            sentence = self.lookup.find_sentence(fact)
             yield from _doubt_numbers([fact.text], [sentence], "the fact", "the sentence that it quotes does")
         yield from self._doubt_names([fact.text], self._known, "the fact", "the article does")
         for name, text in (("fact", fact.text), ("note", fact.note)):
@@ -176,7 +176,7 @@ class Gate:
         if not facts and not faults:
             help = f"write source: {sheet.id}/FACT, with the id of the fact that it asks"
             return [Refusal("uncited", f"it cites no fact of the sheet '{sheet.id}'", help)]
-        sentences = tuple(dict.fromkeys(self.lookup.find_sentence(fact.paragraph, fact.says) for fact in facts))
+        sentences = tuple(dict.fromkeys(self.lookup.find_sentence(fact) for fact in facts))
         found = [*faults, *self._doubt_question(question, sentences)]
         return found or Admitted(files._replace(deck=text), id, line, sentences)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from quiz.drafting.article import Article
 from quiz.drafting.sentences import split_sentences
 from quiz.drafting.wording import MAX_RUN, fold_marks, list_words
+from quiz.model import Fact
 
 _MARKUP = re.compile(r"<[^<>]{1,100}>|&#?\w{1,10};")
 """Tags and entities, which are not words."""
@@ -26,18 +27,19 @@ class Lookup:
         """How many paragraphs there are."""
         return len(self._texts)
 
-    def count_in(self, number: int, says: str) -> int:
-        """Return how often a paragraph has these words, letter for letter."""
-        return sum(1 for _ in _find_words(self._texts.get(number, ""), fold_marks(says)))
+    def count_in(self, fact: Fact) -> int:
+        """Return how often the paragraphs of a fact have the words that it quotes, letter for letter."""
+        says = fold_marks(fact.says)
+        return sum(1 for number in list_numbers(fact) for _ in _find_words(self._texts.get(number, ""), says))
 
     def find_paragraphs(self, says: str) -> list[int]:
         """Return the numbers of the paragraphs that have these words."""
         folded = fold_marks(says)
         return [number for number, text in self._texts.items() if any(_find_words(text, folded))]
 
-    def find_sentence(self, number: int, says: str) -> str:
-        """Return the sentence of a paragraph that has these words, the whole paragraph if they belong to several."""
-        folded, text = fold_marks(says), self._texts.get(number, "")
+    def find_sentence(self, fact: Fact) -> str:
+        """Return the sentence that a fact quotes, all of its paragraphs if the words belong to several."""
+        folded, text = fold_marks(fact.says), "\n".join(self._texts.get(number, "") for number in list_numbers(fact))
         return next((sentence for sentence in split_sentences(text) if any(_find_words(sentence, folded))), text)
 
     def find_copy(self, text: str) -> str:
@@ -50,6 +52,11 @@ class Lookup:
                     end += 1
                 return " ".join(words[start : end + MAX_RUN])
         return ""
+
+
+def list_numbers(fact: Fact) -> range:
+    """Return the numbers of the paragraphs that a fact names; its one paragraph is 0 if it names none."""
+    return range(fact.paragraph, max(fact.paragraph, fact.last_paragraph) + 1)
 
 
 def _list_runs(words: list[str]) -> list[tuple[str, ...]]:

@@ -155,12 +155,12 @@ def _read_fact(source: Source, node: Node, seen: dict[str, int]) -> Fact | None:
         return None
     lines: dict[str, int] = {}
     values: dict[str, str] = {}
-    paragraph = 0
+    first = last = 0
     for name, value in _known_pairs(source, node, _FACT_NAMES, "a fact", lines):
         if name == "id":
             values[name] = _read_id(source, value, seen)
         elif name == "paragraph":
-            paragraph = closed.read_count(source, value, "paragraph")
+            first, last = closed.read_paragraphs(source, value)
         elif name in ("as-of", "until"):
             values[name] = closed.read_date(source, value, name)
         else:
@@ -176,7 +176,8 @@ def _read_fact(source: Source, node: Node, seen: dict[str, int]) -> Fact | None:
     if not ID.fullmatch(id) or not text:
         return None
     says, note = values.get("says", ""), values.get("note", "")
-    return Fact(id, text, says, paragraph, note, values.get("as-of", ""), values.get("until", ""), *source.place(node))
+    days = values.get("as-of", ""), values.get("until", "")
+    return Fact(id, text, says, first, note, *days, *source.place(node), last)
 
 
 def _read_id(source: Source, value: Node, seen: dict[str, int]) -> str:

@@ -24,7 +24,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
-from quiz.plurals import say_day
+from quiz.plurals import say_day, say_which
 from quiz.responses import Mark, Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.shown import show
 from quiz.sources import join_notes, name_sheet
@@ -98,14 +98,14 @@ class Wording:
             sheet = self.bank.sheet(citation.sheet, item.deck) if citation.sheet else None
             name = self._show(citation.text or (name_sheet(sheet) if sheet else citation.sheet))
             fact = self.bank.fact(citation, item.deck)
-            new = citation.fact if ids else str(fact.paragraph) if fact and fact.paragraph else ""
+            new = citation.fact if ids else fact.paragraphs if fact else ""
             facts = names.setdefault(name, [])
             facts += [new] if new and new not in facts else []
             _, says = links.setdefault(name, (sheet.url if sheet else citation.text, []))
             says += [fact.says] if fact else []
         word, gap = ("fact", " - ") if ids else ("paragraph", ", ")
         sources = [
-            Source(f"{name}{gap}{word}{'s' * bool(facts[1:])} {', '.join(facts)}" if facts else name, *links[name])
+            Source(f"{name}{gap}{say_which(word, facts)}" if facts else name, *links[name])
             for name, facts in names.items()
         ]
         days = " and ".join(map(say_day, self._list_days(item)))
@@ -133,7 +133,7 @@ class Wording:
             fact = self.bank.fact(citation, item.deck)
             if fact:
                 place = [f"“{fact.says}”"] if fact.says else []
-                place += [f"paragraph {fact.paragraph}"] if fact.paragraph else []
+                place += [say_which("paragraph", [fact.paragraphs])] if fact.paragraph else []
                 place += [f"as of {say_day(fact.as_of)}"] if fact.as_of else []
                 parts = [
                     f"Fact {citation.fact}:",

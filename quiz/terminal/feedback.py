@@ -24,7 +24,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
-from quiz.plurals import say_day
+from quiz.plurals import say_day, say_which
 from quiz.quoting import write_text
 from quiz.responses import Mark, Rated, Revealed
 from quiz.shown import show
@@ -204,7 +204,7 @@ def fact_lines(screen: Screen, result: "Result") -> list[Text]:
             lines += screen.hang(plain(fact.text), "    ")
             place = [f"fact {citation.fact}"]
             place += [f"“{fact.says}”"] if fact.says else []
-            place += [f"paragraph {fact.paragraph}"] if fact.paragraph else []
+            place += [say_which("paragraph", [fact.paragraphs])] if fact.paragraph else []
             place += [f"as of {say_day(fact.as_of)}"] if fact.as_of else []
             if place:
                 lines += screen.hang(plain(", ".join(place), QUIET), "    ")

@@ -110,6 +110,15 @@ def test_what_a_learner_does_not_see_is_not_stamped(tmp_path):
     assert 1 <= states.count("unchanged") < len(states)  # of 5 members 2 are drawn: some new ones are
 
 
+def test_a_line_to_write_on_is_stamped_where_a_card_gets_it(tmp_path):
+    for name, state in (("card", "changed"), ("rubric", "unchanged")):
+        folder = tmp_path / name
+        folder.mkdir()
+        write_export(plan(folder, make_deck(make_question(name))), folder / "x.apkg")
+        written = make_deck(make_question(name, write=True))
+        assert [found for _, found in plan(folder, written, now=NOW + 9).changes()] == [state]
+
+
 def test_a_draw_is_the_same_in_every_export(tmp_path):
     draw = Draw("towns", 2, ("Perth", "Sydney", "Hobart", "Darwin"))
     asked = make_deck(make_question("choice", body=MultipleChoice("Canberra", draws=(draw,))))

@@ -59,6 +59,19 @@ def test_numbers_and_true_false_are_not_shuffled():
     assert make_fields(make_question("truth"))["Flags"] == "fixed"
 
 
+def test_a_card_to_write_on_says_so():
+    assert make_fields(make_question("card", write=True))["Flags"] == "write"
+    assert "Flags" not in make_fields(make_question("card"))
+
+
+def test_several_paragraphs_are_named_in_order():
+    facts = (Fact("far", "Far.", paragraph=9), Fact("near", "Near.", paragraph=3, last_paragraph=4))
+    question = make_question("card", citations=(Citation("moon", "far"), Citation("moon", "near")))
+    deck = make_deck(question)
+    note = make_note(question, Context(deck, {"moon": replace(SHEET, facts=facts)}))
+    assert ", paragraphs 3–4, 9<ul>" in note.fields[PLACE["Source"]]
+
+
 def test_a_cloze_is_open_in_front_and_filled_behind():
     found = make_fields(make_question("blanks"))
     first, second = '<span class="gap">&#91;…]</span>', '<span class="gap">&#91;a number above 200]</span>'

@@ -51,6 +51,7 @@ BODIES = {
     "entries": ListRecall((("adenine",), ("cytosine",), ("guanine",)), 2, typos=True),
     "rubric": Rubric(("One half is lit.", "We see it change.")),
     "card": Flashcard("Because of the Moon."),
+    "written": Flashcard("Because of the Moon.", both_ways=True),
     "wide": MultipleChoice("wo" * 60 + "rd", (), (Option("x" + " and so on" * 12), Option("no"))),
 }
 FORMULA = (
@@ -64,6 +65,7 @@ FORMULA_SHOWN = {"until": "Boolean(document.querySelector('mjx-container'))"}
 NARROW, ORDINARY = {"width": 390}, {"width": 760}
 LINES = {"js": "Array.from(document.querySelectorAll('.option .text'), (e) => e.getClientRects()[0].height < 40)"}
 FOCUS = {"focus": True}
+HINTS = ("First.", "Second.")
 
 
 def show(selector: str) -> dict[str, str]:
@@ -111,6 +113,9 @@ PLAYS = {
     "entries wrong": ["entries", {"keys": "uracil"}, ANSWER, VERDICT],
     "rubric": ["rubric", ANSWER, VERDICT, pick("One half is lit."), VERDICT, pick("We see it change."), VERDICT],
     "card": ["card", show(".question"), ANSWER, show(".answer")],
+    "card written": ["written", {"click": ".draft"}, {"keys": "The Moon"}, ANSWER, show(".draft, .answer")],
+    "card written backwards": [
+        {"open": "desk/written", "card": 1}, {"click": ".draft"}, {"keys": "Tides"}, ANSWER, show(".draft, .answer")],
     "narrow": ["wide", NARROW, FORMULA_SHOWN, OVERFLOW, ANSWER, FORMULA_SHOWN, OVERFLOW, ORDINARY],
     "narrow truth": ["truth", NARROW, pick("False"), ANSWER, LINES, ORDINARY],
     "hints": ["choice", {"click": ".quiet"}, show(".hints p"), {"click": ".quiet"}, show(".hints p")],
@@ -147,7 +152,7 @@ def played(tmp_path_factory):
     folder = tmp_path_factory.mktemp("desktop")
     stems = {"wide": FORMULA, "blanks": "Water boils at \ufdd0 °C or \ufdd0 °F."}
     asked = tuple(
-        Question(name, f"desk/{name}", stems.get(name, f"What of {name}?"), body, hints=("First.", "Second."))
+        Question(name, f"desk/{name}", stems.get(name, f"What of {name}?"), body, hints=HINTS, write=name == "written")
         for name, body in BODIES.items()
     )
     deck = Deck("desk", "desk", "Desk", "desk.yaml", asked)
@@ -165,7 +170,10 @@ def played(tmp_path_factory):
         ANKI_SINGLE_INSTANCE_KEY=str(base),  # else an Anki that somebody has open would be asked to play them
         LANG="C.UTF-8",
     )
-    plays = [[{"open": f"desk/{name}"}, *steps] for name, *steps in PLAYS.values()]
+    plays = [
+        [{"open": f"desk/{name}"}, *steps] if isinstance(name, str) else [name, *steps]
+        for name, *steps in PLAYS.values()
+    ]
     plays.append([{"open": "desk/card"}, grade_all()])
     spec = json.dumps({"base": str(base), "package": str(package), "plays": plays})
     driver = Path(__file__).with_name("driver.py")
@@ -207,6 +215,8 @@ EXPECTED = {
     "entries wrong": ["Wrong 0 of 2"],
     "rubric": ["", "Partly right 50% 1 of 2 points", "Correct 2 of 2 points"],
     "card": [["What of card?"], ["Because of the Moon."]],
+    "card written": [["The Moon", "Because of the Moon."]],
+    "card written backwards": [["Tides", "What of written?"]],
     "narrow": [0, 0],
     "narrow truth": [[True, True]],
     "hints": [["First."], ["First.", "Second."]],

@@ -49,6 +49,12 @@ def test_words_that_are_not_there_are_found(says: str, paragraph: int, reason: s
     assert (finding.reason, finding.help) == (reason, help)
 
 
+def test_words_may_be_in_any_of_several_paragraphs():
+    assert verify(Fact("a", "Mine.", "Anna Holm in 1874", 2, last_paragraph=4)) == []
+    assert verify(Fact("a", "Mine.", "Anna Holm in 1874", 4, last_paragraph=5)) == [("a", "other-paragraph")]
+    assert verify(Fact("a", "Mine.", "Anna Holm in 1875", 4, last_paragraph=40)) == [("a", "no-paragraph")]
+
+
 def test_seven_words_in_a_row_may_be_shared_and_eight_may_not():
     place = ("Since then", 5)
     assert verify(Fact("a", "The river has risen above the road, twice.", *place)) == []
@@ -64,7 +70,9 @@ def test_all_copied_words_are_shown():
 def test_paragraphs_without_a_fact_are_listed():
     sheet = Sheet("bridge", "The bridge", "bridge.yaml", (Fact("a", "Mine.", "Anna Holm in", 3),))
     assert verify_sheet(sheet, LOOKUP).unused == (1, 2, 4, 5, 6)
+    sheet = Sheet("bridge", "The bridge", "bridge.yaml", (Fact("a", "Mine.", "Anna", 3, last_paragraph=5),))
+    assert verify_sheet(sheet, LOOKUP).unused == (1, 2, 6)
 
 
 def test_a_sentence_is_found_by_its_words():
-    assert LOOKUP.find_sentence(3, "212 metres") == "It is 212 metres long."
+    assert LOOKUP.find_sentence(Fact("a", "Mine.", "212 metres", 3)) == "It is 212 metres long."

@@ -70,6 +70,10 @@ HEAD = "source: moon\ntitle: T\nfacts:\n"
         (HEAD + "- id: b\n", ["4:3 missing-key"]),
         (HEAD + "- id: b\n  fact:\n", ["5:3 empty-value"]),
         (HEAD + "- id: b\n  fact: c\n  paragraph: first\n", ["6:14 bad-number"]),
+        (HEAD + "- id: b\n  fact: c\n  paragraph: 0\n", ["6:14 bad-number"]),
+        (HEAD + "- id: b\n  fact: c\n  paragraph: 8-7\n", ["6:14 bad-number"]),
+        (HEAD + "- id: b\n  fact: c\n  paragraph: 7-7\n", ["6:14 bad-number"]),
+        (HEAD + "- id: b\n  fact: c\n  paragraph: 7-\n", ["6:14 bad-number"]),
         (HEAD + "- id: b\n  fact: c\n  quote: d\n", ["6:3 unknown-key"]),
         (HEAD + "- id: b\n  fact: c\n  id: d\n", ["6:3 duplicate-key"]),
         (
@@ -102,3 +106,12 @@ def test_a_fact_that_is_no_yaml_hides_no_other() -> None:
     assert sheet is not None
     assert not sheet.is_whole
     assert [fact.id for fact in sheet.facts] == ["b"]
+
+
+@pytest.mark.parametrize("written", ["7-8", '"7-8"', "7–8", "7 - 8"])
+def test_a_fact_can_have_several_paragraphs(written: str):
+    sheet, problems = read_sheet(f"{HEAD}- id: b\n  fact: c\n  paragraph: {written}\n".encode(), "a.yaml")
+    assert problems == []
+    assert sheet is not None
+    (fact,) = sheet.facts
+    assert (fact.paragraph, fact.last_paragraph, fact.paragraphs) == (7, 8, "7–8")

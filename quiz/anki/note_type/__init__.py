@@ -32,6 +32,7 @@ VERSIONS = {
     1795914300: "41ba741ad92a3a6e",
     1795916900: "c9b300d982d4ddf8",
     1795917600: "2a55facbaffd4f78",
+    1795941300: "1fcaf1d535fae1f1",
 }
 """The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
 
@@ -90,7 +91,9 @@ def make_templates() -> list[dict[str, Any]]:
     script = f'<script>\n(function () {{\n"use strict";\n{"".join(map(read, SCRIPTS))}}})();\n</script>\n'
     front, back = read("front.html"), read("back.html")
     listed = (("{{Question}}", "{{Answer}}"), ("{{Answer}}", "{{Question}}"))
-    sides = ((front + script, back + script), (read("front-reverse.html"), read("back-reverse.html")))
+    reverse, turned = read("front-reverse.html"), read("back-reverse.html")
+    only = "{{#Both ways}}" + reverse + script + "{{/Both ways}}"  # an empty front makes no card
+    sides = ((front + script, back + script), (only, turned + script))
     return [
         {
             "name": name,

@@ -107,13 +107,17 @@ function showTyped() {
   if (given.reject !== undefined) showFeedback(given.reject, show);
 }
 
+// What the learner wrote, to compare the answer with
+function showDraft() {
+  if (!state || !strip(state.typed.join(""))) return;
+  const draft = make("blockquote", "draft", state.typed[0]);
+  draft.dir = "auto";
+  find(".question").after(draft);
+}
+
 function showRubric() {
   const items = Array.from(find(".answer ul").children), met = new Set();
-  if (state && strip(state.typed.join(""))) {
-    const draft = make("blockquote", "draft", state.typed[0]);
-    draft.dir = "auto";
-    find(".question").after(draft);
-  }
+  showDraft();
   items.forEach((item, at) => {
     const button = make("button", "option tappable"), text = make("span", "text");
     text.append(...item.childNodes);

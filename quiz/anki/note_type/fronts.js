@@ -122,10 +122,10 @@ function playText() {
   input.dir = "auto";
 }
 
-function playRubric() {
+function playDraft() {
   const draft = make("textarea", "draft tappable");
   draft.rows = 4;
-  draft.placeholder = "A few words, or just think it through";
+  draft.placeholder = has("rubric") ? "A few words, or just think it through" : "Your answer, to compare with";
   draft.dir = "auto";
   draft.addEventListener("input", () => {
     state.typed = [draft.value];

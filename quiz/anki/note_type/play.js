@@ -10,7 +10,8 @@ const SIDES = {
   "list-recall": [playList, showList],
   "short-answer": [playText, showTyped],
   "numeric": [playText, showTyped],
-  "rubric": [playRubric, showRubric],
+  "rubric": [playDraft, showRubric],
+  "flashcard": [() => has("write") && playDraft(), showDraft],
 };
 
 function play() {
@@ -22,7 +23,7 @@ function play() {
     save();
     offerHints();
   }
-  if (SIDES[KIND]) SIDES[KIND][onFront ? 0 : 1]();
+  SIDES[KIND][onFront ? 0 : 1]();
 }
 
 play();

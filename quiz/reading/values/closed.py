@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from quiz.identity import ID, make_id
-from quiz.keys import name_lookalike
+from quiz.keys import PARAGRAPHS, name_lookalike
 from quiz.model import MAX_DIGITS, PLAIN_NUMBER, Recall
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
@@ -87,6 +87,18 @@ def read_count(source: Source, node: Node, name: str) -> int:
             source.add("bad-number", node, f"'{name}' is a whole number from 1, not '{shorten(value)}'", help)
         return 0
     return int(value)
+
+
+def read_paragraphs(source: Source, node: Node) -> tuple[int, int]:
+    """Return the numbers of the first paragraph and of the last, 0 if there is only one; 0 for both with a problem."""
+    value = read_word(source, node, "'paragraph'")
+    found = PARAGRAPHS.fullmatch(value)
+    first, last = (int(found.group(1)), int(found.group(2) or 0)) if found else (0, 0)
+    if value and (not found or 0 < last <= first):
+        message = f"'paragraph' is a number such as 7 or two such as 7-8, not '{shorten(value)}'"
+        source.add("bad-number", node, message, f"write paragraph: {f'{last}-{first}' if 0 < last < first else 7}")
+        return 0, 0
+    return first, last
 
 
 def read_date(source: Source, node: Node, name: str) -> str:
