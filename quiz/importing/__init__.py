@@ -1,0 +1,5 @@
+"""Reads the files of other programs: whatever is in them, and nothing they could do.
+
+A file is hostile until proved otherwise: each reader checks sizes, names and values before it uses them, and what it
+must refuse is one sentence (`refusal.CannotImport`), with nothing written.
+"""
