@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from quiz.cli.wishes import Wish
-    from quiz.history.log import Log, SittingRow
+    from quiz.history.log import Log
+    from quiz.history.sittings import SittingRow
     from quiz.library import Bank, Library
     from quiz.sitting.exam import ExamSitting
 

@@ -10,7 +10,8 @@ from quiz.cli.past import open_log
 from quiz.plurals import say_count
 
 if TYPE_CHECKING:
-    from quiz.history.log import Log, SittingRow
+    from quiz.history.log import Log
+    from quiz.history.sittings import SittingRow
 
 
 HELP = """\
@@ -37,8 +38,10 @@ def command(ctx: click.Context, number: int, as_json: bool) -> None:
     """List past quizzes, if no subcommand follows."""
     if ctx.invoked_subcommand is not None:
         return
+    from quiz.history.sittings import list_sittings
+
     with open_log() as log:
-        rows = [_count_drafts(row, log) for row in log.sittings(limit=number)]
+        rows = [_count_drafts(row, log) for row in list_sittings(log, limit=number)]
     if as_json:
         from quiz.shown import dump_json
 
@@ -71,9 +74,10 @@ def show(number: int, as_json: bool) -> None:
     from quiz.cli.one_sitting import describe_answers, tell_sitting
     from quiz.cli.places import open_library
     from quiz.errors import UsageError
+    from quiz.history.sittings import list_sittings
 
     with open_log() as log:
-        rows = log.sittings(limit=number)
+        rows = list_sittings(log, limit=number)
         if len(rows) < number:
             have = f"Your history has {say_count(len(rows), 'quiz', 'quizzes')}" if rows else "No quizzes yet"
             raise UsageError(f"{have}: there is no quiz {number}. `quiz history` lists them.")

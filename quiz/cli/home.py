@@ -147,10 +147,12 @@ def _describe(
 
     last = unfinished = ""
     if log is not None:
-        done = next((row for row in log.sittings(info.name, limit=20) if row.percent is not None), None)
+        from quiz.history.sittings import find_unfinished, list_sittings
+
+        done = next((row for row in list_sittings(log, info.name, limit=20) if row.percent is not None), None)
         if done is not None:
             last = f"{say_number(done.points)}/{say_number(done.max_points)}, {say_ago(started(done), now)}"
-        row = log.unfinished(info.name, "take", "exam")
+        row = find_unfinished(log, info.name, "take", "exam")
         if row is not None and row.started_ms < now.timestamp() * 1000 - _OFFERED_MS:
             row = None
         if row is not None and row.origin == "exam":

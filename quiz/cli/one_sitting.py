@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quiz.history.event import Event
-    from quiz.history.log import Log, SittingRow
+    from quiz.history.log import Log
+    from quiz.history.sittings import SittingRow
     from quiz.library import Bank, Library
     from quiz.responses import Response
 
@@ -20,7 +21,9 @@ def list_answers(row: "SittingRow", log: "Log") -> "list[tuple[str, Event | None
     In the order of the sitting. Questions are given by identity; of several answers the last one counts. Of a sitting
     that is not finished, only those answered: it may be resumed.
     """
-    given = {event.question: (event, overridden) for event, overridden in log.answers(row.session)}
+    from quiz.history.sittings import read_answers
+
+    given = {event.question: (event, overridden) for event, overridden in read_answers(log, row.session)}
     asked = row.data.get("questions")
     order = [name for name in asked if isinstance(name, str)] if isinstance(asked, list) else []
     if not row.finished:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from quiz.engine.session import Rules
     from quiz.history.event import Event
-    from quiz.history.log import Log, SittingRow
+    from quiz.history.log import Log
+    from quiz.history.sittings import SittingRow
     from quiz.sitting.attempt import Attempt
 
 
@@ -40,6 +41,7 @@ def look_back(
     log = attempt.log
     if log is None:
         return "", None
+    from quiz.history.sittings import list_sittings
     from quiz.sitting.attempt import list_rules
 
     same = _selection(attempt.origin, attempt.options, list_rules(rules))
@@ -52,7 +54,7 @@ def look_back(
             and same == _selection(start.origin, options, rules)
         )
 
-    rows = [row for row in log.sittings(attempt.bank.name, limit=20, like=is_like) if row.percent is not None]
+    rows = [row for row in list_sittings(log, attempt.bank.name, limit=20, like=is_like) if row.percent is not None]
     if not rows:
         return "", None
     from quiz.sitting.times import say_last

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from quiz.history.log import Log, SittingRow
+    from quiz.history.log import Log
+    from quiz.history.sittings import SittingRow
     from quiz.library import Bank, Library
     from quiz.sitting.sitting import Sitting
 
@@ -81,16 +82,18 @@ def _choose_unfinished(
     """Return the sitting to resume: with --resume the latest one, else the one that a person accepts when offered."""
     if log is None or wish.fresh:
         return None
+    from quiz.history.sittings import find_unfinished
+
     origins = ("exam",) if wish.exam else ("take", "exam")
     if wish.resume:
-        row = log.unfinished(bank.name, *origins)
+        row = find_unfinished(log, bank.name, *origins)
         if row is None:
             what = "exam" if wish.exam else "quiz"
             raise QuizError(f"There is no unfinished {what} of {bank.name}: start one without --resume.")
         return row
     if wish.is_scripted or wish.seed is not None:
         return None
-    row = log.unfinished(bank.name, *origins)
+    row = find_unfinished(log, bank.name, *origins)
     return row if row is not None and _offer(row, now()) else None
 
 

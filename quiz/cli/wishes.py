@@ -88,7 +88,11 @@ def draw(wish: Wish, entries: "Sequence[Entry]", seed: int, log: "Log | None") -
     """Return the matching questions among these, in the order to ask them."""
     from quiz.engine.selection import select
 
-    history = log.last_fractions() if log is not None and wish.order in ("weakest", "new") else {}
+    history = {}
+    if log is not None and wish.order in ("weakest", "new"):
+        from quiz.history.sittings import read_last_fractions
+
+        history = read_last_fractions(log)
     return select(
         entries,
         seed=seed,

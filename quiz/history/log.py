@@ -1,4 +1,4 @@
-"""The log: appends events to one SQLite file, and answers the questions of a sitting.
+"""The log: appends events to one SQLite file, and reads them back.
 
 An event is on the disk when `append` returns. Nothing is ever changed: an undone answer stays and
 does not count. Events that quiz would not have written (an older version may have imported them, or the
@@ -11,7 +11,7 @@ connections write and checkpoint at once, and many Pythons link older ones.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
@@ -19,10 +19,9 @@ from typing import Any
 from quiz.errors import ContinuedElsewhere, HistoryError
 from quiz.files import make_folder
 from quiz.history.columns import is_readable
-from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, from_row, next_id, to_json, to_row, to_times
+from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, from_row, next_id, to_row, to_times
 from quiz.history.faults import DAMAGE, WITHOUT_RECORD, explained
 from quiz.history.schema import OLDEST_SQLITE, migrate
-from quiz.values import dataclass
 
 BUSY_MS = 8_000
 """How long a write waits for another process before it gives up."""
@@ -41,32 +40,6 @@ COUNTS = """NOT EXISTS (
     ))
 )"""
 """Whether the event `e` counts: it was not undone, or by rule 2 without a further answer in its sitting."""
-_POINTS = "CASE WHEN abs(e.points) <= 1e9 THEN e.points END"
-
-
-@dataclass(frozen=True, slots=True)
-class SittingRow:
-    """One sitting, summed up from its events.
-
-    `answered` counts the questions with an answer that was not undone, of `count` in the sitting. `points`
-    and `max_points` are those of the finish, else the points so far and 0; `percent` is 0..100,
-    None while unfinished. `data` is that of the start event: bank, title, seed, questions,
-    rules, options.
-    """
-
-    session: str
-    bank: str
-    origin: str
-    started_ms: int
-    tz_min: int
-    finished: bool
-    answered: int
-    count: int
-    points: float
-    max_points: float
-    percent: float | None
-    seed: int
-    data: Mapping[str, Any]
 
 
 class Log:
@@ -268,133 +241,6 @@ class Log:
         """Yield every event, oldest first."""
         with self.reading():
             yield from self.read_rows(self._db.execute(f"{_SELECT} ORDER BY e.at_ms, e.id"))
-
-    def sittings(
-        self, bank: str | None = None, limit: int | None = None, like: Callable[[Event], bool] | None = None
-    ) -> list[SittingRow]:
-        """Return the sittings, newest first; those of one bank if it is named, and those whose start is `like` that."""
-        rows: list[SittingRow] = []
-        for start in self._starts(bank):
-            if limit is not None and len(rows) >= limit:
-                break
-            if like is None or like(start):
-                rows.append(self._summarise(start))
-        return rows
-
-    def unfinished(self, bank: str, *origins: str) -> SittingRow | None:
-        """Return the newest sitting of the bank that began and never finished, or None.
-
-        `origins` are "take", which is meant by none, and "exam". A sitting in which nothing was
-        done after the start is passed over: there is nothing to resume. An exam is not: its time runs.
-        """
-        wanted = ", ".join(f"'{origin}'" for origin in origins or ("take",) if origin in ORIGINS)
-        open_only = (
-            f"AND e.origin IN ({wanted})"
-            " AND NOT EXISTS (SELECT 1 FROM event f WHERE f.session = e.session AND f.kind = 'finish')"
-            " AND (e.origin = 'exam' OR EXISTS (SELECT 1 FROM event d WHERE d.session = e.session AND d.id > e.id))"
-        )
-        for start in self._starts(bank, open_only):
-            return self._summarise(start)
-        return None
-
-    def best(self, bank: str) -> SittingRow | None:
-        """Return the finished sitting of the bank with the highest percent, the newest of equals, or None."""
-        with self.reading():
-            finishes = self._db.execute(f"{_SELECT} WHERE e.kind = 'finish' ORDER BY e.at_ms, e.id")
-            percents = {event.session: _percent_of(event) for event in self.read_rows(finishes)}
-        top, best = -1.0, None
-        for start in self._starts(bank):
-            percent = percents.get(start.session, -1.0)
-            if percent > top:
-                top, best = percent, start
-        return self._summarise(best) if best is not None else None
-
-    def answers(self, session: str) -> list[tuple[Event, bool]]:
-        """Return the answers of a sitting that count, in order, and whether the learner called each one right."""
-        with self.reading():
-            better = self._overrides(session)
-            rows = self._db.execute(
-                f"{_SELECT} WHERE e.session = ? AND e.kind = 'answer' AND {COUNTS} ORDER BY e.id", (session,)
-            )
-            return [(event, event.id in better) for event in self.read_rows(rows)]
-
-    def last_fractions(self) -> dict[str, float]:
-        """Return the last raw score in [0, 1] of every question that was asked from its front, by identity.
-
-        An answer that was undone does not count; one that was overridden counts as overridden.
-        """
-        with self.reading():
-            better = self._overrides()
-            rows = self._db.execute(
-                "SELECT e.question, e.id, e.score FROM event e"
-                f" WHERE e.kind = 'answer' AND e.part = 0 AND e.score IS NOT NULL AND {COUNTS} ORDER BY e.at_ms, e.id"
-            )
-            return {question: float(better.get(key, (score, None))[0]) for question, key, score in rows}
-
-    def _overrides(self, session: str | None = None) -> dict[str, tuple[float, float | None]]:
-        """Return the score and points that replace those of an overridden answer, by the answer's id."""
-        where, values = ("AND e.session = ?", (session,)) if session else ("", ())
-        rows = self._db.execute(
-            f"SELECT e.target, coalesce(e.score, 1.0), {_POINTS} FROM event e"
-            f" WHERE e.target <> '' AND e.kind = 'override' AND {COUNTS} {where} ORDER BY e.id",
-            values,
-        )
-        return {target: (score, points) for target, score, points in rows}
-
-    def _starts(self, bank: str | None, more: str = "") -> Iterator[Event]:
-        with self.reading():
-            # A cheap test on the text first: the list of questions makes start events long.
-            needle = "" if bank is None else to_json({"bank": bank})[1:-1]
-            query = f"{_SELECT} WHERE e.kind = 'start' AND (? = '' OR instr(e.data_json, ?)) {more}"
-            rows = self._db.execute(f"{query} ORDER BY e.at_ms DESC, e.id DESC", (needle, needle))
-            for start in self.read_rows(rows):
-                if bank is None or start.data.get("bank") == bank:
-                    yield start
-
-    def _summarise(self, start: Event) -> SittingRow:
-        with self.reading():
-            better = self._overrides(start.session)
-            earned: dict[tuple[str, int], float] = {}
-            answers = self._db.execute(
-                f"SELECT e.question, e.part, e.id, {_POINTS} FROM event e"
-                f" WHERE e.session = ? AND e.kind = 'answer' AND {COUNTS} ORDER BY e.id",
-                (start.session,),
-            )
-            for question, part, key, points in answers:
-                instead = better.get(key, (0.0, None))[1]
-                earned[question, part] = (points or 0.0) if instead is None else instead
-            finishes = self._db.execute(
-                f"{_SELECT} WHERE e.session = ? AND e.kind = 'finish' ORDER BY e.id DESC LIMIT 1", (start.session,)
-            )
-            finish = next(self.read_rows(finishes), None)
-            earned_points = sum(earned.values())
-        data = start.data
-        points, max_points, percent = earned_points, 0.0, None
-        if finish is not None:
-            points = points if finish.points is None else finish.points
-            max_points = float(finish.data.get("max_points", 0.0))
-            percent = _percent_of(finish)
-        return SittingRow(
-            session=start.session,
-            bank=str(data.get("bank", "")),
-            origin=start.origin,
-            started_ms=start.at_ms,
-            tz_min=start.tz_min,
-            finished=finish is not None,
-            answered=len(earned),
-            count=len(data.get("questions", ())),
-            points=points,
-            max_points=max_points,
-            percent=percent,
-            seed=int(data.get("seed", 0)),
-            data=data,
-        )
-
-
-def _percent_of(finish: Event) -> float:
-    """Return the percent that a sitting ended with: 0..100."""
-    percent = finish.data.get("percent")
-    return float(100.0 * (finish.score or 0.0) if percent is None else percent)
 
 
 def _to_column(name: str) -> str | bytes:

@@ -25,7 +25,8 @@ from quiz.sitting.ticking import TimeOver
 
 if TYPE_CHECKING:
     from quiz.history.event import Event
-    from quiz.history.log import Log, SittingRow
+    from quiz.history.log import Log
+    from quiz.history.sittings import SittingRow
     from quiz.library import Bank
 
 

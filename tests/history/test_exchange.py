@@ -9,6 +9,7 @@ from quiz.errors import HistoryError
 from quiz.history.event import Event, next_id, to_row
 from quiz.history.exchange import export_events, import_events, name_device
 from quiz.history.log import Log
+from quiz.history.sittings import list_sittings, read_last_fractions
 
 MARCH = datetime(2026, 3, 30, 12, tzinfo=UTC)
 
@@ -68,7 +69,7 @@ def test_any_order_and_any_number_of_times_give_the_same_log(tmp_path):
             for file in (*order, *order[:2]):
                 import_events(log, [file])
             assert import_events(log, files) == (6, 0, 0)
-            results.append((all_of(log), log.last_fractions(), log.sittings()))
+            results.append((all_of(log), read_last_fractions(log), list_sittings(log)))
     assert len(results[0][0]) == 15
     assert all(result == results[0] for result in results)
 

@@ -11,6 +11,7 @@ import pytest
 
 from quiz.errors import HistoryError
 from quiz.history.log import Log
+from quiz.history.sittings import read_last_fractions
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -94,7 +95,7 @@ def test_a_file_damaged_in_the_middle(tmp_path):
             log.events("s")
         check_sentence(error, "is damaged")
         with pytest.raises(HistoryError):
-            log.last_fractions()
+            read_last_fractions(log)
 
 
 def test_another_program_that_keeps_the_file_locked(tmp_path):

@@ -10,6 +10,7 @@ from quiz.errors import HistoryError
 from quiz.history.exchange import export_events, import_events
 from quiz.history.log import Log
 from quiz.history.memory import Memory
+from quiz.history.sittings import read_last_fractions
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -64,7 +65,7 @@ def test_a_reset_question_was_never_answered(log):
     assert remember(log, 9).list_begun() == {"d/q"}
     state = remember(log, 9).state("d/q")
     assert (state.reps, state) == (1, remember(log, 9).states()["d/q"])
-    assert log.last_fractions() == {"d/q": 1.0}
+    assert read_last_fractions(log) == {"d/q": 1.0}
 
 
 def test_a_question_that_was_never_answered_can_be_suspended(log):

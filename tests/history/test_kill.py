@@ -13,6 +13,7 @@ import pytest
 
 from quiz.history.log import Log
 from quiz.history.memory import Memory
+from quiz.history.sittings import list_sittings, read_last_fractions
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,8 +77,8 @@ def test_two_writers_and_a_reader_do_not_disturb_each_other(tmp_path):
         for _ in range(60):
             for writer in writers:
                 demand(writer)
-            log.last_fractions()
-            log.sittings()
+            read_last_fractions(log)
+            list_sittings(log)
             assert all(writer.stdout.readline() for writer in writers)
         for writer in writers:
             assert (*writer.communicate(), writer.returncode) == ("", "", 0)

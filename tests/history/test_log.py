@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from quiz.errors import HistoryError
 from quiz.history.event import Event, from_row, next_id, to_row, to_times
 from quiz.history.log import Log
+from quiz.history.sittings import find_unfinished, list_sittings, read_last_fractions
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=timezone(timedelta(hours=7)))
 
@@ -186,16 +187,16 @@ def test_sittings_are_listed_newest_first(log):
     start(log, "other", bank="else", minute=30)
     told = [
         (row.session, row.bank, row.finished, row.answered, row.count, row.points, row.percent)
-        for row in log.sittings()
+        for row in list_sittings(log)
     ]
     assert told == [
         ("two", "hanoi", False, 0, 2, 0, None),
         ("other", "else", False, 0, 2, 0, None),
         ("one", "hanoi", True, 2, 2, 1.5, 75.0),
     ]
-    assert [row.session for row in log.sittings("hanoi")] == ["two", "one"]
-    assert [row.session for row in log.sittings("hanoi", limit=1)] == ["two"]
-    row = log.sittings("hanoi")[1]
+    assert [row.session for row in list_sittings(log, "hanoi")] == ["two", "one"]
+    assert [row.session for row in list_sittings(log, "hanoi", limit=1)] == ["two"]
+    row = list_sittings(log, "hanoi")[1]
     assert (row.max_points, row.seed, row.data["questions"], row.tz_min) == (2.0, 7, ["d/a", "d/b"], 420)
 
 
@@ -203,13 +204,13 @@ def test_the_name_of_a_bank_is_no_pattern_and_no_part_of_another(log):
     start(log, "one", bank="hanoi")
     start(log, "two", bank="han%")
     start(log, "three", bank='ha"n\\oi\u00e9')
-    assert [row.session for row in log.sittings("han")] == []
-    assert [row.session for row in log.sittings("han%")] == ["two"]
-    assert [row.session for row in log.sittings('ha"n\\oi\u00e9')] == ["three"]
+    assert [row.session for row in list_sittings(log, "han")] == []
+    assert [row.session for row in list_sittings(log, "han%")] == ["two"]
+    assert [row.session for row in list_sittings(log, 'ha"n\\oi\u00e9')] == ["three"]
 
 
 def test_unfinished_is_the_newest_sitting_with_something_done_and_no_finish(log):
-    assert log.unfinished("hanoi") is None
+    assert find_unfinished(log, "hanoi") is None
     start(log, "old")
     answer(log, "old", "d/a", 1.0)
     start(log, "done", minute=10)
@@ -217,22 +218,12 @@ def test_unfinished_is_the_newest_sitting_with_something_done_and_no_finish(log)
     start(log, "empty", minute=20)
     start(log, "exam", minute=30, origin="exam")
     answer(log, "exam", "d/a", 1.0, minute=31)
-    row = log.unfinished("hanoi")
+    row = find_unfinished(log, "hanoi")
     assert row is not None
     assert (row.session, row.answered, row.count) == ("old", 1, 2)
-    assert log.unfinished("else") is None
+    assert find_unfinished(log, "else") is None
     note(log, "finish", "old", minute=40)
-    assert log.unfinished("hanoi") is None
-
-
-def test_the_best_sitting_is_the_newest_of_the_highest_percent(log):
-    assert log.best("hanoi") is None
-    for minute, (session, score) in enumerate([("a", 0.5), ("b", 0.9), ("c", 0.9), ("d", 0.1)]):
-        start(log, session, minute=minute)
-        note(log, "finish", session, minute=minute, score=score)
-    best = log.best("hanoi")
-    assert best is not None
-    assert (best.session, best.percent) == ("c", 90.0)
+    assert find_unfinished(log, "hanoi") is None
 
 
 def test_an_undone_answer_counts_nowhere_and_is_still_there(log):
@@ -240,11 +231,11 @@ def test_an_undone_answer_counts_nowhere_and_is_still_there(log):
     first = answer(log, "s", "d/a", 1.0)
     wrong = answer(log, "s", "d/b", 1.0)
     undo = note(log, "undo", "s", target=wrong.id)
-    assert log.last_fractions() == {"d/a": 1.0}
-    assert [(row.answered, row.points) for row in log.sittings()] == [(1, 1.0)]
+    assert read_last_fractions(log) == {"d/a": 1.0}
+    assert [(row.answered, row.points) for row in list_sittings(log)] == [(1, 1.0)]
     again = answer(log, "s", "d/b", 0.25, minute=3)
-    assert log.last_fractions() == {"d/a": 1.0, "d/b": 0.25}
-    assert [(row.answered, row.points) for row in log.sittings()] == [(2, 1.25)]
+    assert read_last_fractions(log) == {"d/a": 1.0, "d/b": 0.25}
+    assert [(row.answered, row.points) for row in list_sittings(log)] == [(2, 1.25)]
     assert [event.id for event in log.events("s")[1:]] == [first.id, wrong.id, undo.id, again.id]
 
 
@@ -252,17 +243,17 @@ def test_an_override_replaces_the_score_until_it_is_undone(log):
     start(log, "s")
     wrong = answer(log, "s", "d/a", 0.0)
     right = note(log, "override", "s", target=wrong.id, question="d/a", score=1.0, points=2.0)
-    assert log.last_fractions() == {"d/a": 1.0}
-    assert log.sittings()[0].points == 2.0
+    assert read_last_fractions(log) == {"d/a": 1.0}
+    assert list_sittings(log)[0].points == 2.0
     note(log, "undo", "s", minute=3, target=right.id)
-    assert log.last_fractions() == {"d/a": 0.0}
-    assert log.sittings()[0].points == 0.0
+    assert read_last_fractions(log) == {"d/a": 0.0}
+    assert list_sittings(log)[0].points == 0.0
 
 
 def test_the_last_answer_of_a_question_is_the_one_by_the_clock(log):
     answer(log, "s", "d/a", 0.2, minute=9)
     answer(log, "t", "d/a", 0.8, minute=3)
-    assert log.last_fractions() == {"d/a": 0.2}
+    assert read_last_fractions(log) == {"d/a": 0.2}
 
 
 def test_the_file_is_strict_and_durable(log):

@@ -19,6 +19,7 @@ from quiz.history.exchange import import_events
 from quiz.history.log import Log
 from quiz.history.memory import OF_ONE, OF_STALE, Memory
 from quiz.history.schema import MIGRATIONS, migrate
+from quiz.history.sittings import read_last_fractions
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -113,7 +114,7 @@ def test_old_undos_keep_their_meaning(log: Log):
     memory = Memory(log, lambda: NOON)
     assert memory.due_days() == {"d/a": TODAY + 1, "d/b": TODAY + 1, "d/c": TODAY + 2}
     assert {name: state.reps for name, state in memory.states().items()} == {"d/a": 1, "d/b": 1, "d/c": 1}
-    assert log.last_fractions() == {"d/a": 1.0, "d/b": 1.0, "d/c": 1.0}
+    assert read_last_fractions(log) == {"d/a": 1.0, "d/b": 1.0, "d/c": 1.0}
 
 
 def test_an_answer_is_taken_back_by_its_id_whatever_question_the_undo_names(log: Log):

@@ -15,6 +15,7 @@ from quiz.history.imports import Import, forget, list_imports
 from quiz.history.log import Log
 from quiz.history.memory import Memory
 from quiz.history.schema import APPLICATION_ID, MIGRATIONS, migrate
+from quiz.history.sittings import read_last_fractions
 
 ROOT = Path(__file__).parents[2]
 INSERT = (
@@ -50,7 +51,7 @@ def test_a_file_of_every_old_version_is_opened_with_its_events(tmp_path, version
     make_version(path, version)
     with Log.open(path) as log:
         (event,) = log.events("s")
-        assert (event.id, event.score, log.last_fractions()) == ("i", 0.5, {"deck/q": 0.5})
+        assert (event.id, event.score, read_last_fractions(log)) == ("i", 0.5, {"deck/q": 0.5})
         assert log._db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
         memory = Memory(log, lambda: datetime.fromtimestamp(0, UTC))
         assert (set(memory.due_days()), memory.list_held()) == ({"deck/q"}, set())

@@ -11,6 +11,7 @@ from quiz.engine.responses import right_response
 from quiz.engine.session import Rules
 from quiz.errors import HistoryError
 from quiz.history.log import Log
+from quiz.history.sittings import find_unfinished, list_sittings, read_last_fractions
 from quiz.responses import Malformed, Picked, Revealed, Typed
 from quiz.sitting.exam import ExamSitting, TimeOver, count_answered
 from quiz.sitting.exam_wording import say_exam_saved, say_left, say_span, say_unready
@@ -58,7 +59,7 @@ def begin(clock, open_bank):
 
 
 def resume(exam: ExamSitting, log: Log, bank=None) -> ExamSitting:
-    row = log.unfinished("d", "exam")
+    row = find_unfinished(log, "d", "exam")
     assert row is not None
     assert row.session == exam.attempt.id
     return ExamSitting.resume(row, bank=bank or exam.attempt.bank, log=log, now=exam.attempt.now)
@@ -131,11 +132,11 @@ def test_answers_are_counted_in_the_record_and_those_taken_back_are_not(log, beg
 def test_nothing_counts_as_answered_before_it_is_handed_in(log, begin):
     exam = begin(log)
     fill(exam, a=Picked(("yes",)))
-    assert log.last_fractions() == {}
-    assert log.unfinished("d") is None
+    assert read_last_fractions(log) == {}
+    assert find_unfinished(log, "d") is None
     exam.hand_in()
-    assert log.last_fractions() == {"d/a": 1.0}
-    assert log.unfinished("d", "exam") is None
+    assert read_last_fractions(log) == {"d/a": 1.0}
+    assert find_unfinished(log, "d", "exam") is None
 
 
 def test_handing_in_saves_a_graded_answer_for_each_and_the_finish(log, begin, clock):
@@ -160,7 +161,7 @@ def test_handing_in_saves_a_graded_answer_for_each_and_the_finish(log, begin, cl
         "total": 4,
     }
     assert (graded.finished, graded.asked, graded.ms, graded.summary().marks) == (True, None, 20_000, "-++.")
-    (row,) = log.sittings("d")
+    (row,) = list_sittings(log, "d")
     assert (row.origin, row.finished, row.answered, row.count, row.percent) == ("exam", True, 3, 4, 50.0)
 
 
@@ -357,7 +358,7 @@ def test_every_kind_but_those_the_learner_marks_goes_through_draft_resume_and_gr
     for number, item in enumerate(sheet.items, 1):
         exam.go(number)
         assert exam.answer(right_response(item.question)) is None
-    row = log.unfinished(everything.name, "exam")
+    row = find_unfinished(log, everything.name, "exam")
     assert row is not None
     again = ExamSitting.resume(row, bank=everything, log=log, now=clock)
     assert again.sheet.responses == exam.sheet.responses

@@ -7,6 +7,7 @@ import pytest
 
 from quiz.engine.exam import AnswerSheet
 from quiz.errors import QuizError
+from quiz.history.sittings import find_unfinished
 from quiz.library import Bank
 from quiz.lines.exam import ExamDialogue
 from quiz.lines.giving import give_lines
@@ -172,7 +173,7 @@ def test_a_resumed_exam_keeps_the_answers_of_the_others(open_bank, unlucky, log,
     give = give_lines(iter(["yes\n", "gold\n"]), "", Wording(bank).inline)
     run_exam(exam, PlainView(Wording(bank), len), give, len)
     bank = unlucky(STEM)
-    again = ExamSitting.resume(log.unfinished("d", "exam"), bank=bank, log=log, now=now)
+    again = ExamSitting.resume(find_unfinished(log, "d", "exam"), bank=bank, log=log, now=now)
     notes: list[str] = []
     run_exam(again, PlainView(Wording(bank), len), give_lines(iter(["42\n"]), "", str), notes.append)
     check_notes(notes)

@@ -12,6 +12,7 @@ from quiz.engine.session import Result, Rules, TryAgain
 from quiz.errors import HistoryError
 from quiz.history.log import Log
 from quiz.history.memory import Memory
+from quiz.history.sittings import find_unfinished, list_sittings, read_last_fractions
 from quiz.responses import Malformed, Matched, Ordered, Picked, Rated, Revealed, Typed
 from quiz.sitting import replay
 from quiz.sitting.sitting import Sitting
@@ -42,7 +43,7 @@ def facts(sitting: Sitting) -> tuple:
 
 
 def resume(sitting: Sitting, log: Log, now) -> Sitting:
-    row = next(row for row in log.sittings() if row.session == sitting.attempt.id)
+    row = next(row for row in list_sittings(log) if row.session == sitting.attempt.id)
     return replay.resume(row.session, bank=sitting.attempt.bank, log=log, now=now)
 
 
@@ -58,7 +59,7 @@ def test_an_answer_is_committed_before_its_result_is_returned(open_bank, log, be
 def test_a_sitting_in_which_nothing_was_done_leaves_no_trace(open_bank, log, begin):
     sitting = begin(open_bank(DECK), log)
     assert not sitting.attempt.begun
-    assert log.sittings() == []
+    assert list_sittings(log) == []
 
 
 def test_the_start_freezes_questions_seed_rules_and_options(open_bank, log, begin):
@@ -228,7 +229,7 @@ def test_a_question_that_vanished_is_left_out_and_said(open_bank, log, begin, no
     sitting = begin(open_bank(DECK), log)
     sitting.answer(Picked(("yes",)))
     sitting.answer(Typed(("gold",)))
-    row = log.unfinished("d")
+    row = find_unfinished(log, "d")
     shorter = DECK.replace(
         "- {id: a, question: First?, answer: 'yes', wrong: ['no', maybe, never], hint: [one, two]}\n", ""
     )
@@ -244,7 +245,7 @@ def test_a_question_that_became_another_kind_is_asked_again_at_the_end(open_bank
     sitting.answer(Picked(("yes",)))
     sitting.answer(Typed(("gold",)))
     changed = DECK.replace("answer: gold, typos: yes", "answer: 79")
-    again = replay.resume(log.unfinished("d").session, bank=open_bank(changed), log=log, now=now)
+    again = replay.resume(find_unfinished(log, "d").session, bank=open_bank(changed), log=log, now=now)
     assert again.asked.item.question.id == "c"
     again.answer(Typed(("42",)))
     again.answer(Picked(("x1", "x2")))
@@ -260,8 +261,8 @@ def test_an_undone_answer_counts_until_there_is_another(open_bank, log, begin, n
         sitting.undo()
     for again in (sitting, resume(sitting, log, now)):
         assert (again.asked.item.question.id, again.asked.second_look, again.summary().answered) == ("a", True, 1)
-    assert log.last_fractions() == {"d/a": 0.0}
-    assert [(row.answered, row.points) for row in log.sittings()] == [(1, 0.0)]
+    assert read_last_fractions(log) == {"d/a": 0.0}
+    assert [(row.answered, row.points) for row in list_sittings(log)] == [(1, 0.0)]
     memory = Memory(log, now)
     assert memory.state("d/a") == memory.states()["d/a"]
     assert memory.state("d/a").reps == 1
@@ -276,8 +277,8 @@ def test_what_was_seen_is_worth_no_more_also_after_a_resume(open_bank, log, begi
     result = sitting.answer(Picked(("yes",)))
     assert (result.score.fraction, result.points, result.rating) == (1.0, 0.0, 1)
     assert facts(resume(sitting, log, now)) == facts(sitting)
-    assert log.last_fractions() == {"d/a": 0.0}
-    assert [(row.answered, row.points) for row in log.sittings()] == [(1, 0.0)]
+    assert read_last_fractions(log) == {"d/a": 0.0}
+    assert [(row.answered, row.points) for row in list_sittings(log)] == [(1, 0.0)]
     assert Memory(log, now).state("d/a").reps == 1
     assert Memory(log, now).days_to_next("d/a") == 1
 
@@ -289,7 +290,7 @@ def test_a_guess_keeps_its_points_and_is_remembered_as_again(open_bank, log, beg
     assert (sitting.guess().points, sitting.last_result.rating) == (1, 1)
     assert facts(resume(sitting, log, now)) == facts(sitting)
     assert Memory(log, now).days_to_next("d/a") == 1
-    assert log.last_fractions() == {"d/a": 1.0}
+    assert read_last_fractions(log) == {"d/a": 1.0}
 
 
 def test_a_slip_of_the_finger_counts_as_right_on_ones_word(open_bank, log, begin, now):
@@ -297,31 +298,31 @@ def test_a_slip_of_the_finger_counts_as_right_on_ones_word(open_bank, log, begin
     sitting.answer(Picked(("no",)))
     assert (sitting.override().points, sitting.summary().overridden) == (1, 1)
     assert facts(resume(sitting, log, now)) == facts(sitting)
-    assert log.last_fractions() == {"d/a": 1.0}
+    assert read_last_fractions(log) == {"d/a": 1.0}
 
 
 def test_an_override_counts_in_the_record(open_bank, log, begin):
     sitting = begin(open_bank(DECK), log)
     sitting.answer(Revealed())
     sitting.answer(Typed(("Au",)))
-    assert log.last_fractions() == {"d/a": 0.0, "d/b": 0.0}
+    assert read_last_fractions(log) == {"d/a": 0.0, "d/b": 0.0}
     assert sitting.override().score.fraction == 1
-    assert log.last_fractions() == {"d/a": 0.0, "d/b": 1.0}
-    assert log.sittings()[0].points == 1
+    assert read_last_fractions(log) == {"d/a": 0.0, "d/b": 1.0}
+    assert list_sittings(log)[0].points == 1
 
 
 def test_a_try_that_was_not_the_last_is_no_answer_in_the_record(open_bank, log, begin):
     sitting = begin(open_bank(DECK), log, rules=Rules(tries=2))
     assert isinstance(sitting.answer(Picked(("no",))), TryAgain)
-    assert log.last_fractions() == {}
-    assert log.sittings()[0].answered == 0
+    assert read_last_fractions(log) == {}
+    assert list_sittings(log)[0].answered == 0
 
 
 def test_finish_is_recorded_once_with_what_it_came_to(open_bank, log, begin):
     sitting = begin(open_bank(DECK), log, options={"pass": 50})
     sitting.answer(Picked(("yes",)), ms=3000)
     assert sitting.finish() == sitting.finish()
-    (row,) = log.sittings("d")
+    (row,) = list_sittings(log, "d")
     assert (row.finished, row.points, row.max_points, row.percent, row.answered, row.count) == (True, 1, 4, 25, 1, 4)
     assert [event.kind for event in log.events(sitting.attempt.id)] == ["start", "answer", "finish"]
     assert sitting.passed is False
@@ -335,8 +336,8 @@ def test_a_retry_is_a_sitting_of_its_own_and_no_bank_s_last_score(open_bank, log
     assert (again.attempt.id != sitting.attempt.id, again.session.round, again.asked.total) == (True, 2, 4)
     again.answer(Picked(("yes",)))
     assert facts(resume(again, log, now)) == facts(again)
-    assert [row.session for row in log.sittings("d")] == [sitting.attempt.id]
-    assert log.unfinished("d") is None
+    assert [row.session for row in list_sittings(log, "d")] == [sitting.attempt.id]
+    assert find_unfinished(log, "d") is None
 
 
 def test_the_command_to_resume_names_the_decks_played(open_bank, begin):
