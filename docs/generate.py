@@ -83,8 +83,14 @@ def fill(page: str) -> str:
 
 def make_table(table: Iterable[Key]) -> str:
     """Return a table of keys."""
-    rows = [(f"`{key.name}`{' (needed)' * key.required}", FORMS[key.form], key.about) for key in table]
+    rows = [
+        (f"`{key.name}`{' (needed)' * key.required}{_say_format(key)}", FORMS[key.form], key.about) for key in table
+    ]
     return _make_table(("key", "value", "what it is"), rows)
+
+
+def _say_format(key: Key) -> str:
+    return f" (format {key.format})" if key.format > 1 else ""
 
 
 def make_common() -> str:

@@ -65,6 +65,11 @@ class Key(NamedTuple):
     about: str
     kinds: tuple[Kind, ...] = ()
     required: bool = False
+    format: int = 1  # of the file, from which on there is this key
+
+
+NEWEST_FORMAT = 2
+"""The latest version of the file format. A deck says which one it needs, so that an older quiz refuses it."""
 
 
 DECK_KEYS = (
@@ -74,7 +79,7 @@ DECK_KEYS = (
     Key("description", "text", "A sentence about the deck."),
     Key("language", "language", "The language of the texts, such as en or pt-BR; decides how 1,234 is read."),
     Key("recall", "recall", "How typed questions are answered: type, or flip to recall the answer and rate yourself."),
-    Key("format", "count", "The version of the file format: 1."),
+    Key("format", "count", "The version of the file format: 1 (default), or 2 for keys that need it."),
     Key("tags", "tags", "Tags added to every question."),
     Key("sources", "ids", "Ids of the source sheets that the questions cite."),
     Key("defaults", "mapping", "Defaults for all questions: typos, exact, partial."),
@@ -84,6 +89,8 @@ DECK_KEYS = (
     Key("was", "was", "The old id of the deck after a rename; never edited again."),
     Key("allow", "codes", "Codes of warnings that are not reported for this deck."),
 )
+
+_JUDGED: tuple[Kind, ...] = tuple(kind for kind, row in KINDS.items() if not row.is_self_rated)
 
 QUESTION_KEYS = (
     Key("id", "id", "The id of the question, permanent within the deck."),
@@ -153,6 +160,8 @@ QUESTION_KEYS = (
     Key("tags", "tags", "Tags in addition to the deck's."),
     Key("source", "sources", "The source: sheet/fact, sheet, a citation in words, a URL, or a list."),
     Key("explain", "text", "Why the answer is right; shown after it."),
+    Key("if-right", "text", "Feedback on a right answer.", _JUDGED, format=2),
+    Key("if-wrong", "text", "Feedback on an answer that is not fully right.", _JUDGED, format=2),
     Key("hint", "text or texts", "One hint, or several, the weakest first."),
     Key("points", "number", "The points of the question (default: 1)."),
     Key("difficulty", "difficulty", "How hard the question is: easy, medium or hard."),
@@ -203,6 +212,12 @@ FACT_KEYS = (
     Key("as-of", "date", "The day that the fact is known for; shown with the source."),
     Key("until", "date", "The last day that the fact can be relied on; a check warns after it."),
 )
+
+
+def list_newer(table: Sequence[Key]) -> frozenset[str]:
+    """Return the names of the keys that need a later format than 1."""
+    return frozenset(key.name for key in table if key.format > 1)
+
 
 ALLOWED: dict[Kind, frozenset[str]] = {
     kind: frozenset(key.name for key in QUESTION_KEYS if not key.kinds or kind in key.kinds) for kind in KINDS

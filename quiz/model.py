@@ -257,7 +257,7 @@ class Question:
     "key:line:column" separated by spaces, with keys like `answer` or `wrong/0`.
     `as_of` is the day that the answer is known for, `until` the last one that it can be relied on, as in `Fact`.
     `recall` is the question's own or its deck's; `write` offers a line to write on before an answer that the learner
-    marks.
+    marks. `if_right` and `if_wrong` (Markdown) are shown after answers that are right, or not fully so.
     """
 
     id: str
@@ -279,6 +279,8 @@ class Question:
     until: str = ""
     recall: Recall = ""
     write: bool = False
+    if_right: str = ""
+    if_wrong: str = ""
     line: int = 1
     column: int = 1
     places: str = ""

@@ -59,6 +59,7 @@ Fault = Literal[
     "missing-file",
     "missing-key",
     "need-too-large",
+    "needs-format",
     "needs-quotes",
     "nested-blank",
     "nested-dash",

@@ -80,6 +80,7 @@ def list_texts(question: Question) -> Texts:
         case _:
             assert_never(body)
     blocks += [(key, question.stem), ("explain", question.explanation)]
+    blocks += [("if-right", question.if_right), ("if-wrong", question.if_wrong)]
     return Texts(
         tuple((key, text) for key, text in blocks if text),
         tuple(filter(None, inline)),

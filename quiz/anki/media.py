@@ -1,15 +1,14 @@
-r"""Pictures and sounds under their names in Anki: `stem-<8 hex of sha256>.ext`.
+"""Pictures and sounds under their names in Anki: `stem-<8 hex of sha256>.ext`.
 
 Names are flat, NFC and safe on every system, and change with the bytes, because Anki never overwrites
-a file that it has. The bytes are the same on every system too: git may check out a text with other line ends, so those
-of a drawing (SVG) are made `\n` before anything else sees them.
+a file that it has.
 """
 
 import os
 import re
 import unicodedata
 from hashlib import file_digest
-from io import BufferedReader, BytesIO
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,8 +31,8 @@ class MediaFile(NamedTuple):
     name: str
     digest: str
 
-    def open(self) -> BufferedReader | BytesIO:
-        """Return the bytes to pack, open for reading. OSError if it is gone, too large or outside the folder."""
+    def open(self) -> BufferedReader:
+        """Return the file open for reading. OSError if it is gone, too large or outside the folder."""
         return _open(self.folder, self.name)
 
 
@@ -62,17 +61,12 @@ class Media:
         return shown
 
 
-def _open(folder: Path, name: str) -> BufferedReader | BytesIO:
-    """Return the bytes of a file as they are packed and hashed: those of a drawing with even line ends."""
+def _open(folder: Path, name: str) -> BufferedReader:
     file = open_inside(folder, name)
     if os.fstat(file.fileno()).st_size > LARGEST:
         file.close()
         raise TooLarge
-    if not name.lower().endswith(".svg"):
-        return file
-    with file:
-        data = file.read()
-    return BytesIO(data if b"\0" in data else data.replace(b"\r\n", b"\n"))  # as git takes a text from other bytes
+    return file
 
 
 def _clean(text: str) -> str:

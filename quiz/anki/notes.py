@@ -123,6 +123,8 @@ def make_note(question: Question, context: Context) -> Note:
             fields[PLACE[name]] = value
     fields[PLACE["Kind"]] = "flashcard" if is_turned(question) else question.kind
     fields[PLACE["Language"]] = escape(context.deck.language)
+    if not is_turned(question):
+        fields[PLACE["Feedback"]] += _show_remarks(question, context)
     if question.explanation:
         fields[PLACE["Explanation"]] = context.blocks(question.explanation)
     if question.citations:
@@ -344,6 +346,13 @@ def _show_feedback(
         for option in options
         if option.feedback and option.text in place
     ]
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _show_remarks(question: Question, context: Context) -> str:
+    """Return the author's comments on a right and on a wrong answer, which the script tells apart by `data-o`."""
+    said = (("right", "If right:", question.if_right), ("wrong", "If wrong:", question.if_wrong))
+    items = [f'<li data-o="{name}"><b>{head}</b> {context.blocks(text)}</li>' for name, head, text in said if text]
     return f"<ul>{''.join(items)}</ul>" if items else ""
 
 

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from quiz.checking.edits import Edit, Text
 from quiz.checking.remedies import REMEDIES
 from quiz.identity import suggest_id
-from quiz.model import BLANK, Deck
+from quiz.keys import NEWEST_FORMAT
+from quiz.model import BLANK, Deck, find_place
 from quiz.problems import Problem
 from quiz.quoting import quote, write_text
 
@@ -44,7 +45,7 @@ _CONTENT = frozenset(
     {"duplicate-option", "key-in-wrong", "unknown-source", "unknown-fact", "duplicate-id", "bad-source"}
 )
 """Errors about the content of a text, which could not be found while the line was not valid YAML."""
-_TOGETHER = frozenset({"missing-deck-id", "missing-id", "missing-title", "yes-is-text"})
+_TOGETHER = frozenset({"missing-deck-id", "missing-id", "missing-title", "needs-format", "yes-is-text"})
 """Codes whose fixes change nothing else."""
 _MOST = 200
 """At most so often the file is read again for fixes; the next run continues."""
@@ -237,8 +238,7 @@ def _count_left(problems: Sequence[Problem]) -> Counter[str]:
 def _apply(data: bytes, deck: Deck | None, problems: Sequence[Problem]) -> bytes:
     text = Text(data)
     ids = name_questions(deck, _ID.findall(text.text)) if deck else {}
-    head = _write_head(text, deck, {problem.code for problem in problems}) if deck else None
-    edits = [head] if head else []
+    edits = _write_head(text, deck, {problem.code for problem in problems}) if deck else []
     for problem in problems:
         line, start, end = text.line_of(problem)
         at = problem.location.column - 1
@@ -257,29 +257,43 @@ def _apply(data: bytes, deck: Deck | None, problems: Sequence[Problem]) -> bytes
     return text.apply(edits)
 
 
-def _write_head(text: Text, deck: Deck, codes: Collection[str]) -> Edit | None:
-    """Return the id and the title that a deck lacks as one edit, with the key above a list that is all of the file."""
+def _write_head(text: Text, deck: Deck, codes: Collection[str]) -> list[Edit]:
+    """Return the edits that write the id, the title and the format that a deck lacks.
+
+    They are one, with the key above a list that is all of the file, but a format that is there is replaced.
+    """
     lacking = {"missing-deck-id": ("deck", deck.id), "missing-title": ("title", deck.title)}
+    lacking["needs-format"] = ("format", str(NEWEST_FORMAT))
     pairs = [pair for code, pair in lacking.items() if code in codes]
+    edits = []
+    if lacking["needs-format"] in pairs and (place := find_place(deck.places, "format")):
+        pairs.remove(lacking["needs-format"])
+        at = text.text.index("1", text.starts[place[0] - 1] + place[1] - 1)
+        edits.append(Edit(at, at + 1, str(NEWEST_FORMAT)))
+    return edits + _write_pairs(text, pairs)
+
+
+def _write_pairs(text: Text, pairs: Sequence[tuple[str, str]]) -> list[Edit]:
+    """Return the edit that writes keys at the top of a deck."""
     first = text.find_content(0)
     if text.text.startswith("---", first):
         first = text.find_content(first + 3)
     if not pairs or text.text.startswith("[", first):
-        return None
+        return []
     if text.text.startswith("{", first):
         at = text.find_content(first + 1)
         is_json = text.text.startswith('"', at)
         written = [f'"{key}": {quote(value)}, ' if is_json else f"{key}: {quote(value)}, " for key, value in pairs]
-        return Edit(at, at, "".join(written))
+        return [Edit(at, at, "".join(written))]
     lines = [f"{key}: {write_text(value)}" for key, value in pairs]
     if below := _DECK_LINE.search(text.text):
         ending = text.ending_after(below.end())
-        return Edit(below.end(), below.end(), "".join(ending + line for line in lines))
+        return [Edit(below.end(), below.end(), "".join(ending + line for line in lines))]
     if text.text[first] == "-":
         lines.append("questions:")
     at = text.start_of_line(first)
     ending = text.ending_after(first)
-    return Edit(at, at, "".join(line + ending for line in lines))
+    return [Edit(at, at, "".join(line + ending for line in lines))]
 
 
 def name_questions(deck: Deck, others: Collection[str]) -> dict[tuple[int, int], str]:

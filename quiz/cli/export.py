@@ -120,21 +120,15 @@ def run(
         report = _read(library, decks)
         begin("Comparing", None)
         own = {option.name: options[option.name.replace("-", "_")] for option in target.options}
-        plan = target.plan(Request(report.decks, report.sheets, Path(library.cwd), int(time.time()), own, file))
+        plan = target.plan(Request(report.decks, report.sheets, Path(library.cwd), int(time.time()), own))
         _print_lines([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])
-        if dry_run or plan.refusal:
-            _print_lines(plan.would)
         if plan.refusal:
             raise plan.refusal
         if not dry_run:
             tick = begin("Writing", sum(len(deck.questions) for deck in report.decks))
-            try:
-                _print_lines(plan.write(file, tick, leave_out))
-            except QuizError:
-                _print_lines(plan.would)
-                raise
+            _print_lines(plan.write(file, tick, leave_out))
     if as_json:
-        print(dump_json(_summarize(target, plan, None if dry_run else str(file)), indent=2))
+        print(dump_json(_summarize(target, plan), indent=2))
     else:
         _print_summary(target, plan, "" if dry_run else str(file))
     return 1 if left_out else 0
@@ -158,13 +152,9 @@ def _print_lines(sentences: Sequence[str]) -> None:
         print(show(sentence), file=sys.stderr)
 
 
-def _summarize(target: "Target", plan: "Plan", file: str | None) -> dict[str, Any]:
+def _summarize(target: "Target", plan: "Plan") -> dict[str, Any]:
     return {
-        "output": file,
-        "decks": [
-            {"deck": deck.deck, "path": deck.path, **deck.about, **deck.states, "why": dict(deck.why)}
-            for deck in plan.decks
-        ],
+        "decks": [{"deck": deck.deck, "path": deck.path, **deck.about, **deck.states} for deck in plan.decks],
         "total": {state.name: _count(plan, state.name) for state in target.states},
         "losses": [loss._asdict() for loss in plan.losses],
     }
@@ -176,8 +166,7 @@ def _print_summary(target: "Target", plan: "Plan", file: str) -> None:
         for deck in plan.decks:
             for state in target.states:
                 for identity in deck.states[state.name] if state.listed else ():
-                    why = f"  ({', '.join(deck.why[identity])})" if identity in deck.why else ""
-                    print(f"{state.name:{wide}} {show(identity)}  {show(deck.path)}{why}")
+                    print(f"{state.name:{wide}} {show(identity)}  {show(deck.path)}")
     counts = [(_count(plan, state.name), state) for state in target.states if state.counted != "never"]
     said = ", ".join(f"{count} {state.name}" for count, state in counts if count or state.counted == "always")
     print(f"{show(file)}: {said}" if file else said)

@@ -34,8 +34,6 @@ class Request(NamedTuple):
     """The folder that the decks' paths are relative to."""
     now: int
     options: Mapping[str, Any]
-    file: Path
-    """The file that is to be written; one of an earlier export may be there."""
 
 
 class State(NamedTuple):
@@ -54,30 +52,24 @@ class Loss(NamedTuple):
 
 
 class DeckPlan(NamedTuple):
-    """One deck of a plan: identities by the name of their state, and further fields of the deck for `--json`.
-
-    `why` says in a word or two what has changed about a question, where that is known.
-    """
+    """One deck of a plan: identities by the name of their state, and further fields of the deck for `--json`."""
 
     deck: str
     path: str
     states: Mapping[str, Sequence[str]]
-    about: Mapping[str, object] = MappingProxyType({})
-    why: Mapping[str, Sequence[str]] = MappingProxyType({})
+    about: Mapping[str, str] = MappingProxyType({})
 
 
 class Plan(NamedTuple):
     """The content of an export; nothing is written yet.
 
     `notices` are sentences for the author; `refusal` is the error that forbids writing, if any. `write` puts the file
-    in its place in one step, or raises QuizError with everything as it was, and returns further notices; `would` are
-    the notices instead of these if nothing is written.
+    in its place in one step, or raises QuizError with everything as it was, and returns further notices.
     """
 
     decks: Sequence[DeckPlan]
     write: Callable[[Path, Tick, Notify], Sequence[str]]
     notices: Sequence[str] = ()
-    would: Sequence[str] = ()
     losses: Sequence[Loss] = ()
     refusal: QuizError | None = None
 

@@ -13,7 +13,6 @@ from quiz.responses import Malformed, Response, Revealed
 from quiz.sitting.answers import drop_slash
 from quiz.sitting.exam import ExamSitting
 from quiz.sitting.exam_wording import TIME_OVER, say_left, say_time_over, say_unready
-from quiz.sitting.media import Media
 from quiz.sitting.options import Unreadable
 from quiz.sitting.ticking import TimeOver, Watch
 
@@ -25,7 +24,7 @@ HELP = (
 )
 
 
-_WORDS = ("/n", "/b", "/g", "/m", "/s", "/hand", "/t", "/h", "/o", "/?", "/r")
+_WORDS = ("/n", "/b", "/g", "/m", "/s", "/hand", "/t", "/h", "/?", "/r")
 
 
 class _Command(Exception):
@@ -43,7 +42,6 @@ class ExamDialogue:
         self.view = view
         self.reader = reader
         self.prompter = Prompter(reader, view.say)
-        self._media = Media("", ())
 
     def write(self, exam: ExamSitting) -> None:
         """Write the exam until it is handed in and reported, or the learner quits. Interrupted after Ctrl-C twice."""
@@ -75,7 +73,6 @@ class ExamDialogue:
         self.view.ask_in_exam(exam)
         while True:
             answerer = Answerer(self.view, exam.asked, self._read_line)
-            self._media = answerer.media
             try:
                 response = answerer.ask()
             except DontKnow:
@@ -159,7 +156,7 @@ class ExamDialogue:
                 view.say("There are no hints in an exam.")
                 return False
             case "/?":
-                view.say(f"{HELP} {self._media.help}".rstrip())
+                view.say(HELP)
                 return False
         return True  # /r
 
@@ -193,9 +190,6 @@ class ExamDialogue:
             typed = self.prompter.ask(prompt)
             if typed == "/0":
                 raise DontKnow
-            if typed.casefold() == "/o":
-                self.view.say(self._media.open_next())
-                continue
             if _is_command(typed):
                 raise _Command(typed)
             if typed or empty:

@@ -7,7 +7,7 @@ from quiz.kinds import KINDS
 from quiz.model import Flashcard, Ordering
 from quiz.responses import Rated
 from quiz.sitting.judging import Part, judge_parts
-from quiz.sitting.wording import join_texts
+from quiz.sitting.wording import find_remark, join_texts
 
 if TYPE_CHECKING:
     from quiz.engine.session import Result
@@ -36,6 +36,8 @@ def feedback_rows(wording: "Wording", result: "Result") -> list[Row]:
         rows += _say_parts(wording, judge_parts(result))
     else:
         rows += _say_one(wording, judge_parts(result))
+    if remark := find_remark(result):
+        rows.append(("Feedback", wording.block(remark)))
     if question.explanation:
         rows.append(("", wording.block(question.explanation)))
     if other := wording.other_records(result.item):

@@ -30,7 +30,7 @@ from quiz.model import (
 from quiz.responses import Rated, Response, Revealed, Typed
 from quiz.shown import dump_json
 from quiz.sitting.labels import label_options
-from quiz.sitting.wording import RATINGS, Wording, say_verdict
+from quiz.sitting.wording import RATINGS, Wording, find_remark, say_verdict
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Rules, Summary, TryAgain
@@ -179,6 +179,7 @@ class JsonView:
             hints=result.hints,
             tries=result.tries,
             streak=streak,
+            feedback=words.block(find_remark(result)) or None,
             explanation=words.block(question.explanation) or None,
             other_records=words.other_records(result.item) or None,
             source=words.sources(result.item, ids=True) or None,

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from quiz.engine.typed import normalize
 from quiz.identity import ID, name_deck
-from quiz.keys import DECK_KEYS, DEFAULT_KEYS, QUESTION_KEYS, advise_key
+from quiz.keys import DECK_KEYS, DEFAULT_KEYS, NEWEST_FORMAT, QUESTION_KEYS, advise_key, list_newer
 from quiz.markup import look
 from quiz.model import Deck, Question
 from quiz.problems import Problem
@@ -36,6 +36,7 @@ _OWN = frozenset({"deck", "title", "questions"})
 _TELLING = ("deck", "title", "questions", "question", "collection", "pools", "passages")
 """Keys that no file of another kind is likely to have at its top."""
 _OF_SHEET = frozenset({"author", "date", "publisher", "url"})
+_NEWER = list_newer(DECK_KEYS)
 _DEFAULT_NAMES = tuple(key.name for key in DEFAULT_KEYS)
 _LATE = frozenset({"defaults", "pools", "passages"})
 """Keys that are read after the language, wherever they are."""
@@ -78,6 +79,10 @@ def _read(document: Document, report: Report) -> Deck | None:
         questions += reader.read_all(source, nodes)
     if not count and is_whole and report.errors == errors:
         _report_no_questions(document, heads, report)
+    if report.newer and head.format == 1 and not heads.is_broken:
+        what, place = report.newer
+        help = "write 'format: 2' at the top of the deck, or run quiz check --fix"
+        report.add("needs-format", place, f"{what} needs format 2, which the deck does not name", help)
     return Deck(
         head.texts.get("deck", ""),
         identity,
@@ -138,8 +143,8 @@ def _report_no_questions(document: Document, heads: Heads, report: Report) -> No
 class _Head:
     """The top level of a deck: the values of its keys, as far as they could be read.
 
-    `lines` are those of the keys. `is_wrapped` tells whether the deck is within a key of the author's own, and
-    `has_mappings` whether pools, passages and defaults could be read.
+    `lines` are those of the keys, and `format` is 0 if it cannot be read. `is_wrapped` tells whether the deck is within
+    a key of the author's own, and `has_mappings` whether pools, passages and defaults could be read.
     """
 
     def __init__(self, report: Report) -> None:
@@ -150,6 +155,7 @@ class _Head:
         self.defaults = Defaults()
         self.pools: dict[str, Pool] = {}
         self.passages: dict[str, str] = {}
+        self.format = 1
         self.is_wrapped = False
         self.has_mappings = True
         self._sources: list[Source] = []
@@ -210,6 +216,8 @@ class _Head:
                 help = "write a value" if name in _OWN else "write a value, or remove the key"
                 report_no_value(source, key, help)
                 continue
+            if name in _NEWER:
+                self.report.need_newer(f"'{name}'", source.place(key))
             pairs.append((name, value))
         return pairs
 
@@ -257,9 +265,10 @@ class _Head:
             case "recall":
                 self.defaults = self.defaults._replace(recall=closed.read_recall(source, value))
             case "format":
-                if closed.read_count(source, value, "format") not in (0, 1):
-                    message = f"this version of quiz reads format 1, not {value.value}"
-                    source.add("unknown-format", value, message, "update quiz, or write format: 1")
+                self.format = closed.read_count(source, value, "format")
+                if self.format > NEWEST_FORMAT:
+                    message = f"this version of quiz reads formats 1 to {NEWEST_FORMAT}, not {value.value}"
+                    source.add("unknown-format", value, message, f"update quiz, or write format: {NEWEST_FORMAT}")
             case "tags":
                 self.lists[name] = closed.read_tags(source, value, {})
             case "sources" | "allow":

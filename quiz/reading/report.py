@@ -18,12 +18,16 @@ class TooManyProblemsError(Exception):
 
 
 class Report:
-    """The problems of the file at `path`; `errors` counts all errors, those that were left out included."""
+    """The problems of the file at `path`; `errors` counts all errors, those that were left out included.
+
+    `newer` is the first thing of the file that needs a later format than 1, with its place.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.errors = 0
+        self.newer: tuple[str, Place] | None = None
         self._settled: set[Place] = set()
 
     def add(self, code: Code, place: Place, message: str, help: str = "", hides: Iterable[Place] = ()) -> None:
@@ -45,6 +49,10 @@ class Report:
     def add_fault(self, code: Code, place: Place, message: str, help: str, *hides: Place) -> None:
         """Add a fault of the text itself, which settles its place, too."""
         self.add(code, place, message, help, (place, *hides))
+
+    def need_newer(self, what: str, place: Place) -> None:
+        """Remember that something needs a later format than 1."""
+        self.newer = self.newer or (what, place)
 
     def stop(self, place: Place, message: str) -> None:
         """Report that nothing after a place was read, and raise TooManyProblemsError."""

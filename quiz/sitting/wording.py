@@ -285,6 +285,12 @@ def say_judgement(response: Response | None, fraction: float, *, overridden: boo
     return "Partly right" if fraction > 0 else "Wrong"
 
 
+def find_remark(result: "Result") -> str:
+    """Return the author's feedback (Markdown) on an answer as a whole, "" for none."""
+    question = result.item.question
+    return question.if_right if result.score.fraction == 1 or result.overridden else question.if_wrong
+
+
 def say_reductions(result: "Result") -> list[str]:
     """Return the reasons why an answer earned fewer points, such as "1 hint" or "less 2 wrong"."""
     marks, fraction, said = result.score.marks, result.score.fraction, []

@@ -12,7 +12,7 @@ from quiz.kinds import KINDS
 from quiz.model import Flashcard, Rubric
 from quiz.responses import Rated
 from quiz.sitting.wording import Wording, say_number, say_percent
-from quiz.terminal.feedback import RIGHT, WRONG, answer_lines, back_lines, verdict_lines, why_lines
+from quiz.terminal.feedback import RIGHT, WRONG, answer_lines, back_lines, remark_lines, verdict_lines, why_lines
 from quiz.terminal.screen import LABEL, Screen, option_lines, stem_line
 from quiz.terminal.text import QUIET, STRONG, cut, plain, show_picture, spread, wrap
 
@@ -181,6 +181,7 @@ def review_lines(screen: Screen, result: "Result", number: int, total: int, name
         judged = back_lines(screen, question)
     else:
         judged = answer_lines(screen, result, whole=True)
+    judged += remark_lines(screen, result)
     why = why_lines(screen, result.item)
     return [*lines, *judged, *([Text()] if judged and why else []), *why]
 

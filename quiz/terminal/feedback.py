@@ -30,7 +30,7 @@ from quiz.responses import Mark, Rated, Revealed
 from quiz.shown import show
 from quiz.sitting.judging import Part, judge_parts
 from quiz.sitting.labels import label_options
-from quiz.sitting.wording import Wording, say_number, say_reductions, say_verdict
+from quiz.sitting.wording import Wording, find_remark, say_number, say_reductions, say_verdict
 from quiz.sources import name_sheet
 from quiz.terminal.screen import LABEL, Screen, indented, show_option
 from quiz.terminal.text import QUIET, STRONG, first_line, plain, put_after, spread
@@ -66,8 +66,15 @@ def feedback_lines(screen: Screen, result: "Result", *, so_far: str = "", later:
     judged = answer_lines(screen, result)
     if isinstance(result.item.question.body, Flashcard) and isinstance(result.response, Revealed):
         judged = back_lines(screen, result.item.question)
+    judged += remark_lines(screen, result)
     why = why_lines(screen, result.item, later)
     return [*verdict_lines(screen, result, so_far), *judged, *([Text()] if judged and why else []), *why]
+
+
+def remark_lines(screen: Screen, result: "Result") -> list[Text]:
+    """Return the author's feedback on an answer as a whole."""
+    remark = find_remark(result)
+    return indented(screen.blocks(remark, screen.width - 2)) if remark else []
 
 
 def why_lines(screen: Screen, item: "Item", later: str = "") -> list[Text]:

@@ -12,7 +12,7 @@ from quiz.responses import Picked
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording
 from quiz.terminal.feedback import back_lines, why_lines
-from quiz.terminal.screen import LABEL, Screen, hint_lines, question_lines
+from quiz.terminal.screen import LABEL, Screen, hint_lines, indented, question_lines
 from quiz.terminal.text import QUIET, first_line, plain
 
 
@@ -39,6 +39,9 @@ def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> l
     lines += [Text(), *_key_lines(screen, result)]
     why = why_lines(screen, item)
     lines += [Text(), *why] if why else []
+    for head, remark in (("If right", question.if_right), ("If wrong", question.if_wrong)):
+        if remark:
+            lines += [Text(), plain(head, QUIET), *indented(screen.blocks(remark, screen.width - 2))]
     said = [option for option in _list_options(item) if option.feedback]
     if said:
         lines += [Text(), plain("Feedback on other answers", QUIET)]

@@ -7,6 +7,7 @@ learner's history follows. Writes no file and knows no library: the caller suppl
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, assert_never
 
+from quiz.keys import NEWEST_FORMAT, QUESTION_KEYS, list_newer
 from quiz.kinds import KINDS
 from quiz.model import (
     BLANK,
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from quiz.engine.session import Item
 
 
+_NEWER = list_newer(QUESTION_KEYS)
+
+
 class DeckWriter:
     """Collects the shared pools and passages while questions are written.
 
@@ -51,6 +55,7 @@ class DeckWriter:
         self._pools: dict[tuple[str, ...], str] = {}
         self._passages: dict[str, str] = {}
         self._ids: set[str] = set()
+        self._keys: set[str] = set()
 
     def write(
         self, items: Iterable["Item"], *, deck: str, title: str, comment: str = "", allow: Sequence[str] = ()
@@ -65,6 +70,8 @@ class DeckWriter:
             f"title: {quote(title)}",
             f"language: {quote(max(languages, key=languages.count) if languages else 'en')}",
         ]
+        if self._keys & _NEWER:
+            head.append(f"format: {NEWEST_FORMAT}")
         sheets = sorted({s for item in items for c in item.question.citations if (s := self._sheet(item, c))})
         if sheets:
             head.append(f"sources: [{', '.join(sheets)}]")
@@ -91,6 +98,11 @@ class DeckWriter:
             lines.append(f"source: [{', '.join(quote(self._cite(item, citation)) for citation in question.citations)}]")
         if question.explanation:
             lines.append(f"explain: {quote(question.explanation)}")
+        if question.if_right:
+            lines.append(f"if-right: {quote(question.if_right)}")
+        if question.if_wrong:
+            lines.append(f"if-wrong: {quote(question.if_wrong)}")
+        self._keys.update(line.partition(":")[0] for line in lines)
         if question.hints:
             lines += ["hint:", *(f"- {quote(hint)}" for hint in question.hints)]
         if question.points != 1:

@@ -157,3 +157,13 @@ def test_a_typed_question_that_is_recalled_is_a_flashcard_without_a_box(name):
 def test_a_question_that_is_not_typed_has_nothing_to_turn():
     question = make_question("choice")
     assert make_fields(replace(question, recall="flip")) == make_fields(question)
+
+
+def test_what_is_said_of_an_answer_is_readable_and_found_by_the_script():
+    """A card that is turned has no verdict, so it says neither."""
+    question = replace(make_question("text"), if_right="Well *known*.", if_wrong="Look again.")
+    assert make_fields(question)["Feedback"].endswith(
+        '<ul><li data-o="right"><b>If right:</b> <p>Well <em>known</em>.</p></li>'
+        '<li data-o="wrong"><b>If wrong:</b> <p>Look again.</p></li></ul>'
+    )
+    assert "Feedback" not in make_fields(replace(question, recall="flip"))

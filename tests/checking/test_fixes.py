@@ -358,3 +358,43 @@ def test_any_bytes_are_fixed_or_refused_and_never_spoilt(data: bytes) -> None:
     once = fix(data, read)
     assert bool(once.solved) == (once.data != data)
     assert fix(once.data, read).data == once.data
+
+
+NEWER = "- id: a\n  question: Why?\n  answer: So\n  if-wrong: Think again.\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (HEAD + NEWER, HEAD.replace("demo\n", "demo\nformat: 2\n", 1) + NEWER),
+        (
+            "deck: demo\r\ntitle: Demo\r\nquestions:\r\n" + NEWER,
+            "deck: demo\r\nformat: 2\r\ntitle: Demo\r\nquestions:\r\n" + NEWER,
+        ),
+        ("format: 1  # so far\n" + HEAD + NEWER, "format: 2  # so far\n" + HEAD + NEWER),
+        (HEAD + NEWER + "format: '1'\n", HEAD + NEWER + "format: '2'\n"),
+        (NEWER, "deck: demo\ntitle: Demo\nformat: 2\nquestions:\n" + NEWER),
+        (
+            '{"deck": "demo", "title": "Demo", "format": 1, "questions": [{"id": "a", "question": "Why?", '
+            '"answer": "So", "if-right": "Yes."}]}\n',
+            '{"deck": "demo", "title": "Demo", "format": 2, "questions": [{"id": "a", "question": "Why?", '
+            '"answer": "So", "if-right": "Yes."}]}\n',
+        ),
+        (
+            '{"deck": "demo", "title": "Demo", "questions": [{"id": "a", "question": "Why?", '
+            '"answer": "So", "if-right": "Yes."}]}\n',
+            '{"format": "2", "deck": "demo", "title": "Demo", "questions": [{"id": "a", "question": "Why?", '
+            '"answer": "So", "if-right": "Yes."}]}\n',
+        ),
+    ],
+)
+def test_the_format_is_written_where_it_is_needed(before: str, after: str):
+    once = fix_text(before)
+    assert once.data.decode("utf-8") == after
+    assert not [problem for problem in read(once.data)[1] if problem.severity == "error"]
+    assert fix(once.data, read) == Fixed(once.data)
+
+
+def test_a_deck_without_newer_keys_gets_no_format():
+    text = HEAD + "- id: a\n  question: Why?\n  answer: So\n"
+    assert fix_text(text) == Fixed(text.encode("utf-8"))

@@ -117,3 +117,12 @@ def test_the_way_of_answering_comes_back() -> None:
     card = Question("c", "d/c", "Front", Flashcard("back"), write=True)
     found = write_and_read([Item(question, "d", "Deck", "en") for question in (typed, picked, card)])
     assert [(question.recall, question.write) for question in found] == [("flip", False), ("", False), ("", True)]
+
+
+def test_what_is_said_of_an_answer_comes_back_with_the_format_that_it_needs() -> None:
+    said = Question("a", "d/a", "Which?", ShortAnswer(("so",)), if_right="Yes: **so**.", if_wrong="No.\n\nSo.")
+    (again,) = write_and_read([Item(said, "d", "Deck", "en")])
+    assert (again.if_right, again.if_wrong) == (said.if_right, said.if_wrong)
+    plain = Item(Question("a", "d/a", "Which?", ShortAnswer(("so",))), "d", "D", "en")
+    text = DeckWriter(cite, lambda item: "", lambda item: True).write([plain], deck="d", title="D")
+    assert "format" not in text

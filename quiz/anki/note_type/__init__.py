@@ -33,6 +33,7 @@ VERSIONS = {
     1795916900: "c9b300d982d4ddf8",
     1795917600: "2a55facbaffd4f78",
     1795941300: "1fcaf1d535fae1f1",
+    1795942200: "726e2b2f40520015",
 }
 """The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
 

@@ -131,6 +131,7 @@ function sayVerdict(score, more) {
   show.append(make("b", "", words));
   const share = right || none ? "" : Math.round(score.fraction * 100) + "%";
   for (const text of [share, more]) if (text) show.append(make("span", "", text));
+  showFeedback(right ? "right" : "wrong", show);
 }
 
 // Digits pick options where Anki would take them for ratings: they reach a card only in a text field

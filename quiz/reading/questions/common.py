@@ -41,6 +41,8 @@ class Common(NamedTuple):
     until: str
     recall: Recall
     write: bool
+    if_right: str
+    if_wrong: str
 
 
 def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str, tuple[str, ...]]) -> Common:
@@ -61,8 +63,10 @@ def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str,
     until = closed.read_date(source, node, "until") if (node := get("until")) else ""
     recall = closed.read_recall(source, node) if (node := get("recall")) else deck.defaults.recall
     write = closed.read_flag(source, node, "write", False) if (node := get("write")) else False
+    if_right = read_markdown(source, node, "'if-right'") if (node := get("if-right")) else ""
+    if_wrong = read_markdown(source, node, "'if-wrong'") if (node := get("if-wrong")) else ""
     texts = (tags, citations, explanation, hints, points, difficulty, passage, image, audio)
-    return Common(*texts, retired, allow, as_of, until, recall, write)
+    return Common(*texts, retired, allow, as_of, until, recall, write, if_right, if_wrong)
 
 
 def _citations(source: Source, node: Node) -> tuple[Citation, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from quiz.identity import identify, suggest_id
-from quiz.keys import ALLOWED
+from quiz.keys import ALLOWED, QUESTION_KEYS, list_newer
 from quiz.kinds import ANSWER_KEYS, list_kinds
 from quiz.model import BLANK, Fragment, Kind, Question, split_place
 from quiz.reading.nodes.source import Source
@@ -31,6 +31,7 @@ from quiz.reading.values.cut_texts import report_no_value
 from quiz.reading.values.wrong_forms import report_missing_dash, split_doubled
 
 _NEEDED = frozenset({*ANSWER_KEYS, "question", "wrong"})
+_NEWER = list_newer(QUESTION_KEYS)
 _KEPT = frozenset({"source", "image", "audio", "allow"})
 """Keys that can be wrong in a way of their own, even in a question that cannot be asked."""
 
@@ -155,6 +156,8 @@ class QuestionReader:
         errors = source.report.errors
         if not keys.keys() <= KNOWN:
             replace_unknown(source, node, keys)
+        for name in _NEWER & keys.keys():
+            source.report.need_newer(f"'{name}'", source.place(keys[name]))
         if not makes_one_kind(source, node, keys):
             return None
         shape: Shape = "answer"

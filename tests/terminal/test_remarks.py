@@ -1,0 +1,88 @@
+"""What the author says of an answer, wherever it is shown: on a screen, in lines, as JSON, in a preview."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from quiz.engine.session import Session
+from quiz.library import Bank, Library
+from quiz.lines.json_events import JsonView
+from quiz.lines.plain import PlainView
+from quiz.lines.style import LABELLED
+from quiz.responses import Picked, Response, Revealed, Typed
+from quiz.sitting.wording import Wording
+from quiz.terminal.feedback import feedback_lines
+from quiz.terminal.preview import preview_lines
+from quiz.terminal.screen import Screen
+
+DECK = """
+deck: d
+title: D
+format: 2
+questions:
+- id: text
+  question: Which metal has the symbol Au?
+  answer: gold
+  explain: From Latin.
+  if-right: Well *known*.
+  if-wrong: "Look at **Latin**."
+- id: several
+  question: Which are prime?
+  answers: [2, 3]
+  wrong: [4]
+  if-wrong: Divide.
+"""
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Bank:
+    (tmp_path / "d.yaml").write_text(DECK, encoding="utf-8")
+    return Library([], cwd=tmp_path).open([str(tmp_path / "d.yaml")])
+
+
+def answer(bank: Bank, name: str, response: Response) -> tuple[Session, Any]:
+    session = Session.start(bank.items([f"d/{name}"]), seed=1)
+    return session, session.answer(response)[1]
+
+
+def show(bank: Bank, name: str, response: Response) -> tuple[str, str, str, Any]:
+    """Return the feedback on an answer on a screen, in plain lines, in labelled lines and as JSON."""
+    session, result = answer(bank, name, response)
+    screen = Screen(Console(width=80), bank)
+    shown = "\n".join(line.plain for line in feedback_lines(screen, result))
+    lines: list[list[str]] = [[], [], []]
+    for said, style in ((lines[0], {}), (lines[1], {"style": LABELLED})):
+        PlainView(Wording(bank), said.append, **style).feedback(result, 0)
+    view = JsonView(Wording(bank, raw=True), lines[2].append)
+    view.question(session.asked or Session.start([result.item], seed=1).asked)
+    view.feedback(result, 0)
+    return shown, "\n".join(lines[0]), "\n".join(lines[1]), json.loads(lines[2][-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "response", "said"),
+    [
+        ("text", Typed(("gold",)), "Well known."),
+        ("text", Typed(("iron",)), "Look at Latin."),
+        ("text", Revealed(), "Look at Latin."),
+        ("several", Picked(("2",)), "Divide."),
+        ("several", Picked(("2", "3")), ""),
+    ],
+)
+def test_what_is_said_of_an_answer_as_a_whole(bank: Bank, name: str, response: Response, said: str) -> None:
+    shown, plain, labelled, data = show(bank, name, response)
+    others = {"Well known.", "Look at Latin.", "Divide."} - {said}
+    for text in (shown, plain, labelled):
+        assert said in text
+        assert not [other for other in others if other in text]
+    assert data["feedback"] == (said or None)
+
+
+def test_a_preview_shows_what_is_said_of_either(bank: Bank) -> None:
+    screen = Screen(Console(width=80), bank)
+    text = "\n".join(line.plain for line in preview_lines(screen, bank.item("d/text"), "d.yaml:6"))
+    assert "If right\n  Well known." in text
+    assert "If wrong\n  Look at Latin." in text
