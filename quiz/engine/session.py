@@ -9,26 +9,22 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from quiz.engine.asked import Asked, Progress, present
 from quiz.engine.grading import grade
-from quiz.engine.rating import AGAIN, EASY, GOOD, GUESSABLE, SELF_RATED, rate
-from quiz.engine.results import (
-    FAIRLY,
-    GUESS,
-    SURE,
-    Item,
-    Result,
-    Row,
-    Rules,
-    Summary,
-    TryAgain,
-    earn,
-    summarize,
-    worth,
+from quiz.engine.outcome import (
+    Said,
+    can_be_easy,
+    can_be_guess,
+    can_override,
+    count_tries,
+    judge,
+    leave,
+    take_for_right,
 )
-from quiz.engine.selection import draw_lefts, draw_options
-from quiz.kinds import KINDS
+from quiz.engine.rating import AGAIN, EASY
+from quiz.engine.results import FAIRLY, GUESS, SURE, Item, Result, Row, Rules, Summary, TryAgain, summarize
 from quiz.model import Recall
-from quiz.responses import Malformed, Rated, Response, Revealed, Score
+from quiz.responses import Malformed, Response, Revealed
 
 __all__ = [
     "FAIRLY",
@@ -47,55 +43,6 @@ __all__ = [
 ]
 
 
-class Asked(NamedTuple):
-    """The question as the learner sees it.
-
-    `number` of `total` is the question's place in the sitting, also when it is asked `again` after
-    a skip. `options` and `lefts` are in the order to show; `hints` are those given so far;
-    `tried` are the wrong tries at it; `second_look`: it was answered before, and undone; `max_points`
-    are there to be earned; `flips`: the answer is recalled and rated by the learner, though the kind is a typed one.
-    """
-
-    item: Item
-    number: int
-    total: int
-    round: int
-    options: tuple[str, ...]
-    lefts: tuple[str, ...]
-    hints: tuple[str, ...]
-    hints_left: int
-    try_number: int
-    tried: tuple[Response, ...]
-    again: bool
-    second_look: bool
-    wants_confidence: bool
-    max_points: float
-    flips: bool = False
-
-    @property
-    def is_self_rated(self) -> bool:
-        """Whether the learner marks the answer after having seen the right one."""
-        return self.flips or self.item.question.kind in SELF_RATED
-
-
-class _Begun(NamedTuple):
-    """The hints and tries so far of a question that is still open."""
-
-    hints: int = 0
-    tried: tuple[Response, ...] = ()
-    earned: float = 0.0
-    seen: bool = False
-    given: Result | None = None  # the answer that was undone, which counts until there is another
-
-
-class _Said(NamedTuple):
-    """The latest answer, as long as nothing else has happened."""
-
-    response: Response
-    score: Score
-    confidence: int | None
-
-
 class _Settled(NamedTuple):
     """A list of results, the latest first, shared between sessions."""
 
@@ -104,11 +51,11 @@ class _Settled(NamedTuple):
     earlier: "_Settled | None"
 
 
-_NEW = _Begun()
+_NEW = Progress()
 _PLAIN_RULES = Rules()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)  # each holds those before it
 class Session:
     """A sitting at one moment. Make one with `Session.start`; fields with an underscore are private.
 
@@ -118,7 +65,7 @@ class Session:
     items: Sequence[Item]
     seed: int
     rules: Rules
-    is_deck_word: Callable[[str, str], bool] = field(repr=False)
+    is_deck_word: Callable[[str, str], bool]
     round: int = 1
     recall: Recall = ""
     streak: int = 0
@@ -128,11 +75,11 @@ class Session:
     _skipped: tuple[int, ...] = ()
     _asked_again: int = 0
     _left_out: frozenset[int] = frozenset()
-    _begun: Mapping[int, _Begun] = field(default_factory=dict)
-    _settled: _Settled | None = field(default=None, repr=False)
+    _begun: Mapping[int, Progress] = field(default_factory=dict)
+    _settled: _Settled | None = None
     # the session as the latest answer found it, except `_begun`: hints and tries are not undone
-    _before: "Session | None" = field(default=None, repr=False, compare=False)
-    _said: _Said | None = field(default=None, repr=False, compare=False)
+    _before: "Session | None" = None
+    _said: Said | None = None  # the latest answer, as long as nothing else has happened
 
     @staticmethod
     def start(
@@ -162,25 +109,16 @@ class Session:
         index = self._current
         if index is None:
             return None
-        item, begun = self.items[index], self._begun.get(index, _NEW)
-        question, showing = item.question, self.round - 1
-        flips = KINDS[question.kind].can_flip and (self.recall or question.recall) == "flip"
-        return Asked(
-            item=item,
+        return present(
+            self.items[index],
+            self._progress(index),
+            self.rules,
             number=index + 1,
             total=len(self.items),
-            round=self.round,
-            options=draw_options(question, seed=self.seed, showing=showing),
-            lefts=draw_lefts(question, seed=self.seed, showing=showing),
-            hints=question.hints[: begun.hints],
-            hints_left=len(question.hints) - begun.hints,
-            try_number=len(begun.tried) + 1,
-            tried=begun.tried,
             again=self._next >= len(self.items),
-            second_look=begun.seen,
-            wants_confidence=self.rules.confidence and not flips and question.kind not in SELF_RATED,
-            max_points=worth(question, self.rules),
-            flips=flips,
+            seed=self.seed,
+            round=self.round,
+            recall=self.recall,
         )
 
     @property
@@ -227,7 +165,7 @@ class Session:
         asked = self._ask()
         if not asked.hints_left:
             raise ValueError("there are no more hints")
-        begun = self._begun.get(asked.number - 1, _NEW)
+        begun = self._progress(asked.number - 1)
         return self._with(asked.number - 1, begun._replace(hints=begun.hints + 1))
 
     def skip(self) -> "Session":
@@ -274,12 +212,12 @@ class Session:
             return self, score
         if kept is not None:
             score = replace(score, fraction=kept)
-        said = _Said(response, score, confidence)
+        said = Said(response, score, confidence)
         result = self._judge(said)
-        tries_left = self._count_tries(asked) - result.tries
+        tries_left = count_tries(asked, self.rules) - result.tries
         if score.fraction == 1 or isinstance(response, Revealed) or tries_left <= 0:
             return self._settle(result, said), result
-        begun = self._begun.get(asked.number - 1, _NEW)
+        begun = self._progress(asked.number - 1)
         tried = begun._replace(tried=(*begun.tried, response), earned=max(begun.earned, result.points))
         return self._with(asked.number - 1, tried), TryAgain(score, tries_left)
 
@@ -298,7 +236,7 @@ class Session:
         while settled and settled.place != index:
             settled = settled.earlier
         given = None if forget or settled is None else settled.result
-        return before._with(index, self._begun.get(index, _NEW)._replace(seen=True, given=given))
+        return before._with(index, self._progress(index)._replace(seen=True, given=given))
 
     def override(self) -> "Session":
         """Return the session with the answer just given taken for right ("I was right"), whatever was undone before.
@@ -309,8 +247,7 @@ class Session:
             raise ValueError("an answer can be taken for right just after it was given")
         if not can_override(self._before._judge(self._said)):
             raise ValueError("only an answer that was not right, and not marked by the learner, can be taken for right")
-        marks = tuple(replace(mark, credit=1.0) if mark.given else mark for mark in self._said.score.marks)
-        said = self._said._replace(score=Score(1.0, marks))
+        said = take_for_right(self._said)
         before = replace(self._before, _begun=self._begun)
         return before._settle(before._judge(said, on_word=True)._replace(overridden=True), said)
 
@@ -319,7 +256,7 @@ class Session:
         if self._settled is None or self._said is None:
             raise ValueError("only an answer just given can be rated")
         result = self._settled.result
-        if result.rating != GOOD or result.item.question.kind in GUESSABLE:
+        if not can_be_easy(result):
             raise ValueError("only a full answer from memory can be easy")
         easy = result._replace(rating=EASY, rating_source="learner")
         return replace(self, _settled=self._settled._replace(result=easy))
@@ -365,62 +302,20 @@ class Session:
             raise ValueError("nothing is asked")
         return self.asked
 
-    def _with(self, index: int, begun: _Begun) -> "Session":
-        return replace(self, _begun={**self._begun, index: begun}, _said=None)
+    def _progress(self, index: int) -> Progress:
+        return self._begun.get(index, _NEW)
 
-    def _count_tries(self, asked: Asked) -> int:
-        """How many tries a question allows: fewer than it has options, and one where the learner judges."""
-        row = KINDS[asked.item.question.kind]
-        if self.rules.confidence or asked.is_self_rated:
-            return 1
-        return min(self.rules.tries, len(asked.options) - 1) if row.picks_one else self.rules.tries
-
-    def _judge(self, said: _Said, *, on_word: bool = False) -> Result:
-        """Return the result of an answer to the question asked; `on_word`: the learner says that it is right."""
+    def _judge(self, said: Said, *, on_word: bool = False) -> Result:
         asked = self._ask()
-        question, hints, tries = asked.item.question, len(asked.hints), asked.try_number
-        earned = self._begun.get(asked.number - 1, _NEW).earned
-        points = earn(
-            question,
-            said.response,
-            said.score,
-            said.confidence,
-            rules=self.rules,
-            options=len(asked.options),
-            hints=hints,
-            tries=tries,
-        )
-        if earned:
-            points = max(points, earned)
-        rated_by_learner = asked.is_self_rated
-        seen = asked.second_look and not rated_by_learner
-        rating = rate(said.score, said.response, hints=hints, tries=tries, seen=seen) if self.round == 1 else None
-        given = None if on_word or rated_by_learner else self._begun.get(asked.number - 1, _NEW).given
-        result = Result(
-            identity=question.identity,
-            item=asked.item,
-            response=said.response,
-            score=said.score,
-            points=points,
-            max_points=worth(question, self.rules),
-            rating=rating,
-            rating_source="learner" if isinstance(said.response, Rated) else "score",
-            hints=hints,
-            tries=tries,
-            options=asked.options,
-            confidence=said.confidence,
-            lefts=asked.lefts,
-        )
-        return _cap(result, given) if given else result
+        return judge(asked, said, self._progress(asked.number - 1), self.rules, on_word=on_word)
 
     def _leave(self, index: int) -> Result:
-        item, begun = self.items[index], self._begun.get(index, _NEW)
-        if begun.given:
-            return begun.given
-        most, tries = worth(item.question, self.rules), len(begun.tried)
-        return Result(item.question.identity, item, None, Score(0.0), 0.0, most, None, "", begun.hints, tries, ())
+        return leave(self.items[index], self._progress(index), self.rules)
 
-    def _settle(self, result: Result, said: _Said | None = None) -> "Session":
+    def _with(self, index: int, begun: Progress) -> "Session":
+        return replace(self, _begun={**self._begun, index: begun}, _said=None)
+
+    def _settle(self, result: Result, said: Said | None = None) -> "Session":
         streak = self.streak + 1 if result.mark == "+" else 0
         asked = self._ask()
         return replace(
@@ -433,23 +328,3 @@ class Session:
             _before=replace(self, _begun={}, _said=None) if said else self._before,
             _said=said,
         )
-
-
-def _cap(result: Result, given: Result) -> Result:
-    """Return the result of a second answer, worth no more than the one that was undone."""
-    points = min(result.points, given.points)
-    rating = result.rating if given.rating is None else min(result.rating or given.rating, given.rating)
-    is_better = result.score.fraction > given.fraction or result.points > points
-    return result._replace(points=points, rating=rating, capped=given.fraction if is_better else None)
-
-
-def can_override(result: Result) -> bool:
-    """Whether the learner may say of this answer "I was right"."""
-    graded = result.item.question.kind not in SELF_RATED and not isinstance(result.response, Rated | Revealed | None)
-    return graded and result.score.fraction < 1 and not result.overridden
-
-
-def can_be_guess(result: Result) -> bool:
-    """Whether the learner may say of this answer "I guessed": it is right, rated by its score, and not as Again."""
-    is_right = result.score.fraction == 1 and not result.overridden
-    return is_right and result.rating_source == "score" and result.rating not in (None, AGAIN)

@@ -146,8 +146,6 @@ class Document:
                 self._composer.diagnose(composed, self.form.item_keys, name)
             elif isinstance(composed.root, SequenceNode):
                 yield Source(composed.piece, self.report), composed.root.value
-            elif composed.root is not None:
-                self._composer.diagnose(NotYaml(composed.piece, 0), self.form.item_keys, name)
 
     def _find_dashes(self, text: str, indent: int) -> re.Pattern[str]:
         """Return the pattern of the dashes that begin items, in the column of the first one or left of it.

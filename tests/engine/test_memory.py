@@ -66,6 +66,12 @@ def test_days_of_any_size():
     assert 2**61 < state.due_day <= 2**61 + 36_500
 
 
+def test_no_interval_is_longer_than_a_hundred_years():
+    state = State(1e6, 5.0, 0, 0, 36_500, 3, 0)
+    assert list_intervals(state, 0) == (36_500,) * 4
+    assert remember(state, 36_500, GOOD).due_day == 36_500 + 36_500
+
+
 @given(histories, days)
 def test_intervals_are_in_order(history: list[tuple[int, int]], later: int):
     state = fold(history)

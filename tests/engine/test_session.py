@@ -94,9 +94,9 @@ def test_a_sitting_from_end_to_end() -> None:
 def test_a_session_never_changes() -> None:
     before = start(question("a", hints=1), question("b"))
     before.hint(), before.skip(), before.answer(RIGHT), before.stop()
-    assert before == start(question("a", hints=1), question("b"))
-    assert asked(before) == "a"
-    assert before.results == ()
+    same = replace(before)  # one that has nothing cached
+    assert same.asked == start(question("a", hints=1), question("b")).asked
+    assert (same.results, same.can_undo, same.done) == ((), False, False)
 
 
 def test_nothing_to_ask_is_done_at_once() -> None:

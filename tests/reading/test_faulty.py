@@ -45,6 +45,26 @@ def test_items_in_many_columns_are_held_against_the_first() -> None:
         (7, "this question begins in column 3, but those above begin in column 5"),
         (10, "this question begins in column 1, but those above begin in column 5"),
     ]
+    assert {problem.help for problem in problems} == {"begin the dash in column 5, and its keys in column 7"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["answer: " + "[" * 20 + " @"], "6:32 needs-quotes"),
+        (["answer: " + "[" * 21 + " @"], "6:31 too-deep"),
+        (["answer: " + "[" * 15 + "[a], " * 6 + "@"], "6:56 needs-quotes"),
+        (["answer: " + "[" * 20 + "'[', @"], "6:36 needs-quotes"),
+        (["hint: " + "[" * 15 + "]" * 4, "answer: " + "[" * 15 + " @"], "6:19 unclosed-bracket"),
+        (["answer: " + "[" * 3 + "]" * 3 + "[" * 21 + " @"], "6:11 needs-quotes"),
+        (["a[" * 15 + ": " + "[" * 10 + " @"], "6:46 needs-quotes"),
+    ],
+)
+def test_brackets_are_counted_in_one_value_before_another_fault_on_their_line(lines: list[str], expected: str) -> None:
+    """What is in quotes or already closed does not count, nor what is after the value."""
+    text = "deck: d\ntitle: T\nquestions:\n- id: q\n  question: q\n" + "".join(f"  {line}\n" for line in lines)
+    (problem,) = read_deck(text.encode(), "d.yaml")[1]
+    assert f"{problem.location.line}:{problem.location.column} {problem.code}" == expected
 
 
 OF_APOSTROPHE = "close it with ' at the end of the text; if it is an apostrophe, quote the whole text: \"'tis\""
@@ -90,6 +110,8 @@ def read_help(text: str) -> str:
         ("  question: q\n  answer: \"a\" and \"b\"\n", """quote the whole text: '"a" and "b"'"""),
         ("  question: q\n  answer: \"a \"b\" c\"\n",
          """write \\" for the character itself, or use the other quotation marks: 'a "b" c'"""),
+        ("  question: q\n  answer: b\n  explain: first\n    b#c: d\n",
+         "quote the whole text, or begin the text on a line of its own after '>-'"),
         ("  question: q\n  correct: b\n", "did you mean 'answer'?"),
         ("  question: q\n  answer: b\n  Explanation: x\n", "did you mean 'explain'?"),
         ("  question: q\n  answer: b\n  difficulty: harrd\n", "did you mean 'hard'?"),

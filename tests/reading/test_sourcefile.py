@@ -64,6 +64,7 @@ HEAD = "source: moon\ntitle: T\nfacts:\n"
         (HEAD + "- id: a\n  fact: b\n  says: one two three four five six seven eight\n", []),
         (HEAD + "- id: a\n  fact: b\n  says: one - two – three four five six seven eight\n", []),
         ("deck: d\ntitle: T\nquestions:\n- id: a\n  question: q\n", ["1:1 unknown-key"]),
+        ("\n# not a sheet\ndeck: d\n", ["3:1 unknown-key"]),
         (HEAD + "- id: a\n  fact: b\n- id: a\n  fact: c\n", ["6:7 duplicate-id"]),
         (HEAD + "- id: A b\n  fact: b\n", ["4:7 bad-id"]),
         (HEAD + "- fact: b\n", ["4:3 missing-key"]),
@@ -97,6 +98,20 @@ HEAD = "source: moon\ntitle: T\nfacts:\n"
 def test_faults_of_a_sheet_are_found_at_their_places(text: str, expected: list[str]) -> None:
     _, problems = read_sheet(text.encode(), "s.yaml")
     assert [f"{p.location.line}:{p.location.column} {p.code}" for p in problems] == expected
+
+
+def test_a_fact_without_a_dash_begins_at_its_first_key() -> None:
+    text = HEAD + "- id: a\n  fact: b\n  id: c\n  fact: d\n  foo bar: e\n"
+    sheet, problems = read_sheet(text.encode(), "s.yaml")
+    assert sheet is not None
+    assert [(fact.id, fact.line, fact.column) for fact in sheet.facts] == [("a", 4, 3), ("c", 6, 3)]
+    assert [problem.code for problem in problems] == ["duplicate-key", "unknown-key"]
+    assert "braces" not in problems[1].help
+
+
+def test_a_second_list_of_facts_names_the_line_of_the_first() -> None:
+    _, (problem,) = read_sheet((HEAD + "- id: a\n  fact: b\nfacts:\n- id: c\n  fact: d\n").encode(), "s.yaml")
+    assert problem.message == "'facts' is already set on line 3"
 
 
 def test_a_fact_that_is_no_yaml_hides_no_other() -> None:

@@ -94,7 +94,7 @@ def _check_colon(block: Block, line: Line) -> None:
     found = _COLON.search(line.value, 0, cut.start() if cut else len(line.value))
     if found:
         first = line.value[0]
-        help = _advise_quotes(block, line) if line.key and not line.value.startswith(("'", '"')) else ""
+        help = _advise_quotes(block, line) if line.key else ""
         if first in TYPOGRAPHIC:
             help = f'put " around the whole text: {first} is not a quotation mark in YAML'
         _report_colon(block, line.number, line.value_column + found.start(), help)
