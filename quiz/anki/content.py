@@ -7,10 +7,11 @@ cards. If a fix should reach them, raise the number of its kind in `RENDER`.
 Knows nothing of Anki's files and of the lockfile.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from quiz.anki.notes import SEED, is_turned
 from quiz.engine.selection import draw_options
@@ -27,8 +28,12 @@ _UNSEEN |= {"write"}  # a rubric has its line anyway
 _UNSEEN |= {"recall"}  # where a card is turned, it has a part of its own
 
 
-def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], media: Iterable[str] = ()) -> str:
+def hash_source(
+    question: Question, deck: Deck, sheets: Mapping[str, Sheet], media: Sequence[str] = (), *, names: bool = False
+) -> str:
     """Return 16 hexadecimal digits; `media` are the hashes of the bytes of the files shown, as `find_media` has them.
+
+    The names of files count only with `names`, as they once did: their bytes tell enough.
 
     Default values are left out, so that a later release can add one. A draw counts by its drawn
     options: a new member of a pool changes only the questions that show it. The deck does not
@@ -59,8 +64,22 @@ def hash_source(question: Question, deck: Deck, sheets: Mapping[str, Sheet], med
         parts += [f"paragraphs={fact.paragraphs!a}" for fact in facts if fact.last_paragraph]
         parts += [f"note={fact.note!a}" for fact in facts if fact.note]
         parts += [f"says={fact.says!a}" for fact in facts if fact.says and link_to_text(sheet.url)]
-    parts += [f"media={found}" for found in media]
-    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+    text = "\n".join(parts)
+    if media and not names:
+        text = _remove_names(text, {file for _, file in find_media(question, deck)})
+    text = "\n".join([text, *(f"media={found}" for found in media)])
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _remove_names(spelled: str, files: Iterable[str]) -> str:
+    """Return a spelled question with its files unnamed; a picture that is written in a rarer way keeps its name."""
+    for file in sorted(files):
+        for key in ("file", "audio"):
+            spelled = spelled.replace(f"{key}={file!a}", f"{key}=")
+        for written in (file, quote(file)):
+            spelled = spelled.replace(ascii(f"]({written})")[1:-1], "]()")
+            spelled = spelled.replace(ascii(f"](<{written}>)")[1:-1], "]()")
+    return spelled
 
 
 def find_media(question: Question, deck: Deck) -> Iterator[tuple[str, str]]:

@@ -4,41 +4,28 @@
 lockfiles, then puts the package in place. Knows nothing of commands, of the clock or of a screen.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from quiz.anki.content import find_media, hash_source
-from quiz.anki.lockfile import (
-    Lock,
-    LockfileFault,
-    LockfileTooNew,
-    Stamp,
-    Stamped,
-    find_name_fault,
-    format_lock,
-    merge_stamps,
-    parse_lock,
-    stamp,
-)
+from quiz.anki.lockfile import Lock, find_name_fault, stamp
+from quiz.anki.locks import list_moved, locate_lock, read_locks, write_lock
 from quiz.anki.media import LARGEST, Media, MediaFile, TooLarge
 from quiz.anki.nearwords import NearWords
 from quiz.anki.notes import Context, Note, make_note
 from quiz.anki.package import Row, write_package
+from quiz.anki.plans import DeckStamps, PackagePlan
+from quiz.anki.renames import Rename, find_renames
 from quiz.bugs import leaving_out
 from quiz.checking.files import missing_file
 from quiz.errors import FaultyDeck, QuizError
-from quiz.files import replace_file
 from quiz.model import Deck, Question, Sheet
-from quiz.opening import read_regular
 from quiz.problems import Location, Problem
+from quiz.shown import show
 
 Render = Callable[[Question, Context], Note]
-
-LOCK_SUFFIX = ".anki.lock"
-_LARGEST_LOCK = 100_000_000
 
 
 class MissingIds(QuizError):
@@ -58,40 +45,6 @@ class LockOutdated(QuizError):
         super().__init__(f"The lockfile is out of date: {listed}. Export without --locked, and commit the lockfile.")
 
 
-@dataclass(frozen=True, slots=True)
-class DeckStamps:
-    """One deck of an export. `lock_path` is the path of its lockfile, which may not exist yet.
-
-    `stamped` is the lock after the export; `had_lock` tells whether there was one; `wanted_name` is the Anki
-    deck name according to the file, if the lockfile has a different one, else "".
-    """
-
-    deck: Deck
-    lock_path: Path
-    had_lock: bool
-    stamped: Stamped
-    wanted_name: str
-    lock_is_stale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PackagePlan:
-    """The content of an export. `media` is by name in Anki."""
-
-    decks: tuple[DeckStamps, ...]
-    sheets: Mapping[str, Sheet]
-    media: Media
-    folder: Path
-    damaged: tuple[str, ...] = ()
-    """What is wrong with lockfiles of other decks beside these: none of their questions has moved here."""
-
-    def changes(self) -> Iterator[tuple[Question, str]]:
-        """Yield every question in order with new, changed or unchanged."""
-        for plan in self.decks:
-            for question in plan.deck.questions:
-                yield question, plan.stamped.states[question.identity]
-
-
 def plan_export(
     decks: Sequence[Deck],
     sheets: Iterable[Sheet],
@@ -99,14 +52,19 @@ def plan_export(
     folder: Path,
     now: int,
     restamp: Collection[str] = (),
+    forget: Collection[str] = (),
     rename: bool = False,
+    as_new: bool = False,
+    without_retired: bool = False,
 ) -> PackagePlan:
     """Return the plan of an export of these checked decks; nothing is written yet.
 
     The decks' paths are relative to `folder`; `now` is in seconds since 1970; `restamp` holds ids or
-    identities to send again; `rename` writes a deck's new name to its lockfile. Raises MissingIds,
-    FaultyDeck (a name that Anki cannot use, missing media, a repeated identity),
-    LockfileFault, LockfileTooNew, UnknownQuestion.
+    identities to send again, `forget` those whose lines are dropped from the lockfiles; `rename` writes a
+    deck's new name to its lockfile; `as_new` takes questions for new that look like renamed ones;
+    `without_retired` leaves withdrawn questions out of the package. Raises MissingIds, FaultyDeck (a
+    name that Anki cannot use, missing media, a repeated identity), LockfileFault, LockfileTooNew,
+    UnknownQuestion, StillThere, Renamed.
     """
     by_id = {sheet.id: sheet for sheet in sheets}
     _refuse_missing_ids(decks)
@@ -116,37 +74,47 @@ def plan_export(
     if problems:
         raise FaultyDeck(sorted(problems, key=lambda problem: problem.sort_key))
     again = _resolve(restamp, decks)
-    paths = {deck.path: _lock_path(folder, deck) for deck in decks}
-    if len(set(paths.values())) < len(decks):
-        shared = next(deck.path for deck in decks if list(paths.values()).count(paths[deck.path]) > 1)
+    by_path = {locate_lock(folder, deck): deck for deck in decks}
+    if len(by_path) < len(decks):
+        shared = next(deck.path for deck in decks if by_path[locate_lock(folder, deck)] is not deck)
         raise QuizError(
             f"{shared} and another deck in the same folder would share a lockfile: rename one of the files."
         )
-    locks, damaged = _read_locks(paths.values())
-    if damaged and any(_has_moved(deck, locks.get(paths[deck.path])) for deck in decks):
-        raise damaged[0]
-    latest = _gather(locks.values())
+    locks = read_locks(by_path, rename=rename, folder=folder)
+    latest = locks.gather()
     here = {question.identity for deck in decks for question in deck.questions}
-    foreign = {i for path, lock in locks.items() if path not in paths.values() for i in lock.stamps}
+    foreign = {identity for lock in locks.others.values() for identity in lock.stamps}
+    dropped = _resolve_gone(forget, here, locks.own.values())
+    lacking = list_moved(decks, latest)
     plans = []
-    for deck in decks:
-        path = paths[deck.path]
-        old = locks.get(path)
-        content = {
-            question.identity: hash_source(question, deck, by_id, shown.get((deck.path, question.identity), ()))
-            for question in deck.questions
-        }
+    for path, deck in by_path.items():
+        old = locks.own.get(path)
+        content, also = {}, {}
+        for question in deck.questions:
+            files = shown.get((deck.path, question.identity), ())
+            content[question.identity] = hash_source(question, deck, by_id, files)
+            if files:
+                also[question.identity] = hash_source(question, deck, by_id, files, names=True)
+        kept = {identity: found for identity, found in old.stamps.items() if identity not in dropped} if old else {}
         stamped = stamp(
-            Lock(deck.anki_name if rename or old is None else old.name, old.stamps if old else {}),
+            Lock(deck.anki_name if rename or old is None else old.name, kept),
             content,
             now=now,
             elsewhere=latest,
             moved_to=here | foreign,
             restamp=again,
+            also=also,
         )
         name = "" if stamped.lock.name == deck.anki_name else deck.anki_name
-        plans.append(DeckStamps(deck, path, old is not None, stamped, name, old != stamped.lock))
-    return PackagePlan(tuple(plans), by_id, media, folder, tuple(map(str, damaged)))
+        unknown = tuple(question.identity for question in deck.questions if question.identity in lacking)
+        forgotten = tuple(sorted(dropped.intersection(old.stamps))) if old else ()
+        plans.append(DeckStamps(deck, path, old, stamped, name, unknown, forgotten))
+    if not as_new:
+        gone = {i: latest[i].hash for plan in plans for i in plan.stamped.vanished}
+        gone |= {i: latest[i].hash for i in locks.list_left() if i not in here}
+        if renames := list(find_renames(plans, gone)):
+            raise Renamed(renames)
+    return PackagePlan(tuple(plans), by_id, media, folder, tuple(map(str, locks.damaged)), without_retired)
 
 
 def write_export(
@@ -169,7 +137,7 @@ def write_export(
 
     def keep() -> None:
         for deck in plan.decks if keep_locks else ():
-            if deck.lock_is_stale and not _write_lock(deck.lock_path, deck.stamped.lock):
+            if deck.lock_is_stale and not write_lock(deck.lock_path, deck.stamped.lock):
                 failed.append(deck.lock_path)
 
     names = {_deck_id(deck.stamped.lock.name): deck.stamped.lock.name for deck in plan.decks}
@@ -201,6 +169,8 @@ def make_rows(
         stamps = deck_plan.stamped.lock.stamps
         context = Context(deck, plan.sheets, partial(plan.media.add, folder), NearWords(deck).find)
         for question in deck.questions:
+            if plan.without_retired and question.retired:
+                continue
             note = None
             with leaving_out(f"{deck.path}:{question.line}", notify):
                 note = render(question, context)
@@ -212,11 +182,34 @@ def make_rows(
 # ---------------------------------------------------------------- refusals
 
 
-class UnknownQuestion(QuizError):
-    """--restamp names a question that is not in the decks."""
+class Renamed(QuizError):
+    """Questions have the very content of some that are gone: most likely they only got another id."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"These decks have no question '{name}'.")
+    def __init__(self, pairs: Sequence[Rename]) -> None:
+        said = [
+            f"{show(pair.place)}: {show(pair.new)} has the content of '{show(pair.old)}', which is gone. If you renamed"
+            f" it, learners keep their history with this line {pair.where}:\n  was: {show(pair.was)}"
+            for pair in pairs[:5]
+        ]
+        more = [f"{len(pairs) - 5} more are alike."] if len(pairs) > 5 else []
+        last = "If they are different questions, insist with --as-new."
+        super().__init__(
+            "\n".join([*said, *more, last if len(pairs) > 1 else "If it is a new question, insist with --as-new."])
+        )
+
+
+class StillThere(QuizError):
+    """--forget names a question that the decks still have."""
+
+    def __init__(self, identity: str) -> None:
+        super().__init__(f"'{show(identity)}' is still in these decks: --forget is for questions that are gone.")
+
+
+class UnknownQuestion(QuizError):
+    """--restamp names a question that is not in the decks, or --forget one that is in no lockfile."""
+
+    def __init__(self, name: str, lack: str = "These decks have no question") -> None:
+        super().__init__(f"{lack} '{show(name)}'.")
 
 
 def _refuse_missing_ids(decks: Iterable[Deck]) -> None:
@@ -254,6 +247,20 @@ def _find_bad_names(decks: Iterable[Deck]) -> Iterator[Problem]:
         yield Problem("deck-name", Location(deck.path, *deck.place_of(key)), why, f"change the {key}")
 
 
+def _resolve_gone(names: Iterable[str], here: Collection[str], locks: Iterable[Lock]) -> set[str]:
+    """Return the identities in lockfiles for a list of ids or identities of questions that are gone."""
+    stamped = {identity for lock in locks for identity in lock.stamps}
+    found = set()
+    for name in names:
+        hits = {identity for identity in stamped if name in (identity, identity.partition("/")[2])}
+        if not hits:
+            raise UnknownQuestion(name, "No lockfile of these decks has a line for")
+        if not (gone := hits.difference(here)):
+            raise StillThere(min(hits))
+        found |= gone
+    return found
+
+
 def _hash_media(
     decks: Iterable[Deck], folder: Path, media: Media, hashes: dict[tuple[str, str], list[str]]
 ) -> Iterator[Problem]:
@@ -284,79 +291,6 @@ def _resolve(names: Iterable[str], decks: Sequence[Deck]) -> set[str]:
             raise UnknownQuestion(name)
         found |= hits
     return found
-
-
-# ---------------------------------------------------------------- lockfiles on disk
-
-
-def _lock_path(folder: Path, deck: Deck) -> Path:
-    path = folder / deck.path
-    return path.with_name(path.stem + LOCK_SUFFIX)
-
-
-def _neighbours(path: Path) -> Iterator[Path]:
-    """Yield the lockfiles of the folder, to find questions that moved."""
-    try:
-        yield from sorted(path.parent.glob(f"*{LOCK_SUFFIX}"))
-    except OSError:
-        return
-
-
-def _read_locks(own: Collection[Path]) -> tuple[dict[Path, Lock], list[QuizError]]:
-    """Return the lockfiles of the decks and those beside them, and what is wrong with any of the latter.
-
-    Raises what is wrong with a deck's own.
-    """
-    found: dict[Path, Lock] = {}
-    damaged: list[QuizError] = []
-    for path in sorted({*own, *(other for lock in own for other in _neighbours(lock))}):
-        try:
-            if lock := _read_lock(path):
-                found[path] = lock
-        except (LockfileFault, LockfileTooNew) as error:
-            if path in own:
-                raise
-            damaged.append(error)
-    return found, damaged
-
-
-def _read_lock(path: Path) -> Lock | None:
-    """Return a lockfile, None if there is none. Raises LockfileFault and LockfileTooNew."""
-    try:
-        text = read_regular(path, _LARGEST_LOCK).decode()
-    except FileNotFoundError:
-        return None
-    except UnicodeDecodeError:
-        raise LockfileFault(str(path), 1, "not a text file; restore it from git.") from None
-    except OSError as error:
-        raise LockfileFault(str(path), 1, f"cannot be read: {error.strerror}.") from error
-    return parse_lock(text, str(path))
-
-
-def _has_moved(deck: Deck, own: Lock | None) -> bool:
-    """Return whether a question came from another deck, so that its stamp may be in the lockfile of that."""
-    return any(
-        question.identity.partition("/")[0] != deck.identity and question.identity not in (own.stamps if own else {})
-        for question in deck.questions
-    )
-
-
-def _write_lock(path: Path, lock: Lock) -> bool:
-    """Write a lockfile in one step; False if the place is not writable."""
-    try:
-        replace_file(path, format_lock(lock))
-    except OSError:
-        return False
-    return True
-
-
-def _gather(locks: Iterable[Lock]) -> dict[str, Stamp]:
-    """Return the latest stamp of each question in any lockfile: a moved question is in that of its old deck."""
-    latest: dict[str, Stamp] = {}
-    for lock in locks:
-        for identity, found in lock.stamps.items():
-            latest[identity] = merge_stamps(latest.get(identity, found), found)
-    return latest
 
 
 def _deck_id(name: str) -> int:

@@ -8,7 +8,7 @@ time for as long as its content stays the same, and gets a new one when it chang
     deck Hanoi summit::How the summit ended
     hanoi-outcome/reason 1763772000 3f9c0a5be1d27764
 
-One line per question, sorted and never deleted, so that git merges two authors' files by keeping the
+One line per question, sorted and deleted only on request, so that git merges two authors' files by keeping the
 lines of both sides (`merge=union`); of two lines for a question, the later time counts. Text in, text
 out: knows nothing of files, of Anki's format or of how a hash is made.
 """
@@ -85,13 +85,13 @@ class NoLaterTime(QuizError):
         )
 
 
-def parse_lock(text: str, path: str) -> Lock:
+def parse_lock(text: str, path: str, *, merged: bool = False) -> Lock:
     """Return the content of a lockfile's text; `path` is for messages.
 
-    Git's conflict markers are skipped. Of two lines for one question, the later time counts;
-    two different lines with the same time give a stamp whose hash matches no content. LockfileFault for
-    an invalid line, a time after `LATEST` or a name that no deck can have, LockfileTooNew for a
-    later format.
+    With `merged`, lines that name several Anki decks give a lock without a name. Git's conflict markers are
+    skipped. Of two lines for one question, the later time counts; two different lines with the same time
+    give a stamp whose hash matches no content. LockfileFault for an invalid line, a time after `LATEST` or
+    a name that no deck can have, LockfileTooNew for a later format.
     """
     names: dict[str, int] = {}
     stamps: dict[str, Stamp] = {}
@@ -116,8 +116,12 @@ def parse_lock(text: str, path: str) -> Lock:
             raise LockfileFault(path, number, f"'{line[:60]}' is not a line of a lockfile; {_RESTORE}")
     if not version:
         raise LockfileFault(path, 1, f"not a lockfile: the line 'format 1' is missing; {_RESTORE}")
+    if len(names) > 1 and merged:
+        return Lock("", stamps)
     if len(names) != 1:
         why = f"{len(names)} lines name the Anki deck; keep the name that learners have."
+        if names:
+            why = f"{why[:-1]}, or let the deck's own name win with --rename-anki-deck."
         raise LockfileFault(path, max(names.values(), default=1), why)
     return Lock(next(iter(names)), stamps)
 
@@ -152,13 +156,15 @@ def stamp(
     elsewhere: Mapping[str, Stamp] | None = None,
     moved_to: Collection[str] = (),
     restamp: Iterable[str] = (),
+    also: Mapping[str, str] | None = None,
 ) -> Stamped:
     """Return the lock brought up to date with a deck's `content`: a hash by identity.
 
     A new question is stamped `now`; a changed one, and each in `restamp`, gets a later time than it
-    had. `elsewhere` are the stamps of other decks, from which a question that moved here keeps its
-    own; `moved_to` are the identities that other decks have now. No line is removed. Raises
-    NoLaterTime if no later time is possible.
+    had. `also` has a second hash of some questions, which means the same content. `elsewhere` are the
+    stamps of other decks, from which a question that moved here keeps its own; `moved_to` are the
+    identities that other decks have now. No line is removed. Raises NoLaterTime if no later time is
+    possible.
     """
     again = set(restamp)
     stamps = dict(lock.stamps)
@@ -169,7 +175,7 @@ def stamp(
             stamps[identity], states[identity] = Stamp(_limit(now, identity), found), "new"
             continue
         old = merge_stamps(known[0], known[-1])
-        if old.hash == found and identity not in again:
+        if old.hash in (found, (also or {}).get(identity)) and identity not in again:
             stamps[identity], states[identity] = old, "unchanged"
         else:
             stamps[identity], states[identity] = Stamp(_limit(max(now, old.mod + 1), identity), found), "changed"

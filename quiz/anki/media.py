@@ -1,14 +1,15 @@
-"""Pictures and sounds under their names in Anki: `stem-<8 hex of sha256>.ext`.
+r"""Pictures and sounds under their names in Anki: `stem-<8 hex of sha256>.ext`.
 
 Names are flat, NFC and safe on every system, and change with the bytes, because Anki never overwrites
-a file that it has.
+a file that it has. The bytes are the same on every system too: git may check out a text with other line ends, so those
+of a drawing (SVG) are made `\n` before anything else sees them.
 """
 
 import os
 import re
 import unicodedata
 from hashlib import file_digest
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,8 +32,8 @@ class MediaFile(NamedTuple):
     name: str
     digest: str
 
-    def open(self) -> BufferedReader:
-        """Return the file open for reading. OSError if it is gone, too large or outside the folder."""
+    def open(self) -> BufferedReader | BytesIO:
+        """Return the bytes to pack, open for reading. OSError if it is gone, too large or outside the folder."""
         return _open(self.folder, self.name)
 
 
@@ -61,12 +62,17 @@ class Media:
         return shown
 
 
-def _open(folder: Path, name: str) -> BufferedReader:
+def _open(folder: Path, name: str) -> BufferedReader | BytesIO:
+    """Return the bytes of a file as they are packed and hashed: those of a drawing with even line ends."""
     file = open_inside(folder, name)
     if os.fstat(file.fileno()).st_size > LARGEST:
         file.close()
         raise TooLarge
-    return file
+    if not name.lower().endswith(".svg"):
+        return file
+    with file:
+        data = file.read()
+    return BytesIO(data if b"\0" in data else data.replace(b"\r\n", b"\n"))  # as git takes a text from other bytes
 
 
 def _clean(text: str) -> str:

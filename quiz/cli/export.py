@@ -120,15 +120,21 @@ def run(
         report = _read(library, decks)
         begin("Comparing", None)
         own = {option.name: options[option.name.replace("-", "_")] for option in target.options}
-        plan = target.plan(Request(report.decks, report.sheets, Path(library.cwd), int(time.time()), own))
+        plan = target.plan(Request(report.decks, report.sheets, Path(library.cwd), int(time.time()), own, file))
         _print_lines([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])
+        if dry_run or plan.refusal:
+            _print_lines(plan.would)
         if plan.refusal:
             raise plan.refusal
         if not dry_run:
             tick = begin("Writing", sum(len(deck.questions) for deck in report.decks))
-            _print_lines(plan.write(file, tick, leave_out))
+            try:
+                _print_lines(plan.write(file, tick, leave_out))
+            except QuizError:
+                _print_lines(plan.would)
+                raise
     if as_json:
-        print(dump_json(_summarize(target, plan), indent=2))
+        print(dump_json(_summarize(target, plan, None if dry_run else str(file)), indent=2))
     else:
         _print_summary(target, plan, "" if dry_run else str(file))
     return 1 if left_out else 0
@@ -152,9 +158,13 @@ def _print_lines(sentences: Sequence[str]) -> None:
         print(show(sentence), file=sys.stderr)
 
 
-def _summarize(target: "Target", plan: "Plan") -> dict[str, Any]:
+def _summarize(target: "Target", plan: "Plan", file: str | None) -> dict[str, Any]:
     return {
-        "decks": [{"deck": deck.deck, "path": deck.path, **deck.about, **deck.states} for deck in plan.decks],
+        "output": file,
+        "decks": [
+            {"deck": deck.deck, "path": deck.path, **deck.about, **deck.states, "why": dict(deck.why)}
+            for deck in plan.decks
+        ],
         "total": {state.name: _count(plan, state.name) for state in target.states},
         "losses": [loss._asdict() for loss in plan.losses],
     }
@@ -166,7 +176,8 @@ def _print_summary(target: "Target", plan: "Plan", file: str) -> None:
         for deck in plan.decks:
             for state in target.states:
                 for identity in deck.states[state.name] if state.listed else ():
-                    print(f"{state.name:{wide}} {show(identity)}  {show(deck.path)}")
+                    why = f"  ({', '.join(deck.why[identity])})" if identity in deck.why else ""
+                    print(f"{state.name:{wide}} {show(identity)}  {show(deck.path)}{why}")
     counts = [(_count(plan, state.name), state) for state in target.states if state.counted != "never"]
     said = ", ".join(f"{count} {state.name}" for count, state in counts if count or state.counted == "always")
     print(f"{show(file)}: {said}" if file else said)

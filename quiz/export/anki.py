@@ -1,13 +1,16 @@
 """The target `anki`: hands over to the room that knows Anki, and words what an author should know."""
 
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quiz.errors import QuizError
 from quiz.export.target import DeckPlan, Notify, Option, Plan, Request, State, Target, Tick
+from quiz.plurals import say_count
 
 if TYPE_CHECKING:
-    from quiz.anki import exporting
+    from quiz.anki.plans import DeckStamps, PackagePlan
 
 HELP = """\
 Write an Anki package that can be imported again and again.
@@ -22,56 +25,119 @@ Examples:
 """
 
 
+RELEASED = 1795910400
+"""The day of this release, in seconds since 1970: no true clock is before it."""
+_DAY = 86_400
+
+
+class ClockBehind(QuizError):
+    """The computer's clock is before the day on which this version was made: its stamps would be wrong."""
+
+    def __init__(self, now: int) -> None:
+        super().__init__(
+            f"This computer's clock says {_say_day(now)}, which is before this version of quiz was made: set the clock."
+            " Anki compares times, so learners would not get what an export stamps now."
+        )
+
+
 def plan(request: Request) -> Plan:
-    """Return what a package and the lockfiles will hold. Raises what `anki.exporting.plan_export` raises."""
+    """Return what a package and the lockfiles will hold.
+
+    Raises ClockBehind, and what `anki.exporting.plan_export` raises.
+    """
     from quiz.anki.exporting import LockOutdated, plan_export, write_export
 
+    if request.now < RELEASED:
+        raise ClockBehind(request.now)
+    options = request.options
     planned = plan_export(
         request.decks,
         request.sheets,
         folder=request.folder,
         now=request.now,
-        restamp=request.options["restamp"],
-        rename=request.options["rename-anki-deck"],
+        restamp=options["restamp"],
+        forget=options["forget"],
+        rename=options["rename-anki-deck"],
+        as_new=options["as-new"],
+        without_retired=options["without-retired"],
     )
 
     def write(target: Path, tick: Tick, notify: Notify) -> list[str]:
         failed = write_export(planned, target, tick=tick, notify=notify)
-        return [f"Cannot write {path}: this export's timestamps were not saved." for path in failed]
+        return [
+            *_list_done(planned, written=True),
+            *(f"Cannot write {path}: this export's timestamps were not saved." for path in failed),
+        ]
 
-    changes = _list_changes(planned) if request.options["locked"] else []
+    changes = _list_changes(planned) if options["locked"] else []
     return Plan(
-        [_describe(deck) for deck in planned.decks],
+        [_describe(deck, planned, request.file) for deck in planned.decks],
         write,
-        notices=list(_list_notices(planned)),
+        notices=list(_list_notices(planned, request.now)),
+        would=list(_list_done(planned, written=False)),
         refusal=LockOutdated(changes) if changes else None,
     )
 
 
-def _describe(deck: "exporting.DeckStamps") -> DeckPlan:
+def _describe(deck: "DeckStamps", plan: "PackagePlan", file: Path) -> DeckPlan:
+    from quiz.anki.differences import explain_changes
+
     states: dict[str, list[str]] = {state.name: [] for state in STATES}
     for question in deck.deck.questions:
-        states[deck.stamped.states[question.identity]].append(question.identity)
-    states["retired"] = [question.identity for question in deck.deck.questions if question.retired]
+        state = "retired" if question.retired else deck.stamped.states[question.identity]
+        states[state].append(question.identity)
     states["vanished"] = list(deck.stamped.vanished)
-    about = {"anki_deck": deck.stamped.lock.name, "lockfile": str(deck.lock_path)}
-    return DeckPlan(deck.deck.id, deck.deck.path, states, about)
+    name = deck.stamped.lock.name
+    before = deck.old.name if deck.old else ""
+    ids = ((f"{deck.deck.id}/{question.id}", question.identity) for question in deck.deck.questions)
+    about = {
+        "anki_deck": name,
+        "lockfile": str(deck.lock_path),
+        "had_lockfile": deck.old is not None,
+        "renamed_anki_deck": {"from": before, "to": name} if before not in ("", name) else None,
+        "renamed": {new: identity for new, identity in ids if new != identity},
+        "forgotten": list(deck.forgotten),
+    }
+    return DeckPlan(deck.deck.id, deck.deck.path, states, about, explain_changes(deck, plan, file))
 
 
-def _list_changes(plan: "exporting.PackagePlan") -> Sequence[str]:
+def _list_changes(plan: "PackagePlan") -> Sequence[str]:
     """Return the changes that an up-to-date lockfile would already contain."""
     changes = [question.identity for question, state in plan.changes() if state != "unchanged"]
     return changes or [deck.lock_path.name for deck in plan.decks if deck.lock_is_stale]
 
 
-def _list_notices(plan: "exporting.PackagePlan") -> Iterator[str]:
-    """Yield notices for the author about lockfiles, names and missing questions."""
-    yield from (f"Ignored a lockfile of another deck: {what}" for what in plan.damaged)
-    without = [deck for deck in plan.decks if not deck.had_lock]
+def _list_done(plan: "PackagePlan", *, written: bool) -> Iterator[str]:
+    """Yield what has been done to lockfiles and package, or what would be if they were written."""
+    done = "has just been" if written else "would be"
+    without = [deck for deck in plan.decks if deck.old is None]
     if without:
         more = f" and {len(without) - 1} more have" if without[1:] else " has"
         which = "the *.anki.lock files with them" if without[1:] else f"{without[0].lock_path.name} with it"
-        yield f"{without[0].deck.path}{more} no lockfile yet: every question has just been timestamped. Commit {which}."
+        commit = f" Commit {which}." if written else ""
+        yield f"{without[0].deck.path}{more} no lockfile yet: every question {done} timestamped.{commit}"
+    for deck in plan.decks:
+        for identity in deck.unknown:
+            yield (
+                f"{deck.deck.path}: no lockfile here has '{identity}', so it {done} timestamped: learners who have the"
+                " card lose their own tags on it. Export in a folder that also holds its old deck's lockfile."
+            )
+        for identity in deck.forgotten:
+            yield f"{deck.deck.path}: '{identity}' {done} forgotten; learners keep their card."
+    left_out = [question for question, _ in plan.changes() if question.retired and plan.without_retired]
+    if left_out:
+        yield f"{say_count(len(left_out), 'retired question')} {'' if written else 'would be '}left out of the package."
+
+
+def _list_notices(plan: "PackagePlan", now: int) -> Iterator[str]:
+    """Yield notices for the author about the clock, lockfiles, names and missing questions."""
+    newest = max((s.mod for deck in plan.decks if deck.old for s in deck.old.stamps.values()), default=0)
+    if newest - now > _DAY:
+        yield (
+            f"This computer's clock says {_say_day(now)}, but a question was timestamped on {_say_day(newest)}: set the"
+            " clock. Until then, an edit that a learner makes may win over yours."
+        )
+    yield from (f"Ignored a lockfile of another deck: {what}" for what in plan.damaged)
     for deck in plan.decks:
         path = deck.deck.path
         if deck.wanted_name:
@@ -83,7 +149,12 @@ def _list_notices(plan: "exporting.PackagePlan") -> Iterator[str]:
             yield (
                 f"{path} no longer has '{identity}', but learners keep it. If you renamed or moved the question, write"
                 f" 'was: {identity}' in it. If you withdrew it, put it back with 'retired: yes' to notify learners."
+                f" If it is gone for good, --forget {identity}"
             )
+
+
+def _say_day(seconds: int) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
 
 STATES = (
@@ -102,7 +173,10 @@ TARGET = Target(
     plan=plan,
     options=(
         Option("locked", "Fail if a lockfile is out of date (for CI)."),
+        Option("without-retired", "Leave withdrawn questions out: the file for new learners."),
         Option("restamp", "Send this question to all learners again.", value="ID"),
+        Option("forget", "Drop the line of a question that is gone from the lockfile.", value="ID"),
+        Option("as-new", "Take questions for new that look like renamed ones."),
         Option("rename-anki-deck", "Apply a deck's new title or collection in Anki."),
     ),
 )

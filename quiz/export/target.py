@@ -34,6 +34,8 @@ class Request(NamedTuple):
     """The folder that the decks' paths are relative to."""
     now: int
     options: Mapping[str, Any]
+    file: Path
+    """The file that is to be written; one of an earlier export may be there."""
 
 
 class State(NamedTuple):
@@ -52,24 +54,30 @@ class Loss(NamedTuple):
 
 
 class DeckPlan(NamedTuple):
-    """One deck of a plan: identities by the name of their state, and further fields of the deck for `--json`."""
+    """One deck of a plan: identities by the name of their state, and further fields of the deck for `--json`.
+
+    `why` says in a word or two what has changed about a question, where that is known.
+    """
 
     deck: str
     path: str
     states: Mapping[str, Sequence[str]]
-    about: Mapping[str, str] = MappingProxyType({})
+    about: Mapping[str, object] = MappingProxyType({})
+    why: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class Plan(NamedTuple):
     """The content of an export; nothing is written yet.
 
     `notices` are sentences for the author; `refusal` is the error that forbids writing, if any. `write` puts the file
-    in its place in one step, or raises QuizError with everything as it was, and returns further notices.
+    in its place in one step, or raises QuizError with everything as it was, and returns further notices; `would` are
+    the notices instead of these if nothing is written.
     """
 
     decks: Sequence[DeckPlan]
     write: Callable[[Path, Tick, Notify], Sequence[str]]
     notices: Sequence[str] = ()
+    would: Sequence[str] = ()
     losses: Sequence[Loss] = ()
     refusal: QuizError | None = None
 

@@ -12,6 +12,7 @@ from quiz.sitting.answers import as_blanks, as_entries, read_line
 from quiz.sitting.entries import is_full, recall_entries
 from quiz.sitting.forms import form_of
 from quiz.sitting.labels import label_options
+from quiz.sitting.media import list_answered, list_asked
 from quiz.sitting.options import Options, Unreadable, split_parts
 from quiz.sitting.times import say_wait
 from quiz.sitting.wording import RATINGS
@@ -32,7 +33,10 @@ class ReadLine(Protocol):
 
 
 class Answerer:
-    """Asks one question. `list_intervals` returns the days for each rating in a review, else nothing."""
+    """Asks one question. `list_intervals` returns the days for each rating in a review, else nothing.
+
+    `media` are the pictures and sounds that may be opened now.
+    """
 
     def __init__(
         self,
@@ -43,6 +47,7 @@ class Answerer:
     ) -> None:
         self.view = view
         self.asked = asked
+        self.media = list_asked(asked, view.wording.bank)
         self._read = read
         self._list_intervals = list_intervals
         self._parts: list[str] = []  # blanks or entries given so far
@@ -99,6 +104,7 @@ class Answerer:
         if writes and written:
             self.view.say(f"You wrote: {show(written)}")
         self.view.reveal(self.asked)
+        self.media = list_answered(self.asked.item, self.view.wording.bank)
 
     def _ask_line(self, prompt: str) -> Response:
         while True:

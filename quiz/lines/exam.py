@@ -13,6 +13,7 @@ from quiz.responses import Malformed, Response, Revealed
 from quiz.sitting.answers import drop_slash
 from quiz.sitting.exam import ExamSitting
 from quiz.sitting.exam_wording import TIME_OVER, say_left, say_time_over, say_unready
+from quiz.sitting.media import Media
 from quiz.sitting.options import Unreadable
 from quiz.sitting.ticking import TimeOver, Watch
 
@@ -24,7 +25,7 @@ HELP = (
 )
 
 
-_WORDS = ("/n", "/b", "/g", "/m", "/s", "/hand", "/t", "/h", "/?", "/r")
+_WORDS = ("/n", "/b", "/g", "/m", "/s", "/hand", "/t", "/h", "/o", "/?", "/r")
 
 
 class _Command(Exception):
@@ -42,6 +43,7 @@ class ExamDialogue:
         self.view = view
         self.reader = reader
         self.prompter = Prompter(reader, view.say)
+        self._media = Media("", ())
 
     def write(self, exam: ExamSitting) -> None:
         """Write the exam until it is handed in and reported, or the learner quits. Interrupted after Ctrl-C twice."""
@@ -73,6 +75,7 @@ class ExamDialogue:
         self.view.ask_in_exam(exam)
         while True:
             answerer = Answerer(self.view, exam.asked, self._read_line)
+            self._media = answerer.media
             try:
                 response = answerer.ask()
             except DontKnow:
@@ -156,7 +159,7 @@ class ExamDialogue:
                 view.say("There are no hints in an exam.")
                 return False
             case "/?":
-                view.say(HELP)
+                view.say(f"{HELP} {self._media.help}".rstrip())
                 return False
         return True  # /r
 
@@ -190,6 +193,9 @@ class ExamDialogue:
             typed = self.prompter.ask(prompt)
             if typed == "/0":
                 raise DontKnow
+            if typed.casefold() == "/o":
+                self.view.say(self._media.open_next())
+                continue
             if _is_command(typed):
                 raise _Command(typed)
             if typed or empty:

@@ -17,6 +17,7 @@ from quiz.plurals import say_count
 from quiz.responses import Malformed, Rated, Revealed
 from quiz.sitting.answers import CONFIDENCES, drop_slash, read_command
 from quiz.sitting.holding import DONE, HOW, SURE
+from quiz.sitting.media import Media, list_answered
 from quiz.sitting.times import say_wait
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Dialogue:
         self.prompter = Prompter(reader, view.say)
         self._clock = clock
         self.sitting: Sitting | None = None
+        self._answerer: Answerer | None = None
 
     def run(self, sitting: "Sitting", last: str = "", *, comes_back: bool = False) -> "tuple[Sitting, Summary]":
         """Play to the end or until the learner quits; return the sitting played last and the score.
@@ -115,7 +117,8 @@ class Dialogue:
         begun, tried = self._clock(), list(asked.tried)
         while True:
             try:
-                response = Answerer(self.view, asked, self._read_line, sitting.list_intervals).ask()
+                self._answerer = Answerer(self.view, asked, self._read_line, sitting.list_intervals)
+                response = self._answerer.ask()
             except DontKnow:
                 response = Revealed()
             if response in tried:
@@ -143,8 +146,9 @@ class Dialogue:
 
     def _read_line(self, prompt: str, *, empty: bool = False) -> str:
         """Return the line typed for a question, after obeying any commands; an empty line only if `empty`."""
-        sitting = self.sitting
+        sitting, media = self.sitting, self._answerer.media if self._answerer else None
         assert sitting
+        assert media
         while True:
             typed = self.prompter.ask(prompt)
             if not typed and not empty:
@@ -158,7 +162,9 @@ class Dialogue:
                 case "hint":
                     self.view.hint(sitting.hint())
                 case "help":
-                    self.view.say(HELP)
+                    self.view.say(f"{HELP} {media.help}".rstrip())
+                case _ if typed.casefold() == "/o":
+                    self.view.say(media.open_next())
                 case _ if typed.casefold() == "/r" and sitting.asked:
                     self.view.question(sitting.asked)
                 case _ if typed.casefold() == "/u" and sitting.session.can_undo:
@@ -171,6 +177,7 @@ class Dialogue:
     def _follow_up(self, sitting: "Sitting", result: "Result") -> None:
         """Let the learner undo, count as right, or flag; Enter continues."""
         self.view.say("")
+        media = list_answered(result.item, self.wording.bank)
         onward = "the next question" if sitting.asked else "the result"
         while True:
             typed = self.prompter.ask(f"Press Enter for {onward}, or type /u to undo, /? for more: ").casefold()
@@ -196,6 +203,8 @@ class Dialogue:
                 elif command == "f" and sitting.attempt.log:
                     sitting.flag(self.prompter.ask("What is wrong with the question? "))
                     self.view.say("Flagged.")
+                elif command == "o":
+                    self.view.say(media.open_next())
                 elif command == "i" and (facts := self.wording.facts(result.item)):
                     for fact in facts:
                         self.view.say(f"Source: {fact}")
@@ -206,7 +215,7 @@ class Dialogue:
                         sitting.hold(kind)
                         self.view.say(DONE[kind])
                 elif command in ("?", "h", "0"):
-                    self.view.say(self._list_commands(sitting, result))
+                    self.view.say(self._list_commands(sitting, result, media))
                 else:
                     self.view.say("That is not a command here. Your answer is already counted; type /? for help.")
             except ValueError as error:
@@ -219,7 +228,7 @@ class Dialogue:
         suspend = "unsuspend" if sitting.is_suspended else "suspend"
         return {"s": suspend, suspend: suspend, "b": "bury", "r": "reset"}.get(command, "")
 
-    def _list_commands(self, sitting: "Sitting", result: "Result") -> str:
+    def _list_commands(self, sitting: "Sitting", result: "Result", media: Media) -> str:
         """Return the commands that apply after an answer."""
         from quiz.engine.rating import GOOD, GUESSABLE
 
@@ -230,6 +239,7 @@ class Dialogue:
             days = sitting.days_after_guess()
             said.append(f"/g notes it as a guess{'' if days is None else f': next {say_wait(days)}'}.")
         said += ["/! marks it as easy."] if good and result.item.question.kind not in GUESSABLE else []
+        said += [media.help] if media.files else []
         said += ["/i reads the source."] if self.wording.facts(result.item) else []
         said += ["/f flags the question with a note."] if sitting.attempt.log else []
         for command in ("s", "b", "r") if sitting.attempt.log else ():
@@ -239,4 +249,4 @@ class Dialogue:
 
 
 def _is_command(typed: str) -> bool:
-    return bool(read_command(typed)) or typed.casefold() in ("/r", "/u")
+    return bool(read_command(typed)) or typed.casefold() in ("/o", "/r", "/u")

@@ -16,6 +16,7 @@ from quiz.sitting.answers import as_blanks, as_entries
 from quiz.sitting.entries import is_full, recall_entries
 from quiz.sitting.forms import form_of
 from quiz.sitting.labels import Labels
+from quiz.sitting.media import list_answered
 from quiz.sitting.options import Unreadable, split_parts
 from quiz.sitting.times import say_interval
 from quiz.sitting.wording import RATINGS
@@ -263,6 +264,7 @@ class Asker:
             self.desk.leave_prompt()
         self.desk.say([Text(), *reveal_lines(self.screen, self.asked.item)])
         self.prompter.allow({})
+        self.prompter.offer(list_answered(self.asked.item, self.screen.bank))
         keys = self._list_ratings()
         self.prompter.begin(
             keys, "How well did you know it? Again: not at all, or wrongly. Hard: only just. Good. Easy: at once."

@@ -1,7 +1,7 @@
 """One step of an answer after another: shows the valid keys, and returns a key or a line.
 
-Gives hints and explains, and hands on other commands. A key without a meaning shows a note.
-mean nothing. Does not know what an answer is.
+Gives hints, opens pictures, explains, and hands on other commands. A key without a meaning shows a
+note. Does not know what an answer is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from quiz.sitting.answers import drop_slash
+from quiz.sitting.media import Media, list_asked
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.line import prepare
 from quiz.terminal.screen import Key, footer_lines, hint_lines
@@ -22,6 +23,7 @@ Commands = Mapping[str, tuple[str, str]]
 """Keys other than answers, in the order to show them, with a short description, "" for none, and a long one."""
 
 _ALWAYS: Commands = {
+    "o": ("open", "open its pictures and sounds, one after the other"),
     "q": ("save and quit", "save and quit; you can resume later (also Ctrl-D)"),
     "?": ("more", ""),
     "Ctrl-L": ("", "show the question again"),
@@ -43,7 +45,7 @@ class Prompter:
     `commands` are the keys other than answers: `h` gives a hint of the sitting, `0` is "don't know", and
     all others raise Skipped, except `q`, which may have a different description. They are never labels.
     `asked` is the question with the hints given so far, `words` the description of each key, `footer`
-    the keys shown last.
+    the keys shown last; `media` is what `o` opens.
     """
 
     def __init__(self, desk: Desk, sitting: "Sitting | None", asked: "Asked", commands: Commands) -> None:
@@ -57,6 +59,7 @@ class Prompter:
             self.words["q"] = ("quit", "quit; nothing is recorded (also Ctrl-D)")
         elif sitting and sitting.memory:
             self.words["q"] = ("save and quit", "save and quit; the rest comes next time (also Ctrl-D)")
+        self.offer(list_asked(asked, desk.screen.bank))
         self._commands = "".join(key for key in commands if key not in _ALWAYS)
         self._how = ""
 
@@ -64,6 +67,12 @@ class Prompter:
         """Allow only these commands, and those that always work, from now on."""
         self._commands = "".join(commands)
         self.words = {**commands, **{key: self.words[key] for key in _ALWAYS}}
+
+    def offer(self, media: Media) -> None:
+        """Let `o` open these from now on."""
+        self.media = media
+        if media.word != "open":
+            self.rename("o", media.word, f"open the {media.word}")
 
     def rename(self, key: str, short: str, long: str) -> None:
         """Describe a command with these words from now on."""
@@ -90,14 +99,19 @@ class Prompter:
     def press(self, shown: Text, wanted: Collection[str], note: str = "") -> str:
         """Return a wanted key or `0`. Gives hints on the way; other commands raise Skipped."""
         while True:
-            key = self.desk.key(shown, {*wanted, *self._commands}, self._how, self._help(), note)
+            key = self.desk.key(shown, {*wanted, *self._commands, "o"}, self._how, self._help(), note)
             note = ""
             if key in wanted or key == "0":
                 return key
-            if key != "h":
+            if key == "o" and not self.media.files:
+                note = "this question has no picture or sound"
+            elif key == "o":
+                self.desk.leave_prompt(Text.assemble(shown, "o"))
+                self.desk.tell(self.media.open_next())
+            elif key != "h":
                 self.desk.leave_prompt(Text.assemble(shown, key))
                 raise Skipped(key)
-            if not self.asked.hints_left:
+            elif not self.asked.hints_left:
                 note = "there are no more hints" if self.asked.hints else "this question has no hints"
             else:
                 self.desk.leave_prompt(Text.assemble(shown, "h"))
@@ -114,6 +128,8 @@ class Prompter:
                 return None
             if command == "h":
                 self._hint()
+            elif command == "o":
+                self.desk.tell(self.media.open_next())
             elif command and command != "?":
                 raise Skipped(command)
             elif command:
@@ -125,7 +141,7 @@ class Prompter:
 
     def is_command(self, typed: str) -> bool:
         """Whether a typed line is a command rather than an answer."""
-        return typed[:1] == "/" and typed[1:] in ("h", *self._valid_commands())
+        return typed[:1] == "/" and typed[1:] in ("h", "o", *self._valid_commands())
 
     # ------------------------------------------------------------ inner steps
 
@@ -135,7 +151,7 @@ class Prompter:
 
     def _valid_commands(self) -> str:
         hints = "h" if self.asked.hints_left and "h" in self._commands else ""
-        return hints + self._commands.replace("h", "") + "q?"
+        return hints + self._commands.replace("h", "") + ("o" if self.media.files else "") + "q?"
 
     def _help(self, slash: str = "") -> list[Key]:
         return [

@@ -182,6 +182,34 @@ def test_a_retired_question(export, make_learner):
     assert [new.col.get_card(c).note()["Id"] for c in new.col.find_cards("")] == ["demo/choice"]
 
 
+def test_a_withdrawn_question_comes_alive_for_no_one_who_has_the_file_for_new_learners(export, make_learner):
+    """The default package has its note without a card, and Check Database makes one: the other file has no note."""
+    deck = make_deck(make_question("choice"), make_question("text", retired=True))
+    usual, new = make_learner(), make_learner()
+    usual.take(export(deck, now=1_700_000_000))
+    assert usual.col.card_count() == 1
+    usual.col.fix_integrity()
+    assert usual.col.card_count() == 2, "the reason for the other file"
+    assert vars(new.take(export(deck, without_retired=True)))["new"] == 1
+    new.col.fix_integrity()
+    assert [new.col.get_card(c).note()["Id"] for c in new.col.find_cards("")] == ["demo/choice"]
+    assert_clean(new)
+
+
+def test_the_file_for_new_learners_takes_nothing_from_others(export, learner):
+    """Who has the card of a withdrawn question keeps it, whichever of the two files comes first."""
+    deck = make_deck(make_question("choice"), make_question("text"))
+    learner.take(export(deck, now=1_700_000_000))
+    card = review(learner, "demo/text")
+    before = history(learner, card)
+    gone = make_deck(make_question("choice"), make_question("text", retired=True))
+    assert vars(learner.take(export(gone, now=4_000_000_500, without_retired=True)))["duplicate"] == 1
+    assert history(learner, card) == before
+    assert learner.take(export(gone, now=4_000_000_500)).updated == 1
+    assert history(learner, card) == before
+    assert_clean(learner)
+
+
 def test_a_blank_is_inserted(export, learner):
     """A new blank in front of a cloze leaves it one card, with its history."""
     learner.take(export(make_deck(make_question("blanks")), now=1_700_000_000))

@@ -4,9 +4,11 @@ import os
 import threading
 import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 
+from quiz.anki.content import find_media, hash_source
 from quiz.anki.exporting import plan_export, write_export
 from quiz.anki.media import LARGEST, Media
 from quiz.anki.package import ExportFailed
@@ -142,6 +144,94 @@ def test_a_name_in_markdown_is_decoded_once(tmp_path, written):
     write_export(plan_export([deck], [], folder=tmp_path, now=1), tmp_path / "x.apkg")
     with zipfile.ZipFile(tmp_path / "x.apkg") as archive:
         assert archive.read("0") == PNG
+
+
+@pytest.mark.parametrize("name", ["a%20b.png", "100%.png", "%41.png", "a%2Fb.png", "%25.png", "a+b.png", "a#b?c.png"])
+@pytest.mark.parametrize("key", ["image", "audio"])
+def test_a_path_is_taken_literally(tmp_path, name, key):
+    """Only what is written in Markdown is a link: a path beside it that a decoder would make of it is another file."""
+    from urllib.parse import unquote, unquote_plus
+
+    for decoy in (unquote(name), unquote_plus(name)):
+        if "/" not in decoy:
+            (tmp_path / decoy).write_bytes(SECRET)
+    (tmp_path / name).write_bytes(PNG)
+    value = f"{{file: '{name}', alt: x}}" if key == "image" else f"'{name}'"
+    text = f"deck: d\ntitle: D\nquestions:\n- id: q\n  question: Q?\n  answer: word\n  {key}: {value}\n"
+    deck, problems = read_deck(text.encode(), "d.yaml")
+    assert deck
+    assert problems == []
+    write_export(plan_export([deck], [], folder=tmp_path, now=1), tmp_path / "x.apkg")
+    with zipfile.ZipFile(tmp_path / "x.apkg") as archive:
+        assert archive.read("0") == PNG
+
+
+def states_of(folder, deck, now=9):
+    return [state for _, state in plan_export([deck], [], folder=folder, now=now).changes()]
+
+
+def test_a_drawing_is_the_same_whatever_line_ends_git_gave_it(tmp_path):
+    """One checkout has CR LF, another LF: nothing is stamped again, and the packages are equal."""
+    picture, deck = tmp_path / "a.svg", make_deck(make_question("text", image=Image("a.svg")))
+    packages = []
+    for content in (b"<svg>\n\n</svg>\n", b"<svg>\r\n\r\n</svg>\r\n"):
+        picture.write_bytes(content)
+        plan = plan_export([deck], [], folder=tmp_path, now=1)
+        write_export(plan, tmp_path / "x.apkg")
+        packages.append((tmp_path / "x.apkg").read_bytes())
+    assert packages[0] == packages[1]
+    assert states_of(tmp_path, deck) == ["unchanged"]
+    with zipfile.ZipFile(tmp_path / "x.apkg") as archive:
+        assert archive.read("0") == b"<svg>\n\n</svg>\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.png", b"\x89PNG\r\n\x1a\n"), ("a.svg", "<svg>\r\n".encode("utf-16"))]
+)
+def test_bytes_that_are_no_text_stay_as_they_are(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    plan = plan_export([make_deck(make_question("text", image=Image(name)))], [], folder=tmp_path, now=1)
+    write_export(plan, tmp_path / "x.apkg")
+    with zipfile.ZipFile(tmp_path / "x.apkg") as archive:
+        assert archive.read("0") == content
+
+
+def with_files(picture: str, sound: str, shown: str):
+    stem = f"Is it ![this](<{shown}>)?"
+    deck = make_deck(make_question("text", image=Image(picture, "A"), audio=sound, stem=stem, passage="one"))
+    return replace(deck, passages={"one": f"See ![it]({shown.replace(' ', '%20')})."})
+
+
+def test_a_file_with_another_name_is_no_change(tmp_path):
+    """Its bytes count, and they are the same; other bytes, or two pictures that change places, are a change."""
+    for number, name in enumerate(("a.png", "b.mp3", "c d.png", "x/é.png", "y.mp3", "z z.png", "other.png")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"other" if name == "other.png" else bytes([number % 3]))
+    write_export(
+        plan_export([with_files("a.png", "b.mp3", "c d.png")], [], folder=tmp_path, now=1), tmp_path / "x.apkg"
+    )
+    assert states_of(tmp_path, with_files("x/é.png", "y.mp3", "z z.png")) == ["unchanged"]
+    assert states_of(tmp_path, with_files("other.png", "b.mp3", "c d.png")) == ["changed"]
+    assert states_of(tmp_path, with_files("a.png", "b.mp3", "other.png")) == ["changed"]
+    assert states_of(tmp_path, with_files("c d.png", "b.mp3", "a.png")) == ["changed"]
+
+
+def test_a_stamp_of_an_earlier_version_that_counted_names_is_as_good(tmp_path):
+    """Nothing is stamped again only because names have no part in the hash any more."""
+    for name in ("a.png", "b.mp3", "c d.png"):
+        (tmp_path / name).write_bytes(name.encode())
+    deck = with_files("a.png", "b.mp3", "c d.png")
+    plan = plan_export([deck], [], folder=tmp_path, now=1)
+    write_export(plan, tmp_path / "x.apkg")
+    files = [plan.media.find(tmp_path, file).digest for _, file in find_media(deck.questions[0], deck)]
+    before = hash_source(deck.questions[0], deck, {}, files, names=True)
+    lock = tmp_path / "demo.anki.lock"
+    (stamp,) = plan.decks[0].stamped.lock.stamps.values()
+    assert stamp.hash != before
+    lock.write_text(lock.read_text().replace(stamp.hash, before))
+    assert states_of(tmp_path, deck) == ["unchanged"]
+    (tmp_path / "a.png").write_bytes(b"new")
+    assert states_of(tmp_path, deck) == ["changed"]
 
 
 def test_a_huge_file_is_refused_without_being_read(tmp_path):

@@ -76,7 +76,7 @@ def test_a_dry_run_names_each_question_and_writes_nothing(name: str) -> None:
     assert done.exit_code == 0
     assert {line.split()[1] for line in done.stdout.splitlines()[:-1]} == {"demo/moon", "demo/planets"}
     told = json.loads(export(name, "demo.yaml", "--dry-run", "--json").stdout)
-    assert set(told) == {"decks", "total", "losses"}
+    assert set(told) == {"output", "decks", "total", "losses"}
     assert set(told["total"]) == {state.name for state in states}
     (deck,) = told["decks"]
     assert (deck["deck"], deck["path"]) == ("demo", "demo.yaml")

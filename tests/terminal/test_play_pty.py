@@ -427,7 +427,7 @@ def test_an_edited_question_is_read_again(tmp_path: Path) -> None:
         quiz.wait("> ")
         quiz.pick("Armstrong").wait("e edit")
         new.write_text("deck: moon\nquestions: 7\n")
-        quiz.press("e").wait("fix it first. Until")
+        quiz.press("e").wait("decks/moon.yaml:2: ", "The earlier version is used until then; e opens it.")
         new.write_text(deck.replace("shines by its own light", "is made of rock"))
         quiz.press("e").wait("The questions were read again.", "Enter")
         quiz.press("\r").wait("2 of 2", "The Moon is made of rock.", "> ")
@@ -435,6 +435,40 @@ def test_an_edited_question_is_read_again(tmp_path: Path) -> None:
         quiz.press("\r").wait("50%", "Enter done")
         quiz.press("\r")
         assert quiz.end() == 0
+
+
+def test_a_fault_of_an_edit_is_shown_with_its_line_and_opened_next(tmp_path: Path) -> None:
+    """The editor opens at the question at first, then at the first fault that is left, then at the question again."""
+    editor, new, deck = tmp_path / "edit", tmp_path / "new.yaml", DECK + CHOICE + TRUTH
+    editor.write_text(
+        f"#!{sys.executable}\nimport os, sys\nprint('EDITING', *sys.argv[1:])\nos.replace('{new}', sys.argv[2])\n"
+    )
+    editor.chmod(0o700)
+    path = f"{tmp_path}/decks/moon.yaml"
+    with take(tmp_path, CHOICE + TRUTH, EDITOR=str(editor)) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Armstrong").wait("e edit")
+        new.write_text(deck.replace("answer: false", "anwser: false").replace("explain: It", "  explain: It"))
+        quiz.press("e").wait(f"EDITING +6 {path}", "decks/moon.yaml:12: ", "decks/moon.yaml:16: ")
+        quiz.wait("The earlier version is used until then; e opens the first.", NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("f").wait("Correct", NEXT)
+        new.write_text(deck.replace("answer: false", "anwser: false"))
+        quiz.press("e").wait(f"EDITING +12 {path}", "decks/moon.yaml:16: ", "anwser", "e opens it.", NEXT)
+        new.write_text(deck)
+        quiz.press("e").wait(f"EDITING +16 {path}", "The questions were read again.", NEXT)
+        new.write_text(deck)
+        quiz.press("e").wait(f"EDITING +14 {path}", "The questions were read again.", NEXT)
+
+
+def test_without_history_an_edit_is_checked_too(tmp_path: Path) -> None:
+    editor = tmp_path / "edit"
+    editor.write_text(f"#!{sys.executable}\nimport sys\nopen(sys.argv[2], 'a').write('  anwser: yes\\n')\n")
+    editor.chmod(0o700)
+    with take(tmp_path, TRUTH, "--no-history", EDITOR=str(editor)) as quiz:
+        quiz.wait("> ")
+        quiz.press("f").wait("e edit")
+        quiz.press("e").wait("decks/moon.yaml:9: ", "anwser", "e opens it.")
 
 
 def test_an_edit_that_changes_the_options_does_not_end_the_sitting(tmp_path: Path) -> None:
