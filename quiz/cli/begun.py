@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from quiz.history.log import Log
     from quiz.library import Bank, Library
+    from quiz.library.info import BankInfo
 
 _MOST_NAMED = 5
 
@@ -89,15 +90,10 @@ def complain_of_lost(log: "Log", lost: "Sequence[str]") -> None:
         complain(say_lost(log, sorted(fresh)))
 
 
-def _list_candidates(library: "Library", log: "Log") -> "Iterator[tuple[str, bool]]":
-    """Yield an argument for each deck or folder that is listed, and for each other place where a deck was played.
-
-    With each comes whether it is listed.
-    """
+def list_elsewhere(listed: "Sequence[BankInfo]", log: "Log") -> "Iterator[str]":
+    """Yield the paths of the files and folders that were played and are in none of those listed."""
     from quiz.history.places import list_places
 
-    listed = library.banks()
-    yield from ((info.name, True) for info in listed)
     covered = {os.path.realpath(info.path) for info in listed}
     for place in list_places(log):
         real = os.path.realpath(place.path)
@@ -105,7 +101,17 @@ def _list_candidates(library: "Library", log: "Log") -> "Iterator[tuple[str, boo
         if not {real, folder} & covered and not any(folder.startswith(one + os.sep) for one in covered):
             covered.add(real)
             if os.path.exists(real):
-                yield place.path, False
+                yield place.path
+
+
+def _list_candidates(library: "Library", log: "Log") -> "Iterator[tuple[str, bool]]":
+    """Yield an argument for each deck or folder that is listed, and for each other place where a deck was played.
+
+    With each comes whether it is listed.
+    """
+    listed = library.banks()
+    yield from ((info.name, True) for info in listed)
+    yield from ((path, False) for path in list_elsewhere(listed, log))
 
 
 def list_banks(library: "Library", log: "Log") -> "Iterator[Bank]":

@@ -241,6 +241,8 @@ def _title(row: "SittingRow") -> str:
 def _result(row: "SittingRow") -> str:
     if row.percent is None:
         state = {"exam": "not handed in", "review": "left"}.get(row.origin, "unfinished")
+        if row.discarded:
+            state = "discarded"
         return f"{state}, {row.answered} of {row.count} answered"
     from quiz.sitting.wording import say_number
 
@@ -255,6 +257,7 @@ def _as_data(row: "SittingRow") -> dict[str, Any]:
         "origin": row.origin,
         "started": datetime.fromtimestamp(row.started_ms / 1000, UTC).isoformat(),
         "finished": row.finished,
+        "discarded": row.discarded,
         "answered": row.answered,
         "questions": row.count,
         "points": row.points,

@@ -31,6 +31,14 @@ def started(row: "SittingRow") -> "datetime":
     return datetime.fromtimestamp(row.started_ms / 1000, timezone(timedelta(minutes=row.tz_min)))
 
 
+def week_before(now: "datetime") -> int:
+    """Return the time a week ago in milliseconds since 1970: a quiz that was left before it is not offered.
+
+    `quiz take DECK --resume` still finds it.
+    """
+    return int(now.timestamp() * 1000) - 7 * 86_400_000
+
+
 def look_back(
     attempt: "Attempt", now: "Callable[[], datetime]", rules: "Rules"
 ) -> "tuple[str, tuple[float, float] | None]":

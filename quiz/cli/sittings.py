@@ -3,23 +3,24 @@
 The one place that decides how it is played: with real keys, labelled lines, or answers from elsewhere.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from quiz.cli.clock import make_clock
-from quiz.cli.past import look_back, open_log, started
+from quiz.cli.past import look_back, open_log, started, week_before
 from quiz.cli.places import open_library
 from quiz.cli.sentences import complain, say_left_out, say_lost, write
 from quiz.cli.wishes import Wish, choose_recall, choose_seed, draw, list_options, say_none
 from quiz.errors import Interrupted, QuizError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from quiz.history.log import Log
     from quiz.history.sittings import SittingRow
     from quiz.library import Bank, Library
     from quiz.sitting.sitting import Sitting
+    from quiz.terminal.screen import Key
 
 
 def take(wish: Wish) -> int:
@@ -93,12 +94,16 @@ def _choose_unfinished(
         return row
     if wish.is_scripted or wish.seed is not None:
         return None
-    row = find_unfinished(log, bank.name, *origins)
-    return row if row is not None and _offer(row, now()) else None
+    while (row := find_unfinished(log, bank.name, *origins, since_ms=week_before(now()))) is not None:
+        answer = _offer(row, now(), is_labelled=wish.is_labelled)
+        if answer != "discard":
+            return row if answer == "resume" else None
+        discard(row, log, now())
+    return None
 
 
-def _offer(row: "SittingRow", now: "datetime") -> bool:
-    """Ask whether to resume an unfinished sitting."""
+def _offer(row: "SittingRow", now: "datetime", *, is_labelled: bool) -> Literal["resume", "new", "discard"]:
+    """Ask whether to resume an unfinished sitting. Raises Left."""
     from quiz.shown import show
     from quiz.sitting.times import say_ago
 
@@ -109,16 +114,47 @@ def _offer(row: "SittingRow", now: "datetime") -> bool:
         what = f"an exam started {say_ago(started(row), now)}, not handed in{say_time_left(row, now)}"
     else:
         what = f"a quiz started {say_ago(started(row), now)}, {row.answered} of {row.count} answered"
-    print(f"{title}: {what}.")
+    write(f"{title}: {what}.\n")
+    keys = [("Enter", "resume"), ("n", "start a new one"), ("x", "discard it"), ("q", "quit")]
     while True:
-        answer = ask("Resume it? Enter resumes, n starts a new one, q quits: ").strip().casefold()
+        answer = choose(keys, 0, is_labelled=is_labelled)
         if answer in ("", "y", "yes", "r", "resume"):
-            return True
+            return "resume"
         if answer in ("n", "no", "new"):
-            return False
-        if answer in ("q", "/q", "quit"):
+            return "new"
+        if answer in ("x", "discard"):
+            return "discard"
+        if answer in ("q", "quit"):
             raise Left
-        print("Please press Enter, n or q.")
+        write(f"{'Type' if is_labelled else 'Press'} Enter, n, x or q.\n")
+
+
+def discard(row: "SittingRow", log: "Log", now: "datetime") -> None:
+    """Discard an unfinished sitting, and say so."""
+    from quiz.history.sittings import write_discard
+
+    write_discard(log, row, now)
+    what = "The exam" if row.origin == "exam" else "The quiz"
+    rest = " and will not be graded" if row.origin == "exam" else "; its answers stay in your history"
+    write(f"{what} is discarded{rest}.\n")
+
+
+def choose(keys: "Sequence[Key]", entries: int, *, is_labelled: bool) -> str:
+    """Ask for one of these keys, or for a number up to `entries`; return it in small letters, "" for Enter.
+
+    One key without Enter where the screen has keys, else a line. Raises Left and Interrupted.
+    """
+    if is_labelled:
+        return ask(f"{', '.join(f'{key} {does}' for key, does in keys)}: ").strip().casefold().removeprefix("/")
+    from quiz.terminal.menu import press, show_menu
+
+    show_menu(keys)
+    answer = press(entries).casefold()
+    if answer == "ctrl-c":
+        raise Interrupted
+    if answer == "ctrl-d":
+        raise Left
+    return answer
 
 
 class Left(QuizError):

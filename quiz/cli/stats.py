@@ -122,13 +122,13 @@ def _collect(banks: "Sequence[Bank]", states: "Mapping[str, State]", today: int,
 
 
 def _measure(title: str, entries: "Iterable[Entry]", states: "Mapping[str, State]") -> "Mastery":
-    from quiz.engine.statistics import FIRM
+    from quiz.engine.statistics import KNOWN
     from quiz.lines.stats import Mastery
     from quiz.shown import show
 
     chosen = [states.get(entry.identity) for entry in entries]
     met = [state for state in chosen if state is not None]
-    return Mastery(show(title), len(chosen), len(met), sum(state.stability >= FIRM for state in met))
+    return Mastery(show(title), len(chosen), len(met), sum(state.stability >= KNOWN for state in met))
 
 
 def _find_hardest(banks: "Sequence[Bank]", shares: "Mapping[str, Share]", log: "Log") -> "Iterator[Hard]":

@@ -1,11 +1,11 @@
-"""Figures about a learner's answers: shares with their uncertainty, days in a row, how firmly a question is known."""
+"""Figures about a learner's answers: shares with their uncertainty, days in a row, when a question is known."""
 
 from collections.abc import Collection
 from math import sqrt
 from typing import NamedTuple
 
-FIRM = 21.0
-"""Days of stability from which a question counts as firm, as a card in Anki counts as mature."""
+KNOWN = 21.0
+"""Days of stability from which a question counts as known, as a card in Anki counts as mature."""
 _Z = 1.96
 
 

@@ -163,6 +163,7 @@ NEEDED = ("id", "session", "kind", "origin", "at_ms", "tz_min", "day")
 NEEDED_BY: Mapping[str, tuple[str, ...]] = {
     "answer": ("question",),
     "draft": ("question",),
+    "discard": ("target",),
     "flag": ("question",),
     "override": ("question", "target"),
     "undo": ("question", "target"),

@@ -15,7 +15,7 @@ from quiz.values import dataclass
 HOLDS = ("suspend", "unsuspend", "bury", "reset")
 """Kinds of events that say whether a question is asked in reviews, or that earlier answers no longer count in them."""
 
-KINDS = frozenset(("start", "draft", "answer", "finish", "undo", "override", "flag", "unflag", *HOLDS))
+KINDS = frozenset(("start", "draft", "answer", "finish", "discard", "undo", "override", "flag", "unflag", *HOLDS))
 ORIGINS = frozenset(("take", "review", "exam", "anki"))
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")

@@ -97,6 +97,17 @@ class Memory:
             rows = self._log.query(f"SELECT question, part, {', '.join(State._fields)} FROM state WHERE reps")
             return {name_unit(question, part): State(*values) for question, part, *values in rows}
 
+    def list_known(self, stability: float) -> dict[str, bool]:
+        """Return all questions that were answered from their front, each with whether its stability is that or more."""
+        self._refresh()
+        with self._log.reading():
+            return {
+                question: bool(known)
+                for question, known in self._log.query(
+                    "SELECT question, stability >= ? FROM state WHERE reps AND part = 0", (stability,)
+                )
+            }
+
     def list_due(self) -> set[str]:
         """Return the units that are due today, without those that are suspended or buried.
 

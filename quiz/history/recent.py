@@ -7,6 +7,7 @@ from quiz.engine.fsrs import recall
 from quiz.engine.memory import remember
 from quiz.engine.rating import AGAIN
 from quiz.engine.readiness import ENOUGH, Record
+from quiz.history.log import COUNTS
 from quiz.history.memory import OF_ONE
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _TIMED = 30
 _LONGEST_S = 120.0
 _LATEST = 300
 
+_OF_DAY = f"FROM event e WHERE e.kind = 'answer' AND e.rating IS NOT NULL AND {COUNTS} AND e.day = ?"
 _ANSWERS = "SELECT {} FROM event WHERE kind = 'answer' AND rating IS NOT NULL {} ORDER BY id DESC LIMIT ?"
 
 
@@ -33,9 +35,24 @@ def seconds_an_answer(log: "Log") -> float:
 
 def count_minutes(log: "Log", day: int) -> int:
     """Return how many minutes the answers of a learner's day took, to the nearest. Raises HistoryError."""
-    sql = "SELECT coalesce(sum(min(ms, ?)), 0) FROM event WHERE kind = 'answer' AND ms > 0 AND day = ?"
-    ((ms,),) = log.query(sql, (_LONGEST_S * 1000, day))
+    ((ms,),) = log.query(f"SELECT coalesce(sum(min(max(e.ms, 0), ?)), 0) {_OF_DAY}", (_LONGEST_S * 1000, day))
     return round(int(ms) / 60_000)
+
+
+def count_days_in_row(log: "Log", today: int) -> int:
+    """Return how many days in a row have answers, up to today, or to yesterday while today has none.
+
+    Looks at no other days, so it takes little time whatever the size of the record. Raises HistoryError.
+    """
+
+    def has_answers(day: int) -> bool:
+        return bool(log.query(f"SELECT 1 {_OF_DAY} LIMIT 1", (day,)))
+
+    day = today if has_answers(today) else today - 1
+    count = 0
+    while has_answers(day - count):
+        count += 1
+    return count
 
 
 def read_record(log: "Log") -> Record:

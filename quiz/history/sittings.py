@@ -11,15 +11,18 @@ from quiz.history.log import COUNTS, FIELDS
 from quiz.values import dataclass
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from quiz.history.log import Log
 
 _SELECT = f"SELECT {FIELDS} FROM event e"
+_DISCARDS = "SELECT 1 FROM event x WHERE x.target <> '' AND x.target = e.id AND x.kind = 'discard'"
 _POINTS = "CASE WHEN abs(e.points) <= 1e9 THEN e.points END"
 
 
 @dataclass(frozen=True, slots=True)
 class SittingRow:
-    """One sitting, summed up from its events.
+    """One sitting, summed up from its events. `start` is the id of the first; a discarded one is not offered again.
 
     `answered` counts the questions with an answer that was not undone, of `count` in the sitting. `points`
     and `max_points` are those of the finish, else the points so far and 0; `percent` is 0..100,
@@ -28,11 +31,13 @@ class SittingRow:
     """
 
     session: str
+    start: str
     bank: str
     origin: str
     started_ms: int
     tz_min: int
     finished: bool
+    discarded: bool
     answered: int
     count: int
     points: float
@@ -58,20 +63,38 @@ def list_sittings(
     return rows
 
 
-def find_unfinished(log: "Log", bank: str, *origins: str) -> SittingRow | None:
-    """Return the newest sitting of the bank that began and never finished, or None.
+def find_unfinished(log: "Log", bank: str, *origins: str, since_ms: int = 0) -> SittingRow | None:
+    """Return the newest of `list_unfinished`, or None."""
+    return next(list_unfinished(log, bank, *origins, since_ms=since_ms), None)
+
+
+def list_unfinished(log: "Log", bank: str | None, *origins: str, since_ms: int = 0) -> Iterator[SittingRow]:
+    """Yield the sittings of the bank, or of all, that were neither finished nor discarded, newest first.
 
     `origins` are "take" (the default) and "exam". A sitting in which nothing was done after the start is passed
     over: there is nothing to resume. An exam is not: its time runs.
     """
     wanted = ", ".join(f"'{origin}'" for origin in origins or ("take",) if origin in ORIGINS)
     open_only = (
-        f"AND e.origin IN ({wanted})"
+        f"AND e.origin IN ({wanted}) AND e.at_ms >= {since_ms:d}"
         " AND NOT EXISTS (SELECT 1 FROM event f WHERE f.session = e.session AND f.kind = 'finish')"
+        f" AND NOT EXISTS ({_DISCARDS})"
         " AND (e.origin = 'exam' OR EXISTS (SELECT 1 FROM event d WHERE d.session = e.session AND d.id > e.id))"
     )
-    start = next(_find_starts(log, bank, open_only), None)
+    for start in _find_starts(log, bank, open_only):
+        yield _summarise(log, start)
+
+
+def find_finished(log: "Log", bank: str) -> SittingRow | None:
+    """Return the newest sitting of the bank that came to its end, or None."""
+    finished = "AND EXISTS (SELECT 1 FROM event f WHERE f.session = e.session AND f.kind = 'finish')"
+    start = next(_find_starts(log, bank, finished), None)
     return _summarise(log, start) if start else None
+
+
+def write_discard(log: "Log", row: SittingRow, now: "datetime") -> None:
+    """Write that a sitting is not to be offered again; its answers stay."""
+    log.append(log.make("discard", session=row.session, origin=row.origin, now=now, target=row.start))
 
 
 def read_answers(log: "Log", session: str) -> list[tuple[Event, bool]]:
@@ -144,11 +167,13 @@ def _summarise(log: "Log", start: Event) -> SittingRow:
         percent = float(100.0 * (finish.score or 0.0) if percent is None else percent)
     return SittingRow(
         session=start.session,
+        start=start.id,
         bank=str(data.get("bank", "")),
         origin=start.origin,
         started_ms=start.at_ms,
         tz_min=start.tz_min,
         finished=finish is not None,
+        discarded=bool(log.query(_DISCARDS.replace("e.id", "?"), (start.id,))),
         answered=len(earned),
         count=len(data.get("questions", ())),
         points=points,

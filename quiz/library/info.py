@@ -1,6 +1,10 @@
 """The rows of lists of decks or banks: plain values, defined only when a list is asked for."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from quiz.engine.selection import Entry
 
 
 class DeckInfo(NamedTuple):
@@ -17,11 +21,16 @@ class DeckInfo(NamedTuple):
 
 
 class BankInfo(NamedTuple):
-    """A bank as the home screen lists it: `decks` and `questions` that can be played, files with `errors`."""
+    """A bank as the home screen lists it: the `decks` and `entries` that can be played, files with `errors`."""
 
     name: str
     title: str
     decks: int
-    questions: int
+    entries: "Sequence[Entry]"
     path: str
     errors: int
+
+    @property
+    def questions(self) -> int:
+        """The number of questions."""
+        return len(self.entries)

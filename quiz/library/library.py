@@ -114,29 +114,28 @@ class Library:
 
         A name that an earlier place has already is left out, as it cannot be reached.
         """
-        from quiz.library.info import BankInfo
-
         listed: dict[str, BankInfo] = {}
         for path, files in chain(self.roots.list_top(), ((path, (path,)) for path in self.roots.list_here())):
-            found = Found(files, "", True) if files == (path,) else Found(files, path, False)
-            records = [self.files.get(file) for file in found.files]
-            decks = [record for record in records if record.kind == "deck"]
-            if not decks:
-                continue
-            good = [record for record in decks if not record.has_errors]
-            name = _name_of(found, decks)
-            listed.setdefault(
-                name,
-                BankInfo(
-                    name,
-                    _title_of(found, decks),
-                    len(good),
-                    sum(not entry.retired for record in good for entry in record.entries),
-                    path,
-                    len(decks) - len(good),
-                ),
-            )
+            info = self._describe(path, files)
+            if info is not None:
+                listed.setdefault(info.name, info)
         return list(listed.values())
+
+    def describe(self, path: str) -> "BankInfo | None":
+        """Return what `banks` would say of a file or folder with this absolute path, None if it holds no deck."""
+        return self._describe(path, tuple(self.roots.search(path)) if os.path.isdir(path) else (path,))
+
+    def _describe(self, path: str, files: tuple[str, ...]) -> "BankInfo | None":
+        from quiz.library.info import BankInfo
+
+        found = Found(files, "", True) if files == (path,) else Found(files, path, False)
+        decks = [record for record in map(self.files.get, files) if record.kind == "deck"]
+        if not decks:
+            return None
+        good = [record for record in decks if not record.has_errors]
+        entries = [entry for record in good for entry in record.entries if not entry.retired]
+        errors = len(decks) - len(good)
+        return BankInfo(_name_of(found, decks), _title_of(found, decks), len(good), entries, path, errors)
 
     def _decks_of(self, found: Found, name: str) -> list[Record]:
         records = [self.files.get(path, texts=True) for path in found.files]

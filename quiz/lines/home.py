@@ -10,9 +10,11 @@ from quiz.plurals import say_count
 
 
 class Shelf(NamedTuple):
-    """One bank as it is listed. `last` is "7/10, 3 days ago" or "", `unfinished` describes what can be resumed,
-    such as "unfinished, 4 of 10 answered", or "", `due` how many questions are to be reviewed, `met` how many were ever
-    answered, `known` how many of these are remembered for three weeks or longer.
+    """One bank as it is listed; `name` is what to type for it.
+
+    `last` is "7/10, 3 days ago" or "", `percent` the same result in percent, None without any; `unfinished` describes
+    what can be resumed, such as "4 of 10 answered, yesterday", or ""; `due` counts the questions to be reviewed, `met`
+    those that were ever answered, `known` those of them that are remembered for three weeks or longer.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Shelf(NamedTuple):
     due: int = 0
     met: int = 0
     known: int = 0
+    percent: float | None = None
 
     @property
     def size(self) -> str:
@@ -35,9 +38,14 @@ class Shelf(NamedTuple):
     @property
     def note(self) -> str:
         """The learner's progress, in a few words."""
-        faulty = f"{say_count(self.errors, 'file')} with errors" if self.errors and self.questions else ""
-        due = f"{self.due} due" if self.due else ""
-        return ", ".join(filter(None, (self.unfinished, due, f"last {self.last}" if self.last else "", faulty)))
+        parts = (
+            f"unfinished: {self.unfinished}" if self.unfinished else "",
+            f"{self.due} due" if self.due else "",
+            self.progress,
+            f"last {self.last}" if self.last else "",
+            self.fault,
+        )
+        return ", ".join(filter(None, parts))
 
     @property
     def progress(self) -> str:
@@ -45,20 +53,31 @@ class Shelf(NamedTuple):
         known = f", {self.known} known" if self.known else ""
         return f"{self.met} of {self.questions} met{known}" if self.met else ""
 
+    @property
+    def fault(self) -> str:
+        """How many files of a folder cannot be played, "" for none."""
+        return f"{say_count(self.errors, 'file')} with errors" if self.errors and self.questions else ""
+
 
 class Today(NamedTuple):
-    """The learner's day: its `date` in words, how many questions are `due`, the minutes for these, and those spent."""
+    """The learner's day: its `date` in words, how many questions are `due`, the minutes for these, the minutes spent,
+    and the days in a row with answers.
+    """
 
     date: str
     due: int = 0
     minutes_due: int = 0
     minutes: int = 0
+    days: int = 0
 
-    def say(self) -> str:
-        """Return the day as one line."""
-        due = f"{self.due} due, about {say_count(self.minutes_due, 'minute')}" if self.due else ""
-        done = f"{say_count(self.minutes, 'minute')} today" if self.minutes else ""
-        return " · ".join(filter(None, (self.date, due, done)))
+    def list_parts(self) -> list[str]:
+        """Return the day as a few phrases."""
+        return [
+            self.date,
+            *([f"{self.due} due", f"about {say_count(self.minutes_due, 'minute')}"] if self.due else ()),
+            *([f"{say_count(self.minutes, 'minute')} today"] if self.minutes else ()),
+            *([f"{say_count(self.days, 'day')} in a row"] if self.days else ()),
+        ]
 
 
 def plain_lines(shelves: Sequence[Shelf]) -> list[str]:
@@ -73,6 +92,5 @@ def labelled_lines(shelves: Sequence[Shelf]) -> list[str]:
     return [
         f"{number}. {shelf.title}. {shelf.size}."
         + (f" {shelf.note[:1].upper()}{shelf.note[1:]}." if shelf.note else "")
-        + (f" {shelf.progress}." if shelf.progress else "")
         for number, shelf in enumerate(shelves, 1)
     ]

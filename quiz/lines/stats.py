@@ -17,12 +17,12 @@ GROUPS = ("after 1 to 6 days", "after 1 to 3 weeks", "after 3 weeks or more")
 
 
 class Mastery(NamedTuple):
-    """Progress with a deck or a tag: of `total` questions `met` were answered, and `firm` are known well."""
+    """Progress with a deck or a tag: of `total` questions `met` were answered, and `known` are known."""
 
     title: str
     total: int
     met: int
-    firm: int
+    known: int
 
 
 class Hard(NamedTuple):
@@ -92,8 +92,8 @@ def say_coming(coming: Sequence[int]) -> str:
 
 
 def say_mastery(mastery: Mastery) -> str:
-    """Return how far one is: "101 of 163 met, 40 firm"."""
-    return f"{mastery.met} of {mastery.total} met" + (f", {mastery.firm} firm" if mastery.firm else "")
+    """Return how far one is: "101 of 163 met, 40 known"."""
+    return f"{mastery.met} of {mastery.total} met" + (f", {mastery.known} known" if mastery.known else "")
 
 
 def sentence_lines(figures: Figures) -> list[str]:

@@ -112,9 +112,9 @@ def _mastery_lines(found: Sequence[Mastery], width: int) -> list[Text]:
         title.pad_right(wide - title.cell_len)
         line = Text.assemble("  ", title, "  ")
         if width >= 60:
-            firm = round(_BAR * one.firm / one.total)
-            met = max(firm, round(_BAR * one.met / one.total))
-            line.append("━" * firm, "bold cyan").append("━" * (met - firm), "cyan").append("─" * (_BAR - met), QUIET)
+            known = round(_BAR * one.known / one.total)
+            met = max(known, round(_BAR * one.met / one.total))
+            line.append("━" * known, "bold cyan").append("━" * (met - known), "cyan").append("─" * (_BAR - met), QUIET)
             line.append("  ")
         line.append(say_mastery(one), QUIET)
         lines.append(line)

@@ -107,7 +107,7 @@ def test_the_page(played: Learner) -> None:
     assert text.startswith("Stats   12 March 2026 · 15 answers · 2 days in a row\n")
     assert "  after 1 to 6 days      67% of 9 (35 to 88)\n" in text
     assert "  after 3 weeks or more  no answers yet\n" in text
-    assert "  Planets  ━━━━━━━━━━━━  3 of 3 met, 2 firm\n" in text
+    assert "  Planets  ━━━━━━━━━━━━  3 of 3 met, 2 known\n" in text
     assert "    0 of 5  Which is the largest?\n            instead: Saturn\n" in text
     assert "Pluto" not in text
     assert max(map(len, text.splitlines())) <= 80
@@ -116,7 +116,7 @@ def test_the_page(played: Learner) -> None:
 def test_forty_columns(played: Learner) -> None:
     done = played.run(12, "stats", columns=40)
     assert max(map(len, done.stdout.splitlines())) <= 40
-    assert "  Planets  3 of 3 met, 2 firm\n" in done.stdout
+    assert "  Planets  3 of 3 met, 2 known\n" in done.stdout
 
 
 def test_sentences(played: Learner) -> None:

@@ -9,7 +9,7 @@ from quiz.errors import HistoryError
 from quiz.history.event import Event, next_id, to_row
 from quiz.history.exchange import export_events, import_events, name_device
 from quiz.history.log import Log
-from quiz.history.sittings import list_sittings, read_last_fractions
+from quiz.history.sittings import find_unfinished, list_sittings, read_last_fractions, write_discard
 
 MARCH = datetime(2026, 3, 30, 12, tzinfo=UTC)
 
@@ -72,6 +72,18 @@ def test_any_order_and_any_number_of_times_give_the_same_log(tmp_path):
             results.append((all_of(log), read_last_fractions(log), list_sittings(log)))
     assert len(results[0][0]) == 15
     assert all(result == results[0] for result in results)
+
+
+def test_what_was_discarded_on_one_machine_is_not_offered_on_another(tmp_path):
+    with fill(tmp_path / "a.db", "s") as here, Log.open(tmp_path / "b.db") as there:
+        export_events(here, tmp_path / "out")
+        import_events(there, [tmp_path / "out"])
+        row = find_unfinished(there, "b")
+        assert row is not None
+        write_discard(here, row, MARCH + timedelta(days=5))
+        export_events(here, tmp_path / "out")
+        import_events(there, [tmp_path / "out"])
+        assert find_unfinished(there, "b") is None
 
 
 def test_an_event_comes_through_whole(tmp_path):

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from quiz.errors import HistoryError
 from quiz.history.event import Event, from_row, next_id, to_row, to_times
 from quiz.history.log import Log
-from quiz.history.sittings import find_unfinished, list_sittings, read_last_fractions
+from quiz.history.sittings import (
+    find_finished,
+    find_unfinished,
+    list_sittings,
+    list_unfinished,
+    read_answers,
+    read_last_fractions,
+    write_discard,
+)
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=timezone(timedelta(hours=7)))
 
@@ -224,6 +232,37 @@ def test_unfinished_is_the_newest_sitting_with_something_done_and_no_finish(log)
     assert find_unfinished(log, "else") is None
     note(log, "finish", "old", minute=40)
     assert find_unfinished(log, "hanoi") is None
+
+
+def test_a_discarded_sitting_is_not_offered_again_and_keeps_its_answers(log):
+    for minute, session in ((0, "old"), (10, "new")):
+        start(log, session, minute=minute)
+        answer(log, session, "d/a", 1.0, minute=minute + 1)
+    first = find_unfinished(log, "hanoi")
+    assert first is not None
+    assert first.session == "new"
+    assert not first.discarded
+    write_discard(log, first, NOON + timedelta(minutes=20))
+    assert [row.session for row in list_unfinished(log, None)] == ["old"]
+    assert [(row.session, row.discarded, row.answered) for row in list_sittings(log)] == [
+        ("new", True, 1),
+        ("old", False, 1),
+    ]
+    since_ms = int((NOON + timedelta(minutes=5)).timestamp() * 1000)
+    assert find_unfinished(log, "hanoi", since_ms=since_ms) is None
+    assert [event.question for event, _ in read_answers(log, "new")] == ["d/a"]
+
+
+def test_the_last_finished_is_the_newest_that_came_to_its_end(log):
+    assert find_finished(log, "hanoi") is None
+    for minute, session in ((0, "one"), (10, "two")):
+        start(log, session, minute=minute)
+        note(log, "finish", session, minute=minute + 1, score=0.5)
+    start(log, "left", minute=20)
+    answer(log, "left", "d/a", 1.0, minute=21)
+    row = find_finished(log, "hanoi")
+    assert row is not None
+    assert row.session == "two"
 
 
 def test_an_undone_answer_counts_nowhere_and_is_still_there(log):

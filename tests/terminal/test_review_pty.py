@@ -111,11 +111,11 @@ def test_the_home_screen_counts_what_is_due_and_reviews_it(tmp_path: Path) -> No
         quiz.press("q")
         assert quiz.end() == 0
     with Terminal([sys.executable, "-m", "quiz"], folder=tmp_path, QUIZ_NOW="2026-03-05T12:00:00+01:00") as quiz:
-        quiz.wait("The Moon", "1 due", "r reviews, s stats, q quits: ")
+        quiz.wait("The Moon", "1 due", "r review the 1 due   s stats", "q quit")
         quiz.press("r\r").wait("Review: The Moon", "1 due, 2 new", "How far?", "> ")
         quiz.press("384\r").wait("Next: in 16 days", "Enter next")
-        quiz.press("q").wait("Which deck?")
-        assert "reviews" not in quiz.wait("q quits: ")
+        quiz.press("q").wait("1 day in a row")
+        assert "review" not in quiz.wait("q quit")
         quiz.press("q\r")
         assert quiz.end() == 0
 

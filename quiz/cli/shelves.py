@@ -1,0 +1,150 @@
+"""The rows of the home screen: the decks, those that were played elsewhere, and what was left unfinished."""
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from quiz.cli.past import started, week_before
+from quiz.errors import QuizError
+from quiz.shown import quote_word, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from quiz.history.log import Log
+    from quiz.history.sittings import SittingRow
+    from quiz.library import Library
+    from quiz.library.info import BankInfo
+    from quiz.lines.home import Shelf, Today
+
+
+class Row(NamedTuple):
+    """A line of the home screen: its words, the arguments that open its decks, and its latest unfinished quiz."""
+
+    shelf: "Shelf"
+    names: "Sequence[str]"
+    left: "SittingRow | None" = None
+
+
+def say_left(row: "SittingRow", now: "datetime") -> str:
+    """Return how far an unfinished quiz has come: "4 of 10 answered, yesterday"."""
+    from quiz.sitting.times import say_ago
+
+    if row.origin == "exam":
+        from quiz.cli.exams import say_time_left
+
+        return f"exam not handed in{say_time_left(row, now)}"
+    return f"{row.answered} of {row.count} answered, {say_ago(started(row), now)}"
+
+
+def list_rows(library: "Library", log: "Log | None", now: "Callable[[], datetime]") -> "tuple[list[Row], Today]":
+    """Return the rows of the home screen, and a summary of the learner's day. Raises HistoryError."""
+    from quiz.lines.home import Today
+
+    # The examples are for copying, so they come last.
+    banks = [info for info in library.banks() if info.questions or info.errors]
+    banks.sort(key=lambda info: info.name == "examples")
+    today = now()
+    date = f"{today:%A} {today.day} {today:%B}"
+    if log is None:
+        return [Row(_describe(info, info.name), [info.name]) for info in banks], Today(date)
+    from quiz.history.recent import count_days_in_row, count_minutes, seconds_an_answer
+    from quiz.history.sittings import list_unfinished
+
+    memory = _Known.read(log, now)
+    left: dict[str, SittingRow] = {}
+    for row in list_unfinished(log, None, "take", "exam", since_ms=week_before(now())):
+        left.setdefault(row.bank, row)
+    rows = []
+    for info, name in [*((info, info.name) for info in banks), *_find_elsewhere(banks, library, log)]:
+        resumable = left.pop(info.name, None)
+        typed = quote_word(library.show_path(name)) if os.path.isabs(name) else name
+        rows.append(Row(_describe(info, typed, log, memory, resumable, now()), [name], resumable))
+    rows += filter(None, (_describe_joined(row, library, now()) for row in left.values()))
+    due = sum(row.shelf.due for row in rows)
+    return rows, Today(
+        date,
+        due,
+        max(1, round(due * seconds_an_answer(log) / 60)),
+        count_minutes(log, memory.today),
+        count_days_in_row(log, memory.today),
+    )
+
+
+class _Known(NamedTuple):
+    """The learner's day, the units that are due on it, and for each that was answered whether it is known."""
+
+    today: int
+    due: set[str]
+    known: dict[str, bool]
+
+    @classmethod
+    def read(cls, log: "Log", now: "Callable[[], datetime]") -> "_Known":
+        """Work them out from the log."""
+        from quiz.cli.progress import make_progress
+        from quiz.engine.statistics import KNOWN
+        from quiz.history.memory import Memory
+
+        memory = Memory(log, now, make_progress("Working out what is due"))
+        return cls(memory.today, memory.list_due(), memory.list_known(KNOWN))
+
+
+def _find_elsewhere(banks: "Sequence[BankInfo]", library: "Library", log: "Log") -> "Iterator[tuple[BankInfo, str]]":
+    """Yield the decks that were played and are not listed, each with its path."""
+    from quiz.cli.begun import list_elsewhere
+
+    seen = {info.name for info in banks}
+    for path in list_elsewhere(banks, log):
+        with suppress(QuizError):  # a folder that cannot be read
+            info = library.describe(path)
+            if info is not None and info.name not in seen and (info.questions or info.errors):
+                seen.add(info.name)
+                yield info, path
+
+
+def _describe(
+    info: "BankInfo",
+    name: str,
+    log: "Log | None" = None,
+    memory: _Known | None = None,
+    left: "SittingRow | None" = None,
+    now: "datetime | None" = None,
+) -> "Shelf":
+    from quiz.lines.home import Shelf
+
+    shelf = Shelf(name, show(info.title), info.questions, errors=info.errors)
+    if log is None or memory is None or now is None:
+        return shelf
+    from quiz.engine.selection import list_units
+    from quiz.history.sittings import find_finished
+    from quiz.sitting.times import say_ago
+    from quiz.sitting.wording import say_number
+
+    last = find_finished(log, info.name)
+    if last is not None:
+        ago = say_ago(started(last), now)
+        shelf = shelf._replace(
+            last=f"{say_number(last.points)}/{say_number(last.max_points)}, {ago}", percent=last.percent
+        )
+    met = [memory.known[entry.identity] for entry in info.entries if entry.identity in memory.known]
+    due = sum(unit.identity in memory.due for unit in list_units(info.entries)) if memory.due else 0
+    return shelf._replace(
+        unfinished=say_left(left, now) if left is not None else "", due=due, met=len(met), known=sum(met)
+    )
+
+
+def _describe_joined(row: "SittingRow", library: "Library", now: "datetime") -> Row | None:
+    """Return the row of an unfinished quiz of several decks together, None if its decks cannot be found."""
+    from quiz.lines.home import Shelf
+
+    options = row.data.get("options")
+    names = options.get("names") if isinstance(options, dict) else None
+    try:
+        if not names or library.open(names).name != row.bank:
+            return None
+    except QuizError:
+        return None
+    title = show(str(row.data.get("title", row.bank)))
+    shown = " ".join(quote_word(library.show_path(name)) for name in names)
+    return Row(Shelf(shown, title, row.count, unfinished=say_left(row, now)), names, row)
