@@ -20,10 +20,10 @@ Form = Literal[
     "text or texts",
     "options",  # list of `text` or `text: Feedback.`
     "options or draws",  # as `options`, with `{from:, pick:, except:}` as well
-    "variants",  # list of literal texts or of lists of them
+    "variants",  # list of texts, with feedback or not, or of lists of them
     "groups",  # list of inline texts or of lists of them
     "pairs",  # mapping of inline text to inline text
-    "answer",  # text, plain number or true/false
+    "answer",  # text, plain number or true/false; or `text: Feedback.`
     "flag",  # yes, no, true, false
     "number",  # plain decimal number
     "count",  # whole number from 1
@@ -127,7 +127,7 @@ QUESTION_KEYS = (
     Key(
         "answer",
         "answer",
-        "The right answer; a plain number or true/false when unquoted.",
+        "The right answer, alone or as `text: Feedback.`; a plain number or true/false when unquoted.",
         ("multiple-choice", "true-false", "numeric", "short-answer"),
     ),
     Key(
@@ -138,7 +138,7 @@ QUESTION_KEYS = (
     ),
     Key("partly", "options", "Options that earn half.", ("multiple-choice",)),
     Key("shown", "inlines", "All options in the one order to show them in.", ("multiple-choice", "multiple-response")),
-    Key("accept", "texts", "Other right answers.", ("short-answer", "numeric")),
+    Key("accept", "options", "Other right answers, each a `text` or `text: Feedback.`", ("short-answer", "numeric")),
     Key("reject", "options", "Wrong answers with their own feedback.", ("short-answer", "numeric")),
     Key("within", "within", "The tolerance of a number: 2%, an amount, or [low, high].", ("numeric",)),
     Key("unit", "text or texts", "The unit of the number, or several; the first is shown.", ("numeric",)),

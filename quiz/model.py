@@ -258,6 +258,7 @@ class Question:
     `as_of` is the day that the answer is known for, `until` the last one that it can be relied on, as in `Fact`.
     `recall` is the question's own or its deck's; `write` offers a line to write on before an answer that the learner
     marks. `if_right` and `if_wrong` (Markdown) are shown after answers that are right, or not fully so.
+    `remarks` are right texts of the body, or "true" or "false", with the feedback for learners who give them.
     """
 
     id: str
@@ -281,6 +282,7 @@ class Question:
     write: bool = False
     if_right: str = ""
     if_wrong: str = ""
+    remarks: tuple[Option, ...] = ()
     line: int = 1
     column: int = 1
     places: str = ""

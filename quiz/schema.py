@@ -142,8 +142,10 @@ def _about(keys: tuple[Key, ...], name: str) -> Schema:
 def _form(form: Form) -> Schema:
     """Return the schema of a value; one case for each form of the table, which is why it has so many."""
     match form:
-        case "text" | "inline" | "literal" | "answer" | "path":
+        case "text" | "inline" | "literal" | "path":
             return _scalar()
+        case "answer":
+            return {"$ref": "#/definitions/option"}
         case "id":
             return _word(_ID)
         case "was":
@@ -156,7 +158,9 @@ def _form(form: Form) -> Schema:
             return _list({"$ref": "#/definitions/option"})
         case "options or draws":
             return _list({"$ref": "#/definitions/option-or-draw"})
-        case "variants" | "groups":
+        case "variants":
+            return _list({"anyOf": [{"$ref": "#/definitions/option"}, _list({"$ref": "#/definitions/option"})]})
+        case "groups":
             return _list({"anyOf": [_scalar(), _list(_scalar())]})
         case "pairs":
             return {"type": "object", "minProperties": 2, "additionalProperties": _scalar()}

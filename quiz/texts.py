@@ -38,7 +38,7 @@ def list_texts(question: Question) -> Texts:
     body = question.body
     key = "question"
     blocks: list[tuple[str, str]] = []
-    inline: list[str] = list(question.hints)
+    inline: list[str] = [*question.hints, *(option.feedback for option in question.remarks)]
     literal: list[str] = []
     match body:
         case Flashcard(back):

@@ -94,13 +94,18 @@ ACCEPTED = [
     "question: q\nanswer: a\nwrong:\n- b: No.\n- {from: metals, pick: 2, except: [tin]}\n- from: To here.",
     "question: q\nanswer: a\nsource: moon/distance",
     "question: q\nanswer: a\nsource: [moon, moon/other, 'A book, 1998', http://example.org]\nhint: 3",
+    "question: q\nanswer: {a: A.}\naccept: [b, {c: C.}]\nif-right: x\nif-wrong: y",
+    "question: q\nanswer: {TRUE: A.}",
+    "question: q\nanswer: {5: A.}\naccept: [{6: B.}]",
+    "question: q\nanswers: [{a: A.}, [b, {c: C.}]]",
+    "question: q\nanswers: [{a: A.}]\nwrong: [b]",
     "question: q\nanswer: a\nwas: old/one\ntags: [x, 7]\nallow: [no-source]\ndifficulty: hard\nhint: [a, b]",
 ]
 TOP = """\
 collection: 7
 description: d
 language: pt-BR
-format: 1
+format: 2
 tags: []
 sources: [moon]
 defaults: {typos: yes}

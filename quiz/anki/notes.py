@@ -182,17 +182,25 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
             return {"Answer": _list("ul", map(context.inline, body.criteria))}
         case MultipleResponse():
             credits = dict.fromkeys(body.answers, "1")
-            return _option_fields(question, credits, body.wrong, body.shown, context, whole=not body.partial)
+            return _option_fields(
+                question, credits, (*question.remarks, *body.wrong), body.shown, context, whole=not body.partial
+            )
         case MultipleChoice():
             credits = {body.answer: "1"} | {option.text: "0.5" for option in body.partly}
             return _option_fields(
-                question, credits, (*body.partly, *body.wrong), body.shown, context, whole=not body.partial
+                question,
+                credits,
+                (*question.remarks, *body.partly, *body.wrong),
+                body.shown,
+                context,
+                whole=not body.partial,
             )
         case TrueFalse():
             return {
                 "Answer": "True" if body.answer else "False",
                 "Options": _list("ul", ("True", "False")),
                 "Correct": "1 0" if body.answer else "0 1",
+                "Feedback": _show_feedback(question.remarks, ["true", "false"], context, str.capitalize),
                 "Flags": "fixed",
             }
         case ListRecall():
@@ -202,17 +210,21 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
                 "Answer": _list("ul", entries),
                 "Accept": _accept(accept, body, context, [text for entry in body.entries for text in entry]),
                 "Need": str(body.need),
+                "Feedback": _show_feedback(question.remarks, [t for e in body.entries for t in e], context, escape),
                 "Flags": _flags(whole=not body.partial),
             }
         case Numeric():
-            return _numeric_fields(body, context)
+            return _numeric_fields(question, body, context)
         case ShortAnswer():
-            accept = {"answers": body.answers, "reject": [option.text for option in body.reject]}
+            rejected = [option.text for option in body.reject]
+            accept = {"answers": body.answers, "reject": rejected}
             return {
                 "Answer": escape(body.answers[0]) + _show_also(body.answers[1:]),
                 "Typed": escape(body.answers[0]),
                 "Accept": _accept(accept, body, context, body.answers),
-                "Feedback": _show_feedback(body.reject, [option.text for option in body.reject], context, escape),
+                "Feedback": _show_feedback(
+                    (*body.reject, *question.remarks), (*rejected, *body.answers), context, escape
+                ),
             }
         case _:
             assert_never(body)
@@ -253,7 +265,7 @@ def _matching_fields(question: Question, body: Matching, context: Context) -> di
     }
 
 
-def _numeric_fields(body: Numeric, context: Context) -> dict[str, str]:
+def _numeric_fields(question: Question, body: Numeric, context: Context) -> dict[str, str]:
     unit = f" {escape(body.units[0])}" if body.units else ""
     span = ""
     if body.low != body.high:
@@ -264,13 +276,15 @@ def _numeric_fields(body: Numeric, context: Context) -> dict[str, str]:
     accept |= {"comma": True} if writes_comma(context.deck.language) else {}
     accept |= {"units": body.units} if body.units else {}
     accept |= {"accept": body.accept} if body.accept else {}
-    accept |= {"reject": [option.text for option in body.reject]} if body.reject else {}
+    rejected = [option.text for option in body.reject]
+    accept |= {"reject": rejected} if rejected else {}
+    texts = (*rejected, body.answer, *body.accept)
     return {
         "Answer": escape(body.answer) + unit + span,
         "Typed": escape(body.answer),
         "Accept": _json(accept),
         "Unit": escape(body.units[0]) if body.units else "",
-        "Feedback": _show_feedback(body.reject, [option.text for option in body.reject], context, escape),
+        "Feedback": _show_feedback((*body.reject, *question.remarks), texts, context, escape),
     }
 
 

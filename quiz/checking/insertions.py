@@ -31,7 +31,9 @@ def propose_additions(text: Text, question: MappingNode, addition: Addition) -> 
         assert isinstance(node, ScalarNode)
         yield from _extend_cloze(text, node, addition)
         return
-    is_number = isinstance(answer := _get(question, "answer"), ScalarNode) and _is_number(answer)
+    answer = _get(question, "answer")
+    right = answer.value[0][0] if isinstance(answer, MappingNode) else answer  # without its feedback
+    is_number = isinstance(right, ScalarNode) and _is_number(right)
     in_brackets = addition.text if is_number else write_text(addition.text, typed=True, flow=True)
     as_line = addition.text if is_number else write_text(addition.text, typed=True)
     if addition.part == "accept":

@@ -6,7 +6,8 @@ types; multiple response is the "false" rule of `exams_eval` in R/exams (Gruen a
 which see also Betts et al. 2022.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import combinations, zip_longest
 from typing import TypeVar, assert_never
@@ -38,6 +39,8 @@ EXTRA_NOTE = "not counted"
 
 Wanted = TypeVar("Wanted", bound=Response)
 Matcher = Callable[..., Match]
+Said = Mapping[str, str]
+"""Feedback by the right text that has it."""
 
 
 def grade(
@@ -66,14 +69,15 @@ def grade(
         return Score(_recalled(response.rating))
     body = question.body
     texts = partial(match, language=language, is_deck_word=is_deck_word)
+    said = {option_key(option.text): option.feedback for option in question.remarks}
     unknown = isinstance(response, Revealed)
     match body:
         case MultipleChoice():
-            return _grade_choice(body, _texts(response, Picked))
+            return _grade_choice(body, _texts(response, Picked), said)
         case MultipleResponse():
-            return _grade_picks(body, _texts(response, Picked), len(options))
+            return _grade_picks(body, _texts(response, Picked), len(options), said)
         case TrueFalse(truth):
-            return _grade_truth(truth, _texts(response, Picked))
+            return _grade_truth(truth, _texts(response, Picked), said)
         case Rubric(criteria):
             return _grade_rubric(criteria, _texts(response, Picked))
         case Ordering():
@@ -84,11 +88,11 @@ def grade(
         case Cloze():
             return _grade_blanks(body, _texts(response, Typed), texts)
         case ListRecall():
-            return _grade_list(body, _texts(response, Typed), language, is_deck_word)
+            return _grade_list(body, _texts(response, Typed), language, is_deck_word, said)
         case Numeric():
-            return _grade_number(body, _texts(response, Typed), language)
+            return _grade_number(body, _texts(response, Typed), language, said)
         case ShortAnswer():
-            return _grade_text(body, _texts(response, Typed), texts)
+            return _grade_text(body, _texts(response, Typed), texts, said)
         case Flashcard():
             return Score(0.0 if unknown else _recalled(_expect(response, Rated).rating))
         case _:
@@ -98,13 +102,13 @@ def grade(
 # ---------------------------------------------------------------- picked
 
 
-def _grade_choice(body: MultipleChoice, picked: Sequence[str] | None) -> Score:
+def _grade_choice(body: MultipleChoice, picked: Sequence[str] | None, said: Said) -> Score:
     if picked is None:
         return Score(0.0, (Mark("", body.answer, 0.0),))
     given = _only(picked)
     key = option_key(given)
     if key == option_key(body.answer):
-        return Score(1.0, (Mark(given, body.answer, 1.0),))
+        return Score(1.0, (Mark(given, body.answer, 1.0, said.get(key, "")),))
     half = _find(body.partly, key)
     if half:
         credit = 0.5 if body.partial else 0.0
@@ -112,13 +116,13 @@ def _grade_choice(body: MultipleChoice, picked: Sequence[str] | None) -> Score:
     return Score(0.0, (Mark(given, body.answer, 0.0, _distractor(body, given).feedback),))
 
 
-def _grade_picks(body: MultipleResponse, picked: Sequence[str] | None, shown: int) -> Score:
+def _grade_picks(body: MultipleResponse, picked: Sequence[str] | None, shown: int, said: Said) -> Score:
     """max(0, hits/k - false/m) for k keys and m distractors: ticking everything earns nothing."""
     given = {option_key(text): text for text in picked or ()}
     marks = []
     for answer in body.answers:
         text = given.pop(option_key(answer), "")
-        marks.append(Mark(text, answer, float(bool(text))))
+        marks.append(Mark(text, answer, float(bool(text)), said.get(option_key(text), "")))
     hits = sum(bool(mark.given) for mark in marks)
     marks += [Mark(text, "", 0.0, _distractor(body, text).feedback) for text in given.values()]
     keys, false = len(body.answers), len(given)
@@ -127,13 +131,13 @@ def _grade_picks(body: MultipleResponse, picked: Sequence[str] | None, shown: in
     return _score(hits * distractors - false * keys, keys * distractors, marks, body.partial)
 
 
-def _grade_truth(truth: bool, picked: Sequence[str] | None) -> Score:
+def _grade_truth(truth: bool, picked: Sequence[str] | None, said: Said) -> Score:
     expected = "true" if truth else "false"
     given = "" if picked is None else _only(picked)
     if given not in ("true", "false", ""):
         raise ValueError(f"neither true nor false: {given!r:.100}")
     credit = float(given == expected)
-    return Score(credit, (Mark(given, expected, credit),))
+    return Score(credit, (Mark(given, expected, credit, said.get(given, "") if credit else ""),))
 
 
 def _grade_rubric(criteria: Sequence[str], met: Sequence[str] | None) -> Score:
@@ -212,7 +216,7 @@ def _grade_blanks(body: Cloze, typed: Sequence[str] | None, matches: Matcher) ->
     return _score(sum(mark.credit == 1 for mark in marks), len(marks), marks, body.partial)
 
 
-def _grade_text(body: ShortAnswer, typed: Sequence[str] | None, matches: Matcher) -> Score | Malformed:
+def _grade_text(body: ShortAnswer, typed: Sequence[str] | None, matches: Matcher, said: Said) -> Score | Malformed:
     if typed is None:
         return Score(0.0, (Mark("", body.answers[0], 0.0),))
     given = _only(typed).strip()
@@ -220,10 +224,12 @@ def _grade_text(body: ShortAnswer, typed: Sequence[str] | None, matches: Matcher
         return Malformed("type an answer")
     found = matches(given, body.answers, reject=body.reject, typos=body.typos, exact=body.exact)
     mark = _mark(given, body.answers, found, body.exact)
+    if found.answer and said:
+        mark = replace(mark, feedback=said.get(option_key(found.answer), ""))
     return _score(int(mark.credit), 1, [mark])
 
 
-def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str) -> Score | Malformed:
+def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str, said: Said) -> Score | Malformed:
     unit = f" {body.units[0]}" if body.units else ""
     expected = f"{body.answer}{unit}"
     if typed is None:
@@ -238,16 +244,18 @@ def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str) -> 
     reading = read_number(given, units=body.units, language=language, keys=written)
     if isinstance(reading, Malformed):
         return reading
-    accepted = any(reading.value == Decimal(number) for number in keys)
-    credit = float(accepted or Decimal(body.low) <= reading.value <= Decimal(body.high))
-    feedback = ""
+    hit = next((number for number in keys if reading.value == Decimal(number)), "")
+    if not hit and Decimal(body.low) <= reading.value <= Decimal(body.high):
+        hit = body.answer
+    credit = float(bool(hit))
+    feedback = said.get(hit, "")
     if not credit:
         feedback = next((o.feedback for o in body.reject if Decimal(o.text) == reading.value), "")
     return Score(credit, (Mark(given, expected, credit, feedback, reading.note),))
 
 
 def _grade_list(
-    body: ListRecall, typed: Sequence[str] | None, language: str, is_deck_word: Callable[[str], bool]
+    body: ListRecall, typed: Sequence[str] | None, language: str, is_deck_word: Callable[[str], bool], said: Said
 ) -> Score:
     """right/need among the first `need` different entries; nothing is taken off.
 
@@ -259,7 +267,10 @@ def _grade_list(
     for number, entry in enumerate(body.entries):
         given = found.named.get(number, "")
         note = TYPO_NOTE if number in found.typos else ""
-        marks.append(Mark(given, entry[0], float(number in found.named), note=note))
+        variants = [text for text in entry if option_key(text) in said] if given else []
+        meant = match(given, variants, typos=body.typos, exact=body.exact, language=language, is_deck_word=is_deck_word)
+        feedback = said.get(option_key(meant.answer), "")
+        marks.append(Mark(given, entry[0], float(number in found.named), feedback, note))
     answers = [answer for entry in body.entries for answer in entry]
     marks += [Mark(text, "", 0.0, note=_note_case(text, answers, body.exact)) for text in found.wrong]
     marks += [Mark(text, "", 0.0, note=REPEAT_NOTE) for text in found.repeated]

@@ -65,7 +65,8 @@ def _say_order(wording: "Wording", result: "Result") -> Iterator[Row]:
 def _say_parts(wording: "Wording", parts: list[Part]) -> Iterator[Row]:
     """Say each pair, blank and point, and each wrong entry; right and missed ones together."""
     for word in ("right", "missed", "also"):
-        together = [_say(wording, part) for part in parts if part.word == word and not (part.left or part.place)]
+        alike = [part for part in parts if part.word == word and not (part.left or part.place or part.feedback)]
+        together = [_say(wording, part) for part in alike]
         if together:
             yield "Also right" if word == "also" else word.capitalize(), join_texts(together)
     for part in parts:
@@ -73,7 +74,7 @@ def _say_parts(wording: "Wording", parts: list[Part]) -> Iterator[Row]:
             yield wording.inline(part.left), _compare(wording, part)
         elif part.place:
             yield f"Blank {part.place}" if len(parts) > 1 else "Blank", _compare(wording, part)
-        elif part.word not in ("right", "missed", "also"):
+        elif part.feedback or part.word not in ("right", "missed", "also"):
             feedback = f" - {wording.inline(part.feedback)}" if part.feedback else ""
             yield part.word.capitalize(), _say(wording, part) + feedback
 

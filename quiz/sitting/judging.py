@@ -93,23 +93,23 @@ def _judge(result: "Result", whole: bool) -> Iterator[Part]:
 def _judge_choice(mark: Mark, form: Form, whole: bool) -> Iterator[Part]:
     if mark.given and mark.credit < 1:
         yield Part("picked", mark.given, form, feedback=mark.feedback)
-    if mark.credit < 1 or whole:
-        yield Part("right", mark.expected, form)
+    if mark.credit < 1 or whole or mark.feedback:
+        yield Part("right", mark.expected, form, feedback=mark.feedback if mark.credit == 1 else "")
 
 
 def _judge_text(mark: Mark, right: str, whole: bool, always: bool = False) -> Iterator[Part]:
     """Judge a typed text; `always`: show the right one in any case."""
     same = mark.given == mark.expected
-    if mark.given and (mark.credit < 1 or mark.note or (whole and not same)):
+    if mark.given and (mark.credit < 1 or mark.note or ((whole or mark.feedback) and not same)):
         yield Part("typed", mark.given, "literal", note=mark.note, feedback=mark.feedback)
-    if mark.credit < 1 or (not same and mark.note) or whole or always:
-        yield Part("right", right, "literal")
+    if mark.credit < 1 or (not same and mark.note) or whole or always or (same and mark.feedback):
+        yield Part("right", right, "literal", feedback=mark.feedback if same else "")
 
 
 def _judge_picks(marks: Sequence[Mark]) -> Iterator[Part]:
     for mark in marks:
         if mark.expected:
-            yield Part("right" if mark.credit else "missed", mark.expected, "option")
+            yield Part("right" if mark.credit else "missed", mark.expected, "option", feedback=mark.feedback)
         else:
             yield Part("wrong", mark.given, "option", feedback=mark.feedback)
 
@@ -150,7 +150,7 @@ def _judge_list(marks: Sequence[Mark], need: int) -> Iterator[Part]:
         word = _word(mark)
         given = "" if mark.given.casefold() == mark.expected.casefold() else mark.given
         word = "also" if word == "missed" and hits >= need else word
-        yield Part(word, mark.expected, "literal", given, mark.note)
+        yield Part(word, mark.expected, "literal", given, mark.note, mark.feedback)
 
 
 def _word(mark: Mark) -> Word:

@@ -122,7 +122,7 @@ def answer_lines(screen: Screen, result: "Result", *, whole: bool = False) -> li
         parts.sort(key=lambda part: shown.get(part.text, len(shown)))
     rows = [_Row(part, lead, _remark(screen, part)) for part, lead in zip(parts, _lead(screen, parts), strict=True)]
     if result.score.fraction == 1 and KINDS[result.item.question.kind].has_parts and not whole:
-        rows = [row for row in rows if row.remark or row.part.word == "also"]
+        rows = [row for row in rows if row.remark or row.part.feedback or row.part.word == "also"]
     word = ""
     if isinstance(result.response, Revealed):
         word = "point" if isinstance(result.item.question.body, Rubric) else "right"

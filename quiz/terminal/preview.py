@@ -1,7 +1,9 @@
 """A preview of one question for its author: the question, its hints, the right answer.
 
-Knows no file. Feedback on wrong answers is listed below.
+Knows no file. Feedback on single answers is listed below.
 """
+
+from collections.abc import Sequence
 
 from rich.text import Text
 
@@ -42,9 +44,9 @@ def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> l
     for head, remark in (("If right", question.if_right), ("If wrong", question.if_wrong)):
         if remark:
             lines += [Text(), plain(head, QUIET), *indented(screen.blocks(remark, screen.width - 2))]
-    said = [option for option in _list_options(item) if option.feedback]
-    if said:
-        lines += [Text(), plain("Feedback on other answers", QUIET)]
+    for head, options in (("right", question.remarks), ("other", _list_options(item))):
+        if said := [option for option in options if option.feedback]:
+            lines += [Text(), plain(f"Feedback on {head} answers", QUIET)]
         for option in said:
             lead = Text.assemble("  ", first_line(screen.inline(option.text)), ("  ", QUIET))
             lines += screen.hang(screen.inline(option.feedback), lead)
@@ -77,6 +79,6 @@ def _list_accepted(body: Body) -> tuple[str, ...]:
     return body.answers[1:] if isinstance(body, ShortAnswer) else getattr(body, "accept", ())
 
 
-def _list_options(item: Item) -> list[Option]:
+def _list_options(item: Item) -> Sequence[Option]:
     body = item.question.body
     return [option for name in ("partly", "wrong", "reject") for option in getattr(body, name, ())]

@@ -4,9 +4,11 @@ Every text is quoted, so that nothing in it can be taken for YAML. `was` keeps i
 learner's history follows. Writes no file and knows no library: the caller supplies sources and pictures.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
+from quiz.engine.typed import option_key
 from quiz.keys import NEWEST_FORMAT, QUESTION_KEYS, list_newer
 from quiz.kinds import KINDS
 from quiz.model import (
@@ -56,6 +58,7 @@ class DeckWriter:
         self._passages: dict[str, str] = {}
         self._ids: set[str] = set()
         self._keys: set[str] = set()
+        self._needs_newer = False
 
     def write(
         self, items: Iterable["Item"], *, deck: str, title: str, comment: str = "", allow: Sequence[str] = ()
@@ -70,7 +73,7 @@ class DeckWriter:
             f"title: {quote(title)}",
             f"language: {quote(max(languages, key=languages.count) if languages else 'en')}",
         ]
-        if self._keys & _NEWER:
+        if self._needs_newer or self._keys & _NEWER:
             head.append(f"format: {NEWEST_FORMAT}")
         sheets = sorted({s for item in items for c in item.question.citations if (s := self._sheet(item, c))})
         if sheets:
@@ -145,24 +148,31 @@ class DeckWriter:
     def _body(self, question: Question, stem: str) -> list[str]:
         body = question.body
         asked = f"question: {quote(stem)}"
+        self._needs_newer |= bool(question.remarks)
+        right = partial(_right, {option_key(option.text): option.feedback for option in question.remarks})
         match body:
             case MultipleChoice():
-                lines = [asked, f"answer: {quote(body.answer)}", *_options("partly", body.partly)]
+                lines = [asked, f"answer: {right(body.answer)}", *_options("partly", body.partly)]
                 return lines + self._wrong(body.wrong, body.draws, body.shown) + _flags(body, "partial")
             case MultipleResponse():
-                lines = [asked, "answers:", *_list(body.answers)]
+                lines = [asked, "answers:", *(f"- {right(text)}" for text in body.answers)]
                 return lines + self._wrong(body.wrong, body.draws, body.shown) + _flags(body, "partial")
             case TrueFalse(answer=answer):
-                return [asked, f"answer: {'true' if answer else 'false'}"]
+                return [asked, f"answer: {right('true' if answer else 'false', str)}"]
             case Numeric():
-                return [asked, *_number(body)]
+                return [asked, *_number(body, partial(right, write=str))]
             case ShortAnswer():
-                lines = [asked, f"answer: {quote(body.answers[0])}"]
+                lines = [asked, f"answer: {right(body.answers[0])}"]
                 if body.answers[1:]:
-                    lines += ["accept:", *_list(body.answers[1:])]
+                    lines += ["accept:", *(f"- {right(text)}" for text in body.answers[1:])]
                 return lines + _options("reject", body.reject) + _flags(body, "typos", "exact")
             case ListRecall():
-                lines = [asked, "answers:", *(f"- {_flow(entry)}" for entry in body.entries), f"need: {body.need}"]
+                lines = [
+                    asked,
+                    "answers:",
+                    *(f"- [{', '.join(map(right, entry))}]" for entry in body.entries),
+                    f"need: {body.need}",
+                ]
                 return lines + _flags(body, "typos", "exact", "partial")
             case Ordering():
                 groups = [quote(group[0]) if len(group) == 1 else _flow(group) for group in body.groups]
@@ -198,6 +208,12 @@ class DeckWriter:
         return lines + (["shown:", *_list(shown)] if shown else [])
 
 
+def _right(said: Mapping[str, str], text: str, write: Callable[[str], str] = quote) -> str:
+    """Return a right answer with its feedback, if it has any."""
+    feedback = said.get(option_key(text))
+    return f"{{{write(text)}: {quote(feedback)}}}" if feedback else write(text)
+
+
 def _flow(texts: Iterable[str]) -> str:
     return f"[{', '.join(map(quote, texts))}]"
 
@@ -215,14 +231,14 @@ def _flags(body: object, *names: str) -> list[str]:
     return [f"{name}: {'yes' if getattr(body, name) else 'no'}" for name in names]
 
 
-def _number(body: Numeric) -> list[str]:
-    lines = [f"answer: {body.answer}"]
+def _number(body: Numeric, right: Callable[[str], str]) -> list[str]:
+    lines = [f"answer: {right(body.answer)}"]
     if body.tolerance:
         lines.append(f"within: {body.tolerance}")
     if body.units:
         lines.append(f"unit: {_flow(body.units)}")
     if body.accept:
-        lines.append(f"accept: [{', '.join(body.accept)}]")
+        lines.append(f"accept: [{', '.join(map(right, body.accept))}]")
     if body.reject:
         lines += ["reject:"]
         lines += [f"- {o.text}: {quote(o.feedback)}" if o.feedback else f"- {o.text}" for o in body.reject]

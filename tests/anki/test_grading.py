@@ -84,7 +84,7 @@ def grade_by_script(script: Any, question: Question, response: Response, deck: D
 
 
 def read_case_deck(group: dict[str, Any]) -> Deck:
-    head = f"deck: cases\ntitle: Cases\nlanguage: {group.get('language', 'en')}\n"
+    head = f"deck: cases\ntitle: Cases\nformat: 2\nlanguage: {group.get('language', 'en')}\n"
     words = f"passages:\n  more: {json.dumps(' '.join(group.get('words', ['none'])))}\n"
     text = f"{head}{words}questions:\n- id: case\n" + indent(group["question"], "  ")
     deck, problems = read_deck(text.encode(), "cases.yaml")
@@ -111,9 +111,25 @@ def test_a_case_scores_the_same_on_a_card(script, deck, response, case):
         return
     assert score["fraction"] == float(Fraction(str(case["score"])))
     assert score["typo"] == case.get("typo", score["typo"])
+    if "feedback" in case:
+        assert list_feedback(deck, response, score) == case["feedback"]
     if "note" in case:
         notes = ["typo forgiven" if mark["typo"] else mark.get("note", "") for mark in score["marks"] if "typo" in mark]
         assert " ".join(filter(None, notes)) == case["note"]
+
+
+def list_feedback(deck: Deck, response: Response, score: Any) -> str:
+    """What the back of a card says of the parts of an answer, in the order of the marks."""
+    fields = make_note(deck.questions[0], Context(deck, {}, near=NearWords(deck).find)).fields
+    found = re.findall(r'<li data-o="(\w+)"><b>.*?</b> (.*?)</li>', fields[PLACE["Feedback"]])
+    said = {number: html.unescape(re.sub("<.*?>", "", text)) for number, text in found}
+    if isinstance(response, Typed):
+        numbers = [mark["said"] for mark in score["marks"] if mark.get("said") is not None]
+    elif isinstance(response, Matched):
+        numbers = [mark["given"] for mark in score["marks"] if not mark["credit"]]
+    else:
+        numbers = sorted(give(response, fields), key=lambda at: -float(fields[PLACE["Correct"]].split()[at]))
+    return " ".join(said[str(number)] for number in numbers if str(number) in said)
 
 
 SIGNS = "-+−,.'’ eE×x^10²⁻%km€$½7٬٫—㎞℃ºC{}()~\u200b"

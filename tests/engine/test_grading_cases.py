@@ -19,7 +19,7 @@ GROUPS = yaml.safe_load(Path(__file__).with_name("grading_cases.yaml").read_text
 
 
 def read_question(group: dict[str, Any]) -> Question:
-    head = f"deck: cases\ntitle: Cases\nlanguage: {group.get('language', 'en')}\nquestions:\n- id: case\n"
+    head = f"deck: cases\ntitle: Cases\nformat: 2\nlanguage: {group.get('language', 'en')}\nquestions:\n- id: case\n"
     deck, problems = read_deck((head + indent(group["question"], "  ")).encode(), "cases.yaml")
     assert deck
     assert [problem for problem in problems if problem.severity == "error"] == []

@@ -458,3 +458,34 @@ def test_a_deck_says_how_its_questions_are_answered_unless_one_says_otherwise() 
 def test_ways_of_answering_that_there_are_not(old: str, new: str, line: int, code: str) -> None:
     _, problems = read_deck(RECALL.replace(old, new).encode(), "d.yaml")
     assert [(problem.code, problem.location.line) for problem in problems] == [(code, line)]
+
+
+@pytest.mark.parametrize(
+    ("question", "bare", "remarks"),
+    [
+        ("answer: {Canberra: It is so.}\n  wrong: [b]", "answer: Canberra\n  wrong: [b]", [("Canberra", "It is so.")]),
+        ("answer:\n    '*so*': Why?\n  wrong: [b]", "answer: '*so*'\n  wrong: [b]", [("*so*", "Why?")]),
+        ("answer: {TRUE: It is so.}", "answer: true", [("true", "It is so.")]),
+        ("answer: {-0.50: 'Half'}", "answer: -0.50", [("-0.50", "Half")]),
+        ("answer: {'7': Text.}", "answer: '7'", [("7", "Text.")]),
+        ("answer: a\n  accept: [{b: B.}, c, d: D.]", "answer: a\n  accept: [b, c, d]", [("b", "B."), ("d", "D.")]),
+        ("answer: 1\n  accept:\n  - 2: B.", "answer: 1\n  accept: [2]", [("2", "B.")]),
+        ("answers:\n  - a: A.\n  - [b, {c: C.}]", "answers: [a, [b, c]]", [("a", "A."), ("c", "C.")]),
+        ("answers: [{a: A.}]\n  wrong: [b]", "answers: [a]\n  wrong: [b]", [("a", "A.")]),
+    ],
+)
+def test_feedback_on_a_right_answer_leaves_the_question_as_it_is(
+    question: str, bare: str, remarks: list[tuple[str, str]]
+) -> None:
+    head = "deck: d\ntitle: D\nformat: 2\nquestions:\n"
+    found, plain = (read_one(f"- id: q\n  question: q?\n  {text}\n", head) for text in (question, bare))
+    assert found.body == plain.body
+    assert [(option.text, option.feedback) for option in found.remarks] == remarks
+    assert plain.remarks == ()
+
+
+@pytest.mark.parametrize("question", ["answer: {a: A.}", "answer: a\n  accept: [b: B.]", "answers: [a: A.]"])
+def test_feedback_on_a_right_answer_needs_format_2(question: str) -> None:
+    text = f"deck: d\ntitle: D\nquestions:\n- id: q\n  question: q?\n  {question}\n"
+    _, problems = read_deck(text.encode(), "d.yaml")
+    assert [problem.code for problem in problems] == ["needs-format"]

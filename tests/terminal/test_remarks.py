@@ -1,6 +1,7 @@
 """What the author says of an answer, wherever it is shown: on a screen, in lines, as JSON, in a preview."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,28 @@ questions:
   answers: [2, 3]
   wrong: [4]
   if-wrong: Divide.
+- id: choice
+  question: What is the capital of Australia?
+  answer: {Canberra: Built for *it*.}
+  wrong: [Sydney: The largest., Perth]
+- id: picks
+  question: Which are even?
+  answers: [{2: The only even prime.}, 4]
+  wrong: [{3: A prime.}, 5]
+- id: truth
+  question: The Moon is far.
+  answer: {true: As far as 30 Earths.}
+- id: typed
+  question: Which metal has the symbol Hg?
+  answer: {mercury: As the god.}
+  accept: [{quicksilver: It is quick.}]
+- id: number
+  question: How many sides has a hexagon?
+  answer: {6: From Greek.}
+  unit: sides
+- id: entries
+  question: Name two of the DNA bases.
+  answers: [{adenine: With thymine.}, [thymine, {5-methyluracil: Its other name.}]]
 """
 
 
@@ -86,3 +109,38 @@ def test_a_preview_shows_what_is_said_of_either(bank: Bank) -> None:
     text = "\n".join(line.plain for line in preview_lines(screen, bank.item("d/text"), "d.yaml:6"))
     assert "If right\n  Well known." in text
     assert "If wrong\n  Look at Latin." in text
+
+
+@pytest.mark.parametrize(
+    ("name", "response", "said"),
+    [
+        ("choice", Picked(("Canberra",)), ["Built for it."]),
+        ("choice", Picked(("Sydney",)), ["The largest."]),
+        ("choice", Revealed(), []),
+        ("picks", Picked(("2", "4")), ["The only even prime."]),
+        ("picks", Picked(("2", "3")), ["The only even prime.", "A prime."]),
+        ("picks", Picked(("4",)), []),
+        ("truth", Picked(("true",)), ["As far as 30 Earths."]),
+        ("truth", Picked(("false",)), []),
+        ("typed", Typed(("Mercury",)), ["As the god."]),
+        ("typed", Typed(("quicksilver",)), ["It is quick."]),
+        ("number", Typed(("6",)), ["From Greek."]),
+        ("entries", Typed(("adenine", "5-methyluracil")), ["With thymine.", "Its other name."]),
+        ("entries", Typed(("thymine", "iron")), []),
+    ],
+)
+def test_a_right_answer_has_the_feedback_of_whoever_gives_it(
+    bank: Bank, name: str, response: Response, said: list[str]
+) -> None:
+    *texts, data = show(bank, name, response)
+    every = re.findall(r"[:{] ?([^:{}]+?\.)(?=[,}\]])", DECK.replace("*", ""))
+    for text in texts:
+        assert [one for one in every if one in text] == sorted(said, key=every.index)
+    assert [mark["feedback"] for mark in data["marks"] if mark["feedback"]] == said
+
+
+def test_a_preview_shows_feedback_on_right_answers(bank: Bank) -> None:
+    screen = Screen(Console(width=80), bank)
+    text = "\n".join(line.plain for line in preview_lines(screen, bank.item("d/choice"), "d.yaml:6"))
+    assert "Feedback on right answers\n  Canberra  Built for it." in text
+    assert "Feedback on other answers\n  Sydney  The largest." in text

@@ -126,3 +126,25 @@ def test_what_is_said_of_an_answer_comes_back_with_the_format_that_it_needs() ->
     plain = Item(Question("a", "d/a", "Which?", ShortAnswer(("so",))), "d", "D", "en")
     text = DeckWriter(cite, lambda item: "", lambda item: True).write([plain], deck="d", title="D")
     assert "format" not in text
+
+
+def test_feedback_on_right_answers_comes_back(tmp_path: Path) -> None:
+    (tmp_path / "d.yaml").write_text(
+        """
+deck: d
+title: D
+format: 2
+questions:
+- {id: a, question: q?, answer: {"C: a": "It is: so."}, wrong: [x]}
+- {id: b, question: q?, answers: [2: Two., 3], wrong: [4]}
+- {id: c, question: It is., answer: {TRUE: So.}}
+- {id: d, question: q?, answer: {gold: A.}, accept: [aurum: B., or]}
+- {id: e, question: q?, answer: {6: "A"}, accept: [7: B., 8]}
+- {id: f, question: q?, answers: [a: A., [b, c: C.]]}
+"""
+    )
+    bank = Library([], cwd=tmp_path).open([str(tmp_path / "d.yaml")])
+    items = list(bank.items([entry.identity for entry in bank.entries]))
+    assert all(item.question.remarks for item in items)
+    again = write_and_read(items)
+    assert list(map(without_place, again)) == [without_place(item.question) for item in items]

@@ -82,6 +82,7 @@ function showList() {
     const words = mark.typo ? "you: " + mark.given : mark.credit ? "named" : missing;
     const more = item.querySelector("small");
     if (words) item.insertBefore(make("span", "label", words), more);
+    if (mark.said !== undefined) showFeedback(mark.said, item);
   });
   sayVerdict(score, score.marks.filter((mark) => mark.credit).length + " of " + accept.need);
 }
@@ -104,7 +105,7 @@ function showTyped() {
   }
   const [given] = score.marks;
   sayVerdict(score, "You: " + given.given + (given.note ? " (" + given.note + ")" : "") + (given.typo ? " (typo forgiven)" : ""));
-  if (given.reject !== undefined) showFeedback(given.reject, show);
+  if (given.said !== undefined) showFeedback(given.said, show);
 }
 
 // What the learner wrote, to compare the answer with

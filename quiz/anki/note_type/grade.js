@@ -248,8 +248,9 @@ function gradePairs(right, chosen, all) {
 function markText(text, answers, accept, language) {
   const found = strip(text) ? matchText(text, answers, accept, language) : {how: ""};
   const right = found.how === "right" || found.how === "typo";
+  const rejected = (accept.reject || []).length;
   return {given: strip(text), expected: right ? found.answer : answers[0], credit: Number(right),
-    typo: found.how === "typo", reject: found.reject, note: right ? "" : noteCase(text, answers, accept.exact)};
+    typo: found.how === "typo", said: right ? rejected + answers.indexOf(found.answer) : found.reject, note: right ? "" : noteCase(text, answers, accept.exact)};
 }
 
 function gradeBlanks(accept, typed, language, all) {
@@ -328,8 +329,10 @@ function gradeList(accept, typed, language, all) {
   for (const [key, text] of said) if (likely.get(key).length && !keys.includes(key)) repeated.push(text);
   const marks = accept.entries.map((entry, at) => {
     const key = holder.get(at);
+    const meant = holder.has(at) ? matchText(said.get(key), entry, accept, language).answer : undefined;
+    const before = accept.entries.slice(0, at).reduce((sum, each) => sum + each.length, 0);
     return {given: said.get(key) || "", expected: entry[0], credit: Number(holder.has(at)),
-      typo: holder.has(at) && !exact.get(key).includes(at)};
+      said: meant === undefined ? undefined : before + entry.indexOf(meant), typo: holder.has(at) && !exact.get(key).includes(at)};
   });
   for (const text of wrong) {
     marks.push({given: text, expected: "", credit: 0, typo: false, note: noteCase(text, [].concat(...accept.entries), accept.exact)});

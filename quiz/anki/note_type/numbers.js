@@ -236,8 +236,9 @@ function gradeNumber(accept, typed, language) {
   if (reading.malformed) return reading;
   const equals = (number) => compareNumbers(reading.value, number) === 0;
   const within = compareNumbers(accept.low, reading.value) <= 0 && compareNumbers(reading.value, accept.high) <= 0;
-  const credit = Number(keys.some(equals) || within);
-  const reject = credit ? -1 : (accept.reject || []).findIndex(equals);
+  const rejected = accept.reject || [], hit = keys.findIndex(equals);
+  const credit = Number(hit >= 0 || within);
+  const said = credit ? rejected.length + Math.max(0, hit) : rejected.findIndex(equals);
   return makeScore(credit, 1, [{given: given, expected: accept.answer, credit: credit, typo: false,
-    reject: reject < 0 ? undefined : reject, note: reading.note}], false);
+    said: said < 0 ? undefined : said, note: reading.note}], false);
 }

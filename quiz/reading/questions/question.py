@@ -9,7 +9,7 @@ from typing import Literal
 from quiz.identity import identify, suggest_id
 from quiz.keys import ALLOWED, QUESTION_KEYS, list_newer
 from quiz.kinds import ANSWER_KEYS, list_kinds
-from quiz.model import BLANK, Fragment, Kind, Question, split_place
+from quiz.model import BLANK, Fragment, Kind, Option, Question, split_place
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
 from quiz.reading.questions.builders import build
@@ -28,10 +28,12 @@ from quiz.reading.questions.wrong_keys import (
 )
 from quiz.reading.values.collections import read_pairs
 from quiz.reading.values.cut_texts import report_no_value
+from quiz.reading.values.options import take_feedback
 from quiz.reading.values.wrong_forms import report_missing_dash, split_doubled
 
 _NEEDED = frozenset({*ANSWER_KEYS, "question", "wrong"})
 _NEWER = list_newer(QUESTION_KEYS)
+_RIGHT = ("answer", "answers", "accept")
 _KEPT = frozenset({"source", "image", "audio", "allow"})
 """Keys that can be wrong in a way of their own, even in a question that cannot be asked."""
 
@@ -83,10 +85,13 @@ class QuestionReader:
                 self._keep_rest(source, node, keys)
                 return None
         shape = self._shapes.get(tuple(keys)) or self._find_shape(source, node, keys)
+        remarks = _take_remarks(source, keys)
         kind = self._find_kind_of_answer(source, node, keys) if shape == "answer" else shape
         if not kind:
             self._keep_rest(source, node, keys)
             return None
+        if kind == "true-false":
+            remarks = tuple(Option(option.text.casefold(), option.feedback) for option in remarks)
         stem, body = build(kind, source, keys, self.deck)
         id, identity = self.identities.read(source, keys)
         if not id and stem:
@@ -101,7 +106,9 @@ class QuestionReader:
             self._keep(source, node, common)
             return None
         mark = node.start_mark
-        return Question(id, identity, stem, body, *common, mark.line + first, mark.column + 1, " ".join(source.places))
+        return Question(
+            id, identity, stem, body, *common, remarks, mark.line + first, mark.column + 1, " ".join(source.places)
+        )
 
     def _keep_rest(self, source: Source, node: MappingNode, keys: Keys) -> None:
         """Report what is wrong with the keys of any question, when its kind is unknown."""
@@ -174,3 +181,12 @@ class QuestionReader:
         if kind and not keys.keys() <= ALLOWED[kind]:
             remove_foreign(source, node, keys, kind)
         return kind
+
+
+def _take_remarks(source: Source, keys: Keys) -> tuple[Option, ...]:
+    """Return the right answers that have feedback, and leave those without it under their keys."""
+    found: list[Option] = []
+    for name in _RIGHT:
+        if (node := keys.get(name)) and not isinstance(node, ScalarNode):
+            keys[name] = take_feedback(source, node, found)
+    return tuple(found)

@@ -15,7 +15,7 @@ from quiz.model import Option
 from quiz.patterns import compile_late
 from quiz.reading.diagnosis.lines import advise_quotes
 from quiz.reading.nodes.source import Source
-from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
+from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from quiz.reading.values.collections import read_items, read_key
 from quiz.reading.values.markup import check_markup
 from quiz.reading.values.scalars import MAX_TEXT, UNLIKE_TEXT, read_inline, read_text
@@ -131,27 +131,48 @@ def _read_with_feedback(source: Source, item: MappingNode, inline: bool) -> Opti
     if len(item.value) > 1:
         _report_two_options(source, item)
         return None
-    if not read_key(source, key):
-        return None
-    text = read_text(source, key, "an option")
+    feedback = _read_feedback(source, item)
+    text = read_text(source, key, "an option") if feedback else ""
+    if text and inline and source.has_markup:
+        check_markup(source, text, key, True)
+    return Option(text, feedback) if text else None
+
+
+def take_feedback(source: Source, node: Node, found: list[Option]) -> Node:
+    """Return a right answer without its feedback, which is added to those found; a list without that of its items."""
+    if isinstance(node, SequenceNode):
+        items = [take_feedback(source, item, found) for item in node.value]
+        return node if items == node.value else SequenceNode("", items, node.start_mark, node.end_mark, node.flow_style)
+    if not isinstance(node, MappingNode) or len(node.value) != 1:
+        return node
+    key, value = node.value[0]
+    if not isinstance(value, ScalarNode) or (not value.style and _is_no_sentence(source, value, value.value)):
+        return node
+    source.report.need_newer("feedback on a right answer", source.place(key))
+    if feedback := _read_feedback(source, node):
+        found.append(Option(" ".join(str(key.value).split()), feedback))
+    return key
+
+
+def _read_feedback(source: Source, item: MappingNode) -> str:
+    """Return the feedback of `text: Feedback.`; "" with a problem if there is none, or it may belong to the text."""
+    key, value = item.value[0]
+    if not (text := read_key(source, key)):
+        return ""
     if is_empty(value):
         help = "write the feedback, or remove the colon; quote the text if the colon belongs to it"
         source.add("empty-value", key, f"'{shorten(text)}:' has no feedback", help)
-        return None
+        return ""
     feedback = read_inline(source, value, "feedback")
-    if not feedback:
-        return None
-    if isinstance(value, ScalarNode) and not value.style and _is_no_sentence(source, value, feedback):
+    if feedback and isinstance(value, ScalarNode) and not value.style and _is_no_sentence(source, value, feedback):
         message = f"the colon makes '{shorten(text)}' the option and '{shorten(feedback)}' its feedback"
         help = f"if it is one text, {advise_quotes(f'{text}: {feedback}')}; "
         help += "if the text after the colon is feedback, end it with a full stop"
         if text in _DRAW_NAMES:
             help = "write a draw as one item: {from: elements, pick: 2}"
         source.add("colon-in-option", item, message, help)
-        return None
-    if inline and source.has_markup:
-        check_markup(source, text, key, True)
-    return Option(text, feedback)
+        return ""
+    return feedback
 
 
 def _report_two_options(source: Source, item: MappingNode) -> None:

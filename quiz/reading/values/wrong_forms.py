@@ -41,6 +41,8 @@ def report_not_a_text(source: Source, node: SequenceNode | MappingNode, what: st
         if isinstance(key, ScalarNode):
             message += f", and the colon after '{key.value}' makes it a mapping"
         help = "quote the whole text"
+    if len(node.value) == 1 and what in ("'answer'", "an item of 'answers'", "an item of 'accept'"):
+        help += "; if it is feedback on the answer, end it with a full stop"
     source.add("not-a-text", node, message, help)
 
 
