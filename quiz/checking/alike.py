@@ -17,9 +17,12 @@ _ABOUT_FORM = compile_late(
 
 def options_alike(subject: Subject) -> Found | None:
     """Two options differ only in a full stop at the end, or several words only in capitals."""
+    options = list_options(subject)
+    forms = [" ".join(text.rstrip(_ENDS).casefold().split()) for text, _ in options]
+    if len(set(forms)) == len(forms):
+        return None
     seen: dict[str, str] = {}
-    for text, place in list_options(subject):
-        form = " ".join(text.rstrip(_ENDS).casefold().split())
+    for (text, place), form in zip(options, forms, strict=True):
         first = seen.setdefault(form, text)
         is_slip = first.casefold() != text.casefold() or (first != text and " " in form)
         if is_slip and _WORDS.fullmatch(form) and not _ABOUT_FORM.search(subject.question.stem):

@@ -4,6 +4,7 @@ import re
 
 from quiz.checking.questions import Found, Subject
 from quiz.model import BLANK, Cloze
+from quiz.patterns import compile_late
 
 _SCOPES = frozenset(
     """
@@ -12,9 +13,9 @@ _SCOPES = frozenset(
     Kernel Module Class Object Foo Bar Baz
     """.split()  # noqa: SIM905 (fifty quoted words say less)
 )
-_MEMBERS = re.compile(r"[a-z_][a-z0-9_]*[?!]?|[A-Z][A-Za-z0-9]*")
-_CODE = re.compile(r"\w\(|<\w|::|^[a-z0-9]+_[a-z0-9_]+$")
-_LANGUAGE = re.compile(r"[Cc]\+\+|\b(?:[Rr]ust|[Rr]uby|[Rr]ails|[Pp]erl|PHP|namespace)\b")
+_MEMBERS = compile_late(r"[a-z_][a-z0-9_]*[?!]?|[A-Z][A-Za-z0-9]*")
+_CODE = compile_late(r"\w\(|<\w|::|^[a-z0-9]+_[a-z0-9_]+$")
+_LANGUAGE = compile_late(r"[Cc]\+\+|\b(?:[Rr]ust|[Rr]uby|[Rr]ails|[Pp]erl|PHP|namespace)\b")
 
 
 def scope_as_hint(subject: Subject) -> Found | None:

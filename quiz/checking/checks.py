@@ -33,7 +33,8 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
     """
     yield from unknown_code(deck)
     lines = read_lines()
-    if not lines or any("\\" in line or "$$" in line for line in lines):
+    written = "\n".join(lines)
+    if not lines or "\\" in written or "$$" in written:
         for place, command in formulas.list_commands(deck):
             yield formulas.latex_command(Location(deck.path, *_find_word(lines, place, command, 0)), command)
     english = deck.language.casefold().partition("-")[0] == "en"
@@ -54,8 +55,12 @@ def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> I
             continue
         subject = Subject(deck, question, topic)
         for code, rule in rules[question.kind].items():
-            found = rule(subject)
-            if found and code not in question.allow and code not in deck.allow and code not in together:
+            if (
+                (found := rule(subject))
+                and code not in question.allow
+                and code not in deck.allow
+                and code not in together
+            ):
                 for flaw in found if isinstance(found, list) else [found]:
                     place = question.place_of(flaw.key)
                     if flaw.word:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from quiz import markup
 from quiz.model import BLANK, Cloze, Deck, Question, Sheet
+from quiz.patterns import compile_late
 from quiz.problems import Location, Problem
 from quiz.texts import list_texts
 
@@ -102,7 +103,7 @@ _NOT_MATH = frozenset(
 )
 """Commands that nobody writes by mistake for one of mathematics."""
 
-_COMMAND = re.compile(r"\\begin\s*\{([^{}]*)\}|\\([A-Za-z]+|.)|(\^\^)", re.DOTALL)
+_COMMAND = compile_late(r"\\begin\s*\{([^{}]*)\}|\\([A-Za-z]+|.)|(\^\^)", re.DOTALL)
 
 
 def find_refused(latex: str) -> Iterator[str]:

@@ -7,8 +7,9 @@ from quiz.checking.questions import Found, Subject
 from quiz.checking.words import holds, join_words
 from quiz.engine.typed import normalize
 from quiz.model import Cloze, MultipleChoice, Numeric, ShortAnswer
+from quiz.patterns import compile_late
 
-_DENIED = re.compile(r"\b(?:not|no|never|nor|unlike|nicht|kein\w*|pas|no es|non)\b", re.IGNORECASE)
+_DENIED = compile_late(r"\b(?:not|no|never|nor|unlike|nicht|kein\w*|pas|no es|non)\b", re.IGNORECASE)
 LEAST = 4
 """Characters of an answer that gives itself away as a part of a hint; "a" and "5" may occur in any."""
 

@@ -5,19 +5,21 @@ import re
 from quiz.checking.questions import Found, Subject, stem_key
 from quiz.markup import remove_math
 from quiz.model import Flashcard, MultipleResponse
+from quiz.patterns import compile_late
 from quiz.shown import shorten
 
-_CODE = re.compile(r"(`+).*?\1|^(?: {4}|\t).*$", re.DOTALL | re.MULTILINE)
-_MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]*(?:\\[A-Za-z]+|[\^_]\{?\w)[^$\n]*\$", re.DOTALL)
+_CODE = compile_late(r"(`+).*?\1|^(?: {4}|\t).*$", re.DOTALL | re.MULTILINE)
+_MATH = compile_late(r"\$\$.+?\$\$|\$[^$\n]*(?:\\[A-Za-z]+|[\^_]\{?\w)[^$\n]*\$", re.DOTALL)
 
 
 def dollar_math(subject: Subject) -> Found | None:
     """A formula is between dollar signs, which do not mark math here."""
     question, body = subject.question, subject.body
     back = body.back if isinstance(body, Flashcard) else ""
-    for key, text in ((stem_key(question), question.stem), ("back", back), ("explain", question.explanation)):
-        if "$" in text and (found := _find_dollars(text)):
-            return _say(key, found.group())
+    if "$" in question.stem or "$" in back or "$" in question.explanation:
+        for key, text in ((stem_key(question), question.stem), ("back", back), ("explain", question.explanation)):
+            if "$" in text and (found := _find_dollars(text)):
+                return _say(key, found.group())
     if "$" in subject.shown:
         several = body.answers if isinstance(body, MultipleResponse) else ()
         wrong = [option.text for option in body.wrong] if isinstance(body, MultipleResponse) else subject.options

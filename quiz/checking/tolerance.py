@@ -38,7 +38,7 @@ def wide_tolerance(subject: Subject) -> Found | None:
     return None
 
 
-_GROUPED = re.compile(r"-?([1-9][0-9]{0,2})\.([0-9]{3})")
+_GROUPED = compile_late(r"-?([1-9][0-9]{0,2})\.([0-9]{3})")
 
 
 def point_or_thousands(subject: Subject) -> Found | None:

@@ -19,7 +19,7 @@ _CODE = compile_late(
     r"|stands? for)\b",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"[|/;(]| (?:or|oder|ou) ")
+_SEPARATOR = compile_late(r"[|/;(]| (?:or|oder|ou) ")
 _PIPED = compile_late(r"[^\W\d_][^|/\\$<>{}()=*&-]*(?: ?\| ?[^\W\d_][^|/\\$<>{}()=*&-]*)+")
 _SLASHED = compile_late(r"[^\W\d_][\w .'’-]+(?: ?/ ?[^\W\d_][\w .'’-]+){1,3}")
 _LISTED = compile_late(r"[^\W\d_][\w .'’-]*(?:; [^\W\d_][\w .'’-]*)+")
@@ -123,7 +123,7 @@ _ALL = compile_late(
     r"(?!films|series|species)[a-z]{2,}[^s\W]s\b",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*[,;]\s*(?:and|&|und|et|y|e)\s+|\s*[,;]\s+|\s+(?:and|&|und|et|y|e)\s+")
+_PARTS = compile_late(r"\s*[,;]\s*(?:and|&|und|et|y|e)\s+|\s*[,;]\s+|\s+(?:and|&|und|et|y|e)\s+")
 
 
 def list_in_one_text(subject: Subject) -> Found | None:

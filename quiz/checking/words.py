@@ -10,11 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import count
 
+from quiz.patterns import compile_late
+
 _PUNCTUATION = re.compile(r"[^\w\s+=<>^%×÷−≤≥≠-]|_")
 _SPACED = bytes(32 if code < 128 and _PUNCTUATION.match(chr(code)) else code for code in range(256))
 _SPACED_BUT_NUL = b"\0" + _SPACED[1:]
-_CODE_BLOCK = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)|^(?: {4}|\t).*?$", re.DOTALL | re.MULTILINE)
-_MARKED = re.compile(r"""(`+).+?\1|["“„«].+?["”“»]|(?<!\w)['‘].+?['’](?!\w)""", re.DOTALL)
+_CODE_BLOCK = compile_late(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)|^(?: {4}|\t).*?$", re.DOTALL | re.MULTILINE)
+_MARKED = compile_late(r"""(`+).+?\1|["“„«].+?["”“»]|(?<!\w)['‘].+?['’](?!\w)""", re.DOTALL)
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _FEW = 3
 """A word in at most so many stems, or in one of a hundred, is not what they are about."""

@@ -6,15 +6,17 @@ Knows nothing of words, of numbers or of answers. The card's script has the same
 import re
 import unicodedata
 
+from quiz.patterns import compile_late
+
 INVISIBLE = "\u200c\u200d"
 """What cannot be seen and still tells words of Persian and emoji apart; the rest of its kind is dropped."""
 
 _POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ"
-_POWER = re.compile(f"[{_POWERS}]+")
+_POWER = compile_late(f"[{_POWERS}]+")
 _PLAIN_POWERS = str.maketrans(_POWERS, "0123456789+-ni")
-_SQUARED = re.compile("[\u3371-\u33df]")  # one character for "km", "cm²" and so on, from East Asian fonts
-_VULGAR = re.compile("(\\d)([\u00bc-\u00be\u2150-\u215e\u2189])")
-_ORDINAL = re.compile("\u00ba(?= ?[CFcf])")
+_SQUARED = compile_late("[\u3371-\u33df]")  # one character for "km", "cm²" and so on, from East Asian fonts
+_VULGAR = compile_late("(\\d)([\u00bc-\u00be\u2150-\u215e\u2189])")
+_ORDINAL = compile_late("\u00ba(?= ?[CFcf])")
 
 _MARKED_SCRIPTS = ("LATIN", "GREEK")
 _STRESSED = "аеиоуыэюяєіѣѵ"

@@ -13,6 +13,7 @@ from quiz.engine.languages import is_english
 from quiz.model import Option
 from quiz.patterns import compile_late
 
+_PLAIN = re.compile(r" *+(?:(?:[0-9]++|[A-Za-z]{2,}+)(?: ++|$))*+")
 _ARTICLES = ("a", "an", "the")
 _KEPT = "+#%‰"  # "C++", "C#" and "5%" mean something else without them
 
@@ -22,11 +23,11 @@ _STARRED = compile_late(r"([0-9a-z)]) ?\*\* ?(?=[0-9a-z(-])")  # x**2
 _CHARGE = compile_late(r"\^([0-9]*[+-])(?![0-9a-z])")  # Ca^2+
 _OPERATOR = compile_late(r"([^\W_]|[)\]]) ?([+=]) ?(?=[^\W_]|[(\[\u2010-\u2015\u2212-])")  # "x + 1", but not "C ++"
 _VOWELS = compile_late("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670]")  # of Hebrew and Arabic
-_INITIAL = re.compile("[a-zα-ωа-џ]")  # of scripts with initials
+_INITIAL = compile_late("[a-zα-ωа-џ]")  # of scripts with initials
 _GROUPED = compile_late(r"(^|[^0-9.,])([0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])(?!,[0-9])")
-_UNIT = re.compile(r"([0-9])(?=[^\W\d_]|[%‰])")
-_DEGREE = re.compile(r" *° *")
-_FRACTION = re.compile(r"([0-9]) ?/ ?(?=[0-9])")
+_UNIT = compile_late(r"([0-9])(?=[^\W\d_]|[%‰])")
+_DEGREE = compile_late(r" *° *")
+_FRACTION = compile_late(r"([0-9]) ?/ ?(?=[0-9])")
 
 _DEGREES = frozenset(
     """
@@ -202,10 +203,7 @@ def is_typo(
 
 def _split_plain(text: str) -> list[str]:
     """Return the words of a text of ASCII words and numbers alone, which need no closer look; [] for any other."""
-    if not text.isascii() or not text.replace(" ", "").isalnum():
-        return []
-    words = text.lower().split()
-    return words if all(word.isdigit() or (len(word) > 1 and word.isalpha()) for word in words) else []
+    return text.lower().split() if _PLAIN.fullmatch(text) else []
 
 
 def _even_powers(text: str) -> str:

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from quiz.identity import ID
 from quiz.keys import spell_latin
 from quiz.model import Citation
+from quiz.patterns import compile_late
 from quiz.quoting import quote
 from quiz.shown import shorten
 
 _CITATION = re.compile(rf"({ID.pattern})(?:/({ID.pattern}))?")
-_CITATIONS = re.compile(rf"{ID.pattern}/{ID.pattern}(?:(?:[,;] ?| and | ){ID.pattern}/{ID.pattern})+")
-_ADDRESS = re.compile(r"https?:|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/#?]|$)", re.IGNORECASE)
-_SPACED = re.compile(rf"{ID.pattern} */ *{ID.pattern}")
+_CITATIONS = compile_late(rf"{ID.pattern}/{ID.pattern}(?:(?:[,;] ?| and | ){ID.pattern}/{ID.pattern})+")
+_ADDRESS = compile_late(r"https?:|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/#?]|$)", re.IGNORECASE)
+_SPACED = compile_late(rf"{ID.pattern} */ *{ID.pattern}")
 
 
 class Reading(NamedTuple):
@@ -23,10 +24,14 @@ class Reading(NamedTuple):
     help: str = ""
 
 
-def read_citation(text: str, *, is_quoted: bool, in_list: bool) -> Reading:
-    """Return the citation that a text is; `in_list` tells whether there may be others beside it."""
-    if found := _CITATION.fullmatch(text):
-        return Reading(Citation(found.group(1), found.group(2) or ""))
+def find_fact(text: str) -> Citation | None:
+    """Return the citation of a sheet or fact; None for any other text."""
+    found = _CITATION.fullmatch(text)
+    return Citation(found.group(1), found.group(2) or "") if found else None
+
+
+def read_words(text: str, *, is_quoted: bool, in_list: bool) -> Reading:
+    """Return the citation that a text is in words; `in_list` tells whether there may be others beside it."""
     words = Citation(text=text)
     if " " in text or "://" in text:
         if _CITATIONS.fullmatch(text):

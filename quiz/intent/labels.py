@@ -30,9 +30,9 @@ _LABEL = re.compile(
     """,
     re.VERBOSE,
 )
-_BARE = re.compile(r"\(?([^\W_]{1,4})[.)]?")
-_LETTERS = re.compile(r"[^\W\d_]{3}")
-_SPECIES = re.compile("[a-z]{4,}")  # "A. thaliana" and "B. subtilis"
+_BARE = compile_late(r"\(?([^\W_]{1,4})[.)]?")
+_LETTERS = compile_late(r"[^\W\d_]{3}")
+_SPECIES = compile_late("[a-z]{4,}")  # "A. thaliana" and "B. subtilis"
 _REFERS = compile_late(r"(?:and|or|only|but|und|oder|nur|et|ou)\b|[,&+]", re.IGNORECASE)  # "(i) and (ii)"
 _CLOSING = {"(": ")", "[": "]"}
 

@@ -9,7 +9,7 @@ import re
 import stat as stat_kinds
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from quiz.library.cache import Cache, digest, look_of
@@ -203,7 +203,8 @@ class Files:
             from quiz.checking import check_deck
             from quiz.checking.outline import make_gist
 
-            found = _pack_problems((self._check_deck or check_deck)(deck, partial(split_lines, data)))
+            read_lines = cache(partial(split_lines, data))
+            found = _pack_problems((self._check_deck or check_deck)(deck, read_lines))
             front = front._replace(flaws=found, gist=marshal.dumps(tuple(make_gist(deck))))
         if texts and not front.has_texts:
             packed, passages, _, faulty = marshal.loads(back)

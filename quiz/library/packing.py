@@ -6,7 +6,7 @@ Knows nothing of files or of the meaning of values.
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from quiz import model
 
@@ -25,20 +25,23 @@ CLASSES: tuple[type, ...] = (
 """A packed value names its class by its place here: the cache's version stamp covers changes."""
 
 _NUMBERS = {cls: number for number, cls in enumerate(CLASSES)}
-_nested: dict[type, tuple[int, ...]] = {}
-_getters: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
+_plans: "dict[type, Plan]" = {}
+
+
+class Plan(NamedTuple):
+    """How values of a class are packed: their number, their fields, and the places of packed values in the tuple."""
+
+    number: int
+    get: Callable[[Any], tuple[Any, ...]]
+    places: tuple[int, ...]
 
 
 def pack(value: Any) -> tuple[Any, ...]:
     """Return a tuple of plain values: the number of the class, then its fields."""
-    cls = type(value)
-    if cls not in _getters:
-        names = list(cls.__dataclass_fields__)
-        _getters[cls] = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
-    packed = [_NUMBERS[cls], *_getters[cls](value)]
-    for place in _places_of(cls):
-        inner = packed[place]
-        if inner:
+    number, get, places = _plans.get(type(value)) or _plan(type(value))
+    packed = [number, *get(value)]
+    for place in places:
+        if inner := packed[place]:
             packed[place] = tuple(map(pack, inner)) if isinstance(inner, tuple) else pack(inner)
     return tuple(packed)
 
@@ -47,20 +50,21 @@ def unpack(packed: tuple[Any, ...]) -> Any:
     """Return the value that `pack` made these plain values of."""
     cls = CLASSES[packed[0]]
     values = list(packed)
-    for place in _places_of(cls):
-        inner = values[place]
-        if inner:
+    for place in _plan(cls).places:
+        if inner := values[place]:
             # A tuple that starts with a number is one value, else it is a tuple of values.
             values[place] = unpack(inner) if isinstance(inner[0], int) else tuple(map(unpack, inner))
     return cls(*values[1:])
 
 
-def _places_of(cls: type) -> tuple[int, ...]:
-    """Return the places in a packed value that hold packed values."""
-    if cls not in _nested:
+def _plan(cls: type) -> Plan:
+    if cls not in _plans:
         known: dict[str, Any] = cls.__dataclass_fields__  # type: ignore[attr-defined]
-        _nested[cls] = tuple(place for place, field in enumerate(known.values(), 1) if _holds_values(field.type))
-    return _nested[cls]
+        names = list(known)
+        get = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+        places = tuple(place for place, field in enumerate(known.values(), 1) if _holds_values(field.type))
+        _plans[cls] = Plan(_NUMBERS[cls], get, places)
+    return _plans[cls]
 
 
 def _holds_values(kind: Any) -> bool:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from quiz.patterns import compile_late
+
 _OPEN, _CLOSE = "\ufdd1", "\ufdd2"  # noncharacters around the number of a formula
 _MATH = re.compile(
     r"\\\\"  # as MathJax: "\\" first, then what closes
@@ -15,7 +17,7 @@ _MATH = re.compile(
     r"|^[ \t]*\$\$((?:(?!\$\$|\n[ \t]*\n).)++)\$\$[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
-_CUT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_CUT = compile_late(f"{_OPEN}([0-9]+){_CLOSE}")
 
 
 class Formula(NamedTuple):

@@ -7,6 +7,8 @@ screens.
 import re
 from typing import Any
 
+from quiz.patterns import compile_late
+
 _SIGNS = {
     "times": "×",
     "cdot": "·",
@@ -63,11 +65,11 @@ _KNOWN = {*_SIGNS, *"frac dfrac tfrac sqrt text mathrm mathbf mathit mathbb oper
 _RAISED = str.maketrans("0123456789+-=()niabcdefghjklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _LOWERED = str.maketrans("0123456789+-=()aeijoruvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₒᵣᵤᵥₓ")
 _GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
-_FRACTION = re.compile(rf"\\[dt]?frac\s*{_GROUP}\s*{_GROUP}")
-_ROOT = re.compile(rf"\\sqrt\s*{_GROUP}")
-_WORDS = re.compile(rf"\\(?:text|mathrm|mathbf|mathit|mathbb|operatorname)\s*{_GROUP}")
-_SCRIPT = re.compile(rf"([\^_])\s*(?:{_GROUP}|(\\[A-Za-z]+|[^\s{{}}\\]))")
-_COMMAND = re.compile(r"\\([A-Za-z]+) ?|\\([,;:! \\])|\\([%$&#_{}])|([{}])")
+_FRACTION = compile_late(rf"\\[dt]?frac\s*{_GROUP}\s*{_GROUP}")
+_ROOT = compile_late(rf"\\sqrt\s*{_GROUP}")
+_WORDS = compile_late(rf"\\(?:text|mathrm|mathbf|mathit|mathbb|operatorname)\s*{_GROUP}")
+_SCRIPT = compile_late(rf"([\^_])\s*(?:{_GROUP}|(\\[A-Za-z]+|[^\s{{}}\\]))")
+_COMMAND = compile_late(r"\\([A-Za-z]+) ?|\\([,;:! \\])|\\([%$&#_{}])|([{}])")
 
 
 def to_line(latex: str) -> str:

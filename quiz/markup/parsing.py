@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from quiz.markup.math import Formula, cut_math, restore, split_cut
 from quiz.markup.nodes import DEEPEST, Block, Blocks, Inline, Node
 from quiz.markup.text import to_text
+from quiz.patterns import compile_late
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&\n]|\$\$")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\n]*)\n(?:(.*)\n)?[ ]{0,3}\1[`~]*[ \t]*\n*", re.DOTALL)
+_FENCE = compile_late(r" {0,3}(`{3,}|~{3,})([^\n]*)\n(?:(.*)\n)?[ ]{0,3}\1[`~]*[ \t]*\n*", re.DOTALL)
 
 
 def parse(text: str) -> Blocks:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import yaml
 
-from quiz.reading.diagnosis.walk import diagnose
 from quiz.reading.nodes.limits import compose_piece
 from quiz.reading.nodes.pieces import Piece
 from quiz.reading.nodes.properties import blank_properties
@@ -59,6 +58,8 @@ class Composer:
         """
         if block is None:
             return
+        from quiz.reading.diagnosis.walk import diagnose  # most files need none of it
+
         piece, line = block
         if found := diagnose(piece.text, known, what):
             place = found.line + piece.line + 1, found.column + 1

@@ -8,14 +8,15 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from quiz.patterns import compile_late
 from quiz.reading.blocks import Composed, Composer, NotYaml
 from quiz.reading.nodes.pieces import Piece, Split, cut_blocks
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty, name_form
 from quiz.reading.report import Place
 
-_KEY_LINE = re.compile(r"(?:- +)?([a-z-]+) *:(?: +(.*)|$)")
-_TOP_LINE = re.compile(r"^[^\s#]", re.MULTILINE)
+_KEY_LINE = compile_late(r"(?:- +)?([a-z-]+) *:(?: +(.*)|$)")
+_TOP_LINE = compile_late(r"^[^\s#]", re.MULTILINE)
 
 
 class Format(NamedTuple):

@@ -8,19 +8,20 @@ from collections.abc import Collection
 from itertools import islice
 from typing import NamedTuple
 
+from quiz.patterns import compile_late
 from quiz.problems import Code
 from quiz.quoting import quote
 
-_DASHES = re.compile(r"[ \t]*(?:-(?:[ \t]++|$))*+")
-_KEY = re.compile(
+_DASHES = compile_late(r"[ \t]*(?:-(?:[ \t]++|$))*+")
+_KEY = compile_late(
     r"""("(?:[^"\\\n]|\\.)*"[ \t]*|'(?:[^'\n]|'')*'[ \t]*|[^\s\[\]{},"'#&*!|>%@`?:-][^:#\n]*|-[^\s:][^:#\n]*)"""
     r""":(?:[ \t]+|$)"""
 )
-_COMMENT = re.compile(r"\s#(?=\s|$)|\s\s+#")
+_COMMENT = compile_late(r"\s#(?=\s|$)|\s\s+#")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
 MAX_SHOWN = 60
 """Characters of a text that advice repeats: it has to be whole, so that one can write it."""
-BLOCK = re.compile(r"[|>][-+1-9]*[ ]*(?:#.*)?$")
+BLOCK = compile_late(r"[|>][-+1-9]*[ ]*(?:#.*)?$")
 """The beginning of a text on several lines."""
 BULLET = r"[*+•·‣▪◦–—]|[0-9]{1,3}[.)]|[A-Za-z][.)]"
 """Bullets that begin the items of lists in other formats, as a pattern."""

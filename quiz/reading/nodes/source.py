@@ -40,15 +40,18 @@ class Source:
     def narrow(self, node: MappingNode) -> "Source":
         """Return the source of one item, with places of its own."""
         item = Source.__new__(Source)
-        item.text, item.first, item.report, item._marked = self.text, self.first, self.report, self._marked
+        item.text = self.text
+        item.first = self.first
+        item.report = self.report
         item.in_flow = node.flow_style
         item.places = []
         item.has_comments = self.has_comments
         item.has_markup = False
+        item.is_plain = not item.has_comments
         if marked := self._marked:
             at = bisect_left(marked, node.start_mark.index)
-            item.has_markup = at < len(marked) and marked[at] < node.end_mark.index
-        item.is_plain = not item.has_comments and not item.has_markup
+            if at < len(marked) and marked[at] < node.end_mark.index:
+                item.has_markup, item.is_plain = True, False
         return item
 
     # ------------------------------------------------------------ places

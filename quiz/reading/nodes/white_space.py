@@ -3,19 +3,14 @@
 Each is reported and replaced in place. Knows which lines are part of a quoted or block text, and nothing of decks.
 """
 
-import re
-
 from quiz.patterns import compile_late
-from quiz.reading.diagnosis.walk import find_beginnings, find_tabs
 from quiz.reading.nodes.pieces import Piece
 from quiz.reading.report import Report
 
 _ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_ODD_SPACE = re.compile(f"[{_ODD_SPACES}]")
-_ODD_INDENT = compile_late(
-    f" *({_ODD_SPACE.pattern})(?: |{_ODD_SPACE.pattern})*(?=-(?:\\s|$)|[\"']?[A-Za-z-]+[\"']? *:(?:\\s|$))"
-)
-_ODD_AFTER = compile_late(f" *(?:- +)*(-|[\"']?[A-Za-z][A-Za-z-]*[\"']? *:)({_ODD_SPACE.pattern})")
+_ODD_SPACE = f"[{_ODD_SPACES}]"
+_ODD_INDENT = compile_late(f" *({_ODD_SPACE})(?: |{_ODD_SPACE})*(?=-(?:\\s|$)|[\"']?[A-Za-z-]+[\"']? *:(?:\\s|$))")
+_ODD_AFTER = compile_late(f" *(?:- +)*(-|[\"']?[A-Za-z][A-Za-z-]*[\"']? *:)({_ODD_SPACE})")
 _NAMES = {"\u00a0": "a no-break space", "\u202f": "a no-break space", "\u3000": "a wide space"}
 
 
@@ -29,6 +24,8 @@ def replace_white_space(piece: Piece, report: Report) -> Piece:
 
 
 def _replace_tabs(piece: Piece, report: Report) -> Piece:
+    from quiz.reading.diagnosis.walk import find_tabs
+
     lines = piece.text.split("\n")
     for tab in find_tabs(piece.text):
         report.add_fault(tab.code, (tab.line + piece.line + 1, tab.column + 1), tab.message, tab.help)
@@ -42,6 +39,8 @@ def _replace_tabs(piece: Piece, report: Report) -> Piece:
 
 def _replace_spaces(piece: Piece, report: Report) -> Piece:
     """Replace the spaces that word processors write."""
+    from quiz.reading.diagnosis.walk import find_beginnings
+
     lines = piece.text.split("\n")
     for number in find_beginnings(piece.text):
         raw = lines[number]

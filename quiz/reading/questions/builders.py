@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from quiz.engine.typed import option_key
 from quiz.intent.blanks import parse_cloze
+from quiz.intent.labels import find_number
 from quiz.kinds import KINDS
 from quiz.model import Blank, Body, Cloze, Flashcard, Kind, Matching, Option, Ordering, Rubric, TrueFalse
 from quiz.reading.nodes.source import Source
@@ -15,7 +16,7 @@ from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode,
 from quiz.reading.questions.choices import LOOK_HELP, build_choice, build_response
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
-from quiz.reading.questions.labelled import IN_ORDER, check_labels, check_number
+from quiz.reading.questions.labelled import IN_ORDER, check_labels, report_number
 from quiz.reading.questions.typed import build_list_recall, build_numeric, build_short_answer
 from quiz.reading.report import Place
 from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_texts, report_too_many
@@ -30,7 +31,8 @@ def build(kind: Kind, source: Source, keys: Keys, deck: Context) -> tuple[str, B
     """Return stem and body of a question; the body is None when a fault leaves none."""
     errors = source.report.errors
     stem, body = _BUILDERS[kind](source, keys, deck)
-    check_number(source, keys[KINDS[kind].stem], stem, deck.defaults.language)
+    if label := find_number(stem, deck.defaults.language):
+        report_number(source, keys[KINDS[kind].stem], stem, label)
     return stem, body if source.report.errors == errors else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from quiz.intent.citations import read_citation
+from quiz.intent.citations import find_fact, read_words
 from quiz.intent.names import advise_name, suggest_name
 from quiz.keys import IMAGE_KEYS, advise_key
 from quiz.model import Citation, Difficulty, Image, Recall
@@ -30,19 +30,23 @@ class Common(NamedTuple):
     citations: tuple[Citation, ...]
     explanation: str
     hints: tuple[str, ...]
-    points: float
-    difficulty: Difficulty
-    passage: str
-    image: Image | None
-    audio: str
-    retired: bool
-    allow: tuple[str, ...]
-    as_of: str
-    until: str
-    recall: Recall
-    write: bool
-    if_right: str
-    if_wrong: str
+    points: float = 1.0
+    difficulty: Difficulty = ""
+    passage: str = ""
+    image: Image | None = None
+    audio: str = ""
+    retired: bool = False
+    allow: tuple[str, ...] = ()
+    as_of: str = ""
+    until: str = ""
+    recall: Recall = ""
+    write: bool = False
+    if_right: str = ""
+    if_wrong: str = ""
+
+
+_RARE = frozenset(name.replace("_", "-") for name in Common._fields[4:])
+"""Keys that most questions lack."""
 
 
 def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str, tuple[str, ...]]) -> Common:
@@ -52,6 +56,8 @@ def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str,
     citations = _citations(source, node) if (node := get("source")) else ()
     explanation = read_markdown(source, node, "'explain'") if (node := get("explain")) else ""
     hints = read_text_or_texts(source, node, "hint", inline=True) if (node := get("hint")) else ()
+    if _RARE.isdisjoint(keys):
+        return Common(tags, citations, explanation, hints, recall=deck.defaults.recall)
     points = _points(source, node) if (node := get("points")) else 1.0
     difficulty = _difficulty(source, node) if (node := get("difficulty")) else ""
     passage = _passage(source, node, deck) if (node := get("passage")) else ""
@@ -91,10 +97,12 @@ def _citation(source: Source, node: Node, *, in_list: bool = False) -> Citation 
     text = read_text(source, node, "a source")
     if not text or not isinstance(node, ScalarNode):
         return None
-    found = read_citation(text, is_quoted=bool(node.style), in_list=in_list)
-    if found.message:
-        source.add("bad-source", node, found.message, found.help)
-    return found.citation
+    if found := find_fact(text):
+        return found
+    citation, message, help = read_words(text, is_quoted=bool(node.style), in_list=in_list)
+    if message:
+        source.add("bad-source", node, message, help)
+    return citation
 
 
 def _points(source: Source, node: Node) -> float:

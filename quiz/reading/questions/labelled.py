@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quiz.intent.labels import find_labelled, find_number, is_bare_label, label_as, remove_labels
+from quiz.intent.labels import find_labelled, is_bare_label, label_as, remove_labels
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node
 from quiz.shown import shorten
@@ -45,10 +45,9 @@ def check_key(source: Source, answer: str, node: Node, texts: Sequence[str], nod
     return False
 
 
-def check_number(source: Source, node: Node, stem: str, language: str) -> None:
+def report_number(source: Source, node: Node, stem: str, label: str) -> None:
     """Report a number or letter before a question."""
-    label = find_number(stem, language)
-    if not label or isinstance(node, MappingNode):
+    if isinstance(node, MappingNode):
         return
     rest = stem.removeprefix(label).lstrip()
     message = f"the question begins with a label, '{label}', but questions are numbered when they are shown"

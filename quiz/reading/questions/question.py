@@ -68,10 +68,9 @@ class QuestionReader:
         keys: Keys = {}
         is_odd = False
         for key, value in node.value:
-            if not isinstance(key, ScalarNode) or key.value in keys or not value.value:
+            if not isinstance(key, ScalarNode) or (name := key.value) in keys or not value.value:
                 is_odd = True
                 break
-            name = key.value
             keys[name] = value
             mark = value.start_mark
             places.append(f"{name}:{mark.line + first}:{mark.column + 1}")

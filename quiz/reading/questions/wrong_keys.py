@@ -33,6 +33,8 @@ _LIKE_KEY = re.compile(r" *([A-Za-z-]+)\b(?: *(:))?")
 
 def gather_items(source: Source, nodes: Sequence[Node]) -> list[Node]:
     """Return the questions among items; a list in their column is put under the empty key above it, and reported."""
+    if not any(map(_is_loose, nodes)):
+        return list(nodes)
     questions: list[Node] = []
     open_list: list[Node] | None = None  # below the last key of the last question, which has no value
     for node in nodes:

@@ -12,10 +12,14 @@ from quiz.shown import name_character
 MAX_BYTES = 20_000_000
 
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
-FORBIDDEN = compile_late(  # a zero-width space stands for a space in scripts that have none
+_ASCII = bytes(range(128))
+_FORBIDDEN = (
     "[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u200b\\u2028\\u2029\\u202d\\u202e\\u2060-\\u2064\\ud800-\\udfff\\ufdd0-\\ufdef\\ufeff"
-    "\\ufffe\\uffff](?:(?<!\\u200b)|(?![\\u0e00-\\u1fff\\u2e80-\\uffef]))"
+    "\\ufffe\\uffff]"
 )
+_MAY_BE_FORBIDDEN = compile_late(_FORBIDDEN)
+# A zero-width space stands for a space in scripts that have none.
+FORBIDDEN = compile_late(_FORBIDDEN + "(?:(?<!\\u200b)|(?![\\u0e00-\\u1fff\\u2e80-\\uffef]))")
 _MAX_REPORTED = 20
 _STRAY = re.compile("[\udc80-\udcff]")
 _FEW = 10
@@ -43,7 +47,9 @@ def decode(data: bytes, report: Report) -> str | None:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(data.translate(None, _CONTROLS)) != len(data) or (not data.isascii() and FORBIDDEN.search(text)):
+    # Without the ASCII characters, little is left to search of most files.
+    odd = data.translate(None, _ASCII).decode("utf-8", "surrogateescape")
+    if len(data.translate(None, _CONTROLS)) != len(data) or (_MAY_BE_FORBIDDEN.search(odd) and FORBIDDEN.search(text)):
         return _report_controls(text, report)
     return text
 

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_ESCAPE = re.compile(r"\\(.|\n|$)", re.DOTALL)
+from quiz.patterns import compile_late
+
+_ESCAPE = compile_late(r"\\(.|\n|$)", re.DOTALL)
 _HEX = {"u": re.compile(r"\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4}"), "x": re.compile(r"\\x[0-9a-fA-F]{2}")}
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
-_UNTAKEN = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\n])")
-_DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]:$")
-_LATEX = re.compile(r"\\n(?:abla|eq|eg|otin|leq|geq|mid|earrow|warrow|ewline|u(?![a-z])|e(?![a-z])|ot(?![a-z]))")
+_HALF = compile_late(r"\\u[dD][89a-fA-F]")
+_UNTAKEN = compile_late(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\n])")
+_DRIVE = compile_late(r"(?<![A-Za-z])[A-Za-z]:$")
+_LATEX = compile_late(r"\\n(?:abla|eq|eg|otin|leq|geq|mid|earrow|warrow|ewline|u(?![a-z])|e(?![a-z])|ot(?![a-z]))")
 
 
 class BadEscape(NamedTuple):

@@ -5,14 +5,16 @@ Each is reported and blanked in place, so that every other character keeps its l
 
 import re
 
+from quiz.patterns import compile_late
 from quiz.reading.report import Report
 
-_MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
-_CONTENT = re.compile(r"^[ \t]*(?!---\s*$|\.\.\.\s*$)[^\s#%]", re.MULTILINE)
-_BLANK_REST = re.compile(r"[^\S\n]*(?:\n|$)")
-_LEFT_KEY = re.compile(r"^([A-Za-z-]+) *:", re.MULTILINE)
-_FIRST_KEY = re.compile(r"(?:[ \t]*(?:#.*|---|\.\.\.)?\n)+(?=[ -]|([A-Za-z-]+) *:)")
-_CONFLICT = re.compile(r"<\|?=>")
+_MARKER = compile_late(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+_CONTENT = compile_late(r"^[ \t]*(?!---\s*$|\.\.\.\s*$)[^\s#%]", re.MULTILINE)
+_BLANK_REST = compile_late(r"[^\S\n]*(?:\n|$)")
+_LEFT_KEY = compile_late(r"^([A-Za-z-]+) *:", re.MULTILINE)
+_FIRST_KEY = compile_late(r"(?:[ \t]*(?:#.*|---|\.\.\.)?\n)+(?=[ -]|([A-Za-z-]+) *:)")
+_LINE = re.compile("[^\n]+")
+_CONFLICT = compile_late(r"<\|?=>")
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
@@ -95,5 +97,5 @@ def cut_second_document(text: str, report: Report) -> str:
 
 def has_content(text: str) -> bool:
     """Return whether a text has more than comments, directives and document markers."""
-    lines = map(str.strip, text.split("\n"))
+    lines = (found.group().strip() for found in _LINE.finditer(text))
     return any(line and line[0] not in "#%" and line not in ("---", "...") for line in lines)

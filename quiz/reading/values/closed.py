@@ -6,6 +6,7 @@ from datetime import date
 from quiz.identity import ID, make_id
 from quiz.keys import PARAGRAPHS, name_lookalike
 from quiz.model import MAX_DIGITS, PLAIN_NUMBER, Recall
+from quiz.patterns import compile_late
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.values.collections import read_items
@@ -14,9 +15,9 @@ from quiz.shown import shorten
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _RECALLS: dict[str, Recall] = {"type": "type", "flip": "flip"}
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_WAS = re.compile(rf"{ID.pattern}(?:/{ID.pattern})?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LANGUAGE = compile_late(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_WAS = compile_late(rf"{ID.pattern}(?:/{ID.pattern})?")
+_DATE = compile_late(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_identifier(source: Source, node: Node, what: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from quiz.patterns import compile_late
 from quiz.quoting import quote
 from quiz.reading.diagnosis.lines import MAX_SHOWN
 from quiz.reading.nodes.source import Source
@@ -14,12 +15,12 @@ from quiz.reading.nodes.tree import Mark, Node, ScalarNode, SequenceNode
 from quiz.reading.report import Place
 from quiz.shown import shorten
 
-_FIVE_WORDS = re.compile(r"\S+(?:\s+\S+){4}")
+_FIVE_WORDS = compile_late(r"\S+(?:\s+\S+){4}")
 _CLOSING = {"“": "”“", "„": "“”", "«": "»", "‘": "’‘", "‚": "‘’", "「": "」"}
-_THOUSANDS = re.compile(r"[0-9],[0-9]")
-_COMMENT_AFTER = re.compile(r"( *:)(?= #) (#[^\n]*)")
-_COMMENT_HERE = re.compile(r"()(?: )(#[^\n]*)")
-_DASH_BELOW = re.compile(r"\n *(- )")
+_THOUSANDS = compile_late(r"[0-9],[0-9]")
+_COMMENT_AFTER = compile_late(r"( *:)(?= #) (#[^\n]*)")
+_COMMENT_HERE = compile_late(r"()(?: )(#[^\n]*)")
+_DASH_BELOW = compile_late(r"\n *(- )")
 
 
 # ---------------------------------------------------------------- comments
@@ -87,6 +88,8 @@ def check_flow(source: Source, node: SequenceNode) -> None:
         _check_thousands(source, node.value)
     if "(" in written:
         _check_parentheses(source, node.value)
+    if written.isascii() and written.count(" ") < written.count(", ") + 4 and "\n" not in written:
+        return
     is_long = _has_more_lines(node)
     for item in node.value:
         if not isinstance(item, ScalarNode) or item.style:

@@ -6,22 +6,23 @@ from quiz import markup
 from quiz.markup import accidents, unclosed
 from quiz.model import BLANK
 from quiz.opening import is_outside
+from quiz.patterns import compile_late
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.report import Place
 
 MAX_BRACKETS = 1000
 """The most opening brackets in a text: each may begin a link or an image, which Markdown searches for slowly."""
-_CLOSED = re.compile(
+_CLOSED = compile_late(
     r"(?<!`)`[^`\n]+`(?!`)|\\\(.+?\\\)|(?<!\*)\*\*(?=[^\s*])[^*`\[\\]*(?<=[^\s*])\*\*(?!\*)|(?<!!)\[[^]\[\n*_`]*\]\([^()\s]*\)|_{3,}",
     re.DOTALL,
 )
-_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
-_SPACED_PATH = re.compile(r"\]\(([^\s()<>\"'][^()<>\n\"']*)\)")
+_BRACES = compile_late(r"\\.|[{}]", re.DOTALL)
+_SPACED_PATH = compile_late(r"\]\(([^\s()<>\"'][^()<>\n\"']*)\)")
 _OPENERS = re.compile(r"`|~~~|\\[()\[]|\$\$|\*\*|\]\(")
-_ODD = re.compile(r"&#?\w+;|\\[!-/:-@\[-`{-~\n]|</?[A-Za-z]|~~|__|\]\(|\n[ \t]*(?:[0-9]+[.)]|\|)")
-_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
-_DELIMITER_ROW = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+")
+_ODD = compile_late(r"&#?\w+;|\\[!-/:-@\[-`{-~\n]|</?[A-Za-z]|~~|__|\]\(|\n[ \t]*(?:[0-9]+[.)]|\|)")
+_FENCE = compile_late(r"^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
+_DELIMITER_ROW = compile_late(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+")
 
 
 def check_markup(source: Source, text: str, node: Node, inline: bool) -> None:
