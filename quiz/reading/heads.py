@@ -125,8 +125,6 @@ class _Reader:
         known = re.compile(rf"(?:{'|'.join(map(re.escape, self.form.top_keys))}) *:(?: |$)")
         number = next((number for number, line in enumerate(lines) if known.match(line)), len(lines))
         stray = "".join(f"{line}\n" for line in self._indent_lists(lines[:number]))
-        if number == len(lines):
-            stray = stray.removesuffix("\n")
         rest = Piece("\n".join(lines[number:]), split.tail.line + number)
         if stray.strip():
             last = self.pieces[-1]

@@ -120,6 +120,8 @@ def test_a_unit_may_stand_behind_and_a_currency_before(typed: str, units: tuple[
         ("12..5", (), "'12..5' is not a number"),
         ("1,2,3", (), "'1,2,3' is not a number"),
         ("1,234.567.89", (), "'1,234.567.89' is not a number"),
+        ("1,23.5", (), "'1,23.5' is not a number"),
+        ("1.23,5", (), "'1.23,5' is not a number"),
         ("1.234,567,89", (), "'1.234,567,89' is not a number"),
         ("1 23", (), "'1 23' is not a number"),
         ("5 10", (), "'5 10' is not a number"),

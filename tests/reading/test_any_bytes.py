@@ -232,6 +232,15 @@ def test_harmful_files_are_refused_soon_and_in_little_memory(data: bytes, code: 
 
 
 @pytest.mark.slow
+def test_the_value_after_the_most_that_are_allowed_is_refused_at_its_place() -> None:
+    """The mapping, its key and the list are values, too."""
+    most = "x-a: [" + "a," * (tree.MAX_VALUES - 3) + "]"
+    assert "too-large" not in {problem.code for problem in read_deck(most.encode(), "d.yaml")[1]}
+    (problem,) = read_deck(most.replace("]", "a]").encode(), "d.yaml")[1]
+    assert (problem.code, problem.location.column) == ("too-large", len(most))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["[" * 2000, "{a: " * 2000, '["]",' * 2000, "['a', " * 2000, "[{" * 2000 + "}]" * 2000]
 )

@@ -113,6 +113,8 @@ def read_help(text: str) -> str:
         ("  question: q\n  answer: b\n  explain: first\n    b#c: d\n",
          "quote the whole text, or begin the text on a line of its own after '>-'"),
         ("  question: q\n  correct: b\n", "did you mean 'answer'?"),
+        ("  question: q\n  \u0430nswer: b\n", "write 'answer' with Latin letters: '\u0430' is Cyrillic"),
+        ("  question: q\n  \u03b1nswer: b\n", "write 'answer' with Latin letters: '\u03b1' is Greek"),
         ("  question: q\n  answer: b\n  Explanation: x\n", "did you mean 'explain'?"),
         ("  question: q\n  answer: b\n  difficulty: harrd\n", "did you mean 'hard'?"),
         ("  question: q\n  answer: b\n  passage: mon\n", "did you mean 'moon'?"),
@@ -180,6 +182,18 @@ def read_help(text: str) -> str:
 )  # fmt: skip
 def test_advice_fixes_the_text_that_was_meant(text: str, help: str) -> None:
     assert read_help(text) == help
+
+
+@pytest.mark.parametrize(
+    ("id", "help"),
+    [
+        ("m\u043eon", "write moon, with Latin letters: '\u043e' is Cyrillic"),
+        ("\u043e\u0441\u0430", "write something like capital-au"),
+    ],
+)
+def test_letters_of_another_script_are_only_looked_for_beside_latin_ones(id: str, help: str) -> None:
+    (problem,) = read_deck(f"deck: {id}\ntitle: T\nquestions:\n- id: q\n  front: a\n  back: b\n".encode(), "d.yaml")[1]
+    assert problem.help == help
 
 
 def read_messages(questions: str | bytes) -> list[str]:
