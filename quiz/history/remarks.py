@@ -57,6 +57,19 @@ def list_remarks(log: Log) -> list[Remark]:
     return sorted(found, key=lambda remark: (remark.at_ms, remark.id))
 
 
+FLAGS_OF_ONE = f"""
+    SELECT {FIELDS} FROM event a CROSS JOIN event e
+    WHERE a.kind = 'answer' AND a.question = ? AND e.kind = 'flag' AND e.target <> '' AND e.target = a.id
+    AND {_LEFT.format("e.id")} ORDER BY e.at_ms, e.id
+"""
+"""Looks flags up by the answers that they are about, so that it need not go through the whole log."""
+
+
+def list_notes(log: Log, question: str) -> list[str]:
+    """Return the notes, which may be empty, of the flags of a question that were not cleared, the oldest first."""
+    return [str(e.data.get("note", "")) for e in log.read_rows(log.scan(FLAGS_OF_ONE, (question,)))]
+
+
 def clear_remarks(log: Log, remarks: Iterable[Remark], now: datetime) -> None:
     """Write that these remarks have been dealt with, in one transaction. Raises HistoryError."""
     session = next_id(int(now.timestamp() * 1000))

@@ -79,8 +79,8 @@ class JsonView:
             **more,
         )
 
-    def question(self, asked: "Asked", **more_fields: object) -> None:
-        """Write a question as it is asked, with any `more_fields`."""
+    def question(self, asked: "Asked", flags: Sequence[str] = (), **more_fields: object) -> None:
+        """Write a question as it is asked, with the notes of its `flags` and any `more_fields`."""
         self._asked = asked
         question, body, words = asked.item.question, asked.item.question.body, self.wording
         more: dict[str, Any] = {}
@@ -116,6 +116,8 @@ class JsonView:
             more["image"] = {"file": question.image.file, "alt": question.image.alt}
         if question.audio:
             more["audio"] = question.audio
+        if flags:
+            more["flagged"] = list(flags)
         self._event(
             "question",
             number=asked.number,
@@ -246,7 +248,8 @@ class JsonView:
     def ask_in_exam(self, exam: "ExamSitting") -> None:
         """Write the current question of the sheet, with `seconds_left`."""
         left = exam.seconds_left()
-        self.question(exam.asked, seconds_left=None if left is None else int(left))
+        flags = exam.attempt.list_flags(exam.asked.item.question.identity)
+        self.question(exam.asked, flags, seconds_left=None if left is None else int(left))
 
     def saved(self, exam: "ExamSitting") -> None:
         """Write that the answer is saved; `answered` is false if the question is left open."""

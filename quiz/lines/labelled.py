@@ -102,7 +102,7 @@ class Dialogue:
     def _play(self, sitting: "Sitting") -> None:
         while (asked := sitting.asked) is not None:
             with sitting.guarding(asked, self.view.say, Quit):
-                self.view.question(asked)
+                self._show(sitting, asked)
                 try:
                     self._answer(sitting, asked)
                 except _Skip:
@@ -111,6 +111,9 @@ class Dialogue:
                 except _GoBack:
                     sitting.undo()
                     self.view.say(ASKED_AGAIN)
+
+    def _show(self, sitting: "Sitting", asked: "Asked") -> None:
+        self.view.question(asked, sitting.attempt.list_flags(asked.item.question.identity))
 
     def _answer(self, sitting: "Sitting", asked: "Asked") -> None:
         """Ask until the question has its answer, or raise _Skip."""
@@ -166,7 +169,7 @@ class Dialogue:
                 case _ if typed.casefold() == "/o":
                     self.view.say(media.open_next())
                 case _ if typed.casefold() == "/r" and sitting.asked:
-                    self.view.question(sitting.asked)
+                    self._show(sitting, sitting.asked)
                 case _ if typed.casefold() == "/u" and sitting.session.can_undo:
                     raise _GoBack
                 case _:

@@ -4,7 +4,7 @@ No colour, no control codes, nothing redrawn. Knows neither where answers come f
 text goes: `write` is an argument. `wording` has the words, `style` the templates, this module the lines.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from quiz.sitting.times import say_wait
 from quiz.sitting.wording import (
     Wording,
     instruct,
+    say_flags,
     say_number,
     say_percent,
     say_points,
@@ -54,8 +55,8 @@ class PlainView:
             count = len(sitting.attempt.lost)
             self._line(f"{say_count(count, 'question')} left out: no longer in the deck.")
 
-    def question(self, asked: "Asked") -> None:
-        """Write a question with its options and the hints given so far."""
+    def question(self, asked: "Asked", flags: Sequence[str] = ()) -> None:
+        """Write a question with its options and the hints given so far, and the notes of its `flags`."""
         self._line()
         self._line(self._number(asked))
         passage = self.wording.bank.passage(asked.item)
@@ -71,6 +72,8 @@ class PlainView:
             self._line(f"[sound: {show(question.audio)}]")
         if instruct(asked):
             self._paragraph(instruct(asked))
+        if flags:
+            self._paragraph(say_flags(flags))
         if isinstance(question.body, Matching):
             self._options([self.wording.inline(left) for left in asked.lefts], label_lefts(asked.lefts), "Item")
         if not isinstance(question.body, Rubric):
@@ -201,7 +204,7 @@ class PlainView:
     def ask_in_exam(self, exam: "ExamSitting") -> None:
         """Write the current question of the sheet, with the time left."""
         asked, left = exam.asked, exam.seconds_left()
-        self.question(asked)
+        self.question(asked, exam.attempt.list_flags(asked.item.question.identity))
         said = [say_left(left, spelled=self.style.spelled)] if left is not None else []
         said += ["marked for later"] if exam.sheet.number in exam.sheet.marked else []
         given = self.wording.given(asked.item, exam.sheet.response)

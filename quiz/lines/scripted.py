@@ -4,7 +4,7 @@ Nothing here asks again, waits for a person or fails on its input: an answer tha
 and counts as "don't know". Knows neither where the lines come from nor how things are shown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from quiz.lines.giving import Give, Given
@@ -29,7 +29,7 @@ class View(Protocol):
     """The output of a sitting or an exam: `plain.PlainView`, `json_events.JsonView`."""
 
     def start(self, sitting: "Sitting", last: str) -> None: ...  # noqa: D102
-    def question(self, asked: "Asked") -> None: ...  # noqa: D102
+    def question(self, asked: "Asked", flags: Sequence[str] = ()) -> None: ...  # noqa: D102
     def hint(self, text: str) -> None: ...  # noqa: D102
     def skipped(self, again: bool) -> None: ...  # noqa: D102
     def echo(self, given: str) -> None: ...  # noqa: D102
@@ -65,7 +65,7 @@ def run(sitting: "Sitting", view: View, give: Give, note: Callable[[str], object
         with sitting.guarding(asked, note):
             here = (asked.item.question.identity, asked.again, asked.round)
             if here != shown:
-                view.question(asked)
+                view.question(asked, sitting.attempt.list_flags(asked.item.question.identity))
                 shown, commands = here, 0
             given = give(asked)
             if given is None or given.command == "quit":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quiz.engine.selection import list_units
 from quiz.engine.session import Rules
+from quiz.errors import HistoryError
 from quiz.identity import split_unit
 from quiz.sitting.saving import AskAgain, insist, never
 
@@ -116,6 +117,18 @@ class Attempt:
         names = self.options.get("names") or [self.bank.name]
         exam = ["--exam"] if self.origin == "exam" else []
         return join(["quiz", *(self.options.get("command") or ["take", *names, *exam, "--resume"])])
+
+    def list_flags(self, unit: str) -> list[str]:
+        """Return the notes, which may be empty, of the flags that a question has from before, if they can be read."""
+        if self.log is None:
+            return []
+        from quiz.history.remarks import list_notes
+
+        question, _ = split_unit(unit)
+        try:
+            return list_notes(self.log, question)
+        except HistoryError:  # the next answer will say so: nobody must be asked before a question is shown
+            return []
 
     def head(self, asked: int, seed: int, last: str) -> Heading:
         """Return its heading."""

@@ -229,6 +229,12 @@ def _join_pair(left: str, right: str) -> str:
 # ---------------------------------------------------------------- words without a bank
 
 
+def say_flags(notes: "Sequence[str]") -> str:
+    """Return that a question was flagged before, with the notes that are not empty; "" without flags."""
+    said = "; ".join(show(note) for note in notes if note)
+    return f"You flagged this question{f': {said}' if said else ' before'}." if notes else ""
+
+
 def instruct(asked: "Asked", *, keys_shown: bool = False) -> str:
     """Return how to answer, "" where the question itself says it, or the keys, if they are shown below it."""
     told = _instruct(asked, keys_shown)

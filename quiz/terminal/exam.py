@@ -182,7 +182,8 @@ class Writer:
         if exam.sheet.number in exam.sheet.marked:
             said.append("marked for later")
         lines = [Text(), *self.screen.hang(Text(", ".join(said), QUIET))]
-        lines += question_lines(self.screen, asked, passage=passage)
+        flags = exam.attempt.list_flags(asked.item.question.identity)
+        lines += question_lines(self.screen, asked, passage=passage, flags=flags)
         given = self._words.given(asked.item, exam.sheet.response)
         if given:
             lines += [Text(), *self.screen.hang(plain(given), Text("  Your answer so far: ", QUIET))]

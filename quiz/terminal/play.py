@@ -120,7 +120,7 @@ class Player:
         asker = Asker(self.desk, self.sitting, asked, commands=commands)
         self.screen.drawn = 0
         self.screen.asked += not asked.second_look
-        self.desk.say([Text(), *question_lines(self.screen, asked, passage=self.screen.take_passage(asked))])
+        self._show(asked, self.screen.take_passage(asked))
         self.desk.redraw = lambda: self._draw_again(asker)
         self.desk.while_idle(lambda: rehearse(self.screen, self.sitting))
         began = monotonic()
@@ -145,9 +145,12 @@ class Player:
                     Afterwards(self.sitting, self.desk, self.editing).show(outcome)
                     return
 
+    def _show(self, asked: "Asked", passage: str) -> None:
+        flags = self.sitting.attempt.list_flags(asked.item.question.identity)
+        self.desk.say([Text(), *question_lines(self.screen, asked, passage=passage, flags=flags)])
+
     def _draw_again(self, asker: Asker) -> None:
-        passage = self.screen.bank.passage(asker.asked.item)
-        self.desk.say([Text(), *question_lines(self.screen, asker.asked, passage=passage)])
+        self._show(asker.asked, self.screen.bank.passage(asker.asked.item))
         asker.prompter.show_footer()
 
     def _tell_left_out(self, said: str) -> None:

@@ -22,7 +22,7 @@ from quiz.model import (
 )
 from quiz.plurals import say_count
 from quiz.sitting.labels import label_options
-from quiz.sitting.wording import instruct, say_worth
+from quiz.sitting.wording import instruct, say_flags, say_worth
 from quiz.sources import link_to_text
 from quiz.terminal.text import (
     QUIET,
@@ -183,10 +183,11 @@ def heading_lines(screen: Screen, heading: "Heading") -> list[Text]:
     return lines
 
 
-def question_lines(screen: Screen, asked: "Asked", *, passage: str = "") -> list[Text]:
+def question_lines(screen: Screen, asked: "Asked", *, passage: str = "", flags: Sequence[str] = ()) -> list[Text]:
     """Return a question as it is asked, from its number to its options.
 
-    `passage` is the text shared with its neighbours, "" when it has just been shown.
+    `passage` is the text shared with its neighbours, "" when it has just been shown; `flags` are the notes of its
+    flags.
     """
     question, width = asked.item.question, screen.width
     lines = [place_line(screen, asked), Text()]
@@ -201,6 +202,8 @@ def question_lines(screen: Screen, asked: "Asked", *, passage: str = "") -> list
     told = instruct(asked, keys_shown=True)
     if told:
         lines += wrap(Text(told, QUIET), screen.console, width)
+    if flags:
+        lines += wrap(Text(say_flags(flags), QUIET), screen.console, width)
     if isinstance(question.body, Matching):
         lines += [Text(), *_matching_lines(screen, asked)]
     elif asked.options and not isinstance(question.body, Rubric):

@@ -18,6 +18,7 @@ from quiz.history.event import Event, to_row
 from quiz.history.exchange import import_events
 from quiz.history.log import Log
 from quiz.history.memory import OF_ONE, OF_STALE, Memory
+from quiz.history.remarks import FLAGS_OF_ONE
 from quiz.history.schema import MIGRATIONS, migrate
 from quiz.history.sittings import read_last_fractions
 
@@ -218,6 +219,9 @@ def test_one_answer_more_does_not_go_through_the_whole_log(log: Log):
     assert [step for step in plan if step.startswith("SCAN")] == []
     plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_ONE}", ("d/a", 0))]
     assert plan[0] == "SEARCH e USING INDEX event_question (question=? AND part=?)"
+    assert [step for step in plan if step.startswith("SCAN")] == []
+    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {FLAGS_OF_ONE}", ("d/a",))]
+    assert plan[0] == "SEARCH a USING INDEX event_question (question=?)"
     assert [step for step in plan if step.startswith("SCAN")] == []
 
 

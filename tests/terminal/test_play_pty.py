@@ -399,6 +399,39 @@ def test_fact_flag_and_editor(tmp_path: Path) -> None:
         assert quiz.end() == 0
 
 
+def test_a_question_flagged_before_says_so_when_asked_again(tmp_path: Path) -> None:
+    """On the screen, in an exam, in labelled lines, in plain ones and in JSON, until the flag is cleared."""
+    said = "You flagged this question: Old ␛"
+    with take(tmp_path, CHOICE + TRUTH) as quiz:
+        quiz.wait("> ")
+        quiz.pick("Aldrin").wait(NEXT)
+        quiz.press("f").wait("Note (may be empty) > ")
+        quiz.press("Old \x16\x1b\r").wait("Flagged.", NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+        assert "You flagged" not in quiz.press("f").wait("Correct", NEXT)
+        quiz.press("f").wait("Note (may be empty) > ")
+        quiz.press("\r").wait("Flagged.", NEXT)
+        quiz.press("\r").wait("retry the one missed")
+        quiz.press("r").wait("1 of 1", "step onto the Moon?", f"{said}.")
+        assert f"\x1b[2m{said}." in quiz.raw
+    for option, question in (("--exam", "1 of 2"), ("--accessible", "Question 1 of 2")):
+        with again(tmp_path, "--order", "file", "--fresh", option) as quiz:
+            quiz.wait(question, "step onto the Moon?", f"{said}.", "Aldrin")
+    (tmp_path / "answers").write_text("\n\n")
+    with again(tmp_path, "--order", "file", "--fresh", "--answers", "answers") as quiz:
+        quiz.wait(
+            "step onto the Moon?", f"{said}.", "own light.", "True or false?", "You flagged this question before."
+        )
+    with again(tmp_path, "--order", "file", "--fresh", "--json", "--answers", "answers") as quiz:
+        quiz.wait('"first-step"', '"flagged": ["Old \\u001b"]', '"own-light"', '"flagged": [""]')
+        quiz.end()
+    clearing = Terminal([sys.executable, "-m", "quiz", "flags", "--clear", "moon"], folder=tmp_path)
+    with clearing as quiz:
+        quiz.end()
+    with again(tmp_path, "--order", "file", "--fresh", "--exam") as quiz:
+        assert "flagged" not in quiz.wait("step onto the Moon?", "> ")
+
+
 def test_ctrl_c_in_the_editor_is_the_editors(tmp_path: Path) -> None:
     editor = tmp_path / "edit"
     editor.write_text(
