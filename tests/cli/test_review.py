@@ -235,7 +235,7 @@ def test_it_is_listed_and_counts_for_no_last_score(learner: Learner) -> None:
     ]
     listed = learner.run(12).stdout
     assert "The Sun" in listed
-    assert "2 due, last 2/2, 11 days ago" in listed
+    assert "2 due, 2 of 2 met, last 2/2, 11 days ago" in listed
 
 
 def test_answers_given_line_by_line(learner: Learner) -> None:

@@ -118,7 +118,7 @@ def test_a_resumed_exam_has_less_time_left(tmp_path: Path) -> None:
         )
         assert quiz.end() == 0
     with again(tmp_path, "--exam", QUIZ_NOW="2026-11-22T10:30:00+01:00") as quiz:
-        quiz.wait("an exam started 30 minutes ago, not handed in, 30 min left", "Resume it?")
+        quiz.wait("an exam started 30 minutes ago, not handed in, ", " left.", "Enter resume", "> ")
         quiz.press("\r").wait("Exam of 1 h.", "29 min 5", "s left, 1 of 3 answered", "2 of 3", "> ")
         quiz.press("\x04").wait("progress saved, not handed in")
         assert quiz.end() == 0

@@ -755,7 +755,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
         quiz.kill(signal.SIGKILL)
         assert quiz.end() == -signal.SIGKILL
     with again(tmp_path) as quiz:
-        quiz.wait("1 of 2 answered", "Resume it?")
+        quiz.wait("1 of 2 answered", "Enter resume", "> ")
         quiz.press("\r").wait("2 of 2", "> ")
         quiz.press("f").wait("2 so far")
 
