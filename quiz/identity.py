@@ -128,6 +128,7 @@ def turn(question: Question) -> Question:
         passage="",
         image=None,
         audio="",
+        audio_alt="",
     )
 
 

@@ -35,8 +35,7 @@ Form = Literal[
     "sources",  # citation or list of citations
     "tags",
     "ids",  # list of ids
-    "image",  # path, or mapping of IMAGE_KEYS
-    "audio",  # path, or mapping of `file`
+    "media",  # path, or mapping of MEDIA_KEYS
     "path",
     "was",
     "codes",  # list of codes of checks
@@ -86,11 +85,28 @@ DECK_KEYS = (
     Key("pools", "mapping", "Named lists to draw wrong options from."),
     Key("passages", "mapping", "Named texts shared by several questions."),
     Key("questions", "questions", "The questions.", required=True),
+    Key("author", "literal", "The author of the deck, shown above a quiz and on its cards.", format=2),
+    Key("licence", "literal", "The terms of use of the deck, such as CC BY 4.0; shown there, too.", format=2),
+    Key(
+        "origin",
+        "literal",
+        "The place that the deck is from: a page, a book, another deck; shown there, too.",
+        format=2,
+    ),
     Key("was", "was", "The old id of the deck after a rename; never edited again."),
     Key("allow", "codes", "Codes of warnings that are not reported for this deck."),
 )
 
 _JUDGED: tuple[Kind, ...] = tuple(kind for kind, row in KINDS.items() if not row.is_self_rated)
+
+SHARED_KEYS = (
+    Key("pools", "mapping", "Named lists to draw wrong options from."),
+    Key("passages", "mapping", "Named texts shared by several questions."),
+    Key("format", "count", "The version of the file format: 2."),
+)
+
+SHARED_NAMES = ("shared.yaml", "shared.yml")
+"""The names of a file whose pools and passages all decks of its folder can use."""
 
 QUESTION_KEYS = (
     Key("id", "id", "The id of the question, permanent within the deck."),
@@ -166,8 +182,9 @@ QUESTION_KEYS = (
     Key("points", "number", "The points of the question (default: 1)."),
     Key("difficulty", "difficulty", "How hard the question is: easy, medium or hard."),
     Key("passage", "id", "The name of the passage that the question is about."),
-    Key("image", "image", "A picture in the deck's folder: its path, or {file: ..., alt: ...} with a description."),
-    Key("audio", "audio", "A sound file in the deck's folder."),
+    Key("image", "media", "A picture in the deck's folder: its path, or {file: ..., alt: ...} with a description."),
+    Key("audio", "media", "A sound file in the deck's folder: its path, or {file: ..., alt: ...} with a description."),
+    Key("alt", "literal", "A description in words of the picture or the sound beside it.", format=2),
     Key("allow", "codes", "Codes of warnings that are not reported for this question."),
     Key("as-of", "date", "The day that the answer is known for; shown with the source."),
     Key("until", "date", "The last day that the answer can be relied on; a check warns after it."),
@@ -181,7 +198,7 @@ DEFAULT_KEYS = (
     Key("partial", "flag", "Partly right answers earn part of the points (default: yes)."),
 )
 
-IMAGE_KEYS = (
+MEDIA_KEYS = (
     Key("file", "path", "The path of the file from the deck's folder.", required=True),
     Key("alt", "literal", "A description in words."),
 )
@@ -238,9 +255,11 @@ _OTHER_NAMES = (
     ("id", "slug"),
     ("image", "img picture"),
     ("language", "lang"),
+    ("licence", "copyright license rights"),
     ("match", "pairs"),
     ("need", "minimum"),
     ("order", "sequence"),
+    ("origin", "from url"),
     ("points", "attempts mark marks score weight"),
     ("question", "prompt q statement stem text"),
     ("questions", "cards flashcards items"),

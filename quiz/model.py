@@ -256,6 +256,7 @@ class Question:
     `quiz check --fix` would write. `points` is above 0. `places` holds the place of each part:
     "key:line:column" separated by spaces, with keys like `answer` or `wrong/0`.
     `as_of` is the day that the answer is known for, `until` the last one that it can be relied on, as in `Fact`.
+    `audio_alt` describes the sound in words, as `Image.alt` does the picture.
     `recall` is the question's own or its deck's; `write` offers a line to write on before an answer that the learner
     marks. `if_right` and `if_wrong` (Markdown) are shown after answers that are right, or not fully so.
     `remarks` are right texts of the body, or "true" or "false", with the feedback for learners who give them.
@@ -282,6 +283,7 @@ class Question:
     write: bool = False
     if_right: str = ""
     if_wrong: str = ""
+    audio_alt: str = ""
     remarks: tuple[Option, ...] = ()
     line: int = 1
     column: int = 1
@@ -316,9 +318,27 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """The pools (inline Markdown) and passages (Markdown) that the decks of a folder share, by their names.
+
+    `path` is that of their file, and `places` as in `Deck`.
+    """
+
+    path: str = ""
+    pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    passages: Mapping[str, str] = field(default_factory=dict)
+    places: str = ""
+
+    def place_of(self, key: str) -> tuple[int, int]:
+        """Line and column of a part ("passages/moon"), else of the first line."""
+        return find_place(self.places, key) or (1, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Deck:
     """One question file. `identity` is its permanent id (`id`, or the id in `was`).
 
+    `passages` are its own, which have a place, and the shared ones that its questions are about.
     `faulty` holds fragments of questions that cannot be asked.
     """
 
@@ -335,6 +355,9 @@ class Deck:
     passages: Mapping[str, str] = field(default_factory=dict)
     allow: tuple[str, ...] = ()
     places: str = ""
+    author: str = ""
+    licence: str = ""
+    origin: str = ""
     faulty: tuple[Fragment, ...] = ()
 
     @property

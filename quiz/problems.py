@@ -81,6 +81,7 @@ Fault = Literal[
     "shown-mismatch",
     "space-after-colon",
     "space-after-dash",
+    "stray-alt",
     "tab",
     "tag",
     "text-too-long",

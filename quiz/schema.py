@@ -15,9 +15,10 @@ from quiz.keys import (
     DEFAULT_KEYS,
     DRAW_KEYS,
     FACT_KEYS,
-    IMAGE_KEYS,
+    MEDIA_KEYS,
     PARAGRAPHS,
     QUESTION_KEYS,
+    SHARED_KEYS,
     SHEET_KEYS,
     Form,
     Key,
@@ -47,8 +48,7 @@ def make_deck_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema
     schema = _object(DECK_KEYS)
     schema["properties"]["sources"]["items"] = _offer(sources, _word(_ID))
     schema["properties"]["defaults"] = {**_object(DEFAULT_KEYS, own=False), **_about(DECK_KEYS, "defaults")}
-    schema["properties"]["pools"].update(propertyNames={"pattern": _ID}, additionalProperties=_list(_scalar()))
-    schema["properties"]["passages"].update(propertyNames={"pattern": _ID}, additionalProperties=_scalar())
+    _describe_shared(schema)
     schema["properties"]["questions"].update(_list({"$ref": "#/definitions/question"}))
     schema.update(_list({"$ref": "#/definitions/question"}), type=["object", "array"])  # or the questions alone
     citation = _word(f"^{ID.pattern}(/{ID.pattern})?$|{_WORDS}")
@@ -74,20 +74,42 @@ def make_sheet_schema() -> Schema:
     return {"$schema": DRAFT, "title": "Source sheet", **schema}
 
 
+def make_shared_schema() -> Schema:
+    """Return the schema of a file whose pools and passages the decks of a folder share."""
+    schema = _object(SHARED_KEYS)
+    _describe_shared(schema)
+    return {"$schema": DRAFT, "title": "Shared pools and passages", **schema}
+
+
 def make_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
-    """Return one schema for both: a file with the key `source` at its top is a sheet."""
-    deck, sheet = make_deck_schema(facts), make_sheet_schema()
+    """Return one schema for all: a file with the key `source` at its top is a sheet.
+
+    One with pools or passages and none of the keys of a deck is shared by decks.
+    """
+    deck, sheet, shared = make_deck_schema(facts), make_sheet_schema(), make_shared_schema()
     definitions = deck.pop("definitions")
-    for schema in (deck, sheet):
+    is_deck = {"anyOf": [{"required": [name]} for name in ("deck", "title", "questions")]}
+    is_shared = {"type": "object", "anyOf": [{"required": ["pools"]}, {"required": ["passages"]}], "not": is_deck}
+    for schema in (deck, sheet, shared):
         del schema["$schema"], schema["title"]
     return {
         "$schema": DRAFT,
         "title": "Question file or source sheet",
         "if": {"type": "object", "required": ["source"]},
         "then": {"$ref": "#/definitions/sheet"},
-        "else": {"$ref": "#/definitions/deck"},
-        "definitions": {**definitions, "deck": deck, "sheet": sheet},
+        "else": {
+            "if": is_shared,
+            "then": {"$ref": "#/definitions/shared"},
+            "else": {"$ref": "#/definitions/deck"},
+        },
+        "definitions": {**definitions, "deck": deck, "sheet": sheet, "shared": shared},
     }
+
+
+def _describe_shared(schema: Schema) -> None:
+    """Add to the schema of a file the form of its pools and passages."""
+    schema["properties"]["pools"].update(propertyNames={"pattern": _ID}, additionalProperties=_list(_scalar()))
+    schema["properties"]["passages"].update(propertyNames={"pattern": _ID}, additionalProperties=_scalar())
 
 
 def _question() -> Schema:
@@ -186,9 +208,8 @@ def _form(form: Form) -> Schema:
             return {"type": "array", "items": _scalar()}
         case "ids" | "codes":
             return {"type": "array", "items": _word(_ID)}
-        case "image" | "audio":
-            keys = IMAGE_KEYS if form == "image" else IMAGE_KEYS[:1]
-            return {"anyOf": [_scalar(), _object(keys, own=False)]}
+        case "media":
+            return {"anyOf": [_scalar(), _object(MEDIA_KEYS, own=False)]}
         case "language":
             return _word("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
         case "mapping":

@@ -20,6 +20,13 @@ def name_sheet(sheet: Sheet) -> str:
     return ", ".join(filter(None, (sheet.publisher or sheet.title, sheet.kind, sheet.date)))
 
 
+def name_credit(author: str, licence: str, origin: str) -> str:
+    """Return who made a deck, its terms and where it is from: "By Ada, CC BY 4.0, from example.org"; "" for none."""
+    parts = [f"by {author}" if author else "", licence, f"from {origin}" if origin else ""]
+    said = ", ".join(filter(None, parts))
+    return said[:1].upper() + said[1:]
+
+
 def join_notes(notes: Iterable[str]) -> str:
     """Return the notes of several facts as one text on one line, each note once; "" for none.
 

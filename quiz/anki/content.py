@@ -16,7 +16,7 @@ from urllib.parse import quote
 from quiz.anki.notes import SEED, is_turned
 from quiz.engine.selection import draw_options
 from quiz.model import Deck, Flashcard, Kind, Question, Sheet
-from quiz.sources import link_to_text
+from quiz.sources import link_to_text, name_credit
 from quiz.texts import list_media, list_pictures
 
 RENDER: dict[Kind, int] = {}
@@ -47,6 +47,8 @@ def hash_source(
         parts.append("write=True")
     if is_turned(question):
         parts.append("recall='flip'")
+    if credit := name_credit(deck.author, deck.licence, deck.origin):
+        parts.append(f"credit={credit!a}")
     if deck.language != "en":
         parts.append(f"language={deck.language!a}")
     if question.passage:

@@ -42,7 +42,7 @@ from quiz.model import (
     TrueFalse,
 )
 from quiz.plurals import say_which
-from quiz.sources import join_notes, link_to_text
+from quiz.sources import join_notes, link_to_text, name_credit
 
 RETIRED_TAG = "quiz::retired"
 SEED = 0
@@ -129,6 +129,8 @@ def make_note(question: Question, context: Context) -> Note:
         fields[PLACE["Explanation"]] = context.blocks(question.explanation)
     if question.citations:
         fields[PLACE["Source"]] = _show_sources(question.citations, context.sheets)
+    if credit := name_credit(context.deck.author, context.deck.licence, context.deck.origin):
+        fields[PLACE["Source"]] += f"<p>{escape(credit)}</p>"
     if question.hints:
         fields[PLACE["Hint"]] = _list("ol", map(context.inline, question.hints))
     if question.passage:
@@ -139,6 +141,8 @@ def make_note(question: Question, context: Context) -> Note:
     if question.audio:
         # the only place where Anki is meant to interpret a bracket
         fields[PLACE["Audio"]] = f"[sound:{context.locate(question.audio)}]"
+        if question.audio_alt:
+            fields[PLACE["Audio"]] += f'<span class="unseen">{escape(question.audio_alt)}</span>'
     if question.retired:
         fields[PLACE["Retired"]] = "yes"
     cards: tuple[int, ...] = (0, 1) if isinstance(body, Flashcard) and body.both_ways else (0,)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from quiz import markup
-from quiz.model import BLANK, Cloze, Deck, Question, Sheet
+from quiz.model import BLANK, Cloze, Deck, Question, Shared, Sheet, find_place
 from quiz.patterns import compile_late
 from quiz.problems import Location, Problem
 from quiz.texts import list_texts
@@ -126,9 +126,15 @@ def list_commands(deck: Deck) -> Iterator[tuple[tuple[int, int], str]]:
     for question in deck.questions:
         for command in dict.fromkeys(_find_in_question(question)):
             yield question.place_of(""), command
+    yield from list_passage_commands(deck)
+
+
+def list_passage_commands(deck: Deck | Shared) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the same for the passages of a file; those that a deck shares with others are not in its file."""
     for name, text in deck.passages.items():
-        for command in dict.fromkeys(_find_in_text(text, inline=False)):
-            yield deck.place_of(f"passages/{name}"), command
+        if place := find_place(deck.places, f"passages/{name}"):
+            for command in dict.fromkeys(_find_in_text(text, inline=False)):
+                yield place, command
 
 
 def latex_command(at: Location, command: str) -> Problem:

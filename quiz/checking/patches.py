@@ -14,7 +14,7 @@ from quiz.checking.checks import check_bank, check_deck
 from quiz.checking.edits import Edit, Text
 from quiz.checking.insertions import find_questions, find_surroundings, propose_additions, propose_comments
 from quiz.checking.taking_over import Addition, is_accepted, list_additions
-from quiz.model import Cloze, Deck, ListRecall, Numeric, Question, ShortAnswer
+from quiz.model import Cloze, Deck, ListRecall, Numeric, Question, Shared, ShortAnswer
 from quiz.quoting import quote, write_comment
 from quiz.reading.deckfile import read_deck
 from quiz.responses import Response, Typed
@@ -48,9 +48,12 @@ def comment_on(said: Said) -> str:
     return write_comment(f"Counted as right by a learner: {', '.join(quote(' '.join(t.split())) for t in texts if t)}")
 
 
-def patch(data: bytes, shown: str, remarks: Sequence[Said]) -> Patched:
-    """Return a deck without errors with remarks on its questions in it; `shown` is the path in messages."""
-    current = before = _Version(data, shown)
+def patch(data: bytes, shown: str, remarks: Sequence[Said], shared: Shared | None = None) -> Patched:
+    """Return a deck without errors with remarks on its questions in it; `shown` is the path in messages.
+
+    `shared` has what it can use besides its own pools and passages.
+    """
+    current = before = _Version(data, shown, shared)
     listed = []
     for number, said in enumerate(remarks):
         question = current.find(said.question)
@@ -76,11 +79,12 @@ def patch(data: bytes, shown: str, remarks: Sequence[Said]) -> Patched:
 class _Version:
     """A deck at one step of its changes, with all problems that `quiz check` has with it."""
 
-    def __init__(self, data: bytes, shown: str) -> None:
+    def __init__(self, data: bytes, shown: str, shared: Shared | None) -> None:
         self.data = data
         self.shown = shown
+        self.shared = shared
         self.text = Text(data)
-        deck, problems = read_deck(data, shown)
+        deck, problems = read_deck(data, shown, shared)
         self.is_sound = deck is not None and not any(problem.severity == "error" for problem in problems)
         self.deck = deck or Deck("", "", "", shown, ())
         lines = self.text.text.splitlines
@@ -119,7 +123,7 @@ class _Version:
 
     def apply(self, edit: Edit) -> "_Version":
         """Return the version with an edit, which need not be a sound one."""
-        return _Version(self.text.apply([edit]), self.shown)
+        return _Version(self.text.apply([edit]), self.shown, self.shared)
 
     def is_followed_by(self, after: "_Version", number: int) -> bool:
         """Whether another version has no new problem, and all but one question as they are here."""

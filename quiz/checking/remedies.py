@@ -60,11 +60,11 @@ def _add_space(text: Text, problem: Problem) -> Edit | None:
 
 
 def _spell_key(text: Text, problem: Problem) -> Edit | None:
-    from quiz.keys import DECK_KEYS, DEFAULT_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS
+    from quiz.keys import DECK_KEYS, DEFAULT_KEYS, DRAW_KEYS, FACT_KEYS, MEDIA_KEYS, QUESTION_KEYS, SHEET_KEYS
 
     known = {
         key.name
-        for keys in (DECK_KEYS, DEFAULT_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS)
+        for keys in (DECK_KEYS, DEFAULT_KEYS, DRAW_KEYS, FACT_KEYS, MEDIA_KEYS, QUESTION_KEYS, SHEET_KEYS)
         for key in keys
     }
     return _spell(text, problem, known, re.compile(r"[A-Za-z][A-Za-z_ -]*(?=[ ]*:)"))

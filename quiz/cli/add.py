@@ -70,7 +70,7 @@ def _add(library: "Library", path: str) -> None:
     from quiz.reading.deckfile import read_deck
 
     data = _read(path)
-    before, _ = read_deck(data, library.show_path(path))
+    before, _ = read_deck(data, library.show_path(path), library.files.read_shared(path))
     assert before
     dialogue = _Dialogue(_list_sources(library, path, before))
     while True:
@@ -90,7 +90,7 @@ def _add_one(library: "Library", path: str, data: bytes, before: "Deck", dialogu
         text, line = append_block(data.decode("utf-8"), block)
     except QuizError as error:
         raise QuizError(f"Nothing was added to {show(shown)}: {error}.") from None
-    after, problems = read_deck(text.encode("utf-8"), shown)
+    after, problems = read_deck(text.encode("utf-8"), shown, library.files.read_shared(path))
     faults = [problem for problem in problems if problem.severity == "error"]
     if faults or after is None or len(after.questions) != len(before.questions) + 1:
         for problem in faults:

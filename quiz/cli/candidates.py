@@ -47,6 +47,7 @@ def draft_from(
     Return 1 if any was refused, else 0. With `as_json` and without `keep_all` nothing is written.
     """
     from quiz.cli.articles import open_article
+    from quiz.cli.places import open_library
     from quiz.cli.wishes import is_terminal
     from quiz.drafting.gate import Gate
     from quiz.drafting.lookup import Lookup
@@ -73,7 +74,8 @@ def draft_from(
         read_drafts(drafts)  # refuses it, since what cannot be read would be lost
     if not found.candidates and not found.malformed:
         raise QuizError(f"{show(source or 'The reply of the model')} has no candidates.")
-    gate = Gate(Lookup(read), place.sheet, place.deck, list_others(place.deck))
+    shared = open_library().files.read_shared(os.path.abspath(place.deck)) if place.deck else None
+    gate = Gate(Lookup(read), place.sheet, place.deck, list_others(place.deck), shared)
     malformed = _refuse_malformed(found)
     if live:
         from quiz.cli.deciding import decide

@@ -16,7 +16,7 @@ from quiz.shown import show
 if TYPE_CHECKING:
     from quiz.checking.fixes import Fixed
     from quiz.library import Library
-    from quiz.model import Deck
+    from quiz.model import Deck, Shared
     from quiz.problems import Problem
 
 _DEEDS = {
@@ -52,7 +52,7 @@ def fix_files(library: "Library", names: Sequence[str], *, write: bool) -> None:
             data = read_regular(path, MAX_BYTES)
         except OSError:
             continue  # the check reports it
-        fixed = _fix(data, path, shown)
+        fixed = _fix(data, path, shown, library.files.read_shared(path))
         if fixed is None:
             continue
         shown = show(shown)
@@ -72,12 +72,12 @@ def fix_files(library: "Library", names: Sequence[str], *, write: bool) -> None:
     library.forget()
 
 
-def _fix(data: bytes, path: str, shown: str) -> "Fixed | None":
-    """Return a fixed deck or sheet; None for a file that is meant to be neither."""
+def _fix(data: bytes, path: str, shown: str, shared: "Shared") -> "Fixed | None":
+    """Return a fixed file of any kind, a deck as one that can use what is `shared`; None for a file of no kind."""
     from quiz.checking import drop_allowed
     from quiz.checking.fixes import fix
     from quiz.library.files import peek_kind
-    from quiz.reading.deckfile import read_deck
+    from quiz.reading.deckfile import read_deck, read_shared
     from quiz.reading.sourcefile import read_sheet
 
     kind = peek_kind(data, path)
@@ -87,7 +87,9 @@ def _fix(data: bytes, path: str, shown: str) -> "Fixed | None":
     def read(data: bytes) -> "tuple[Deck | None, Sequence[Problem]]":
         if kind == "sheet":
             return None, read_sheet(data, shown)[1]
-        deck, problems = read_deck(data, shown)
+        if kind == "shared":
+            return None, read_shared(data, shown)[1]
+        deck, problems = read_deck(data, shown, shared)
         return deck, drop_allowed(deck, problems) if deck else problems
 
     return fix(data, read)

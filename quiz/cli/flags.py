@@ -235,6 +235,6 @@ def _diff_file(library: "Library", path: str, said: "Sequence[Said]") -> tuple[b
         data = read_regular(path, MAX_BYTES)
     except OSError as error:
         raise QuizError(f"{show(library.show_path(path))} cannot be read: {error.strerror or error}.") from error
-    done = patch(data, library.show_path(path), said)
+    done = patch(data, library.show_path(path), said, library.files.read_shared(path))
     name = os.path.relpath(path, library.cwd).replace(os.sep, "/")
     return write_diff(data, done.data, name, done.bounds), done.listed

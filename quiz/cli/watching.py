@@ -37,7 +37,7 @@ def watch(library: "Library", names: Sequence[str], also: "Sequence[ExtraFlaw]",
     and the total. Raises QuizError only at the start, for unknown names.
     """
     # Taken before the check, so that a file saved meanwhile counts as a change afterwards.
-    stamps = _stamp(library.list_files(names))
+    stamps = _stamp(_list_files(library, names))
     report = library.check(names, make_clock()().date().isoformat(), also)
     _print(report, report.problems, library, "Watching. Press Ctrl-C to stop.", all_warnings)
     stamps |= _stamp(_list_sheets(report, library))
@@ -67,10 +67,19 @@ def watch(library: "Library", names: Sequence[str], also: "Sequence[ExtraFlaw]",
 def _look(library: "Library", names: Sequence[str], report: "Report", stamps: Stamps) -> tuple[set[str], Stamps]:
     """Return the paths that have changed, appeared or disappeared, and all current stamps."""
     try:
-        now = _stamp([*library.list_files(names), *_list_sheets(report, library)])
+        now = _stamp([*_list_files(library, names), *_list_sheets(report, library)])
     except QuizError:  # a folder is gone: perhaps it is being replaced
         now = {}
     return {path for path in now.keys() | stamps.keys() if now.get(path) != stamps.get(path)}, now
+
+
+def _list_files(library: "Library", names: Sequence[str]) -> list[str]:
+    """Return the files to check, and where the files may be that the decks of a folder share."""
+    from quiz.keys import SHARED_NAMES
+
+    files = library.list_files(names)
+    folders = dict.fromkeys(map(os.path.dirname, files))
+    return [*files, *(os.path.join(folder, name) for folder in folders for name in SHARED_NAMES)]
 
 
 def _list_sheets(report: "Report", library: "Library") -> Iterator[str]:

@@ -78,10 +78,11 @@ def _read_sheet(path: str) -> str:
 
 
 def _read_deck(path: str) -> str:
+    from quiz.cli.places import open_library
     from quiz.reading.deckfile import read_deck
 
     data = _read(path)
-    deck, problems = read_deck(data, path)
+    deck, problems = read_deck(data, path, open_library().files.read_shared(os.path.abspath(path)))
     _refuse_faults(problems)
     if deck is None:
         raise QuizError(f"{show(path)} is not a deck.")

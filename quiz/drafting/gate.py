@@ -21,7 +21,7 @@ from quiz.drafting.verifying import describe_copy, find_misplaced
 from quiz.drafting.wording import cut, list_words
 from quiz.errors import QuizError
 from quiz.identity import suggest_id
-from quiz.model import Deck, Fact, Question, Sheet
+from quiz.model import Deck, Fact, Question, Shared, Sheet
 from quiz.problems import Problem
 from quiz.reading.deckfile import read_deck
 from quiz.reading.sourcefile import read_sheet
@@ -69,11 +69,20 @@ class Admitted(NamedTuple):
 class Gate:
     """Judges candidates for one sheet and one deck, named by their paths.
 
-    `others` are the decks beside that one, whose questions must not be repeated, either.
+    `others` are the decks beside that one, whose questions must not be repeated, either; `shared` has the pools and
+    passages that it can use.
     """
 
-    def __init__(self, lookup: Lookup, sheet_path: str, deck_path: str, others: Sequence[Deck] = ()) -> None:
+    def __init__(
+        self,
+        lookup: Lookup,
+        sheet_path: str,
+        deck_path: str,
+        others: Sequence[Deck] = (),
+        shared: Shared | None = None,
+    ) -> None:
         self.lookup = lookup
+        self._shared = shared
         self._sheet_path = sheet_path
         self._deck_path = deck_path
         self._others = [outline(deck) for deck in others]
@@ -200,7 +209,7 @@ class Gate:
 
     def _read_deck(self, text: str, sheet: Sheet) -> tuple[Deck | None, list[Problem]]:
         """Return the deck, and its problems as `quiz check` reports them except those of the whole bank."""
-        deck, problems = read_deck(text.encode("utf-8"), self._deck_path)
+        deck, problems = read_deck(text.encode("utf-8"), self._deck_path, self._shared)
         if deck is None:
             return None, problems
         found = [*problems, *check_deck(deck, text.splitlines), *compare([outline(deck), *self._others], [sheet])]

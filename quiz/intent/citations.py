@@ -1,9 +1,13 @@
-"""Citations: `sheet`, `sheet/fact`, or words, which have a space, '://' or quotation marks around them."""
+"""Citations: `sheet`, `sheet/fact`, or words, which have a space, '://' or quotation marks around them.
+
+From format 2 on, a word with a capital letter is the name of a source, too.
+"""
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
-from quiz.identity import ID
+from quiz.identity import ID, make_id
 from quiz.keys import spell_latin
 from quiz.model import Citation
 from quiz.patterns import compile_late
@@ -13,6 +17,8 @@ from quiz.shown import shorten
 _CITATION = re.compile(rf"({ID.pattern})(?:/({ID.pattern}))?")
 _CITATIONS = compile_late(rf"{ID.pattern}/{ID.pattern}(?:(?:[,;] ?| and | ){ID.pattern}/{ID.pattern})+")
 _ADDRESS = compile_late(r"https?:|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/#?]|$)", re.IGNORECASE)
+_NAME = compile_late(r"(?=.*[^\W\da-z_])[^/#]+")
+"""A word that may be the name of a source: it has a letter that no id has."""
 _SPACED = compile_late(rf"{ID.pattern} */ *{ID.pattern}")
 
 
@@ -30,8 +36,11 @@ def find_fact(text: str) -> Citation | None:
     return Citation(found.group(1), found.group(2) or "") if found else None
 
 
-def read_words(text: str, *, is_quoted: bool, in_list: bool) -> Reading:
-    """Return the citation that a text is in words; `in_list` tells whether there may be others beside it."""
+def read_words(text: str, *, is_quoted: bool, in_list: bool, sheets: Collection[str] | None = None) -> Reading:
+    """Return the citation that a text is in words; `in_list` tells whether there may be others beside it.
+
+    `sheets` are the sheets that the deck names, None if its format has no name of one word that is not quoted.
+    """
     words = Citation(text=text)
     if " " in text or "://" in text:
         if _CITATIONS.fullmatch(text):
@@ -46,6 +55,10 @@ def read_words(text: str, *, is_quoted: bool, in_list: bool) -> Reading:
         return Reading(words)
     if is_quoted and not re.search("[/#]", text):
         return Reading(words)
+    if sheets is not None and _NAME.fullmatch(text) and not _ADDRESS.match(text):
+        if (meant := make_id(text)) not in sheets:
+            return Reading(words)
+        return Reading(None, f"'{shorten(text)}' is not the id of the sheet '{meant}'", f"write {meant}")
     message = f"'{shorten(text)}' is neither sheet/fact nor sheet nor a citation in words"
     return Reading(None, message, _advise(text))
 

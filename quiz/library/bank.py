@@ -11,6 +11,7 @@ from quiz import markup
 from quiz.engine.selection import Entry
 from quiz.identity import split_unit, turn
 from quiz.library.records import Record
+from quiz.sources import name_credit
 
 if TYPE_CHECKING:
     from quiz.engine.session import Item
@@ -131,6 +132,13 @@ class Bank:
         """The codes of warnings that any of its decks allows for all of its questions."""
         codes = {code for record in self._records if record.header is not None for code in record.header.allow}
         return tuple(sorted(codes))
+
+    @property
+    def credit(self) -> str:
+        """The authors of its decks, their terms and where they are from, each once; "" if no deck names any."""
+        headers = [record.header for record in self._records if record.header is not None]
+        named = (name_credit(header.author, header.licence, header.origin) for header in headers)
+        return "; ".join(dict.fromkeys(filter(None, named)))
 
     def deck_info(self, deck: str) -> "DeckInfo":
         """Return the values to show of the deck with this id; KeyError if the bank has no such deck."""

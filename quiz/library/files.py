@@ -12,6 +12,7 @@ from contextlib import closing
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from quiz.keys import SHARED_NAMES
 from quiz.library.cache import Cache, digest, look_of
 from quiz.library.packing import pack
 from quiz.library.records import FileKind, Front, Record, make_header
@@ -20,7 +21,7 @@ from quiz.opening import open_regular
 if TYPE_CHECKING:
     from quiz.library.records import ParsedTexts
     from quiz.markup import Blocks, Inline
-    from quiz.model import Deck
+    from quiz.model import Deck, Shared
     from quiz.problems import Code, Problem
 
     ReadDeck = Callable[[bytes, str], tuple[Deck | None, Sequence[Problem]]]
@@ -59,6 +60,7 @@ class Files:
         self._read_deck = read_deck
         self._check_deck = check_deck
         self._known: dict[str, Record] = {}
+        self._shared: dict[str, str] = {}  # the path of the file that the decks of a folder share, "" for none
         self.read_anew: list[str] = []
 
     def get(self, path: str, *, flaws: bool = False, texts: bool = False) -> Record:
@@ -69,8 +71,37 @@ class Files:
         """
         record = self._known.get(path)
         if record is None or (flaws and not record.has_flaws) or (texts and not record.has_texts):
-            record = self._known[path] = self._get(path, flaws, texts)
+            return self._keep(path, self._get(path, flaws, texts))
+        if record.shared_content != self._digest_shared(path):
+            return self._keep(path, self._get(path, record.has_flaws, record.has_texts))
         return record
+
+    def _keep(self, path: str, record: Record) -> Record:
+        self._known[path] = record
+        return record
+
+    def find_shared(self, path: str) -> Record | None:
+        """Return the record of the file whose pools and passages a deck with this absolute path can use."""
+        folder = os.path.dirname(path)
+        if folder not in self._shared:
+            beside = (os.path.join(folder, name) for name in SHARED_NAMES)
+            self._shared[folder] = next(filter(os.path.isfile, beside), "")
+        found = self._shared[folder]
+        if found in ("", path):
+            return None
+        record = self.get(found)
+        return record if record.kind == "shared" else None
+
+    def read_shared(self, path: str) -> "Shared":
+        """Return the pools and passages that a deck with this absolute path can use besides its own."""
+        from quiz.model import Shared
+
+        found = self.find_shared(path)
+        return found.shared if found else Shared()
+
+    def _digest_shared(self, path: str) -> bytes:
+        shared = self.find_shared(path)
+        return shared.content if shared else b""
 
     def imagine(self, path: str, data: bytes) -> Record:
         """Return the record of the file with this absolute path as if it held these bytes; nothing is kept."""
@@ -80,6 +111,7 @@ class Files:
 
     def forget(self, paths: "Iterable[str] | None" = None) -> None:
         """Look at these files, or at all of them, again on next use."""
+        self._shared.clear()
         if paths is None:
             self._known.clear()
         else:
@@ -113,7 +145,7 @@ class Files:
         except (OSError, ValueError):
             return None
         if kept is not None and kept.look == look_of(found) and Front._make(kept.front).flaws is not None:
-            if kept.is_fresh(kept.look):
+            if kept.is_fresh(kept.look) and Front._make(kept.front).shared == self._digest_shared(path):
                 self._known[path] = Record(path, self._show(path), Front._make(kept.front), kept.back, kept.content)
             return None  # else a look into the file will most likely do
         return found.st_size if stat_kinds.S_ISREG(found.st_mode) else None
@@ -144,7 +176,9 @@ class Files:
             look = look_of(found)
             if kept is not None and (kept.is_fresh(look) or (just_kept and kept.look == look)):
                 record = Record(path, shown, Front._make(kept.front), kept.back, kept.content)
-                if (record.has_flaws or not flaws) and (record.has_texts or not texts):
+                if record.shared_content != self._digest_shared(path):
+                    pass  # the pools and passages that it uses have changed
+                elif (record.has_flaws or not flaws) and (record.has_texts or not texts):
                     return record
             with open_regular(path) as file:
                 # Looked at before it is read: a change in between is seen the next time.
@@ -155,11 +189,13 @@ class Files:
             return _unreadable(path, shown, error.strerror or str(error))
         except ValueError:
             return _unreadable(path, shown, "its name holds a NUL")
-        content = digest(data)
+        shared = self._digest_shared(path)
+        content = digest(digest(data) + shared) if shared else digest(data)
         known = (Front._make(kept.front), kept.back) if kept is not None and kept.content == content else None
         if known is None:
             self.read_anew.append(path)
         front, back, is_sound = self._read(data, path, shown, flaws, texts, known)
+        front = front._replace(shared=shared)
         if is_sound:
             self.cache.store(path, look, content, tuple(front), back)
         return Record(path, shown, front, back, content)
@@ -191,7 +227,9 @@ class Files:
         kind = peek_kind(data, path)
         if kind == "sheet":
             return (*_read_sheet(data, shown), None)
-        return _read_deck(data, shown, kind, self._read_deck)
+        if kind == "shared":
+            return (*_read_shared(data, shown), None)
+        return _read_deck(data, shown, kind, self.read_shared(path), self._read_deck)
 
     def _complete(
         self, deck: "Deck | None", front: Front, back: bytes, flaws: bool, texts: bool, data: bytes
@@ -243,6 +281,8 @@ def peek_kind(data: bytes, path: str) -> FileKind:
         return "sheet"
     if re.match(_LIST, data) and re.search(_QUESTION, data):
         return "deck"
+    if os.path.basename(path) in SHARED_NAMES:
+        return "shared"
     return "deck" if b"\0" in data[:1000] else "other"
 
 
@@ -254,12 +294,24 @@ def _read_sheet(data: bytes, shown: str) -> tuple[Front, bytes]:
     return Front("sheet", None, (), _pack_problems(problems), ()), back
 
 
+def _read_shared(data: bytes, shown: str) -> tuple[Front, bytes]:
+    from quiz.checking.formulas import latex_command, list_passage_commands
+    from quiz.problems import Location
+    from quiz.reading.deckfile import read_shared
+
+    shared, problems = read_shared(data, shown)
+    refused = [latex_command(Location(shown, *place), command) for place, command in list_passage_commands(shared)]
+    back = marshal.dumps((dict(shared.pools), dict(shared.passages), shared.places))
+    media = _list_places({}, shared, data)
+    return Front("shared", None, (), _pack_problems(problems), media, _pack_problems(refused)), back
+
+
 def _read_deck(
-    data: bytes, shown: str, kind: FileKind, reader: "ReadDeck | None"
+    data: bytes, shown: str, kind: FileKind, shared: "Shared", reader: "ReadDeck | None"
 ) -> "tuple[Front, bytes, Deck | None]":
     from quiz.reading.deckfile import read_deck
 
-    deck, problems = (reader or read_deck)(data, shown)
+    deck, problems = reader(data, shown) if reader else read_deck(data, shown, shared)
     if deck is None:
         return Front(kind, None, (), _pack_problems(problems), ()), b"", None
     if problems:
@@ -296,14 +348,23 @@ def _list_media(deck: "Deck", data: bytes) -> tuple[tuple[str, int, int], ...]:
     asked = every if marked else [question for question in every if question.image or question.audio]
     if not asked and not marked:
         return ()
-    from quiz.checking.names import locate_part
-    from quiz.opening import is_outside
-    from quiz.texts import list_media, list_pictures
+    from quiz.texts import list_media
 
     found = {(file, *question.place_of(key)): None for question in asked for key, file in list_media(question)}
+    return _list_places(found, deck, data)
+
+
+def _list_places(
+    found: dict[tuple[str, int, int], None], deck: "Deck | Shared", data: bytes
+) -> tuple[tuple[str, int, int], ...]:
+    """Return the files that were found, and those of the passages that are in this file, with the place of each."""
+    from quiz.model import find_place
+    from quiz.opening import is_outside
+    from quiz.texts import list_pictures
+
     for name, text in deck.passages.items():
-        at = locate_part(deck, f"passages/{name}")
-        found |= {(file, at.line, at.column): None for file in list_pictures(text)}
+        if at := find_place(deck.places, f"passages/{name}"):
+            found |= {(file, *at): None for file in list_pictures(text)}
     lines = split_lines(data)
     inside = [place for place in found if not is_outside(place[0])]  # the reader has reported the others
     return tuple([(file, *_find_name(lines, file, line, column)) for file, line, column in inside])

@@ -94,7 +94,7 @@ class Library:
             places.append((_name_of(found, records), found.folder or found.files[0]))
             titles.append(_title_of(found, records))
         records = list(seen.values())
-        _refuse_faults(records)
+        _refuse_faults([*records, *self.list_shared(records)])
         title = titles[0] if len(titles) == 1 else ", ".join(dict.fromkeys(titles))
         name = "+".join(dict.fromkeys(name for name, _ in places))
         return Bank(name, title, records, self.load_sheet, left_out, places)
@@ -105,7 +105,7 @@ class Library:
         Raises FaultyDeck with the problems if it would have an error.
         """
         record = self.files.imagine(path, data)
-        _refuse_faults([record])
+        _refuse_faults([record, *self.list_shared([record])])
         found = Found((path,), "", True)
         return Bank(_name_of(found, [record]), _title_of(found, [record]), [record], self.load_sheet)
 
@@ -140,6 +140,8 @@ class Library:
     def _decks_of(self, found: Found, name: str) -> list[Record]:
         records = [self.files.get(path, texts=True) for path in found.files]
         if found.named:
+            if records[0].kind == "shared":
+                raise QuizError(f"{records[0].shown} is not a deck: it has what the decks beside it share.")
             if records[0].kind == "sheet":
                 raise QuizError(f"{records[0].shown} is a source sheet, not a deck.")
             return records
@@ -148,6 +150,11 @@ class Library:
         if not decks:
             raise QuizError(f"There is no deck in the folder {name}: a deck is a .yaml file that begins with 'deck:'.")
         return decks
+
+    def list_shared(self, records: Sequence[Record]) -> list[Record]:
+        """Return the files whose pools and passages these decks can use, each once."""
+        shared = (self.files.find_shared(record.path) for record in records if record.kind == "deck")
+        return list({record.path: record for record in shared if record}.values())
 
     def forget(self, paths: "Iterable[str] | None" = None) -> None:
         """Look at these absolute paths, or at every file, again when next opened: somebody may have edited them."""

@@ -14,12 +14,12 @@ from quiz.library.packing import unpack
 if TYPE_CHECKING:
     from quiz.checking.outline import Outline
     from quiz.markup import Blocks, Inline
-    from quiz.model import Deck, Question, Sheet
+    from quiz.model import Deck, Question, Shared, Sheet
     from quiz.problems import Code, Problem
 
     ParsedTexts = tuple[dict[str, Blocks], dict[str, Inline]]
 
-FileKind = Literal["deck", "sheet", "other"]
+FileKind = Literal["deck", "sheet", "shared", "other"]
 
 
 class Front(NamedTuple):
@@ -45,6 +45,9 @@ class Front(NamedTuple):
     gist: bytes = b""
     """With the flaws, the gist of the deck, packed once more since only a check wants it."""
 
+    shared: bytes = b""
+    """The digest of the file whose pools and passages the deck could use when it was read, b"" for none."""
+
 
 class Header(NamedTuple):
     """The keys of a deck before its questions."""
@@ -59,6 +62,9 @@ class Header(NamedTuple):
     sources: tuple[str, ...]
     allow: tuple[str, ...]
     places: str
+    author: str
+    licence: str
+    origin: str
 
 
 def make_header(deck: "Deck") -> Header:
@@ -76,6 +82,7 @@ class Record:
         self.kind = front.kind
         self.header = None if front.header is None else Header._make(front.header)
         self.has_texts = front.has_texts
+        self.shared_content = front.shared
         self._front = front
         self._back = back
         self._built: dict[int, Question] = {}
@@ -190,6 +197,9 @@ class Record:
             passages=self.passages,
             allow=header.allow,
             places=header.places,
+            author=header.author,
+            licence=header.licence,
+            origin=header.origin,
             faulty=tuple(map(unpack, self._parts[3])),
         )
 
@@ -212,6 +222,13 @@ class Record:
             load,
             self.question,
         )
+
+    @cached_property
+    def shared(self) -> "Shared":
+        """The pools and passages that a file shares, none if it is another kind of file."""
+        from quiz.model import Shared
+
+        return Shared(self.shown, *self._parts) if self.kind == "shared" and self._back else Shared()
 
     @cached_property
     def sheet(self) -> "Sheet | None":

@@ -33,6 +33,8 @@ class Shelves(Protocol):
 
     def find_sheet(self, sheet: str, folder: str) -> str: ...  # noqa: D102
 
+    def list_shared(self, records: Sequence[Record]) -> list[Record]: ...  # noqa: D102
+
 
 class Report(NamedTuple):
     """The result of a check. `files` and `questions` are counts; `problems` are sorted by place.
@@ -106,6 +108,9 @@ def _check(library: "Shelves", names: Sequence[str], today: str, also: "Collecti
     for record in _list_cited(library, decks):
         if record.path not in sheets:
             sheets[record.path] = record
+            problems += [problem for problem in record.list_problems() if problem.severity == "error"]
+    for record in library.list_shared([record for record, _ in decks]):
+        if record not in records:
             problems += [problem for problem in record.list_problems() if problem.severity == "error"]
     known = [(record, sheet) for record in sheets.values() if (sheet := record.sheet) is not None]
     # The unreadable part of a deck with errors may ask about any fact.

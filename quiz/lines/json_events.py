@@ -62,6 +62,8 @@ class JsonView:
         answered: int,
         **more: object,
     ) -> None:
+        if credit := sitting.attempt.bank.credit:
+            more["credit"] = credit
         names = {entry.identity: entry.id for entry in list_units(sitting.attempt.bank.entries)}
         ids = [names[identity] for identity in questions]
         self._shared = {name for name, times in Counter(ids).items() if times > 1}
@@ -116,6 +118,8 @@ class JsonView:
             more["image"] = {"file": question.image.file, "alt": question.image.alt}
         if question.audio:
             more["audio"] = question.audio
+        if question.audio_alt:
+            more["audio_alt"] = question.audio_alt
         if flags:
             more["flagged"] = list(flags)
         self._event(

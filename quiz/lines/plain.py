@@ -31,6 +31,7 @@ from quiz.sitting.wording import (
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary, TryAgain
+    from quiz.sitting.attempt import Heading
     from quiz.sitting.exam import ExamSitting
     from quiz.sitting.sitting import Sitting
 
@@ -50,10 +51,15 @@ class PlainView:
 
     def start(self, sitting: "Sitting", last: str) -> None:
         """Write the heading of a sitting; `last` is the result of the last time."""
-        self._line(self.style.say_heading(sitting.head(last)))
+        self._head(sitting.head(last))
         if sitting.attempt.lost:
             count = len(sitting.attempt.lost)
             self._line(f"{say_count(count, 'question')} left out: no longer in the deck.")
+
+    def _head(self, heading: "Heading") -> None:
+        self._line(self.style.say_heading(heading))
+        if heading.credit:
+            self._paragraph(show(heading.credit))
 
     def question(self, asked: "Asked", flags: Sequence[str] = ()) -> None:
         """Write a question with its options and the hints given so far, and the notes of its `flags`."""
@@ -69,7 +75,7 @@ class PlainView:
         if question.image:
             self._paragraph(f"[picture: {show(question.image.alt or question.image.file)}]")
         if question.audio:
-            self._line(f"[sound: {show(question.audio)}]")
+            self._paragraph(f"[sound: {show(question.audio_alt or question.audio)}]")
         if instruct(asked):
             self._paragraph(instruct(asked))
         if flags:
@@ -196,7 +202,7 @@ class PlainView:
 
     def begin_exam(self, exam: "ExamSitting") -> None:
         """Write the heading of an exam and its time limit."""
-        self._line(self.style.say_heading(exam.head()))
+        self._head(exam.head())
         self.say(say_state(exam, spelled=self.style.spelled))
         if say_left_out(exam):
             self.say(say_left_out(exam))

@@ -4,13 +4,12 @@ Any bytes at all give problems, never an exception. Whether a cited sheet, a pic
 deck's id exists is not known here.
 """
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from quiz.engine.typed import normalize
 from quiz.identity import ID, name_deck
-from quiz.keys import DECK_KEYS, DEFAULT_KEYS, NEWEST_FORMAT, QUESTION_KEYS, advise_key, list_newer
-from quiz.markup import look
-from quiz.model import Deck, Question
+from quiz.keys import DECK_KEYS, DEFAULT_KEYS, NEWEST_FORMAT, QUESTION_KEYS, SHARED_KEYS, advise_key, list_newer
+from quiz.model import Deck, Question, Shared, find_place
 from quiz.problems import Problem
 from quiz.quoting import write_text
 from quiz.reading.document import Document, read_document
@@ -24,7 +23,7 @@ from quiz.reading.report import Place, Report, TooManyProblemsError
 from quiz.reading.values import closed
 from quiz.reading.values.collections import list_keys, read_items, read_key, read_pairs
 from quiz.reading.values.cut_texts import report_no_value
-from quiz.reading.values.draws import Pool
+from quiz.reading.values.draws import Pool, make_pool
 from quiz.reading.values.options import make_look
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
 from quiz.reading.values.wrong_forms import report_if_joined
@@ -35,48 +34,70 @@ _QUESTION_NAMES = frozenset(key.name for key in QUESTION_KEYS)
 _OWN = frozenset({"deck", "title", "questions"})
 _TELLING = ("deck", "title", "questions", "question", "collection", "pools", "passages")
 """Keys that no file of another kind is likely to have at its top."""
-_OF_SHEET = frozenset({"author", "date", "publisher", "url"})
+_OF_SHEET = frozenset({"date", "publisher"})
 _NEWER = list_newer(DECK_KEYS)
 _DEFAULT_NAMES = tuple(key.name for key in DEFAULT_KEYS)
 _LATE = frozenset({"defaults", "pools", "passages"})
 """Keys that are read after the language, wherever they are."""
 _FORMAT = Format("questions", _DECK_NAMES, _QUESTION_NAMES, BEGINNINGS - {"id"})
+_SHARED_NAMES = tuple(key.name for key in SHARED_KEYS)
+_SHARED_HELP = "begin with 'pools:' or 'passages:', and write names with their values below it"
+_SHARED_FORMAT = Format("questions", _SHARED_NAMES, _QUESTION_NAMES, beginning=_SHARED_HELP)
 
 
-def read_deck(data: bytes, path: str) -> tuple[Deck | None, list[Problem]]:
+def read_shared(data: bytes, path: str) -> tuple[Shared, list[Problem]]:
+    """Return the pools and passages that a file shares with the decks beside it, and its problems, sorted by place."""
+    report = Report(path)
+    head = _Head(report, _SHARED_NAMES)
+    with suppress(TooManyProblemsError), paused_gc():
+        if document := read_document(data, report, _SHARED_FORMAT):
+            head.read(document, document.read_heads())
+    pools = {name: pool.texts for name, pool in head.pools.items()}
+    return Shared(path, pools, head.passages, head.list_places()), report.list_sorted()
+
+
+def read_deck(data: bytes, path: str, shared: Shared | None = None) -> tuple[Deck | None, list[Problem]]:
     """Return the deck of a file and all its problems, sorted by place.
 
     The deck is None when nothing of it could be read; a question that cannot be understood is
     left out of it, so a deck is only whole when no problem is an error. `path` is shown in
-    problems, never opened.
+    problems, never opened. `shared` has pools and passages that it may use as if they were its own.
     """
     report = Report(path)
     deck = None
     with suppress(TooManyProblemsError), paused_gc():
         document = read_document(data, report, _FORMAT)
-        deck = _read(document, report) if document else None
+        deck = _read(document, report, shared or Shared()) if document else None
     return deck, report.list_sorted()
 
 
-def _read(document: Document, report: Report) -> Deck | None:
+def _read(document: Document, report: Report, shared: Shared) -> Deck | None:
     heads = document.read_heads()
     if not heads.is_broken and _is_foreign(heads):
         message = "the file has none of the keys of a deck: 'deck', 'title' and 'questions'"
         report.add("missing-key", (1, 1), message, "write them, or move the file elsewhere")
         return None
-    head = _Head(report)
+    head = _Head(report, _DECK_NAMES)
     head.read(document, heads)
+    own = {*(f"pools/{name}" for name in head.pools), *(f"passages/{name}" for name in head.passages)}
+    head.add(shared)
     is_whole = not heads.is_broken and not head.is_wrapped
     if is_whole:
         _name_after_file(head, report)
     identity = head.texts.get("was") or head.texts.get("deck", "")
     knows_names = not heads.is_broken and head.has_mappings
-    reader = QuestionReader(identity, Context(head.defaults, head.pools, head.passages, knows_names))
+    sheets = head.lists.get("sources", ()) if head.format == NEWEST_FORMAT else None
+    reader = QuestionReader(identity, Context(head.defaults, head.pools, head.passages, knows_names, sheets))
     questions: list[Question] = []
     count, errors = 0, report.errors
     for source, nodes in document.read_items(heads):
         count += len(nodes)
         questions += reader.read_all(source, nodes)
+    for question in questions:
+        for key, part in _list_shared(question):
+            if part not in own:
+                report.need_newer(f"'{part.partition('/')[2]}' of {shared.path}", question.place_of(key))
+                own.add(part)
     if not count and is_whole and report.errors == errors:
         _report_no_questions(document, heads, report)
     if report.newer and head.format == 1 and not heads.is_broken:
@@ -94,11 +115,22 @@ def _read(document: Document, report: Report) -> Deck | None:
         language=head.defaults.language,
         tags=head.lists.get("tags", ()),
         sources=head.lists.get("sources", ()),
-        passages=head.passages,
+        passages={name: text for name, text in head.passages.items() if f"passages/{name}" in own},
         allow=head.lists.get("allow", ()),
         places=head.list_places(),
+        author=head.texts.get("author", ""),
+        licence=head.texts.get("licence", ""),
+        origin=head.texts.get("origin", ""),
         faulty=tuple(reader.faulty),
     )
+
+
+def _list_shared(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield the passage and the pools that a question names, which may be shared, each with its key."""
+    if question.passage:
+        yield "passage", f"passages/{question.passage}"
+    for draw in getattr(question.body, "draws", ()):
+        yield "wrong", f"pools/{draw.pool}"
 
 
 def _name_after_file(head: "_Head", report: Report) -> None:
@@ -147,8 +179,9 @@ class _Head:
     a key of the author's own, and `has_mappings` whether pools, passages and defaults could be read.
     """
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, names: Sequence[str]) -> None:
         self.report = report
+        self._names = names
         self.lines: dict[str, int] = {}
         self.texts: dict[str, str] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
@@ -185,6 +218,18 @@ class _Head:
             else:
                 self._read_passages(source, value)
 
+    def add(self, shared: Shared) -> None:
+        """Add the pools and passages that a file shares, except those whose name is taken, which is reported."""
+        for kind, taken, names in (("pools", self.pools, shared.pools), ("passages", self.passages, shared.passages)):
+            for name in names if self.format > 1 else ():
+                if name in taken:
+                    place = find_place(self.list_places(), f"{kind}/{name}") or (1, 1)
+                    message = f"'{name}' is already among the {kind} in {shared.path}"
+                    self.report.add("duplicate-key", place, message, "give it a different name, or remove one of them")
+        for name, texts in shared.pools.items():
+            self.pools.setdefault(name, make_pool(texts, self.defaults.language))
+        self.passages = {**shared.passages, **self.passages}
+
     def list_places(self) -> str:
         """Return the places of all parts that were read, as `Deck.places` holds them."""
         places = [place for source in self._sources for place in source.places]
@@ -207,7 +252,7 @@ class _Head:
                 source.add("duplicate-key", key, message, "keep one of them")
                 continue
             self.lines[name] = line
-            if name not in _DECK_NAMES:
+            if name not in self._names:
                 name = self._find_meant(source, root, key, value)
                 if not name:
                     continue
@@ -233,16 +278,17 @@ class _Head:
             source.add("unknown-key", key, f"the keys of a deck belong at the left edge, not in '{name}'", help)
             self.is_wrapped = True
             return ""
-        near, help = advise_key(name, _DECK_NAMES, list_keys(root) | self.lines.keys(), own=True)
+        near, help = advise_key(name, self._names, list_keys(root) | self.lines.keys(), own=True)
+        what = "a deck" if self._names is _DECK_NAMES else "a file that decks share"
         if name in _OF_SHEET:
             near, help = "", f"only a source sheet has one; for a note of your own write x-{name}"
         elif name in ("include", "import", "extends"):
-            near, help = "", "no file can include another: write its lines here, or make it a deck of its own"
+            near, help = "", "no file can include another; all decks of a folder can use the pools in its shared.yaml"
         if not near and name in _QUESTION_NAMES:
             help = "write it between the braces of its question" if root.flow_style else "indent it below its question"
             source.add("unknown-key", key, f"a deck has no key '{name}'; a question has", help)
             return ""
-        source.add("unknown-key", key, f"a deck has no key '{name[:60]}'", help)
+        source.add("unknown-key", key, f"{what} has no key '{name[:60]}'", help)
         return near
 
     # ------------------------------------------------------------ their values
@@ -258,6 +304,8 @@ class _Head:
                     source.add("bad-was", value, "a deck's 'was' is one id", f"write was: {old}")
             case "title" | "collection":
                 self.texts[name] = _read_title(source, value, name)
+            case "author" | "licence" | "origin":
+                self.texts[name] = read_text(source, value, f"'{name}'")
             case "description":
                 self.texts[name] = read_markdown(source, value, "'description'")
             case "language":
@@ -309,9 +357,7 @@ class _Head:
                     source.add("duplicate-entry", item, message, "remove one of them")
                 elif text:
                     texts[make_look(text)] = text
-            members = tuple(texts.values())
-            language = self.defaults.language
-            self.pools[name] = Pool(members, tuple(normalize(look(text), language=language) for text in members))
+            self.pools[name] = make_pool(tuple(texts.values()), self.defaults.language)
 
     def _read_passages(self, source: Source, node: Node) -> None:
         for name, key, value in read_pairs(source, node, "'passages'"):

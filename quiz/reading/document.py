@@ -29,7 +29,7 @@ def read_document(data: bytes, report: Report, form: Format) -> "Document | None
     text = cut_second_document(drop_directives(drop_conflict(text, report), report), report)
     if not has_content(text):
         what = "the file has only comments" if text.strip() else "the file is empty"
-        report.add("empty-file", (1, 1), what, f"begin with '{form.top_keys[0]}: some-id'")
+        report.add("empty-file", (1, 1), what, form.beginning or f"begin with '{form.top_keys[0]}: some-id'")
         return None
     return Document(text, report, form)
 

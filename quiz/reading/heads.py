@@ -27,6 +27,8 @@ class Format(NamedTuple):
     item_keys: Collection[str]
     beginnings: Collection[str] = ()
     """Keys that begin an item, by which a list without a top level is known; none where it needs one."""
+    beginning: str = ""
+    """Advice on how a file begins that has no long list, "" for one that has."""
 
     @property
     def item_name(self) -> str:
@@ -183,6 +185,7 @@ class _Reader:
             return
         if not isinstance(root, MappingNode):
             help = f"begin with '{self.form.top_keys[0]}: some-id', and put the list under '{self.form.list_key}:'"
+            help = self.form.beginning or help
             message = f"the file must be keys with values, but this is {name_form(root)}"
             source.add("not-a-mapping", root, message, help)
             self.is_broken = True

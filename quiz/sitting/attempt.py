@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class Heading(NamedTuple):
     """The heading of an attempt: `asked` of `pool` questions; `last` is a clause such as
-    "last time 7/10, 3 days ago", "" for none.
+    "last time 7/10, 3 days ago", "" for none; `credit` is who made the decks and under which terms, "" if none says it.
     """
 
     title: str
@@ -30,6 +30,7 @@ class Heading(NamedTuple):
     pool: int
     seed: int
     last: str = ""
+    credit: str = ""
 
 
 def list_rules(rules: Rules) -> dict[str, Any]:
@@ -133,7 +134,7 @@ class Attempt:
     def head(self, asked: int, seed: int, last: str) -> Heading:
         """Return its heading."""
         pool = sum(not entry.retired for entry in self.bank.entries)
-        return Heading(self.title, asked, pool, seed, last)
+        return Heading(self.title, asked, pool, seed, last, self.bank.credit)
 
     # ------------------------------------------------------------ saving
 

@@ -180,7 +180,7 @@ def heading_lines(screen: Screen, heading: "Heading") -> list[Text]:
     lines: list[Text] = []
     for part in spread(left, plain(heading.last, QUIET), screen.width):
         lines += wrap(part, screen.console, screen.width)
-    return lines
+    return [*lines, *(screen.hang(plain(heading.credit, QUIET), "") if heading.credit else [])]
 
 
 def question_lines(screen: Screen, asked: "Asked", *, passage: str = "", flags: Sequence[str] = ()) -> list[Text]:
@@ -198,7 +198,7 @@ def question_lines(screen: Screen, asked: "Asked", *, passage: str = "", flags: 
     if question.image:
         lines += screen.hang(show_picture(question.image.file, question.image.alt))
     if question.audio:
-        lines += screen.hang(plain(f"[sound: {question.audio}]", QUIET))
+        lines += screen.hang(plain(f"[sound: {question.audio_alt or question.audio}]", QUIET))
     told = instruct(asked, keys_shown=True)
     if told:
         lines += wrap(Text(told, QUIET), screen.console, width)

@@ -127,7 +127,11 @@ class DeckWriter:
                 file, alt = quote(question.image.file), quote(question.image.alt)
                 lines.append(f"image: {{file: {file}, alt: {alt}}}" if question.image.alt else f"image: {file}")
             if question.audio:
-                lines.append(f"audio: {quote(question.audio)}")
+                sound = quote(question.audio)
+                lines.append(f"audio: {sound}")
+                if question.audio_alt:
+                    self._keys.add("alt")
+                    lines[-1] = f"audio: {{file: {sound}, alt: {quote(question.audio_alt)}}}"
         return [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
 
     def _stem(self, item: "Item") -> str:

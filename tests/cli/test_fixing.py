@@ -162,3 +162,14 @@ def test_file_that_cannot_be_replaced_is_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match=r"^folder cannot be written and is unchanged: "):
         replace(str(target), b"new", "folder")
     assert sorted(os.listdir(tmp_path)) == ["folder", "work"]
+
+
+def test_a_deck_is_fixed_with_what_its_folder_shares(tmp_path: Path) -> None:
+    Path("shared.yaml").write_text("passages:\n  sky: The Moon is in the sky.\n  sea: C # not C++\n")
+    Path("demo.yaml").write_text("deck: demo\ntitle: Demo\nquestions:\n- passage: sky\n  question: q?\n  answer: b\n")
+    result = CliRunner().invoke(quiz, ["check", "--fix", "."])
+    assert "demo.yaml: added 1 id" in result.stderr
+    assert "shared.yaml: quoted 1 text" in result.stderr
+    assert Path("shared.yaml").read_text().endswith('sea: "C # not C++"\n')
+    assert "format: 2\n" in Path("demo.yaml").read_text()
+    assert "error" not in result.stdout

@@ -77,6 +77,21 @@ def test_a_picture_that_is_added_fixes_its_question(folder: Path, watching: "pex
     watching.expect_exact("No problems.\r\n")
 
 
+def test_what_decks_share_is_watched_too(folder: Path, watching: "pexpect.spawn[str]") -> None:
+    shared, demo = folder / "shared.yaml", folder / "demo.yaml"
+    demo.write_text(
+        GOOD.replace("title: Demo\n", "title: Demo\nformat: 2\n").replace("- id: moon", "- id: moon\n  passage: sky")
+    )
+    watching.expect_exact("decks/demo.yaml:6:12: error: there is no passage 'sky' [unknown-passage]\r\n")
+    shared.write_text("passages:\n  sky: The Moon is in the sky.\n")
+    watching.expect(r"-- \d\d:\d\d:\d\d decks/shared.yaml\r\nNo problems.\r\n")
+    shared.write_text("passages:\n  sea: It is in the sea.\n")
+    watching.expect_exact("decks/demo.yaml:6:12: error: there is no passage 'sky' [unknown-passage]\r\n")
+    shared.unlink()
+    demo.write_text(GOOD)
+    watching.expect_exact("No problems.\r\n")
+
+
 def test_any_bytes_and_a_folder_that_vanishes_do_not_end_it(folder: Path, watching: "pexpect.spawn[str]") -> None:
     (folder / "demo.yaml").write_bytes(b"\x00\xff[[[")
     watching.expect(r"1 error in 1 of 2 files\r\n")

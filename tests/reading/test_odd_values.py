@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from quiz.checking import check_deck
-from quiz.keys import DECK_KEYS, DRAW_KEYS, FACT_KEYS, IMAGE_KEYS, QUESTION_KEYS, SHEET_KEYS, Key
+from quiz.keys import DECK_KEYS, DRAW_KEYS, FACT_KEYS, MEDIA_KEYS, QUESTION_KEYS, SHEET_KEYS, Key
 from quiz.model import BLANK
 from quiz.problems import Problem
 from quiz.reading.deckfile import read_deck
@@ -98,7 +98,7 @@ def test_in_a_deck(key: Key) -> None:
         read(f"{key.name}: {form.replace('{}', value)}\nquestions:\n- id: q\n  question: Q?\n  answer: b\n")
 
 
-@pytest.mark.parametrize("key", [*IMAGE_KEYS, *DRAW_KEYS], ids=lambda key: str(key.name))
+@pytest.mark.parametrize("key", [*MEDIA_KEYS, *DRAW_KEYS], ids=lambda key: str(key.name))
 def test_in_an_image_and_a_draw(key: Key) -> None:
     head = "deck: d\ntitle: T\npools: {p: [q, r, s]}\nquestions:\n- id: q\n  question: Q?\n  answer: b\n"
     for value in FEW:

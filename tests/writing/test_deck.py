@@ -119,6 +119,12 @@ def test_the_way_of_answering_comes_back() -> None:
     assert [(question.recall, question.write) for question in found] == [("flip", False), ("", False), ("", True)]
 
 
+def test_the_description_of_a_sound_comes_back_with_the_format_that_it_needs() -> None:
+    heard = Question("a", "d/a", "Which?", ShortAnswer(("so",)), audio="a.ogg", audio_alt="A bell: twice")
+    (again,) = write_and_read([Item(heard, "d", "Deck", "en")])
+    assert (again.audio, again.audio_alt) == ("a.ogg", "A bell: twice")
+
+
 def test_what_is_said_of_an_answer_comes_back_with_the_format_that_it_needs() -> None:
     said = Question("a", "d/a", "Which?", ShortAnswer(("so",)), if_right="Yes: **so**.", if_wrong="No.\n\nSo.")
     (again,) = write_and_read([Item(said, "d", "Deck", "en")])

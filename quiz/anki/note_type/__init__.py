@@ -35,6 +35,7 @@ VERSIONS = {
     1795941300: "1fcaf1d535fae1f1",
     1795942200: "726e2b2f40520015",
     1795942800: "e09d31c3b5325338",
+    1795943700: "03d9b1fa56c7cb58",
 }
 """The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
 

@@ -1,11 +1,11 @@
 """The parts that all kinds of question share: tags, sources, hints, points, pictures ..."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
+from quiz.intent.alt import find_stray_alt
 from quiz.intent.citations import find_fact, read_words
 from quiz.intent.names import advise_name, suggest_name
-from quiz.keys import IMAGE_KEYS, advise_key
+from quiz.keys import MEDIA_KEYS, advise_key
 from quiz.model import Citation, Difficulty, Image, Recall
 from quiz.quoting import quote
 from quiz.reading.nodes.source import Source
@@ -18,8 +18,7 @@ from quiz.reading.values.markup import check_path
 from quiz.reading.values.scalars import read_markdown, read_text, read_word
 from quiz.reading.values.wrong_forms import advise_comma, report_if_joined
 
-_IMAGE_NAMES = tuple(key.name for key in IMAGE_KEYS)
-_AUDIO_NAMES = ("file",)
+_MEDIA_NAMES = tuple(key.name for key in MEDIA_KEYS)
 _DIFFICULTIES: dict[str, Difficulty] = {"easy": "easy", "medium": "medium", "hard": "hard"}
 
 
@@ -43,9 +42,10 @@ class Common(NamedTuple):
     write: bool = False
     if_right: str = ""
     if_wrong: str = ""
+    audio_alt: str = ""
 
 
-_RARE = frozenset(name.replace("_", "-") for name in Common._fields[4:])
+_RARE = frozenset({"alt", *(name.replace("_", "-") for name in Common._fields[4:])})
 """Keys that most questions lack."""
 
 
@@ -53,7 +53,7 @@ def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str,
     """Return the parts of a question that all kinds share; `known_tags` remembers lists of tags by their source."""
     get = keys.get
     tags = closed.read_tags(source, node, known_tags) if (node := get("tags")) else ()
-    citations = _citations(source, node) if (node := get("source")) else ()
+    citations = _citations(source, node, deck) if (node := get("source")) else ()
     explanation = read_markdown(source, node, "'explain'") if (node := get("explain")) else ""
     hints = read_text_or_texts(source, node, "hint", inline=True) if (node := get("hint")) else ()
     if _RARE.isdisjoint(keys):
@@ -61,8 +61,17 @@ def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str,
     points = _points(source, node) if (node := get("points")) else 1.0
     difficulty = _difficulty(source, node) if (node := get("difficulty")) else ""
     passage = _passage(source, node, deck) if (node := get("passage")) else ""
-    image = _image(source, node) if (node := get("image")) else None
-    audio = _audio(source, node) if (node := get("audio")) else ""
+    file, alt = _file(source, node, "image") if (node := get("image")) else ("", "")
+    audio, audio_alt = _file(source, node, "audio") if (node := get("audio")) else ("", "")
+    if node := get("alt"):
+        said = read_text(source, node, "'alt'")
+        if problem := find_stray_alt("image" in keys, "audio" in keys, bool(alt or audio_alt)):
+            source.add("stray-alt", node, *problem)
+        elif file:
+            alt = said
+        else:
+            audio_alt = said
+    image = Image(file, alt) if file else None
     retired = closed.read_flag(source, node, "retired", False) if (node := get("retired")) else False
     allow = closed.read_ids(source, node, "allow") if (node := get("allow")) else ()
     as_of = closed.read_date(source, node, "as-of") if (node := get("as-of")) else ""
@@ -72,23 +81,22 @@ def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str,
     if_right = read_markdown(source, node, "'if-right'") if (node := get("if-right")) else ""
     if_wrong = read_markdown(source, node, "'if-wrong'") if (node := get("if-wrong")) else ""
     texts = (tags, citations, explanation, hints, points, difficulty, passage, image, audio)
-    return Common(*texts, retired, allow, as_of, until, recall, write, if_right, if_wrong)
+    return Common(*texts, retired, allow, as_of, until, recall, write, if_right, if_wrong, audio_alt)
 
 
-def _citations(source: Source, node: Node) -> tuple[Citation, ...]:
+def _citations(source: Source, node: Node, deck: Context) -> tuple[Citation, ...]:
     if not isinstance(node, SequenceNode):
-        found = _citation(source, node)
+        found = _citation(source, node, deck)
         return (found,) if found else ()
     out = []
     for number, item in enumerate(read_items(source, node, "source")):
         source.note(f"source/{number}", item)
-        if found := _citation(source, item, in_list=True):
+        if found := _citation(source, item, deck, in_list=True):
             out.append(found)
     return tuple(out)
 
 
-def _citation(source: Source, node: Node, *, in_list: bool = False) -> Citation | None:
-    """Return a citation: `sheet`, `sheet/fact`, or words, which have a space, '://' or quotation marks around them."""
+def _citation(source: Source, node: Node, deck: Context, *, in_list: bool = False) -> Citation | None:
     if isinstance(node, MappingNode):
         words = ", ".join(value.value for _, value in node.value if isinstance(value, ScalarNode))
         help = f"write it as one text: {quote(words)}" if words else "write it as one text"
@@ -99,7 +107,7 @@ def _citation(source: Source, node: Node, *, in_list: bool = False) -> Citation 
         return None
     if found := find_fact(text):
         return found
-    citation, message, help = read_words(text, is_quoted=bool(node.style), in_list=in_list)
+    citation, message, help = read_words(text, is_quoted=bool(node.style), in_list=in_list, sheets=deck.sheets)
     if message:
         source.add("bad-source", node, message, help)
     return citation
@@ -134,17 +142,7 @@ def _passage(source: Source, node: Node, deck: Context) -> str:
     return value
 
 
-def _image(source: Source, node: Node) -> Image | None:
-    file, alt = _file(source, node, "image", _IMAGE_NAMES)
-    return Image(file, alt) if file else None
-
-
-def _audio(source: Source, node: Node) -> str:
-    file, _ = _file(source, node, "audio", _AUDIO_NAMES)
-    return file
-
-
-def _file(source: Source, node: Node, name: str, names: Sequence[str]) -> tuple[str, str]:
+def _file(source: Source, node: Node, name: str) -> tuple[str, str]:
     """Return the path and the description of a file: of its path alone, or of a mapping; "" with a problem for none."""
     what = "picture" if name == "image" else "sound file"
     if isinstance(node, ScalarNode):
@@ -163,8 +161,8 @@ def _file(source: Source, node: Node, name: str, names: Sequence[str]) -> tuple[
     for key_name, key, value in pairs:
         if report_if_joined(source, key, value):
             has_file = True
-        elif key_name not in names:
-            near, help = advise_key(key_name, names, {pair.name for pair in pairs})
+        elif key_name not in _MEDIA_NAMES:
+            near, help = advise_key(key_name, _MEDIA_NAMES, {pair.name for pair in pairs})
             help = advise_comma(node, key, value) or help
             source.add("unknown-key", key, f"'{name}' has no key '{key_name[:60]}'", help)
             has_file = has_file or near == "file"
@@ -177,6 +175,8 @@ def _file(source: Source, node: Node, name: str, names: Sequence[str]) -> tuple[
             check_path(source, file, value, what)
         else:
             alt = read_text(source, value, "'alt'")
+            if name == "audio":
+                source.report.need_newer("'alt' of a sound", source.place(key))
     if not has_file:
         source.add("missing-key", node, f"this {what} has no 'file'", f"add 'file:' and the path of the {what}")
     return file, alt

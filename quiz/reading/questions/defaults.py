@@ -1,6 +1,6 @@
 """Values that the builders of all kinds share: the keys of a question, and the defaults of its deck."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from quiz.model import Recall
@@ -31,6 +31,8 @@ class Context(NamedTuple):
     pools: Mapping[str, Pool]
     passages: Mapping[str, str]
     is_whole: bool
+    sheets: Collection[str] | None = None
+    """The sheets that the deck names, None in format 1."""
 
 
 def read_flag(source: Source, keys: Keys, name: str, default: bool) -> bool:

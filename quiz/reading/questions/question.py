@@ -162,7 +162,7 @@ class QuestionReader:
         errors = source.report.errors
         if not keys.keys() <= KNOWN:
             replace_unknown(source, node, keys)
-        for name in _NEWER & keys.keys():
+        for name in [name for name in keys if name in _NEWER]:
             source.report.need_newer(f"'{name}'", source.place(keys[name]))
         if not makes_one_kind(source, node, keys):
             return None

@@ -29,6 +29,11 @@ class Pool(NamedTuple):
     forms: tuple[str, ...]
 
 
+def make_pool(texts: tuple[str, ...], language: str) -> Pool:
+    """Return a pool of these texts, compared as answers in a language are."""
+    return Pool(texts, tuple(normalize(look(text), language=language) for text in texts))
+
+
 class Wish(NamedTuple):
     """A draw as it is written, before anything is left out of it."""
 
