@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from quiz.opening import BYTES, LOOK, NO_LINK
 
-_LEFTOVER = re.compile(r"\.quiz-[0-9a-f]{16}\.part")
+_LEFTOVER = r"\.quiz-[0-9a-f]{16}\.part"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | BYTES
 _IN_PLACE = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EBADF)
 
@@ -295,7 +295,7 @@ def _tidy(folder: str) -> None:
         return
     _tidied.add(folder)
     with suppress(OSError):
-        names = [name for name in os.listdir(folder) if _LEFTOVER.fullmatch(name)]
+        names = [name for name in os.listdir(folder) if re.fullmatch(_LEFTOVER, name)]
         for name in names:
             with suppress(OSError):
                 _remove_unless_held(os.path.join(folder, name))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from quiz.keys import spell_latin
 from quiz.model import Flashcard, Question
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ def suggest_id(stem: str) -> str:
 
 def make_id(word: str) -> str:
     """Return the id nearest to a word that is none, "" if it has no letter or digit to make one of."""
+    from quiz.keys import spell_latin
+
     spelt = spell_latin(word).casefold().replace("æ", "ae").replace("ø", "o").replace("ł", "l")
     letters = "".join(letter for letter in unicodedata.normalize("NFKD", spelt) if letter.isascii() or letter.isalnum())
     made = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:64]

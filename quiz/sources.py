@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 
 from quiz.model import Sheet
+from quiz.patterns import compile_late
 
-_ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
-_GAP = re.compile(r"\s*(?:\[\s*)?(?:…|\.\.\.)(?:\s*\])?\s*")
+_ADDRESS = compile_late(r"https?://[^\s/?#]", re.IGNORECASE)
+_GAP = compile_late(r"\s*(?:\[\s*)?(?:…|\.\.\.)(?:\s*\])?\s*")
 _END = tuple(".!?…。！？")
 _CLOSING = "\"'”’»)]*_"
 _SAFE = "%/:?#[]@!$&'()*+,;=-._~"

@@ -12,7 +12,6 @@ from functools import partial
 from itertools import combinations, zip_longest
 from typing import TypeVar, assert_never
 
-from quiz.engine.recall import recall
 from quiz.engine.typed import Match, match, normalize, option_key
 from quiz.kinds import KINDS
 from quiz.model import (
@@ -262,6 +261,8 @@ def _grade_list(
     An entry given again, or in another of its variants, takes no place, and what comes after the
     last place does not count: the notes of their marks say so.
     """
+    from quiz.engine.recall import recall
+
     found = recall(body, typed or (), language=language, is_deck_word=is_deck_word)
     marks = []
     for number, entry in enumerate(body.entries):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from quiz.engine.typed import is_typo, list_answer_forms, list_readings, normalize
 from quiz.model import ListRecall
 
-_SEPARATORS = (re.compile("[;；]"), re.compile("[,，、،]"), re.compile(r"(?:^|\s)(?:and|&)(?=\s)", re.IGNORECASE))
+_SEPARATORS = ("[;；]", "[,，、،]", r"(?i:(?:^|\s)(?:and|&)(?=\s))")
 
 
 class Recalled(NamedTuple):
@@ -140,7 +140,7 @@ def _cut(line: str, find: _Finder) -> list[str]:
     if not line or find(line)[1]:
         return [line]
     for separator in _SEPARATORS:
-        parts = [part.strip() for part in separator.split(line)]
+        parts = [part.strip() for part in re.split(separator, line)]
         if len(parts) > 1 and any(part and find(part)[1] for part in parts):
             return [text for part in parts for text in _cut(part, find)]
     return [line]

@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, overload
 
-from quiz import markup
 from quiz.engine.selection import Entry
 from quiz.identity import split_unit, turn
 from quiz.library.records import Record
 from quiz.sources import name_credit
 
 if TYPE_CHECKING:
+    from quiz import markup
     from quiz.engine.session import Item
     from quiz.library.info import DeckInfo
     from quiz.model import Citation, Fact, Sheet
@@ -171,15 +171,21 @@ class Bank:
 
     # ------------------------------------------------------------ texts
 
-    def tokens(self, text: str) -> markup.Blocks:
+    def tokens(self, text: str) -> "markup.Blocks":
         """Return a Markdown text (stem, back, explanation, passage) parsed, from the cache if it was met before."""
-        found = self._blocks.get(text)
-        return markup.parse(text) if found is None else found
+        if (found := self._blocks.get(text)) is not None:
+            return found
+        from quiz.markup import parse
 
-    def inline(self, text: str) -> markup.Inline:
+        return parse(text)
+
+    def inline(self, text: str) -> "markup.Inline":
         """Return an inline Markdown text (option, hint, feedback) parsed, from the cache if it was met before."""
-        found = self._inlines.get(text)
-        return markup.parse_inline(text) if found is None else found
+        if (found := self._inlines.get(text)) is not None:
+            return found
+        from quiz.markup import parse_inline
+
+        return parse_inline(text)
 
     def _learn_texts(self, record: Record) -> None:
         if record.path not in self._with_texts:

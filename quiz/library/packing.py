@@ -6,7 +6,7 @@ Knows nothing of files or of the meaning of values.
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from quiz import model
 
@@ -25,15 +25,10 @@ CLASSES: tuple[type, ...] = (
 """A packed value names its class by its place here: the cache's version stamp covers changes."""
 
 _NUMBERS = {cls: number for number, cls in enumerate(CLASSES)}
-_plans: "dict[type, Plan]" = {}
+Plan = tuple[int, Callable[[Any], tuple[Any, ...]], tuple[int, ...]]
+"""How values of a class are packed: its number, how to get its fields, and the places of packed values among them."""
 
-
-class Plan(NamedTuple):
-    """How values of a class are packed: their number, their fields, and the places of packed values in the tuple."""
-
-    number: int
-    get: Callable[[Any], tuple[Any, ...]]
-    places: tuple[int, ...]
+_plans: dict[type, Plan] = {}
 
 
 def pack(value: Any) -> tuple[Any, ...]:
@@ -50,7 +45,7 @@ def unpack(packed: tuple[Any, ...]) -> Any:
     """Return the value that `pack` made these plain values of."""
     cls = CLASSES[packed[0]]
     values = list(packed)
-    for place in _plan(cls).places:
+    for place in _plan(cls)[2]:
         if inner := values[place]:
             # A tuple that starts with a number is one value, else it is a tuple of values.
             values[place] = unpack(inner) if isinstance(inner[0], int) else tuple(map(unpack, inner))
@@ -63,7 +58,7 @@ def _plan(cls: type) -> Plan:
         names = list(known)
         get = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
         places = tuple(place for place, field in enumerate(known.values(), 1) if _holds_values(field.type))
-        _plans[cls] = Plan(_NUMBERS[cls], get, places)
+        _plans[cls] = _NUMBERS[cls], get, places
     return _plans[cls]
 
 

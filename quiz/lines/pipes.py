@@ -5,18 +5,18 @@ there already. Knows nothing of questions.
 """
 
 import os
-import re
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from quiz.errors import UsageError
+from quiz.patterns import compile_late
 from quiz.shown import show
 
 _BLOCK = 65_536
 _MOST = 20_000_000
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = compile_late("[\ud800-\udfff]")
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from quiz.patterns import compile_late
 
 _OPEN, _CLOSE = "\ufdd1", "\ufdd2"  # noncharacters around the number of a formula
-_MATH = re.compile(
+_MATH = compile_late(
     r"\\\\"  # as MathJax: "\\" first, then what closes
     r"|\\\(((?:\\\\|(?!\\[()]).)++)\\\)"
     r"|(?<![^\W_])\\\[((?:\\\\|(?!\\[\[\]]).)++)\\\]"  # `x\[0\]` has brackets that are meant as themselves
