@@ -6,7 +6,7 @@ and advances by a second each time it is read.
 
 import os
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from quiz.errors import UsageError
 
@@ -27,3 +27,13 @@ def make_clock() -> Callable[[], datetime]:
         return state[0]
 
     return look
+
+
+def find_offset(at_ms: int) -> int:
+    """Return how many minutes east of UTC this machine's time zone was at a time in milliseconds since 1970.
+
+    A `QUIZ_NOW` with an offset of its own decides for all times.
+    """
+    zone = make_clock()().tzinfo if os.environ.get("QUIZ_NOW") else None
+    offset = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).utcoffset() or timedelta()
+    return offset // timedelta(minutes=1)

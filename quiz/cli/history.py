@@ -23,6 +23,7 @@ Examples:
   quiz history show 1
   quiz history export ~/notes/quiz
   quiz history import ~/notes/quiz
+  quiz history import --from-anki collection.colpkg
   quiz history imports
   quiz history forget 3
 """
@@ -121,22 +122,58 @@ Import history from other machines: files or folders that `quiz history export` 
 
 You can import them repeatedly and in any order; the result is the same. A file with a faulty
 line is refused as a whole. To undo an import: quiz history forget.
+
+With --from-anki, import what you answered in Anki, from packages (.apkg, .colpkg) or collections of
+your cards that `quiz export anki` made, with the FSRS parameters and the desired retention of each deck.
+
+\b
+Examples:
+  quiz history import ~/notes/quiz
+  quiz history import --from-anki collection.colpkg
 """
 
 
-@command.command("import", short_help="Import history from other machines.", help=IMPORT_HELP)
+@command.command("import", short_help="Import history from other machines or from Anki.", help=IMPORT_HELP)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
+@click.option("--from-anki", is_flag=True, help="Import answers from Anki's files.")
 @click.option("--again", is_flag=True, help="Include what you forgot with `quiz history forget`.")
-def import_(paths: tuple[str, ...], again: bool) -> None:
+def import_(paths: tuple[str, ...], from_anki: bool, again: bool) -> None:
     """Import events from files, and print how many are new."""
     from quiz.cli.clock import make_clock
+
+    at_ms = int(make_clock()().timestamp() * 1000)
+    if from_anki:
+        _import_from_anki(paths, at_ms, again=again)
+        return
     from quiz.history.exchange import import_events
 
     with open_log() as log:
-        done = import_events(log, paths, at_ms=int(make_clock()().timestamp() * 1000), again=again)
-    click.echo(f"{say_count(done.events, 'new event')} from {say_count(done.files, 'file')}.")
-    if done.skipped:
-        click.echo(f"Skipped {say_count(done.skipped, 'event')} that you forgot; to import them: --again.")
+        done = import_events(log, paths, at_ms=at_ms, again=again)
+    _report_import(done.events, done.files, done.skipped)
+
+
+def _import_from_anki(paths: tuple[str, ...], at_ms: int, *, again: bool) -> None:
+    from quiz.cli.clock import find_offset
+    from quiz.cli.folders import cache_dir
+    from quiz.importing.anki.reviews import import_reviews
+
+    with open_log() as log:
+        done = import_reviews(log, paths, scratch=cache_dir(), locate=find_offset, at_ms=at_ms, again=again)
+    _report_import(done.events, len(paths), done.skipped)
+    reasons = {
+        "before a reset": done.left.before_reset,
+        "set by hand or rescheduled": done.left.manual,
+        "crammed without rescheduling": done.left.cram,
+        "damaged": done.left.other,
+    }
+    if said := ", ".join(f"{count} {reason}" for reason, count in reasons.items() if count):
+        click.echo(f"Left out, since they are not answers that count: {said}.")
+
+
+def _report_import(events: int, count: int, skipped: int) -> None:
+    click.echo(f"{say_count(events, 'new event')} from {say_count(count, 'file')}.")
+    if skipped:
+        click.echo(f"Skipped {say_count(skipped, 'event')} that you forgot; to import them: --again.")
 
 
 @command.command(help="List your imports with the numbers that `quiz history forget` takes.")

@@ -3,21 +3,21 @@
 Counts in learner's days, which are numbers: neither clocks nor hours matter, and whatever happens on
 one day has no time between. Knows nothing of questions, of points, or of where answers are kept.
 
-The model (`fsrs`) is the free spaced repetition scheduler (https://github.com/open-spaced-repetition) with
-its default parameters, no learning steps and no fuzz in the intervals.
+The model (`fsrs`) is the free spaced repetition scheduler (https://github.com/open-spaced-repetition) without
+learning steps and fuzz in the intervals; a `Schedule` has its parameters, those of the default by default.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, NewType
 
-from quiz.engine.fsrs import first_difficulty, first_stability, next_difficulty, next_stability
+from quiz.engine.fsrs import PARAMETERS, Model
 from quiz.engine.rating import AGAIN, EASY, GOOD, HARD
 
 VERSION = 1
 """Counts up when the same answers lead to other states, so that stored states are worked out again."""
 
 RETENTION = 0.9
-"""The probability of recall at which a question comes again: so the interval is the stability, rounded."""
+"""The probability of recall at which a question comes again by default: so the interval is the stability, rounded."""
 
 Day = NewType("Day", int)
 """A learner's day: its number since 1970-01-01."""
@@ -43,6 +43,23 @@ class State(NamedTuple):
     lapses: int
 
 
+class Schedule:
+    """How the questions of a deck come again: the model with its parameters, and the probability of recall then.
+
+    An interval is `scale` times the stability: 1 for a retention of 90%, less for more.
+    """
+
+    __slots__ = ("model", "scale")
+
+    def __init__(self, parameters: Sequence[float] = PARAMETERS, retention: float = RETENTION) -> None:
+        self.model = Model(parameters)
+        root = -1 / self.model.decay
+        self.scale = (pow(retention, root) - 1) / (pow(0.9, root) - 1)
+
+
+DEFAULT = Schedule()
+
+
 def settle_days(answers: Iterable[tuple[int, int]], today: int, counted_on: int) -> list[tuple[int, int]]:
     """Return answers, given as (day, rating) in order, with the days on which they count, in that order.
 
@@ -54,7 +71,7 @@ def settle_days(answers: Iterable[tuple[int, int]], today: int, counted_on: int)
     return settled
 
 
-def fold(answers: Iterable[tuple[int, int]]) -> State | None:
+def fold(answers: Iterable[tuple[int, int]], schedule: Schedule = DEFAULT) -> State | None:
     """Return the state after answers given as (day, rating), oldest first; None without any.
 
     A day before the one of an earlier answer (a clock was wrong) counts as that one. A rating that is not
@@ -63,24 +80,24 @@ def fold(answers: Iterable[tuple[int, int]]) -> State | None:
     state: State | None = None
     for day, rating in answers:
         if rating in _RATINGS:
-            state = remember(state, day, rating)
+            state = remember(state, day, rating, schedule)
     return state
 
 
-def remember(state: State | None, day: int, rating: int) -> State:
+def remember(state: State | None, day: int, rating: int, schedule: Schedule = DEFAULT) -> State:
     """Return the state after one more answer, rated 1..4; the first where `state` is None.
 
     Worked example: a first Good gives stability 2.3 and comes again after 2 days. Answered Good then, its
     stability is 11.0, so it comes after 11 days; answered Good ten days late, its stability is 27.1.
     """
-    interval, stability = _outcomes(state, day, rating)[-1]
+    interval, stability = _outcomes(state, day, rating, schedule)[-1]
     if state is None:
         first = Day(day)
-        return State(stability, first_difficulty(rating), first, first, Day(day + interval), 1, 0)
+        return State(stability, schedule.model.first_difficulty(rating), first, first, Day(day + interval), 1, 0)
     today = Day(max(day, state.last_day))
     return State(
         stability,
-        next_difficulty(state.difficulty, rating),
+        schedule.model.next_difficulty(state.difficulty, rating),
         state.first_day,
         today,
         Day(today + interval),
@@ -89,7 +106,7 @@ def remember(state: State | None, day: int, rating: int) -> State:
     )
 
 
-def list_intervals(state: State | None, day: int) -> tuple[int, int, int, int]:
+def list_intervals(state: State | None, day: int, schedule: Schedule = DEFAULT) -> tuple[int, int, int, int]:
     """Return in how many days the question would come again after Again, Hard, Good, Easy on this day.
 
     Whole days in 1..36,500. From the second answer on each is longer than the one before, from Hard
@@ -99,34 +116,35 @@ def list_intervals(state: State | None, day: int) -> tuple[int, int, int, int]:
     again, the stability would be 3.3, 11.0, 11.0 and 16.9 days. Fuzz could make 11 days 13, which is not less than
     12, so Hard gives 12 and not 11; Good must give more, so 13. Thus the intervals are 3, 12, 13 and 17 days.
     """
-    again, hard, good, easy = *_outcomes(state, day, AGAIN), *_outcomes(state, day, EASY)
+    again, hard, good, easy = *_outcomes(state, day, AGAIN, schedule), *_outcomes(state, day, EASY, schedule)
     return again[0], hard[0], good[0], easy[0]
 
 
-def _outcomes(state: State | None, day: int, rating: int) -> list[tuple[int, float]]:
+def _outcomes(state: State | None, day: int, rating: int, schedule: Schedule) -> list[tuple[int, float]]:
     """Return interval and stability after each rating from Hard up to this one, or after Again alone.
 
     Intervals as Anki 26.9 has them without fuzz, found out by asking it (tests/engine/test_memory_anki.py).
     """
     if rating == AGAIN:
-        stability = _stability(state, day, AGAIN)
-        return [(_round(stability), stability)]
+        stability = _stability(state, day, AGAIN, schedule)
+        return [(_round(stability * schedule.scale), stability)]
     last = 0 if state is None else state.due_day - state.last_day
     found: list[tuple[int, float]] = []
     for passed in range(HARD, rating + 1):
-        stability = _stability(state, day, passed)
-        interval = max(_round(stability), last if _round(stability + _spread(stability)) >= last else 1)
+        stability = _stability(state, day, passed, schedule)
+        days = stability * schedule.scale
+        interval = max(_round(days), last if _round(days + _spread(days)) >= last else 1)
         if found:
             interval = max(interval, found[-1][0] + 1)
         found.append((min(interval, _LONGEST), stability))
     return found
 
 
-def _stability(state: State | None, day: int, rating: int) -> float:
+def _stability(state: State | None, day: int, rating: int, schedule: Schedule) -> float:
     if state is None:
-        return first_stability(rating)
+        return schedule.model.first_stability(rating)
     days = min(max(0, day - state.last_day), 2 * _LONGEST)
-    return next_stability(state.stability, state.difficulty, days, rating)
+    return schedule.model.next_stability(state.stability, state.difficulty, days, rating)
 
 
 def _round(days: float) -> int:

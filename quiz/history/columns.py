@@ -15,6 +15,9 @@ MILLISECONDS_A_DAY = 86_400_000
 END_MS = 32_503_680_000_000
 """The beginning of the year 3000: every time of an event is before it, and not before 1970."""
 
+LEAST_RETENTION, MOST_RETENTION = 0.1, 0.995
+"""The bounds of the probability of recall at which questions come again."""
+
 _LONGEST_MS = 10**13
 _DEEPEST = 8
 _DEVICE = re.compile(r"[0-9a-z][0-9a-z_-]{0,63}")
@@ -127,6 +130,21 @@ _QUESTION = _name(1, 500)
 _TEXTS = _list(_text(100_000))
 _RESPONSE = Rule(_is_response, 'a response such as {"typed":["Oslo"]}')
 _POINTS = _number(-1e9, 1e9)
+
+
+def _is_parameters(value: object) -> bool:
+    from quiz.engine.fsrs import HIGHEST, LOWEST
+
+    return (
+        isinstance(value, list)
+        and len(value) == len(LOWEST)
+        and all(
+            type(number) in (int, float) and low <= number <= high
+            for number, low, high in zip(value, LOWEST, HIGHEST, strict=True)
+        )
+    )
+
+
 _PERCENT = _number(0, 100)
 
 DEVICE = _pattern(_DEVICE, "a name of small letters, digits, - and _, at most 64 characters")
@@ -166,6 +184,7 @@ NEEDED_BY: Mapping[str, tuple[str, ...]] = {
     "discard": ("target",),
     "flag": ("question",),
     "override": ("question", "target"),
+    "preset": ("question",),
     "undo": ("question", "target"),
     **dict.fromkeys(HOLDS, ("question",)),
     "unflag": ("question", "target"),
@@ -200,6 +219,10 @@ DATA: Mapping[str, Mapping[str, Rule]] = {
     "undo": {"rule": _whole(1, 2)},
     "override": {"why": _one_of("easy", "guess", "right")},
     "flag": {"note": _text(100_000)},
+    "preset": {
+        "retention": _number(LEAST_RETENTION, MOST_RETENTION),
+        "parameters": Rule(_is_parameters, "the 21 parameters of FSRS-6, each within its bounds"),
+    },
     "finish": {
         "points": _POINTS,
         "max_points": _POINTS,

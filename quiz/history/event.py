@@ -15,7 +15,9 @@ from quiz.values import dataclass
 HOLDS = ("suspend", "unsuspend", "bury", "reset")
 """Kinds of events that say whether a question is asked in reviews, or that earlier answers no longer count in them."""
 
-KINDS = frozenset(("start", "draft", "answer", "finish", "discard", "undo", "override", "flag", "unflag", *HOLDS))
+KINDS = frozenset(
+    ("start", "draft", "answer", "finish", "discard", "undo", "override", "flag", "unflag", "preset", *HOLDS)
+)
 ORIGINS = frozenset(("take", "review", "exam", "anki"))
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -32,8 +34,8 @@ class Event:
     """One event of the log; never changed once written.
 
     `target` is the id of the event that an undo, override or unflag is about. `question` is the permanent
-    identity, `part` 0, or 1 for a flashcard asked from its back, as Anki's second card is, `rev` its content
-    hash. `at_ms` are milliseconds since 1970 in UTC, `tz_min` minutes east of UTC where the
+    identity (of a preset, that of its deck), `part` 0, or 1 for a flashcard asked from its back, as Anki's second
+    card is, `rev` its content hash. `at_ms` are milliseconds since 1970 in UTC, `tz_min` minutes east of UTC where the
     learner was, `day` the number of the learner's day since 1970-01-01. `score` is the raw fraction in
     [0, 1], `points` what it earned after hints and penalties, `rating` 1 Again to 4 Easy, `rating_source`
     "score" or "learner", `ms` the time from question to answer. `data` is JSON-able; option texts as
@@ -100,6 +102,14 @@ def to_json(data: object) -> str:
     return text
 
 
+def derive_id(at_ms: int, text: str) -> str:
+    """Return a UUID of version 7 for this time that is a pure function of a text: for what comes from elsewhere."""
+    from hashlib import sha256
+
+    drawn = int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:10], "big")
+    return _form_id(at_ms & _48_BITS, drawn >> 68, drawn & _62_BITS)
+
+
 class Times(NamedTuple):
     """A moment in milliseconds since 1970, its offset from UTC in minutes, and the learner's day."""
 
@@ -130,7 +140,10 @@ def next_id(at_ms: int, last: str = "") -> str:
     if UUID.fullmatch(last):
         bits = int(last.replace("-", ""), 16)
         number = max(number, 1 + ((bits >> 80) << 74 | (bits >> 64 & 0xFFF) << 62 | bits & _62_BITS))
-    # The counted bits surround the version (7) and the variant (0b10).
-    number = (number >> 74 & _48_BITS) << 80 | 0x7 << 76 | (number >> 62 & 0xFFF) << 64 | 0b10 << 62 | number & _62_BITS
-    text = f"{number:032x}"
+    return _form_id(number >> 74 & _48_BITS, number >> 62 & 0xFFF, number & _62_BITS)
+
+
+def _form_id(at_ms: int, upper: int, lower: int) -> str:
+    """Return a UUID of 48, 12 and 62 bits, which surround the version (7) and the variant (0b10)."""
+    text = f"{at_ms << 80 | 0x7 << 76 | upper << 64 | 0b10 << 62 | lower:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quiz.engine.rating import AGAIN
 from quiz.engine.responses import from_data
 from quiz.engine.statistics import Share
-from quiz.history.log import COUNTS
+from quiz.history.log import COUNTS, IS_TWIN
 from quiz.responses import Rated, Response, Revealed
 
 if TYPE_CHECKING:
@@ -99,11 +99,12 @@ def read_wrong(log: "Log", question: str) -> Iterator[Response]:
 
 
 def _read_changes(log: "Log") -> tuple[set[str], dict[str, int]]:
-    """Return the answers that were undone and do not count, and the ratings of those that the learner overruled."""
+    """Return the answers that do not count (undone, or twins), and the ratings of those that the learner overruled."""
     withdrawn = log.query(
         "SELECT e.id FROM event x JOIN event e ON e.id = x.target"
         f" WHERE x.kind = 'undo' AND x.target <> '' AND NOT {COUNTS}"
     )
+    withdrawn += log.query(f"SELECT e.id FROM event e WHERE e.kind = 'answer' AND {IS_TWIN}")
     overruled = log.query(
         "SELECT target, rating FROM event WHERE kind = 'override' AND target <> '' AND rating IS NOT NULL ORDER BY id"
     )

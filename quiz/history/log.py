@@ -32,14 +32,19 @@ FIELDS = ", ".join(f"e.{name}" for name in (*COLUMNS[:-1], "data_json"))
 _SELECT = f"SELECT {FIELDS} FROM event e"
 _INSERT = f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})"
 _INSERT_PLACE = "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT (bank, path) DO UPDATE SET seen_ms = excluded.seen_ms"
-COUNTS = """NOT EXISTS (
+IS_TWIN = """(e.origin = 'anki' AND EXISTS (
+    SELECT 1 FROM event t WHERE t.kind = 'answer' AND t.question = e.question AND t.part = e.part
+    AND t.origin <> 'anki' AND t.at_ms BETWEEN e.at_ms - 1000 AND e.at_ms + 1000
+))"""
+"""Whether the event `e` is an answer in Anki that quiz recorded as well, within a second: they are one answer."""
+COUNTS = f"""(NOT {IS_TWIN} AND NOT EXISTS (
     SELECT 1 FROM event u WHERE u.target <> '' AND u.target = e.id AND u.kind = 'undo'
     AND (instr(u.data_json, '"rule":2') = 0 OR EXISTS (
         SELECT 1 FROM event a WHERE a.session = e.session AND a.question = e.question AND a.part = e.part
         AND a.kind = 'answer' AND a.id > u.id
     ))
-)"""
-"""Whether the event `e` counts: it was not undone, or by rule 2 without a further answer in its sitting."""
+))"""
+"""Whether the event `e` counts: it is not a twin, and was not undone, or by rule 2 without another in its sitting."""
 
 
 class Log:

@@ -11,9 +11,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from quiz.engine.memory import RETENTION, VERSION, Day, State, fold, list_intervals, settle_days
+from quiz.engine.memory import RETENTION, VERSION, Day, Schedule, State, fold, list_intervals, settle_days
 from quiz.history.event import to_times
 from quiz.history.log import COUNTS
+from quiz.history.presets import read_schedules
 from quiz.identity import keep_apart, name_unit, split_unit
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from quiz.history.log import Log
 
 _KEY = f"{VERSION} {RETENTION}"
-"""Stored states depend on this besides the answers."""
+"""Stored states depend on this besides the answers and the presets of decks."""
 
 _QUESTIONS, _ANSWERS = 300, 6_000
 """How many questions are read at once, and after how many answers their states are written."""
@@ -157,7 +158,7 @@ class Memory:
         with self._log.reading():
             rows = self._log.query(OF_ONE, split_unit(unit))
             noticed = self._log.query("SELECT counted_on FROM stale WHERE question = ? AND part = ?", split_unit(unit))
-            return _fold(rows, today, noticed[0][0] if noticed else None)[0]
+            return _fold(rows, today, noticed[0][0] if noticed else None, self._find_schedule(unit))[0]
 
     def days_to_next(self, unit: str) -> int | None:
         """Return in how many days a question comes again; below 0 if it is overdue, None if it was never answered."""
@@ -171,11 +172,17 @@ class Memory:
         """
         today = self.today
         rows = self._log.query(OF_ONE, split_unit(unit))
-        return list_intervals(_fold(rows[:-1], today, None)[0], today)[0] if rows else None
+        if not rows:
+            return None
+        schedule = self._find_schedule(unit)
+        return list_intervals(_fold(rows[:-1], today, None, schedule)[0], today, schedule)[0]
 
     def list_intervals(self, unit: str) -> tuple[int, int, int, int]:
         """Return in how many days a question would come again if it were now rated Again, Hard, Good, Easy."""
-        return list_intervals(self.state(unit), self.today)
+        return list_intervals(self.state(unit), self.today, self._find_schedule(unit))
+
+    def _find_schedule(self, unit: str) -> Schedule:
+        return read_schedules(self._log).find(unit)
 
     # ------------------------------------------------------------ bringing it up to date
 
@@ -245,13 +252,21 @@ class Memory:
                 if not stale:
                     return
                 # The marks first: an answer that comes in between is read, and its question read again.
+                schedules = read_schedules(self._log)
                 rows = self._log.query(OF_STALE, (*after, *stale[-1][:2]))
                 answers = {key: list(found) for key, found in groupby(rows, itemgetter(0, 1))}
                 said = self._log.query(OF_HELD, (*after, *stale[-1][:2]))
                 holds = {key: _fold_holds(found) for key, found in groupby(said, itemgetter(0, 1))}
                 after = stale[-1][:2]
                 batch = [
-                    _Folded(question, part, mark, len(found), hold, *_fold(found, today, counted_on))
+                    _Folded(
+                        question,
+                        part,
+                        mark,
+                        len(found),
+                        hold,
+                        *_fold(found, today, counted_on, schedules.find(question)),
+                    )
                     for question, part, mark, counted_on in stale
                     for found in [answers.get((question, part), [])]
                     for hold in [holds.get((question, part), _NO_HOLD)]
@@ -309,16 +324,16 @@ class _Folded(NamedTuple):
 
 
 def _fold(
-    rows: Iterable[tuple[str, int, int, int]], today: Day, counted_on: int | None
+    rows: Iterable[tuple[str, int, int, int]], today: Day, counted_on: int | None, schedule: Schedule
 ) -> tuple[State | None, int | None, int | None]:
     """Return the state after the answers to one question, on which day those from the future count, until when."""
     answers = [(day, rating) for _, _, day, rating in rows]
     future = [day for day, _ in answers if day > today + 1]
     if not future:
-        return fold(answers), None, None
+        return fold(answers, schedule), None, None
     if counted_on is None or counted_on > today + 1:
         counted_on = today
-    return fold(settle_days(answers, today, counted_on)), counted_on, min(future)
+    return fold(settle_days(answers, today, counted_on), schedule), counted_on, min(future)
 
 
 def _fold_holds(rows: Iterable[tuple[str, int, str, int]]) -> _Hold:

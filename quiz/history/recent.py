@@ -9,6 +9,7 @@ from quiz.engine.rating import AGAIN
 from quiz.engine.readiness import ENOUGH, Record
 from quiz.history.log import COUNTS
 from quiz.history.memory import OF_ONE
+from quiz.history.presets import read_schedules
 
 if TYPE_CHECKING:
     from quiz.history.log import Log
@@ -62,15 +63,18 @@ def read_record(log: "Log") -> Record:
     the answers before. Raises HistoryError.
     """
     found: list[tuple[int, float, bool]] = []
+    schedules = read_schedules(log)
     with log.reading():
         for unit in set(log.query(_ANSWERS.format("question, part", ""), (_LATEST,))):
-            state = None
+            state, schedule = None, schedules.find(unit[0])
             for _, _, day, rating in log.query(OF_ONE, unit):
                 if rating not in (1, 2, 3, 4):
                     continue
                 if state is not None and day > state.last_day:
-                    found.append((day, recall(state.stability, day - state.last_day), rating != AGAIN))
-                state = remember(state, day, rating)
+                    found.append(
+                        (day, recall(state.stability, day - state.last_day, schedule.model.decay), rating != AGAIN)
+                    )
+                state = remember(state, day, rating, schedule)
     found.sort()
     latest = found[-ENOUGH:]
     return Record(len(latest), sum(expected for _, expected, _ in latest), sum(right for *_, right in latest))

@@ -192,6 +192,23 @@ def _index_days(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX event_day ON event (day, ms) WHERE kind = 'answer' AND rating IS NOT NULL")
 
 
+def _add_presets(db: sqlite3.Connection) -> None:
+    """Version 7: a preset of a deck marks the questions of that deck as stale.
+
+    The identity of a question begins with that of its deck and a `/`, which `0` follows in ASCII.
+    """
+    db.execute("CREATE INDEX event_preset ON event (question, at_ms, id) WHERE kind = 'preset'")
+    for name, when, row in (("event_preset", "AFTER INSERT", "new"), ("event_preset_gone", "BEFORE DELETE", "old")):
+        of_deck = f"question > {row}.question || '/' AND question < {row}.question || '0'"
+        db.execute(
+            f"CREATE TRIGGER {name} {when} ON event WHEN {row}.kind = 'preset' BEGIN"
+            " INSERT OR IGNORE INTO stale (question, part)"
+            f" SELECT DISTINCT question, part FROM event WHERE kind = 'answer' AND {of_deck};"
+            f" UPDATE stale SET mark = random(), until = NULL WHERE {of_deck};"
+            " END"
+        )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create_log,
     _create_memory,
@@ -199,6 +216,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create_places,
     _add_holds,
     _index_days,
+    _add_presets,
 )
 """The n-th one takes a file from version n to n + 1; never edited once released, only added to."""
 

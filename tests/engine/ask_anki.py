@@ -1,8 +1,9 @@
 """Ask the real Anki engine when cards would come again: `ask_anki.py FOLDER < CASES > ANSWERS`, both JSON.
 
-A case is a history of answers [[day, rating], ...], the days since the last of them, and the last
-interval. An answer is Anki's stability, difficulty, and the days of its four buttons. A program of
-its own, since Anki looks but once at ANKI_TEST_MODE, which takes chance out of the intervals.
+Asked are {"cases": [...], "parameters": [...], "retention": 0.9}. A case is a history of answers [[day, rating],
+...], the days since the last of them, and the last interval. An answer is Anki's stability, difficulty, and the days of
+its four buttons. A program of its own, since Anki looks but once at ANKI_TEST_MODE, which takes chance out of the
+intervals.
 """
 
 import json
@@ -16,12 +17,13 @@ from anki.collection import Collection
 NEW, LEARNED = 0, 1
 
 
-def open_collection(path: str) -> Collection:
-    """A collection with FSRS, default parameters and no learning steps."""
+def open_collection(path: str, parameters: list[float], retention: float) -> Collection:
+    """A collection with FSRS, these parameters (none are the defaults) and no learning steps."""
     opened = Collection(path)
     opened.set_config("fsrs", True)
     config = opened.decks.config_dict_for_deck_id(1)
     config["new"]["delays"] = config["lapse"]["delays"] = []
+    config |= {"fsrsParams6": parameters, "desiredRetention": retention}
     opened.decks.update_config(config)
     return opened
 
@@ -75,10 +77,10 @@ def ask(collection: Collection, cases: list) -> list:
 
 def main(folder: str) -> None:
     """Ask in one collection, and again in another if Anki's day, which begins at four, has changed meanwhile."""
-    cases = json.load(sys.stdin)
+    asked = json.load(sys.stdin)
     for turn in range(2):
-        collection = open_collection(f"{folder}/{turn}.anki2")
-        day, told = collection.sched.day_cutoff, ask(collection, cases)
+        collection = open_collection(f"{folder}/{turn}.anki2", asked["parameters"], asked["retention"])
+        day, told = collection.sched.day_cutoff, ask(collection, asked["cases"])
         if day == collection.sched.day_cutoff:
             break
     json.dump(told, sys.stdout)

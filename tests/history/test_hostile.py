@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from quiz.cli import quiz
+from quiz.engine.fsrs import PARAMETERS
 from quiz.history.columns import COLUMNS, DATA
 from quiz.history.event import Event, next_id, to_json, to_row
 from quiz.history.log import Log
@@ -109,6 +110,7 @@ def make_sittings() -> list[dict[str, Any]]:
         make("draft", 7, left, question="demo/oslo", data={"step": "hint"}),
         make("start", 8, exam, "exam", data={**START, "seconds": 600}),
         make("draft", 9, exam, "exam", question="demo/oslo", ms=5, data={"step": "answer", **ANSWER}),
+        make("preset", 8, left, "anki", question="demo", data={"retention": 0.85, "parameters": list(PARAMETERS)}),
     ]  # fmt: skip
 
 
@@ -157,7 +159,7 @@ def run_all(stdin: str | None = None) -> None:
 def test_the_events_as_quiz_writes_them_are_taken_and_played(home: Path) -> None:
     """So that what is refused below is refused for the one thing that was changed."""
     write(home / "f.jsonl", make_sittings())
-    assert run("history import f.jsonl").output == "11 new events from 1 file.\n"
+    assert run("history import f.jsonl").output == "12 new events from 1 file.\n"
     assert "Demo" in run("history").output
     assert run("take demo --resume", "Oslo\nTwo\n").exit_code == 0
     assert run("take demo --exam --resume", "Oslo\nTwo\n").exit_code == 1  # its time is over: handed in as it was
@@ -210,7 +212,7 @@ def test_what_is_no_event_is_refused(home: Path, line: str) -> None:
         file.write(f"{line}\n")
     done = run("history import f.jsonl")
     assert done.exit_code == 1
-    assert done.stderr.startswith("quiz: f.jsonl:13: ")
+    assert done.stderr.startswith("quiz: f.jsonl:14: ")
     assert count_events() == 0
 
 
@@ -271,7 +273,7 @@ def test_events_left_out_are_reported_in_one_sentence(home: Path) -> None:
     assert done.stdout.count("\n") == 1
     assert done.stderr.count("\n") == 1
     assert "cannot be read and were left out" in done.stderr
-    assert "11 new events" not in run("history export out --all").stdout
+    assert "12 new events" not in run("history export out --all").stdout
 
 
 def test_the_sittings_of_a_stranger_are_played_however_their_events_stand(home: Path) -> None:
@@ -298,7 +300,7 @@ def test_an_id_of_the_highest_number_leaves_room_for_the_next(home: Path) -> Non
             assert run("take demo --resume", "Oslo\nTwo\n").exit_code == 0
             assert run("history export out --all").exit_code == 0
             assert run("history import out").exit_code == 0
-    assert count_events() > 11
+    assert count_events() > 12
 
 
 @pytest.mark.slow
