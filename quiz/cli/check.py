@@ -180,7 +180,7 @@ def _list_notes(library: "Library", names: Sequence[str]) -> "list[Note]":
     from quiz.history.remarks import list_remarks
     from quiz.problems import Location, Note
 
-    with open_log() as log:
+    with open_log(is_free=False) as log:
         remarks = [remark for remark in list_remarks(log) if remark.kind == "flag"]
     return [
         Note(Location(one.record.shown, one.question.line, one.question.column), say_remark(one.remark))

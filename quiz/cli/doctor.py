@@ -111,7 +111,7 @@ def _look_at_record() -> Iterator[Finding]:
         yield Finding("file", f"{path} (not there yet: it is made when you first answer)")
         return
     size = os.path.getsize(path)
-    with open_log() as log:
+    with open_log(is_free=False) as log:
         rows = log.query("PRAGMA integrity_check(3)")
         faults = [str(fault) for (fault,) in rows if fault != "ok"]
         remedy = "Save what can be read: quiz history rescue" if faults else ""

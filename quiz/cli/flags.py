@@ -78,7 +78,7 @@ def command(decks: tuple[str, ...], as_json: bool, patch: bool, output: str | No
     if output is not None and not patch:
         raise UsageError("-o belongs to --patch.")
     library = open_library()
-    with open_log() as log:
+    with open_log(is_free=False) as log:
         remarks = list_remarks(log)
         found = find_questions(library, decks, remarks)
         if clear:

@@ -41,7 +41,7 @@ def command(ctx: click.Context, number: int, as_json: bool) -> None:
         return
     from quiz.history.sittings import list_sittings
 
-    with open_log() as log:
+    with open_log(is_free=False) as log:
         rows = [_count_drafts(row, log) for row in list_sittings(log, limit=number)]
     if as_json:
         from quiz.shown import dump_json
@@ -77,7 +77,7 @@ def show(number: int, as_json: bool) -> None:
     from quiz.errors import UsageError
     from quiz.history.sittings import list_sittings
 
-    with open_log() as log:
+    with open_log(is_free=False) as log:
         rows = list_sittings(log, limit=number)
         if len(rows) < number:
             have = f"Your history has {say_count(len(rows), 'quiz', 'quizzes')}" if rows else "No quizzes yet"
@@ -112,7 +112,7 @@ def export(folder: str, everything: bool) -> None:
     """Write the events of this machine, and print how many are new."""
     from quiz.history.exchange import export_events
 
-    with open_log() as log:
+    with open_log(is_free=False) as log:
         done = export_events(log, folder, everything=everything)
     click.echo(f"{say_count(done.events, 'new event')} in {say_count(done.files, 'file')}.")
 
@@ -182,7 +182,7 @@ def imports(as_json: bool) -> None:
     """Print a line for each import."""
     from quiz.history.imports import list_imports
 
-    with open_log() as log:
+    with open_log(is_free=False) as log:
         found = list_imports(log)
     if as_json:
         from quiz.shown import dump_json
@@ -215,7 +215,7 @@ def forget(number: int) -> None:
     """Forget an import, and print how many events went with it."""
     from quiz.history.imports import forget
 
-    with open_log() as log:
+    with open_log(is_free=False) as log:
         gone, kept = forget(log, number)
     more = (
         f" {say_count(kept, 'event')} of it kept: another import holds {'it' if kept == 1 else 'them'}." if kept else ""

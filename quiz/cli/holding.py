@@ -75,7 +75,7 @@ suspend, unsuspend, bury, reset = map(_make_command, ("suspend", "unsuspend", "b
 def _hold(kind: str, ids: "Sequence[str]", *, as_json: bool) -> None:
     """Write the events, all or none, and print the questions; without ids, print those that are suspended."""
     from quiz.cli.clock import make_clock
-    from quiz.cli.past import open_log
+    from quiz.cli.past import open_log, open_memory
     from quiz.cli.places import open_library
     from quiz.shown import dump_json, show
 
@@ -86,9 +86,7 @@ def _hold(kind: str, ids: "Sequence[str]", *, as_json: bool) -> None:
             write_holds(log, kind, units, now())
             done, names = _DONE[kind], [name for name, _, _ in units]
         else:
-            from quiz.history.memory import Memory
-
-            found = Memory(log, now).list_suspended()
+            found = open_memory(log, now).list_suspended()
             done, names = _DONE[kind], sorted(found - {f"{name}#2" for name in found})
     for name in names:
         click.echo(dump_json({"event": kind, "id": name}) if as_json else f"{done}: {show(name)}")

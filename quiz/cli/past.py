@@ -13,15 +13,35 @@ if TYPE_CHECKING:
     from quiz.engine.session import Rules
     from quiz.history.event import Event
     from quiz.history.log import Log
+    from quiz.history.memory import Memory
     from quiz.history.sittings import SittingRow
     from quiz.sitting.attempt import Attempt
 
 
-def open_log() -> "Log":
-    """Open the history of this machine."""
+def open_log(*, is_free: bool = True) -> "Log":
+    """Open the history of this machine; the learner's settings say when a day begins if they are `is_free` to.
+
+    They are not where no person answers: a script's answers count for the usual day, whatever the settings, and it runs
+    even if these have a mistake.
+    """
+    from quiz.cli.settings import SETTINGS, read_setting
     from quiz.history.log import Log
 
-    return Log.open(history_file(), warn=complain)
+    day_begins = read_setting("day_begins") if is_free else SETTINGS["day_begins"].default
+    return Log.open(history_file(), warn=complain, day_begins=day_begins)
+
+
+def open_memory(
+    log: "Log", now: "Callable[[], datetime]", *, is_free: bool = True, retention: float | None = None
+) -> "Memory":
+    """Return what is remembered, for this retention, else that of the learner's settings if they are `is_free`."""
+    from quiz.cli.progress import make_progress
+    from quiz.cli.settings import SETTINGS, read_setting
+    from quiz.history.memory import Memory
+
+    if retention is None:
+        retention = read_setting("retention") if is_free else SETTINGS["retention"].default
+    return Memory(log, now, make_progress("Working out what is due"), retention)
 
 
 def started(row: "SittingRow") -> "datetime":

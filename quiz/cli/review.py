@@ -9,7 +9,7 @@ import click
 
 from quiz.cli.by_date import MINUTES, Aim, DateOption, Outlook, say_mixture
 from quiz.cli.completion import complete_decks, complete_tags
-from quiz.cli.numbers import WholeNumber
+from quiz.cli.numbers import Retention, WholeNumber
 from quiz.cli.outlets import with_outlets
 
 if TYPE_CHECKING:
@@ -83,11 +83,23 @@ Examples:
     default=None,
     help="Recall typed answers and rate yourself, as with flashcards; or type them whatever the deck says.",
 )
+@click.option(
+    "--retention",
+    metavar="R",
+    type=Retention(0.7, 0.99),
+    help="Ask each question again when you still know it with this probability, 0.7 to 0.99 (default: 0.9).",
+)
 @click.option("--once", is_flag=True, help="Ask each question once: what you miss does not come back at the end.")
 @click.option("--due", "only_list", is_flag=True, help="Ask nothing; show how many questions are due, today and later.")
 @with_outlets
 def command(
-    new: int | None, ahead: int, by: "date | None", minutes: int | None, only_list: bool, **options: Any
+    new: int | None,
+    ahead: int,
+    by: "date | None",
+    minutes: int | None,
+    retention: float | None,
+    only_list: bool,
+    **options: Any,
 ) -> int:
     """Review with these options; return the exit code."""
     from quiz.cli.wishes import Wish
@@ -102,26 +114,30 @@ def command(
         aim = Aim(by, wish.count, minutes)
     elif minutes:
         raise UsageError("--minutes belongs to --by DATE. Without a date, -n limits the number of questions.")
-    return review(wish, new=new, ahead=ahead, only_list=only_list, aim=aim)
+    return review(wish, new=new, ahead=ahead, only_list=only_list, aim=aim, retention=retention)
 
 
 def review(
-    wish: "Wish", *, new: int | None = None, ahead: int = 0, only_list: bool = False, aim: Aim | None = None
+    wish: "Wish",
+    *,
+    new: int | None = None,
+    ahead: int = 0,
+    only_list: bool = False,
+    aim: Aim | None = None,
+    retention: float | None = None,
 ) -> int:
     """Ask the questions of the chosen decks that are due, or those that count for a date; return the exit code."""
     from quiz.cli.clock import make_clock
-    from quiz.cli.past import open_log
+    from quiz.cli.past import open_log, open_memory
     from quiz.cli.places import open_library
-    from quiz.cli.progress import make_progress
     from quiz.cli.sentences import say_left_out
     from quiz.cli.wishes import say_none
     from quiz.engine.selection import list_units, select
     from quiz.errors import UsageError
-    from quiz.history.memory import Memory
 
     now, library = make_clock(), open_library()
-    with open_log() as log:
-        memory = Memory(log, now, make_progress("Working out what is due"))
+    with open_log(is_free=wish.is_free) as log:
+        memory = open_memory(log, now, is_free=wish.is_free, retention=retention)
         if aim is not None and aim.day < memory.today:
             raise UsageError(f"{aim.date} is in the past: --by needs a date from today on.")
         names, bank = _open(wish, library, log, memory.due_days())
@@ -129,7 +145,7 @@ def review(
         live = select(list_units(bank.entries), seed=0, tags=wish.tags, order="file")
         if not live:
             raise UsageError(say_none(wish, bank))
-        study = Study(wish, names, bank, live, memory, log, now, library).leave_out_held()
+        study = Study(wish, names, bank, live, memory, log, now, library, retention).leave_out_held()
         if aim is not None:
             _study_by_date(study, aim, new, only_list=only_list)
         else:
@@ -161,6 +177,7 @@ class Study(NamedTuple):
     log: "Log"
     now: "Callable[[], datetime]"
     library: "Library"
+    retention: float | None = None
 
     def leave_out_held(self) -> "Study":
         """Return the study without the questions that are suspended or buried."""
@@ -217,7 +234,8 @@ def _study_due(study: Study, new: int, ahead: int, *, only_list: bool) -> None:
             answered=memory.list_answered(),
         )
     if entries:
-        words = _name_options(wish, None if new == NEW_A_DAY else new, ["--ahead", str(ahead)] if ahead else [])
+        further = ["--ahead", str(ahead)] if ahead else []
+        words = _name_options(study, None if new == NEW_A_DAY else new, further)
         study.ask([entry.identity for entry in entries], words, _say_mixture(entries, due_days))
         due_days, study = memory.due_days(), study.leave_out_held()
     due = count_due(study.live, due_days, memory.today, memory.list_due())
@@ -245,7 +263,7 @@ def _study_by_date(study: Study, aim: Aim, new: int | None, *, only_list: bool) 
         entries = {entry.identity: entry for entry in study.live}
         chosen = [entries[identity] for identity in selection.identities]
         gathered = gather_passages(chosen, list(entries))
-        words = _name_options(wish, new, aim.list_words())
+        words = _name_options(study, new, aim.list_words())
         study.ask([entry.identity for entry in gathered], words, say_mixture(selection))
         outlook = _look_ahead(study.leave_out_held(), aim)
         selection = outlook.select(new)
@@ -315,12 +333,15 @@ def _say_mixture(entries: "Sequence[Entry]", due_days: "Mapping[str, int]") -> s
     return ", ".join(f"{number} {name}" for number, name in counts if number)
 
 
-def _name_options(wish: "Wish", new: int | None, more: "Sequence[str]") -> list[str]:
+def _name_options(study: Study, new: int | None, more: "Sequence[str]") -> list[str]:
     """Return the words of the command that asks the same questions as this review."""
+    wish = study.wish
     words = ["review", *wish.decks]
     if new is not None:
         words += ["--new", str(new)]
     words += more
+    if study.retention is not None:
+        words += ["--retention", str(study.retention)]
     if wish.count:
         words += ["-n", str(wish.count)]
     if wish.flip is not None:

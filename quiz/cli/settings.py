@@ -28,8 +28,13 @@ class Setting(NamedTuple):
     read: Callable[[str], Any] = str
 
 
-def _is_whole(lowest: int) -> Callable[[Any], bool]:
-    return lambda value: type(value) is int and lowest <= value <= 1_000_000
+def _is_whole(lowest: int, highest: int = 1_000_000) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and lowest <= value <= highest
+
+
+def _is_retention(value: Any) -> bool:
+    """Whether reviews can aim at this probability of recall: a number in 0.7..0.99, as in Anki."""
+    return type(value) in (int, float) and 0.7 <= value <= 0.99
 
 
 def _is_folders(value: Any) -> bool:
@@ -68,8 +73,34 @@ SETTINGS = {
         lambda value: isinstance(value, str) and bool(value.strip()) and value.isprintable(),
         ("VISUAL", "EDITOR"),
     ),
-    "count": Setting("questions in a quiz", None, "20", "a whole number from 1", _is_whole(1)),
-    "new_per_day": Setting("new questions a day in a review", 10, "5", "a whole number from 0", _is_whole(0)),
+    "count": Setting("questions in a quiz", None, "20", "a whole number from 1", _is_whole(1), ("QUIZ_COUNT",), int),
+    "new_per_day": Setting(
+        "new questions a day in a review",
+        10,
+        "5",
+        "a whole number from 0",
+        _is_whole(0),
+        ("QUIZ_NEW_PER_DAY",),
+        int,
+    ),
+    "retention": Setting(
+        "how likely you still know what comes again",
+        0.9,
+        "0.85",
+        "a number from 0.7 to 0.99",
+        _is_retention,
+        ("QUIZ_RETENTION",),
+        float,
+    ),
+    "day_begins": Setting(
+        "the hour at which your day begins",
+        4,
+        "0",
+        "a whole hour from 0 to 23",
+        _is_whole(0, 23),
+        ("QUIZ_DAY_BEGINS",),
+        int,
+    ),
     "decks": Setting(
         "more folders of decks",
         [],
@@ -80,9 +111,17 @@ SETTINGS = {
         lambda text: [folder for folder in text.split(os.pathsep) if folder.strip()],
     ),
     "recall": Setting(
-        "how typed questions are answered", "", '"flip"', '"type" or "flip"', lambda value: value in ("type", "flip")
+        "how typed questions are answered",
+        "",
+        '"flip"',
+        '"type" or "flip"',
+        lambda value: value in ("type", "flip"),
+        ("QUIZ_RECALL",),
     ),
 }
+
+
+_CHECKED = {f"QUIZ_{name}" for name in ("COUNT", "NEW_PER_DAY", "RETENTION", "DAY_BEGINS", "RECALL")}
 
 
 def config_file() -> str:
@@ -103,13 +142,27 @@ def find_setting(name: str) -> tuple[Any, str]:
     setting = SETTINGS[name]
     for variable in setting.variables:
         if text := os.environ.get(variable, ""):
-            return (_is_colored() if name == "color" else setting.read(text)), variable
+            return (_is_colored() if name == "color" else _read_variable(setting, variable, text)), variable
     path = config_file()
     values = _read_file(path) if path else {}
     if name in values:
         value, line = values[name]
         return value, f"line {line}"
     return setting.default, ""
+
+
+def _read_variable(setting: Setting, variable: str, text: str) -> Any:
+    """Return the value of a text in the environment; QuizError if one of `_CHECKED` does not fit."""
+    try:
+        value = setting.read(text)
+    except ValueError:
+        value = None
+    if not setting.fits(value) and variable in _CHECKED:
+        example = setting.example.strip('"')
+        raise QuizError(
+            f"{variable} is '{show(text)}': it must be {setting.wanted}; set it to {example}, for example, or unset it."
+        )
+    return value
 
 
 def prepare_screen() -> None:

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from quiz.cli.past import started, week_before
+from quiz.cli.past import open_memory, started, week_before
 from quiz.errors import QuizError
 from quiz.shown import quote_word, show
 
@@ -82,11 +82,9 @@ class _Known(NamedTuple):
     @classmethod
     def read(cls, log: "Log", now: "Callable[[], datetime]") -> "_Known":
         """Work them out from the log."""
-        from quiz.cli.progress import make_progress
         from quiz.engine.statistics import KNOWN
-        from quiz.history.memory import Memory
 
-        memory = Memory(log, now, make_progress("Working out what is due"))
+        memory = open_memory(log, now)
         return cls(memory.today, memory.list_due(), memory.list_known(KNOWN))
 
 

@@ -32,7 +32,7 @@ def take(wish: Wish) -> int:
         from quiz.cli.missed import check_target
 
         check_target(wish.save_missed)
-    log = None if wish.no_history else open_log()
+    log = None if wish.no_history else open_log(is_free=not wish.is_scripted)
     try:
         return _take(wish, library, bank, log)
     finally:

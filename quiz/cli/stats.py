@@ -53,19 +53,17 @@ def print_stats(
 ) -> None:
     """Print the figures of these decks, or of those begun, in one of the forms."""
     from quiz.cli.clock import make_clock
-    from quiz.cli.past import open_log
+    from quiz.cli.past import open_log, open_memory
     from quiz.cli.places import open_library
-    from quiz.cli.progress import make_progress
     from quiz.cli.sentences import write
     from quiz.cli.wishes import Wish
     from quiz.errors import UsageError
-    from quiz.history.memory import Memory
 
     if as_json and as_csv:
         raise UsageError("Use --json or --csv, not both.")
     library = open_library()
     with open_log() as log:
-        memory = Memory(log, make_clock(), make_progress("Working out what is due"))
+        memory = open_memory(log, make_clock())
         states = memory.states()
         banks = _open_banks(decks, library, log, states)
         if as_csv:

@@ -109,8 +109,8 @@ def remember(state: State | None, day: int, rating: int, schedule: Schedule = DE
 def list_intervals(state: State | None, day: int, schedule: Schedule = DEFAULT) -> tuple[int, int, int, int]:
     """Return in how many days the question would come again after Again, Hard, Good, Easy on this day.
 
-    Whole days in 1..36,500. From the second answer on each is longer than the one before, from Hard
-    on; a passed one is not shorter than the last interval if fuzz alone could reach that.
+    Whole days in 1..36,500. Easy is longer than Good; from the second answer on Good is longer than Hard, too, and
+    a passed one is not shorter than the last interval if fuzz alone could reach that.
 
     Worked example: rated Good on day 0, and Good twice on day 2, a question has an interval of 12 days. On day 2
     again, the stability would be 3.3, 11.0, 11.0 and 16.9 days. Fuzz could make 11 days 13, which is not less than
@@ -134,7 +134,7 @@ def _outcomes(state: State | None, day: int, rating: int, schedule: Schedule) ->
         stability = _stability(state, day, passed, schedule)
         days = stability * schedule.scale
         interval = max(_round(days), last if _round(days + _spread(days)) >= last else 1)
-        if found:
+        if found and (state is not None or passed == EASY):
             interval = max(interval, found[-1][0] + 1)
         found.append((min(interval, _LONGEST), stability))
     return found

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from quiz.history.event import DAY_BEGINS_MS, HOLDS, KINDS, ORIGINS, UUID, Event, to_json
+from quiz.history.event import HOLDS, KINDS, ORIGINS, UUID, Event, to_json
 from quiz.shown import show
 
 MILLISECONDS_A_DAY = 86_400_000
@@ -251,9 +251,9 @@ def find_fault(event: Event) -> Fault | None:
     for name in NEEDED_BY.get(event.kind, ()):
         if not getattr(event, name):
             return Fault(name, "", COLUMNS[name].wanted)
-    day = (event.at_ms + event.tz_min * 60_000 - DAY_BEGINS_MS) // MILLISECONDS_A_DAY
-    if event.day != day:
-        return Fault("day", event.day, f"{day}, by its at_ms and tz_min")
+    day = (event.at_ms + event.tz_min * 60_000) // MILLISECONDS_A_DAY
+    if not day - 1 <= event.day <= day:  # the day before until the hour at which the learner's day begins
+        return Fault("day", event.day, f"{day - 1} or {day}, by its at_ms and tz_min")
     fault = _find_in_data(event)
     if fault is None and not _is_plain(event.data, _DEEPEST):
         return Fault("data", event.data, f"plain JSON, at most {_DEEPEST} levels deep, with finite numbers")

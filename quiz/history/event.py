@@ -25,8 +25,8 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 
 _48_BITS, _62_BITS = (1 << 48) - 1, (1 << 62) - 1
 
-DAY_BEGINS_MS = 4 * 3_600_000
-"""A learner's day begins at 04:00 local time, so that learning past midnight belongs to the same day."""
+DAY_BEGINS = 4
+"""The hour of local time at which a learner's day begins by default: learning past midnight belongs to the same day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +118,17 @@ class Times(NamedTuple):
     day: int
 
 
-def to_times(now: datetime) -> Times:
-    """Return an aware time as an event has it; raises ValueError for a naive one."""
+def to_times(now: datetime, day_begins: int = DAY_BEGINS) -> Times:
+    """Return an aware time as an event has it; raises ValueError for a naive one.
+
+    `day_begins` is the hour of local time, 0..23, at which the learner's day begins.
+    """
     offset = now.utcoffset()
     if offset is None:
         raise ValueError("the time of an event needs its offset from UTC")
     minutes = (offset.days * 86_400 + offset.seconds) // 60
     at_ms = int(now.timestamp() * 1000)
-    return Times(at_ms, minutes, (at_ms + minutes * 60_000 - DAY_BEGINS_MS) // 86_400_000)
+    return Times(at_ms, minutes, (at_ms + minutes * 60_000 - day_begins * 3_600_000) // 86_400_000)
 
 
 def next_id(at_ms: int, last: str = "") -> str:

@@ -19,7 +19,7 @@ from typing import Any
 from quiz.errors import ContinuedElsewhere, HistoryError
 from quiz.files import make_folder
 from quiz.history.columns import is_readable
-from quiz.history.event import COLUMNS, KINDS, ORIGINS, Event, from_row, next_id, to_row, to_times
+from quiz.history.event import COLUMNS, DAY_BEGINS, KINDS, ORIGINS, Event, from_row, next_id, to_row, to_times
 from quiz.history.faults import DAMAGE, WITHOUT_RECORD, explained
 from quiz.history.schema import OLDEST_SQLITE, migrate
 
@@ -50,11 +50,20 @@ COUNTS = f"""(NOT {IS_TWIN} AND NOT EXISTS (
 class Log:
     """An open log. `device` names this machine in the events. Close it, or use it in a `with`.
 
+    `day_begins` is the hour at which the day of events made here begins.
+
     `warn` is given one sentence, once, if events are left out because they cannot be read.
     """
 
-    def __init__(self, db: sqlite3.Connection, path: str, warn: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        path: str,
+        warn: Callable[[str], None] | None = None,
+        day_begins: int = DAY_BEGINS,
+    ) -> None:
         self._db = db
+        self.day_begins = day_begins
         self.path = path
         self._warn = warn
         self._last = ""
@@ -70,6 +79,7 @@ class Log:
         *,
         busy_ms: int = BUSY_MS,
         warn: Callable[[str], None] | None = None,
+        day_begins: int = DAY_BEGINS,
     ) -> "Log":
         """Open the file, made (with its folder) or migrated if need be.
 
@@ -99,7 +109,7 @@ class Log:
                 db.execute("PRAGMA journal_mode = TRUNCATE")
                 db.execute("PRAGMA synchronous = EXTRA")
                 migrate(db, where)
-                return cls(db, where, warn)
+                return cls(db, where, warn, day_begins)
         except BaseException:
             if db is not None:
                 db.close()
@@ -124,7 +134,7 @@ class Log:
         """
         if kind not in KINDS or origin not in ORIGINS:
             raise ValueError(f"no event {kind!r} of origin {origin!r}")
-        at_ms, tz_min, day = to_times(now)
+        at_ms, tz_min, day = to_times(now, self.day_begins)
         if session not in self._newest:
             with self.reading():
                 self._note(session, self._find_newest(session))

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from quiz.history.log import Log
 
-_KEY = f"{VERSION} {RETENTION}"
-"""Stored states depend on this besides the answers and the presets of decks."""
-
 _QUESTIONS, _ANSWERS = 300, 6_000
 """How many questions are read at once, and after how many answers their states are written."""
 
@@ -68,21 +65,29 @@ _INSERT_STATE = f"INSERT OR REPLACE INTO state VALUES ({', '.join('?' * (4 + len
 class Memory:
     """The states of all questions that were ever answered, as the log has them whenever it is asked.
 
-    `now` returns the time, aware, where the learner is. `progress` is called with the number of questions
-    that are folded and of all that are to be, after each slice. Every method raises HistoryError.
+    `now` returns the time, aware, where the learner is. `progress` is called with the number of questions that are
+    folded and of all that are to be, after each slice. `retention` is the probability of recall at which the questions
+    of decks without a preset come again; stored states are worked out again when it changes. Every method raises
+    HistoryError.
     """
 
     def __init__(
-        self, log: "Log", now: "Callable[[], datetime]", progress: Callable[[int, int], None] | None = None
+        self,
+        log: "Log",
+        now: "Callable[[], datetime]",
+        progress: Callable[[int, int], None] | None = None,
+        retention: float = RETENTION,
     ) -> None:
         self._log = log
         self._now = now
+        self._schedule = Schedule(retention=retention)
+        self._key = f"{VERSION} {retention}"  # stored states depend on it, besides the answers and the presets of decks
         self._progress = progress
 
     @property
     def today(self) -> Day:
         """The learner's day."""
-        return Day(to_times(self._now()).day)
+        return Day(to_times(self._now(), self._log.day_begins).day)
 
     def due_days(self) -> dict[str, Day]:
         """Return the day on which everything that was answered comes again, by unit."""
@@ -182,7 +187,7 @@ class Memory:
         return list_intervals(self.state(unit), self.today, self._find_schedule(unit))
 
     def _find_schedule(self, unit: str) -> Schedule:
-        return read_schedules(self._log).find(unit)
+        return read_schedules(self._log, self._schedule).find(unit)
 
     # ------------------------------------------------------------ bringing it up to date
 
@@ -216,7 +221,7 @@ class Memory:
         with self._log.reading():
             kept = dict(self._log.query("SELECT name, value FROM about WHERE name IN ('memory', 'newest_day')"))
             newest_day = int(kept.get("newest_day", 0))
-        if kept.get("memory") != _KEY:
+        if kept.get("memory") != self._key:
             with self._log.writing() as db:
                 db.execute(
                     "INSERT OR IGNORE INTO stale (question, part)"
@@ -224,7 +229,7 @@ class Memory:
                     " UNION SELECT question, part FROM event WHERE kind IN ('suspend', 'unsuspend', 'bury')"
                 )
                 db.execute("UPDATE stale SET mark = random(), until = NULL")
-                db.execute("INSERT OR REPLACE INTO about VALUES ('memory', ?)", (_KEY,))
+                db.execute("INSERT OR REPLACE INTO about VALUES ('memory', ?)", (self._key,))
         if newest_day > today + 1:
             ahead = "SELECT question, part FROM state WHERE last_day > ?"
             with self._log.writing() as db:
@@ -252,7 +257,7 @@ class Memory:
                 if not stale:
                     return
                 # The marks first: an answer that comes in between is read, and its question read again.
-                schedules = read_schedules(self._log)
+                schedules = read_schedules(self._log, self._schedule)
                 rows = self._log.query(OF_STALE, (*after, *stale[-1][:2]))
                 answers = {key: list(found) for key, found in groupby(rows, itemgetter(0, 1))}
                 said = self._log.query(OF_HELD, (*after, *stale[-1][:2]))

@@ -23,8 +23,8 @@ class Schedules:
         return self._own.get(question.partition("/")[0], self._default) if self._own else self._default
 
 
-def read_schedules(log: "Log") -> Schedules:
-    """Return the schedules that the newest presets give. Raises HistoryError."""
+def read_schedules(log: "Log", default: Schedule = DEFAULT) -> Schedules:
+    """Return the schedules that the newest presets give, and the default for all other decks. Raises HistoryError."""
     from quiz.history.log import FIELDS
 
     rows = log.query(f"SELECT {FIELDS} FROM event e WHERE e.kind = 'preset' ORDER BY e.question, e.at_ms, e.id")
@@ -33,4 +33,4 @@ def read_schedules(log: "Log") -> Schedules:
         retention, parameters = event.data.get("retention"), event.data.get("parameters")
         if retention and parameters:
             own[event.question] = Schedule(parameters, retention)
-    return Schedules(own)
+    return Schedules(own, default)

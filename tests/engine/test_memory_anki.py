@@ -57,9 +57,10 @@ def ask_anki(
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
-def test_a_new_question(tmp_path: Path) -> None:
-    ((_, _, intervals),) = ask_anki([([], 0, 0)], tmp_path)
-    assert tuple(intervals) == list_intervals(None, 0)
+@pytest.mark.parametrize("retention", [0.7, 0.8, 0.9, 0.95, 0.97, 0.99])
+def test_a_new_question(tmp_path: Path, retention: float) -> None:
+    ((_, _, intervals),) = ask_anki([([], 0, 0)], tmp_path, retention=retention)
+    assert tuple(intervals) == list_intervals(None, 0, Schedule(retention=retention))
 
 
 def compare(histories: list[tuple[History, int]], schedule: Schedule, theirs: Callable[[list], list]) -> None:
@@ -82,6 +83,26 @@ def compare(histories: list[tuple[History, int]], schedule: Schedule, theirs: Ca
 
 def test_histories(tmp_path: Path) -> None:
     compare(make_histories(), DEFAULT, lambda cases: ask_anki(cases, tmp_path))
+
+
+@pytest.mark.parametrize(
+    "retention", [0.7, 0.97, *(pytest.param(r, marks=pytest.mark.slow) for r in (0.8, 0.95, 0.99))]
+)
+def test_histories_at_another_retention(tmp_path: Path, retention: float) -> None:
+    """With the default parameters there is no difference at all."""
+    schedule = Schedule(retention=retention)
+    histories = make_histories(150)
+    states = [fold(history, schedule) for history, _ in histories]
+    cases = [
+        (history, gap, state.due_day - state.last_day)
+        for (history, gap), state in zip(histories, states, strict=True)
+        if state is not None
+    ]
+    ours = [
+        list(list_intervals(state, history[-1][0] + gap, schedule))
+        for (history, gap), state in zip(histories, states, strict=True)
+    ]
+    assert [intervals for _, _, intervals in ask_anki(cases, tmp_path, retention=retention)] == ours
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 import itertools
 import json
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -86,6 +86,17 @@ def test_what_was_discarded_on_one_machine_is_not_offered_on_another(tmp_path):
         assert find_unfinished(there, "b") is None
 
 
+@pytest.mark.parametrize("day_begins", range(24))
+def test_whenever_the_day_begins_its_answers_can_be_imported(tmp_path, day_begins):
+    with Log.open(tmp_path / "a.db", day_begins=day_begins) as here, Log.open(tmp_path / "b.db") as there:
+        for hour in (0, 5, 12, 22, 23):
+            at = MARCH.replace(hour=hour, tzinfo=timezone(timedelta(hours=hour - 11)))
+            here.append(here.make("answer", session="s", origin="take", now=at, question="d/a", score=1.0, rating=3))
+        export_events(here, tmp_path / "out")
+        import_events(there, [tmp_path / "out"])
+        assert all_of(there) == all_of(here)
+
+
 def test_an_event_comes_through_whole(tmp_path):
     with Log.open(tmp_path / "a.db") as log:
         told = {"rating": 3, "rating_source": "score", "hints": 1, "tries": 2, "ms": 5, "score": 1.0, "points": 0.75}
@@ -151,7 +162,7 @@ def changed(old, new):
         ),
         (changed('"at_ms":1', '"at_ms":1e3'), "the event's 'at_ms' is 1000.0"),
         (changed('"at_ms":1', '"at_ms":99999999999999999999'), "the event's 'at_ms' is 9999"),
-        (changed('"day":-1', '"day":0'), "the event's 'day' is 0; it must be -1, by its at_ms and tz_min"),
+        (changed('"day":-1', '"day":1'), "the event's 'day' is 1; it must be -1 or 0, by its at_ms and tz_min"),
         (changed('"at_ms":1', '"at_ms":1,"data":[]'), "the event's 'data' is []"),
         (changed('"at_ms":1', '"at_ms":1,"data":{"x":1e400}'), "the event's 'data' is dict; it must be plain JSON"),
         (changed('"at_ms":1', '"at_ms":1,"points":Infinity'), "f.jsonl:2: this is not a line"),

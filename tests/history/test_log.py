@@ -126,6 +126,14 @@ def test_the_learners_day_begins_at_four_local_time(text, day):
     assert to_times(datetime.fromisoformat(text)).day == day
 
 
+def test_or_at_another_hour(tmp_path):
+    for hour in range(24):
+        at = datetime(2026, 3, 1, hour, tzinfo=UTC)
+        assert [to_times(at, begins).day - 20513 for begins in (0, 6, 23)] == [0, -(hour < 6), -(hour < 23)]
+    with Log.open(tmp_path / "h.db", day_begins=13) as log:
+        assert log.make("answer", session="s", origin="take", now=NOON, question="d/a").day == 20512
+
+
 def test_a_time_without_an_offset_is_refused():
     with pytest.raises(ValueError, match="offset"):
         to_times(datetime(2026, 3, 1))

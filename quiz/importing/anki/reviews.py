@@ -16,7 +16,7 @@ from quiz.anki.notes import make_guid
 from quiz.engine.fsrs import PARAMETERS, complete_parameters
 from quiz.engine.memory import RETENTION
 from quiz.history.columns import LEAST_RETENTION, MOST_RETENTION, find_fault
-from quiz.history.event import DAY_BEGINS_MS, Event, derive_id
+from quiz.history.event import DAY_BEGINS, Event, derive_id
 from quiz.history.imports import Source, Staging
 from quiz.history.log import Log
 from quiz.identity import ID
@@ -119,7 +119,7 @@ class Reviews:
 
     def _at(self, at_ms: int, id: str, kind: str, question: str, **columns: Any) -> Event:
         offset = self._locate(at_ms) if 0 <= at_ms < _DAY_MS * 365_000 else 0
-        day = (at_ms + offset * 60_000 - DAY_BEGINS_MS) // _DAY_MS
+        day = (at_ms + offset * 60_000 - DAY_BEGINS * 3_600_000) // _DAY_MS
         return Event(id, DEVICE, DEVICE, kind, "anki", question, at_ms=at_ms, tz_min=offset, day=day, **columns)
 
     def _check(self, event: Event) -> Iterator[Event]:
