@@ -47,6 +47,8 @@ BODIES = {
     "number": Numeric("384400", "376712", "392088", "2%", ("km",)),
     "order": Ordering((("one",), ("two",), ("three",), ("four",))),
     "match": Matching((("Canada", "Ottawa"), ("Turkey", "Ankara")), (Option("Toronto", "Not the capital."),)),
+    "again": Matching((("Niger", "Africa"), ("Congo", "Africa")), (Option("Asia"),), partial=False),
+    "formulas": Cloze((Blank(("x^2",)), Blank(("2x",)), Blank(("2",)))),
     "blanks": Cloze((Blank(("100",)), Blank(("212",), "above 200"))),
     "entries": ListRecall((("adenine",), ("cytosine",), ("guanine",)), 2, typos=True),
     "rubric": Rubric(("One half is lit.", "We see it change.")),
@@ -65,6 +67,13 @@ FORMULA_SHOWN = {"until": "Boolean(document.querySelector('mjx-container'))"}
 NARROW, ORDINARY = {"width": 390}, {"width": 760}
 LINES = {"js": "Array.from(document.querySelectorAll('.option .text'), (e) => e.getClientRects()[0].height < 40)"}
 FOCUS = {"focus": True}
+TYPED = {"js": "Array.from(document.querySelectorAll('.blanks .blank'), (e) => e.value).filter(Boolean)"}
+SET = {"js": "Array.from(document.querySelectorAll('.answer .gap'), (e) => Boolean(e.querySelector('mjx-container')))"}
+LABELS = {"js": "Array.from(document.querySelectorAll('.label'), (e) => e.innerText).sort()"}
+BOXES = {
+    "js": "Array.from(document.querySelectorAll('.question mjx-container'), (e) => e.innerHTML.includes('mjx-mn'))"
+}
+TAPPABLE = {"js": "[document.querySelectorAll('.back .tappable').length]"}
 HINTS = ("First.", "Second.")
 
 
@@ -106,8 +115,17 @@ PLAYS = {
     "order again": ["order", pick("two"), pick("two"), pick("one"), pick("two"), pick("three"), ANSWER, VERDICT],
     "match right": ["match", pick("Turkey", LEFT), pick("Ankara"), pick("Ottawa"), ANSWER, VERDICT],
     "match wrong": ["match", pick("Turkey", LEFT), pick("Toronto"), pick("Ankara"), ANSWER, VERDICT, show(".note")],
+    "match in words": [
+        "match", pick("Turkey", LEFT), pick("Toronto"), ANSWER, LABELS, show(".slot s"), VERDICT],
+    "match used": ["match", pick("Turkey", LEFT), pick("Ankara"), show(".used .text"), TAPPABLE],
+    "match again": ["again", pick("Niger", LEFT), pick("Africa"), show(".used .text"), pick("Africa"), ANSWER, VERDICT],
+    "match whole": ["again", pick("Niger", LEFT), pick("Africa"), pick("Asia"), ANSWER, VERDICT],
     "blanks right": ["blanks", {"keys": "100"}, {"press": "Enter"}, {"keys": "212"}, {"press": "Enter"}, BACK, VERDICT],
     "blanks wrong": ["blanks", {"keys": "90"}, {"press": "Tab"}, {"keys": "212"}, ANSWER, VERDICT, show(".answer s")],
+    "blanks empty": ["blanks", {"keys": "100"}, ANSWER, VERDICT, show(".gap.missed"), show(".answer small")],
+    "formulas": [
+        "formulas", FORMULA_SHOWN, BOXES, {"click": ".blanks .blank"}, {"keys": "x^2"}, TYPED,
+        {"press": "Tab"}, {"keys": "7"}, ANSWER, FORMULA_SHOWN, VERDICT, SET, show(".gap.missed")],
     "blanks revealed": ["blanks", {"click": ".quiet:last-child"}, show(".question .gap"), ANSWER, VERDICT],
     "entries right": ["entries", {"keys": "guanine"}, {"press": "Enter"}, {"keys": "adenin"}, ANSWER, VERDICT],
     "entries wrong": ["entries", {"keys": "uracil"}, ANSWER, VERDICT],
@@ -151,6 +169,9 @@ def played(tmp_path_factory):
     """The results of every play, by its name."""
     folder = tmp_path_factory.mktemp("desktop")
     stems = {"wide": FORMULA, "blanks": "Water boils at \ufdd0 °C or \ufdd0 °F."}
+    stems["formulas"] = (
+        r"If \(f = \ufdd0\), then \(f' = \ufdd0\) and the degree is ".replace(r"\ufdd0", "\ufdd0") + "\ufdd0."
+    )
     asked = tuple(
         Question(name, f"desk/{name}", stems.get(name, f"What of {name}?"), body, hints=HINTS, write=name == "written")
         for name, body in BODIES.items()
@@ -191,7 +212,7 @@ EXPECTED = {
     "choice by key": ["keys", "Wrong", "answer"],
     "choice unanswered": ["", ["Right answer"]],
     "response right": ["Correct"],
-    "response wrong": ["Wrong", ["A fish."]],
+    "response wrong": ["Wrong 1 of 2 right, 2 wrong", ["A fish."]],
     "response untick": ["Correct"],
     "truth right": ["Correct"],
     "truth wrong": ["Wrong"],
@@ -204,15 +225,21 @@ EXPECTED = {
     "number wrong": ["Wrong You: 4e5"],
     "number malformed": ["Not a number 12..5"],
     "order right": ["Correct"],
-    "order wrong": ["Wrong", ["one", "two", "three", "four"]],
-    "order again": ["Partly right 50%"],
+    "order wrong": ["Wrong 0 of 4 right", ["one", "two", "three", "four"]],
+    "order again": ["Partly right 50% 3 of 4 right, one left out"],
     "match right": ["Correct"],
     "match wrong": ["Wrong 0 of 2 right", ["Not the capital."]],
+    "match in words": [["Left out", "Wrong"], ["Toronto"], "Wrong 0 of 2 right, one left out"],
+    "match used": [["Ankara"], [0]],
+    "match again": [[], "Correct"],
+    "match whole": ["Wrong 1 of 2 right, all must be right"],
     "blanks right": ["Correct"],
     "blanks wrong": ["Partly right 50% 1 of 2 right", ["90"]],
+    "blanks empty": ["Partly right 50% 1 of 2 right, one left empty", ["212"], [" left empty"]],
+    "formulas": [[True, True], ["x^2"], "Partly right 33% 1 of 3 right, one left empty", [True, True, False], ["2"]],
     "blanks revealed": [["100"], ""],
     "entries right": ["Correct 2 of 2"],
-    "entries wrong": ["Wrong 0 of 2"],
+    "entries wrong": ["Wrong 0 of 2 right, one entry wrong"],
     "rubric": ["", "Partly right 50% 1 of 2 points", "Correct 2 of 2 points"],
     "card": [["What of card?"], ["Because of the Moon."]],
     "card written": [["The Moon", "Because of the Moon."]],

@@ -12,8 +12,8 @@ No field and no template is ever added, and the five reserves are given out once
 |---|---|
 | Reserve 1 | the card's script, as one JSON object: credits, blanks, feedback |
 | Reserve 2 | other records of the question |
-| Reserve 3 | speech |
-| Reserve 4 | free |
+| Reserve 3 | the question, to be spoken |
+| Reserve 4 | the answer, to be spoken |
 | Reserve 5 | free |
 
 Knows nothing of questions. The files beside this one are the cards' HTML, style and script.
@@ -36,6 +36,7 @@ VERSIONS = {
     1795942200: "726e2b2f40520015",
     1795942800: "e09d31c3b5325338",
     1795943700: "03d9b1fa56c7cb58",
+    1795944300: "c3c1574f08345a01",
 }
 """The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
 

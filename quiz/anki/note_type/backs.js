@@ -6,12 +6,14 @@ function showPicks(single) {
     const right = correct[at] === 1, mine = picked.includes(at);
     button.classList.toggle("on", mine);
     const missed = !mine && !single && picked.length;
-    if (right) mark(button, missed ? "missed" : "good", mine ? "Your pick, right" : missed ? "Missed" : "Right answer");
-    else if (mine) mark(button, correct[at] > 0 ? "half" : "bad", correct[at] > 0 ? "Your pick, half right" : "Your pick");
+    if (right) mark(button, missed ? "missed" : "good", mine ? "Yours \u2713" : missed ? "Missed" : "Right answer");
+    else if (mine) mark(button, correct[at] > 0 ? "half" : "bad", correct[at] > 0 ? "Yours, half right" : "Yours \u2717");
     if (mine || !picked.length) showFeedback(at, button.parentNode);
   });
   if (!picked.length) return;
-  sayVerdict(grade(picked));
+  const score = grade(picked), right = picked.filter((at) => correct[at] === 1).length, wrong = picked.length - right;
+  if (single) sayVerdict(score, score.fraction <= 0 && correct[picked[0]] > 0 ? "half right does not count" : "");
+  else sayParts(score, right, correct.filter((credit) => credit === 1).length, wrong ? sayNumber(wrong, "wrong") : "");
 }
 
 function showOrder() {
@@ -27,7 +29,10 @@ function showOrder() {
       mark(buttons[at], fits ? "good" : "bad", mine < 0 ? "Left out" : fits ? "Right" : "You: " + (mine + 1));
     }
   });
-  if (placed.length) sayVerdict(grade(placed));
+  if (!placed.length) return;
+  const score = grade(placed), left = correct.length - placed.length;
+  const right = score.marks.filter((mark) => mark.credit).length;
+  sayParts(score, right, correct.length, left ? sayNumber(left, "left out") : "");
 }
 
 function showPairs() {
@@ -36,39 +41,44 @@ function showPairs() {
   leftList.className = "lefts";
   rightList.remove();
   makeButtons(leftList, "left", 1).forEach((button, at) => {
-    const slot = make("span", "slot"), mine = chosen[at];
+    const slot = make("span", "slot"), key = make("b"), mine = chosen[at], right = mine === correct[at];
     button.firstChild.remove();
-    slot.append(...rights[correct[at]].cloneNode(true).childNodes);
+    key.append(...rights[correct[at]].cloneNode(true).childNodes);
+    slot.append(key);
     button.append(slot);
     if (!chosen.some((each) => each >= 0)) return;
-    button.classList.add(mine === correct[at] ? "good" : "bad");
-    if (mine === correct[at]) return;
-    const wrong = make("span", "label", mine >= 0 ? "You: " : "Left out");
-    if (mine >= 0) {
-      wrong.append(...rights[mine].cloneNode(true).childNodes);
-      showFeedback(mine, button.parentNode);
-    }
-    button.append(wrong);
+    button.classList.add(right ? "good" : mine >= 0 ? "bad" : "missed");
+    button.append(make("span", "label", right ? "Right" : mine >= 0 ? "Wrong" : "Left out"));
+    if (right || mine < 0) return;
+    const wrong = make("s");
+    wrong.append(...rights[mine].cloneNode(true).childNodes);
+    slot.prepend(wrong, " ");
+    showFeedback(mine, button.parentNode);
   });
   if (!chosen.some((each) => each >= 0)) return;
-  const score = grade(chosen), right = score.marks.filter((mark) => mark.credit).length;
-  sayVerdict(score, score.fraction < 1 ? right + " of " + score.marks.length + " right" : "");
+  const score = grade(chosen), left = chosen.filter((each) => each < 0).length;
+  const right = score.marks.filter((mark) => mark.credit).length;
+  sayParts(score, right, score.marks.length, left ? sayNumber(left, "left out") : "");
 }
 
 function showBlanks() {
   const typed = state ? state.typed : [];
   if (!typed.some(strip)) return;
-  const score = grade(typed), gaps = all(".answer .gap");
+  const score = grade(typed), gaps = listGaps(), filled = all(".answer .gap"), below = make("ol", "blanks");
   score.marks.forEach((mark, at) => {
-    const gap = gaps.length === score.marks.length && gaps[at];
-    if (!gap) return;
-    gap.classList.add(mark.credit ? "good" : "bad");
-    if (mark.credit) gap.textContent = mark.expected;
-    else if (mark.given) gap.before(make("s", "given", mark.given), " ");
-    if (mark.typo || mark.note) gap.after(make("small", "", " " + (mark.typo ? "typo forgiven" : mark.note)));
+    const inFormula = gaps[at] === null;
+    let gap = inFormula ? make("b", "gap", "\\(" + accept.blanks[at][0] + "\\)") : gaps.length ? filled.shift() : null;
+    if (!gap) gap = make("b", "gap", accept.blanks[at][0]);
+    if (!gap.parentNode) below.append(make("li", "", gap));
+    gap.classList.add(mark.credit ? "good" : mark.given ? "bad" : "missed");
+    if (mark.credit && !inFormula && mark.expected !== accept.blanks[at][0]) gap.textContent = mark.expected;
+    if (!mark.credit && mark.given) gap.before(make("s", "given tex2jax_ignore", mark.given), " ");
+    const words = mark.typo ? "you: " + mark.given + ", typo forgiven" : mark.credit || mark.given ? mark.note : "left empty";
+    if (words) gap.after(make("small", "tex2jax_ignore", " " + words));
   });
-  const right = score.marks.filter((mark) => mark.credit).length;
-  sayVerdict(score, score.fraction < 1 && score.marks.length > 1 ? right + " of " + score.marks.length + " right" : "");
+  if (below.children.length) find(".answer").append(below);
+  const right = score.marks.filter((mark) => mark.credit).length, empty = score.marks.filter((mark) => !mark.given).length;
+  sayParts(score, right, score.marks.length, empty ? sayNumber(empty, "left empty") : "");
 }
 
 function showList() {
@@ -79,12 +89,15 @@ function showList() {
     const item = list.children[at] || list.appendChild(make("li", "", make("s", "", mark.given)));
     item.className = mark.credit ? "good" : at < accept.entries.length || mark.spare ? "open" : "bad";
     const missing = at < accept.entries.length ? "" : mark.note || "not on the list";
-    const words = mark.typo ? "you: " + mark.given : mark.credit ? "named" : missing;
+    const words = mark.typo ? "you: " + mark.given + ", typo forgiven" : mark.credit ? "named" : missing;
     const more = item.querySelector("small");
     if (words) item.insertBefore(make("span", "label", words), more);
     if (mark.said !== undefined) showFeedback(mark.said, item);
   });
-  sayVerdict(score, score.marks.filter((mark) => mark.credit).length + " of " + accept.need);
+  const right = score.marks.filter((mark) => mark.credit).length;
+  const wrong = score.marks.filter((mark, at) => at >= accept.entries.length && !mark.spare && !mark.credit).length;
+  if (score.fraction >= 1) sayVerdict(score, right + " of " + accept.need);
+  else sayParts(score, right, accept.need, wrong ? sayNumber(wrong, wrong > 1 ? "entries wrong" : "entry wrong") : "");
 }
 
 // What was typed, from Anki's comparison of it with the answer: every app shows one

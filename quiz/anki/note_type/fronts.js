@@ -50,6 +50,7 @@ function playPairs() {
   });
   state.picked = lefts.map(() => -1);
   let active = lefts.indexOf(inShownOrder(lefts)[0]);
+  const isOnce = new Set(correct).size === correct.length;
   const paint = () => {
     lefts.forEach((button, at) => {
       const chosen = state.picked[at];
@@ -58,7 +59,7 @@ function playPairs() {
       slots[at].textContent = "";
       if (chosen >= 0) slots[at].append(...rights[chosen].querySelector(".text").cloneNode(true).childNodes);
     });
-    rights.forEach((button, at) => button.classList.toggle("used", state.picked.includes(at)));
+    rights.forEach((button, at) => button.classList.toggle("used", isOnce && state.picked.includes(at)));
   };
   lefts.forEach((button, at) => button.addEventListener("click", () => {
     state.picked[at] = -1;
@@ -79,18 +80,19 @@ function playPairs() {
 }
 
 function playBlanks() {
-  const gaps = all(".question .gap"), inputs = accept.blanks.map((_, at) => makeInput("blank " + (at + 1)));
-  const rest = make("div", "blanks");
+  const gaps = listGaps(), inputs = accept.blanks.map((_, at) => makeInput("blank " + (at + 1)));
+  const below = make("ol", "blanks");
   inputs.forEach((input, at) => {
-    const gap = gaps.length === inputs.length && gaps[at];
+    const gap = gaps[at];
     const hint = gap ? gap.textContent.slice(1, -1) : "";
     const length = Math.max(4, Math.min(22, Math.max(...accept.blanks[at].map((text) => text.length)) + 2));
     input.style.width = Math.max(length, hint.length > 1 ? Math.min(26, hint.length + 1) : 0) + "ch";
     if (hint && hint !== "\u2026") input.placeholder = hint;
     if (gap) gap.replaceWith(input);
-    else rest.append(input);
+    else below.append(make("li", "", input));
   });
-  if (rest.children.length) find(".question").after(rest);
+  if (gaps.length) numberFormulas();
+  if (below.children.length) find(".question").after(below);
   const reveal = make("button", "quiet tappable", inputs.length > 1 ? "Reveal a blank" : "Reveal the blank");
   const open = new Set(inputs);
   reveal.type = "button";
@@ -98,7 +100,10 @@ function playBlanks() {
     const next = Array.from(open).find((input) => !strip(input.value));
     if (!next) return;
     open.delete(next);
-    next.replaceWith(make("b", "gap", accept.blanks[inputs.indexOf(next)][0]));
+    const at = inputs.indexOf(next), answer = accept.blanks[at][0];
+    const shown = make("b", "gap", gaps[at] === null ? "\\(" + answer + "\\)" : answer);
+    next.replaceWith(shown);
+    if (gaps[at] === null) setFormulas(shown);
     reveal.hidden = !Array.from(open).some((input) => !strip(input.value));
   });
   find(".tools").append(reveal);
@@ -132,6 +137,7 @@ function playDraft() {
     save();
   });
   find(".question").after(draft);
+  offerKeyboard([draft]);
 }
 
 function offerHints() {

@@ -15,6 +15,7 @@ const KIND = [
   "multiple-choice", "multiple-response", "true-false", "ordering", "matching", "cloze", "list-recall", "short-answer", "numeric",
   "rubric", "flashcard",
 ].find(has);
+const OPEN = "\\boxed{\\ldots}";
 const grade = (given) => gradeAnswer(KIND, card, given);
 
 function make(tag, name, content) {
@@ -86,7 +87,7 @@ function drawOrder(count, salt) {
 function makeButtons(list, role, salt) {
   const items = Array.from(list.children), buttons = [];
   drawOrder(items.length, salt).forEach((at, place) => {
-    const button = make(onFront ? "button" : "div", "option tappable"), text = make("span", "text");
+    const button = make(onFront ? "button" : "div", onFront ? "option tappable" : "option"), text = make("span", "text");
     if (onFront) button.type = "button";
     text.dir = "auto";
     text.append(...items[at].childNodes);
@@ -134,6 +135,18 @@ function sayVerdict(score, more) {
   showFeedback(right ? "right" : "wrong", show);
 }
 
+function sayNumber(count, words) {
+  return (count === 1 ? "one " : count + " ") + words;
+}
+
+// The verdict on an answer of several parts, and the reason where it is not all right
+function sayParts(score, right, of, more) {
+  const reason = of > 1 ? [right + " of " + of + " right"] : [];
+  if (more) reason.push(more);
+  if (card.whole && right) reason.push("all must be right");
+  sayVerdict(score, score.fraction < 1 ? reason.join(", ") : "");
+}
+
 // Digits pick options where Anki would take them for ratings: they reach a card only in a text field
 function listenToKeys(buttons) {
   if (!onDesktop) return;
@@ -156,6 +169,22 @@ function listenToKeys(buttons) {
     if (event.target.closest(".option")) focus();
   });
   setTimeout(focus, 0);
+}
+
+// Whether the page asked for the keyboard of an Android phone and none came: AnkiDroid opens it only with a setting on
+function offerKeyboard(inputs) {
+  if (!document.documentElement.classList.contains("android")) return;
+  const height = () => (window.visualViewport ? window.visualViewport.height : window.innerHeight), full = height();
+  const note = make("p", "note", "No keyboard? In AnkiDroid, turn on \u201cType answer into the card\u201d in Settings > Advanced.");
+  note.hidden = true;
+  find(".tools").before(note);
+  const look = () => {
+    note.hidden = height() < full - 60 || inputs.some((input) => input.value);
+  };
+  for (const input of inputs) {
+    input.addEventListener("focus", () => setTimeout(look, 1000));
+    input.addEventListener("input", look);
+  }
 }
 
 function makeInput(label) {
@@ -183,6 +212,33 @@ function linkInputs(inputs) {
       else if (onDesktop) pycmd("ans");
     });
   });
+  offerKeyboard(inputs);
   if (onDesktop) setTimeout(() => inputs[0].focus(), 0);
+}
+
+// The blanks of a cloze in order, each an element, or null inside a formula; none if they cannot be told apart
+function listGaps() {
+  const found = [];
+  const walk = (node) => {
+    if (node.nodeType === 3) for (let more = node.data.split(OPEN).length; more > 1; more--) found.push(null);
+    else if (node.classList && node.classList.contains("gap")) found.push(node);
+    else node.childNodes.forEach(walk);
+  };
+  walk(find(".question"));
+  return found.length === accept.blanks.length ? found : [];
+}
+
+// Numbers the blanks in formulas, before MathJax sets them
+function numberFormulas() {
+  let count = 0;
+  const walk = (node) => {
+    if (node.nodeType === 3) node.data = node.data.split(OPEN).reduce((done, rest) => done + "\\boxed{" + ++count + "}" + rest);
+    else node.childNodes.forEach(walk);
+  };
+  walk(find(".question"));
+}
+
+function setFormulas(element) {
+  if (window.MathJax && MathJax.typesetPromise) MathJax.typesetPromise([element]);
 }
 

@@ -18,6 +18,10 @@ function play() {
   quiz.classList.add("js");
   // what is built below has parts of either direction: the card runs as its question does
   quiz.dir = getComputedStyle(find(".question")).direction;
+  // what is short is centred on a flashcard; a text is not
+  for (const part of all(".question, .answer")) {
+    part.classList.toggle("prose", part.textContent.length > 90 || Boolean(part.querySelector("ul, ol, pre, table, blockquote")));
+  }
   for (const part of all(has("rubric") ? ".answer" : ".options")) part.removeAttribute("dir");
   if (onFront) {
     save();
