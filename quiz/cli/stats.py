@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from quiz.engine.selection import Entry
     from quiz.engine.statistics import Share
     from quiz.history.log import Log
+    from quiz.history.memory import Memory
     from quiz.library import Bank, Library
     from quiz.lines.stats import Figures, Hard, Mastery
 
@@ -67,9 +68,9 @@ def print_stats(
         states = memory.states()
         banks = _open_banks(decks, library, log, states)
         if as_csv:
-            write(_make_table(banks, states, log))
+            write(_make_table(banks, memory, log))
             return
-        figures = _collect(banks, states, memory.today, log)
+        figures = _collect(banks, memory, log)
     if as_json:
         from quiz.shown import dump_json
 
@@ -93,18 +94,13 @@ def _open_banks(
     return [library.open([name]) for name in decks] if decks else find_begun(library, log, states.keys()).banks
 
 
-def _collect(banks: "Sequence[Bank]", states: "Mapping[str, State]", today: int, log: "Log") -> "Figures":
+def _collect(banks: "Sequence[Bank]", memory: "Memory", log: "Log") -> "Figures":
     from quiz.engine.statistics import count_days_in_row
     from quiz.history.figures import count_answers
     from quiz.lines.stats import Figures
 
-    counts = count_answers(log)
+    counts, states, today = count_answers(log), memory.states(), memory.today
     entries = {entry.identity: entry for bank in banks for entry in bank.entries if not entry.retired}
-    coming = [0] * DAYS_COMING
-    for identity in entries:
-        state = states.get(identity)
-        if state is not None and state.due_day < today + DAYS_COMING:
-            coming[max(0, state.due_day - today)] += 1
     tags = Counter(tag for entry in entries.values() for tag in entry.tags)
     by_tag = ((tag, [entry for entry in entries.values() if tag in entry.tags]) for tag, _ in tags.most_common(_TAGS))
     return Figures(
@@ -112,11 +108,33 @@ def _collect(banks: "Sequence[Bank]", states: "Mapping[str, State]", today: int,
         days=counts.days,
         in_a_row=count_days_in_row({day.day for day in counts.days}, today),
         remembered=counts.gaps,
-        coming=coming,
-        decks=[_measure(bank.title, (e for e in bank.entries if not e.retired), states) for bank in banks],
+        coming=_count_coming(entries.values(), memory),
+        decks=[
+            _measure(bank.title, live, states)
+            for bank in banks
+            if (live := [entry for entry in bank.entries if not entry.retired])
+        ],
         tags=[_measure(tag, chosen, states) for tag, chosen in by_tag],
         hardest=list(_find_hardest(banks, counts.questions, log)),
     )
+
+
+def _count_coming(entries: "Iterable[Entry]", memory: "Memory") -> list[int]:
+    """Return how many units come back today and on each of the next days, without those that are suspended or buried.
+
+    Today's are those that a review would ask; one that is kept for another day, since its other side is asked or was
+    answered today, comes tomorrow.
+    """
+    from quiz.engine.selection import list_units
+
+    due, days, held = memory.list_due(), memory.due_days(), memory.list_held()
+    coming = [0] * DAYS_COMING
+    for unit in list_units(tuple(entries)):
+        if unit.identity in days and unit.identity not in held:
+            day = max(days[unit.identity] - memory.today, 0 if unit.identity in due else 1)
+            if day < DAYS_COMING:
+                coming[day] += 1
+    return coming
 
 
 def _measure(title: str, entries: "Iterable[Entry]", states: "Mapping[str, State]") -> "Mastery":
@@ -181,8 +199,8 @@ def _as_data(figures: "Figures") -> dict[str, Any]:
 _EPOCH = 719_163
 
 
-def _make_table(banks: "Sequence[Bank]", states: "Mapping[str, State]", log: "Log") -> str:
-    """Return a row for each question: what it is, how often it was right, when it comes again."""
+def _make_table(banks: "Sequence[Bank]", memory: "Memory", log: "Log") -> str:
+    """Return a row for each question: its kind, how often it was right, when it comes again, whether it is left out."""
     import csv
     from datetime import date
     from io import StringIO
@@ -192,18 +210,20 @@ def _make_table(banks: "Sequence[Bank]", states: "Mapping[str, State]", log: "Lo
 
     out = StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(("deck", "id", "kind", "answers", "right", "stability_days", "difficulty", "last", "due"))
+    table.writerow(("deck", "id", "kind", "answers", "right", "stability_days", "difficulty", "last", "due", "held"))
+    states, suspended, held = memory.states(), memory.list_suspended(), memory.list_held()
     shares = count_answers(log).questions
     for bank in banks:
         for entry in bank.entries:
             if entry.retired:
                 continue
             share, state = shares.get(entry.identity, Share()), states.get(entry.identity)
-            memory: tuple[object, ...] = ("", "", "", "")
+            known: tuple[object, ...] = ("", "", "", "")
             if state is not None:
                 last, due = (date.fromordinal(day + _EPOCH).isoformat() for day in (state.last_day, state.due_day))
-                memory = (f"{state.stability:.2f}", f"{state.difficulty:.2f}", last, due)
-            table.writerow((entry.deck, entry.id, entry.kind, share.answers, share.right, *memory))
+                known = (f"{state.stability:.2f}", f"{state.difficulty:.2f}", last, due)
+            left_out = "suspended" if entry.identity in suspended else "buried" if entry.identity in held else ""
+            table.writerow((entry.deck, entry.id, entry.kind, share.answers, share.right, *known, left_out))
     return out.getvalue()
 
 

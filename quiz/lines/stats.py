@@ -75,15 +75,19 @@ def say_minutes(minutes: int) -> str:
     return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
 
 
-def say_share(share: Share, *, short: bool = False) -> str:
-    """Return a share of answers, with its interval where they are few, unless `short`: "83% of 40 (69 to 91)"."""
+def say_share(share: Share, *, short: bool = False, spelled: bool = False) -> str:
+    """Return a share of answers, with its interval where they are few, unless `short`: "83% of 40 (69 to 91)".
+
+    `spelled` is for the ear: "83% of 40, probably between 69 and 91%".
+    """
     if not share.answers:
         return "no answers yet"
     text = f"{100 * share.value:.0f}% of {share.answers:,}"
     if short or share.answers >= FEW:
         return text
     low, high = share.interval
-    return f"{text} ({100 * low:.0f} to {100 * high:.0f})"
+    between = f"{100 * low:.0f} to {100 * high:.0f}"
+    return f"{text}, probably between {between.replace('to', 'and')}%" if spelled else f"{text} ({between})"
 
 
 def say_coming(coming: Sequence[int]) -> str:
@@ -96,15 +100,23 @@ def say_mastery(mastery: Mastery) -> str:
     return f"{mastery.met} of {mastery.total} met" + (f", {mastery.known} known" if mastery.known else "")
 
 
+def _say_span(figures: Figures, name: str, days: int) -> str:
+    """Return how much was answered in the last days up to today."""
+    found = [day for day in figures.days if day.day > figures.today - days]
+    return f"Last {name}: {say_count(sum(day.answers for day in found), 'answer')} on {say_count(len(found), 'day')}."
+
+
 def sentence_lines(figures: Figures) -> list[str]:
     """Return the figures as sentences, a line each."""
-    week = [day for day in figures.days if day.day > figures.today - 7]
     lines = [
         f"{say_answers(figures)}.",
         f"{say_count(figures.in_a_row, 'day')} in a row.",
-        f"Last 7 days: {say_count(sum(day.answers for day in week), 'answer')} on {say_count(len(week), 'day')}.",
+        *(_say_span(figures, name, days) for name, days in (("7 days", 7), ("30 days", 30), ("year", 365))),
         f"Coming: {say_coming(figures.coming)}.",
-        *(f"Remembered {name}: {say_share(one)}." for name, one in zip(GROUPS, figures.remembered, strict=True)),
+        *(
+            f"Remembered {name}: {say_share(one, spelled=True)}."
+            for name, one in zip(GROUPS, figures.remembered, strict=True)
+        ),
         *(f"Deck {mastery.title}: {say_mastery(mastery)}." for mastery in figures.decks),
         *(f"Tag {mastery.title}: {say_mastery(mastery)}." for mastery in figures.tags),
     ]

@@ -10,7 +10,8 @@ from quiz.plurals import say_count
 from quiz.terminal.text import QUIET, STRONG, cut, plain
 
 EPOCH = date(1970, 1, 1)
-_GREENS = ("dim", "green", "green", "bold green", "bold green")
+_GREENS = ("dim", "dim green", "green", "bright_green", "bold bright_green")
+"""None, and four greens that a terminal with 16 colours has."""
 _SHADES = " ░▒▓█"
 _BARS = " ▁▂▃▄▅▆▇█"
 _DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")

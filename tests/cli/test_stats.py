@@ -122,7 +122,8 @@ def test_forty_columns(played: Learner) -> None:
 def test_sentences(played: Learner) -> None:
     lines = played.run(12, "stats", "--accessible").stdout.splitlines()
     assert lines[:3] == ["15 answers.", "2 days in a row.", "Last 7 days: 6 answers on 2 days."]
-    assert "Remembered after 1 to 6 days: 67% of 9 (35 to 88)." in lines
+    assert lines[3:5] == ["Last 30 days: 15 answers on 5 days.", "Last year: 15 answers on 5 days."]
+    assert "Remembered after 1 to 6 days: 67% of 9, probably between 35 and 88%." in lines
     assert "Hard question 1, right 0 of 5: Which is the largest?" in lines
     assert "Instead, 4 times: Saturn" in lines
 
@@ -133,6 +134,62 @@ def test_a_table_of_questions(played: Learner) -> None:
         ("big", "5", "0"), ("red", "5", "5"), ("ring", "5", "5")
     ]  # fmt: skip
     assert rows[0]["last"] == "2026-03-11"
+
+
+def test_what_is_coming_leaves_out_what_is_suspended_or_buried(played: Learner) -> None:
+    """And agrees with the number that a review says is due."""
+    play(played, 14, big="Saturn", red="Venus", ring="Mars")  # all missed
+    before = read(played, 28)["coming"]
+    assert before[0] == 3
+    assert played.run(28, "suspend", "planets/ring").returncode == 0
+    assert played.run(28, "bury", "planets/big").returncode == 0
+    after = read(played, 28)["coming"]
+    assert (after[0], sum(after)) == (1, 1)
+    assert "Due: 1 today, 0 tomorrow" in played.run(28, "review", "planets", "--due").stdout
+    rows = {row["id"]: row["held"] for row in csv.DictReader(StringIO(played.run(28, "stats", "--csv").stdout))}
+    assert rows == {"big": "buried", "red": "", "ring": "suspended"}
+    assert read(played, 29)["coming"][0] == 2
+
+
+def test_both_sides_of_a_card_come_and_never_on_one_day(learner: Learner) -> None:
+    deck = "deck: planets\ntitle: P\nquestions:\n- {id: mars, front: Mars, back: red, both-ways: yes}\n"
+    (learner.folder / "decks" / "planets.yaml").write_text(deck)
+    answers = json.dumps({"mars": "good", "mars#2": "good"})
+    (learner.folder / "answers.json").write_text(answers)
+    for day in (1, 2):
+        learner.run(day, "review", "planets", "--answers", "answers.json")
+    coming = read(learner, 9)["coming"]
+    assert coming[:3] == [1, 1, 0]
+
+
+def test_a_deck_without_a_live_question_has_no_share_of_it(played: Learner) -> None:
+    text = DECK.replace("tags: [", "retired: yes, tags: [").replace("answer: Saturn}", "answer: Saturn, retired: yes}")
+    (played.folder / "decks" / "planets.yaml").write_text(text)
+    for words in ([], ["--json"], ["--csv"], ["--accessible"], ["planets"]):
+        done = played.run(12, "stats", *words)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert "Planets" not in played.run(12, "stats").stdout
+
+
+def test_a_year_has_four_greens_of_sixteen_or_four_shades() -> None:
+    from quiz.engine.statistics import Share
+    from quiz.history.figures import DayCount
+    from quiz.lines.stats import Figures
+    from quiz.terminal.stats import stats_lines
+
+    days = [DayCount(20_000 + n, answers, answers, 60) for n, answers in enumerate((1, 3, 6, 8, 1))]
+    figures = Figures(20_010, days, 0, [Share()] * 3, [0] * 30, [], [], [])
+    for colored, marks in ((True, "■"), (False, "░▒▓█")):
+        found = [
+            (line.plain[span.start], str(span.style))
+            for line in stats_lines(figures, 80, colored=colored)
+            for span in line.spans
+            if line.plain[span.start] in marks
+        ]
+        assert sorted(style for _, style in found) == sorted(
+            ["dim green", "green", "bright_green", "bold bright_green", "dim green"]
+        )
+        assert {mark for mark, _ in found} == set(marks)
 
 
 def test_json_or_csv(learner: Learner) -> None:
