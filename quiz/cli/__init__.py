@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flags": ("quiz.cli.flags", "List what learners flagged, or write it as a patch."),
     "sources": ("quiz.cli.sources", "Show which questions ask which facts."),
     "schema": ("quiz.cli.schema", "Print the JSON Schema of question files, for editors."),
+    "import": ("quiz.cli.importing", "Import questions from other programs."),
     "export": ("quiz.cli.export", "Export decks to Anki."),
     "config": ("quiz.cli.config", "Show your settings and where they come from."),
     "doctor": ("quiz.cli.doctor", "Check your installation, history and terminal."),

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quiz.errors import QuizError
 from quiz.export.target import DeckPlan, Notify, Option, Plan, Request, State, Target, Tick
+from quiz.model import Deck
 from quiz.plurals import say_count
 
 if TYPE_CHECKING:
@@ -50,8 +52,11 @@ def plan(request: Request) -> Plan:
     if request.now < RELEASED:
         raise ClockBehind(request.now)
     options = request.options
+    decks, imported = _leave_out_imported(request) if not options["as-new-cards"] else (request.decks, [])
+    if not decks:
+        raise OnlyImported(imported)
     planned = plan_export(
-        request.decks,
+        decks,
         request.sheets,
         folder=request.folder,
         now=request.now,
@@ -73,10 +78,38 @@ def plan(request: Request) -> Plan:
     return Plan(
         [_describe(deck, planned, request.file) for deck in planned.decks],
         write,
-        notices=list(_list_notices(planned, request.now)),
+        notices=[*imported, *_list_notices(planned, request.now)],
         would=list(_list_done(planned, written=False)),
         refusal=LockOutdated(changes) if changes else None,
     )
+
+
+class OnlyImported(QuizError):
+    """Every question came from Anki, so that there is nothing to export."""
+
+    def __init__(self, notices: Sequence[str]) -> None:
+        super().__init__(f"{notices[0]} There is nothing else to export.")
+
+
+def _leave_out_imported(request: Request) -> tuple[Sequence[Deck], list[str]]:
+    """Return the decks without the questions that came from Anki, and a sentence for each deck that had some."""
+    from quiz.library.origins import read_origins
+
+    decks, notices = [], []
+    for deck in request.decks:
+        origins = read_origins(request.folder / deck.path)
+        kept = deck.questions
+        if origins.source == "anki":
+            kept = tuple(question for question in deck.questions if question.identity not in origins.keys)
+        if count := len(deck.questions) - len(kept):
+            notices.append(
+                f"{deck.path}: {say_count(count, 'question')} from Anki left out, since your collection has the cards;"
+                " --as-new-cards exports them as new ones."
+            )
+            deck = replace(deck, questions=kept)
+        if kept or not count:
+            decks.append(deck)
+    return decks, notices
 
 
 def _describe(deck: "DeckStamps", plan: "PackagePlan", file: Path) -> DeckPlan:
@@ -172,6 +205,7 @@ TARGET = Target(
     states=STATES,
     plan=plan,
     options=(
+        Option("as-new-cards", "Also export questions that `quiz import` took from Anki, as new cards."),
         Option("locked", "Fail if a lockfile is out of date (for CI)."),
         Option("without-retired", "Leave withdrawn questions out: the file for new learners."),
         Option("restamp", "Send this question to all learners again.", value="ID"),

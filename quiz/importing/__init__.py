@@ -3,3 +3,8 @@
 A file is hostile until proved otherwise: each reader checks sizes, names and values before it uses them, and what it
 must refuse is one sentence (`refusal.CannotImport`), with nothing written.
 """
+
+SOURCES: dict[str, str] = {
+    # name: module with a `SOURCE`; the first one that recognises a file reads it; its page is docs/from-<name>.md
+    "anki": "quiz.importing.anki.source",
+}

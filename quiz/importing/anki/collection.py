@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cached_property
 from typing import Any, BinaryIO, NamedTuple, TypeVar
+from unicodedata import normalize
 from urllib.parse import quote
 
 from quiz.files import make_folder, scratch_folder
 from quiz.importing.anki.archive import Archive, open_archive
 from quiz.importing.anki.protobuf import get_bytes, get_floats, get_number, get_text, read_message
 from quiz.importing.refusal import CannotImport
+from quiz.model import BLANK
 from quiz.opening import open_inside, open_regular
 
 Made = TypeVar("Made")
@@ -112,7 +114,9 @@ class Collection:
             "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
         ):
             if isinstance(guid, str) and isinstance(tags, str) and isinstance(type, int) and isinstance(modified, int):
-                yield Note(id, guid, type, modified, tags, tuple(str(fields).split(_SEPARATOR)))
+                yield Note(
+                    id, guid, type, modified, tags, tuple(str(fields).replace(BLANK, "\ufffd").split(_SEPARATOR))
+                )
 
     def query(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query."""
@@ -202,25 +206,30 @@ class Collection:
 
     # ------------------------------------------------------------ media
 
-    @cached_property
-    def media(self) -> frozenset[str] | None:
-        """The names of the media in a package; None where they are in a folder beside the collection."""
-        return frozenset(self._listed) if self._archive else None
+    def has_media(self, name: str) -> bool:
+        """Whether there is a picture or sound of this name."""
+        if self._archive:
+            return normalize("NFC", name) in self._listed
+        return name not in ("", ".", "..") and os.path.isfile(os.path.join(self._folder, os.path.basename(name)))
 
     @cached_property
     def _listed(self) -> Mapping[str, Any]:
         assert self._archive is not None
-        return self._archive.list_media()
+        return {normalize("NFC", name): member for name, member in self._archive.list_media().items()}
+
+    @property
+    def _folder(self) -> str:
+        return os.path.splitext(self._path)[0] + ".media"
 
     def copy_media(self, name: str, target: BinaryIO) -> None:
         """Write a picture or sound to a file. Raises OSError if there is none of this name."""
         if self._archive:
-            if name not in self._listed:
+            member = self._listed.get(normalize("NFC", name))
+            if member is None:
                 raise FileNotFoundError(name)
-            self._archive.copy_media(self._listed[name], target)
+            self._archive.copy_media(member, target)
             return
-        folder = os.path.splitext(self._path)[0] + ".media"
-        with open_inside(folder, name) as file:
+        with open_inside(self._folder, name) as file:
             while piece := file.read(1 << 20):
                 target.write(piece)
 

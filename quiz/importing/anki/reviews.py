@@ -81,15 +81,15 @@ class Reviews:
         for (_, note, number), found in groupby(rows, itemgetter(0, 1, 2)):
             card = self._cards.get((note, number))
             if card is not None:
-                yield from self._list_answers(card, [row[3:] for row in found])
+                yield from self._list_answers(card, f"{card.guid}|{number}", [row[3:] for row in found])
 
-    def _list_answers(self, card: Card, rows: list[tuple[Any, ...]]) -> Iterator[Event]:
+    def _list_answers(self, card: Card, key: str, rows: list[tuple[Any, ...]]) -> Iterator[Event]:
         """Yield the answers to one card, and a reset in place of what Anki itself has forgotten."""
         resets = [place for place, (_, _, factor, _, kind) in enumerate(rows) if kind == _MANUAL and factor == 0]
         if resets:
             last = resets[-1]
             self._left["before_reset"] += sum(ease != 0 for _, ease, *_ in rows[:last])
-            yield from self._check(self._make(card, "reset", rows[last][0]))
+            yield from self._check(self._make(card, key, "reset", rows[last][0]))
             rows = rows[last + 1 :]
         for number, ease, factor, taken, kind in rows:
             if kind == _FILTERED and factor == 0:
@@ -99,6 +99,7 @@ class Reviews:
             elif ease in (1, 2, 3, 4) and isinstance(taken, int):
                 answer = self._make(
                     card,
+                    key,
                     "answer",
                     number,
                     score=float(ease > 1),
@@ -112,9 +113,9 @@ class Reviews:
             else:
                 self._left["other"] += 1
 
-    def _make(self, card: Card, kind: str, number: int, **columns: Any) -> Event:
-        """Return an event at the time that is also the number of the review."""
-        id = derive_id(number, f"{card.guid}|{card.part}|{number}")
+    def _make(self, card: Card, key: str, kind: str, number: int, **columns: Any) -> Event:
+        """Return an event at the time that is also the number of the review; `key` is that of the card in Anki."""
+        id = derive_id(number, f"{key}|{number}")
         return self._at(number, id, kind, card.question, part=card.part, **columns)
 
     def _at(self, at_ms: int, id: str, kind: str, question: str, **columns: Any) -> Event:
@@ -187,10 +188,21 @@ def import_reviews(
             reviews = Reviews(collection, cards, locate)
             staging.add(reviews.list_events())
             left.append(reviews.left)
-        with open_regular(path) as file:
-            sources.append(Source(show(os.path.abspath(path)), file_digest(file, "sha256").hexdigest()))
+        sources.append(_describe(path))
     new, skipped = staging.take(sources, at_ms=at_ms, again=again)
     return Imported(new, skipped, Left(*map(sum, zip(*left, strict=True))))
+
+
+def take_reviews(log: Log, path: str, reviews: Reviews, *, at_ms: int) -> Imported:
+    """Merge the reviews of one open file into the log. Raises CannotImport, HistoryError."""
+    staging = Staging(log)
+    staging.add(reviews.list_events())
+    return Imported(*staging.take([_describe(path)], at_ms=at_ms, again=False), reviews.left)
+
+
+def _describe(path: str) -> Source:
+    with open_regular(path) as file:
+        return Source(show(os.path.abspath(path)), file_digest(file, "sha256").hexdigest())
 
 
 def find_own_cards(collection: Collection) -> dict[tuple[int, int], Card]:
