@@ -30,7 +30,7 @@ class Shelf(NamedTuple):
 
 
 class Loss(NamedTuple):
-    """What a question lost, or why it was left out: its place in the source, and a clause."""
+    """A part that a question lost, or the reason why it was left out: its place in the source, and a clause."""
 
     place: str
     what: str
