@@ -22,8 +22,10 @@ from quiz.sitting.times import say_interval
 from quiz.sitting.wording import RATINGS
 from quiz.terminal.desk import Desk
 from quiz.terminal.feedback import reveal_lines
+from quiz.terminal.marks import Marks
+from quiz.terminal.picking import PROMPT, Picker
 from quiz.terminal.prompting import Commands, Prompter
-from quiz.terminal.screen import LABEL, Key, name_labels, option_lines, show_option
+from quiz.terminal.screen import Key, name_labels, option_lines, question_lines, show_option
 from quiz.terminal.text import QUIET, first_line
 
 if TYPE_CHECKING:
@@ -44,16 +46,23 @@ _STAKES: Commands = {
 }
 _RATINGS = {"1": 1, "a": 1, "2": 2, "h": 2, "3": 3, "g": 3, "4": 4, "e": 4}
 _CONFIDENCES = {"1": 1, "g": 1, "2": 2, "f": 2, "3": 3, "s": 3}
-_PROMPT = "> "
 
 
 class Asker:
     """Asks one question until there is a response to it.
 
-    `commands` are as a `Prompter` has them.
+    `commands` are as a `Prompter` has them, `marks` those of the question if it is on the screen already.
     """
 
-    def __init__(self, desk: Desk, sitting: "Sitting | None", asked: "Asked", *, commands: Commands = COMMANDS) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        sitting: "Sitting | None",
+        asked: "Asked",
+        *,
+        commands: Commands = COMMANDS,
+        marks: Marks | None = None,
+    ) -> None:
         self.desk = desk
         self.screen = desk.screen
         self.sitting = sitting
@@ -62,19 +71,27 @@ class Asker:
         self.options = asked.options
         self._finder = Labels(asked.options, self.question.kind)
         self.labels = self._finder.texts
-        self._places: list[int | None] = []  # options picked, placed or matched so far, None for one left open
         self._texts: list[str] = []  # the blanks or entries typed so far
         # More options than single keys: their labels are typed.
         self._by_line = any(len(label) > 1 for label in self.labels)
+        # In order, the mark is a place and a full stop.
+        self.marks = marks or Marks(self.screen, 1 + len(str(len(self.options))) if form_of(asked) == "order" else 1)
+        self.picker = Picker(desk, self.prompter, self._finder, self._show_option, self.marks)
 
     @property
     def asked(self) -> "Asked":
         """The question with the hints given so far."""
         return self.prompter.asked
 
+    def show(self, passage: str, flags: Sequence[str] = (), *, above: Sequence[Text] = ()) -> None:
+        """Print the question, after the lines `above`; `passage` and `flags` are as `question_lines` has them."""
+        lines = question_lines(self.screen, self.asked, passage=passage, flags=flags, draw_mark=self._draw_mark)
+        self.marks.say([Text(), *above, *lines])
+
     def ask(self) -> Response:
         """Return the learner's response; raise Skipped or SaveAndQuit if the learner gives none."""
-        self._places, self._texts = [], []
+        self.picker.begin()
+        self._texts = []
         form = form_of(self.asked)
         match form:
             case "option" | "truth":
@@ -107,7 +124,7 @@ class Asker:
             return as_blanks([*self._texts, _on_one_line(typed)], self._count_blanks())
         if form == "entries":
             return as_entries([*self._texts, *split_parts(typed)])
-        places = [*self._places, *(self._find_labels(typed) or () if self._by_line else ())]
+        places = [*self.picker.places, *(self._find_labels(typed) or () if self._by_line else ())]
         texts = tuple(self.options[place] for place in places if place is not None)
         if form == "order":
             return Ordered(texts) if texts else Revealed()
@@ -123,125 +140,51 @@ class Asker:
         self.desk.leave_prompt(Text(f"Sure? > {('a guess', 'fairly', 'sure')[_CONFIDENCES[key] - 1]}"))
         return _CONFIDENCES[key]
 
-    # ------------------------------------------------------------ by keys
+    # ------------------------------------------------------------ by labels
 
     def _ask_choice(self) -> Response:
         if self._by_line:
-            (picked,) = self._type_labels("the label of your choice", most=1) or (None,)
-            return Revealed() if picked is None else Picked((self.options[picked],))
-        self.prompter.begin([(name_labels(self.labels), "answer")], "Press the letter or the number of your answer.")
-        tried = [response.texts for response in self.asked.tried if isinstance(response, Picked)]
-        note = ""
-        while True:
-            key = self.prompter.press(Text(_PROMPT), self._label_keys(), note)
-            if key == "0":
-                return self._give_up()
-            place = self._place(key)
-            if (self.options[place],) not in tried:
-                break
-            note = f"you already tried {self.labels[place]}"
-        shown = Text.assemble(_PROMPT, (self.labels[place], LABEL), "  ", self._show(place))
-        self.desk.leave_prompt(shown)
-        return Picked((self.options[place],))
+            (place,) = self._type_labels("the label of your choice", most=1) or (None,)
+        else:
+            tried = [response.texts for response in self.asked.tried if isinstance(response, Picked)]
+            place = self.picker.choose([place for place, text in enumerate(self.options) if (text,) in tried])
+        return Revealed() if place is None else Picked((self.options[place],))
 
     def _ask_picks(self) -> Response:
         if self._by_line:
-            typed = self._type_labels("all labels that apply", most=len(self.options))
-            return Revealed() if typed is None else Picked(tuple(self.options[place] for place in sorted(typed)))
-        keys = [(name_labels(self.labels), "pick"), ("Enter", "done")]
-        self.prompter.begin(keys, "Press the letters of all that apply, again to remove one, then Enter.")
-        picked = self._toggle()
-        return self._give_up() if picked is None else Picked(tuple(self.options[place] for place in picked))
-
-    def _toggle(self, empty: str = "nothing picked yet") -> list[int] | None:
-        """Return the places picked when Enter is pressed; None for `0`, with nothing picked."""
-        note, picked = "", set[int]()
-        while True:
-            self._places = [*sorted(picked)]
-            shown = Text(_PROMPT + " ".join(self.labels[place] for place in sorted(picked)))
-            key = self.prompter.press(shown, {*self._label_keys(), "enter", "backspace"}, note)
-            note = ""
-            if key == "0":
-                return None
-            if key == "backspace":
-                picked.clear()
-            elif key != "enter":
-                picked ^= {self._place(key)}
-            elif picked:
-                self.desk.leave_prompt(shown)
-                return sorted(picked)
-            else:
-                note = empty
+            places = sorted(self._type_labels("all labels that apply", most=len(self.options)) or ())
+        else:
+            how = "Press the letters of all that apply, again to remove one, then Enter."
+            places = self.picker.pick("pick", how) or []
+        return Picked(tuple(self.options[place] for place in places)) if places else Revealed()
 
     def _ask_order(self) -> Response:
         if self._by_line:
-            typed = self._type_labels("the labels in order", most=len(self.options))
-            return Revealed() if typed is None else Ordered(tuple(self.options[place] for place in typed))
-        keys = [(name_labels(self.labels), "next in order"), ("Backspace", "back"), ("Enter", "done")]
-        self.prompter.begin(keys, "Press the letters in the right order, then Enter.")
-        placed: list[int] = []
-        note, warned = "", False
-        while True:
-            self._places = [*placed]
-            shown = Text(_PROMPT + " ".join(self.labels[place] for place in placed))
-            key = self.prompter.press(shown, {*self._label_keys(), "enter", "backspace"}, note)
-            note = ""
-            left = len(self.options) - len(placed)
-            if key == "0":
-                return self._give_up()
-            if key == "backspace":
-                placed = placed[:-1]
-            elif key != "enter":
-                place = self._place(key)
-                if place in placed:
-                    note = f"{self.labels[place]} is already placed; Backspace removes the last one"
-                else:
-                    placed.append(place)
-            elif not placed:
-                note = "nothing placed yet"
-            elif left and not warned:
-                note, warned = (
-                    f"{left} still to place; press Enter again to leave {'it' if left == 1 else 'them'} out",
-                    True,
-                )
-                continue
-            else:
-                self.desk.leave_prompt(shown)
-                return Ordered(tuple(self.options[place] for place in placed))
-            warned = False
+            places = self._type_labels("the labels in order", most=len(self.options))
+        else:
+            places = self.picker.arrange()
+        return Ordered(tuple(self.options[place] for place in places)) if places else Revealed()
 
     def _ask_pairs(self) -> Response:
-        keys = [(name_labels(self.labels), "match")]
         self.prompter.rename("0", "leave open", "leaves this one open")
-        if self._by_line:
-            self.prompter.begin_lines(
-                keys, "For each item on the left, type the label of its match; /0 leaves it open."
-            )
-        else:
-            keys.append(("Backspace", "back"))
-            self.prompter.begin(keys, "For each item on the left, press the letter of its match.")
         lefts = [first_line(self.screen.inline(left)) for left in self.asked.lefts]
-        chosen = self._places
-        while len(chosen) < len(lefts):
-            left = lefts[len(chosen)].copy()
+
+        def show_lead(number: int) -> Text:
             wide = min(max(left.cell_len for left in lefts), self.screen.width // 2)  # the window may have changed
+            left = lefts[number].copy()
             left.truncate(wide, overflow="ellipsis", pad=True)
-            lead = Text.assemble("  ", left, "  ", _PROMPT)
-            if self._by_line:
-                found = self._read_labels(lead.plain, 1)
-                chosen.append(found[0] if found else None)
-                continue
-            key = self.prompter.press(lead, {*self._label_keys(), "backspace"})
-            if key == "backspace":
-                if chosen:
-                    chosen.pop()
-                    self.desk.leave_prompt(Text.assemble(lead, ("back", QUIET)))
-                continue
-            place = None if key == "0" else self._place(key)
-            said = Text("left open", QUIET) if place is None else Text.assemble((self.labels[place], LABEL), "  ")
-            self.desk.leave_prompt(Text.assemble(lead, said, "" if place is None else self._show(place)))
-            chosen.append(place)
-        return self._match(chosen)
+            return Text.assemble("  ", left, "  ", PROMPT)
+
+        if self._by_line:
+            keys = [(name_labels(self.labels), "match")]
+            how = "For each item on the left, type the label of its match; /0 leaves it open."
+            self.prompter.begin_lines(keys, how)
+            while len(self.picker.places) < len(lefts):
+                found = self._read_labels(show_lead(len(self.picker.places)).plain, 1)
+                self.picker.places.append(found[0] if found else None)
+        else:
+            self.picker.match(show_lead, len(lefts))
+        return self._match(self.picker.places)
 
     def _match(self, places: Sequence[int | None]) -> Response:
         """Return the pairs of the first left sides with the options at these places."""
@@ -253,13 +196,13 @@ class Asker:
         keys: list[Key] = [("Enter", "show the answer")]
         if self.question.write:
             self.prompter.begin_lines(keys, "Write the answer, then press Enter to compare.")
-            written = self.prompter.read(_PROMPT, empty=True)
+            written = self.prompter.read(PROMPT, empty=True)
             if written is None:
                 return Revealed()
             self._repeat(written)
         else:
             self.prompter.begin(keys, "Recall the answer, then press Enter to see it.")
-            if self.prompter.press(Text(_PROMPT), {"enter"}) == "0":
+            if self.prompter.press(Text(PROMPT), {"enter"}) == "0":
                 return self._give_up()
             self.desk.leave_prompt()
         self.desk.say([Text(), *reveal_lines(self.screen, self.asked.item)])
@@ -269,8 +212,8 @@ class Asker:
         self.prompter.begin(
             keys, "How well did you know it? Again: not at all, or wrongly. Hard: only just. Good. Easy: at once."
         )
-        rating = _RATINGS[self.prompter.press(Text(_PROMPT), _RATINGS)]
-        self.desk.leave_prompt(Text(f"{_PROMPT}{RATINGS[rating - 1]}"))
+        rating = _RATINGS[self.prompter.press(Text(PROMPT), _RATINGS)]
+        self.desk.leave_prompt(Text(f"{PROMPT}{RATINGS[rating - 1]}"))
         return Rated(rating)
 
     def _repeat(self, written: str) -> None:
@@ -291,28 +234,25 @@ class Asker:
     def _ask_rubric(self) -> Response:
         keys: list[Key] = [("Enter", "show the points")]
         self.prompter.begin_lines(keys, "Answer aloud, on paper or here, then press Enter to mark it.")
-        written = self.prompter.read(_PROMPT, empty=True)
+        written = self.prompter.read(PROMPT, empty=True)
         if written is None:
             return Revealed()
         if self.question.write:
             self._repeat(written)
-        self.desk.say([Text(), *option_lines(self.screen, self.options, "rubric")])
+        self.marks.say([Text(), *option_lines(self.screen, self.options, "rubric", draw_mark=self._draw_mark)])
         self.prompter.allow({"0": ("none met", "your answer covered none of the points")})
-        keys = [(name_labels(self.labels), "met"), ("Enter", "done")]
         if self._by_line:
-            typed = self._type_labels("the points that you covered", most=len(self.options))
-            return Picked(tuple(self.options[place] for place in sorted(typed or ())))
-        self.prompter.begin(keys, "Press the number of every point that your answer covered, then Enter.")
-        met = self._toggle("press 0 if your answer covered none of the points")
-        if met is None:
-            self._give_up()
-        return Picked(tuple(self.options[place] for place in met or ()))
+            places = self._type_labels("the points that you covered", most=len(self.options))
+        else:
+            how = "Press the number of every point that your answer covered, then Enter."
+            places = self.picker.pick("met", how, empty="press 0 if your answer covered none of the points")
+        return Picked(tuple(self.options[place] for place in sorted(places or ())))
 
     # ------------------------------------------------------------ by lines
 
     def _ask_text(self) -> Response:
         self._begin_typing([("Enter", "answer")])
-        typed = self.prompter.read(_PROMPT)
+        typed = self.prompter.read(PROMPT)
         return Revealed() if typed is None else Typed((_on_one_line(typed),))
 
     def _ask_blanks(self) -> Response:
@@ -321,7 +261,7 @@ class Asker:
         count = self._count_blanks()
         while len(self._texts) < count:
             self.desk.keyboard.drop()
-            typed = self.prompter.read(f"{len(self._texts) + 1} {_PROMPT}")
+            typed = self.prompter.read(f"{len(self._texts) + 1} {PROMPT}")
             self._texts.append("" if typed is None else _on_one_line(typed))
         return Typed(tuple(self._texts)) if any(self._texts) else Revealed()
 
@@ -333,7 +273,7 @@ class Asker:
         self._begin_typing([("empty line", "ends it")])
         found = self._recall()
         while not is_full(self.asked.item, found):
-            typed = self.prompter.read(f"{found.places + 1} {_PROMPT}", empty=bool(self._texts))
+            typed = self.prompter.read(f"{found.places + 1} {PROMPT}", empty=bool(self._texts))
             if not typed:
                 break
             self._texts += [line.strip() for line in typed.split("\n") if line.strip()]
@@ -352,7 +292,7 @@ class Asker:
     def _type_labels(self, what: str, most: int) -> list[int] | None:
         """Return the places whose labels were typed on one line, None for "don't know"."""
         self.prompter.begin_lines([("Enter", "answer")], f"Type {what}, then Enter.")
-        return self._read_labels(_PROMPT, most)
+        return self._read_labels(PROMPT, most)
 
     def _read_labels(self, prompt: str, most: int) -> list[int] | None:
         while True:
@@ -381,20 +321,14 @@ class Asker:
     # ------------------------------------------------------------ shared
 
     def _give_up(self) -> Response:
-        self.desk.leave_prompt(Text(f"{_PROMPT}{self.prompter.words['0'][0]}"))
+        self.desk.leave_prompt(Text(f"{PROMPT}{self.prompter.words['0'][0]}"))
         return Revealed()
 
-    def _label_keys(self) -> set[str]:
-        """Return every key that is a label, including digits if they are free."""
-        keys = {*self.labels, *"123456789"}
-        return {key for key in keys if self._finder.find(key) is not None}
+    def _draw_mark(self, key: object) -> Text:
+        is_picked = form_of(self.asked) in ("options", "order", "pairs", "points") and not self._by_line
+        return self.marks.draw(key) if is_picked else Text()
 
-    def _place(self, key: str) -> int:
-        place = self._finder.find(key)
-        assert place is not None
-        return place
-
-    def _show(self, place: int) -> Text:
+    def _show_option(self, place: int) -> Text:
         return first_line(show_option(self.screen, self.options[place], self.question.kind))
 
 

@@ -58,12 +58,14 @@ class Desk:
         """Show a prompt on the current line, with a passing note after it."""
         self._prompt = shown
         line = Text.assemble(shown, ("   " if note else "", ""), (note, QUIET))
-        self._rewrite(cut(line, self.screen.console.width - 1))
+        line = cut(line, self.screen.console.width - 1)
+        self.screen.drawn = max(self.screen.drawn, line.cell_len)
+        self._rewrite(line)
 
     def leave_prompt(self, shown: Text | None = None) -> None:
         """End the prompt's line, showing the answer."""
         self._rewrite(cut(shown, self.screen.console.width - 1) if shown else self._prompt)
-        self.screen.console.print()
+        self.screen.write(Text())
 
     def _rewrite(self, line: Text) -> None:
         console = self.screen.console

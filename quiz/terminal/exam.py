@@ -31,6 +31,7 @@ from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.ending import review_lines
 from quiz.terminal.keyboard import Keyboard
+from quiz.terminal.marks import Marks
 from quiz.terminal.play import Player, Stage
 from quiz.terminal.prompting import Commands, Skipped
 from quiz.terminal.screen import LABEL, Key, Screen, footer_lines, heading_lines, question_lines, stem_line
@@ -115,7 +116,7 @@ class Writer:
     def _say_over(self, text: str) -> None:
         """Say that the time is over, and ignore the keys that are still being pressed."""
         self.desk.tick = None
-        self.screen.console.print()
+        self.screen.write(Text())
         self.desk.say([Text(), *self.screen.hang(plain(text, STRONG))])
         self.desk.keyboard.drop(1.0)
         self._handing_in = True
@@ -133,8 +134,8 @@ class Writer:
         exam = self.exam
         self.screen.drawn = 0
         self.screen.asked += 1
-        self._show(self.screen.take_passage(exam.asked))
         asker = self._make_asker()
+        self._show(asker, self.screen.take_passage(exam.asked))
         began = monotonic()
         while True:
             try:
@@ -142,7 +143,7 @@ class Writer:
             except Skipped as turn:
                 if self._turn(turn.key):
                     return
-                asker = self._make_asker()
+                asker = self._make_asker(asker.marks)
                 continue
             except TimeOver as over:
                 typed = "" if asker.prompter.is_command(over.typed) else over.typed
@@ -162,17 +163,17 @@ class Writer:
             self._go_on(exam.sheet.next_open)
             return
 
-    def _make_asker(self) -> Asker:
-        asker = Asker(self.desk, None, self.exam.asked, commands=COMMANDS)
+    def _make_asker(self, marks: Marks | None = None) -> Asker:
+        asker = Asker(self.desk, None, self.exam.asked, commands=COMMANDS, marks=marks)
 
         def redraw() -> None:
-            self._show(self.screen.bank.passage(self.exam.asked.item))
+            self._show(asker, self.screen.bank.passage(self.exam.asked.item))
             asker.prompter.show_footer()
 
         self.desk.redraw = redraw
         return asker
 
-    def _show(self, passage: str) -> None:
+    def _show(self, asker: Asker, passage: str) -> None:
         exam, asked = self.exam, self.exam.asked
         left = exam.seconds_left()
         if left == 0:
@@ -181,13 +182,11 @@ class Writer:
         said.append(f"{len(exam.sheet.responses)} of {asked.total} answered")
         if exam.sheet.number in exam.sheet.marked:
             said.append("marked for later")
-        lines = [Text(), *self.screen.hang(Text(", ".join(said), QUIET))]
-        flags = exam.attempt.list_flags(asked.item.question.identity)
-        lines += question_lines(self.screen, asked, passage=passage, flags=flags)
+        above = self.screen.hang(Text(", ".join(said), QUIET))
+        asker.show(passage, exam.attempt.list_flags(asked.item.question.identity), above=above)
         given = self._words.given(asked.item, exam.sheet.response)
         if given:
-            lines += [Text(), *self.screen.hang(plain(given), Text("  Your answer so far: ", QUIET))]
-        self.desk.say(lines)
+            self.desk.say([Text(), *self.screen.hang(plain(given), Text("  Your answer so far: ", QUIET))])
 
     def _turn(self, key: str) -> bool:
         """Obey a command; return whether it leaves the question."""

@@ -24,7 +24,7 @@ from quiz.terminal.editing import Editing
 from quiz.terminal.feedback import feedback_lines, tried_lines
 from quiz.terminal.keyboard import Keyboard
 from quiz.terminal.prompting import Skipped
-from quiz.terminal.screen import Key, Screen, footer_lines, heading_lines, question_lines
+from quiz.terminal.screen import Key, Screen, footer_lines, heading_lines
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
@@ -120,7 +120,7 @@ class Player:
         asker = Asker(self.desk, self.sitting, asked, commands=commands)
         self.screen.drawn = 0
         self.screen.asked += not asked.second_look
-        self._show(asked, self.screen.take_passage(asked))
+        self._show(asker, self.screen.take_passage(asked))
         self.desk.redraw = lambda: self._draw_again(asker)
         self.desk.while_idle(lambda: rehearse(self.screen, self.sitting))
         began = monotonic()
@@ -140,17 +140,17 @@ class Player:
                     self.desk.tell_unreadable(reason)
                 case TryAgain(score, left):
                     self.desk.say([Text(), *tried_lines(self.screen, score.marks, left)])
-                    asker = Asker(self.desk, self.sitting, self.sitting.asked or asked, commands=commands)
+                    now = self.sitting.asked or asked
+                    asker = Asker(self.desk, self.sitting, now, commands=commands, marks=asker.marks)
                 case Result():
                     Afterwards(self.sitting, self.desk, self.editing).show(outcome)
                     return
 
-    def _show(self, asked: "Asked", passage: str) -> None:
-        flags = self.sitting.attempt.list_flags(asked.item.question.identity)
-        self.desk.say([Text(), *question_lines(self.screen, asked, passage=passage, flags=flags)])
+    def _show(self, asker: Asker, passage: str) -> None:
+        asker.show(passage, self.sitting.attempt.list_flags(asker.asked.item.question.identity))
 
     def _draw_again(self, asker: Asker) -> None:
-        self._show(asker.asked, self.screen.bank.passage(asker.asked.item))
+        self._show(asker, self.screen.bank.passage(asker.asked.item))
         asker.prompter.show_footer()
 
     def _tell_left_out(self, said: str) -> None:

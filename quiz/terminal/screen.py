@@ -6,7 +6,7 @@ Returns lines; only `Screen.print` writes. Knows the question as asked, never th
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,9 @@ LABEL = "cyan"
 _GAP = "   "
 _BAR = 24
 _LEARNING = 3
+
+DrawMark = Callable[[object], Text]
+"""Returns the mark, with the blank after it, before an option (its place) or a left side ("left", its place)."""
 
 Key = tuple[str, str]
 """A key and what it does, as the footer shows them."""
@@ -108,12 +111,20 @@ class Screen:
         self.knows_links = console.file.isatty() and not console.legacy_windows and knows_links(os.environ)
         self.drawn = 0  # the widest line so far that must fit
         self.asked = 0  # how many questions were shown so far
+        self.rows = 0  # how many lines were ended so far
         self._passage = ""
 
     @property
     def width(self) -> int:
         """The current width of a line, in cells."""
         return max(20, min(self.console.width, MEASURE))
+
+    @property
+    def can_move_up(self) -> bool:
+        """Whether what is on the screen can be changed where it is."""
+        console = self.console
+        dumb = os.environ.get("TERM", "") in ("", "dumb", "unknown") and sys.platform != "win32"
+        return console.is_terminal and not console.legacy_windows and not dumb and console.width >= self.width
 
     @property
     def short(self) -> bool:
@@ -139,6 +150,7 @@ class Screen:
 
     def write(self, text: Text, end: str = "\n") -> None:
         """Write a text as it is, in characters that the terminal's encoding has."""
+        self.rows += text.plain.count("\n") + end.count("\n")
         encoding = getattr(self.console.file, "encoding", None) or "utf-8"
         self.console.print(spell_out(text, encoding), end=end, soft_wrap=True)
 
@@ -183,7 +195,19 @@ def heading_lines(screen: Screen, heading: "Heading") -> list[Text]:
     return [*lines, *(screen.hang(plain(heading.credit, QUIET), "") if heading.credit else [])]
 
 
-def question_lines(screen: Screen, asked: "Asked", *, passage: str = "", flags: Sequence[str] = ()) -> list[Text]:
+def draw_no_mark(key: object) -> Text:
+    """Return the mark of an option that has none."""
+    return Text()
+
+
+def question_lines(
+    screen: Screen,
+    asked: "Asked",
+    *,
+    passage: str = "",
+    flags: Sequence[str] = (),
+    draw_mark: DrawMark = draw_no_mark,
+) -> list[Text]:
     """Return a question as it is asked, from its number to its options.
 
     `passage` is the text shared with its neighbours, "" when it has just been shown; `flags` are the notes of its
@@ -205,9 +229,9 @@ def question_lines(screen: Screen, asked: "Asked", *, passage: str = "", flags: 
     if flags:
         lines += wrap(Text(say_flags(flags), QUIET), screen.console, width)
     if isinstance(question.body, Matching):
-        lines += [Text(), *_matching_lines(screen, asked)]
+        lines += [Text(), *_matching_lines(screen, asked, draw_mark)]
     elif asked.options and not isinstance(question.body, Rubric):
-        lines += [Text(), *option_lines(screen, asked.options, question.kind)]
+        lines += [Text(), *option_lines(screen, asked.options, question.kind, draw_mark=draw_mark)]
     for number, hint in enumerate(asked.hints, 1):
         lines += [Text(), *hint_lines(screen, hint, number, len(asked.hints) + asked.hints_left)]
     return lines
@@ -246,14 +270,22 @@ def _draw_progress(asked: "Asked", wide: int) -> Text:
     return Text.assemble(("━" * done, LABEL), ("─" * (wide - done), QUIET))
 
 
-def option_lines(screen: Screen, options: Sequence[str], kind: str, width: int | None = None) -> list[Text]:
-    """Return labelled options, one per line."""
+def option_lines(
+    screen: Screen,
+    options: Sequence[str],
+    kind: str,
+    width: int | None = None,
+    *,
+    draw_mark: DrawMark = draw_no_mark,
+) -> list[Text]:
+    """Return labelled options, one per line, each after its mark."""
     labels = label_options(options, kind)
     wide = max(map(len, labels), default=1)
     lines: list[Text] = []
-    for label, option in zip(labels, options, strict=True):
+    for place, (label, option) in enumerate(zip(labels, options, strict=True)):
         shown = show_option(screen, option, kind)
-        lines += screen.hang(shown, Text.assemble("  ", (label.ljust(wide), LABEL), "  "), width)
+        lead = Text.assemble("  ", draw_mark(place), (label.ljust(wide), LABEL), "  ")
+        lines += screen.hang(shown, lead, width)
     return lines
 
 
@@ -262,15 +294,20 @@ def show_option(screen: Screen, option: str, kind: str) -> Text:
     return Text(option.capitalize()) if kind == "true-false" else screen.inline(option)
 
 
-def _matching_lines(screen: Screen, asked: "Asked") -> list[Text]:
+def _matching_lines(screen: Screen, asked: "Asked", draw_mark: DrawMark) -> list[Text]:
     """Return left sides next to labelled right sides if there is room, else above them."""
-    lefts = [screen.inline(left) for left in asked.lefts]
+    marks = [draw_mark(("left", number)) for number, _ in enumerate(asked.lefts)]
+    lefts = [Text.assemble(mark, screen.inline(left)) for mark, left in zip(marks, asked.lefts, strict=True)]
     column = max(left.cell_len for left in lefts)
     room = screen.width - column - 4
     if column > screen.width // 2 or room < 24 or any("\n" in left.plain for left in lefts):
-        above = [line for left in lefts for line in screen.hang(left, Text("  • "))]
-        return [*above, Text(), *option_lines(screen, asked.options, "matching")]
-    rights = option_lines(screen, asked.options, "matching", room)
+        above = [
+            line
+            for mark, left in zip(marks, asked.lefts, strict=True)
+            for line in screen.hang(screen.inline(left), Text.assemble("  ", mark if mark.plain else "• "))
+        ]
+        return [*above, Text(), *option_lines(screen, asked.options, "matching", draw_mark=draw_mark)]
+    rights = option_lines(screen, asked.options, "matching", room, draw_mark=draw_mark)
     lines = []
     for row in range(max(len(lefts), len(rights))):
         left = lefts[row] if row < len(lefts) else Text()

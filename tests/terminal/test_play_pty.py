@@ -194,8 +194,7 @@ def test_matching(tmp_path: Path) -> None:
         right = {"Columbia": "command module", "Eagle": "lander", "Saturn V": "rocket"}
         quiz.wait("match   Backspace back   0 leave open", "> ")
         quiz.press("?").wait("0       leaves this one open", "> ")
-        shown = [line for line in quiz.text.splitlines() if line[:2] == "  " and line[2:].startswith(tuple(lefts))]
-        rows = [next(left for left in lefts if line.startswith(f"  {left} ")) for line in shown[:3]]
+        rows = re.findall(rf"^  ○ ({'|'.join(lefts)}) ", quiz.text, re.MULTILINE)
         assert sorted(rows) == lefts
         quiz.pick(right[rows[1]]).wait(right[rows[1]], f"{rows[1]}")
         quiz.press("\x7f").wait("back")
