@@ -152,6 +152,9 @@ Flaw = Literal[
 ]
 """The codes of warnings, which are about the quality of questions. An author may allow them."""
 
+Suspicion = Literal["dead-distractor", "key-suspect", "negative-item", "too-easy", "too-hard"]
+"""The codes of warnings that come from the answers of a class, not from the file."""
+
 ExtraFlaw = Literal["key-elsewhere", "no-anchor"]
 """The codes of warnings that are off by default."""
 
@@ -161,6 +164,7 @@ FLAWS: frozenset[str] = frozenset(get_args(Flaw))
 CODES: tuple[Code, ...] = tuple(sorted((*get_args(Fault), *get_args(Flaw))))
 """Every code, in alphabetical order."""
 EXTRA_FLAWS: tuple[ExtraFlaw, ...] = get_args(ExtraFlaw)
+SUSPICIONS: tuple[Suspicion, ...] = get_args(Suspicion)
 
 
 def find_code(text: str) -> Code | None:
@@ -204,14 +208,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on a place in a file that is not a problem: a learner flagged the question there."""
+    """A remark on a place in a file that comes from elsewhere: a learner flagged the question, or a class's answers.
+
+    The latter are warnings, with the code of a suspicion.
+    """
 
     location: Location
     message: str
-
-    code: Literal["flagged"] = "flagged"
-    severity: Literal["note"] = "note"
+    code: Literal["flagged"] | Suspicion = "flagged"
     help: str = ""
+
+    @property
+    def severity(self) -> Literal["note", "warning"]:
+        """How serious it is."""
+        return "note" if self.code == "flagged" else "warning"
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reset": ("quiz.cli.holding:reset", "Forget your answers to questions."),
     "stats": ("quiz.cli.stats", "Show how you are doing."),
     "history": ("quiz.cli.history", "List past quizzes; move your history between machines."),
+    "class": ("quiz.cli.classes", "Collect results of a class, and see which questions work."),
     "new": ("quiz.cli.new", "Create a question file or source sheet to start from."),
     "add": ("quiz.cli.add", "Add a question to a deck, step by step."),
     "draft": ("quiz.cli.draft", "Draft a source sheet from an article."),

@@ -90,6 +90,12 @@ Examples:
 )
 @click.option("--all-warnings", is_flag=True, help="Print each warning, even if a file has many of one kind.")
 @click.option("--flags", is_flag=True, help="Show what learners flagged, too, as notes at the questions.")
+@click.option(
+    "--with",
+    "room",
+    metavar="CLASS",
+    help="Warn at questions that did not work in this class: a file, or postgresql://USER@HOST/NAME.",
+)
 @no_color
 @click.option("--explain", metavar="CODE", help="Explain a code, with examples, and check nothing.")
 def command(
@@ -102,6 +108,7 @@ def command(
     also: tuple[str, ...],
     all_warnings: bool,
     flags: bool,
+    room: str | None,
     explain: str | None,
 ) -> int:
     """Print every problem of the files asked for; return the exit code."""
@@ -116,9 +123,10 @@ def command(
     if watch:
         from quiz.cli.watching import watch as watch_files
 
-        if fix or diff or flags or form != "text":
+        if fix or diff or flags or room or form != "text":
             raise UsageError(
-                "You cannot combine --watch with --fix, --diff, --flags or --format: it prints text and writes nothing."
+                "You cannot combine --watch with --fix, --diff, --flags, --with or --format:"
+                " it prints text and writes nothing."
             )
         watch_files(library, names, codes, all_warnings=all_warnings)
     if fix or diff:
@@ -127,9 +135,11 @@ def command(
         fix_files(library, names, write=not diff)
     with _nothing_collected():
         report = library.check(names, make_clock()().date().isoformat(), codes)
+        suspects = _list_suspects(report, room) if room else []
         if not diff:
-            show(report, library, form, _list_notes(library, names) if flags else (), all_warnings=all_warnings)
-    return exit_code(report, strict)
+            notes = [*suspects, *(_list_notes(library, names) if flags else ())]
+            show(report, library, form, notes, all_warnings=all_warnings)
+    return exit_code(report, strict) or int(strict and bool(suspects))
 
 
 @contextmanager
@@ -189,6 +199,13 @@ def _list_notes(library: "Library", names: Sequence[str]) -> "list[Note]":
     ]
 
 
+def _list_suspects(report: "Report", room: str) -> "list[Note]":
+    """Return a note for each question of these files that did not work in a class. Raises ClassError."""
+    from quiz.cli.classes import list_suspects
+
+    return list_suspects(report.decks, room)
+
+
 def show(report: "Report", library: "Library", form: str, notes: "Sequence[Note]" = (), *, all_warnings: bool) -> None:
     """Print the problems and notes on stdout and, in text form, their number on stderr.
 
@@ -213,9 +230,11 @@ def show(report: "Report", library: "Library", form: str, notes: "Sequence[Note]
         click.echo(formats.format_github(problems, locate), nl=False)
     elif form == "sarif":
         from quiz import __version__
+        from quiz.classroom.suspects import EXPLAINED
         from quiz.manual import read_page
 
         pages: dict[str, str] = {code: read_page(code) for code in {problem.code for problem in report.problems}}
+        pages |= {str(code): page for code, page in EXPLAINED.items()}
         pages["flagged"] = "A learner flagged this question."
         click.echo(formats.format_sarif(problems, pages, __version__), nl=False)
     elif problems:
@@ -238,10 +257,15 @@ def explain_code(name: str) -> str:
     """Return the manual's page of a code under its name; raises UnknownCheck."""
     from quiz.checking.names import suggest
     from quiz.manual import read_page
-    from quiz.problems import CODES, FLAWS, find_code
+    from quiz.problems import CODES, FLAWS, SUSPICIONS, find_code
 
     asked = name.strip().strip("[]").casefold()
     known = find_code(asked)
+    if asked in SUSPICIONS:
+        from quiz.classroom.suspects import EXPLAINED
+
+        page = next(page for code, page in EXPLAINED.items() if code == asked)
+        return f"{asked}\n\n{page}\n\nIt comes from the answers of a class: quiz check --with CLASS\n"
     if not known:
         raise UnknownCheck(name, suggest(asked, CODES))
     advice = f"To silence it, write `allow: [{known}]` on the question or on the deck, with the reason in a comment."

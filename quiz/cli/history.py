@@ -1,10 +1,12 @@
 """`quiz history`: lists past sittings, and moves the history between machines as files."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from quiz.cli.completion import complete_decks
 from quiz.cli.numbers import WholeNumber
 from quiz.cli.past import open_log
 from quiz.plurals import say_count
@@ -102,19 +104,49 @@ Write this machine's history to a folder, one file per month.
 
 The files only ever grow, so you can keep the folder in git or in a synchronised folder. Never
 synchronise the database itself.
+
+With --deck, write a file to hand in: your quizzes and exams of that deck, and nothing else.
+
+\b
+Examples:
+  quiz history export ~/quiz-history
+  quiz history export ada.jsonl --deck capitals --name "Ada Lovelace"
 """
 
 
 @command.command(help=EXPORT_HELP)
-@click.argument("folder", type=click.Path(file_okay=False))
+@click.argument("path", metavar="FOLDER|FILE.jsonl")
 @click.option("--all", "everything", is_flag=True, help="Include history imported from other machines.")
-def export(folder: str, everything: bool) -> None:
+@click.option(
+    "--deck",
+    metavar="DECK",
+    help="Write only quizzes and exams of this deck, to one file.",
+    shell_complete=complete_decks,
+)
+@click.option("--name", metavar="NAME", default="", help="Your name, for who gets the file; with --deck.")
+def export(path: str, everything: bool, deck: str | None, name: str) -> None:
     """Write the events of this machine, and print how many are new."""
-    from quiz.history.exchange import export_events
+    from quiz.errors import UsageError
+    from quiz.history.exchange import export_bank, export_events
 
+    if deck is None:
+        if name:
+            raise UsageError("--name goes with --deck.")
+        if os.path.exists(path) and not os.path.isdir(path):
+            raise UsageError(f"{path} is a file: name a folder, or a deck with --deck.")
+        with open_log(is_free=False) as log:
+            done = export_events(log, path, everything=everything)
+        click.echo(f"{say_count(done.events, 'new event')} in {say_count(done.files, 'file')}.")
+        return
+    from quiz.cli.places import open_library
+    from quiz.shown import show
+
+    if not path.endswith(".jsonl"):
+        raise UsageError(f"With --deck, name a file that ends in .jsonl, not {path}.")
+    bank = open_library().open([deck]).name
     with open_log(is_free=False) as log:
-        done = export_events(log, folder, everything=everything)
-    click.echo(f"{say_count(done.events, 'new event')} in {say_count(done.files, 'file')}.")
+        done = export_bank(log, path, bank, learner=name.strip())
+    click.echo(f"Wrote {say_count(done.events, 'event')} to {show(path)}.")
 
 
 IMPORT_HELP = """\

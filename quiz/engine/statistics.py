@@ -24,18 +24,20 @@ class Share(NamedTuple):
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The bounds between which the true share lies with 95% confidence, in 0..1.
+        """The bounds between which the true share lies with 95% confidence, in 0..1; (0, 1) without any answer."""
+        return find_interval(self.value, self.answers) if self.answers else (0.0, 1.0)
 
-        Wilson's score interval (E. B. Wilson, Journal of the American Statistical Association 22, 1927), which also
-        holds for few answers and near 0 and 1. (0, 1) without any answer.
-        """
-        n = self.answers
-        if not n:
-            return 0.0, 1.0
-        centre = self.value + _Z * _Z / (2 * n)
-        spread = _Z * sqrt(self.value * (1 - self.value) / n + _Z * _Z / (4 * n * n))
-        scale = 1 + _Z * _Z / n
-        return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+def find_interval(share: float, n: int) -> tuple[float, float]:
+    """Return the bounds between which a true share lies with 95% confidence, in 0..1, if `share` of `n` were right.
+
+    Wilson's score interval (E. B. Wilson, Journal of the American Statistical Association 22, 1927), which also
+    holds for few answers and near 0 and 1. `n` is above 0.
+    """
+    centre = share + _Z * _Z / (2 * n)
+    spread = _Z * sqrt(share * (1 - share) / n + _Z * _Z / (4 * n * n))
+    scale = 1 + _Z * _Z / n
+    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
 def count_days_in_row(days: Collection[int], today: int) -> int:

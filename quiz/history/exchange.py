@@ -79,6 +79,33 @@ def export_events(
     return Exchanged(written, events)
 
 
+def export_bank(log: Log, path: str, bank: str, *, learner: str) -> Exchanged:
+    """Write the quizzes and exams of one bank to one file, to hand in, in place of an older one: no reviews.
+
+    Raises HistoryError when it cannot be written, or when there is nothing to write.
+    """
+    rows = log.query("SELECT session, data_json FROM event WHERE kind = 'start' AND origin IN ('take', 'exam')")
+    sessions = [session for session, data in rows if _read_bank(data) == bank]
+    events = sorted((event for session in sessions for event in log.events(session)), key=lambda event: event.id)
+    if not events:
+        raise HistoryError(f"You have not taken '{show(bank)}' yet: there is nothing to hand in.")
+    head = {"format": FORMAT, "device": name_device(log.device), "learner": learner}
+    lines = [to_json(head).encode() + b"\n", *map(write_line, events)]
+    try:
+        files.replace_file(path, b"".join(lines))
+    except OSError as error:
+        raise HistoryError(f"{show(path)} cannot be written: {error.strerror}.") from error
+    return Exchanged(1, len(events))
+
+
+def _read_bank(data: object) -> str:
+    try:
+        found = json.loads(str(data))
+    except ValueError:
+        return ""
+    return str(found.get("bank", "")) if isinstance(found, dict) else ""
+
+
 def name_device(device: str) -> str:
     """Return a name that a file can have: the device's own, as import allows it, else one made of it."""
     if DEVICE.fits(device):
@@ -208,24 +235,76 @@ def import_events(
     return Imported(len(found), *staging.take(sources, at_ms=at_ms, again=again))
 
 
+class BadLine(Exception):
+    """A line of a file is not as quiz writes it; the message says what is wrong, without place and `remedy`."""
+
+    def __init__(self, what: str, remedy: str = _REMEDY) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
+class Head(NamedTuple):
+    """The first line of a file: whose events follow."""
+
+    device: str
+    learner: str
+
+
 def read_events(file: BinaryIO, path: str, note: Callable[[bytes], object] = lambda line: None) -> Iterator[Event]:
     """Yield the events of an open file called `path`; raises HistoryError at the first line that is not right.
 
     `note` is called with each line as it is in the file.
     """
     device = ""
-    for number, line in _read_lines(file, path, note):
-        place = f"{show(path)}:{number}"
+    for number, line in read_lines(file, path):
+        note(line)
         try:
-            fields = json.loads(line, parse_constant=_refuse)
-        except (ValueError, RecursionError):
-            fields = None
-        if not isinstance(fields, dict):
-            raise HistoryError(f"{place}: this is not a line of a quiz history. {_REMEDY}")
-        if number == 1 or "format" in fields:
-            device = _read_head(fields, place)
+            found = parse_line(line, is_first=number == 1, device=device)
+        except BadLine as error:
+            raise HistoryError(" ".join(filter(None, (f"{show(path)}:{number}: {error}", error.remedy)))) from error
+        if isinstance(found, Head):
+            device = found.device
         else:
-            yield _to_event(fields, device, place)
+            yield found
+
+
+def parse_line(line: bytes, *, is_first: bool = False, device: str = "") -> Head | Event:
+    """Return what a line says: whose events follow, or an event of `device`. Raises BadLine."""
+    if is_first:
+        line = line.removeprefix(_BYTE_ORDER_MARK)
+    try:
+        text = line.decode()
+    except UnicodeDecodeError as error:
+        raise BadLine("this is not a quiz history: it is not UTF-8.") from error
+    if not line.endswith(b"\n"):
+        if len(line) > LONGEST_LINE:
+            raise BadLine(f"the line is longer than {LONGEST_LINE:,} bytes.")
+        raise BadLine("the last line is cut short: copy the whole file again.", "")
+    try:
+        fields = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        fields = None
+    if not isinstance(fields, dict):
+        raise BadLine("this is not a line of a quiz history.")
+    if is_first or "format" in fields:
+        return _read_head(fields)
+    return _to_event(fields, device)
+
+
+def read_lines(file: BinaryIO, path: str) -> Iterator[tuple[int, bytes]]:
+    """Yield number and bytes of each line of an open file called `path`; of one that is too long, the beginning.
+
+    Raises HistoryError if the file cannot be read.
+    """
+    number = 0
+    try:
+        while line := file.readline(LONGEST_LINE + 1):
+            number += 1
+            yield number, line
+            while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+                line = file.readline(LONGEST_LINE + 1)
+    except OSError as error:
+        raise HistoryError(f"{show(path)} cannot be read: {error.strerror}.") from error
 
 
 def _list_files_to_read(path: str) -> list[str]:
@@ -246,61 +325,35 @@ def _open_to_read(path: str) -> BinaryIO:
         raise HistoryError(f"{show(path)} cannot be read: {error.strerror}.") from error
 
 
-def _read_lines(file: BinaryIO, path: str, note: Callable[[bytes], object]) -> Iterator[tuple[int, str]]:
-    """Yield number and text of each line, none longer than `LONGEST_LINE`."""
-    number = 0
-    while True:
-        try:
-            line = file.readline(LONGEST_LINE + 1)
-        except OSError as error:
-            raise HistoryError(f"{show(path)} cannot be read: {error.strerror}.") from error
-        note(line)
-        number += 1
-        place = f"{show(path)}:{number}"
-        if number == 1:
-            line = line.removeprefix(_BYTE_ORDER_MARK)
-        if not line:
-            return
-        try:
-            text = line.decode()
-        except UnicodeDecodeError as error:
-            raise HistoryError(f"{place}: this is not a quiz history: it is not UTF-8. {_REMEDY}") from error
-        if not line.endswith(b"\n"):
-            if len(line) > LONGEST_LINE:
-                raise HistoryError(f"{place}: the line is longer than {LONGEST_LINE:,} bytes. {_REMEDY}")
-            raise HistoryError(f"{place}: the last line is cut short: copy the whole file again.")
-        yield number, text
-
-
 def _refuse(constant: str) -> None:
     """Infinity and NaN are no JSON."""
     raise ValueError(constant)
 
 
-def _read_head(fields: dict[str, Any], place: str) -> str:
-    """Return the device whose events follow."""
+def _read_head(fields: dict[str, Any]) -> Head:
+    """Return the device and learner whose events follow."""
     known, device = fields.get("format"), fields.get("device")
     if type(known) is int and known > FORMAT:
-        raise HistoryError(f"{place}: this was written by a newer version of quiz: update quiz to read it.")
+        raise BadLine("this was written by a newer version of quiz: update quiz to read it.", "")
     if type(known) is not int or known not in (1, FORMAT) or not isinstance(device, str):
-        raise HistoryError(f"{place}: this is not the start of a quiz history.")
+        raise BadLine("this is not the start of a quiz history.", "")
     if not DEVICE.fits(device):
-        raise HistoryError(f"{place}: 'device' is {show_value(device)}; it must be {DEVICE.wanted}. {_REMEDY}")
-    return device
+        raise BadLine(f"'device' is {show_value(device)}; it must be {DEVICE.wanted}.")
+    learner = fields.get("learner", "")
+    return Head(device, learner if isinstance(learner, str) else "")
 
 
-def _to_event(fields: dict[str, Any], device: str, place: str) -> Event:
+def _to_event(fields: dict[str, Any], device: str) -> Event:
     columns = {name: value for name, value in fields.items() if name in COLUMNS and name != "device"}
     kind = columns.get("kind")
     needed = (*NEEDED, *NEEDED_BY.get(kind if isinstance(kind, str) else "", ()))
     lacking = [name for name in needed if columns.get(name) in (None, "")]
     if lacking:
-        raise HistoryError(f"{place}: this event lacks {', '.join(lacking)}. {_REMEDY}")
+        raise BadLine(f"this event lacks {', '.join(lacking)}.")
     event = Event(device=device, **columns)
     fault = find_fault(event)
     if fault is not None:
-        value = show_value(fault.value)
-        raise HistoryError(f"{place}: the event's '{fault.column}' is {value}; it must be {fault.wanted}. {_REMEDY}")
+        raise BadLine(f"the event's '{fault.column}' is {show_value(fault.value)}; it must be {fault.wanted}.")
     if type(event.score) is int or type(event.points) is int:
         from dataclasses import replace
 

@@ -1,0 +1,321 @@
+"""`quiz class`: the results of a class in one place, and what they tell."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from quiz.errors import QuizError, UsageError
+from quiz.plurals import say_count
+from quiz.shown import quote_word, show
+
+if TYPE_CHECKING:
+    from quiz.classroom.figures import Item
+    from quiz.classroom.results import Row, Told
+    from quiz.classroom.store import Class
+    from quiz.model import Deck
+    from quiz.problems import Note
+
+HELP = """\
+Collect what learners hand in, and see who got what and which questions work.
+
+Learners hand in the file that `quiz history export --deck DECK` writes. A class is one file on your
+computer, or a PostgreSQL database if several teachers share it.
+
+\b
+Examples:
+  quiz class add results/*.jsonl
+  quiz class report capitals
+  quiz check decks/capitals.yaml --with class.db
+"""
+
+
+@click.group("class", short_help="Collect results of a class, and see which questions work.", help=HELP)
+def command() -> None:
+    """Group the commands of a class."""
+
+
+def _place(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that name a class."""
+    function = click.option(
+        "--on", "url", metavar="URL", help="The database of the class: postgresql://USER@HOST/NAME."
+    )(function)
+    return click.option(
+        "--class",
+        "file",
+        metavar="FILE.db",
+        help="The file of the class [default: class.db in the folder of your history]",
+    )(function)
+
+
+def open_place(file: str | None, url: str | None) -> "Class":
+    """Open the class that the options name. Raises UsageError for two, ClassError for what cannot be opened."""
+    from quiz.classroom.store import open_class
+    from quiz.cli.folders import data_dir
+
+    if file and url:
+        raise UsageError("Use --class or --on, not both.")
+    return open_class(url or file or os.path.join(data_dir(), "class.db"))
+
+
+ADD_HELP = """\
+Add results: files that learners handed in, or folders of them.
+
+You can add a file repeatedly and files in any order; the result is the same. A line that is damaged
+is passed over and named. A file without a name in it counts as that of the learner it is called after.
+
+\b
+Examples:
+  quiz class add ada.jsonl bob.jsonl
+  quiz class add results --deck capitals
+"""
+
+
+@command.command(short_help="Add what learners handed in.", help=ADD_HELP)
+@click.argument("paths", metavar="RESULTS...", nargs=-1, required=True, type=click.Path(exists=True))
+@click.option("--deck", metavar="DECK", help="Keep results of this deck only.")
+@click.option("--pseudonyms", is_flag=True, help="Keep no names: a learner becomes a code that only you can compute.")
+@_place
+def add(paths: Sequence[str], deck: str | None, pseudonyms: bool, file: str | None, url: str | None) -> int:
+    """Add files one by one; print how many answers are new; return 1 if something was passed over."""
+    from quiz.classroom.results import Told
+    from quiz.opening import open_regular
+
+    told = Told()
+    new = count = 0
+    wanted = _find_bank(deck) if deck else ""
+    rename = make_pseudonym if pseudonyms else str
+    with open_place(file, url) as room:
+        for path in _list_files(paths):
+            name = os.path.basename(path).partition(".")[0]
+            try:
+                with open_regular(path) as opened:
+                    new += room.add(_read(opened, path, name, told, wanted, rename))
+            except OSError as error:
+                told.faults.append(f"{show(path)} cannot be read: {error.strerror or error}.")
+                continue
+            count += 1
+    for fault in told.faults:
+        click.echo(f"Passed over: {fault}", err=True)
+    if told.reviews[0]:
+        answers = say_count(told.reviews[0], "answer")
+        click.echo(f"Passed over: {answers} from reviews; a class counts quizzes and exams.", err=True)
+    click.echo(f"{say_count(new, 'new answer')} from {say_count(count, 'file')}.")
+    return 1 if told.faults else 0
+
+
+def _read(
+    opened: BinaryIO, path: str, name: str, told: "Told", wanted: str, rename: Callable[[str], str]
+) -> "Iterator[Row]":
+    from quiz.classroom.results import read_results
+
+    keep = (lambda bank: bank == wanted) if wanted else (lambda bank: True)
+    for row in read_results(opened, path, learner=name, told=told, keep=keep):
+        yield row._replace(learner=rename(row.learner))
+
+
+def _list_files(paths: Sequence[str]) -> Iterator[str]:
+    """Yield the files, and those in folders that end in .jsonl, by name."""
+    for path in paths:
+        if os.path.isdir(path):
+            for folder, folders, names in os.walk(path):
+                folders.sort()
+                yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(".jsonl"))
+        else:
+            yield path
+
+
+def make_pseudonym(name: str) -> str:
+    """Return a code for a name, always the same one on this machine; nobody else can compute it."""
+    from hashlib import blake2b
+
+    return f"learner-{blake2b(name.encode('utf-8', 'surrogatepass'), key=_read_salt(), digest_size=6).hexdigest()}"
+
+
+def _read_salt() -> bytes:
+    """Return the secret of this machine, made when it is needed first."""
+    from quiz.cli.folders import data_dir
+    from quiz.files import create_file, make_folder
+
+    path = os.path.join(data_dir(), "class.salt")
+    try:
+        make_folder(data_dir())
+        with suppress(FileExistsError):
+            create_file(path, os.urandom(32).hex().encode())
+        with open(path, "rb") as file:
+            return file.read(64)
+    except OSError as error:
+        raise QuizError(f"{show(path)} cannot be used: {error.strerror or error}.") from error
+
+
+def list_suspects(decks: "Sequence[Deck]", place: str) -> "list[Note]":
+    """Return a warning for each question of these decks that did not work in the class at a place. Raises ClassError.
+
+    Of a question that several banks have, the one with the most learners counts, and only the question as it is now.
+    """
+    from quiz.classroom.figures import list_items
+    from quiz.classroom.suspects import find_suspects
+    from quiz.identity import hash_content
+    from quiz.model import MultipleChoice
+    from quiz.problems import Location, Note
+
+    if "://" not in place and not os.path.isfile(place):
+        raise QuizError(f"There is no class at {show(place)}: make one with `quiz class add`.")
+    wanted = {question.identity: (deck, question) for deck in decks for question in deck.questions}
+    best: dict[str, Item] = {}
+    with open_place(place, None) as room:
+        for bank in room.list_banks():
+            for item in list_items(room, bank.name):
+                found = wanted.get(item.question)
+                if found is None or item.rev != hash_content(found[1]):
+                    continue
+                if item.question not in best or best[item.question].n < item.n:
+                    best[item.question] = item
+    notes = []
+    for identity, item in best.items():
+        deck, question = wanted[identity]
+        body = question.body
+        fixed = isinstance(body, MultipleChoice) and not body.draws
+        wrong = tuple(option.text for option in body.wrong) if isinstance(body, MultipleChoice) and fixed else ()
+        for suspect in find_suspects(item, wrong):
+            part = f"wrong/{wrong.index(suspect.option)}" if suspect.option in wrong else ""
+            place_of = question.place_of(part) if part else (question.line, question.column)
+            notes.append(Note(Location(deck.path, *place_of), suspect.what, suspect.code))
+    return notes
+
+
+REPORT_HELP = """\
+Show who got what, and how each question worked.
+
+A question's figures are of first finished attempts; an edited question starts again. Correlations need
+30 learners and are uncertain below 100. In the lines of learners, + is right, ~ partly, - wrong and . open.
+
+\b
+Examples:
+  quiz class report capitals
+  quiz class report capitals --roster pupils.csv --csv > marks.csv
+"""
+
+
+@command.command(short_help="Show who got what, and how each question worked.", help=REPORT_HELP)
+@click.argument("deck", metavar="[DECK]", required=False)
+@click.option("--grade", type=click.Choice(["best", "first", "last"]), default="best", show_default=True)
+@click.option("--roster", metavar="FILE.csv", type=click.Path(exists=True, dir_okay=False), help="Names to expect.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table of the learners as CSV, for a gradebook.")
+@_place
+def report(
+    deck: str | None,
+    grade: Any,
+    roster: str | None,
+    as_json: bool,
+    as_csv: bool,
+    file: str | None,
+    url: str | None,
+) -> None:
+    """Print the report in the form asked for."""
+    from quiz.classroom.figures import describe_test, list_items, list_learners
+    from quiz.cli.sentences import measure_width, write
+    from quiz.lines import class_report
+
+    if as_json and as_csv:
+        raise UsageError("Use --json or --csv, not both.")
+    with open_place(file, url) as room:
+        bank = _choose_bank(room, deck)
+        learners = list(list_learners(room, bank, grade=grade, roster=_read_roster(roster) if roster else ()))
+        if as_csv:
+            import csv
+            from io import StringIO
+
+            table = StringIO()
+            csv.writer(table).writerows(class_report.learner_table(learners, bank))
+            write(table.getvalue())
+            return
+        items = list_items(room, bank)
+        test = describe_test(room, bank, items)
+    if as_json:
+        from quiz.shown import dump_json
+
+        write(dump_json(class_report.as_data(learners, test, items), indent=2) + "\n")
+        return
+    width = measure_width()
+    lines = [
+        *class_report.learner_lines(learners, width=width),
+        "",
+        *class_report.test_lines(test),
+        *class_report.item_lines(items, _read_stems(bank, items), width=width),
+    ]
+    write("".join(f"{show(line, keep=chr(10))}\n" for line in lines))
+
+
+def _choose_bank(room: "Class", deck: str | None) -> str:
+    """Return the bank that is meant; without a name, the only one. Raises UsageError."""
+    banks = room.list_banks()
+    names = [bank.name for bank in banks]
+    if deck is None and len(banks) == 1:
+        return names[0]
+    listed = f" This class has results of: {', '.join(map(show, names))}." if banks else " This class is empty."
+    if deck is None:
+        raise UsageError(f"Name the deck.{listed}")
+    if deck in names:
+        return deck
+    found = _find_bank(deck)
+    if found not in names:
+        raise UsageError(f"This class has no results of '{show(deck)}'.{listed}")
+    return found
+
+
+def _find_bank(deck: str) -> str:
+    """Return the name under which results of a deck are recorded."""
+    from quiz.cli.places import open_library
+
+    return open_library().open([deck]).name
+
+
+def _read_roster(path: str) -> Iterator[str]:
+    """Yield the names in the first column of a CSV file, without a header 'name' or 'username'."""
+    import csv
+
+    from quiz.opening import open_regular
+
+    try:
+        with closing(open_regular(path)) as file:
+            text = file.read(10_000_000).decode("utf-8-sig", "replace")
+    except OSError as error:
+        raise QuizError(f"{show(path)} cannot be read: {error.strerror or error}.") from error
+    try:
+        rows = [row[0].strip() for row in csv.reader(text.splitlines()) if row and row[0].strip()]
+    except csv.Error as error:
+        raise QuizError(f"{show(path)} is no CSV file: {error}.") from error
+    yield from rows[1:] if rows and rows[0].casefold() in ("name", "username", "learner") else rows
+
+
+def _read_stems(bank: str, items: "Sequence[Item]") -> dict[str, str]:
+    """Return the stems of the questions, as far as the deck is here."""
+    from quiz.cli.places import open_library
+
+    try:
+        found = open_library().open([bank])
+    except QuizError:
+        return {}
+    known = {entry.identity for entry in found.entries}
+    return {
+        item.question: " ".join(found.item(item.question).question.stem.split())
+        for item in items
+        if item.question in known
+    }
+
+
+@command.command(short_help="Delete a learner for good.", help="Delete all that a class has of a learner.")
+@click.argument("name")
+@click.option("--pseudonyms", is_flag=True, help="NAME was added with --pseudonyms.")
+@_place
+def forget(name: str, pseudonyms: bool, file: str | None, url: str | None) -> None:
+    """Delete a learner, and print how many attempts that were."""
+    with open_place(file, url) as room:
+        gone = room.forget(make_pseudonym(name) if pseudonyms else name)
+    if not gone:
+        raise QuizError(f"This class has nothing of '{show(name)}'.")
+    click.echo(f"Deleted {say_count(gone, 'attempt')} of {show(quote_word(name))}.")
