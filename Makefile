@@ -13,7 +13,8 @@ INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
 # Twice as many workers as cores: some tests wait, for a clock or a lock.
 PYTEST  = $(BIN)/pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist worksteal
-QUICK   = -m "not slow" --ignore-glob='*_pty.py' \
+# The quick ones hardly wait, and each worker reads all tests first.
+QUICK   = -n $$(getconf _NPROCESSORS_ONLN) -m "not slow" --ignore-glob='*_pty.py' \
           $(addprefix --ignore=tests/,anki desktop editor engine/test_memory_anki.py transcripts)
 
 .PHONY: help quiz test test-quick test-oldest test-desktop coverage check format regenerate pictures bench decks clean

@@ -232,8 +232,16 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("name", ["demo.yaml", "Übung & 日本 語.yaml", 'a"b\\c.yaml'])
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ("as it is", "demo.yaml"),
+        ("Windows line ends", "Übung & 日本 語.yaml"),
+        ("no final newline", 'a"b\\c.yaml'),
+        ("a byte order mark", "Übung & 日本 語.yaml"),
+        ("indented", 'a"b\\c.yaml'),
+    ],
+)
 def test_git_applies_the_patch_to_decks_of_every_kind(folder: Path, change: str, name: str) -> None:
     path = folder / "decks" / name
     (folder / "decks/demo.yaml").rename(path)

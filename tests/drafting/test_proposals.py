@@ -107,7 +107,7 @@ def test_an_item_that_is_no_candidate_does_not_hide_the_others(item: str, said: 
         ('{"facts": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested more than 20 levels deep"),
         ("facts:\n- fact: a\x1b[31m", "invisible character"),
         ("facts:\n" + "- {fact: a}\n" * 1001, "more than 1,000 candidates"),
-        ("facts:\n- {" + "a: 1, " * 500_000 + "}", "values in one place"),
+        pytest.param("facts:\n- {" + "a: 1, " * 500_000 + "}", "values in one place", marks=pytest.mark.slow),
     ],
     ids=lambda text: text[:12],
 )

@@ -15,7 +15,11 @@ from quiz.model import Kind, Question
 from quiz.reading.deckfile import read_deck
 from quiz.responses import Malformed
 
-GROUPS = yaml.safe_load(Path(__file__).with_name("grading_cases.yaml").read_text(encoding="utf-8"))
+# libyaml, where it is, is ten times as fast.
+GROUPS = yaml.load(
+    Path(__file__).with_name("grading_cases.yaml").read_text(encoding="utf-8"),
+    getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+)
 
 
 def read_question(group: dict[str, Any]) -> Question:
