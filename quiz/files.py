@@ -110,6 +110,22 @@ def scratch_folder(parent: str | os.PathLike[str]) -> Iterator[str]:
             os.close(held)
 
 
+def make_temporary(name: str, data: bytes | str) -> str:
+    """Return the path of a new file for another program to show, in a folder that nobody else may enter.
+
+    Both are removed when this program ends. Raises OSError.
+    """
+    import atexit
+    import tempfile
+    from shutil import rmtree
+
+    folder = tempfile.mkdtemp(prefix="quiz-")
+    atexit.register(rmtree, folder, ignore_errors=True)
+    path = os.path.join(folder, name)
+    create_file(path, data, mode=0o600)
+    return path
+
+
 def move_into_place(
     source: str,
     path: str | os.PathLike[str],

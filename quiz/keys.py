@@ -36,6 +36,9 @@ Form = Literal[
     "tags",
     "ids",  # list of ids
     "media",  # path, or mapping of MEDIA_KEYS
+    "places",  # mapping of literal text to box, or to mapping of PLACE_KEYS
+    "box",  # list of four plain numbers
+    "ask",  # one, all or the id of a place
     "path",
     "was",
     "codes",  # list of codes of checks
@@ -108,6 +111,8 @@ SHARED_KEYS = (
 SHARED_NAMES = ("shared.yaml", "shared.yml")
 """The names of a file whose pools and passages all decks of its folder can use."""
 
+_WORDS: tuple[Kind, ...] = ("short-answer", "list-recall", "cloze", "masked-picture")
+
 QUESTION_KEYS = (
     Key("id", "id", "The id of the question, permanent within the deck."),
     Key(
@@ -124,6 +129,7 @@ QUESTION_KEYS = (
             "true-false",
             "numeric",
             "short-answer",
+            "masked-picture",
         ),
     ),
     Key("front", "text", "The front of a flashcard.", ("flashcard",)),
@@ -133,6 +139,20 @@ QUESTION_KEYS = (
     Key("cloze", "text", "A text with blanks: {{answer|variant::hint}}.", ("cloze",)),
     Key("order", "groups", "The entries in right order; a nested list is a tie.", ("ordering",)),
     Key("match", "pairs", "Pairs of left: right; equal right sides are one category.", ("matching",)),
+    Key(
+        "places",
+        "places",
+        "The masked places of the picture, each `name: [left, top, width, height]` in percent.",
+        ("masked-picture",),
+        format=2,
+    ),
+    Key(
+        "ask",
+        "ask",
+        "one: a question for each place (default); all: one question; an id: one about this place alone.",
+        ("masked-picture",),
+        format=2,
+    ),
     Key("rubric", "inlines", "The points against which the learner marks a free answer.", ("rubric",)),
     Key(
         "answers",
@@ -159,19 +179,19 @@ QUESTION_KEYS = (
     Key("within", "within", "The tolerance of a number: 2%, an amount, or [low, high].", ("numeric",)),
     Key("unit", "text or texts", "The unit of the number, or several; the first is shown.", ("numeric",)),
     Key("need", "count", "How many of the answers learners must name (default: all).", ("list-recall",)),
-    Key("typos", "flag", "One typo in a long word is forgiven.", ("short-answer", "list-recall", "cloze")),
-    Key("exact", "flag", "Case, accents and punctuation count.", ("short-answer", "list-recall", "cloze")),
+    Key("typos", "flag", "One typo in a long word is forgiven.", _WORDS),
+    Key("exact", "flag", "Case, accents and punctuation count.", _WORDS),
     Key(
         "partial",
         "flag",
         "Partly right answers earn part of the points.",
-        ("ordering", "matching", "multiple-response", "multiple-choice", "list-recall", "cloze"),
+        ("ordering", "matching", "multiple-response", "multiple-choice", "list-recall", "cloze", "masked-picture"),
     ),
     Key(
         "recall",
         "recall",
         "type, or flip: learners recall the answer and rate themselves.",
-        ("short-answer", "numeric", "list-recall", "cloze"),
+        ("short-answer", "numeric", "list-recall", "cloze", "masked-picture"),
     ),
     Key("tags", "tags", "Tags in addition to the deck's."),
     Key("source", "sources", "The source: sheet/fact, sheet, a citation in words, a URL, or a list."),
@@ -201,6 +221,13 @@ DEFAULT_KEYS = (
 MEDIA_KEYS = (
     Key("file", "path", "The path of the file from the deck's folder.", required=True),
     Key("alt", "literal", "A description in words."),
+)
+
+PLACE_KEYS = (
+    Key("at", "box", "Its left and upper edge, its width and its height, in percent of the picture.", required=True),
+    Key("accept", "texts", "Other right names of the place."),
+    Key("words", "inline", "What is to be seen there, or where it is, for those who do not see it."),
+    Key("id", "id", "The id of the place, if its name is not to make it."),
 )
 
 DRAW_KEYS = (
@@ -259,6 +286,7 @@ _OTHER_NAMES = (
     ("match", "pairs"),
     ("need", "minimum"),
     ("order", "sequence"),
+    ("places", "areas boxes masks occlusions regions zones"),
     ("origin", "from url"),
     ("points", "attempts mark marks score weight"),
     ("question", "prompt q statement stem text"),

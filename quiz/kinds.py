@@ -1,4 +1,4 @@
-"""The eleven kinds of question, one row each: whatever differs by kind and can be put in a word.
+"""The twelve kinds of question, one row each: whatever differs by kind and can be put in a word.
 
 What cannot, such as grading, is a `match` over `Question.body` that ends in `assert_never`. A test finds
 every table and every `match` over the kinds, and asserts that it covers them all.
@@ -87,6 +87,9 @@ KINDS: Mapping[Kind, Row] = {
     "matching": Row("a matching", "match pairs", ("match",), Matched, has_parts=True, is_guessable=True),
     "flashcard": Row(
         "a flashcard", "recall the back of a card", ("front", "back"), Rated, stem="front", is_self_rated=True
+    ),
+    "masked-picture": Row(
+        "a masked picture", "name the masked places of a picture", ("places",), Typed, ("image",), has_parts=True
     ),
     "rubric": Row("a rubric", "answer freely, then mark it", ("rubric",), Picked, has_parts=True, is_self_rated=True),
 }

@@ -1,4 +1,4 @@
-"""The nouns: decks, the eleven kinds of question, source sheets.
+"""The nouns: decks, the twelve kinds of question, source sheets.
 
 Plain frozen values, which do not read, check, grade, show or write themselves.
 Texts called *Markdown* or *inline Markdown* go through `markup`; *literal* texts do not.
@@ -39,6 +39,7 @@ Kind = Literal[
     "true-false",
     "numeric",
     "short-answer",
+    "masked-picture",
 ]
 
 
@@ -71,6 +72,20 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
+class Mask:
+    """One masked place of a picture: its accepted names (literal, the first is shown), and where it is.
+
+    `box` is its left and its upper edge, its width and its height, each in percent of the picture. `words` (inline
+    Markdown) say where it is or what is to be seen there, for those who do not see it. `id` belongs to its name.
+    """
+
+    answers: tuple[str, ...]
+    box: tuple[float, float, float, float]
+    words: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """The source of a question: a fact of a sheet, a whole sheet, or a literal `text`."""
 
@@ -87,7 +102,7 @@ class Image:
     alt: str = ""
 
 
-# ---------------------------------------------------------------- the eleven kinds
+# ---------------------------------------------------------------- the twelve kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +216,28 @@ class ShortAnswer:
     exact: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MaskedPicture:
+    """Type the names of masked places of the question's picture: of all of them, or of the one with the number `asked`.
+
+    Numbers count from 0. `EACH` in place of a number is a question for each place, which the reader makes of it.
+    """
+
+    masks: tuple[Mask, ...]
+    asked: int = -1
+    typos: bool = False
+    exact: bool = False
+    partial: bool = True
+
+    @property
+    def blanks(self) -> tuple[Mask, ...]:
+        """The places that are asked."""
+        return self.masks if self.asked < 0 else self.masks[self.asked : self.asked + 1]
+
+
+EACH = -2
+"""`MaskedPicture.asked` of a question that stands for one about each of its places."""
+
 Body = (
     Flashcard
     | Cloze
@@ -213,6 +250,7 @@ Body = (
     | TrueFalse
     | Numeric
     | ShortAnswer
+    | MaskedPicture
 )
 
 KIND_OF: dict[type, Kind] = {
@@ -227,6 +265,7 @@ KIND_OF: dict[type, Kind] = {
     TrueFalse: "true-false",
     Numeric: "numeric",
     ShortAnswer: "short-answer",
+    MaskedPicture: "masked-picture",
 }
 
 

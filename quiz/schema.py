@@ -17,6 +17,7 @@ from quiz.keys import (
     FACT_KEYS,
     MEDIA_KEYS,
     PARAGRAPHS,
+    PLACE_KEYS,
     QUESTION_KEYS,
     SHARED_KEYS,
     SHEET_KEYS,
@@ -208,6 +209,14 @@ def _form(form: Form) -> Schema:
             return {"type": "array", "items": _scalar()}
         case "ids" | "codes":
             return {"type": "array", "items": _word(_ID)}
+        case "places":
+            place = {"anyOf": [_form("box"), _object(PLACE_KEYS, own=False)]}
+            return {"type": "object", "minProperties": 1, "additionalProperties": place}
+        case "box":
+            number = {"type": ["number", "string"], "minimum": 0, "maximum": 100}
+            return {"type": "array", "items": number, "minItems": 4, "maxItems": 4}
+        case "ask":
+            return {**_word(_ID), "examples": ["one", "all"]}
         case "media":
             return {"anyOf": [_scalar(), _object(MEDIA_KEYS, own=False)]}
         case "language":

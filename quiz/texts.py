@@ -12,6 +12,7 @@ from quiz.model import (
     Flashcard,
     Fragment,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -75,6 +76,10 @@ def list_texts(question: Question) -> Texts:
         case ShortAnswer(answers, reject):
             literal += [*answers, *(option.text for option in reject)]
             inline += [option.feedback for option in reject]
+        case MaskedPicture(masks):
+            for mask in masks:
+                literal += mask.answers
+                inline.append(mask.words)
         case TrueFalse():
             pass
         case _:

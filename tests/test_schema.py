@@ -93,6 +93,11 @@ ACCEPTED = [
     "question: q\nrubric:\n- a\n- b\nx-mine: {any: [thing]}",
     "question: q\nanswer: a\nwrong:\n- b: No.\n- {from: metals, pick: 2, except: [tin]}\n- from: To here.",
     "question: q\nanswer: a\nsource: moon/distance",
+    "question: q\nanswer: a\nsource: [Wikipedia, WHO]\nimage: a.png\nalt: A disc",
+    "question: q\nanswer: a\naudio: {file: a.ogg, alt: A bell}",
+    "question: q\nimage: a.png\nplaces: {b: [1, 2.5, '3', 4], c: {at: [1, 2, 3, 4], accept: [d], words: e, id: f}}",
+    "question: q\nimage: {file: a.png, alt: b}\nask: all\ntypos: yes\nplaces:\n  true: [0, 0, 100, 100]",
+    "question: q\nimage: a.png\nask: b\nplaces: {b: [1, 2, 3, 4]}\nrecall: flip\npartial: no",
     "question: q\nanswer: a\nsource: [moon, moon/other, 'A book, 1998', http://example.org]\nhint: 3",
     "question: q\nanswer: {a: A.}\naccept: [b, {c: C.}]\nif-right: x\nif-wrong: y",
     "question: q\nanswer: {TRUE: A.}",
@@ -106,6 +111,9 @@ collection: 7
 description: d
 language: pt-BR
 format: 2
+author: Ada
+licence: CC0
+origin: 1984
 tags: []
 sources: [moon]
 defaults: {typos: yes}
@@ -175,6 +183,10 @@ def test_faults_that_a_schema_can_see_are_seen(question: str):
         "deck: demo\ntitle: t\nquestions: []",
         "deck: demo\ntitle: t\nqestions: [{question: q, answer: a}]",
         "deck: demo\ntitle: t\ndefaults: {typo: yes}\nquestions: [{question: q, answer: a}]",
+        "deck: demo\ntitle: t\nformat: 2\nquestions: [{question: q, image: a.png, ask: all, places: {b: [1, 2, 3]}}]",
+        "deck: demo\ntitle: t\nformat: 2\nquestions: [{question: q, image: a.png, places: {b: [1, 2, 3, 400]}}]",
+        "deck: demo\ntitle: t\nformat: 2\nquestions: [{question: q, image: a.png, places: {b: {words: c}}}]",
+        "deck: demo\ntitle: t\nformat: 2\nquestions: [{question: q, places: {b: [1, 2, 3, 4]}}]",
         "source: moon\ntitle: t\nfacts: []",
         "source: moon\ntitle: t\nfacts: [{id: a, fact: b, paragraf: 2}]",
         "source: moon\ntitle: t\nfacts: [{fact: b}]",
@@ -219,6 +231,13 @@ def test_the_schema_never_refuses_what_the_reader_accepts(pairs: dict[str, str],
     text = deck_of("\n".join(f"{name}: {value}" for name, value in keys.items()))
     if not has_errors(text):
         assert complaints(text) == []
+
+
+def test_a_file_that_decks_share_is_told_from_a_deck():
+    assert complaints("pools: {metals: [iron, 5]}\npassages: {a: b}\nformat: 2\nx-mine: 1\n") == []
+    assert complaints("pools: {metals: []}\n")
+    assert complaints("pools: {metals: [iron]}\npool: {}\n")
+    assert complaints("pools: {metals: [iron]}\ntitle: T\n")  # a deck without questions
 
 
 def test_a_list_of_questions_alone_is_valid():

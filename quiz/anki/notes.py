@@ -20,6 +20,7 @@ from quiz.engine.languages import writes_comma
 from quiz.engine.selection import draw_options
 from quiz.engine.typed import option_key
 from quiz.kinds import KINDS
+from quiz.masks import number_masks, say_where
 from quiz.model import (
     BLANK,
     PLAIN_NUMBER,
@@ -29,6 +30,7 @@ from quiz.model import (
     Fact,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -137,7 +139,8 @@ def make_note(question: Question, context: Context) -> Note:
         fields[PLACE["Passage"]] = context.blocks(context.deck.passages.get(question.passage, ""))
     if question.image:
         source = escape_attribute(context.locate(question.image.file))
-        fields[PLACE["Image"]] = f'<img src="{source}" alt="{escape_attribute(question.image.alt)}">'
+        picture = f'<img src="{source}" alt="{escape_attribute(question.image.alt)}">'
+        fields[PLACE["Image"]] = _mask(picture, body, context) if isinstance(body, MaskedPicture) else picture
     if question.audio:
         # the only place where Anki is meant to interpret a bracket
         fields[PLACE["Audio"]] = f"[sound:{context.locate(question.audio)}]"
@@ -219,6 +222,8 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
             }
         case Numeric():
             return _numeric_fields(question, body, context)
+        case MaskedPicture():
+            return _masked_fields(body, context)
         case ShortAnswer():
             rejected = [option.text for option in body.reject]
             accept = {"answers": body.answers, "reject": rejected}
@@ -310,6 +315,34 @@ def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str
         "Accept": _accept(accept, body, context, answers),
         "Flags": _flags(whole=not body.partial),
     }
+
+
+def _masked_fields(body: MaskedPicture, context: Context) -> dict[str, str]:
+    """Return the answer to a masked picture: its one name, or the numbered names of its places."""
+    names = [escape(mask.answers[0]) + _show_also(mask.answers[1:]) for mask in body.blanks]
+    return {
+        "Answer": _list("ol", names) if body.asked < 0 else names[0],
+        "Accept": _accept(
+            {"blanks": [mask.answers for mask in body.blanks]},
+            body,
+            context,
+            [text for mask in body.blanks for text in mask.answers],
+        ),
+        "Flags": _flags(whole=not body.partial),
+    }
+
+
+def _mask(picture: str, body: MaskedPicture, context: Context) -> str:
+    """Return a picture whose places are covered, each with its number, and with its words for those who do not see."""
+    asked = {number for number, _ in number_masks(body)}
+    masks = []
+    for number, mask in enumerate(body.masks, 1):
+        left, top, width, height = (f"{edge:g}%" for edge in mask.box)
+        style = f"left:{left};top:{top};width:{width};height:{height}"
+        words = context.inline(mask.words) or escape(say_where(mask))
+        name = "mask asked" if number in asked else "mask"
+        masks.append(f'<span class="{name}" style="{style}"><b>{number}</b><i class="unseen"> {words}</i></span>')
+    return f'<span class="masked">{picture}{"".join(masks)}</span>'
 
 
 def _fill(html: str, gaps: Sequence[str], bare_gaps: Sequence[str]) -> str:

@@ -1,9 +1,9 @@
-"""Flaws of a cloze: `::` that was no hint, and blanks without a text around them."""
+"""Flaws of blanks and places: `::` that was no hint, blanks without a text around them, places without words."""
 
 import re
 
 from quiz.checking.questions import Found, Subject
-from quiz.model import BLANK, Cloze
+from quiz.model import BLANK, Cloze, MaskedPicture
 from quiz.patterns import compile_late
 
 _SCOPES = frozenset(
@@ -50,3 +50,20 @@ def blank_without_text(subject: Subject) -> Found | None:
         return None
     help = "write the sentence that the blank belongs to, or 'question:' and 'answer:'"
     return Found("cloze", "there is nothing but blanks, so nothing tells what to type", help)
+
+
+def place_without_words(subject: Subject) -> Found | list[Found] | None:
+    """A place of a picture has no words for those who do not see it."""
+    body = subject.body
+    if not isinstance(body, MaskedPicture):
+        return None
+    first = max(body.asked, 0)
+    return [
+        Found(
+            f"places/{number}",
+            f"the place '{mask.answers[0]}' has no words for those who do not see the picture",
+            "write {at: [...], words: ...}, with what is to be seen there, but not its name",
+        )
+        for number, mask in enumerate(body.blanks, first)
+        if not mask.words
+    ]

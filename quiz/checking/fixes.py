@@ -304,7 +304,7 @@ def name_questions(deck: Deck, others: Collection[str]) -> dict[tuple[int, int],
     taken = {*others, *(question.id for question in deck.questions if question.id)}
     named = {}
     for question in deck.questions:
-        if question.id:
+        if question.id or (question.line, question.column) in named:  # one for all places of a picture
             continue
         made = name = suggest_id(question.stem.replace(BLANK, "…"))
         number = 2

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from quiz.checking.questions import Found, Subject
 from quiz.checking.words import holds, join_words
 from quiz.engine.typed import normalize
-from quiz.model import Cloze, MultipleChoice, Numeric, ShortAnswer
+from quiz.model import Cloze, MaskedPicture, MultipleChoice, Numeric, ShortAnswer
 from quiz.patterns import compile_late
 
 _DENIED = compile_late(r"\b(?:not|no|never|nor|unlike|nicht|kein\w*|pas|no es|non)\b", re.IGNORECASE)
@@ -33,6 +33,10 @@ def _list_hints(subject: Subject) -> Iterator[tuple[str, str, Sequence[str]]]:
     answers: Sequence[str] = ()
     if not subject.question.hints and not isinstance(body, Cloze):
         return
+    if isinstance(body, MaskedPicture):
+        first = max(body.asked, 0)
+        for number, mask in enumerate(body.blanks, first):
+            yield f"places/{number}", mask.words, mask.answers
     if isinstance(body, Cloze):
         yield from (("cloze", blank.hint, blank.answers) for blank in body.blanks if blank.hint)
         answers = [blank.answers[0] for blank in body.blanks]

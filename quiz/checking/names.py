@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from quiz.checking.outline import Outline
-from quiz.model import Deck, Fragment, Question, Sheet
+from quiz.model import Deck, Fragment, MaskedPicture, Question, Sheet
 from quiz.problems import Location, Problem
 
 
@@ -55,8 +55,15 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
             if same is here:
                 continue
             if same.deck is deck:
-                # The reader has reported ids that are written out.
-                if not question.id:
+                # The reader has reported ids that are written out, but not those made of an id and that of a place.
+                if question.id and (_asks_place(question) or _asks_place(same.question)):
+                    yield Problem(
+                        "duplicate-id",
+                        locate(here, "id"),
+                        f"'{question.id}' is already the id of the question on line {same.question.line}",
+                        "give this one a different id",
+                    )
+                elif not question.id:
                     yield Problem(
                         "duplicate-id",
                         locate(here),
@@ -71,6 +78,11 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
                 f"'{question.identity}' is already the identity of the question {name_place(same, deck.path)}",
                 _GONE.format("question") if moved else "give this one a different id",
             )
+
+
+def _asks_place(question: Question) -> bool:
+    """Return whether a question is about one of several places of a picture."""
+    return isinstance(question.body, MaskedPicture) and question.body.asked >= 0
 
 
 def duplicate_deck(decks: Sequence[Deck]) -> Iterator[Problem]:

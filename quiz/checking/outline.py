@@ -13,6 +13,7 @@ from quiz.model import (
     Deck,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -94,7 +95,7 @@ def make_gist(deck: Deck) -> Gist:
         words=b" ".join(words),
         rows=tuple(rows),
         contexts=tuple(
-            (place, (q.passage, q.image.file if q.image else "", q.audio))
+            (place, (q.passage, _show_picture(q), q.audio))
             for place, (_, q) in enumerate(asked)
             if q.passage or q.image or q.audio
         ),
@@ -113,6 +114,13 @@ def make_gist(deck: Deck) -> Gist:
     )
 
 
+def _show_picture(question: Question) -> str:
+    """Return the picture that a question shows, with the place that it asks about; "" for none."""
+    body = question.body
+    asked = f"#{body.asked}" if isinstance(body, MaskedPicture) else ""
+    return f"{question.image.file}{asked}" if question.image else ""
+
+
 def key_of(question: Question) -> str:
     """Return the answer to a question in words, "" if it is not a single text."""
     body = question.body
@@ -121,7 +129,7 @@ def key_of(question: Question) -> str:
             return body.answer
         case ShortAnswer():
             return body.answers[0]
-        case Cloze(blanks):
+        case Cloze(blanks=blanks) | MaskedPicture(blanks=blanks):
             return blanks[0].answers[0] if len(blanks) == 1 else ""
         case MultipleResponse() | TrueFalse() | ListRecall() | Ordering() | Matching() | Flashcard() | Rubric():
             return ""

@@ -52,6 +52,7 @@ TYPED: QuestionRules = {
     "blank-without-text": blanks.blank_without_text,
     "list-in-one-text": variants.list_in_one_text,
     "many-accepted": accepted.many_accepted,
+    "place-without-words": blanks.place_without_words,
     "point-or-thousands": tolerance.point_or_thousands,
     "scope-as-hint": blanks.scope_as_hint,
     "typos-and-exact": accepted.typos_and_exact,

@@ -11,11 +11,12 @@ from functools import cache
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from quiz.checking.typed import list_typed
 from quiz.checking.words import FUNCTION_WORDS
 from quiz.engine.languages import is_english
 from quiz.engine.typed import match as match_text
 from quiz.engine.typed import split_words
-from quiz.model import Cloze, Deck, ListRecall, Option, Question, ShortAnswer
+from quiz.model import Deck, ListRecall, Option, Question, ShortAnswer
 from quiz.problems import Location, Problem
 from quiz.texts import list_words
 
@@ -58,10 +59,9 @@ def _list_typed(question: Question) -> Iterable[_Typed]:
         return ()
     if isinstance(body, ShortAnswer):
         return [_Typed("answer", body.answers, body.reject)]
-    if isinstance(body, Cloze):
-        return [_Typed("cloze", blank.answers) for blank in body.blanks]
-    assert isinstance(body, ListRecall)
-    return [_Typed("answers", entry) for entry in body.entries]
+    if isinstance(body, ListRecall):
+        return [_Typed("answers", entry) for entry in body.entries]
+    return [_Typed(key, answers) for key, answers in list_typed(body)]
 
 
 def _list_slips(answer: str) -> Iterator[tuple[str, str]]:

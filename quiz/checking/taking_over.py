@@ -10,6 +10,7 @@ from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -65,6 +66,8 @@ def list_additions(question: Question, response: Response, language: str) -> tup
         case ListRecall():
             return _list_entries(body, texts, language)
         case MultipleChoice() | MultipleResponse() | TrueFalse() | Ordering() | Matching() | Flashcard() | Rubric():
+            return ()
+        case MaskedPicture():  # it may be one of several questions of an item
             return ()
         case _:
             assert_never(body)

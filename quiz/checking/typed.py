@@ -1,6 +1,6 @@
 """The texts that learners type, by their places in the file."""
 
-from quiz.model import Body, Cloze, ListRecall, ShortAnswer
+from quiz.model import Body, Cloze, ListRecall, MaskedPicture, ShortAnswer
 
 
 def list_typed(body: Body) -> list[tuple[str, tuple[str, ...]]]:
@@ -9,6 +9,9 @@ def list_typed(body: Body) -> list[tuple[str, tuple[str, ...]]]:
         return [("answer", body.answers)]
     if isinstance(body, Cloze):
         return [("cloze", blank.answers) for blank in body.blanks]
+    if isinstance(body, MaskedPicture):
+        first = max(body.asked, 0)
+        return [(f"places/{number}", mask.answers) for number, mask in enumerate(body.blanks, first)]
     if isinstance(body, ListRecall):
         return [(f"answers/{number}", entry) for number, entry in enumerate(body.entries)]
     return []

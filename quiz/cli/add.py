@@ -20,7 +20,8 @@ from quiz.writing.block import Line, append_block, write_block, write_option
 
 if TYPE_CHECKING:
     from quiz.library import Bank, Library
-    from quiz.model import Deck, Kind
+    from quiz.model import Deck, Kind, Shared
+    from quiz.problems import Problem
 
 
 HELP = """\
@@ -90,9 +91,15 @@ def _add_one(library: "Library", path: str, data: bytes, before: "Deck", dialogu
         text, line = append_block(data.decode("utf-8"), block)
     except QuizError as error:
         raise QuizError(f"Nothing was added to {show(shown)}: {error}.") from None
-    after, problems = read_deck(text.encode("utf-8"), shown, library.files.read_shared(path))
+    shared = library.files.read_shared(path)
+    after, problems = read_deck(text.encode("utf-8"), shown, shared)
+    if any(problem.code == "needs-format" for problem in problems):
+        longer = _name_format(text, shown, shared)
+        line += longer.count("\n") - text.count("\n")
+        text = longer
+        after, problems = read_deck(text.encode("utf-8"), shown, shared)
     faults = [problem for problem in problems if problem.severity == "error"]
-    if faults or after is None or len(after.questions) != len(before.questions) + 1:
+    if faults or after is None or len(after.questions) <= len(before.questions):
         for problem in faults:
             click.echo(f"{problem.message}: {problem.help}", err=True)
         raise QuizError(f"Nothing was added to {show(shown)}, because this is not a question:\n\n{block}")
@@ -108,6 +115,18 @@ def _add_one(library: "Library", path: str, data: bytes, before: "Deck", dialogu
     except OSError as error:
         raise QuizError(f"{show(shown)} cannot be written: {error.strerror}.") from error
     click.echo(f"Added to {show(shown)}, line {line}.")
+
+
+def _name_format(text: str, shown: str, shared: "Shared") -> str:
+    """Return the text of a deck with the format that a question in it needs."""
+    from quiz.checking.fixes import fix
+    from quiz.reading.deckfile import read_deck
+
+    def read(data: bytes) -> "tuple[Deck | None, list[Problem]]":
+        deck, problems = read_deck(data, shown, shared)
+        return deck, [problem for problem in problems if problem.code == "needs-format"]
+
+    return fix(text.encode("utf-8"), read).data.decode("utf-8")
 
 
 def _read(path: str) -> bytes:
@@ -302,6 +321,8 @@ class _Dialogue:
                 return self._ask_card()
             case "rubric":
                 return self._ask_rubric()
+            case "masked-picture":
+                return self._ask_masks()
             case _:
                 assert_never(kind)
 
@@ -383,6 +404,32 @@ class _Dialogue:
     def _ask_card(self) -> "tuple[str, list[Line]]":
         front = self.say("Front")
         return front, [("front", write_text(front)), ("back", write_text(self.say("Back")))]
+
+    def _ask_masks(self) -> "tuple[str, list[Line]]":
+        from quiz.intent.places import read_box
+
+        def fits(text: str) -> str:
+            found = read_box(text.replace(",", " ").split())
+            return "" if len(found) == 4 else f"{found[0]}; {found[1]}."
+
+        stem = self.say("Question")
+        lines: list[Line] = [
+            ("question", write_text(stem)),
+            ("image", write_text(self.say("Picture, from the deck's folder"))),
+        ]
+        alt = self.say("What it shows, in words", needed=False)
+        lines += [("alt", write_text(alt))] if alt else []
+        ask = self.say("One question for each place, or one for all (one, all)", check=_one_of("one", "all"))
+        places = []
+        for name in self.many("Place", 1):
+            box = self.say(f"  Left, top, width and height of {name!r}, in percent", check=fits)
+            numbers = ", ".join(box.replace(",", " ").split())
+            words = self.say("  What is to be seen there, without its name", needed=False)
+            more = f", words: {write_text(words, flow=True)}" if words else ""
+            places.append(
+                f"{write_text(name)}: {{at: [{numbers}]{more}}}" if more else f"{write_text(name)}: [{numbers}]"
+            )
+        return stem, [*lines, ("ask", ask), ("places", places)]
 
     def _ask_rubric(self) -> "tuple[str, list[Line]]":
         stem = self.say("Question")

@@ -117,11 +117,12 @@ def _split(target: str) -> tuple[str, int]:
 
 
 def _choose(bank: "Bank", line: int) -> list[str]:
-    """Return the identities to show: all, or that of the question at a line of the only file."""
+    """Return the identities to show: all, or those of the question at a line of the only file."""
     identities = [entry.identity for entry in bank.entries]
     if not line:
         return identities
     if len(bank.decks) > 1:
         raise QuizError(f"{bank.name} has several files: to give a line, name one file.")
-    above = [identity for identity in identities if bank.item(identity).question.line <= line]
-    return [above[-1] if above else identities[0]]
+    lines = {identity: bank.item(identity).question.line for identity in identities}
+    begun = max((begin for begin in lines.values() if begin <= line), default=min(lines.values()))
+    return [identity for identity in identities if lines[identity] == begun]  # several ask about one picture

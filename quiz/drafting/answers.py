@@ -7,6 +7,7 @@ from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -26,7 +27,7 @@ def list_answers(question: Question) -> list[str]:
     match body:
         case Flashcard(back):
             return [back]
-        case Cloze(blanks):
+        case Cloze(blanks=blanks) | MaskedPicture(blanks=blanks):
             return [text for blank in blanks for text in blank.answers]
         case Ordering(groups):
             return [entry for group in groups for entry in group]

@@ -15,9 +15,12 @@ from typing import TypeVar, assert_never
 from quiz.engine.typed import Match, match, normalize, option_key
 from quiz.kinds import KINDS
 from quiz.model import (
+    Blank,
     Cloze,
     Flashcard,
     ListRecall,
+    Mask,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -84,7 +87,7 @@ def grade(
         case Matching():
             pairs = () if unknown else _expect(response, Matched).pairs
             return _grade_pairs(body, pairs)
-        case Cloze():
+        case Cloze() | MaskedPicture():
             return _grade_blanks(body, _texts(response, Typed), texts)
         case ListRecall():
             return _grade_list(body, _texts(response, Typed), language, is_deck_word, said)
@@ -203,12 +206,13 @@ def _grade_pairs(body: Matching, pairs: Sequence[tuple[str, str]]) -> Score:
 # ---------------------------------------------------------------- typed
 
 
-def _grade_blanks(body: Cloze, typed: Sequence[str] | None, matches: Matcher) -> Score:
+def _grade_blanks(body: Cloze | MaskedPicture, typed: Sequence[str] | None, matches: Matcher) -> Score:
     given = tuple(typed or ())
     if len(given) > len(body.blanks):
         raise ValueError(f"{len(given)} texts for {len(body.blanks)} blanks")
     marks = []
-    for text, blank in zip_longest(given, body.blanks, fillvalue=""):
+    blanks: Sequence[Blank | Mask] = body.blanks
+    for text, blank in zip_longest(given, blanks, fillvalue=""):
         assert not isinstance(blank, str)
         found = _match_some(text, partial(matches, answers=blank.answers, typos=body.typos, exact=body.exact))
         marks.append(_mark(text.strip(), blank.answers, found, body.exact))

@@ -9,6 +9,7 @@ from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -75,7 +76,7 @@ def right_response(question: Question) -> Response:
             return Ordered(tuple(entry for group in groups for entry in group))
         case Matching(pairs=pairs):
             return Matched(pairs)
-        case Cloze(blanks=blanks):
+        case Cloze(blanks=blanks) | MaskedPicture(blanks=blanks):
             return Typed(tuple(blank.answers[0] for blank in blanks))
         case ListRecall(entries=entries, need=need):
             return Typed(tuple(entry[0] for entry in entries[:need]))

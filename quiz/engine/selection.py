@@ -16,6 +16,7 @@ from quiz.model import (
     Draw,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -192,7 +193,7 @@ def draw_options(question: Question, *, seed: int, showing: int = 0) -> tuple[st
             return ("true", "false")
         case Rubric(criteria):
             return criteria
-        case Flashcard() | Cloze() | ListRecall() | Numeric() | ShortAnswer():
+        case Flashcard() | Cloze() | MaskedPicture() | ListRecall() | Numeric() | ShortAnswer():
             return ()
         case _:
             assert_never(body)

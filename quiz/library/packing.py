@@ -16,6 +16,7 @@ CLASSES: tuple[type, ...] = (
     model.Option,
     model.Draw,
     model.Blank,
+    model.Mask,
     model.Citation,
     model.Image,
     *model.KIND_OF,

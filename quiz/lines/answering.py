@@ -141,8 +141,9 @@ class Answerer:
 
     def _ask_blanks(self) -> Response:
         count = self._count_blanks()
+        what = "Place" if self.asked.item.question.kind == "masked-picture" else "Blank"
         while len(self._parts) < count:
-            self._parts.append(_join(self._ask_part(f"Blank {len(self._parts) + 1} of {count}: ")))
+            self._parts.append(_join(self._ask_part(f"{what} {len(self._parts) + 1} of {count}: ")))
         return Typed(tuple(self._parts)) if any(self._parts) else Revealed()
 
     def _count_blanks(self) -> int:

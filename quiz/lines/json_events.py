@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from quiz.engine.selection import list_units
 from quiz.kinds import KINDS
+from quiz.masks import number_masks
 from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -95,6 +97,11 @@ class JsonView:
         match body:
             case Cloze(blanks=blanks):
                 more["blanks"] = [{"hint": blank.hint or None} for blank in blanks]
+            case MaskedPicture():
+                boxes = {number: list(mask.box) for number, mask in number_masks(body)}
+                more["places"] = [
+                    {"number": number, "at": boxes[number], "words": said} for number, said in words.places(question)
+                ]
             case ListRecall(need=need):
                 more["need"] = need
             case Numeric(units=units):
@@ -324,7 +331,7 @@ def answer_data(question: Question) -> Any:
             return [entry for group in body.groups for entry in group]
         case Matching():
             return dict(body.pairs)
-        case Cloze():
+        case Cloze() | MaskedPicture():
             return [blank.answers[0] for blank in body.blanks]
         case ListRecall():
             return [entry[0] for entry in body.entries]

@@ -74,6 +74,8 @@ class PlainView:
         self._paragraph(self.wording.stem(question, spelled=self.style.spelled))
         if question.image:
             self._paragraph(f"[picture: {show(question.image.alt or question.image.file)}]")
+        for number, words in self.wording.places(question):
+            self._paragraph(words, f"Place {number}: ")
         if question.audio:
             self._paragraph(f"[sound: {show(question.audio_alt or question.audio)}]")
         if instruct(asked):

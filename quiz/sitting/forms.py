@@ -10,6 +10,7 @@ from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -49,7 +50,7 @@ def form_of(asked: "Asked") -> Form:
             return "pairs"
         case Numeric() | ShortAnswer():
             return "text"
-        case Cloze(blanks=blanks):
+        case Cloze(blanks=blanks) | MaskedPicture(blanks=blanks):
             return "blanks" if len(blanks) > 1 else "text"
         case ListRecall():
             return "entries"

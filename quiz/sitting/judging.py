@@ -7,10 +7,12 @@ are as the deck has them.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
+from quiz.masks import number_masks
 from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -82,6 +84,11 @@ def _judge(result: "Result", whole: bool) -> Iterator[Part]:
                 yield Part(_word(mark), mark.expected, given=given, feedback=mark.feedback, left=left)
         case Cloze():
             yield from _judge_blanks(marks, whole)
+        case MaskedPicture():
+            numbers = [number for number, _ in number_masks(body)]
+            for part, number in zip(_judge_blanks(marks, True), numbers, strict=True):
+                if len(numbers) > 1 or whole or part.word != "right" or part.note:
+                    yield part._replace(place=str(number))
         case ListRecall():
             yield from _judge_list(marks, body.need)
         case Flashcard():

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from quiz.files import make_temporary
+from quiz.model import MaskedPicture
 from quiz.patterns import compile_late
 from quiz.shown import show
 
@@ -20,16 +22,23 @@ _PICTURE = compile_late(r".+\.(?:a?png|avif|bmp|gif|heic|ico|jpe?g|jxl|svg|tiff?
 _SOUND = compile_late(
     r".+\.(?:aac|aiff?|flac|m4a|mk[av]|mov|mp[34]|og[agv]|opus|wav|web[am]|wma)", re.IGNORECASE | re.DOTALL
 )
+MAX_COVERED = 50_000_000
+"""The most bytes of a picture whose places are covered."""
+
 _HINT = "set QUIZ_OPENER to a program that opens it"
 _PATIENCE = 0.4
 """Seconds in which an opener that cannot do it says so; any other runs on by itself."""
 
 
 class Media:
-    """The pictures and sounds of a question, to be opened one after the other. `folder` is that of its deck."""
+    """The pictures and sounds of a question, to be opened one after the other. `folder` is that of its deck.
 
-    def __init__(self, folder: str, files: Sequence[str]) -> None:
+    The first is opened with its places covered if `covered` has any.
+    """
+
+    def __init__(self, folder: str, files: Sequence[str], covered: MaskedPicture | None = None) -> None:
         self.files = tuple(dict.fromkeys(files))
+        self._covered = covered
         self._folder = folder
         self._next = 0
 
@@ -50,7 +59,7 @@ class Media:
             return "This question has no picture or sound."
         file, number, count = self.files[self._next], self._next + 1, len(self.files)
         self._next = number % count
-        why_not = _open_inside(self._folder, file)
+        why_not = _open_inside(self._folder, file, self._covered if number == 1 else None)
         if why_not:
             return why_not
         return f"Opened {show(file)}{f', {number} of {count}' if count > 1 else ''}."
@@ -65,7 +74,8 @@ def list_asked(asked: "Asked", bank: "Bank") -> Media:
         files += _list_pictures(text, bank)
     for text in ((*asked.options, *asked.lefts) if question.kind != "rubric" else ()) + asked.hints:
         files += _list_pictures(text, bank, inline=True)
-    return Media(_folder_of(asked.item, bank), files)
+    covered = question.body if isinstance(question.body, MaskedPicture) else None
+    return Media(_folder_of(asked.item, bank), files, covered)
 
 
 def list_answered(item: "Item", bank: "Bank") -> Media:
@@ -90,17 +100,27 @@ def _folder_of(item: "Item", bank: "Bank") -> str:
 # ---------------------------------------------------------------- the opener
 
 
-def _open_inside(folder: str, file: str) -> str:
-    """Open a file of a deck's folder; return why it was not opened, "" if it was."""
+def _open_inside(folder: str, file: str, covered: MaskedPicture | None = None) -> str:
+    """Open a file of a deck's folder, with its places covered if it has any; return why not, "" if it was opened."""
     from quiz.opening import open_inside
 
     try:
-        open_inside(folder, file).close()
+        with open_inside(folder, file) as opened:
+            picture = opened.read(MAX_COVERED + 1) if covered else b""
     except OSError as error:
         return f"{show(file)} cannot be opened: {error.strerror or error}."
     path = os.path.realpath(os.path.join(folder, file))  # where a link leads decides what a system would do with it
     if not all(_PICTURE.fullmatch(name) or _SOUND.fullmatch(name) for name in (file, path)):
         return f"{show(file)} is not opened: its name is not that of a picture or sound."
+    if covered:
+        from quiz.sitting.covering import make_page
+
+        if len(picture) > MAX_COVERED:
+            return f"{show(file)} is not opened: it is too large to cover its places."
+        try:
+            path = make_temporary(f"{os.path.basename(file)}.html", make_page(file, picture, covered))
+        except OSError as error:
+            return f"{show(file)} cannot be opened: {error.strerror or error}."
     where = f"The {'sound' if _SOUND.fullmatch(file) else 'picture'} is {show(path)}"
     opener = os.environ.get("QUIZ_OPENER", "").strip()
     if sys.platform == "win32" and not opener:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
 from quiz.markup import to_text
 from quiz.markup.mathtext import spell_math
+from quiz.masks import number_masks, say_where
 from quiz.model import (
     BLANK,
     Cloze,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -24,7 +26,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
-from quiz.plurals import say_day, say_which
+from quiz.plurals import say_count, say_day, say_which
 from quiz.responses import Mark, Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.shown import show
 from quiz.sources import join_notes, name_sheet
@@ -82,6 +84,13 @@ class Wording:
             gap = f"blank {number}" if spelled else f"({number}) ____" if len(blanks) > 1 else "____"
             out += [gap, f" [{blank.hint}]" if blank.hint else "", piece]
         return "\n".join(map(self._show, "".join(out).split("\n")))
+
+    def places(self, question: Question) -> list[tuple[int, str]]:
+        """Return the masked places that a question asks: the number of each, and its words, else where it is."""
+        body = question.body
+        if not isinstance(body, MaskedPicture):
+            return []
+        return [(number, self.inline(mask.words) or say_where(mask)) for number, mask in number_masks(body)]
 
     def sources(self, item: "Item", *, ids: bool = False) -> str:
         """Return the sources of a question on one line; "" without one."""
@@ -162,6 +171,9 @@ class Wording:
                 return join_texts(_join_pair(self.inline(left), self.option(right)) for left, right in body.pairs)
             case Cloze():
                 return "; ".join(self._show(blank.answers[0]) for blank in body.blanks)
+            case MaskedPicture(asked=asked):
+                named = [(number, self._show(mask.answers[0])) for number, mask in number_masks(body)]
+                return "; ".join(f"{number} {name}" if asked < 0 else name for number, name in named)
             case ListRecall():
                 return "; ".join(self._show(entry[0]) for entry in body.entries)
             case Numeric():
@@ -179,6 +191,8 @@ class Wording:
         groups: list[Sequence[str]] = []
         if isinstance(body, Cloze):
             groups = [blank.answers[1:] for blank in body.blanks]
+        elif isinstance(body, MaskedPicture):
+            groups = [mask.answers[1:] for mask in body.blanks]
         elif isinstance(body, ListRecall):
             groups = [entry[1:] for entry in body.entries]
         elif isinstance(body, ShortAnswer):
@@ -262,6 +276,10 @@ def _instruct(asked: "Asked", keys_shown: bool) -> str:
             return "Answer in your own words, then mark it."
         case Flashcard():
             return "" if keys_shown else "Recall the answer, then rate how well you knew it."
+        case MaskedPicture(masks=masks):
+            if body.asked < 0:
+                return f"Name the {say_count(len(masks), 'masked place')} by number."
+            return f"Name place {body.asked + 1} of {len(masks)}." if len(masks) > 1 else "Name the masked place."
         case MultipleChoice() | Cloze() | ShortAnswer():
             return ""
         case _:

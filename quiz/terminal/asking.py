@@ -256,8 +256,9 @@ class Asker:
         return Revealed() if typed is None else Typed((_on_one_line(typed),))
 
     def _ask_blanks(self) -> Response:
-        self.prompter.rename("0", "leave open", "leaves this blank open")
-        self._begin_typing([("Enter", "next blank")])
+        what = "place" if self.question.kind == "masked-picture" else "blank"
+        self.prompter.rename("0", "leave open", f"leaves this {what} open")
+        self._begin_typing([("Enter", f"next {what}")])
         count = self._count_blanks()
         while len(self._texts) < count:
             self.desk.keyboard.drop()

@@ -14,6 +14,7 @@ from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -248,6 +249,12 @@ def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
             new = "  ".join(
                 f"{{{{{'|'.join((*blank.answers, mark.given))}}}}}"
                 for blank, mark in pairs
+                if mark.given and mark.given != mark.expected
+            )
+        case MaskedPicture(blanks=masks):
+            new = "  ".join(
+                f"{mask.answers[0]}: {{accept: [{', '.join((*mask.answers[1:], mark.given))}]}}"
+                for mask, mark in zip(masks, result.score.marks, strict=True)
                 if mark.given and mark.given != mark.expected
             )
         case ListRecall() | MultipleChoice() | MultipleResponse() | TrueFalse():

@@ -22,7 +22,7 @@ from quiz.model import (
 )
 from quiz.plurals import say_count
 from quiz.sitting.labels import label_options
-from quiz.sitting.wording import instruct, say_flags, say_worth
+from quiz.sitting.wording import Wording, instruct, say_flags, say_worth
 from quiz.sources import link_to_text
 from quiz.terminal.text import (
     QUIET,
@@ -221,6 +221,8 @@ def question_lines(
     lines += screen.blocks(question.stem, width, STRONG, blanks)
     if question.image:
         lines += screen.hang(show_picture(question.image.file, question.image.alt))
+    for number, words in Wording(screen.bank).places(question):
+        lines += screen.hang(plain(words, QUIET), Text(f"  {number}  ", LABEL))
     if question.audio:
         lines += screen.hang(plain(f"[sound: {question.audio_alt or question.audio}]", QUIET))
     told = instruct(asked, keys_shown=True)

@@ -31,7 +31,7 @@ def write_block(lines: Iterable[Line]) -> str:
         if isinstance(value, str):
             out.append(f"{name}: {value}")
         else:
-            out += [f"{name}:", *(f"- {item}" if name != "match" else f"  {item}" for item in value)]
+            out += [f"{name}:", *(f"  {item}" if name in ("match", "places") else f"- {item}" for item in value)]
     return "\n".join(("- " if number == 0 else "  ") + line for number, line in enumerate(out)) + "\n"
 
 

@@ -5,19 +5,25 @@ learner's history follows. Writes no file and knows no library: the caller suppl
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from quiz.engine.typed import option_key
 from quiz.keys import NEWEST_FORMAT, QUESTION_KEYS, list_newer
 from quiz.kinds import KINDS
+from quiz.masks import number_masks, say_where
 from quiz.model import (
     BLANK,
+    Blank,
     Citation,
     Cloze,
     Draw,
     Flashcard,
     ListRecall,
+    Mask,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -94,6 +100,9 @@ class DeckWriter:
 
     def _question(self, item: "Item") -> list[str]:
         question = item.question
+        if isinstance(question.body, MaskedPicture) and not self._keeps_media(item):
+            question = _spell_out(question, question.body)
+            item = item._replace(question=question)
         lines = [f"id: {self._new_id(question)}", f"was: {question.identity}", *self._body(question, self._stem(item))]
         if question.tags:
             lines.append(f"tags: [{', '.join(map(quote, question.tags))}]")
@@ -186,6 +195,10 @@ class DeckWriter:
                 return [asked, "match:", *pairs, *_options("wrong", body.wrong), *_flags(body, "partial")]
             case Cloze():
                 return [f"cloze: {quote(_fill(stem, body))}", *_flags(body, "typos", "exact", "partial")]
+            case MaskedPicture():
+                places = [f"  {quote(mask.answers[0])}: {_write_place(mask)}" for mask in body.masks]
+                ask = body.masks[body.asked].id if body.asked >= 0 else "all"
+                return [asked, f"ask: {ask}", "places:", *places, *_flags(body, "typos", "exact", "partial")]
             case Flashcard():
                 both = ["both-ways: yes"] if body.both_ways else []
                 return [f"front: {quote(stem)}", f"back: {quote(body.back)}", *both]
@@ -233,6 +246,22 @@ def _options(key: str, options: Sequence[Option]) -> list[str]:
 
 def _flags(body: object, *names: str) -> list[str]:
     return [f"{name}: {'yes' if getattr(body, name) else 'no'}" for name in names]
+
+
+def _spell_out(question: Question, body: MaskedPicture) -> Question:
+    """Return a masked picture as a cloze that needs no picture: a blank after the words of each place."""
+    lines = [f"{number} ({mask.words or say_where(mask)}): {BLANK}" for number, mask in number_masks(body)]
+    blanks = tuple(Blank(mask.answers) for mask in body.blanks)
+    stem = "\n\n".join([question.stem, *lines])
+    return replace(question, stem=stem, body=Cloze(blanks, body.typos, body.exact, body.partial))
+
+
+def _write_place(mask: Mask) -> str:
+    """Return a place of a picture with what it accepts; it keeps its id, as a name may change."""
+    parts = [f"at: [{', '.join(f'{Decimal(repr(number)):f}' for number in mask.box)}]", f"id: {mask.id}"]
+    parts += [f"accept: {_flow(mask.answers[1:])}"] if mask.answers[1:] else []
+    parts += [f"words: {quote(mask.words)}"] if mask.words else []
+    return f"{{{', '.join(parts)}}}"
 
 
 def _number(body: Numeric, right: Callable[[str], str]) -> list[str]:

@@ -144,7 +144,18 @@ def is_left(problem: Problem, after: list[Problem], before: list[Problem]) -> bo
 
 SHOWN: set[Code] = {
     *("colon-in-text", "comment-cuts-text"),
-    *("alias", "anchor", "bad-flag", "bad-id", "bad-indent", "bad-number", "bad-points", "bad-source", "bad-tag"),
+    *(
+        "alias",
+        "anchor",
+        "bad-flag",
+        "bad-id",
+        "bad-indent",
+        "bad-number",
+        "bad-place",
+        "bad-points",
+        "bad-source",
+        "bad-tag",
+    ),
     *(
         "colon-in-option",
         "comma-between-digits",

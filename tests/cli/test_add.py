@@ -13,6 +13,8 @@ from quiz.model import (
     Cloze,
     Flashcard,
     ListRecall,
+    Mask,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -47,6 +49,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "decks" / "sky.yaml").write_text(DECK)
     (tmp_path / "seeds" / "moon.yaml").write_text(SHEET)
+    (tmp_path / "decks" / "a.svg").write_bytes(b"x")
     return tmp_path
 
 
@@ -74,6 +77,15 @@ ALL = [
     (["9", "Match.", "a", "b", "c", "d", ""], Matching((("a", "b"), ("c", "d")))),
     (["cloze", "Water is {{wet::or dry?}}."], Cloze((Blank(("wet",), "or dry?"),))),
     (["flashcard", "Front", "Back"], Flashcard("Back")),
+    (
+        [
+            *("masked-picture", "What?", "a.svg", "A plant", "all"),
+            *("leaf", "1, 2, 3, 4.5", "It is: green", "Root", "1 2 3 4", "", ""),
+        ],
+        MaskedPicture(
+            (Mask(("leaf",), (1, 2, 3, 4.5), "It is: green", "leaf"), Mask(("Root",), (1, 2, 3, 4), "", "root"))
+        ),
+    ),
     (["rubric", "Explain.", "one", "two", ""], Rubric(("one", "two"))),
 ]  # fmt: skip
 
@@ -88,9 +100,11 @@ def test_each_kind_is_asked_for_and_appended(folder: Path, said: list[str], body
     assert done.returncode == 0, done.stderr
     text = (folder / "decks" / "sky.yaml").read_text()
     before, after = DECK.split("tags:")
+    assert ("format: 2\n" in text) == isinstance(body, MaskedPicture)
+    text = text.replace("format: 2\n", "")
     assert text.startswith(before)
     assert text.endswith("\ntags:" + after)
-    deck, problems = read_deck(text.encode(), "sky.yaml")
+    deck, problems = read_deck((folder / "decks" / "sky.yaml").read_bytes(), "sky.yaml")
     assert [problem for problem in problems if problem.severity == "error"] == []
     assert deck is not None
     question = deck.questions[1]
@@ -103,7 +117,7 @@ def test_each_kind_is_asked_for_and_appended(folder: Path, said: list[str], body
     )
     assert (question.citations[0].sheet, question.citations[0].fact) == ("moon", "distance")
     assert "Right answer" in done.stdout
-    assert [path.name for path in (folder / "decks").iterdir()] == ["sky.yaml"]
+    assert sorted(path.name for path in (folder / "decks").iterdir()) == ["a.svg", "sky.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +137,7 @@ def test_nothing_is_written_otherwise(folder: Path, said: list[str]):
     assert "othing was added" in done.stderr
     assert "Traceback" not in done.stderr
     assert (folder / "decks" / "sky.yaml").read_text() == DECK
-    assert [path.name for path in (folder / "decks").iterdir()] == ["sky.yaml"]
+    assert sorted(path.name for path in (folder / "decks").iterdir()) == ["a.svg", "sky.yaml"]
 
 
 def test_on_a_terminal_a_fault_is_asked_again_and_tab_completes_sources(folder: Path):

@@ -21,7 +21,10 @@ from quiz.model import (
     Cloze,
     Deck,
     Flashcard,
+    Image,
     ListRecall,
+    Mask,
+    MaskedPicture,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -39,6 +42,8 @@ if not PYTHON and importlib.util.find_spec("aqt"):
     PYTHON = sys.executable
 pytestmark = pytest.mark.skipif(not PYTHON, reason="no Python with aqt[qt6]: see make test-desktop")
 
+MASKS = (Mask(("petal",), (63, 15, 19, 13), "", "petal"), Mask(("leaf",), (60, 53, 26, 15), "It is green.", "leaf"))
+FLOWER = Path(__file__).parents[2] / "decks" / "examples" / "flower.svg"
 BODIES = {
     "choice": MultipleChoice("Canberra", (Option("ACT", "Close."),), (Option("Sydney", "Larger."), Option("Perth"))),
     "response": MultipleResponse(("whale", "bat"), (Option("shark", "A fish."), Option("emu"))),
@@ -54,6 +59,9 @@ BODIES = {
     "rubric": Rubric(("One half is lit.", "We see it change.")),
     "card": Flashcard("Because of the Moon."),
     "written": Flashcard("Because of the Moon.", both_ways=True),
+    "masks": MaskedPicture(MASKS),
+    "mask": MaskedPicture(MASKS, 1),
+    "turned": MaskedPicture(MASKS, 1),
     "wide": MultipleChoice("wo" * 60 + "rd", (), (Option("x" + " and so on" * 12), Option("no"))),
 }
 FORMULA = (
@@ -61,6 +69,7 @@ FORMULA = (
     r" + \int_0^x \frac{t^2}{\sqrt{1+t^4}}\,dt\)?"
 )
 VERDICT = {"js": "document.querySelector('.verdict').innerText.replace(/\\s+/g, ' ')"}
+OPEN = {"js": "Array.from(document.querySelectorAll('.mask'), (e) => e.classList.contains('open'))"}
 LEFT = ".lefts .option"
 OVERFLOW = {"js": "document.documentElement.scrollWidth - innerWidth"}
 FORMULA_SHOWN = {"until": "Boolean(document.querySelector('mjx-container'))"}
@@ -134,6 +143,13 @@ PLAYS = {
     "card written": ["written", {"click": ".draft"}, {"keys": "The Moon"}, ANSWER, show(".draft, .answer")],
     "card written backwards": [
         {"open": "desk/written", "card": 1}, {"click": ".draft"}, {"keys": "Tides"}, ANSWER, show(".draft, .answer")],
+    "masks right": ["masks", {"click": ".mask.asked"}, {"keys": "Petal"}, {"press": "Enter"}, {"keys": "leaf"},
+                    {"press": "Enter"}, BACK, VERDICT, show(".answer li")],
+    "masks wrong": ["masks", FOCUS, {"keys": "leaf"}, {"press": "Tab"}, {"keys": "leaf"}, ANSWER, VERDICT,
+                    show(".answer s"), OPEN, {"click": ".mask"}, OPEN],
+    "mask right": ["mask", {"keys": "leaf"}, {"press": "Enter"}, BACK, VERDICT, OPEN],
+    "mask turned": ["turned", OPEN, {"click": ".mask.asked"}, OPEN, ANSWER, show(".answer"), OPEN],
+    "masks unanswered": ["masks", show(".mask b"), ANSWER, VERDICT, show(".answer li")],
     "narrow": ["wide", NARROW, FORMULA_SHOWN, OVERFLOW, ANSWER, FORMULA_SHOWN, OVERFLOW, ORDINARY],
     "narrow truth": ["truth", NARROW, pick("False"), ANSWER, LINES, ORDINARY],
     "hints": ["choice", {"click": ".quiet"}, show(".hints p"), {"click": ".quiet"}, show(".hints p")],
@@ -173,12 +189,22 @@ def played(tmp_path_factory):
         r"If \(f = \ufdd0\), then \(f' = \ufdd0\) and the degree is ".replace(r"\ufdd0", "\ufdd0") + "\ufdd0."
     )
     asked = tuple(
-        Question(name, f"desk/{name}", stems.get(name, f"What of {name}?"), body, hints=HINTS, write=name == "written")
+        Question(
+            name,
+            f"desk/{name}",
+            stems.get(name, f"What of {name}?"),
+            body,
+            hints=HINTS,
+            write=name == "written",
+            image=Image("flower.svg", "A plant") if isinstance(body, MaskedPicture) else None,
+            recall="flip" if name == "turned" else "",
+        )
         for name, body in BODIES.items()
     )
     deck = Deck("desk", "desk", "Desk", "desk.yaml", asked)
     package = folder / "desk.apkg"
-    write_export(plan_export([deck], [], folder=folder, now=1_700_000_000), package)
+    (folder / "flower.svg").write_bytes(FLOWER.read_bytes())
+    write_export(plan_export([deck], [], folder=folder, now=1_900_000_000), package)
     base, runtime = folder / "anki", folder / "runtime"
     base.mkdir()
     runtime.mkdir(mode=0o700)
@@ -244,6 +270,11 @@ EXPECTED = {
     "card": [["What of card?"], ["Because of the Moon."]],
     "card written": [["The Moon", "Because of the Moon."]],
     "card written backwards": [["Tides", "What of written?"]],
+    "masks right": ["Correct", ["petal", "leaf"]],
+    "masks wrong": ["blank tappable", "Partly right 50% 1 of 2 right", ["leaf"], [True, True], [False, True]],
+    "mask right": ["Correct You: leaf", [False, True]],
+    "mask turned": [[False, False], [False, True], ["leaf"], [False, True]],
+    "masks unanswered": [["1", "2"], "", ["petal", "leaf"]],
     "narrow": [0, 0],
     "narrow truth": [[True, True]],
     "hints": [["First."], ["First.", "Second."]],

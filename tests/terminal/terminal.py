@@ -17,7 +17,7 @@ PATIENCE = 120.0
 DECK = """\
 deck: moon
 title: The Moon
-language: en
+format: 2
 sources: [nasa]
 questions:
 """

@@ -22,6 +22,15 @@ TYPED = """\
   image: face.png
   answer: Armstrong
 """
+MASKED = """\
+- id: face
+  question: What is this part of a face?
+  image: face.png
+  alt: A face
+  places:
+    nose: {at: [40, 40.5, 20, 20], words: The organ of smell}
+    mouth: [30, 75, 40, 10]
+"""
 CARD = """\
 - id: card
   front: What does Tycho look like?
@@ -88,6 +97,28 @@ def test_a_card_opens_its_back_once_it_is_turned(tmp_path: Path, opener: Path) -
         quiz.press("o").wait("Opened rays.jpg.", "> ")
         quiz.press("3").wait("Rated good")
     assert opened(tmp_path) == [started_with(tmp_path, "rays.jpg")]
+
+
+def test_masked_places_are_covered_until_they_are_answered(tmp_path: Path, opener: Path) -> None:
+    with take(tmp_path, MASKED, QUIZ_OPENER=str(opener)) as quiz:
+        quiz.wait("[picture: A face]", "1  The organ of smell", "Name place 1 of 2.", "/o picture", "> ")
+        quiz.press("/o\r").wait("Opened face.png.", "> ")
+        (line,) = opened(tmp_path)
+        page = Path(line.partition("['")[2].partition("']")[0])
+        text = page.read_text()
+        assert page.name == "face.png.html"
+        assert page.stat().st_mode & 0o777 == 0o600
+        assert text.count("<span") == 2
+        assert '<span class="asked" style="left:40%;top:40.5%;width:20%;height:20%">1</span>' in text
+        assert "data:image/png;base64,eA==" in text
+        assert "nose" not in text
+        quiz.press("nose\r").wait("Correct", "o picture")
+        quiz.press("o").wait("Opened face.png.")
+        assert opened(tmp_path)[1] == started_with(tmp_path, "face.png")
+        quiz.press("\r").wait("2  bottom, 50% across and 80% down", "> ")
+        quiz.press("/q\r")
+        quiz.end()
+    assert not page.exists()
 
 
 @pytest.mark.parametrize("exam", [(), ("--exam",)], ids=["quiz", "exam"])

@@ -54,6 +54,7 @@ ANSWERS: dict[str, list[Response]] = {
     "ordering": [Ordered(("Saturn", "Mercury", "Earth")), Ordered(("Mercury", "Earth", "Saturn", "Jupiter"))],
     "matching": [Matched((("Niger", "Africa"), ("Rhine", "Asia")))],
     "cloze": [Typed(("one hundred", "180"))],
+    "masked-picture": [Typed(("petal", "", "flower")), Typed(("petl", "x", "y"))],
     "flashcard": [Rated(1)],
     "rubric": [Picked(("We see it from changing angles.",))],
     "markup": [Picked(("[b]",))],

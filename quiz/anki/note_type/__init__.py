@@ -37,6 +37,7 @@ VERSIONS = {
     1795942800: "e09d31c3b5325338",
     1795943700: "03d9b1fa56c7cb58",
     1795944300: "c3c1574f08345a01",
+    1795945300: "a7001144a01ebcd2",
 }
 """The hash of templates and style by the `mod` with which they went out: add a line with a later time, change none."""
 

@@ -81,6 +81,34 @@ function showBlanks() {
   sayParts(score, right, score.marks.length, empty ? sayNumber(empty, "left empty") : "");
 }
 
+function showMasks() {
+  const typed = state ? state.typed : [];
+  if (!typed.some(strip)) return;
+  const score = grade(typed), masks = all(".mask.asked"), items = all(".answer li");
+  score.marks.forEach((mark, at) => {
+    masks[at].classList.add(mark.credit ? "good" : "bad");
+    if (!items[at]) return;
+    items[at].classList.add(mark.credit ? "good" : "bad");
+    if (!mark.credit && mark.given) items[at].prepend(make("s", "given", mark.given), " ");
+    if (mark.typo || mark.note) items[at].append(make("small", "", " " + (mark.typo ? "typo forgiven" : mark.note)));
+  });
+  const right = score.marks.filter((mark) => mark.credit).length, [first] = score.marks;
+  const alone = first.given + (first.typo ? " (typo forgiven)" : first.note ? " (" + first.note + ")" : "");
+  const several = score.fraction < 1 ? right + " of " + score.marks.length + " right" : "";
+  sayVerdict(score, score.marks.length > 1 ? several : "You: " + alone);
+}
+
+// On the back, and on a card that is turned, a tap uncovers a place, and another one covers it again
+function openMasks() {
+  const masks = all(".mask");
+  if (!onFront) for (const mask of masks) mask.classList.toggle("open", mask.classList.contains("asked"));
+  if (onFront && KIND === "masked-picture") return;
+  for (const mask of masks) {
+    mask.classList.add("tappable");
+    mask.addEventListener("click", () => mask.classList.toggle("open"));
+  }
+}
+
 function showList() {
   const typed = state ? state.typed : [];
   if (!typed.some(strip)) return;

@@ -110,6 +110,25 @@ function playBlanks() {
   linkInputs(inputs);
 }
 
+// A field for each place that is asked, with its number; a tap on the place goes there
+function playMasks() {
+  const masks = all(".mask.asked"), list = make("div", "places");
+  const inputs = masks.map((mask) => makeInput("Place " + mask.textContent));
+  inputs.forEach((input, at) => {
+    const row = make("label", "place");
+    if (masks.length > 1) row.append(make("span", "badge", masks[at].querySelector("b").textContent));
+    row.append(input);
+    list.append(row);
+    const paint = (on) => () => masks[at].classList.toggle("active", on);
+    input.addEventListener("focus", paint(true));
+    input.addEventListener("blur", paint(false));
+    masks[at].classList.add("tappable");
+    masks[at].addEventListener("click", () => input.focus());
+  });
+  find(".image").after(list);
+  linkInputs(inputs);
+}
+
 function playList() {
   const list = make("ol", "lines");
   const inputs = Array.from({length: accept.need}, (_, at) => makeInput("entry " + (at + 1)));

@@ -372,7 +372,7 @@ function gradeAnswer(kind, card, given) {
     case "multiple-response": return gradePicks(card.correct, given, card.whole);
     case "ordering": return gradeOrder(card.correct, given, card.whole);
     case "matching": return gradePairs(card.correct, given, card.whole);
-    case "cloze": return gradeBlanks(card.accept, given, card.language, card.whole);
+    case "cloze": case "masked-picture": return gradeBlanks(card.accept, given, card.language, card.whole);
     case "list-recall": return gradeList(card.accept, given, card.language, card.whole);
     case "short-answer": return gradeText(card.accept, given[0], card.language);
     case "numeric": return gradeNumber(card.accept, given[0], card.language);

@@ -7,13 +7,14 @@ const has = (name) => quiz.classList.contains(name);
 const find = (selector) => quiz.querySelector(selector);
 const all = (selector) => Array.from(quiz.querySelectorAll(selector));
 const onFront = has("front");
+const ID = quiz.dataset.id + (has("reverse") ? "#2" : "");
 const onDesktop = typeof pycmd === "function" && navigator.userAgent.includes("QtWebEngine");
 const correct = find(".data .correct").textContent.split(" ").filter(Boolean).map(Number);
 const accept = JSON.parse(find(".data .accept").textContent || "{}");
 const card = {correct: correct, accept: accept, whole: has("whole"), language: quiz.lang};
 const KIND = [
   "multiple-choice", "multiple-response", "true-false", "ordering", "matching", "cloze", "list-recall", "short-answer", "numeric",
-  "rubric", "flashcard",
+  "rubric", "flashcard", "masked-picture",
 ].find(has);
 const OPEN = "\\boxed{\\ldots}";
 const grade = (given) => gradeAnswer(KIND, card, given);
@@ -32,7 +33,7 @@ function make(tag, name, content) {
 function load() {
   try {
     const state = JSON.parse(sessionStorage.getItem(STORE));
-    return state && state.id === quiz.dataset.id ? state : null;
+    return state && state.id === ID ? state : null;
   } catch (error) {
     return null;
   }
@@ -46,7 +47,7 @@ function save() {
   }
 }
 
-const fresh = {id: quiz.dataset.id, seed: Math.floor(Math.random() * 4294967296), picked: [], typed: []};
+const fresh = {id: ID, seed: Math.floor(Math.random() * 4294967296), picked: [], typed: []};
 const state = onFront ? fresh : load();
 
 // ---------------------------------------------------------------- order

@@ -10,6 +10,7 @@ const SIDES = {
   "list-recall": [playList, showList],
   "short-answer": [playText, showTyped],
   "numeric": [playText, showTyped],
+  "masked-picture": [playMasks, showMasks],
   "rubric": [playDraft, showRubric],
   "flashcard": [() => has("write") && playDraft(), showDraft],
 };
@@ -27,6 +28,7 @@ function play() {
     save();
     offerHints();
   }
+  openMasks();
   SIDES[KIND][onFront ? 0 : 1]();
 }
 

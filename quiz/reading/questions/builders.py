@@ -1,4 +1,4 @@
-"""The eleven kinds of question, each from its keys.
+"""The twelve kinds of question, each from its keys.
 
 Every builder gets the nodes of a question by key and returns the body, or None after reporting a fault
 that leaves none. Knows nothing of ids, sources and other parts that all kinds share.
@@ -17,6 +17,7 @@ from quiz.reading.questions.choices import LOOK_HELP, build_choice, build_respon
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
 from quiz.reading.questions.labelled import IN_ORDER, check_labels, report_number
+from quiz.reading.questions.masked import build_masked_picture
 from quiz.reading.questions.typed import build_list_recall, build_numeric, build_short_answer
 from quiz.reading.report import Place
 from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_texts, report_too_many
@@ -208,4 +209,5 @@ _BUILDERS: dict[Kind, Callable[[Source, Keys, Context], tuple[str, Body]]] = {
     "true-false": _true_false,
     "numeric": build_numeric,
     "short-answer": build_short_answer,
+    "masked-picture": build_masked_picture,
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from quiz.identity import identify, suggest_id
+from quiz.intent.places import split_places
 from quiz.keys import ALLOWED, QUESTION_KEYS, list_newer
 from quiz.kinds import ANSWER_KEYS, list_kinds
 from quiz.model import BLANK, Fragment, Kind, Option, Question, split_place
@@ -56,7 +57,7 @@ class QuestionReader:
         """Yield the questions that can be understood, of a part of the list."""
         for node in gather_items(piece, nodes):
             if question := self.read(piece, node):
-                yield question
+                yield from split_places(question)
 
     def read(self, piece: Source, node: Node) -> Question | None:
         """Return a question; None with a problem if it cannot be understood."""

@@ -155,6 +155,9 @@ def makes_one_kind(source: Source, node: MappingNode, keys: Keys) -> bool:
     answer_keys = [name for name in ANSWER_KEYS if name in keys]
     is_card = "front" in answer_keys and "back" in answer_keys
     stems = [name for name in ("question", "cloze") if name in keys]
+    if answer_keys == ["places"] and stems == ["question"] and "image" not in keys:
+        source.add("missing-key", node, "this question has 'places' and no 'image'", "add image: and its path")
+        return False
     if (is_card and len(answer_keys) == 2 and not stems) or (
         len(answer_keys) == len(stems) == 1 and "front" not in answer_keys and "back" not in answer_keys
     ):
