@@ -7,10 +7,11 @@ cards. If a fix should reach them, raise the number of its kind in `RENDER`.
 Knows nothing of Anki's files and of the lockfile.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from hashlib import sha256
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from quiz.anki.notes import SEED, is_turned
@@ -23,6 +24,7 @@ RENDER: dict[Kind, int] = {}
 """Raised by hand from 1 for a kind when every learner should get its newly rendered cards."""
 
 _UNSEEN = {"id", "identity", "tags", "citations", "points", "difficulty", "allow", "line", "column", "places", "draws"}
+_UNSEEN |= {"body", "passage"}  # spelled apart
 _UNSEEN |= {"as_of", "until"}  # no card shows them
 _UNSEEN |= {"write"}  # a rubric has its line anyway
 _UNSEEN |= {"recall"}  # where a card is turned, it has a part of its own
@@ -67,9 +69,10 @@ def hash_source(
         parts += [f"note={fact.note!a}" for fact in facts if fact.note]
         parts += [f"says={fact.says!a}" for fact in facts if fact.says and link_to_text(sheet.url)]
     text = "\n".join(parts)
-    if media and not names:
-        text = _remove_names(text, {file for _, file in find_media(question, deck)})
-    text = "\n".join([text, *(f"media={found}" for found in media)])
+    if media:
+        if not names:
+            text = _remove_names(text, {file for _, file in find_media(question, deck)})
+        text = "\n".join([text, *(f"media={found}" for found in media)])
     return sha256(text.encode()).hexdigest()[:16]
 
 
@@ -91,28 +94,41 @@ def find_media(question: Question, deck: Deck) -> Iterator[tuple[str, str]]:
         yield from (("passage", file) for file in list_pictures(deck.passages.get(question.passage, "")))
 
 
-_DEFAULTS: dict[type, tuple[tuple[str, object], ...]] = {}
+class _Fields(NamedTuple):
+    """The fields of a class that count: their names, how to get their values, and the defaults."""
+
+    names: tuple[str, ...]
+    get: Callable[[Any], tuple[Any, ...]]
+    defaults: tuple[object, ...]
 
 
-def _defaults(kind: type[Any]) -> tuple[tuple[str, object], ...]:
-    if kind not in _DEFAULTS:
-        _DEFAULTS[kind] = tuple((f.name, f.default) for f in fields(kind) if f.name not in _UNSEEN)
-    return _DEFAULTS[kind]
+_known: dict[type, _Fields] = {}
 
 
-def _spell(value: Any) -> Iterator[str]:
-    """Yield `name=value` of every field that is not its default, in one spelling on every Python."""
-    for name, default in _defaults(type(value)):
-        found = getattr(value, name)
-        if (found != default or default is MISSING) and name not in ("body", "passage"):
-            yield f"{name}={_plain(found)}"
+def _list_fields(kind: type[Any]) -> _Fields:
+    if kind not in _known:
+        seen = [field for field in fields(kind) if field.name not in _UNSEEN]
+        names = tuple(field.name for field in seen)
+        get = attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
+        _known[kind] = _Fields(names, get, tuple(field.default for field in seen))
+    return _known[kind]
+
+
+def _spell(value: Any) -> list[str]:
+    """Return `name=value` of every field that is not its default, in one spelling on every Python."""
+    names, get, defaults = _list_fields(type(value))
+    return [
+        f"{name}={ascii(found) if type(found) is str else _plain(found)}"
+        for name, found, default in zip(names, get(value), defaults, strict=True)
+        if found != default
+    ]
 
 
 def _plain(value: object) -> str:
     if isinstance(value, str):
         return ascii(value)
     if isinstance(value, tuple):
-        return f"[{','.join(map(_plain, value))}]"
+        return f"[{','.join([_plain(item) for item in value])}]"
     if is_dataclass(value):
         return f"({','.join(_spell(value))})"
     return ascii(value)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from quiz.anki.note_type import PLACE
 from quiz.anki.text import HIDDEN_BLANK, escape, escape_attribute, scrub, show_blocks, show_inline
@@ -53,11 +53,11 @@ SEED = 0
 _TO_TYPE = ("Typed", "Accept", "Flags", "Feedback")
 """The fields of a typed answer, which are empty on a card that is turned instead."""
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _SEPARATE = ("marked", "leech")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """The Anki note of one question. `cards` holds the numbers of the templates that make a card."""
 
     guid: str
@@ -118,14 +118,15 @@ def make_note(question: Question, context: Context) -> Note:
     body = question.body
     shown = _body_fields(question, context)
     fields = [""] * len(PLACE)
+    flips = is_turned(question)
     fields[0] = scrub(question.identity)
     fields[1] = shown.pop("Question", "") or context.blocks(question.stem)
     for name, value in shown.items():
-        if not (name in _TO_TYPE and is_turned(question)):
+        if not (flips and name in _TO_TYPE):
             fields[PLACE[name]] = value
-    fields[PLACE["Kind"]] = "flashcard" if is_turned(question) else question.kind
+    fields[PLACE["Kind"]] = "flashcard" if flips else question.kind
     fields[PLACE["Language"]] = escape(context.deck.language)
-    if not is_turned(question):
+    if not flips:
         fields[PLACE["Feedback"]] += _show_remarks(question, context)
     if question.explanation:
         fields[PLACE["Explanation"]] = context.blocks(question.explanation)
@@ -370,7 +371,7 @@ def _accept(data: Mapping[str, Any], body: Any, context: Context, answers: Itera
 
 def _json(data: Mapping[str, Any]) -> str:
     # Pure ASCII: Anki turns every field into NFC, which would change an exact answer
-    return escape_attribute(json.dumps(data, separators=(",", ":")))
+    return escape_attribute(_ENCODER.encode(data))
 
 
 def _show_also(answers: Sequence[str]) -> str:
@@ -384,7 +385,7 @@ def _flags(**flags: bool) -> str:
 
 
 def _list(tag: str, items: Iterable[str]) -> str:
-    return f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
+    return f"<{tag}>{''.join([f'<li>{item}</li>' for item in items])}</{tag}>"
 
 
 def _show_feedback(
@@ -421,11 +422,15 @@ def _show_sources(citations: Sequence[Citation], sheets: Mapping[str, Sheet]) ->
     return f"<p>Other records: {other}</p>{said}" if other else said
 
 
+@lru_cache(4096)
+def _show_text(text: str) -> str:
+    link = "" if text.split()[1:] else link_to_text(text)
+    return f'<a href="{escape_attribute(link)}">{escape(text)}</a>' if link else escape(text)
+
+
 def _show_source(key: str, facts: Sequence[Fact], sheets: Mapping[str, Sheet]) -> str:
     if key.startswith("text:"):
-        text = key.removeprefix("text:")
-        link = "" if text.split()[1:] else link_to_text(text)
-        return f'<a href="{escape_attribute(link)}">{escape(text)}</a>' if link else escape(text)
+        return _show_text(key.removeprefix("text:"))
     sheet = sheets.get(key)
     if sheet is None:
         return escape(key)

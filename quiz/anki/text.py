@@ -47,11 +47,9 @@ def escape_attribute(text: str) -> str:
 
 def show_blocks(text: str, locate: Callable[[str], str] = str) -> str:
     """Return HTML for a Markdown text; `locate` gives the media name of a picture."""
-    match markup.parse(text):
-        case (("p", (("text", words),)),):  # nearly always
-            return f"<p>{escape(words)}</p>"
-        case parsed:
-            return markup.to_html(parsed, escape, locate, escape_attribute)
+    if text and markup.is_plain(text):  # nearly always; such a text is on one line
+        return f"<p>{escape(text.strip())}</p>"
+    return markup.to_html(markup.parse(text), escape, locate, escape_attribute)
 
 
 def show_inline(text: str, locate: Callable[[str], str] = str) -> str:

@@ -1,5 +1,6 @@
 """`quiz export`: exports decks to other programs: all that the targets of `quiz.export` have in common."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -118,16 +119,18 @@ def run(
     with _progress() as begin:
         begin("Reading", None)
         report = _read(library, decks)
+        found = list(report.decks)
+        gc.freeze()  # a bank is a million objects without a cycle: nothing looks for one again
         begin("Comparing", None)
         own = {option.name: options[option.name.replace("-", "_")] for option in target.options}
-        plan = target.plan(Request(report.decks, report.sheets, Path(library.cwd), int(time.time()), own, file))
+        plan = target.plan(Request(found, report.sheets, Path(library.cwd), int(time.time()), own, file))
         _print_lines([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])
         if dry_run or plan.refusal:
             _print_lines(plan.would)
         if plan.refusal:
             raise plan.refusal
         if not dry_run:
-            tick = begin("Writing", sum(len(deck.questions) for deck in report.decks))
+            tick = begin("Writing", sum(len(deck.questions) for deck in found))
             try:
                 _print_lines(plan.write(file, tick, leave_out))
             except QuizError:

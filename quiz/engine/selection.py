@@ -207,11 +207,13 @@ def draw_lefts(question: Question, *, seed: int, showing: int = 0) -> tuple[str,
     return tuple(shuffle((left for left, _ in question.body.pairs), seed, f"{salt}#left"))
 
 
-def _draw(draws: Iterable[Draw], fixed: Iterable[str], seed: int, salt: str) -> list[str]:
+def _draw(draws: Sequence[Draw], fixed: Iterable[str], seed: int, salt: str) -> list[str]:
     """Return the texts drawn from the pools: none that equals, leniently, one that is there already.
 
     Ranked apart from the order of showing, in which the drawn would else always come first.
     """
+    if not draws:
+        return []
     taken = {normalize(text) for text in fixed}
     drawn = []
     for draw in draws:

@@ -27,7 +27,7 @@ Examples:
 """
 
 
-RELEASED = 1795910400
+RELEASED = 1795305600
 """The day of this release, in seconds since 1970: no true clock is before it."""
 _DAY = 86_400
 

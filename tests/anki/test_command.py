@@ -361,7 +361,7 @@ def test_a_clock_that_is_a_day_behind_the_newest_stamp_is_reported(monkeypatch):
     assert export("demo.yaml").stderr == ""
     at(monkeypatch, RELEASED + 200_000 - 86_401)
     assert export("demo.yaml").stderr.startswith(
-        "This computer's clock says 2026-11-30, but a question was timestamped on 2026-12-01: set the clock."
+        "This computer's clock says 2026-11-23, but a question was timestamped on 2026-11-24: set the clock."
     )
 
 

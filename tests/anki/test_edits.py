@@ -12,6 +12,7 @@ from anki.scheduler.v3 import CardAnswer
 from click.testing import CliRunner
 
 from quiz.cli import quiz
+from quiz.export.anki import RELEASED
 
 CAPITALS = """\
 deck: capitals
@@ -53,7 +54,7 @@ class Author:
     """Two deck files, and the time at which each of their exports is stamped."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = 1_700_000_000  # before anything that the learner touches, and from the second export on after it
+        self.now = RELEASED  # before anything that the learner touches, and from the second export on after it
         monkeypatch.setattr("quiz.cli.export.time.time", lambda: self.now)
         Path("capitals.yaml").write_text(CAPITALS)
         Path("towns.yaml").write_text(TOWNS)
