@@ -95,6 +95,17 @@ class Terminal:
             self._at += self.new.index(word) + len(word)
         return self.text[begun : self._at]
 
+    def wait_any(self, *words: str) -> str:
+        """Wait until one of the words has been written; return the one that came first."""
+        while not (found := [(self.new.index(word), word) for word in words if word in self.new]):
+            try:
+                self._receive()
+            except (pexpect.EOF, pexpect.TIMEOUT) as end:
+                raise AssertionError(f"none of {words} came ({type(end).__name__}), but:\n{self.new}") from None
+        at, word = min(found)
+        self._at += at + len(word)
+        return word
+
     def press(self, keys: str) -> Self:
         """Press keys; they are real bytes, a carriage return for Enter."""
         self.child.send(keys)
