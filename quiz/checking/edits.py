@@ -37,8 +37,13 @@ class Text:
         ends = [found.span() for found in _LINE_END.finditer(self.text)]
         self.starts = [0, *(end for _, end in ends)]
         self.ends = [*(start for start, _ in ends), len(self.text)]
-        self.items = _find_items(_LINE_END.split(self.text))
+        self.items = _find_items(self.lines)
         self._beginnings: dict[int, frozenset[int]] = {}
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines without their ends."""
+        return _LINE_END.split(self.text)
 
     def line_of(self, problem: Problem) -> tuple[str, int, int]:
         """Return the line of a problem without its line end, and its start and end."""

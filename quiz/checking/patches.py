@@ -54,26 +54,47 @@ def patch(data: bytes, shown: str, remarks: Sequence[Said], shared: Shared | Non
     `shared` has what it can use besides its own pools and passages.
     """
     current = before = _Version(data, shown, shared)
-    listed = []
+    rounds: list[list[tuple[int, Said]]] = []
+    met: Counter[str] = Counter()
     for number, said in enumerate(remarks):
-        question = current.find(said.question)
-        if question is None:
-            listed.append(number)
-        elif said.response is None:
-            current = current.add_comment(question, said)
-        else:
-            if is_accepted(question, said.response, current.deck.language):
-                continue
-            additions = list_additions(question, said.response, current.deck.language)
-            after = current.add_all(question, additions, said.response)
-            if after is None and isinstance(said.response, Typed) and any(said.response.texts):
-                after = current.add_comment(question, said)
-            if after is None:
-                listed.append(number)
-            current = after or current
+        if met[said.question] == len(rounds):
+            rounds.append([])
+        rounds[met[said.question]].append((number, said))
+        met[said.question] += 1
+    listed: list[int] = []
+    for one in rounds:
+        current = _take_over(current, one, listed)
     text = before.text.text
     bounds = tuple(text.count("\n", 0, node.start_mark.index) for node in find_questions(before.text))
-    return Patched(current.data, tuple(listed), bounds)
+    return Patched(current.data, tuple(sorted(listed)), bounds)
+
+
+def _take_over(current: "_Version", remarks: Sequence[tuple[int, Said]], listed: list[int]) -> "_Version":
+    """Return the version with remarks on different questions; those that are not in it are added to `listed`.
+
+    All are tried together, which reads the deck once; if that is wrong, each half is.
+    """
+    if len(remarks) > 1:
+        after = current.add_together([said for _, said in remarks])
+        if after is not None:
+            return after
+        half = len(remarks) // 2
+        return _take_over(_take_over(current, remarks[:half], listed), remarks[half:], listed)
+    ((number, said),) = remarks
+    question = current.find(said.question)
+    if question is None:
+        listed.append(number)
+    elif said.response is None:
+        return current.add_comment(question, said)
+    elif not is_accepted(question, said.response, current.deck.language):
+        additions = list_additions(question, said.response, current.deck.language)
+        after = current.add_all(question, additions, said.response)
+        if after is None and isinstance(said.response, Typed) and any(said.response.texts):
+            after = current.add_comment(question, said)
+        if after is None:
+            listed.append(number)
+        return after or current
+    return current
 
 
 class _Version:
@@ -87,13 +108,55 @@ class _Version:
         deck, problems = read_deck(data, shown, shared)
         self.is_sound = deck is not None and not any(problem.severity == "error" for problem in problems)
         self.deck = deck or Deck("", "", "", shown, ())
-        lines = self.text.text.splitlines
-        found = [*problems, *check_deck(self.deck, lines), *check_bank([self.deck], [])]
+        found = [*problems, *check_deck(self.deck, lambda: self.text.lines), *check_bank([self.deck], [])]
         self.problems = Counter(problem.code for problem in drop_allowed(self.deck, found))
 
     def find(self, identity: str) -> Question | None:
         """Return the question with this identity, None if the deck has none."""
         return next((question for question in self.deck.questions if question.identity == identity), None)
+
+    def add_together(self, remarks: Sequence[Said]) -> "_Version | None":
+        """Return the version in which different questions have these remarks, each with the plainest edit for it.
+
+        None if there is none, or if one of the remarks needs more than that.
+        """
+        nodes, language = find_questions(self.text), self.deck.language
+        numbers = {question.identity: number for number, question in enumerate(self.deck.questions)}
+        edits: list[Edit] = []
+        changed: dict[int, tuple[Said, Addition | None]] = {}
+        for said in remarks:
+            if said.question not in numbers:
+                return None
+            number = numbers[said.question]
+            question, node, addition = self.deck.questions[number], nodes[number], None
+            if said.response is None:
+                comment = comment_on(said)
+                if comment in find_surroundings(self.text, node):
+                    continue
+                found = propose_comments(self.text, node, comment)
+            elif is_accepted(question, said.response, language):
+                continue
+            else:
+                additions = list_additions(question, said.response, language)
+                if len(additions) != 1:
+                    return None
+                (addition,) = additions
+                found = propose_additions(self.text, node, addition)
+            edit = next(found, None)
+            if edit is None:
+                return None
+            edits.append(edit)
+            changed[number] = said, addition
+        after = self.apply(*edits)
+        if not self.is_followed_by(after, *(number for number, (_, addition) in changed.items() if addition)):
+            return None
+        for number, (said, addition) in changed.items():
+            question = after.deck.questions[number]
+            if addition is None or said.response is None:
+                continue
+            if not (_holds(question, addition) and is_accepted(question, said.response, language)):
+                return None
+        return after
 
     def add_all(self, question: Question, additions: Sequence[Addition], response: Response) -> "_Version | None":
         """Return the version in which a question accepts a response, None if there is none."""
@@ -117,22 +180,22 @@ class _Version:
             return self
         for edit in propose_comments(self.text, node, comment):
             after = self.apply(edit)
-            if self.is_followed_by(after, number) and _strip(after.deck.questions[number]) == _strip(question):
+            if self.is_followed_by(after):
                 return after
         return self
 
-    def apply(self, edit: Edit) -> "_Version":
-        """Return the version with an edit, which need not be a sound one."""
-        return _Version(self.text.apply([edit]), self.shown, self.shared)
+    def apply(self, *edits: Edit) -> "_Version":
+        """Return the version with edits, which need not be sound ones."""
+        return _Version(self.text.apply(edits), self.shown, self.shared)
 
-    def is_followed_by(self, after: "_Version", number: int) -> bool:
-        """Whether another version has no new problem, and all but one question as they are here."""
+    def is_followed_by(self, after: "_Version", *numbers: int) -> bool:
+        """Whether another version has no new problem, and all but the body and stem of these questions as here."""
         old, new = self.deck.questions, after.deck.questions
         return (
             after.is_sound
             and len(old) == len(new)
-            and all(_strip(old[n]) == _strip(new[n]) for n in range(len(old)) if n != number)
-            and replace(_strip(old[number]), body=new[number].body, stem=new[number].stem) == _strip(new[number])
+            and all(_strip(old[n]) == _strip(new[n]) for n in range(len(old)) if n not in numbers)
+            and all(replace(_strip(old[n]), body=new[n].body, stem=new[n].stem) == _strip(new[n]) for n in numbers)
             and not after.problems - self.problems
         )
 

@@ -66,7 +66,9 @@ def fix_files(library: "Library", names: Sequence[str], *, write: bool) -> None:
             replace(path, fixed.data, shown)
             click.echo(f"{shown}: {describe(fixed.solved)}", err=True)
         elif fixed.data != data:
-            click.echo(_compare(data, fixed.data, shown), nl=False)
+            from quiz.writing.diff import write_diff
+
+            click.echo(write_diff(data, fixed.data, library.show_path(path).replace(os.sep, "/")), nl=False)
             sys.stdout.flush()
             click.echo(f"{shown}: would have {describe(fixed.solved)}", err=True)
     library.forget()
@@ -116,12 +118,3 @@ def describe(fixed: "Sequence[Problem]") -> str:
     """Return "added 2 ids, quoted 1 text"."""
     deeds = Counter(_DEEDS.get(problem.code, _QUOTED) for problem in fixed)
     return ", ".join(forms[count > 1].format(count) for forms, count in deeds.items())
-
-
-def _compare(before: bytes, after: bytes, shown: str) -> str:
-    """Return a unified diff, in the format of `git diff` and `patch`."""
-    from difflib import unified_diff
-
-    old, new = (data.decode("utf-8").splitlines(keepends=True) for data in (before, after))
-    lines = unified_diff(old, new, f"a/{show(shown)}", f"b/{show(shown)}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -25,7 +25,7 @@ from quiz.model import Deck, Fact, Question, Shared, Sheet
 from quiz.problems import Problem
 from quiz.reading.deckfile import read_deck
 from quiz.reading.sourcefile import read_sheet
-from quiz.writing.block import append_block, write_block
+from quiz.writing.block import LINE_END, append_block, write_block
 
 Reason = Literal[
     "malformed", "check", "no-place", "no-paragraph", "other-paragraph", "not-said", "ambiguous", "copied",
@@ -212,7 +212,11 @@ class Gate:
         deck, problems = read_deck(text.encode("utf-8"), self._deck_path, self._shared)
         if deck is None:
             return None, problems
-        found = [*problems, *check_deck(deck, text.splitlines), *compare([outline(deck), *self._others], [sheet])]
+        found = [
+            *problems,
+            *check_deck(deck, lambda: LINE_END.split(text)),
+            *compare([outline(deck), *self._others], [sheet]),
+        ]
         others = {citation.sheet for question in deck.questions for citation in question.citations} - {sheet.id}
         lost = [f"'{name}'" for name in {*others, *deck.sources} - {sheet.id}]
         return deck, [

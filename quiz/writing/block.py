@@ -9,6 +9,10 @@ from collections.abc import Iterable, Sequence
 from quiz.errors import QuizError
 from quiz.quoting import quote, write_text
 
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""Where a line of a file ends, as everywhere in reading: other characters that end lines on a screen end none."""
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _TOP = re.compile(r"[^\s#-]")
 
 Line = tuple[str, "str | Sequence[str]"]
@@ -42,7 +46,7 @@ def append_block(text: str, block: str, key: str = "questions") -> tuple[str, in
     indentation and line ends of the file. Raises QuizError if the items are not a list of blocks below the key.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines(keepends=True)
+    lines = _LINE.findall(text)
     start = next((n for n, line in enumerate(lines) if re.match(rf"{key}:\s*(#.*)?$", line)), None)
     if start is None:
         raise QuizError(f"the file has no line '{key}:' with the {key} below it")
@@ -55,7 +59,7 @@ def append_block(text: str, block: str, key: str = "questions") -> tuple[str, in
     if head and not head.endswith(("\n", "\r")):
         head += newline
     gap = newline if items else ""
-    added = "".join(f"{indent}{line}{newline}" for line in block.splitlines())
+    added = "".join(f"{indent}{line}{newline}" for line in LINE_END.split(block.rstrip("\n")))
     tail = "".join(lines[end:])
     between = newline if tail.strip() and not tail.startswith(("\n", "\r")) else ""
     return head + gap + added + between + tail, (head + gap).count("\n") + 1

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,15 @@ def test_what_cannot_be_fixed_is_printed_afterwards_with_its_new_place() -> None
     result = check("--fix", "demo.yaml")
     assert result.exit_code == 1
     assert result.stdout.startswith("demo.yaml:10:3: error: ")
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"])
+def test_git_applies_a_diff_whatever_characters_look_like_line_ends(character: str) -> None:
+    Path("odd name.yaml").write_bytes(BEFORE.replace("# the first", f"# the{character}first").encode())
+    diff = check("--diff", "odd name.yaml").stdout.partition("odd name.yaml:")[0]
+    done = subprocess.run(["git", "apply", "-"], input=diff.encode(), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert Path("odd name.yaml").read_bytes() == AFTER.replace("# the first", f"# the{character}first").encode()
 
 
 def test_diff_shows_and_writes_nothing() -> None:

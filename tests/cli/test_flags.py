@@ -360,6 +360,26 @@ def test_branches_of_two_learners_merge_and_the_same_line_is_there_once(folder: 
         assert "counted as right" not in run(folder, "flags", home=home).stdout
 
 
+def test_many_remarks_are_taken_over_together_and_a_wrong_one_spoils_no_other(folder: Path) -> None:
+    """The result is the same as for each remark by itself, but the one that the deck rejects becomes a comment."""
+    names = [f"q{n}" for n in range(40)]
+    deck = "deck: many\ntitle: Many\nquestions:\n" + "".join(
+        f"- {{id: {name}, question: 'The number {n}?', answer: word {n}, reject: [bad {n}]}}\n"
+        for n, name in enumerate(names)
+    )
+    path = folder / "decks" / "many.yaml"
+    path.write_text(deck)
+    said = {name: Typed((f"other {n}" if n != 17 else "bad 17",)) for n, name in enumerate(names)}
+    play(folder, "decks/many.yaml", right=said, flags=dict.fromkeys(names[:20], "Too easy"))
+    make_patch(folder)
+    git(folder, "apply", "home.patch")
+    text = path.read_text()
+    assert text.count("# Flagged: Too easy") == 20
+    assert all(f"other {n}" in text for n in range(40) if n != 17)
+    assert text.count("Counted as right by a learner") == 1
+    assert run(folder, "flags").stdout.count("counted as right") == 1
+
+
 @pytest.mark.parametrize("words", [("--json", "--patch"), ("--patch", "--clear"), ("-o", "x.patch"), ("no-such-deck",)])
 def test_wrong_usage(folder: Path, words: tuple[str, ...]) -> None:
     assert run(folder, "flags", *words).returncode == 2

@@ -103,3 +103,12 @@ def test_a_block_goes_behind_the_last_question(before: str, after: str, line: in
 def test_questions_between_brackets_are_left_alone():
     with pytest.raises(QuizError):
         append_block("questions: [{id: a}]\n", BLOCK)
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\x0c"])
+def test_a_block_goes_below_the_questions_whatever_looks_like_a_line_end_above(character: str):
+    text = HEAD + f"# a note{character}sources: not here\n- id: a\n  question: q\n  answer: b\n\nsources: [x]\n"
+    block = write_block([("id", "b"), ("question", "q"), ("answer", "c")])
+    after, line = append_block(text, block)
+    assert after == text.replace("\n\nsources", f"\n\n{block}\nsources")
+    assert after.split("\n")[line - 1] == "- id: b"
