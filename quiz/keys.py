@@ -19,6 +19,7 @@ Form = Literal[
     "inlines",  # list of inline texts
     "text or texts",
     "options",  # list of `text` or `text: Feedback.`
+    "parts",  # as `options`, or mappings of PART_KEYS
     "options or draws",  # as `options`, with `{from:, pick:, except:}` as well
     "variants",  # list of texts, with feedback or not, or of lists of them
     "groups",  # list of inline texts or of lists of them
@@ -26,6 +27,7 @@ Form = Literal[
     "answer",  # text, plain number or true/false; or `text: Feedback.`
     "flag",  # yes, no, true, false
     "number",  # plain decimal number
+    "credit",  # 60%
     "count",  # whole number from 1
     "paragraphs",  # 7 or 7-8
     "date",  # 2019-02-28
@@ -53,7 +55,7 @@ PARAGRAPHS = re.compile(r"([1-9][0-9]{0,5})(?: ?[-–] ?([1-9][0-9]{0,5}))?")
 """A value of the form `paragraphs`, to be matched whole."""
 
 LIST_FORMS: tuple[Form, ...] = (
-    *("texts", "inlines", "text or texts", "options", "options or draws"),
+    *("texts", "inlines", "text or texts", "options", "parts", "options or draws"),
     *("variants", "groups", "sources", "tags", "codes"),
 )
 """Forms that are lists, or can be."""
@@ -172,7 +174,15 @@ QUESTION_KEYS = (
         "Wrong options, each a `text` or `text: Feedback.`, or a draw from a pool.",
         ("multiple-choice", "multiple-response", "matching"),
     ),
-    Key("partly", "options", "Options that earn half.", ("multiple-choice",)),
+    Key("any-of", "options", "All right options, of which learners pick one.", ("multiple-choice",), format=2),
+    Key("none-right", "flag", "yes: no option is right, on purpose.", ("multiple-response",), format=2),
+    Key("all-right", "flag", "yes: all options are right, on purpose.", ("multiple-response",), format=2),
+    Key(
+        "partly",
+        "parts",
+        "Answers that earn half, or another `credit`; see below.",
+        ("multiple-choice", "short-answer", "numeric"),
+    ),
     Key("shown", "inlines", "All options in the one order to show them in.", ("multiple-choice", "multiple-response")),
     Key("accept", "options", "Other right answers, each a `text` or `text: Feedback.`", ("short-answer", "numeric")),
     Key("reject", "options", "Wrong answers with their own feedback.", ("short-answer", "numeric")),
@@ -228,6 +238,13 @@ PLACE_KEYS = (
     Key("accept", "texts", "Other right names of the place."),
     Key("words", "inline", "What is to be seen there, or where it is, for those who do not see it."),
     Key("id", "id", "The id of the place, if its name is not to make it."),
+)
+
+PART_KEYS = (
+    Key("text", "literal", "The answer."),
+    Key("within", "within", "The tolerance around it, or around the right answer: only of a number."),
+    Key("credit", "credit", "The share of the points that it earns (default: 50%)."),
+    Key("feedback", "inline", "Feedback for learners who give it."),
 )
 
 DRAW_KEYS = (

@@ -24,6 +24,8 @@ class Row(NamedTuple):
     answer_keys: tuple[str, ...]
     response: type[Picked | Ordered | Matched | Typed | Rated]
     besides: tuple[str, ...] = ()
+    also: tuple[tuple[str, ...], ...] = ()
+    """Further sets of keys that make it, each begun by the one that says what is right."""
     stem: str = "question"
     has_parts: bool = False
     """Whether an answer has several parts, each judged for itself."""
@@ -57,7 +59,13 @@ class Row(NamedTuple):
 
 KINDS: Mapping[Kind, Row] = {
     "multiple-choice": Row(
-        "a multiple choice", "pick the right option", ("answer",), Picked, ("wrong",), is_guessable=True
+        "a multiple choice",
+        "pick the right option",
+        ("answer",),
+        Picked,
+        ("wrong",),
+        (("any-of", "wrong"),),
+        is_guessable=True,
     ),
     "multiple-response": Row(
         "a multiple response",
@@ -65,6 +73,7 @@ KINDS: Mapping[Kind, Row] = {
         ("answers",),
         Picked,
         ("wrong",),
+        (("answers", "all-right"), ("none-right", "wrong")),
         has_parts=True,
         is_guessable=True,
     ),
@@ -95,7 +104,9 @@ KINDS: Mapping[Kind, Row] = {
 }
 """Every kind, in the order in which they are listed."""
 
-ANSWER_KEYS: tuple[str, ...] = tuple(dict.fromkeys(key for row in KINDS.values() for key in row.answer_keys))
+ANSWER_KEYS: tuple[str, ...] = tuple(
+    dict.fromkeys(key for row in KINDS.values() for key in (*row.answer_keys, *(way[0] for way in row.also)))
+)
 """Every key that makes a kind of question."""
 
 
@@ -104,6 +115,7 @@ def list_kinds(keys: Collection[str]) -> list[Kind]:
     made = [
         kind
         for kind, row in KINDS.items()
-        if any(key in keys for key in row.answer_keys) and all(key in keys for key in row.besides)
+        if (any(key in keys for key in row.answer_keys) and all(key in keys for key in row.besides))
+        or any(all(key in keys for key in way) for way in row.also)
     ]
     return [kind for kind in made if KINDS[kind].besides] or made  # with 'wrong' it is not a short answer

@@ -48,10 +48,29 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A text that learners may pick or type, with feedback (inline Markdown) for those who do."""
+    """A text that learners may pick or type, with feedback (inline Markdown) for those who do.
+
+    `credit` is the share of the points that it earns where it is `partly` right, above 0 and below 1.
+    """
 
     text: str
     feedback: str = ""
+    credit: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from `low` to `high` (plain, both included) that earn the same share of the points, with feedback.
+
+    As written, `number` is in the middle, "" for the answer of the question, and `tolerance` is beside it.
+    """
+
+    low: str
+    high: str
+    credit: float
+    feedback: str = ""
+    number: str = ""
+    tolerance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +168,7 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True)
 class MultipleResponse:
-    """Pick all that apply: `answers` are the keys. `shown` fixes the order of the options."""
+    """Pick all that apply: `answers` are the keys, on purpose none or all of the options. `shown` fixes their order."""
 
     answers: tuple[str, ...]
     wrong: tuple[Option, ...] = ()
@@ -171,7 +190,7 @@ class ListRecall:
 
 @dataclass(frozen=True, slots=True)
 class MultipleChoice:
-    """Pick one: `answer` is the key, `partly` earns half. `shown` fixes the order of the options."""
+    """Pick one: `answer` and the `others` are right, `partly` earns a share. `shown` fixes the order of the options."""
 
     answer: str
     partly: tuple[Option, ...] = ()
@@ -179,6 +198,7 @@ class MultipleChoice:
     draws: tuple[Draw, ...] = ()
     shown: tuple[str, ...] = ()
     partial: bool = True
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +214,8 @@ class Numeric:
 
     `low` and `high` are the inclusive bounds that `within` gives (both equal `answer` without
     it). `tolerance` is `within` as written ("2%", "20", "[1, 2]"), for display. `units`: the
-    first is shown. `accept` are further right numbers, `reject` numbers with feedback.
+    first is shown. `accept` are further right numbers, `reject` numbers with feedback, and `ranges`
+    those that earn a share, of which the largest counts.
     """
 
     answer: str
@@ -204,16 +225,18 @@ class Numeric:
     units: tuple[str, ...] = ()
     accept: tuple[str, ...] = ()
     reject: tuple[Option, ...] = ()
+    ranges: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """Type a text. `answers` are literal, the key first; `reject` has feedback and beats typos."""
+    """Type a text. `answers` are literal, the key first; `reject` beats typos; `partly` earns a share."""
 
     answers: tuple[str, ...]
     reject: tuple[Option, ...] = ()
     typos: bool = False
     exact: bool = False
+    partly: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

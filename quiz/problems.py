@@ -12,6 +12,7 @@ Severity = Literal["error", "warning"]
 Fault = Literal[
     "alias",
     "anchor",
+    "bad-credit",
     "bad-date",
     "bad-escape",
     "bad-flag",

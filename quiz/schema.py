@@ -17,6 +17,7 @@ from quiz.keys import (
     FACT_KEYS,
     MEDIA_KEYS,
     PARAGRAPHS,
+    PART_KEYS,
     PLACE_KEYS,
     QUESTION_KEYS,
     SHARED_KEYS,
@@ -124,15 +125,18 @@ def _question() -> Schema:
     others = [kind for kind in KINDS if kind not in typed]
     for kind in sorted(others, key=lambda kind: len(KINDS[kind].besides)):
         row = KINDS[kind]
-        then = {"required": list(row.needs), "propertyNames": _names(row.article, kind)}
+        ways = [list(row.needs), *([*way, row.stem] for way in row.also)]
+        needed: Schema = {"anyOf": [{"required": way} for way in ways]} if row.also else {"required": ways[0]}
+        then = {**needed, "propertyNames": _names(row.article, kind)}
         rest = {"if": _when(kind), "then": then, "else": rest}
     return {**schema, **rest}
 
 
 def _when(kind: Kind) -> Schema:
     """Return the condition for this kind, for questions that are not of a kind that needs more keys."""
-    answer_keys, besides = KINDS[kind].answer_keys, KINDS[kind].besides
-    made: Schema = {"anyOf": [{"required": [key, *besides]} for key in answer_keys]}
+    row = KINDS[kind]
+    ways = [*([key, *row.besides] for key in row.answer_keys), *map(list, row.also)]
+    made: Schema = {"anyOf": [{"required": way} for way in ways]}
     return {**made, "properties": {"answer": {"type": "boolean"}}} if kind == "true-false" else made
 
 
@@ -179,6 +183,10 @@ def _form(form: Form) -> Schema:
             return {"anyOf": [_scalar(), _list(_scalar())]}
         case "options":
             return _list({"$ref": "#/definitions/option"})
+        case "parts":
+            return _list({"anyOf": [{"$ref": "#/definitions/option"}, _object(PART_KEYS, own=False)]})
+        case "credit":
+            return {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)? *%$"}
         case "options or draws":
             return _list({"$ref": "#/definitions/option-or-draw"})
         case "variants":

@@ -63,19 +63,19 @@ def list_texts(question: Question) -> Texts:
             inline += [*answers, *_both(wrong)]
             for draw in draws:
                 inline += draw.candidates
-        case MultipleChoice(answer, partly, wrong, draws):
-            inline += [answer, *_both(partly), *_both(wrong)]
+        case MultipleChoice(answer, partly, wrong, draws, others=others):
+            inline += [answer, *others, *_both(partly), *_both(wrong)]
             for draw in draws:
                 inline += draw.candidates
         case ListRecall(entries):
             for entry in entries:
                 literal += entry
-        case Numeric(answer, units=units, accept=accept, reject=reject):
-            literal += [answer, *units, *accept, *(option.text for option in reject)]
-            inline += [option.feedback for option in reject]
-        case ShortAnswer(answers, reject):
-            literal += [*answers, *(option.text for option in reject)]
-            inline += [option.feedback for option in reject]
+        case Numeric(answer, units=units, accept=accept, reject=reject, ranges=ranges):
+            literal += [answer, *units, *accept, *(option.text for option in reject), *(one.number for one in ranges)]
+            inline += [*(option.feedback for option in reject), *(one.feedback for one in ranges)]
+        case ShortAnswer(answers, reject, partly=partly):
+            literal += [*answers, *(option.text for option in (*reject, *partly))]
+            inline += [option.feedback for option in (*reject, *partly)]
         case MaskedPicture(masks):
             for mask in masks:
                 literal += mask.answers

@@ -194,7 +194,8 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
                 question, credits, (*question.remarks, *body.wrong), body.shown, context, whole=not body.partial
             )
         case MultipleChoice():
-            credits = {body.answer: "1"} | {option.text: "0.5" for option in body.partly}
+            credits = dict.fromkeys((body.answer, *body.others), "1")
+            credits |= {option.text: str(option.credit) for option in body.partly}
             return _option_fields(
                 question,
                 credits,
@@ -226,15 +227,15 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
         case MaskedPicture():
             return _masked_fields(body, context)
         case ShortAnswer():
-            rejected = [option.text for option in body.reject]
+            others = (*body.reject, *body.partly)
+            rejected = [option.text for option in others]
             accept = {"answers": body.answers, "reject": rejected}
+            accept |= {"credits": [option.credit * (option in body.partly) for option in others]} if body.partly else {}
             return {
                 "Answer": escape(body.answers[0]) + _show_also(body.answers[1:]),
                 "Typed": escape(body.answers[0]),
                 "Accept": _accept(accept, body, context, body.answers),
-                "Feedback": _show_feedback(
-                    (*body.reject, *question.remarks), (*rejected, *body.answers), context, escape
-                ),
+                "Feedback": _show_feedback((*others, *question.remarks), (*rejected, *body.answers), context, escape),
             }
         case _:
             assert_never(body)
@@ -253,7 +254,7 @@ def _option_fields(
     fixed = bool(shown) or all(map(PLAIN_NUMBER.fullmatch, drawn))
     right = [context.inline(text) for text in drawn if credits.get(text) == "1"]
     return {
-        "Answer": right[0] if len(right) == 1 else _list("ul", right),
+        "Answer": right[0] if len(right) == 1 else _list("ul", right) if right else "None of them",
         "Options": _list("ul", map(context.inline, drawn)),
         "Correct": " ".join(credits.get(text, "0") for text in drawn),
         "Feedback": _show_feedback(options, drawn, context, context.inline),
@@ -288,13 +289,17 @@ def _numeric_fields(question: Question, body: Numeric, context: Context) -> dict
     accept |= {"accept": body.accept} if body.accept else {}
     rejected = [option.text for option in body.reject]
     accept |= {"reject": rejected} if rejected else {}
-    texts = (*rejected, body.answer, *body.accept)
+    if body.ranges:
+        accept["ranges"] = [(one.low, one.high, one.credit) for one in body.ranges]
+        accept["written"] = [one.number for one in body.ranges if one.number]
+    near = [Option(f"{one.low} to {one.high}", one.feedback) for one in body.ranges]
+    texts = (*rejected, body.answer, *body.accept, *(option.text for option in near))
     return {
         "Answer": escape(body.answer) + unit + span,
         "Typed": escape(body.answer),
         "Accept": _json(accept),
         "Unit": escape(body.units[0]) if body.units else "",
-        "Feedback": _show_feedback((*body.reject, *question.remarks), texts, context, escape),
+        "Feedback": _show_feedback((*body.reject, *question.remarks, *near), texts, context, escape),
     }
 
 

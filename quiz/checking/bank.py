@@ -58,7 +58,7 @@ class Stock:
         """Return the options of a multiple choice or response, folded; none for another kind."""
         body = self.at(place).question.body
         if isinstance(body, MultipleChoice):
-            return {join_words(text) for text in (body.answer, *(option.text for option in body.wrong))}
+            return {join_words(text) for text in (body.answer, *body.others, *(option.text for option in body.wrong))}
         if isinstance(body, MultipleResponse):
             return {join_words(text) for text in (*body.answers, *(option.text for option in body.wrong))}
         return set()

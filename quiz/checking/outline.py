@@ -151,7 +151,7 @@ def _count_choices(questions: Sequence[Question]) -> tuple[int, int, float, int]
     first = -1
     for number, question in enumerate(questions):
         body = question.body
-        if not isinstance(body, MultipleChoice):
+        if not isinstance(body, MultipleChoice) or body.others:
             continue
         if first < 0:
             first = number
@@ -175,7 +175,7 @@ def _list_fixed_keys(questions: Sequence[Question]) -> Iterator[tuple[int, int, 
     """Yield the number of each multiple choice whose options have a fixed order, the place of the key, and how many."""
     for number, question in enumerate(questions):
         body = question.body
-        if isinstance(body, MultipleChoice) and body.shown and not body.draws and not question.retired:
+        if isinstance(body, MultipleChoice) and body.shown and not (body.draws or body.others) and not question.retired:
             options = list(map(option_key, body.shown))
             if (key := option_key(body.answer)) in options:
                 yield number, options.index(key), len(options)

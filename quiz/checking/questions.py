@@ -62,7 +62,7 @@ class Subject:
                 options += [option.text for option in body.partly]
             for draw in body.draws:
                 options += draw.candidates
-            self.shown = "\n".join([body.answer, *options]).casefold()
+            self.shown = "\n".join([body.answer, *body.others, *options]).casefold()
         elif isinstance(body, MultipleResponse):
             texts = [*body.answers, *(option.text for option in body.wrong)]
             for draw in body.draws:

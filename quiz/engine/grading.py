@@ -109,17 +109,21 @@ def _grade_choice(body: MultipleChoice, picked: Sequence[str] | None, said: Said
         return Score(0.0, (Mark("", body.answer, 0.0),))
     given = _only(picked)
     key = option_key(given)
-    if key == option_key(body.answer):
-        return Score(1.0, (Mark(given, body.answer, 1.0, said.get(key, "")),))
+    right = next((text for text in (body.answer, *body.others) if option_key(text) == key), None)
+    if right is not None:
+        return Score(1.0, (Mark(given, right, 1.0, said.get(key, "")),))
     half = _find(body.partly, key)
     if half:
-        credit = 0.5 if body.partial else 0.0
+        credit = half.credit if body.partial else 0.0
         return Score(credit, (Mark(given, body.answer, credit, half.feedback),))
     return Score(0.0, (Mark(given, body.answer, 0.0, _distractor(body, given).feedback),))
 
 
 def _grade_picks(body: MultipleResponse, picked: Sequence[str] | None, shown: int, said: Said) -> Score:
-    """max(0, hits/k - false/m) for k keys and m distractors: ticking everything earns nothing."""
+    """max(0, hits/k - false/m) for k keys and m distractors: ticking everything earns nothing.
+
+    Where no option is right, ticking nothing earns all, and anything else nothing.
+    """
     given = {option_key(text): text for text in picked or ()}
     marks = []
     for answer in body.answers:
@@ -128,6 +132,8 @@ def _grade_picks(body: MultipleResponse, picked: Sequence[str] | None, shown: in
     hits = sum(bool(mark.given) for mark in marks)
     marks += [Mark(text, "", 0.0, _distractor(body, text).feedback) for text in given.values()]
     keys, false = len(body.answers), len(given)
+    if not keys:
+        return Score(float(picked is not None and not given), tuple(marks))
     distractors = shown - keys if shown else len(body.wrong) + sum(draw.pick for draw in body.draws)
     distractors = max(1, distractors, false)
     return _score(hits * distractors - false * keys, keys * distractors, marks, body.partial)
@@ -225,9 +231,16 @@ def _grade_text(body: ShortAnswer, typed: Sequence[str] | None, matches: Matcher
     given = _only(typed).strip()
     if not given:
         return Malformed("type an answer")
-    found = matches(given, body.answers, reject=body.reject, typos=body.typos, exact=body.exact)
+    found = matches(given, body.answers, reject=(*body.reject, *body.partly), typos=body.typos, exact=body.exact)
+    if not found.how and body.partly:
+        found = matches(given, [option.text for option in body.partly], typos=body.typos, exact=body.exact)
+    part = _find(body.partly, option_key(found.answer)) if found.how else None
+    if part:
+        slip = found.how == "typo"
+        mark = Mark(given, body.answers[0], part.credit, part.feedback, TYPO_NOTE if slip else "")
+        return Score(part.credit, (mark,), slip)
     mark = _mark(given, body.answers, found, body.exact)
-    if found.answer and said:
+    if mark.credit and said:
         mark = replace(mark, feedback=said.get(option_key(found.answer), ""))
     return _score(int(mark.credit), 1, [mark])
 
@@ -243,7 +256,7 @@ def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str, sai
 
     given = _only(typed).strip()
     keys = (body.answer, *body.accept)
-    written = (*keys, *(option.text for option in body.reject))
+    written = (*keys, *(option.text for option in body.reject), *(one.number for one in body.ranges))
     reading = read_number(given, units=body.units, language=language, keys=written)
     if isinstance(reading, Malformed):
         return reading
@@ -252,7 +265,11 @@ def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str, sai
         hit = body.answer
     credit = float(bool(hit))
     feedback = said.get(hit, "")
-    if not credit:
+    near = [one for one in body.ranges if Decimal(one.low) <= reading.value <= Decimal(one.high)]
+    if not credit and near:
+        part = max(near, key=lambda one: one.credit)
+        credit, feedback = part.credit, part.feedback
+    elif not credit:
         feedback = next((o.feedback for o in body.reject if Decimal(o.text) == reading.value), "")
     return Score(credit, (Mark(given, expected, credit, feedback, reading.note),))
 

@@ -176,8 +176,8 @@ def draw_options(question: Question, *, seed: int, showing: int = 0) -> tuple[st
     body = question.body
     salt = f"{question.identity}#{showing}" if showing else question.identity
     match body:
-        case MultipleChoice(answer, partly, wrong, draws, shown):
-            fixed = [answer, *(option.text for option in (*partly, *wrong))]
+        case MultipleChoice(answer, partly, wrong, draws, shown, others=others):
+            fixed = [answer, *others, *(option.text for option in (*partly, *wrong))]
             return _arrange(fixed + _draw(draws, fixed, seed, salt), shown, seed, salt)
         case MultipleResponse(answers, wrong, draws, shown):
             fixed = [*answers, *(option.text for option in wrong)]

@@ -134,7 +134,7 @@ def match(
                 return Match("right", answer)
         for option in reject:
             if not forms.isdisjoint(list_forms(option.text, exact, language=language)):
-                return Match("reject", feedback=option.feedback)
+                return Match("reject", option.text, option.feedback)
     if typos:
         for reading, _ in readings:
             for answer in answers:

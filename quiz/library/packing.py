@@ -14,6 +14,7 @@ CLASSES: tuple[type, ...] = (
     model.Question,
     model.Fragment,
     model.Option,
+    model.Range,
     model.Draw,
     model.Blank,
     model.Mask,

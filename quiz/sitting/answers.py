@@ -72,7 +72,12 @@ def read_line(line: str, asked: "Asked", shown: Shown = str) -> Response | Unrea
         case "truth":
             return _read_truth(line)
         case "options":
-            return _as_picked(Options(asked.options, shown).find_many(line))
+            options = Options(asked.options, shown)
+            return (
+                Picked(())
+                if fold(line) == "none" and options.find(line) is None
+                else _as_picked(options.find_many(line))
+            )
         case "points":
             return _read_points(line, Options(asked.options, shown, "rubric"))
         case "order":

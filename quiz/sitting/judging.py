@@ -23,7 +23,7 @@ from quiz.model import (
     TrueFalse,
 )
 from quiz.responses import Mark, Ordered, Rated
-from quiz.sitting.wording import Form, describe_number, pair_marks
+from quiz.sitting.wording import NONE_RIGHT, Form, describe_number, pair_marks
 
 if TYPE_CHECKING:
     from quiz.engine.session import Result
@@ -64,7 +64,7 @@ def _judge(result: "Result", whole: bool) -> Iterator[Part]:
     body, marks = result.item.question.body, result.score.marks
     match body:
         case MultipleChoice():
-            yield from _judge_choice(marks[0], "option", whole)
+            yield from _judge_choice(marks[0], "option", whole, body.others)
         case TrueFalse():
             yield from _judge_choice(marks[0], "truth", whole)
         case Numeric():
@@ -72,7 +72,7 @@ def _judge(result: "Result", whole: bool) -> Iterator[Part]:
         case ShortAnswer():
             yield from _judge_text(marks[0], marks[0].expected, whole)
         case MultipleResponse():
-            yield from _judge_picks(marks)
+            yield from _judge_picks(marks, bool(body.answers))
         case Rubric():
             for mark in marks:
                 yield Part("met" if mark.credit else "not met", mark.expected)
@@ -97,11 +97,14 @@ def _judge(result: "Result", whole: bool) -> Iterator[Part]:
             assert_never(body)
 
 
-def _judge_choice(mark: Mark, form: Form, whole: bool) -> Iterator[Part]:
+def _judge_choice(mark: Mark, form: Form, whole: bool, others: Sequence[str] = ()) -> Iterator[Part]:
+    """Judge an option picked; where it is wrong, `others` are right, too."""
     if mark.given and mark.credit < 1:
         yield Part("picked", mark.given, form, feedback=mark.feedback)
     if mark.credit < 1 or whole or mark.feedback:
         yield Part("right", mark.expected, form, feedback=mark.feedback if mark.credit == 1 else "")
+    for other in others if mark.credit < 1 else ():
+        yield Part("right", other, form)
 
 
 def _judge_text(mark: Mark, right: str, whole: bool, always: bool = False) -> Iterator[Part]:
@@ -113,7 +116,9 @@ def _judge_text(mark: Mark, right: str, whole: bool, always: bool = False) -> It
         yield Part("right", right, "literal", feedback=mark.feedback if same else "")
 
 
-def _judge_picks(marks: Sequence[Mark]) -> Iterator[Part]:
+def _judge_picks(marks: Sequence[Mark], has_right: bool) -> Iterator[Part]:
+    if not has_right:
+        yield Part("missed" if marks else "right", NONE_RIGHT, "literal")
     for mark in marks:
         if mark.expected:
             yield Part("right" if mark.credit else "missed", mark.expected, "option", feedback=mark.feedback)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 Form = Literal["option", "truth", "markup", "literal"]
 """The form of a text in a deck: an option, true or false, inline Markdown, or to be shown as it is."""
 
+NONE_RIGHT = "none of them"
 RATINGS = ("Again", "Hard", "Good", "Easy")
 
 
@@ -158,9 +159,9 @@ class Wording:
         body = item.question.body
         match body:
             case MultipleChoice():
-                return self.option(body.answer)
+                return " or ".join(map(self.option, (body.answer, *body.others)))
             case MultipleResponse():
-                return join_texts(map(self.option, body.answers))
+                return join_texts(map(self.option, body.answers)) or NONE_RIGHT
             case TrueFalse():
                 return "True" if body.answer else "False"
             case Rubric():
@@ -208,7 +209,7 @@ class Wording:
                 return ""
             case Picked(texts):
                 truth = isinstance(item.question.body, TrueFalse)
-                return "; ".join(text.capitalize() if truth else self.inline(text) for text in texts)
+                return "; ".join(text.capitalize() if truth else self.inline(text) for text in texts) or NONE_RIGHT
             case Ordered(texts):
                 return "; ".join(map(self.inline, texts))
             case Matched(pairs):

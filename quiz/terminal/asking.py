@@ -152,11 +152,13 @@ class Asker:
 
     def _ask_picks(self) -> Response:
         if self._by_line:
-            places = sorted(self._type_labels("all labels that apply", most=len(self.options)) or ())
+            places = self._type_labels("all labels that apply", most=len(self.options))
+            places = None if places is None else sorted(places)
         else:
             how = "Press the letters of all that apply, again to remove one, then Enter."
-            places = self.picker.pick("pick", how) or []
-        return Picked(tuple(self.options[place] for place in places)) if places else Revealed()
+            empty = "nothing picked: press Enter again if none of them applies"
+            places = self.picker.pick("pick", how, empty, may_be_none=True)
+        return Revealed() if places is None else Picked(tuple(self.options[place] for place in places))
 
     def _ask_order(self) -> Response:
         if self._by_line:

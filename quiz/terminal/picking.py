@@ -57,13 +57,14 @@ class Picker:
         self._desk.leave_prompt(Text.assemble(PROMPT, (self._labels[place], LABEL), "  ", self._show(place)))
         return place
 
-    def pick(self, what: str, how: str, empty: str = "nothing picked yet") -> list[int] | None:
+    def pick(self, what: str, how: str, empty: str, *, may_be_none: bool = False) -> list[int] | None:
         """Return the places picked when Enter is pressed, in their order; None for `0`, with nothing picked.
 
-        `what` names picking in the line of keys; `empty` is the note where nothing is picked.
+        `what` names picking in the line of keys; `empty` is the note on Enter with nothing picked. Pressed again, it
+        counts if there `may_be_none`.
         """
         self._prompter.begin([(name_labels(self._labels), what), ("Enter", "done")], how)
-        note, picked = "", set[int]()
+        note, picked, warned = "", set[int](), False
         while True:
             self.places = [*sorted(picked)]
             self.marks.change(dict.fromkeys(picked, PICKED))
@@ -77,11 +78,12 @@ class Picker:
                 picked.clear()
             elif key != "enter":
                 picked ^= {self._place(key)}
-            elif picked:
+            elif picked or (warned and may_be_none):
                 self._desk.leave_prompt(shown)
                 return sorted(picked)
             else:
                 note = empty
+            warned = key == "enter"
 
     def arrange(self) -> list[int] | None:
         """Return places in the order in which they were placed; None for "don't know"."""

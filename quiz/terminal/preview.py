@@ -3,16 +3,14 @@
 Knows no file. Feedback on single answers is listed below.
 """
 
-from collections.abc import Sequence
-
 from rich.text import Text
 
 from quiz.engine.responses import right_response
 from quiz.engine.session import Item, Result, Session
-from quiz.model import Body, Flashcard, MultipleChoice, Option, ShortAnswer
+from quiz.model import Body, Flashcard, MultipleChoice, Numeric, Option, Range, ShortAnswer
 from quiz.responses import Picked
 from quiz.sitting.labels import label_options
-from quiz.sitting.wording import Wording
+from quiz.sitting.wording import Wording, say_percent
 from quiz.terminal.feedback import back_lines, why_lines
 from quiz.terminal.screen import LABEL, Screen, hint_lines, indented, question_lines
 from quiz.terminal.text import QUIET, first_line, plain
@@ -44,12 +42,15 @@ def preview_lines(screen: Screen, item: Item, place: str, *, seed: int = 1) -> l
     for head, remark in (("If right", question.if_right), ("If wrong", question.if_wrong)):
         if remark:
             lines += [Text(), plain(head, QUIET), *indented(screen.blocks(remark, screen.width - 2))]
+    partly = _list_partly(question.body)
+    lines += [Text(), plain("Partly right", QUIET)] if partly else []
+    for option in partly:
+        lines += screen.hang(plain(say_percent(100 * option.credit), QUIET), _lead(screen, option))
     for head, options in (("right", question.remarks), ("other", _list_options(item))):
         if said := [option for option in options if option.feedback]:
             lines += [Text(), plain(f"Feedback on {head} answers", QUIET)]
         for option in said:
-            lead = Text.assemble("  ", first_line(screen.inline(option.text)), ("  ", QUIET))
-            lines += screen.hang(screen.inline(option.feedback), lead)
+            lines += screen.hang(screen.inline(option.feedback), _lead(screen, option))
     return lines
 
 
@@ -68,7 +69,7 @@ def _key_lines(screen: Screen, result: Result) -> list[Text]:
             *(line for lead, text in rows for line in screen.hang(screen.inline(text), Text.assemble("  ", lead))),
         ]
     text = Text(Wording(screen.bank).right_answer(result.item))
-    if isinstance(question.body, MultipleChoice):
+    if isinstance(question.body, MultipleChoice) and not question.body.others:
         text = screen.inline(question.body.answer)
     lines = screen.hang(text, Text.assemble(head, "  ", *leads))
     also = _list_accepted(question.body)
@@ -79,6 +80,21 @@ def _list_accepted(body: Body) -> tuple[str, ...]:
     return body.answers[1:] if isinstance(body, ShortAnswer) else getattr(body, "accept", ())
 
 
-def _list_options(item: Item) -> Sequence[Option]:
+def _lead(screen: Screen, option: Option) -> Text:
+    return Text.assemble("  ", first_line(screen.inline(option.text)), ("  ", QUIET))
+
+
+def _list_partly(body: Body) -> list[Option]:
+    """Return what is partly right, numbers from the lowest to the highest as one text."""
+    if isinstance(body, Numeric):
+        return [Option(_say_range(one), one.feedback, one.credit) for one in body.ranges]
+    return list(getattr(body, "partly", ()))
+
+
+def _say_range(one: Range) -> str:
+    return one.low if one.low == one.high else f"{one.low} to {one.high}"
+
+
+def _list_options(item: Item) -> list[Option]:
     body = item.question.body
-    return [option for name in ("partly", "wrong", "reject") for option in getattr(body, name, ())]
+    return [*_list_partly(body), *(option for name in ("wrong", "reject") for option in getattr(body, name, ()))]

@@ -165,20 +165,30 @@ class DeckWriter:
         right = partial(_right, {option_key(option.text): option.feedback for option in question.remarks})
         match body:
             case MultipleChoice():
-                lines = [asked, f"answer: {right(body.answer)}", *_options("partly", body.partly)]
+                lines = [asked, f"answer: {right(body.answer)}"]
+                if body.others:
+                    lines = [asked, "any-of:", *(f"- {right(text)}" for text in (body.answer, *body.others))]
+                lines += self._parts(body.partly)
                 return lines + self._wrong(body.wrong, body.draws, body.shown) + _flags(body, "partial")
             case MultipleResponse():
                 lines = [asked, "answers:", *(f"- {right(text)}" for text in body.answers)]
+                if not body.answers:
+                    lines = [asked, "none-right: yes"]
+                elif not body.wrong and not body.draws:
+                    return [*lines, "all-right: yes", *self._wrong((), (), body.shown), *_flags(body, "partial")]
                 return lines + self._wrong(body.wrong, body.draws, body.shown) + _flags(body, "partial")
             case TrueFalse(answer=answer):
                 return [asked, f"answer: {right('true' if answer else 'false', str)}"]
             case Numeric():
+                self._needs_newer |= bool(body.ranges)
                 return [asked, *_number(body, partial(right, write=str))]
             case ShortAnswer():
                 lines = [asked, f"answer: {right(body.answers[0])}"]
                 if body.answers[1:]:
                     lines += ["accept:", *(f"- {right(text)}" for text in body.answers[1:])]
-                return lines + _options("reject", body.reject) + _flags(body, "typos", "exact")
+                self._needs_newer |= bool(body.partly)
+                lines += self._parts(body.partly) + _options("reject", body.reject)
+                return lines + _flags(body, "typos", "exact")
             case ListRecall():
                 lines = [
                     asked,
@@ -218,8 +228,16 @@ class DeckWriter:
             number += 1
         return self._pools.setdefault(draw.candidates, name)
 
+    def _parts(self, options: Sequence[Option]) -> list[str]:
+        self._needs_newer |= any(option.credit != 0.5 for option in options)
+        lines = [
+            _part(option.credit, option.feedback, text=quote(option.text)) if option.credit != 0.5 else _option(option)
+            for option in options
+        ]
+        return ["partly:", *lines] if lines else []
+
     def _wrong(self, wrong: Sequence[Option], draws: Sequence[Draw], shown: Sequence[str]) -> list[str]:
-        lines = _options("wrong", wrong) or ["wrong:"]
+        lines = _options("wrong", wrong) or (["wrong:"] if draws else [])
         for draw in draws:
             lines.append(f"- {{from: {self._pool(draw)}, pick: {draw.pick}}}")
         return lines + (["shown:", *_list(shown)] if shown else [])
@@ -240,8 +258,17 @@ def _list(texts: Iterable[str]) -> list[str]:
 
 
 def _options(key: str, options: Sequence[Option]) -> list[str]:
-    lines = [f"- {quote(o.text)}: {quote(o.feedback)}" if o.feedback else f"- {quote(o.text)}" for o in options]
-    return [f"{key}:", *lines] if lines else []
+    return [f"{key}:", *map(_option, options)] if options else []
+
+
+def _option(option: Option) -> str:
+    return f"- {quote(option.text)}: {quote(option.feedback)}" if option.feedback else f"- {quote(option.text)}"
+
+
+def _part(credit: float, feedback: str, **more: str) -> str:
+    """Return an item of `partly` with its credit and `more` keys, of which empty ones are left out."""
+    keys = {**more, "credit": f"{credit * 100:.15g}%", "feedback": feedback and quote(feedback)}
+    return f"- {{{', '.join(f'{key}: {value}' for key, value in keys.items() if value)}}}"
 
 
 def _flags(body: object, *names: str) -> list[str]:
@@ -275,6 +302,9 @@ def _number(body: Numeric, right: Callable[[str], str]) -> list[str]:
     if body.reject:
         lines += ["reject:"]
         lines += [f"- {o.text}: {quote(o.feedback)}" if o.feedback else f"- {o.text}" for o in body.reject]
+    if body.ranges:
+        lines += ["partly:"]
+        lines += [_part(one.credit, one.feedback, text=one.number, within=one.tolerance) for one in body.ranges]
     return lines
 
 

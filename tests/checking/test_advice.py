@@ -175,7 +175,15 @@ SHOWN: set[Code] = {
         "percent-of-zero",
     ),
     *("quote-or-number", "space-after-colon", "space-after-dash", "tag", "typo-is-word", "unclosed-quote"),
-    *("unknown-code", "unknown-difficulty", "unknown-fact", "unknown-format", "unknown-key", "unknown-member"),
+    *(
+        "bad-credit",
+        "unknown-code",
+        "unknown-difficulty",
+        "unknown-fact",
+        "unknown-format",
+        "unknown-key",
+        "unknown-member",
+    ),
     *("unknown-source", "wide-tolerance", "yes-is-text"),
 }
 """Codes whose advice in the gallery shows what to write; the other advice tells in general what to do."""

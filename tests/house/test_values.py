@@ -47,7 +47,7 @@ def test_values_have_their_fields_replaced_and_matched_and_no_others():
     question = Question("q", "d/q", "Which?", ShortAnswer(("a",)))
     changed = dataclasses.replace(question, stem="What?")
     assert (question.stem, changed.stem, changed.id) == ("Which?", "What?", "q")
-    assert [field.name for field in dataclasses.fields(Option("a"))] == ["text", "feedback"]
+    assert [field.name for field in dataclasses.fields(Option("a"))] == ["text", "feedback", "credit"]
     match Option("a", "b"):
         case Option(text, feedback):
             assert (text, feedback) == ("a", "b")

@@ -26,6 +26,7 @@ questions:
 - {id: letters, question: q, answer: B, wrong: [A, C, D], shown: [D, B, A, C]}
 - {id: numbers, question: q, answer: "3", wrong: ["1", "2", "10"]}
 - {id: primes, question: q, answers: [2, 29], wrong: [1, 51]}
+- {id: none, question: q, answers: [all, None], wrong: [1, 51]}
 - {id: who, question: q, answers: [Trump, Kim], wrong: [Moon, Abe], shown: [Abe, Kim, Moon, Trump]}
 - {id: truth, question: q, answer: true}
 - {id: order, question: q, order: [first, second, third, fourth]}
@@ -56,6 +57,10 @@ def shown(text: str) -> str:
 
 NONE = "not one of"
 LINES: list[tuple[str, str, Response | str]] = [
+    ("primes", "none", Picked(())),
+    ("primes", "[]", Picked(())),
+    ("primes", '{"picked": []}', Picked(())),
+    ("none", "none", Picked(("None",))),
     ("choice", "The White House", Picked(("The White House",))),
     ("choice", "  the white house. ", Picked(("The White House",))),
     ("choice", "*Kyodo* News", Picked(("*Kyodo* News",))),

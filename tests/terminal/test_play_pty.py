@@ -79,7 +79,7 @@ def test_multiple_response(tmp_path: Path) -> None:
 """
     with take(tmp_path, deck) as quiz:
         quiz.wait("Pick all that apply.", "Enter done", "> ")
-        quiz.press("\r").wait("nothing picked yet")
+        quiz.press("\r").wait("nothing picked: press Enter again")
         quiz.press("a").wait("> a").strip()
         quiz.press("c").wait("> a c")
         quiz.press("a").wait("> c")

@@ -54,6 +54,24 @@ questions:
   question: How many sides has a hexagon?
   answer: {6: From Greek.}
   unit: sides
+- id: near
+  question: How far is the Moon?
+  answer: 384400
+  within: 1%
+  partly: [{within: 5%, credit: 60%}, {text: 240000, feedback: Those are miles.}]
+- id: one-of
+  question: Name a noble gas.
+  any-of: [helium, neon]
+  partly: [{text: radon, credit: 20%}]
+  wrong: [iron]
+- id: nothing
+  question: Which are prime?
+  none-right: yes
+  wrong: [51, 91]
+- id: everything
+  question: Which are prime?
+  answers: [2, 3]
+  all-right: yes
 - id: entries
   question: Name two of the DNA bases.
   answers: [{adenine: With thymine.}, [thymine, {5-methyluracil: Its other name.}]]
@@ -144,3 +162,46 @@ def test_a_preview_shows_feedback_on_right_answers(bank: Bank) -> None:
     text = "\n".join(line.plain for line in preview_lines(screen, bank.item("d/choice"), "d.yaml:6"))
     assert "Feedback on right answers\n  Canberra  Built for it." in text
     assert "Feedback on other answers\n  Sydney  The largest." in text
+
+
+@pytest.mark.parametrize(
+    ("name", "response", "said"),
+    [
+        ("near", Typed(("370000",)), "Partly right  0.6 of 1"),
+        ("near", Typed(("240000",)), "Those are miles."),
+        ("one-of", Picked(("radon",)), "Partly right  0.2 of 1"),
+        ("one-of", Picked(("neon",)), "Correct  1 of 1"),
+        ("nothing", Picked(()), "Correct  1 of 1"),
+        ("nothing", Picked(("51",)), "Wrong  0 of 1"),
+        ("nothing", Revealed(), "Not known  0 of 1"),
+        ("everything", Picked(("2", "3")), "Correct  1 of 1"),
+        ("everything", Picked(("3",)), "Partly right  0.5 of 1"),
+    ],
+)
+def test_the_verdict_says_what_it_earns(bank: Bank, name: str, response: Response, said: str) -> None:
+    assert said in show(bank, name, response)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "response", "rows"),
+    [
+        ("one-of", Picked(("iron",)), ["helium", "neon"]),
+        ("nothing", Picked(("51",)), ["51", "none of them"]),
+        ("nothing", Revealed(), ["none of them"]),
+    ],
+)
+def test_every_right_answer_is_shown_after_a_wrong_one(
+    bank: Bank, name: str, response: Response, rows: list[str]
+) -> None:
+    for text in show(bank, name, response)[:3]:
+        assert [row for row in rows if row in text] == rows
+
+
+def test_a_preview_shows_credit_and_every_right_answer(bank: Bank) -> None:
+    def preview(name: str) -> str:
+        screen = Screen(Console(width=80), bank)
+        return "\n".join(line.plain for line in preview_lines(screen, bank.item(f"d/{name}"), "d.yaml:6"))
+
+    assert "Partly right\n  365180 to 403620  60%\n  240000  50%" in preview("near")
+    assert "helium or neon" in preview("one-of")
+    assert "Right answer  none of them" in preview("nothing")

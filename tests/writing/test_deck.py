@@ -147,10 +147,14 @@ questions:
 - {id: d, question: q?, answer: {gold: A.}, accept: [aurum: B., or]}
 - {id: e, question: q?, answer: {6: "A"}, accept: [7: B., 8]}
 - {id: f, question: q?, answers: [a: A., [b, c: C.]]}
+- {id: g, question: q?, any-of: [a, b: B.], partly: [c, {text: d, credit: 33.3%, feedback: "D: d"}], wrong: [e]}
+- {id: h, question: q?, none-right: yes, wrong: [e: E., f]}
+- {id: i, question: q?, all-right: yes, answers: [e: E., f], shown: [f, e]}
+- {id: j, question: q?, answer: a, partly: [b: B., {text: c, credit: 99%}], reject: [d]}
+- {id: k, question: q?, answer: 5, partly: [6: F., {text: 7, within: 0.5}, {within: [1, 9], credit: 5%, feedback: A.}]}
 """
     )
     bank = Library([], cwd=tmp_path).open([str(tmp_path / "d.yaml")])
     items = list(bank.items([entry.identity for entry in bank.entries]))
-    assert all(item.question.remarks for item in items)
     again = write_and_read(items)
     assert list(map(without_place, again)) == [without_place(item.question) for item in items]

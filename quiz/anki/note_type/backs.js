@@ -2,18 +2,22 @@
 
 function showPicks(single) {
   const buttons = makeButtons(options.querySelector("ul"), "", 0), picked = state ? state.picked : [];
+  const part = (at) => (correct[at] === 0.5 ? "half right" : "partly right");
   buttons.forEach((button, at) => {
     const right = correct[at] === 1, mine = picked.includes(at);
     button.classList.toggle("on", mine);
     const missed = !mine && !single && picked.length;
     if (right) mark(button, missed ? "missed" : "good", mine ? "Yours \u2713" : missed ? "Missed" : "Right answer");
-    else if (mine) mark(button, correct[at] > 0 ? "half" : "bad", correct[at] > 0 ? "Yours, half right" : "Yours \u2717");
+    else if (mine) mark(button, correct[at] > 0 ? "half" : "bad", correct[at] > 0 ? "Yours, " + part(at) : "Yours \u2717");
     if (mine || !picked.length) showFeedback(at, button.parentNode);
   });
-  if (!picked.length) return;
+  const keys = correct.filter((credit) => credit === 1).length;
+  // where no option is right, to pick nothing is the answer
+  if (!picked.length && (!state || single || keys)) return;
   const score = grade(picked), right = picked.filter((at) => correct[at] === 1).length, wrong = picked.length - right;
-  if (single) sayVerdict(score, score.fraction <= 0 && correct[picked[0]] > 0 ? "half right does not count" : "");
-  else sayParts(score, right, correct.filter((credit) => credit === 1).length, wrong ? sayNumber(wrong, "wrong") : "");
+  if (single) sayVerdict(score, score.fraction <= 0 && correct[picked[0]] > 0 ? part(picked[0]) + " does not count" : "");
+  else if (!keys) sayVerdict(score, "none of them is right");
+  else sayParts(score, right, keys, wrong ? sayNumber(wrong, "wrong") : "");
 }
 
 function showOrder() {

@@ -203,6 +203,10 @@ function matchText(given, answers, accept, language) {
     const slip = answers.find((answer) => isTypo(reading, answer, accept, language));
     if (slip !== undefined) return {how: "typo", answer: slip};
   }
+  for (const reading of accept.typos && accept.credits ? readings : []) {
+    const slip = accept.reject.findIndex((text, at) => accept.credits[at] && isTypo(reading, text, accept, language));
+    if (slip >= 0) return {how: "reject", reject: slip, slip: true};
+  }
   return {how: ""};
 }
 
@@ -219,6 +223,7 @@ function makeScore(earned, whole, marks, all) {
 
 function gradePicks(credits, picked, all) {
   const keys = credits.filter((credit) => credit === 1).length;
+  if (!keys) return makeScore(Number(!picked.length), 1, [], all);
   const hits = picked.filter((at) => credits[at] === 1).length, wrong = picked.length - hits;
   const others = Math.max(1, credits.length - keys, wrong);
   return makeScore(hits * others - wrong * keys, keys * others, [], all);
@@ -249,8 +254,9 @@ function markText(text, answers, accept, language) {
   const found = strip(text) ? matchText(text, answers, accept, language) : {how: ""};
   const right = found.how === "right" || found.how === "typo";
   const rejected = (accept.reject || []).length;
-  return {given: strip(text), expected: right ? found.answer : answers[0], credit: Number(right),
-    typo: found.how === "typo", said: right ? rejected + answers.indexOf(found.answer) : found.reject, note: right ? "" : noteCase(text, answers, accept.exact)};
+  const part = found.how === "reject" && accept.credits ? accept.credits[found.reject] : 0;
+  return {given: strip(text), expected: right ? found.answer : answers[0], credit: right ? 1 : part,
+    typo: found.how === "typo" || found.slip === true, said: right ? rejected + answers.indexOf(found.answer) : found.reject, note: right ? "" : noteCase(text, answers, accept.exact)};
 }
 
 function gradeBlanks(accept, typed, language, all) {

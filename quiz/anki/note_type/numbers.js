@@ -231,14 +231,17 @@ function compareNumbers(one, other) {
 
 function gradeNumber(accept, typed, language) {
   const given = strip(typed), keys = [accept.answer].concat(accept.accept || []);
-  const written = keys.concat(accept.reject || []);
+  const written = keys.concat(accept.reject || [], accept.written || []);
   const reading = readNumber(given, accept.units || [], Boolean(accept.comma), language, written);
   if (reading.malformed) return reading;
   const equals = (number) => compareNumbers(reading.value, number) === 0;
   const within = compareNumbers(accept.low, reading.value) <= 0 && compareNumbers(reading.value, accept.high) <= 0;
   const rejected = accept.reject || [], hit = keys.findIndex(equals);
-  const credit = Number(hit >= 0 || within);
-  const said = credit ? rejected.length + Math.max(0, hit) : rejected.findIndex(equals);
+  const right = Number(hit >= 0 || within), ranges = accept.ranges || [];
+  const inside = ([low, high]) => compareNumbers(low, reading.value) <= 0 && compareNumbers(reading.value, high) <= 0;
+  const near = right ? [] : ranges.filter(inside), most = near.find((one) => near.every((other) => one[2] >= other[2]));
+  const credit = most ? most[2] : right;
+  const said = most ? rejected.length + keys.length + ranges.indexOf(most) : credit ? rejected.length + Math.max(0, hit) : rejected.findIndex(equals);
   return makeScore(credit, 1, [{given: given, expected: accept.answer, credit: credit, typo: false,
     said: said < 0 ? undefined : said, note: reading.note}], false);
 }

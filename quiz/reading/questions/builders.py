@@ -148,7 +148,7 @@ def _read_match(source: Source, node: MappingNode) -> list[tuple[str, str]]:
 
 def _read_extra(source: Source, node: Node, rights: list[str]) -> tuple[Option, ...]:
     """Return right sides that match nothing."""
-    options, nodes, draws = read_options(source, node, "wrong")
+    options, nodes, draws, _ = read_options(source, node, "wrong")
     for draw in draws:
         message = "the extra right sides of 'match' cannot be drawn from a pool"
         source.add("not-a-text", draw, message, "write them out")

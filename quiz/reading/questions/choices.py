@@ -8,7 +8,7 @@ from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.labelled import IN_OPTIONS, check_key, check_labels
 from quiz.reading.values.collections import read_items, read_texts
 from quiz.reading.values.draws import fill_draws, read_wish
-from quiz.reading.values.options import are_different, make_look, read_options
+from quiz.reading.values.options import NO_OPTIONS, are_different, make_look, read_options
 from quiz.reading.values.scalars import read_inline
 from quiz.shown import shorten
 
@@ -19,39 +19,56 @@ def build_choice(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
     """Return stem and body of a multiple choice."""
     stem = read_stem(source, keys)
     errors = source.report.errors
-    node = keys["answer"]
-    answer = read_inline(source, node, "'answer'")
+    if "any-of" in keys:
+        rights, right_nodes = _read_rights(source, keys["any-of"], "any-of")
+    else:
+        rights, right_nodes = [read_inline(source, keys["answer"], "'answer'")], [keys["answer"]]
     partly: list[Option] = []
     partly_nodes: list[Node] = []
     if "partly" in keys:
-        partly, partly_nodes, draws = read_options(source, keys["partly"], "partly")
+        partly, partly_nodes, draws, withins = read_options(source, keys["partly"], "partly")
         for draw in draws:
             source.add("not-a-text", draw, "'partly' cannot be drawn from a pool", "write the options out")
-    wrong, wrong_nodes, draws = read_options(source, keys["wrong"], "wrong")
-    texts = [answer, *(option.text for option in partly), *(option.text for option in wrong)]
-    nodes = [node, *partly_nodes, *wrong_nodes]
-    if answer and not are_different(texts):
-        _report_equal_options(source, texts, nodes, 1, 1 + len(partly))
-    if not check_key(source, answer, node, [option.text for option in wrong], wrong_nodes):
+        for within in withins.values():
+            source.add("key-of-other-kind", within, "'within' belongs to a number that is typed", "remove it")
+    wrong, wrong_nodes, draws, _ = read_options(source, keys["wrong"], "wrong")
+    texts = [*rights, *(option.text for option in partly), *(option.text for option in wrong)]
+    nodes = [*right_nodes, *partly_nodes, *wrong_nodes]
+    if all(rights) and not are_different(texts):
+        _report_equal_options(source, texts, nodes, len(rights), len(rights) + len(partly))
+    answer, *others = rights or [""]
+    if others or not check_key(source, answer, nodes[0], [option.text for option in wrong], wrong_nodes):
         check_labels(source, texts, nodes, IN_OPTIONS)
     drawn = _draws(source, draws, deck, texts) if draws else ()
     shown = _shown(source, keys, texts, bool(draws)) if source.report.errors == errors else ()
     partial = read_flag(source, keys, "partial", deck.defaults.partial)
-    return stem, MultipleChoice(answer, tuple(partly), tuple(wrong), drawn, shown, partial)
+    return stem, MultipleChoice(answer, tuple(partly), tuple(wrong), drawn, shown, partial, tuple(others))
+
+
+def _read_rights(source: Source, node: Node, name: str) -> tuple[list[str], list[Node]]:
+    """Return the right options of a list, with a node for each."""
+    texts: list[str] = []
+    nodes: list[Node] = []
+    for number, item in enumerate(read_items(source, node, name)):
+        source.note(f"{name}/{number}", item)
+        if text := read_inline(source, item, f"an item of '{name}'"):
+            texts.append(text)
+            nodes.append(item)
+    return texts, nodes
 
 
 def build_response(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
     """Return stem and body of a multiple response."""
     stem = read_stem(source, keys)
     errors = source.report.errors
-    answers: list[str] = []
-    nodes: list[Node] = []
-    for number, item in enumerate(read_items(source, keys["answers"], "answers")):
-        source.note(f"answers/{number}", item)
-        if text := read_inline(source, item, "an item of 'answers'"):
-            answers.append(text)
-            nodes.append(item)
-    wrong, wrong_nodes, draws = read_options(source, keys["wrong"], "wrong")
+    for name in ("none-right", "all-right"):
+        if name in keys and not read_flag(source, keys, name, True):
+            source.add("bad-flag", keys[name], f"'{name}' is yes, or not there", f"remove it, or write {name}: yes")
+    if "all-right" in keys and "wrong" in keys:
+        help = "remove 'all-right', or the wrong options"
+        source.add("key-of-other-kind", keys["all-right"], "'all-right' has no meaning beside 'wrong'", help)
+    answers, nodes = _read_rights(source, keys["answers"], "answers") if "answers" in keys else ([], [])
+    wrong, wrong_nodes, draws, _ = read_options(source, keys["wrong"], "wrong") if "wrong" in keys else NO_OPTIONS
     texts = [*answers, *(option.text for option in wrong)]
     if not are_different(texts):
         _report_equal_options(source, texts, [*nodes, *wrong_nodes], len(answers), len(answers))

@@ -34,7 +34,7 @@ from quiz.reading.values.wrong_forms import report_missing_dash, split_doubled
 
 _NEEDED = frozenset({*ANSWER_KEYS, "question", "wrong"})
 _NEWER = list_newer(QUESTION_KEYS)
-_RIGHT = ("answer", "answers", "accept")
+_RIGHT = ("answer", "answers", "any-of", "accept")
 _KEPT = frozenset({"source", "image", "audio", "allow"})
 """Keys that can be wrong in a way of their own, even in a question that cannot be asked."""
 
@@ -169,6 +169,11 @@ class QuestionReader:
             return None
         shape: Shape = "answer"
         kinds = list_kinds(keys)
+        if not kinds:  # the other ones make a kind with 'question' alone
+            lone = next(name for name in ANSWER_KEYS if name in keys)
+            help = "add 'wrong:' and a list of options"
+            source.add("missing-key", keys[lone], f"'{lone}' also needs 'wrong'", help)
+            return None
         if len(kinds) == 1:
             shape = kinds[0]
             remove_foreign(source, node, keys, kinds[0])

@@ -6,7 +6,7 @@ from functools import partial
 from quiz.engine.typed import normalize, option_key
 from quiz.intent.numbers import explain_readings, find_number_form
 from quiz.intent.truth import find_truth
-from quiz.model import MAX_DIGITS, PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, ShortAnswer
+from quiz.model import MAX_DIGITS, PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, Range, ShortAnswer
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
@@ -14,8 +14,8 @@ from quiz.reading.questions.entries import check_doubles, read_groups
 from quiz.reading.questions.labelled import IN_LIST, check_labels
 from quiz.reading.values.closed import read_count, read_number
 from quiz.reading.values.collections import read_items, read_text_or_texts, read_texts
-from quiz.reading.values.numbers import read_within
-from quiz.reading.values.options import Options, read_options
+from quiz.reading.values.numbers import Bounds, read_within
+from quiz.reading.values.options import NO_OPTIONS, Options, read_options
 from quiz.reading.values.scalars import read_text
 from quiz.shown import shorten
 
@@ -66,16 +66,33 @@ def build_short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, 
     answer = read_text(source, keys["answer"], "'answer'")
     accept = read_texts(source, keys["accept"], "accept") if "accept" in keys else ()
     exact = read_flag(source, keys, "exact", deck.defaults.exact)
-    reject, nodes, _ = _read_reject(source, keys, "texts")
+    reject, nodes, *_ = _read_typed(source, keys, "reject", "texts")
+    partly, partly_nodes = _read_partly(source, keys)
     make_form = partial(normalize, exact=exact, language=deck.defaults.language)
-    right = set(map(make_form, (answer, *accept))) if reject else ()
+    right = set(map(make_form, (answer, *accept))) if reject or partly else ()
+    for option, at in zip(partly, partly_nodes, strict=True):
+        if make_form(option.text) in right:
+            message = f"'{shorten(option.text)}' is a right answer"
+            source.add("key-in-wrong", at, message, "remove it from 'partly'")
+    check_doubles(source, [option.text for option in partly], partly_nodes, "'partly'", make_form)
+    right = {*right, *(make_form(option.text) for option in partly)}
     for option, at in zip(reject, nodes, strict=True):
         if make_form(option.text) in right:
             message = f"'{shorten(option.text)}' is rejected, but it is a right answer"
             source.add("reject-is-right", at, message, "remove it from one of the two")
     check_doubles(source, [option.text for option in reject], nodes, "'reject'", option_key)
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
-    return stem, ShortAnswer((answer, *accept), tuple(reject), typos, exact)
+    return stem, ShortAnswer((answer, *accept), tuple(reject), typos, exact, tuple(partly))
+
+
+def _read_partly(source: Source, keys: Keys) -> tuple[list[Option], list[Node]]:
+    """Return the texts that are partly right, with a node for each."""
+    options, nodes, _, withins = _read_typed(source, keys, "partly", "texts")
+    for within in withins.values():
+        source.add("key-of-other-kind", within, "'within' belongs to a number", "remove it")
+    if "partly" in keys:
+        source.report.need_newer("'partly' of a typed answer", source.place(keys["partly"]))
+    return options, nodes
 
 
 def _check_truth(source: Source, keys: Keys, stem: str) -> None:
@@ -104,14 +121,38 @@ def build_numeric(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]
             if text := read_number(source, item, "accept"):
                 accept.append(text)
     reject = _read_rejected_numbers(source, keys, low, high, accept)
-    return stem, Numeric(answer, low, high, tolerance, units, tuple(accept), tuple(reject))
+    ranges = _read_ranges(source, keys, Range(low, high, 1.0, number=answer)) if answer and low else ()
+    return stem, Numeric(answer, low, high, tolerance, units, tuple(accept), tuple(reject), ranges)
+
+
+def _read_ranges(source: Source, keys: Keys, right: Range) -> tuple[Range, ...]:
+    """Return the numbers that are partly right: single ones, or some around one; none of them all `right`."""
+    if "partly" not in keys:
+        return ()
+    source.report.need_newer("'partly' of a number", source.place(keys["partly"]))
+    options, nodes, _, withins = _read_typed(source, keys, "partly", "numbers")
+    ranges = []
+    for place, (option, at) in enumerate(zip(options, nodes, strict=True)):
+        if option.text and (not PLAIN_NUMBER.fullmatch(option.text) or len(option.text) > MAX_DIGITS):
+            message = f"'{shorten(option.text)}' is not a plain number"
+            source.add("bad-number", at, message, "write digits, such as 1234.5")
+            continue
+        number = option.text or right.number
+        bounds = read_within(source, withins[place], number) if place in withins else Bounds(number, number)
+        if bounds.low and Decimal(right.low) <= Decimal(bounds.low) and Decimal(bounds.high) <= Decimal(right.high):
+            what = number if bounds.low == bounds.high else f"every number from {bounds.low} to {bounds.high}"
+            source.add("key-in-wrong", at, f"{what} is right already", "remove it from 'partly', or make it wider")
+        elif bounds.low:
+            low, high, tolerance = bounds
+            ranges.append(Range(low, high, option.credit, option.feedback, option.text, tolerance))
+    return tuple(ranges)
 
 
 def _read_rejected_numbers(source: Source, keys: Keys, low: str, high: str, accept: list[str]) -> list[Option]:
     """Return the numbers that are rejected: none from `low` to `high` ("" if unknown), and none that is accepted."""
     reject = []
     accepted = set(map(Decimal, accept))
-    options, nodes, _ = _read_reject(source, keys, "numbers")
+    options, nodes, *_ = _read_typed(source, keys, "reject", "numbers")
     for option, at in zip(options, nodes, strict=True):
         if not PLAIN_NUMBER.fullmatch(option.text) or len(option.text) > MAX_DIGITS:
             message = f"'{shorten(option.text)}' is not a plain number"
@@ -132,11 +173,11 @@ def _read_rejected_numbers(source: Source, keys: Keys, low: str, high: str, acce
     return reject
 
 
-def _read_reject(source: Source, keys: Keys, what: str) -> Options:
-    """Return the wrong answers that have feedback of their own."""
-    if "reject" not in keys:
-        return Options([], [], [])
-    options = read_options(source, keys["reject"], "reject", inline=False)
+def _read_typed(source: Source, keys: Keys, name: str, what: str) -> Options:
+    """Return the wrong or partly right answers that are listed under a key."""
+    if name not in keys:
+        return NO_OPTIONS
+    options = read_options(source, keys[name], name, inline=False)
     for draw in options.draws:
-        source.add("not-a-text", draw, "'reject' cannot be drawn from a pool", f"write the {what} out")
+        source.add("not-a-text", draw, f"'{name}' cannot be drawn from a pool", f"write the {what} out")
     return options

@@ -24,7 +24,15 @@ BEGINNINGS = frozenset({"id", *(row.stem for row in KINDS.values())})
 _LISTS = frozenset(key.name for key in QUESTION_KEYS if key.form in LIST_FORMS)
 _DECK_NAMES = frozenset(key.name for key in DECK_KEYS)
 _KINDS_OF = {key.name: key.kinds for key in QUESTION_KEYS}
-_NEEDS = {"wrong": "answer", "within": "answer", "accept": "answer", "reject": "answer", "need": "answers"}
+_NEEDS = {
+    "wrong": "answer",
+    "all-right": "answers",
+    "partly": "answer",
+    "within": "answer",
+    "accept": "answer",
+    "reject": "answer",
+    "need": "answers",
+}
 _LIKE_KEY = re.compile(r" *([A-Za-z-]+)\b(?: *(:))?")
 
 

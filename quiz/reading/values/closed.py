@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from quiz.identity import ID, make_id
 from quiz.keys import PARAGRAPHS, name_lookalike
@@ -77,6 +78,18 @@ def read_number(source: Source, node: Node, name: str) -> str:
         source.add("bad-number", node, f"'{shorten(value)}' is not a plain number", help)
         return ""
     return value
+
+
+def read_credit(source: Source, node: Node) -> float:
+    """Return a share of the points such as 0.6, written as 60%; 0.5 with a problem if it is not one."""
+    value = read_word(source, node, "'credit'")
+    number = value.removesuffix("%").rstrip()
+    if value.endswith("%") and len(number) <= MAX_DIGITS and PLAIN_NUMBER.fullmatch(number) and 0 < float(number) < 100:
+        return float(Decimal(number) / 100)
+    if value:
+        help = "write a percentage between 0% and 100%, such as credit: 60%"
+        source.add("bad-credit", node, f"'{shorten(value)}' is not a share of the points", help)
+    return 0.5
 
 
 def read_count(source: Source, node: Node, name: str) -> int:

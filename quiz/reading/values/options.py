@@ -9,19 +9,21 @@ from typing import NamedTuple
 from unicodedata import is_normalized
 
 from quiz.engine.typed import option_key
-from quiz.keys import DRAW_KEYS
+from quiz.keys import DRAW_KEYS, PART_KEYS, advise_key
 from quiz.markup import look
 from quiz.model import Option
 from quiz.patterns import compile_late
 from quiz.reading.diagnosis.lines import advise_quotes
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
-from quiz.reading.values.collections import read_items, read_key
+from quiz.reading.values.closed import read_credit
+from quiz.reading.values.collections import read_items, read_key, read_pairs
 from quiz.reading.values.markup import check_markup
 from quiz.reading.values.scalars import MAX_TEXT, UNLIKE_TEXT, read_inline, read_text
 from quiz.reading.values.wrong_forms import report_if_joined
 from quiz.shown import shorten
 
+_PART_NAMES = tuple(key.name for key in PART_KEYS)
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
 _JOINED = compile_late(r"([^:]*[^\W\d_]):[A-Z][^:/ ]* [^:]*[.!?…]")
 _MARKED = re.compile(r"[\\`*_\[<&]|\$\$|~~~")
@@ -50,16 +52,20 @@ def look_as_written(texts: Sequence[str]) -> bool:
 
 
 class Options(NamedTuple):
-    """The options of a list, a node for each of them, and the nodes that are draws."""
+    """The options of a list, a node for each, the nodes that are draws, and tolerances by the number of an option."""
 
     options: list[Option]
     nodes: list[Node]
     draws: list[MappingNode]
+    withins: dict[int, Node]
+
+
+NO_OPTIONS = Options([], [], [], {})
 
 
 def read_options(source: Source, node: Node, name: str, inline: bool = True) -> Options:
     """Return the options and draws of a list."""
-    found = Options([], [], [])
+    found = Options([], [], [], {})
     places, first = source.places, source.first
     what = f"an item of '{name}'"
     is_plain = source.is_plain
@@ -78,6 +84,8 @@ def read_options(source: Source, node: Node, name: str, inline: bool = True) -> 
                 option = Option(text)
         elif not isinstance(item, MappingNode) or not item.value:
             read_text(source, item, what)
+        elif name == "partly" and _is_part(item):
+            option = _read_part(source, item, found, read_inline if inline else read_text)
         elif is_plain and not item.flow_style and (option := _read_plainly(item.value)):
             pass
         elif not _is_draw(item):
@@ -105,6 +113,38 @@ def _read_plainly(pairs: list[tuple[Node, Node]]) -> Option | None:
     if not feedback[:1].isalpha():
         return None
     return None if " - " in text or " - " in feedback or text.isspace() else Option(text, feedback)
+
+
+def _is_part(item: MappingNode) -> bool:
+    names = [key.value for key, _ in item.value]
+    return "credit" in names or "within" in names or (len(names) > 1 and "text" in names)
+
+
+def _read_part(
+    source: Source, item: MappingNode, found: Options, read: Callable[[Source, Node, str], str]
+) -> Option | None:
+    """Return an answer with its credit, None with a problem; its text is "" if it has but a tolerance."""
+    pairs = read_pairs(source, item, "an item of 'partly'")
+    text, feedback, credit = "", "", 0.5
+    errors = source.report.errors
+    for name, key, value in pairs:
+        if name not in _PART_NAMES:
+            _, help = advise_key(name, _PART_NAMES, {pair.name for pair in pairs})
+            source.add("unknown-key", key, f"an item of 'partly' has no key '{name[:60]}'", help)
+        elif is_empty(value):
+            source.add("empty-value", key, f"'{name}' has no value", "write a value, or remove the key")
+        elif name == "text":
+            text = read(source, value, "'text'")
+        elif name == "feedback":
+            feedback = read_inline(source, value, "'feedback'")
+        elif name == "credit":
+            credit = read_credit(source, value)
+        else:
+            found.withins[len(found.options)] = value
+    if not text and len(found.options) not in found.withins and source.report.errors == errors:
+        source.add("missing-key", item, "an item of 'partly' has no 'text'", "add 'text:' and the answer")
+    source.report.need_newer("'credit'", source.place(item))
+    return Option(text, feedback, credit) if source.report.errors == errors else None
 
 
 def _is_draw(item: MappingNode) -> bool:
