@@ -79,8 +79,8 @@ def _import(path: str, output: str | None, name: str | None, with_history: bool,
             from quiz.cli.past import open_log
             from quiz.importing.anki.reviews import take_reviews
 
-            reviews = reading.list_reviews(plan.identities, find_offset)
             with open_log() as log:
+                reviews = reading.list_reviews(plan.identities, find_offset, log.day_begins)
                 done = take_reviews(log, path, reviews, at_ms=int(make_clock()().timestamp() * 1000))
             click.echo(f"{say_count(done.events, 'new event')} in your history.")
         click.echo(f"Next: quiz check {quote_word(target)}")

@@ -204,7 +204,7 @@ class DeckWriter:
                 pairs = [f"  {quote(left)}: {quote(right)}" for left, right in body.pairs]
                 return [asked, "match:", *pairs, *_options("wrong", body.wrong), *_flags(body, "partial")]
             case Cloze():
-                return [f"cloze: {quote(_fill(stem, body))}", *_flags(body, "typos", "exact", "partial")]
+                return [f"cloze: {quote(fill_blanks(stem, body))}", *_flags(body, "typos", "exact", "partial")]
             case MaskedPicture():
                 places = [f"  {quote(mask.answers[0])}: {_write_place(mask)}" for mask in body.masks]
                 ask = body.masks[body.asked].id if body.asked >= 0 else "all"
@@ -308,7 +308,7 @@ def _number(body: Numeric, right: Callable[[str], str]) -> list[str]:
     return lines
 
 
-def _fill(stem: str, body: Cloze) -> str:
+def fill_blanks(stem: str, body: Cloze) -> str:
     """Put the blanks back into the text of a cloze."""
     pieces = [piece.replace("{{", "\\{{") for piece in stem.split(BLANK)]
     out = [pieces[0]]

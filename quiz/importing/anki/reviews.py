@@ -6,7 +6,7 @@ from the same rows: so files of one learner, imported in any number and order, c
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import file_digest
 from itertools import groupby
 from operator import itemgetter
@@ -60,10 +60,11 @@ class Left(NamedTuple):
 class Reviews:
     """The events about some questions in a collection; `left` is complete once they were all listed."""
 
-    def __init__(self, collection: Collection, cards: Cards, locate: Locate) -> None:
+    def __init__(self, collection: Collection, cards: Cards, locate: Locate, day_begins: int = DAY_BEGINS) -> None:
         self._collection = collection
         self._cards = cards
         self._locate = locate
+        self._day_begins_ms = day_begins * 3_600_000
         self._left: Counter[str] = Counter()
 
     @property
@@ -120,7 +121,7 @@ class Reviews:
 
     def _at(self, at_ms: int, id: str, kind: str, question: str, **columns: Any) -> Event:
         offset = self._locate(at_ms) if 0 <= at_ms < _DAY_MS * 365_000 else 0
-        day = (at_ms + offset * 60_000 - DAY_BEGINS * 3_600_000) // _DAY_MS
+        day = (at_ms + offset * 60_000 - self._day_begins_ms) // _DAY_MS
         return Event(id, DEVICE, DEVICE, kind, "anki", question, at_ms=at_ms, tz_min=offset, day=day, **columns)
 
     def _check(self, event: Event) -> Iterator[Event]:
@@ -185,7 +186,7 @@ def import_reviews(
             cards = find_own_cards(collection)
             if not cards:
                 raise CannotImport(path, "none of its notes is one that `quiz export anki` made")
-            reviews = Reviews(collection, cards, locate)
+            reviews = Reviews(collection, cards, locate, log.day_begins)
             staging.add(reviews.list_events())
             left.append(reviews.left)
         sources.append(_describe(path))
@@ -195,9 +196,14 @@ def import_reviews(
 
 def take_reviews(log: Log, path: str, reviews: Reviews, *, at_ms: int) -> Imported:
     """Merge the reviews of one open file into the log. Raises CannotImport, HistoryError."""
+    return take_events(log, path, reviews.list_events(), at_ms=at_ms)._replace(left=reviews.left)
+
+
+def take_events(log: Log, path: str, events: Iterable[Event], *, at_ms: int) -> Imported:
+    """Merge events from a file into the log. Raises HistoryError."""
     staging = Staging(log)
-    staging.add(reviews.list_events())
-    return Imported(*staging.take([_describe(path)], at_ms=at_ms, again=False), reviews.left)
+    staging.add(event for event in events if find_fault(event) is None)
+    return Imported(*staging.take([_describe(path)], at_ms=at_ms, again=False), Left(0, 0, 0, 0))
 
 
 def _describe(path: str) -> Source:

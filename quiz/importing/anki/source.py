@@ -28,14 +28,14 @@ class AnkiReading:
         assert self.questions is not None
         return self.questions.name_media(name)
 
-    def list_reviews(self, identities: Mapping[tuple[str, str], str], locate: Locate) -> Reviews:
+    def list_reviews(self, identities: Mapping[tuple[str, str], str], locate: Locate, day_begins: int) -> Reviews:
         """Return the reviews of the questions that were made, by their identities."""
         assert self.questions is not None
         cards = {
             card: Card(guid, identities[shelf.id, id], part)
             for card, (guid, shelf, id, part) in self.questions.sources.items()
         }
-        return Reviews(self.collection, cards, locate)
+        return Reviews(self.collection, cards, locate, day_begins)
 
     def copy_media(self, name: str, target: BinaryIO) -> None:
         """Write a file to a file. Raises OSError, CannotImport."""
