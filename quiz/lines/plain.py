@@ -48,6 +48,7 @@ class PlainView:
         self._write = write
         self._width = width
         self._passage = ""
+        self._after_blank = False
 
     def start(self, sitting: "Sitting", last: str) -> None:
         """Write the heading of a sitting; `last` is the result of the last time."""
@@ -306,4 +307,7 @@ class PlainView:
             self._line("\n".join(wrapped))
 
     def _line(self, text: str = "") -> None:
-        self._write(text.rstrip() + "\n")
+        """Write a line, but never a second blank one in a row; where a person types, each may follow what is typed."""
+        if text or self.style.spelled or not self._after_blank:
+            self._write(text.rstrip() + "\n")
+        self._after_blank = not text

@@ -31,6 +31,7 @@ class Desk:
         self.tick: Tick | None = None
         """Called several times a second during a wait; may raise to end it."""
         self._prompt = Text()
+        self._knows_odd_keys = False
         self._idle: Callable[[], None] | None = None
 
     def while_idle(self, work: Callable[[], None]) -> None:
@@ -55,9 +56,13 @@ class Desk:
         self.tell(f"{reason[:1].upper()}{reason[1:]}. Please type it again.")
 
     def prompt(self, shown: Text, note: str = "") -> None:
-        """Show a prompt on the current line, with a passing note after it."""
+        """Show a prompt on the current line, with a passing note after it, or above it where there is no room."""
         self._prompt = shown
         line = Text.assemble(shown, ("   " if note else "", ""), (note, QUIET))
+        if note and line.cell_len >= self.screen.console.width:
+            self._rewrite(Text())
+            self.tell(f"{note[:1].upper()}{note[1:]}.")
+            line = shown
         line = cut(line, self.screen.console.width - 1)
         self.screen.drawn = max(self.screen.drawn, line.cell_len)
         self._rewrite(line)
@@ -65,11 +70,12 @@ class Desk:
     def leave_prompt(self, shown: Text | None = None) -> None:
         """End the prompt's line, showing the answer."""
         self._rewrite(cut(shown, self.screen.console.width - 1) if shown else self._prompt)
-        self.screen.write(Text())
+        self.screen.print([Text()])
 
     def _rewrite(self, line: Text) -> None:
         console = self.screen.console
         console.file.write("\r\x1b[K")
+        self.screen.line = ""
         self.screen.write(line, end="")
         console.file.flush()
 
@@ -128,9 +134,11 @@ class Desk:
                 self.prompt(shown)
             case "enter":
                 self.prompt(shown, "nothing chosen yet; ? lists the keys")
-            case _:
-                name = f"“{key}”" if len(key) == 1 else "that key"
-                self.prompt(shown, f"{name} does nothing here; ? lists the keys")
+            case _ if len(key) == 1:
+                self.prompt(shown, f"“{key}” does nothing here; ? lists the keys")
+            case _:  # an arrow, a function key: its name is not known
+                self.prompt(shown, "" if self._knows_odd_keys else "that key does nothing here; ? lists the keys")
+                self._knows_odd_keys = True
 
     def _settled_width(self) -> int:
         """Return the width once the window has stopped changing."""
@@ -179,14 +187,21 @@ class Desk:
         """Return a typed line, which may be empty."""
         self._use_idle_time()
         while True:
+            self.screen.line = prompt
             try:
-                return read_line(self.keyboard, prompt, "1" if self._has_style else "", tick=self.tick)
+                typed = read_line(self.keyboard, prompt, "1" if self._has_style else "", tick=self.tick)
             except EOFError:
+                self.screen.end_line()
                 raise SaveAndQuit from None
             except KeyboardInterrupt:
+                self.screen.end_line()
                 self.ask_to_stop()
             except ValueError:
+                self.screen.end_line()
                 self.tell("That was not UTF-8 text. It was not counted.")
+            else:
+                self.screen.end_line()
+                return typed
 
     @property
     def _has_style(self) -> bool:

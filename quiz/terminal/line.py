@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from shutil import get_terminal_size
 
 from quiz.sitting.ticking import Tick
 from quiz.terminal.keyboard import Keyboard
@@ -37,7 +38,10 @@ def read_line(keyboard: Keyboard, prompt: str, style: str = "", *, tick: Tick | 
     try:
         with keyboard.lend(lambda: _write(plain + _peek())):
             return _input(prompt, tick)
-    except (EOFError, KeyboardInterrupt):
+    except EOFError:
+        _write(" " * (get_terminal_size().columns - 1) + "\r")  # a new line, unless readline has begun one
+        raise
+    except KeyboardInterrupt:
         _write("\n")
         raise
 

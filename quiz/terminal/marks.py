@@ -35,6 +35,7 @@ class Marks:
 
     def say(self, lines: Sequence[Text]) -> None:
         """Print lines, and note where their marks are."""
+        lines = self._screen.settle(lines)
         for row, line in enumerate(lines, self._screen.rows):
             for span in line.spans:
                 if isinstance(span.style, Style) and "mark" in span.style.meta:
@@ -51,7 +52,9 @@ class Marks:
             up = self._screen.rows - row
             if up < console.height:
                 console.file.write(f"\r\x1b[{up}A\x1b[{column}C")
+                line = self._screen.line
                 self._screen.write(self._show(key), end="")
+                self._screen.line = line
                 console.file.write(f"\r\x1b[{up}B")
 
     def _show(self, key: Hashable) -> Text:

@@ -25,6 +25,7 @@ from quiz.terminal.feedback import feedback_lines, tried_lines
 from quiz.terminal.keyboard import Keyboard
 from quiz.terminal.prompting import Skipped
 from quiz.terminal.screen import Key, Screen, footer_lines, heading_lines
+from quiz.terminal.text import QUIET
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked
@@ -98,7 +99,8 @@ class Player:
         whole.finish()
         while self.sitting.has_to_come_back:
             self.sitting = self.sitting.retry()
-            self.desk.tell(f"{say_count(len(self.sitting.questions), 'missed question')} again:")
+            again = f"{say_count(len(self.sitting.questions), 'missed question')} again:"
+            self.desk.say([Text(), *self.screen.hang(Text(again, QUIET), "  ")])
             self._ask_all()
             self.sitting.finish()
         self.sitting = whole

@@ -112,6 +112,8 @@ class Screen:
         self.drawn = 0  # the widest line so far that must fit
         self.asked = 0  # how many questions were shown so far
         self.rows = 0  # how many lines were ended so far
+        self.line = ""  # the line that is not ended
+        self._after_blank = False
         self._passage = ""
 
     @property
@@ -142,17 +144,35 @@ class Screen:
         new, self._passage = passage != self._passage, passage
         return passage if new else ""
 
+    def settle(self, lines: Sequence[Text]) -> list[Text]:
+        """Return lines without each blank one that would come after another on the screen."""
+        kept, before, after_blank = [], self.line, self._after_blank
+        for line in lines:
+            is_blank = not before and not line.plain
+            if not (is_blank and after_blank):
+                kept.append(line)
+            before, after_blank = "", is_blank
+        return kept
+
     def print(self, lines: Sequence[Text]) -> None:
-        """Write lines at once, each unchanged."""
+        """Write lines at once, each unchanged, but never a second blank one in a row."""
+        lines = self.settle(lines)
         if lines:
             self.drawn = max(self.drawn, *(line.cell_len for line in lines))
             self.write(Text("\n").join(lines))
 
     def write(self, text: Text, end: str = "\n") -> None:
         """Write a text as it is, in characters that the terminal's encoding has."""
-        self.rows += text.plain.count("\n") + end.count("\n")
+        *ended, self.line = f"{self.line}{text.plain}{end}".split("\n")
+        self.rows += len(ended)
+        self._after_blank = not ended[-1] if ended else self._after_blank
         encoding = getattr(self.console.file, "encoding", None) or "utf-8"
         self.console.print(spell_out(text, encoding), end=end, soft_wrap=True)
+
+    def end_line(self) -> None:
+        """Take note of a line that someone else ended on the screen."""
+        self.rows += 1
+        self.line, self._after_blank = "", False
 
     def link(self, text: Text, url: str, says: Iterable[str]) -> Text:
         """Return a text that leads to the words of a page in a terminal that knows links, if it is a web address."""
@@ -351,7 +371,7 @@ def footer_lines(screen: Screen, keys: Iterable[Key]) -> list[Text]:
     described = False
     for key, does in keys:
         part = f"{key} {does}" if does else key
-        between = "  " if described and gap == " " else gap
+        between = "  " if (described or does) and gap == " " else gap
         if lines and len(lines[-1]) + len(between) + len(part) <= screen.width:
             lines[-1] += between + part
         else:

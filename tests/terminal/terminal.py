@@ -64,6 +64,8 @@ class Terminal:
         return self
 
     def __exit__(self, *error: object) -> None:
+        doubled = not error[0] and "\n\n\n" in self.display
+        assert not doubled, f"two blank lines in a row in:\n{self.display}"
         self.child.kill(signal.SIGKILL)
         self.child.wait()  # `close` itself would not wait for longer than a tenth of a second
         self.child.close()

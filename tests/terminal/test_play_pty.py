@@ -271,13 +271,46 @@ def test_a_key_that_means_nothing_is_no_answer(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE) as quiz:
         quiz.wait("> ")
         quiz.press("x").wait("“x” does nothing here")
-        quiz.press("\x1b[A").wait("that key does nothing here")
+        quiz.press("\x1b[A").wait("that key does nothing here; ? lists the keys")
         quiz.press("h").wait("this question has no hints")
         quiz.press("\r").wait("nothing chosen yet")
         quiz.press("\x1b[200~a\rb\r\x1b[201~").wait("pasted text is not read as keys")
         quiz.press(" \x1b[<0;3;3M?").wait("Press the letter or the number of your answer", "Ctrl-C", "> ")
         assert "Wrong" not in quiz.text
         assert "Correct" not in quiz.text
+
+
+def test_a_key_that_cannot_be_known_is_told_of_once(tmp_path: Path) -> None:
+    """Function keys and arrows of any terminal: the note comes with the first of them, then no more in the sitting."""
+    odd = ("\x1b[15~", "\x1bOP", "\x1b[[A", "\x1b[1;5C", "\x1b[57376u", "\t", "\x1b[A")
+    with take(tmp_path, CHOICE + TRUTH) as quiz:
+        quiz.wait("> ")
+        quiz.press("\x1b[15~").wait("that key does nothing here")
+        for key in odd:
+            quiz.press(key)
+        quiz.press("x").wait("“x” does nothing here")
+        quiz.pick("Armstrong").wait("Correct", NEXT)
+        for key in odd:
+            quiz.press(key)
+        quiz.press("\r").wait("2 of 2", "> ")
+        for key in odd:
+            quiz.press(key)
+        quiz.press("t").wait("Wrong")
+        assert quiz.text.count("that key does nothing") == 1
+
+
+def test_a_note_without_room_is_above_the_prompt(tmp_path: Path) -> None:
+    """Nothing of it is cut, and the prompt with what was picked is there again."""
+    deck = "- {id: p, question: Which?, match: {Aldrin: Apollo 11, Lovell: Apollo 8}}\n"
+    with take(tmp_path, CHOICE + deck, width=40) as quiz:
+        quiz.wait("> ")
+        quiz.press("x").wait("lists the", "keys.", "> ")
+        assert quiz.display.endswith("  “x” does nothing here; ? lists the\n  keys.\n>")
+        quiz.press("\r").wait("Nothing chosen yet")
+        quiz.pick("Armstrong").wait("Enter u")
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("z").wait("does nothing here; ? lists the", "keys.", "> ")
+        assert "…" not in quiz.display
 
 
 def test_hints_cost_and_are_counted(tmp_path: Path) -> None:
@@ -387,9 +420,11 @@ def test_fact_flag_and_editor(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE, EDITOR=str(editor)) as quiz:
         quiz.wait("> ")
         quiz.pick("Armstrong").wait("i source   f flag   e edit")
+        keys = "Enter next   u undo   g I guessed   i source   f flag   e edit   ? more"
         quiz.press("i").wait("A sheet of figures", "384,400 km away", "“on average”, paragraph 2", "Other records: An")
+        quiz.wait(keys)
         quiz.press("f").wait("Note (may be empty) > ")
-        quiz.press("odd\r").wait("Flagged.")
+        quiz.press("odd\r").wait("Flagged.", keys)
         quiz.press("f").wait("Note (may be empty) > ")
         quiz.press("\x04").wait("Not flagged.")
         quiz.press("e").wait(f"EDITING +6 {tmp_path}/decks/moon.yaml", "Back from the editor.", "were read again")
