@@ -139,6 +139,19 @@ ORDER BY t.learner, t.at_ms, t.id, c.item
 """
 """A row for each item of each attempt, those of one learner together, the earliest attempt first."""
 
+STATEMENTS = f"""
+WITH {ATTEMPTS}, {COUNTED}
+SELECT c.id AS id, c.attempt AS attempt, t.learner AS learner, c.at_ms AS at_ms, c.item AS item, c.score AS score,
+  c.points AS points, c.max_points AS max_points, c.response AS response
+FROM counted c JOIN taken t ON t.id = c.attempt WHERE c.omitted = 0
+UNION ALL
+SELECT f.id AS id, f.attempt AS attempt, t.learner AS learner, f.at_ms AS at_ms, NULL AS item, 0.0 AS score,
+  0.0 AS points, 0.0 AS max_points, '' AS response
+FROM finish f JOIN taken t ON t.id = f.attempt
+ORDER BY attempt, at_ms, id
+"""
+"""A row for each answer that counts and, without an item, for each end of an attempt."""
+
 BANKS = (
     "SELECT bank, count(DISTINCT learner) AS learners, count(*) AS attempts FROM attempt GROUP BY bank ORDER BY bank"
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quiz.classroom.figures import Item
     from quiz.classroom.results import Row, Told
     from quiz.classroom.store import Class
-    from quiz.model import Deck
+    from quiz.model import Deck, Question
     from quiz.problems import Note
 
 HELP = """\
@@ -294,18 +294,98 @@ def _read_roster(path: str) -> Iterator[str]:
 
 def _read_stems(bank: str, items: "Sequence[Item]") -> dict[str, str]:
     """Return the stems of the questions, as far as the deck is here."""
+    find = _finder(bank)
+    found = {item.question: find(item.question) for item in items}
+    return {identity: " ".join(one[0].stem.split()) for identity, one in found.items() if one}
+
+
+EXPORT_HELP = """\
+Write the answers of a class for other programs.
+
+xapi writes a statement per line for a learning record store, csv a table with a row for each answer.
+Sending a statement again does no harm: it keeps its id.
+
+\b
+Examples:
+  quiz class export xapi capitals -o statements.jsonl --home https://school.example
+  quiz class export csv capitals > answers.csv
+"""
+
+
+@command.command(short_help="Write the answers of a class for other programs.", help=EXPORT_HELP)
+@click.argument("form", metavar="xapi|csv", type=click.Choice(["xapi", "csv"]))
+@click.argument("deck", metavar="[DECK]", required=False)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option(
+    "--home",
+    metavar="URL",
+    default="https://plainquiz.invalid",
+    show_default=True,
+    help="The address under which your learners' names are unique, for xapi.",
+)
+@_place
+def export(form: str, deck: str | None, output: str | None, home: str, file: str | None, url: str | None) -> None:
+    """Write statements or a table, line by line; a file appears when it is complete."""
+    from quiz.files import replacing
+
+    if "://" not in home:
+        raise UsageError(f"--home takes an address such as https://school.example, not {home}.")
+    with open_place(file, url) as room:
+        lines = _write_lines(room, form, _choose_bank(room, deck), home)
+        if output is None:
+            for line in lines:
+                click.echo(line, nl=False)
+            return
+        try:
+            with replacing(output) as opened:
+                for line in lines:
+                    opened.write(line.encode("utf-8", "replace"))
+        except OSError as error:
+            raise QuizError(f"{show(output)} cannot be written: {error.strerror or error}.") from error
+
+
+def _write_lines(room: "Class", form: str, bank: str, home: str) -> Iterator[str]:
+    from quiz.shown import dump_json
+
+    if form == "xapi":
+        from quiz.classroom.xapi import make_statements
+
+        for statement in make_statements(room, bank, _finder(bank), home=home):
+            yield dump_json(statement) + "\n"
+        return
+    import csv
+    from io import StringIO
+
+    from quiz.classroom.queries import STATEMENTS
+
+    names = ("id", "attempt", "learner", "at_ms", "question", "score", "points", "max_points", "response")
+    for row in (names, *room.query(STATEMENTS, (bank,))):
+        if row[4] is not None:
+            text = StringIO()
+            csv.writer(text).writerow(row)
+            yield text.getvalue()
+
+
+def _finder(bank: str) -> "Callable[[str], tuple[Question, str] | None]":
+    """Return a function that finds a question of a bank and its language, as far as the deck is here."""
+    from functools import lru_cache
+
     from quiz.cli.places import open_library
 
     try:
         found = open_library().open([bank])
     except QuizError:
-        return {}
+        return lambda identity: None
     known = {entry.identity for entry in found.entries}
-    return {
-        item.question: " ".join(found.item(item.question).question.stem.split())
-        for item in items
-        if item.question in known
-    }
+
+    @lru_cache(None)
+    def find(identity: str) -> "tuple[Question, str] | None":
+        if identity not in known:
+            return None
+        item = found.item(identity)
+        return item.question, item.language
+
+    return find
 
 
 @command.command(short_help="Delete a learner for good.", help="Delete all that a class has of a learner.")
