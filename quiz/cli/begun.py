@@ -22,9 +22,10 @@ _MOST_NAMED = 5
 
 
 class Begun(NamedTuple):
-    """The arguments that open the decks found, one bank each, and the ids of decks that are in no file found."""
+    """The arguments that name the decks found, their paths, one bank each, and the ids of decks in no file found."""
 
     names: "Sequence[str]"
+    paths: "Sequence[str]"
     banks: "Sequence[Bank]"
     lost: "Sequence[str]"
 
@@ -35,13 +36,14 @@ def find_begun(library: "Library", log: "Log", answered: "Collection[str]") -> B
     Decks that are left out, because of errors or a question in common with another, are named on stderr.
     """
     names: list[str] = []
+    paths: list[str] = []
     banks: list[Bank] = []
     taken: set[str] = set()
     known: set[str] = set()
-    for name, is_listed in _list_candidates(library, log):
+    for name, path, is_listed in _list_candidates(library, log):
         shown = show(library.show_path(name))
         try:
-            bank = library.open([name])
+            bank = library.open([path])
         except FaultyDeck as error:
             complain(f"{shown} is left out because it has errors. To see them: quiz check {quote_word(shown)}")
             known |= _list_ids(library, error)
@@ -58,12 +60,13 @@ def find_begun(library: "Library", log: "Log", answered: "Collection[str]") -> B
         ids = identities | {entry.deck for entry in bank.entries}
         if taken.isdisjoint(ids):
             names.append(name)
+            paths.append(path)
             banks.append(bank)
             taken |= ids
         else:
             complain(f"{shown} is left out because another deck has the same id or questions.")
     lost = {_deck_of(identity) for identity in answered if identity not in taken} - known
-    return Begun(names, banks, sorted(lost))
+    return Begun(names, paths, banks, sorted(lost))
 
 
 def say_lost(log: "Log", lost: "Sequence[str]") -> str:
@@ -104,21 +107,22 @@ def list_elsewhere(listed: "Sequence[BankInfo]", log: "Log") -> "Iterator[str]":
                 yield place.path
 
 
-def _list_candidates(library: "Library", log: "Log") -> "Iterator[tuple[str, bool]]":
-    """Yield an argument for each deck or folder that is listed, and for each other place where a deck was played.
+def _list_candidates(library: "Library", log: "Log") -> "Iterator[tuple[str, str, bool]]":
+    """Yield each deck or folder that is listed, and each other place where a deck was played.
 
-    With each comes whether it is listed.
+    With the argument that names it come its path, as a name would be looked up among all files, and whether it is
+    listed.
     """
     listed = library.banks()
-    yield from ((info.name, True) for info in listed)
-    yield from ((path, False) for path in list_elsewhere(listed, log))
+    yield from ((info.name, info.path, True) for info in listed)
+    yield from ((path, path, False) for path in list_elsewhere(listed, log))
 
 
 def list_banks(library: "Library", log: "Log") -> "Iterator[Bank]":
     """Yield each deck or folder that is listed or was played, without those that cannot be played."""
-    for name, _ in _list_candidates(library, log):
+    for _, path, _ in _list_candidates(library, log):
         with suppress(QuizError):
-            yield library.open([name])
+            yield library.open([path])
 
 
 def _list_ids(library: "Library", error: FaultyDeck) -> set[str]:

@@ -320,7 +320,7 @@ def _open(wish: "Wish", library: "Library", log: "Log", due_days: "Mapping[str, 
     found = find_begun(library, log, due_days.keys())
     if found.names:
         complain_of_lost(log, found.lost)
-        return found.names, library.open(found.names)
+        return found.names, library.open(found.paths)
     if found.lost:
         raise QuizError(say_lost(log, found.lost))
     raise QuizError("You have not started any deck. Name one: quiz review hanoi-summit. `quiz` lists the decks.")

@@ -2,7 +2,7 @@
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quiz.cli.past import open_memory, started, week_before
 from quiz.errors import QuizError
@@ -50,17 +50,20 @@ def list_rows(library: "Library", log: "Log | None", now: "Callable[[], datetime
     if log is None:
         return [Row(_describe(info, info.name), [info.name]) for info in banks], Today(date)
     from quiz.history.recent import count_days_in_row, count_minutes, seconds_an_answer
-    from quiz.history.sittings import list_unfinished
+    from quiz.history.sittings import find_finished, list_unfinished
 
     memory = _Known.read(log, now)
     left: dict[str, SittingRow] = {}
     for row in list_unfinished(log, None, "take", "exam", since_ms=week_before(now())):
         left.setdefault(row.bank, row)
     rows = []
-    for info, name in [*((info, info.name) for info in banks), *_find_elsewhere(banks, library, log)]:
+    named = [*((info, info.name) for info in banks), *_find_elsewhere(banks, library, log)]
+    last = find_finished(log, [info.name for info, _ in named])
+    for info, name in named:
         resumable = left.pop(info.name, None)
         typed = quote_word(library.show_path(name)) if os.path.isabs(name) else name
-        rows.append(Row(_describe(info, typed, log, memory, resumable, now()), [name], resumable))
+        shelf = _describe(info, typed)._replace(**_tell(info, memory, last.get(info.name), resumable, now()))
+        rows.append(Row(shelf, [name], resumable))
     rows += filter(None, (_describe_joined(row, library, now()) for row in left.values()))
     due = sum(row.shelf.due for row in rows)
     return rows, Today(
@@ -101,35 +104,31 @@ def _find_elsewhere(banks: "Sequence[BankInfo]", library: "Library", log: "Log")
                 yield info, path
 
 
-def _describe(
-    info: "BankInfo",
-    name: str,
-    log: "Log | None" = None,
-    memory: _Known | None = None,
-    left: "SittingRow | None" = None,
-    now: "datetime | None" = None,
-) -> "Shelf":
+def _describe(info: "BankInfo", name: str) -> "Shelf":
+    """Return the row of a deck for somebody without a record."""
     from quiz.lines.home import Shelf
 
-    shelf = Shelf(name, show(info.title), info.questions, errors=info.errors)
-    if log is None or memory is None or now is None:
-        return shelf
+    return Shelf(name, show(info.title), info.questions, errors=info.errors)
+
+
+def _tell(
+    info: "BankInfo", memory: _Known, last: "SittingRow | None", left: "SittingRow | None", now: "datetime"
+) -> dict[str, Any]:
+    """Return the fields of a row that the record tells."""
     from quiz.engine.selection import list_units
-    from quiz.history.sittings import find_finished
     from quiz.sitting.times import say_ago
     from quiz.sitting.wording import say_number
 
-    last = find_finished(log, info.name)
-    if last is not None:
-        ago = say_ago(started(last), now)
-        shelf = shelf._replace(
-            last=f"{say_number(last.points)}/{say_number(last.max_points)}, {ago}", percent=last.percent
-        )
     met = [memory.known[entry.identity] for entry in info.entries if entry.identity in memory.known]
     due = sum(unit.identity in memory.due for unit in list_units(info.entries)) if memory.due else 0
-    return shelf._replace(
-        unfinished=say_left(left, now) if left is not None else "", due=due, met=len(met), known=sum(met)
-    )
+    told: dict[str, Any] = {"due": due, "met": len(met), "known": sum(met)}
+    if left is not None:
+        told["unfinished"] = say_left(left, now)
+    if last is not None:
+        ago = say_ago(started(last), now)
+        told["last"] = f"{say_number(last.points)}/{say_number(last.max_points)}, {ago}"
+        told["percent"] = last.percent
+    return told
 
 
 def _describe_joined(row: "SittingRow", library: "Library", now: "datetime") -> Row | None:

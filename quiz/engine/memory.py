@@ -24,7 +24,6 @@ Day = NewType("Day", int)
 
 _LONGEST = 36_500
 _RATINGS = (AGAIN, HARD, GOOD, EASY)
-_SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 
 
 class State(NamedTuple):
@@ -152,7 +151,7 @@ def _round(days: float) -> int:
 
 
 def _spread(days: float) -> float:
-    """Return by how many days Anki may vary an interval: a day and a part of the days in each range."""
+    """Return by how many days Anki may vary an interval: a day and a part of the days to 7, to 20 and beyond."""
     if days < 2.5:
         return 0.0
-    return 1 + sum(part * max(0.0, min(days, end) - start) for start, end, part in _SPREADS)
+    return 1 + (0.15 * (min(days, 7.0) - 2.5) + 0.1 * max(0.0, min(days, 20.0) - 7.0) + 0.05 * max(0.0, days - 20.0))

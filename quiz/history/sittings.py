@@ -3,7 +3,8 @@
 Knows nothing of questions or screens.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from quiz.history.event import ORIGINS, Event, to_json
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from quiz.history.log import Log
 
+_BANK = re.compile(r'"bank":"(?:[^"\\]|\\.)*"')
+"""A bank in the data of a start, with others perhaps: its title may look the same."""
 _SELECT = f"SELECT {FIELDS} FROM event e"
 _DISCARDS = "SELECT 1 FROM event x WHERE x.target <> '' AND x.target = e.id AND x.kind = 'discard'"
 _POINTS = "CASE WHEN abs(e.points) <= 1e9 THEN e.points END"
@@ -85,11 +88,31 @@ def list_unfinished(log: "Log", bank: str | None, *origins: str, since_ms: int =
         yield _summarise(log, start)
 
 
-def find_finished(log: "Log", bank: str) -> SittingRow | None:
-    """Return the newest sitting of the bank that came to its end, or None."""
-    finished = "AND EXISTS (SELECT 1 FROM event f WHERE f.session = e.session AND f.kind = 'finish')"
-    start = next(_find_starts(log, bank, finished), None)
-    return _summarise(log, start) if start else None
+def find_finished(log: "Log", banks: Iterable[str]) -> dict[str, SittingRow]:
+    """Return the newest sitting of each bank that came to its end, by bank; the record is gone through once at most."""
+    left = {_make_needle(bank) for bank in banks}
+    found: dict[str, Event] = {}
+    rows = log.scan(
+        f"{_SELECT} WHERE e.kind = 'start'"
+        " AND EXISTS (SELECT 1 FROM event f WHERE f.session = e.session AND f.kind = 'finish')"
+        " ORDER BY e.at_ms DESC, e.id DESC"
+    )
+    for row in rows:
+        if not left:
+            break
+        if left.isdisjoint(_BANK.findall(str(row[-1]))):
+            continue
+        for start in log.read_rows([row]):
+            bank = str(start.data.get("bank", ""))
+            if (needle := _make_needle(bank)) in left:
+                left.remove(needle)
+                found[bank] = start
+    return {bank: _summarise(log, start) for bank, start in found.items()}
+
+
+def _make_needle(bank: str) -> str:
+    """Return a bank as it is written in the data of a start."""
+    return to_json({"bank": bank})[1:-1]
 
 
 def write_discard(log: "Log", row: SittingRow, now: "datetime") -> None:
@@ -133,7 +156,7 @@ def _read_overrides(log: "Log", session: str = "") -> dict[str, tuple[float, flo
 def _find_starts(log: "Log", bank: str | None, more: str = "") -> Iterator[Event]:
     """Yield the starts of sittings, newest first; `more` is a condition on the event `e` in SQL."""
     # A cheap test on the text first: the list of questions makes start events long.
-    needle = "" if bank is None else to_json({"bank": bank})[1:-1]
+    needle = "" if bank is None else _make_needle(bank)
     query = f"{_SELECT} WHERE e.kind = 'start' AND (? = '' OR instr(e.data_json, ?)) {more}"
     rows = log.scan(f"{query} ORDER BY e.at_ms DESC, e.id DESC", (needle, needle))
     for start in log.read_rows(rows):

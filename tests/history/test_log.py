@@ -262,15 +262,14 @@ def test_a_discarded_sitting_is_not_offered_again_and_keeps_its_answers(log):
 
 
 def test_the_last_finished_is_the_newest_that_came_to_its_end(log):
-    assert find_finished(log, "hanoi") is None
+    assert find_finished(log, ["hanoi"]) == {}
     for minute, session in ((0, "one"), (10, "two")):
         start(log, session, minute=minute)
         note(log, "finish", session, minute=minute + 1, score=0.5)
     start(log, "left", minute=20)
     answer(log, "left", "d/a", 1.0, minute=21)
-    row = find_finished(log, "hanoi")
-    assert row is not None
-    assert row.session == "two"
+    found = find_finished(log, ["hanoi", "never played"])
+    assert [(bank, row.session) for bank, row in found.items()] == [("hanoi", "two")]
 
 
 def test_an_undone_answer_counts_nowhere_and_is_still_there(log):
