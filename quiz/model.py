@@ -134,12 +134,13 @@ class Flashcard:
 
 @dataclass(frozen=True, slots=True)
 class Cloze:
-    """`stem` has one `BLANK` for each of `blanks`, to be typed."""
+    """`stem` has one `BLANK` for each of `blanks`, to be typed. `numbers` are the answers compared as numbers."""
 
     blanks: tuple[Blank, ...]
     typos: bool = False
     exact: bool = False
     partial: bool = True
+    numbers: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +180,14 @@ class MultipleResponse:
 
 @dataclass(frozen=True, slots=True)
 class ListRecall:
-    """Type `need` of `entries`, in any order; an entry is its literal variants."""
+    """Type `need` of `entries`, in any order; an entry is its literal variants. `numbers` are compared as numbers."""
 
     entries: tuple[tuple[str, ...], ...]
     need: int
     typos: bool = False
     exact: bool = False
     partial: bool = True
+    numbers: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,8 @@ ACCEPTED = [
     "question: q\nanswer: {TRUE: A.}",
     "question: q\nany-of: [a, {b: B.}]\nwrong: [c]\npartly: [d, {e: E.}, {text: f, credit: 5.5%, feedback: F.}]",
     "question: q\nnone-right: yes\nwrong: [c]",
+    "cloze: a {{5}}\nnumbers: yes\nwithin: 2%",
+    "question: q\nanswers: [1, [2, two]]\nnumbers: YES",
     "question: q\nanswers: [a, b]\nall-right: yes\nshown: [b, a]",
     "question: q\nanswer: a\npartly: [b, {text: c, credit: 10%}]",
     "question: q\nanswer: 5\npartly: [6, {within: 1, credit: 10%}, {text: 8, within: 5%, feedback: F.}]",

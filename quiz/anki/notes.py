@@ -364,6 +364,9 @@ def _fill(html: str, gaps: Sequence[str], bare_gaps: Sequence[str]) -> str:
 def _accept(data: Mapping[str, Any], body: Any, context: Context, answers: Iterable[str]) -> str:
     """Return the data that the script needs to grade typed texts, as escaped JSON without unset values."""
     found = {key: value for key, value in data.items() if value}
+    if numbers := getattr(body, "numbers", ()):
+        found["numbers"] = [(one.number, one.low, one.high) for one in numbers]
+        found |= {"comma": True} if writes_comma(context.deck.language) else {}
     if body.exact:
         found["exact"] = True
     if body.typos:

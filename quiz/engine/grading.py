@@ -88,7 +88,7 @@ def grade(
             pairs = () if unknown else _expect(response, Matched).pairs
             return _grade_pairs(body, pairs)
         case Cloze() | MaskedPicture():
-            return _grade_blanks(body, _texts(response, Typed), texts)
+            return _grade_blanks(body, _texts(response, Typed), texts, language)
         case ListRecall():
             return _grade_list(body, _texts(response, Typed), language, is_deck_word, said)
         case Numeric():
@@ -212,15 +212,21 @@ def _grade_pairs(body: Matching, pairs: Sequence[tuple[str, str]]) -> Score:
 # ---------------------------------------------------------------- typed
 
 
-def _grade_blanks(body: Cloze | MaskedPicture, typed: Sequence[str] | None, matches: Matcher) -> Score:
+def _grade_blanks(body: Cloze | MaskedPicture, typed: Sequence[str] | None, matches: Matcher, language: str) -> Score:
     given = tuple(typed or ())
     if len(given) > len(body.blanks):
         raise ValueError(f"{len(given)} texts for {len(body.blanks)} blanks")
+    from quiz.engine.numbers import name_number
+
     marks = []
     blanks: Sequence[Blank | Mask] = body.blanks
+    numbers = body.numbers if isinstance(body, Cloze) else ()
     for text, blank in zip_longest(given, blanks, fillvalue=""):
         assert not isinstance(blank, str)
-        found = _match_some(text, partial(matches, answers=blank.answers, typos=body.typos, exact=body.exact))
+        meant = text
+        if numbers:
+            meant = name_number(text, [one for one in numbers if one.number in blank.answers], language)
+        found = _match_some(meant, partial(matches, answers=blank.answers, typos=body.typos, exact=body.exact))
         marks.append(_mark(text.strip(), blank.answers, found, body.exact))
     return _score(sum(mark.credit == 1 for mark in marks), len(marks), marks, body.partial)
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from quiz.engine.folding import spell_out, to_ascii_digit
 from quiz.engine.languages import is_english, writes_comma
 from quiz.engine.numberwords import TIMES, are_harmless, find_times, write_digits
+from quiz.model import Range
 from quiz.responses import Malformed
 
 MAX_LENGTH = 40
@@ -284,3 +285,15 @@ def _explain(typed: str, cleaned: str, units: Sequence[str]) -> str:
     if re.fullmatch(r"[+-]?(?:[0-9]+ )?[0-9]+ ?[/:] ?[0-9]+", cleaned):
         return f"'{typed}' is not one number: write it with a decimal point"
     return f"'{typed}' is not a number"
+
+
+def name_number(text: str, numbers: Sequence[Range], language: str) -> str:
+    """Return which of some numbers a typed text is, as the deck writes it, an equal one first; else the text."""
+    if not numbers or not text.strip():
+        return text
+    reading = read_number(text.strip(), units=(), language=language, keys=[one.number for one in numbers])
+    if isinstance(reading, Malformed):
+        return text
+    equal = [one.number for one in numbers if Decimal(one.number) == reading.value]
+    near = [one.number for one in numbers if Decimal(one.low) <= reading.value <= Decimal(one.high)]
+    return next(iter(equal + near), text)

@@ -58,7 +58,7 @@ def recall(
         if places == body.need:
             beyond.append(text)
             continue
-        key = normalize(text, body.exact, language=language)
+        key = normalize(find.name(text), body.exact, language=language)
         if key in said:
             repeated.append(text)
             continue
@@ -124,8 +124,17 @@ class _Finder:
             self._known[text] = self._find(text)
         return self._known[text]
 
+    def name(self, text: str) -> str:
+        """Return a text as the deck writes it, if it is one of the numbers of the list."""
+        semicolon, _, word = _SEPARATORS
+        if not self._body.numbers or re.search(semicolon, text) or re.search(word, text):
+            return text
+        from quiz.engine.numbers import name_number
+
+        return name_number(text, self._body.numbers, self._language)
+
     def _find(self, text: str) -> tuple[list[int], list[int]]:
-        readings = list_readings(text, self._body.exact, language=self._language)
+        readings = list_readings(self.name(text), self._body.exact, language=self._language)
         for _, forms in readings:
             exact = [number for number, entry in enumerate(self._forms) if not entry.isdisjoint(forms)]
             if exact:

@@ -196,7 +196,7 @@ class DeckWriter:
                     *(f"- [{', '.join(map(right, entry))}]" for entry in body.entries),
                     f"need: {body.need}",
                 ]
-                return lines + _flags(body, "typos", "exact", "partial")
+                return lines + _numbers(body) + _flags(body, "typos", "exact", "partial")
             case Ordering():
                 groups = [quote(group[0]) if len(group) == 1 else _flow(group) for group in body.groups]
                 return [asked, "order:", *(f"- {group}" for group in groups), *_flags(body, "partial")]
@@ -204,7 +204,8 @@ class DeckWriter:
                 pairs = [f"  {quote(left)}: {quote(right)}" for left, right in body.pairs]
                 return [asked, "match:", *pairs, *_options("wrong", body.wrong), *_flags(body, "partial")]
             case Cloze():
-                return [f"cloze: {quote(fill_blanks(stem, body))}", *_flags(body, "typos", "exact", "partial")]
+                flags = _numbers(body) + _flags(body, "typos", "exact", "partial")
+                return [f"cloze: {quote(fill_blanks(stem, body))}", *flags]
             case MaskedPicture():
                 places = [f"  {quote(mask.answers[0])}: {_write_place(mask)}" for mask in body.masks]
                 ask = body.masks[body.asked].id if body.asked >= 0 else "all"
@@ -289,6 +290,12 @@ def _write_place(mask: Mask) -> str:
     parts += [f"accept: {_flow(mask.answers[1:])}"] if mask.answers[1:] else []
     parts += [f"words: {quote(mask.words)}"] if mask.words else []
     return f"{{{', '.join(parts)}}}"
+
+
+def _numbers(body: Cloze | ListRecall) -> list[str]:
+    """Return the keys by which plain numbers are compared as numbers, and with which tolerance."""
+    tolerances = [one.tolerance for one in body.numbers[:1]]
+    return [*(["numbers: yes"] if tolerances else []), *(f"within: {one}" for one in tolerances if one)]
 
 
 def _number(body: Numeric, right: Callable[[str], str]) -> list[str]:

@@ -152,6 +152,8 @@ questions:
 - {id: i, question: q?, all-right: yes, answers: [e: E., f], shown: [f, e]}
 - {id: j, question: q?, answer: a, partly: [b: B., {text: c, credit: 99%}], reject: [d]}
 - {id: k, question: q?, answer: 5, partly: [6: F., {text: 7, within: 0.5}, {within: [1, 9], credit: 5%, feedback: A.}]}
+- {id: l, cloze: "It is {{5|five}} or {{6}}.", numbers: yes, within: 10%}
+- {id: m, question: q?, answers: [1, [2, b]], numbers: yes}
 """
     )
     bank = Library([], cwd=tmp_path).open([str(tmp_path / "d.yaml")])

@@ -260,7 +260,9 @@ function markText(text, answers, accept, language) {
 }
 
 function gradeBlanks(accept, typed, language, all) {
-  const marks = accept.blanks.map((answers, at) => markText(typed[at] || "", answers, accept, language));
+  const marks = accept.blanks.map((answers, at) => ({
+    ...markText(nameNumber(typed[at] || "", accept, answers, language), answers, accept, language), given: strip(typed[at] || ""),
+  }));
   return makeScore(marks.filter((mark) => mark.credit).length, marks.length, marks, all);
 }
 
@@ -286,10 +288,15 @@ function assign(wishes, holder) {
   return held;
 }
 
+// A text as the deck writes it, if it is one of the numbers of the list
+function nameEntry(text, accept, language) {
+  return /[;\uff1b]/.test(text) || AND.test(text) ? text : nameNumber(text, accept, [].concat(...accept.entries), language);
+}
+
 // [numbers of the entries that a text is, numbers of those that it is or seems to be]
 function findEntries(text, accept, language) {
   const where = (test) => accept.entries.map((entry, at) => (entry.some(test) ? at : -1)).filter((at) => at >= 0);
-  const readings = listReadings(text, accept.exact);
+  const readings = listReadings(nameEntry(text, accept, language), accept.exact);
   for (const reading of readings) {
     const forms = listForms(reading, accept.exact, language);
     const exact = where((answer) => share(forms, listAnswerForms(answer, accept.exact, language)));
@@ -319,7 +326,7 @@ function gradeList(accept, typed, language, all) {
   const wrong = [], repeated = [], beyond = [];
   let places = 0;
   for (const text of texts.filter(Boolean)) {
-    const key = normalize(text, accept.exact, language);
+    const key = normalize(nameEntry(text, accept, language), accept.exact, language);
     if (places === accept.need) beyond.push(text);
     else if (said.has(key)) repeated.push(text);
     else {

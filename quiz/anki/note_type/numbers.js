@@ -245,3 +245,15 @@ function gradeNumber(accept, typed, language) {
   return makeScore(credit, 1, [{given: given, expected: accept.answer, credit: credit, typo: false,
     said: said < 0 ? undefined : said, note: reading.note}], false);
 }
+
+// Which of some numbers a typed text is, as the deck writes it: an equal one before others; else the text
+function nameNumber(text, accept, answers, language) {
+  const numbers = (accept.numbers || []).filter(([number]) => answers.includes(number));
+  if (!numbers.length || !strip(text)) return text;
+  const reading = readNumber(strip(text), [], Boolean(accept.comma), language, numbers.map(([number]) => number));
+  if (reading.malformed) return text;
+  const equal = numbers.find(([number]) => compareNumbers(number, reading.value) === 0);
+  const near = numbers.find(([, low, high]) => (
+    compareNumbers(low, reading.value) <= 0 && compareNumbers(reading.value, high) <= 0));
+  return equal || near ? (equal || near)[0] : text;
+}

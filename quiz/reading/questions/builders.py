@@ -18,7 +18,7 @@ from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
 from quiz.reading.questions.labelled import IN_ORDER, check_labels, report_number
 from quiz.reading.questions.masked import build_masked_picture
-from quiz.reading.questions.typed import build_list_recall, build_numeric, build_short_answer
+from quiz.reading.questions.typed import build_list_recall, build_numeric, build_short_answer, read_numbers
 from quiz.reading.report import Place
 from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_texts, report_too_many
 from quiz.reading.values.markup import check_markup
@@ -63,7 +63,9 @@ def _cloze(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
             check_markup(source, stem, node, False)
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
     exact = read_flag(source, keys, "exact", deck.defaults.exact)
-    return stem, Cloze(blanks, typos, exact, read_flag(source, keys, "partial", deck.defaults.partial))
+    partial = read_flag(source, keys, "partial", deck.defaults.partial)
+    numbers = read_numbers(source, keys, (text for blank in blanks for text in blank.answers)) if blanks else ()
+    return stem, Cloze(blanks, typos, exact, partial, numbers)
 
 
 def _place_brace(source: Source, node: Node, text: str, at: int) -> Place:

@@ -1,5 +1,6 @@
 """Questions whose answer is typed: short answers, numbers and lists; which one the value of `answer` makes."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
 
@@ -35,6 +36,28 @@ def find_kind_of_answer(source: Source, node: Node) -> Kind | None:
     return "short-answer"
 
 
+def read_numbers(source: Source, keys: Keys, texts: Iterable[str]) -> tuple[Range, ...]:
+    """Return the answers that are compared as numbers, if the question says so, with the bounds around each."""
+    within = keys.get("within")
+    if not read_flag(source, keys, "numbers", False):
+        if within:
+            source.add(
+                "key-of-other-kind", within, "'within' has no meaning where texts are compared", "add numbers: yes"
+            )
+        return ()
+    plain = [text for text in dict.fromkeys(texts) if PLAIN_NUMBER.fullmatch(text) and len(text) <= MAX_DIGITS]
+    if not plain:
+        help = "write them as digits, such as 1234.5, or remove 'numbers'"
+        source.add("bad-number", keys["numbers"], "none of the answers is a plain number", help)
+    ranges = []
+    for text in plain:
+        low, high, tolerance = read_within(source, within, text) if within else Bounds(text, text)
+        if not low:
+            return ()
+        ranges.append(Range(low, high, 1.0, number=text, tolerance=tolerance))
+    return tuple(ranges)
+
+
 def build_list_recall(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
     """Return stem and body of a list recall."""
     errors = source.report.errors
@@ -56,7 +79,8 @@ def build_list_recall(source: Source, keys: Keys, deck: Context) -> tuple[str, B
             source.add("need-too-large", keys["need"], message, f"write at most need: {len(entries)}")
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
     partial = read_flag(source, keys, "partial", deck.defaults.partial)
-    return read_stem(source, keys), ListRecall(tuple(entries), need, typos, exact, partial)
+    numbers = read_numbers(source, keys, (text for entry in entries for text in entry)) if entries else ()
+    return read_stem(source, keys), ListRecall(tuple(entries), need, typos, exact, partial, numbers)
 
 
 def build_short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
