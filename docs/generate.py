@@ -48,6 +48,7 @@ FORMS: dict[Form, str] = {
     "within": "`2%`, an amount, or `[low, high]`",
     "difficulty": "`easy`, `medium` or `hard`",
     "recall": "`type` or `flip`",
+    "speak": "`question`, `answer` or `both`",
     "sources": "citation, or list of citations",
     "tags": "list of tags",
     "ids": "list of ids",

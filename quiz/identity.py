@@ -28,7 +28,7 @@ ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 """An id of a deck, question, sheet or fact, to be matched whole."""
 
 _UNSEEN = {"line", "column", "places", "allow", "id", "identity", "tags", "citations", "difficulty", "retired"}
-_UNSEEN |= {"as_of", "until", "recall", "write"}
+_UNSEEN |= {"as_of", "until", "recall", "write", "speak"}
 _FILLER = frozenset(
     """
     a an and are as at be by did do does for from had has have how in is it its many much of on or that the their

@@ -34,6 +34,7 @@ Form = Literal[
     "within",  # 2%, 0.5 or [low, high]
     "difficulty",
     "recall",  # type or flip
+    "speak",  # question, answer or both
     "sources",  # citation or list of citations
     "tags",
     "ids",  # list of ids
@@ -71,6 +72,9 @@ class Key(NamedTuple):
     required: bool = False
     format: int = 1  # of the file, from which on there is this key
 
+
+WORDS: dict[str, tuple[str, ...]] = {"recall": ("flip", "type"), "speak": ("question", "answer", "both")}
+"""The words that the value of such a key can be."""
 
 NEWEST_FORMAT = 2
 """The latest version of the file format. A deck says which one it needs, so that an older quiz refuses it."""
@@ -221,6 +225,7 @@ QUESTION_KEYS = (
     Key("image", "media", "A picture in the deck's folder: its path, or {file: ..., alt: ...} with a description."),
     Key("audio", "media", "A sound file in the deck's folder: its path, or {file: ..., alt: ...} with a description."),
     Key("alt", "literal", "A description in words of the picture or the sound beside it.", format=2),
+    Key("speak", "speak", "Anki reads it aloud in the deck's language: question, answer or both."),
     Key("allow", "codes", "Codes of warnings that are not reported for this question."),
     Key("as-of", "date", "The day that the answer is known for; shown with the source."),
     Key("until", "date", "The last day that the answer can be relied on; a check warns after it."),

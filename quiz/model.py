@@ -27,6 +27,9 @@ Difficulty = Literal["", "easy", "medium", "hard"]
 Recall = Literal["", "type", "flip"]
 """How a typed question is answered: typed, or recalled and rated by the learner; "" if nothing says."""
 
+Speak = Literal["", "question", "answer", "both"]
+"""The sides of a card that Anki reads aloud."""
+
 Kind = Literal[
     "flashcard",
     "cloze",
@@ -324,6 +327,7 @@ class Question:
     `recall` is the question's own or its deck's; `write` offers a line to write on before an answer that the learner
     marks. `if_right` and `if_wrong` (Markdown) are shown after answers that are right, or not fully so.
     `remarks` are right texts of the body, or "true" or "false", with the feedback for learners who give them.
+    `speak` tells which sides of its card Anki reads aloud.
     """
 
     id: str
@@ -348,6 +352,7 @@ class Question:
     if_right: str = ""
     if_wrong: str = ""
     audio_alt: str = ""
+    speak: Speak = ""
     remarks: tuple[Option, ...] = ()
     line: int = 1
     column: int = 1

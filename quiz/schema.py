@@ -209,6 +209,8 @@ def _form(form: Form) -> Schema:
             return {"anyOf": [_scalar(), {**_list(_scalar()), "minItems": 2, "maxItems": 2}]}
         case "difficulty":
             return {"enum": ["easy", "medium", "hard"]}
+        case "speak":
+            return {"enum": ["question", "answer", "both"]}
         case "recall":
             return {"enum": ["type", "flip"]}
         case "sources":

@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, assert_never
 
 from quiz.anki.note_type import PLACE
+from quiz.anki.speech import speak
 from quiz.anki.text import HIDDEN_BLANK, escape, escape_attribute, scrub, show_blocks, show_inline
 from quiz.engine.languages import writes_comma
 from quiz.engine.selection import draw_options
@@ -147,6 +148,10 @@ def make_note(question: Question, context: Context) -> Note:
         fields[PLACE["Audio"]] = f"[sound:{context.locate(question.audio)}]"
         if question.audio_alt:
             fields[PLACE["Audio"]] += f'<span class="unseen">{escape(question.audio_alt)}</span>'
+    if question.speak in ("question", "both"):
+        fields[PLACE["Reserve 3"]] = speak(fields[PLACE["Question"]], context.deck.language)
+    if question.speak in ("answer", "both"):
+        fields[PLACE["Reserve 4"]] = speak(fields[PLACE["Answer"]], context.deck.language)
     if question.retired:
         fields[PLACE["Retired"]] = "yes"
     cards: tuple[int, ...] = (0, 1) if isinstance(body, Flashcard) and body.both_ways else (0,)

@@ -311,7 +311,7 @@ class _Head:
             case "language":
                 self.defaults = self.defaults._replace(language=closed.read_language(source, value))
             case "recall":
-                self.defaults = self.defaults._replace(recall=closed.read_recall(source, value))
+                self.defaults = self.defaults._replace(recall=closed.read_word_of(source, value, "recall"))
             case "format":
                 self.format = closed.read_count(source, value, "format")
                 if self.format > NEWEST_FORMAT:

@@ -123,6 +123,8 @@ class DeckWriter:
             lines.append(f"difficulty: {question.difficulty}")
         if question.recall and KINDS[question.kind].can_flip:
             lines.append(f"recall: {question.recall}")
+        if question.speak:
+            lines.append(f"speak: {question.speak}")
         if question.write:
             lines.append("write: yes")
         lines += [f"{key}: {day}" for key, day in (("as-of", question.as_of), ("until", question.until)) if day]

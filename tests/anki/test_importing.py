@@ -16,6 +16,7 @@ from quiz.model import Blank, Cloze, Flashcard, Image, MultipleChoice, Option, S
 from .conftest import BODIES, STEMS, make_deck, make_question
 
 NAMES = tuple(BODIES)
+QUESTION, ANSWER = ("Is 1 < 2 & [x]?", "de_DE"), ("Yes, of course.", "de_DE")
 
 
 def review(learner, identity: str) -> CardId:
@@ -345,6 +346,38 @@ def test_hostile_text_in_every_place(export, learner):
             assert "[[type:Id]]" not in side
             assert "a&lt;b&gt; &amp; &#123;&#123;Id" in side
     assert_clean(learner)
+
+
+SPOKEN = [("question", [QUESTION], []), ("answer", [], [ANSWER]), ("both", [QUESTION], [ANSWER]), ("", [], [])]
+
+
+@pytest.mark.parametrize(("speak", "front", "back"), SPOKEN)
+def test_a_side_is_read_aloud(export, learner, speak, front, back):
+    """The engine finds the very text, in the deck's language, on the side asked for; the reverse card turns it."""
+    deck = make_deck(
+        make_question(
+            "both", speak=speak, stem="Is *1 < 2* & [x]?", body=replace(BODIES["both"], back="Yes, of course.")
+        ),
+        language="de",
+    )
+    learner.take(export(deck))
+    sides = [learner.col.get_card(card).render_output() for card in learner.col.find_cards("")]
+    heard = [
+        [[(tag.field_text, tag.lang) for tag in tags] for tags in (s.question_av_tags, s.answer_av_tags)] for s in sides
+    ]
+    assert heard == [[front, back], [back, front]]
+
+
+@pytest.mark.parametrize("field", ["stem", "explanation", "back"])
+def test_an_authors_text_is_never_a_voice(export, learner, field):
+    text = "[anki:tts lang=en_US]Boo[/anki:tts] {{tts en_US:Question}} [/anki:tts][sound:x.mp3]"
+    changes = {"body": Flashcard(text)} if field == "back" else {field: text}
+    learner.take(export(make_deck(make_question("card", **changes, speak="both"))))
+    (card,) = learner.col.find_cards("")
+    shown = learner.col.get_card(card).render_output()
+    tags = [*shown.question_av_tags, *shown.answer_av_tags]
+    assert len(tags) == 2
+    assert not [tag for tag in tags if tag.lang != "en_US" or tag.field_text == "Boo"]
 
 
 def test_the_hole_that_stays(export, learner):

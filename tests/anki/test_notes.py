@@ -6,6 +6,7 @@ import pytest
 from quiz.anki.nearwords import NearWords
 from quiz.anki.note_type import PLACE
 from quiz.anki.notes import Context, make_guid, make_note
+from quiz.anki.speech import name_voice
 from quiz.model import Blank, Citation, Cloze, Fact, Flashcard, Numeric, ShortAnswer
 
 from .conftest import SHEET, make_deck, make_question
@@ -16,6 +17,30 @@ def make_fields(question, deck=None, **context):
     deck = deck or make_deck(question)
     note = make_note(question, Context(deck, {SHEET.id: SHEET}, near=NearWords(deck).find, **context))
     return {name: note.fields[number] for name, number in PLACE.items() if note.fields[number]}
+
+
+@pytest.mark.parametrize(
+    ("language", "voice"),
+    [("en", "en_US"), ("en-GB", "en_GB"), ("de", "de_DE"), ("pt", "pt_BR"), ("zh-Hant-TW", "zh_TW")],
+)
+def test_a_voice_has_a_region(language, voice):
+    assert name_voice(language) == voice
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "answer"),
+    [
+        ("choice", "What about choice?", "Canberra"),
+        ("response", "What about response?", "2, 29, 97"),
+        ("text", "What about text?", "gold"),
+        ("blanks", "Water boils at … °C, which is … °F.", "Water boils at 100 °C, which is 212 °F."),
+        ("match", "What about match?", "Canada, Ottawa, Turkey, Ankara"),
+    ],
+)
+def test_what_is_spoken_is_what_is_shown(name, question, answer):
+    fields = make_fields(make_question(name, speak="both"))
+    assert fields["Reserve 3"] == f"[anki:tts lang=en_US]{question}[/anki:tts]"
+    assert fields["Reserve 4"] == f"[anki:tts lang=en_US]{answer}[/anki:tts]"
 
 
 def test_the_example_deck_makes_the_notes_it_made():

@@ -449,6 +449,7 @@ def test_a_deck_says_how_its_questions_are_answered_unless_one_says_otherwise() 
     ("old", "new", "line", "code"),
     [
         ("recall: flip", "recall: turn", 3, "bad-flag"),
+        ("write: yes", "speak: yes", 7, "bad-flag"),
         ("recall: type", "recall: no", 6, "bad-flag"),
         ("write: yes", "write: perhaps", 7, "bad-flag"),
         ("write: yes", "recall: flip", 7, "key-of-other-kind"),

@@ -6,7 +6,7 @@ from quiz.intent.alt import find_stray_alt
 from quiz.intent.citations import find_fact, read_words
 from quiz.intent.names import advise_name, suggest_name
 from quiz.keys import MEDIA_KEYS, advise_key
-from quiz.model import Citation, Difficulty, Image, Recall
+from quiz.model import Citation, Difficulty, Image, Recall, Speak
 from quiz.quoting import quote
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
@@ -43,6 +43,7 @@ class Common(NamedTuple):
     if_right: str = ""
     if_wrong: str = ""
     audio_alt: str = ""
+    speak: Speak = ""
 
 
 _RARE = frozenset({"alt", *(name.replace("_", "-") for name in Common._fields[4:])})
@@ -76,12 +77,13 @@ def read_common(source: Source, keys: Keys, deck: Context, known_tags: dict[str,
     allow = closed.read_ids(source, node, "allow") if (node := get("allow")) else ()
     as_of = closed.read_date(source, node, "as-of") if (node := get("as-of")) else ""
     until = closed.read_date(source, node, "until") if (node := get("until")) else ""
-    recall = closed.read_recall(source, node) if (node := get("recall")) else deck.defaults.recall
+    recall = closed.read_word_of(source, node, "recall") if (node := get("recall")) else deck.defaults.recall
     write = closed.read_flag(source, node, "write", False) if (node := get("write")) else False
     if_right = read_markdown(source, node, "'if-right'") if (node := get("if-right")) else ""
     if_wrong = read_markdown(source, node, "'if-wrong'") if (node := get("if-wrong")) else ""
+    speak: Speak = closed.read_word_of(source, node, "speak") if (node := get("speak")) else ""
     texts = (tags, citations, explanation, hints, points, difficulty, passage, image, audio)
-    return Common(*texts, retired, allow, as_of, until, recall, write, if_right, if_wrong, audio_alt)
+    return Common(*texts, retired, allow, as_of, until, recall, write, if_right, if_wrong, audio_alt, speak)
 
 
 def _citations(source: Source, node: Node, deck: Context) -> tuple[Citation, ...]:

@@ -3,10 +3,11 @@
 import re
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from quiz.identity import ID, make_id
-from quiz.keys import PARAGRAPHS, name_lookalike
-from quiz.model import MAX_DIGITS, PLAIN_NUMBER, Recall
+from quiz.keys import PARAGRAPHS, WORDS, name_lookalike
+from quiz.model import MAX_DIGITS, PLAIN_NUMBER
 from quiz.patterns import compile_late
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
@@ -15,7 +16,6 @@ from quiz.reading.values.scalars import read_text, read_word
 from quiz.shown import shorten
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
-_RECALLS: dict[str, Recall] = {"type": "type", "flip": "flip"}
 _LANGUAGE = compile_late(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WAS = compile_late(rf"{ID.pattern}(?:/{ID.pattern})?")
 _DATE = compile_late(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -62,12 +62,15 @@ def read_flag(source: Source, node: Node, name: str, default: bool) -> bool:
     return found
 
 
-def read_recall(source: Source, node: Node) -> Recall:
-    """Return how typed questions are answered."""
-    value = read_word(source, node, "'recall'")
-    if value and value not in _RECALLS:
-        source.add("bad-flag", node, f"'recall' is flip or type, not '{shorten(value)}'", "write recall: flip")
-    return _RECALLS.get(value, "")
+def read_word_of(source: Source, node: Node, name: str) -> Any:
+    """Return the word of a key that takes one of a few (`keys.WORDS`); "" with a problem if it is another."""
+    value = read_word(source, node, f"'{name}'")
+    if not value or value in WORDS[name]:
+        return value
+    *others, last = WORDS[name]
+    words = f"{', '.join(others)} or {last}"
+    source.add("bad-flag", node, f"'{name}' is {words}, not '{shorten(value)}'", f"write {name}: {others[0]}")
+    return ""
 
 
 def read_number(source: Source, node: Node, name: str) -> str:
