@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from quiz.classroom.queries import STATEMENTS
 from quiz.classroom.store import Class
@@ -20,24 +20,29 @@ from quiz.model import BLANK, Kind, Matching, Numeric, Question
 from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 
 _ADL = "http://adlnet.gov/expapi"
-_TYPES: Mapping[Kind, str] = {
-    "multiple-choice": "choice",
-    "multiple-response": "choice",
-    "true-false": "true-false",
-    "short-answer": "fill-in",
-    "numeric": "numeric",
-    "cloze": "fill-in",
-    "list-recall": "fill-in",
-    "ordering": "sequencing",
-    "matching": "matching",
-    "flashcard": "other",
-    "rubric": "performance",
-    "masked-picture": "fill-in",
-}
-"""The interaction type of each kind."""
 
-_PARTS = {"choice": "choices", "sequencing": "choices", "matching": "target", "performance": "steps"}
-"""The field that lists what was shown, by interaction type."""
+
+class _Interaction(NamedTuple):
+    """A type of interaction, and the field that lists the options shown, "" for none."""
+
+    type: str
+    parts: str = ""
+
+
+_INTERACTIONS: Mapping[Kind, _Interaction] = {
+    "multiple-choice": _Interaction("choice", "choices"),
+    "multiple-response": _Interaction("choice", "choices"),
+    "true-false": _Interaction("true-false"),
+    "short-answer": _Interaction("fill-in"),
+    "numeric": _Interaction("numeric"),
+    "cloze": _Interaction("fill-in"),
+    "list-recall": _Interaction("fill-in"),
+    "ordering": _Interaction("sequencing", "choices"),
+    "matching": _Interaction("matching", "target"),
+    "flashcard": _Interaction("other"),
+    "rubric": _Interaction("performance", "steps"),
+    "masked-picture": _Interaction("fill-in"),
+}
 
 Find = Callable[[str], tuple[Question, str] | None]
 """Returns the question with an identity, and its language; None if it is not known any more."""
@@ -97,13 +102,13 @@ def _describe(item: str, found: tuple[Question, str] | None) -> dict[str, Any]:
     if found:
         question, language = found
         stem = to_text(parse(question.stem)).replace(BLANK, "____")
-        definition |= {"name": {language: stem}, "interactionType": _TYPES[question.kind]}
+        definition |= {"name": {language: stem}, "interactionType": _INTERACTIONS[question.kind].type}
         if not KINDS[question.kind].is_self_rated:
             definition["correctResponsesPattern"] = [_write(right_response(question), found)]
         options = draw_options(question, seed=0)
-        parts = [_component(text, language) for text in options]
-        if _TYPES[question.kind] in _PARTS:
-            definition[_PARTS[_TYPES[question.kind]]] = parts
+        interaction = _INTERACTIONS[question.kind]
+        if interaction.parts:
+            definition[interaction.parts] = [_component(text, language) for text in options]
         if isinstance(question.body, Matching):
             definition["source"] = [_component(left, language) for left, _ in question.body.pairs]
     return {"objectType": "Activity", "id": _name(item), "definition": definition}
