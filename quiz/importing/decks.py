@@ -131,6 +131,8 @@ def write_plan(plan: Plan, reading: Reading) -> None:
 def _write(book: _Book) -> str:
     shelf = book.shelf
     head = [f"deck: {shelf.id}", f"title: {quote(shelf.title)}"]
+    if any("\n  places:" in block for block in book.blocks):
+        head.append("format: 2")
     if shelf.collection:
         head.append(f"collection: {quote(shelf.collection)}")
     head += ["recall: flip", "allow: [no-explanation, no-source]", "questions:"]

@@ -57,20 +57,43 @@ _ESCAPED = re.compile(r"[\\`*_\[\]<&$~|]")
 _PHRASE = re.compile(r"\w(?:[\w ,'’-]*\w)?")
 _AFTER = " .,;:!?)\n"
 """Emphasis of such a phrase before one of these is emphasis."""
+_SIMPLE = re.compile(r"(?<![^\s(])<(b|strong|i|em)>(\w(?:[\w ,'’-]*\w)?)</\1>(?=[ .,;:!?)\n]|$)")
+_LINE_END = re.compile(r"<br ?/?>")
 _SPACES = re.compile(r"[ \t\xa0]+")
 _BROKEN = re.compile(f"[{_HIDDEN}]")
 
 
 def to_markdown(html: str, locate: Locate = str) -> Converted:
     """Return an HTML text as Markdown; the character for a blank stays where it is."""
-    if _PLAIN.fullmatch(html) and not _FIRM.match(html):
+    if not html or (_PLAIN.fullmatch(html) and not _FIRM.match(html)):
         return Converted(html.strip())
-    return _convert(html, locate)
+    simple = _convert_simple(html)
+    return _convert(html, locate) if simple is None else Converted(simple)
+
+
+def _convert_simple(html: str) -> str | None:
+    """Return the Markdown of plain lines with bold or italic phrases; None for any other text. Most texts are such."""
+    text = _LINE_END.sub("\n", html.replace("&nbsp;", " "))
+    bare = _SIMPLE.sub(r"\2", text) if "<" in text else text
+    for line in bare.split("\n"):
+        if line and (
+            not _PLAIN.fullmatch(line) or "  " in line or line[0] == " " or line[-1] == " " or _FIRM.match(line)
+        ):
+            return None
+    if "\n\n\n" in bare:
+        return None
+    marked = _SIMPLE.sub(_mark, text) if "<" in text else text
+    return marked.strip()
+
+
+def _mark(found: re.Match[str]) -> str:
+    marker = _EMPHASIS[found[1]]
+    return f"{marker}{found[2]}{marker}"
 
 
 def to_plain(html: str) -> str:
     """Return the text that HTML shows, without markup, pictures and sounds, on one line."""
-    if _PLAIN.fullmatch(html):
+    if not html or _PLAIN.fullmatch(html):
         return html.strip()
     return " ".join(_Writer(lambda name: "", plain=True).write(html).shown.split())
 

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from html import unescape
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from quiz.anki.notes import make_guid
 from quiz.identity import name_deck
 from quiz.importing.anki import cloze
 from quiz.importing.anki.collection import AnkiDeck, Collection, Note, NoteType
+from quiz.importing.anki.occlusion import Box, list_covers
 from quiz.importing.anki.templates import Side, cut_front, read_side
 from quiz.importing.html import Converted, to_markdown, to_plain
 from quiz.importing.source import Draft, Lose, Loss, Shelf
@@ -84,15 +86,15 @@ class Questions:
         if kind is None or not kind.fields:
             lose(Loss(self._name(note), "its note type is missing", True))
             return
-        if note.guid == make_guid(note.fields[0]):
+        if "/" in note.fields[0] and note.guid == make_guid(note.fields[0]):
             lose(Loss(self._name(note), "`quiz export anki` made it: its deck is the original", True))
             return
         if kind.stock == _OCCLUSION or "image-occlusion" in kind.templates[0].front:
-            lose(Loss(self._name(note), "parts of a picture that are covered cannot be asked yet", True))
-            return
-        fields = dict(zip(kind.fields, note.fields, strict=False))
-        cards = self._list_cards(note.type, kind)
-        made = self._fill_blanks(cards[0], fields) if kind.is_cloze else self._turn_cards(cards, fields)
+            made = self._uncover(note.fields)
+        else:
+            fields = dict(zip(kind.fields, note.fields, strict=False))
+            cards = self._list_cards(note.type, kind)
+            made = self._fill_blanks(cards[0], fields) if kind.is_cloze else self._turn_cards(cards, fields)
         while True:
             self._used, self._losses = [], []
             try:
@@ -241,6 +243,35 @@ class Questions:
             if faults or [(blank.answers, blank.hint) for blank in blanks] != [((one,), hint) for one, hint in answers]:
                 return ""
         return text
+
+    # ------------------------------------------------------------ covered pictures
+
+    def _uncover(self, fields: tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], list[Line]]]:
+        """Yield a question for each cover of a picture; the others stay covered."""
+        occlusion, image, header, *others = (*fields, "", "", "")
+        covers = list_covers(occlusion)
+        if not covers:
+            raise _Faulty("none of its covers is one that can be asked")
+        places = [
+            f'"{number}": {{at: [{", ".join(f"{edge:g}" for edge in boxes[0])}], id: place-{number}}}'
+            for number, boxes in sorted(covers.items())
+        ]
+        for number, boxes in sorted(covers.items()):
+            yield (number - 1,), self._write_cover(number, boxes, places, image, header, others)
+
+    def _write_cover(
+        self, number: int, boxes: list[Box], places: list[str], image: str, header: str, others: list[str]
+    ) -> list[Line]:
+        found = re.search(r"<img[^>]*src=[\"']?([^\"'>]+)", image)
+        path = self._locate(unescape(found[1])) if found else ""
+        if not path or len(boxes) > 1:
+            self._losses = ["several covers for one card" if path else "its picture is not there"]
+            return []
+        stem = self._read(header).text or "What is covered here?"
+        told = self._read("<br>".join(filter(None, others))).text
+        lines: list[Line] = [("question", write_text(self._unnumber(stem), typed=True)), ("image", quote(path))]
+        lines += [("ask", f"place-{number}"), ("places", "\n    ".join(["", *places]))]
+        return lines + ([("explain", write_text(told, typed=True))] if told else [])
 
     # ------------------------------------------------------------ parts
 

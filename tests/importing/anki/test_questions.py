@@ -183,6 +183,36 @@ def test_any_text_shows_the_same_characters(col: Collection, take, tmp_path: Pat
         assert (front, back, stem) == (wanted, f"x{wanted}", front_of_cloze), text
 
 
+def test_each_cover_of_a_picture_is_a_question(col: Collection, take):
+    col.media.write_data("a.png", b"picture")
+    add(
+        col,
+        "Image Occlusion",
+        "{{c1::image-occlusion:rect:left=.1:top=.2:width=.3:height=.4:oi=1}}<br>"
+        "{{c2::image-occlusion:ellipse:left=.5:top=.5:rx=.1:ry=.2}}<br>"
+        "{{c3::image-occlusion:polygon:points=.1,.2 .3,.9 .9,.4}}<br>"
+        "{{c4::image-occlusion:rect:left=.1:top=.1:width=.1:height=.1}}"
+        "{{c4::image-occlusion:rect:left=.4:top=.1:width=.1:height=.1}}",
+        '<img src="a.png">',
+        "The <b>heart</b>",
+        "extra",
+    )
+    found = take()
+    assert [question["ask"] for question in found] == ["place-1", "place-2", "place-3"]
+    assert without(found[0], "ask") == {
+        "question": "The **heart**",
+        "image": "out.media/a.png",
+        "explain": "extra",
+        "places": {
+            "1": {"at": [10, 20, 30, 40], "id": "place-1"},
+            "2": {"at": [50, 50, 20, 40], "id": "place-2"},
+            "3": {"at": [10, 20, 80, 70], "id": "place-3"},
+            "4": {"at": [10, 10, 10, 10], "id": "place-4"},
+        },
+    }
+    assert take.stderr.endswith("left out: several covers for one card\n")
+
+
 def test_losses_are_named_with_their_notes(col: Collection, take, run: Run, tmp_path: Path):
     add(col, "Basic", "front", "")
     add(col, "Basic", "<u>under</u>", "<span style='color: red'>red</span>")
@@ -193,7 +223,7 @@ def test_losses_are_named_with_their_notes(col: Collection, take, run: Run, tmp_
     assert "left out: its back is empty" in lines[0]
     assert "loses: <u> has no form in Markdown" in lines[1]
     assert "loses: colours" in lines[2]
-    assert "left out: parts of a picture" in lines[3]
+    assert "left out: its picture is not there" in lines[3]
     done = run("import", "new.apkg", "-o", "strict.yaml", "--strict")
     assert done.returncode == 1
     assert not (tmp_path / "strict.yaml").exists()
