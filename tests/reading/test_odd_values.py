@@ -27,6 +27,7 @@ QUESTIONS = {
     "multiple-choice": {"question": "Q?", "answer": "a", "wrong": "[b, {c: D.}, {from: p, pick: 1}]"},
     "true-false": {"question": "Q?", "answer": "true"},
     "numeric": {"question": "Q?", "answer": "5", "within": "1", "reject": "[7: No.]"},
+    "masked-picture": {"question": "Q?", "image": "{file: a.png, alt: A}", "places": "{a: [1, 2, 3, 4]}", "ask": "all"},
     "short-answer": {"question": "Q?", "answer": "ab", "accept": "[c]", "reject": "[d: No.]"},
 }
 ESCAPES = [*"0abtnvfreN_LP ", "x00", "x1b", "x7f", "x9f", "xad", "u0000", "u200b", "u2028", "u202e", "ud800", "ufdd0"]
@@ -44,14 +45,12 @@ def make_values() -> Iterator[str]:
     for escape in ESCAPES:
         yield f'"\\{escape}"'
         yield f'"A\\{escape}B"'
-    yield from NUMBERS
     yield from OTHERS
     yield from ("{from: p, pick: 1e9}", "{file: a, alt: [b]}", "{[a]: b}", "[a, [b, [c]]]", "{a: {b: c}}", "|\n    x")
 
 
-VALUES = list(make_values())
 FORMS = ["{}", "\n  - {}\n  - b: {}", "\n    a: {}\n    {}: b"]
-FEW = [value for value in VALUES if value not in NUMBERS] + ["1.5.", "$1.5."]
+FEW = [*make_values(), "1.5.", "$1.5."]
 
 
 def find_texts(value: object) -> Iterator[str]:
@@ -83,13 +82,15 @@ def read(text: str) -> None:
 
 @pytest.mark.parametrize("key", QUESTION_KEYS, ids=lambda key: str(key.name))
 def test_in_a_question(key: Key) -> None:
-    head = "deck: d\ntitle: T\npools: {p: [q, r, s]}\npassages: {m: M.}\nquestions:\n- id: q\n"
+    head = "deck: d\ntitle: T\nformat: 2\npools: {p: [q, r, s]}\npassages: {m: M.}\nquestions:\n"
     name, kinds = key.name, key.kinds or ("multiple-choice",)
     for kind in kinds[-2:]:
         lines = "".join(f"  {other}: {value}\n" for other, value in QUESTIONS[kind].items() if other != name)
-        for value in VALUES if name in ("answer", "accept", "within", "points") else FEW:
-            for form in FORMS if value in FEW else FORMS[:1]:
-                read(f"{head}{lines}  {name}: {form.replace('{}', value)}\n")
+        for value, form in product(FEW, FORMS):
+            read(f"{head}- id: q\n{lines}  {name}: {form.replace('{}', value)}\n")
+        for start in range(0, len(NUMBERS) if name in ("answer", "accept", "within", "points") else 0, 50):
+            values = enumerate(NUMBERS[start : start + 50])
+            read(head + "".join(f"- id: q{number}\n{lines}  {name}: {value}\n" for number, value in values))
 
 
 @pytest.mark.parametrize("key", DECK_KEYS, ids=lambda key: str(key.name))
