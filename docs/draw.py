@@ -8,10 +8,13 @@ the same program always draws the same file. A test compares the committed pictu
 
 import io
 import os
+import random
 import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +26,9 @@ from pyte.screens import Char
 
 FOLDER = Path(__file__).parent / "pictures"
 
-ROWS = 40
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+ROWS = 60
 CELL, LINE, SIZE, EDGE, BAR = 8.4, 19, 14, 18, 30
 """Width of a cell, height of a line, size of the type, margin and height of the title bar, in pixels."""
 
@@ -32,6 +37,7 @@ COLOURS = {
     "default": INK,
     "red": "#ff8c85",
     "green": "#7fd69a",
+    "brightgreen": "#b8f5c8",
     "brown": "#f0c674",  # what pyte calls yellow
     "blue": "#83b4ff",
     "magenta": "#d9a0f5",
@@ -72,6 +78,10 @@ class Shot(NamedTuple):
     """The first words of the option to pick in each question."""
     ends: Sequence[str]
     """Texts to wait for, one after the other, before the picture is taken."""
+    steps: Sequence[tuple[str, str]] = ()
+    """Texts to wait for, and keys to press then, after the picks."""
+    days: int = 0
+    """The days of a learner's year that are in the record; 0 for no record."""
 
 
 SHOTS = {
@@ -82,6 +92,42 @@ SHOTS = {
         {},
         ["To visit"],
         ["edit", "more"],
+    ),
+    "picking": Shot(
+        "quiz take examples --kind multiple-response --order file -n 1 --seed 4",
+        80,
+        "A question with several answers; those that are picked are marked where they are",
+        {},
+        [],
+        ["> a"],
+        steps=[("> ", "a"), ("> a", "c")],
+    ),
+    "review": Shot(
+        "quiz review hanoi-start -n 5 --seed 3",
+        80,
+        "A question in a review, its feedback, and when it comes back",
+        {},
+        [],
+        ["more"],
+        steps=[("> ", "a"), ("Next: ", "")],
+    ),
+    "home": Shot(
+        "quiz",
+        80,
+        "The decks, what is due today and how much of each is known",
+        {},
+        [],
+        ["quit"],
+        days=24,
+    ),
+    "stats": Shot(
+        "quiz stats",
+        80,
+        "A year of answers, what is remembered, what is coming, and the hardest questions",
+        {},
+        [],
+        [],
+        days=24,
     ),
     "check": Shot(
         "quiz check rivers.yaml",
@@ -145,7 +191,9 @@ def draw_line(line: Sequence[Char], top: int) -> Iterator[str]:
 
 def style(look: Char) -> str:
     """Return the attributes of a text element for a look: colour, bold, italic, underlined."""
-    attributes = f' fill="{FAINT if look.blink else COLOURS[look.fg]}"'
+    attributes = f' fill="{FAINT if look.blink and look.fg == "default" else COLOURS[look.fg]}"'
+    if look.blink and look.fg != "default":
+        attributes += ' fill-opacity="0.6"'
     if look.bold:
         attributes += ' font-weight="bold"'
     if look.italics:
@@ -167,16 +215,18 @@ def run(shot: Shot) -> list[list[Char]]:
     with tempfile.TemporaryDirectory() as home:
         for name, content in shot.files.items():
             Path(home, name).write_text(content, encoding="utf-8")
+        if shot.days:
+            Path(home, "history.db").write_bytes(learn(shot.days))
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONPATH") if name in os.environ}
         written = io.StringIO()
         child = pexpect.spawn(
             sys.executable,
             ["-m", *shot.command.split()],
             cwd=home,
-            env={**kept, "HOME": home, "QUIZ_HOME": home, "TERM": "xterm", "QUIZ_NOW": "2026-11-22T10:00:00+00:00"},
+            env={**kept, "HOME": home, "QUIZ_HOME": home, "TERM": "xterm", "QUIZ_NOW": NOW.isoformat()},
             dimensions=(ROWS, shot.columns),
             encoding="utf-8",
-            timeout=60,
+            timeout=40,
         )
         child.logfile_read = written
         try:
@@ -188,8 +238,13 @@ def run(shot: Shot) -> list[list[Char]]:
                 )
                 assert label, f"no option begins with {option!r}"
                 child.send(label[1])
+            for text, keys in shot.steps:
+                child.expect_exact(text)
+                child.send(keys)
             for text in shot.ends:
                 child.expect_exact(text)
+            if not shot.ends:
+                child.expect(pexpect.EOF)
         finally:
             child.terminate(force=True)
             child.close()
@@ -198,6 +253,39 @@ def run(shot: Shot) -> list[list[Char]]:
     while not "".join(cell.data for cell in lines[-1]).strip():
         lines.pop()
     return lines
+
+
+@cache
+def learn(days: int) -> bytes:
+    """Return the record of a learner who studied two decks on so many days of the year, always the same."""
+    from quiz.engine.responses import right_response
+    from quiz.engine.session import Session
+    from quiz.history.log import Log
+    from quiz.history.memory import Memory
+    from quiz.library import Library
+    from quiz.library.library import bundled_root
+    from quiz.responses import Revealed
+    from quiz.sitting.sitting import Sitting
+
+    library, chance = Library([], bundled=bundled_root()), random.Random(4)
+    banks = [library.open([name]) for name in ("hanoi-start", "hanoi-summit")]
+    back = sorted(chance.sample(range(12, 200), days - 5) + list(range(1, 6)), reverse=True)
+    with tempfile.TemporaryDirectory() as home, Log.open(Path(home, "history.db")) as log:
+        for number, day in enumerate(back):
+            at = NOW - timedelta(days=day, hours=1)
+            bank = banks[number % 4 > 1]
+            memory = Memory(log, lambda at=at: at)
+            due = [entry.identity for entry in bank.entries if entry.identity in memory.list_due()]
+            begun = memory.list_begun()
+            new = [e.identity for e in bank.entries if e.identity not in due and e.identity not in begun]
+            session = Session.start(bank.items([*due, *new][: 5 + chance.randrange(5)]), seed=number)
+            sitting = Sitting.begin(session, bank=bank, log=log, now=lambda at=at: at, memory=memory)
+            while sitting.asked:
+                right = chance.random() < 0.8
+                sitting.answer(right_response(sitting.asked.item.question) if right else Revealed(), ms=9000)
+            sitting.finish()
+        log.close()
+        return Path(home, "history.db").read_bytes()
 
 
 def read(written: str, columns: int) -> _Screen:
