@@ -23,7 +23,18 @@ from quiz.importing.anki.collection import Collection, Note
 from quiz.importing.anki.reviews import DEVICE, Locate
 from quiz.importing.html import to_markdown, to_plain
 from quiz.kinds import KINDS
-from quiz.model import BLANK, Cloze, Deck, Flashcard, MultipleChoice, MultipleResponse, Question, Shared, ShortAnswer
+from quiz.model import (
+    BLANK,
+    Body,
+    Cloze,
+    Deck,
+    Flashcard,
+    MultipleChoice,
+    MultipleResponse,
+    Question,
+    Shared,
+    ShortAnswer,
+)
 from quiz.quoting import quote, write_text
 from quiz.reading.deckfile import read_deck
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode
@@ -164,7 +175,7 @@ def _turn_back(
     body = question.body
     if name == "Question" and isinstance(body, Cloze):
         stem = read(_GAP.sub(BLANK, theirs))
-        return {"cloze": fill_blanks(stem, body)} if stem.count(BLANK) == len(body.blanks) else None
+        return {KINDS[question.kind].stem: fill_blanks(stem, body)} if stem.count(BLANK) == len(body.blanks) else None
     text = read(theirs)
     if name == "Question":
         return {KINDS[question.kind].stem: text} if text else None
@@ -179,20 +190,23 @@ def _turn_back(
         return {"answer": said} if said and _ALSO.findall(ours) == _ALSO.findall(theirs) else None
     if name == "Answer" and isinstance(body, MultipleChoice):
         return {"answer": text} if text and "\n" not in text else None
-    if name == "Options" and isinstance(body, MultipleChoice | MultipleResponse) and not body.draws:
-        places = _list_options(body)
+    if name == "Options" and (places := _list_options(body)):
         drawn = draw_options(question, seed=SEED)
         return _pair_items("", [places.get(text, "") for text in drawn], ours, theirs, read)
     return None
 
 
-def _list_options(body: MultipleChoice | MultipleResponse) -> dict[str, str]:
-    """Return the place of each option by its text."""
-    found = {option.text: f"wrong/{number}" for number, option in enumerate(body.wrong)}
-    if isinstance(body, MultipleChoice):
+def _list_options(body: Body) -> dict[str, str]:
+    """Return the place of each option by its text; {} for a kind without options, and for options that are drawn."""
+    found: dict[str, str] = {}
+    if isinstance(body, MultipleChoice) and not body.draws:
+        found |= {option.text: f"wrong/{number}" for number, option in enumerate(body.wrong)}
         found |= {option.text: f"partly/{number}" for number, option in enumerate(body.partly)}
-        return found | {body.answer: "answer"}
-    return found | {text: f"answers/{number}" for number, text in enumerate(body.answers)}
+        found[body.answer] = "answer"
+    if isinstance(body, MultipleResponse) and not body.draws:
+        found |= {option.text: f"wrong/{number}" for number, option in enumerate(body.wrong)}
+        found |= {text: f"answers/{number}" for number, text in enumerate(body.answers)}
+    return found
 
 
 def _pair_items(
