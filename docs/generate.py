@@ -35,7 +35,7 @@ FORMS: dict[Form, str] = {
     "options": "list of options",
     "parts": "list of options, or of mappings, below",
     "credit": "percentage between 0% and 100%",
-    "options or draws": "list of options and draws",
+    "options or draws": "list of options and draws; or a mapping of answers to lists of options",
     "variants": "list of options, or of lists of variants",
     "groups": "list of inline Markdown, or of lists (ties)",
     "pairs": "mapping of inline Markdown to inline Markdown",

@@ -175,8 +175,8 @@ QUESTION_KEYS = (
     Key(
         "wrong",
         "options or draws",
-        "Wrong options, each a `text` or `text: Feedback.`, or a draw from a pool.",
-        ("multiple-choice", "multiple-response", "matching"),
+        "Wrong options, each a `text` or `text: Feedback.`, or a draw from a pool; in a cloze, by blank.",
+        ("multiple-choice", "multiple-response", "matching", "cloze"),
     ),
     Key("any-of", "options", "All right options, of which learners pick one.", ("multiple-choice",), format=2),
     Key("none-right", "flag", "yes: no option is right, on purpose.", ("multiple-response",), format=2),

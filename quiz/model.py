@@ -87,10 +87,14 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One blank of a cloze: its accepted answers (literal, the first is shown) and its hint."""
+    """One blank of a cloze: its accepted answers (literal, the first is shown) and its hint.
+
+    If it has `wrong` options (literal), one of them or the right one is picked.
+    """
 
     answers: tuple[str, ...]
     hint: str = ""
+    wrong: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,8 @@ def _form(form: Form) -> Schema:
         case "credit":
             return {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)? *%$"}
         case "options or draws":
-            return _list({"$ref": "#/definitions/option-or-draw"})
+            by_blank = {"type": "object", "minProperties": 1, "additionalProperties": _form("options")}
+            return {"anyOf": [_list({"$ref": "#/definitions/option-or-draw"}), by_blank]}
         case "variants":
             return _list({"anyOf": [{"$ref": "#/definitions/option"}, _list({"$ref": "#/definitions/option"})]})
         case "groups":

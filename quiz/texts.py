@@ -48,8 +48,8 @@ def list_texts(question: Question) -> Texts:
         case Cloze(blanks):
             key = "cloze"
             for blank in blanks:
-                literal += blank.answers
-                inline.append(blank.hint)
+                literal += [*blank.answers, *(option.text for option in blank.wrong)]
+                inline += [blank.hint, *(option.feedback for option in blank.wrong)]
         case Ordering(groups):
             for group in groups:
                 inline += group

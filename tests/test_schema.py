@@ -104,6 +104,7 @@ ACCEPTED = [
     "question: q\nany-of: [a, {b: B.}]\nwrong: [c]\npartly: [d, {e: E.}, {text: f, credit: 5.5%, feedback: F.}]",
     "question: q\nnone-right: yes\nwrong: [c]",
     "cloze: a {{5}}\nnumbers: yes\nwithin: 2%",
+    "cloze: a {{b}} {{5}}\nwrong: {b: [c, {d: D.}], 5: [6]}",
     "question: q\nanswers: [1, [2, two]]\nnumbers: YES",
     "question: q\nanswers: [a, b]\nall-right: yes\nshown: [b, a]",
     "question: q\nanswer: a\npartly: [b, {text: c, credit: 10%}]",

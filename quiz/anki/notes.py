@@ -45,6 +45,7 @@ from quiz.model import (
     TrueFalse,
 )
 from quiz.plurals import say_which
+from quiz.sitting.choices import list_choices
 from quiz.sources import join_notes, link_to_text, name_credit
 
 RETIRED_TAG = "quiz::retired"
@@ -314,9 +315,19 @@ def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str
     open_gaps, filled = [], []
     for blank in body.blanks:
         hint = context.inline(blank.hint) if blank.hint else "…"
+        hint = " / ".join(map(escape, list_choices(blank))) or hint
         open_gaps.append(f'<span class="gap">[{hint}]</span>'.replace("[", "&#91;"))
         filled.append(f'<b class="gap">{escape(blank.answers[0])}</b>')
-    accept = {"blanks": [blank.answers for blank in body.blanks]}
+    accept: dict[str, Any] = {"blanks": [blank.answers for blank in body.blanks]}
+    wrong = [option for blank in body.blanks for option in blank.wrong]
+    if wrong:
+        accept["options"] = [list_choices(blank) for blank in body.blanks]
+        accept["wrong"] = [[option.text for option in blank.wrong] for blank in body.blanks]
+    items = [
+        f'<li data-o="{number}"><b>{escape(option.text)}</b> {context.inline(option.feedback)}</li>'
+        for number, option in enumerate(wrong)
+        if option.feedback
+    ]
     answers = [text for blank in body.blanks for text in blank.answers]
     also = [text for blank in body.blanks for text in blank.answers[1:]]
     return {
@@ -324,6 +335,7 @@ def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str
         "Answer": _fill(html, filled, [escape_attribute(f"\\boxed{{{blank.answers[0]}}}") for blank in body.blanks])
         + _show_also(also),
         "Accept": _accept(accept, body, context, answers),
+        "Feedback": f"<ul>{''.join(items)}</ul>" if items else "",
         "Flags": _flags(whole=not body.partial),
     }
 

@@ -226,7 +226,10 @@ def _grade_blanks(body: Cloze | MaskedPicture, typed: Sequence[str] | None, matc
         meant = text
         if numbers:
             meant = name_number(text, [one for one in numbers if one.number in blank.answers], language)
-        found = _match_some(meant, partial(matches, answers=blank.answers, typos=body.typos, exact=body.exact))
+        reject = blank.wrong if isinstance(blank, Blank) else ()
+        found = _match_some(
+            meant, partial(matches, reject=reject, answers=blank.answers, typos=body.typos, exact=body.exact)
+        )
         marks.append(_mark(text.strip(), blank.answers, found, body.exact))
     return _score(sum(mark.credit == 1 for mark in marks), len(marks), marks, body.partial)
 

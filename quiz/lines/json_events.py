@@ -15,6 +15,7 @@ from quiz.engine.selection import list_units
 from quiz.kinds import KINDS
 from quiz.masks import number_masks
 from quiz.model import (
+    Blank,
     Cloze,
     Flashcard,
     ListRecall,
@@ -31,6 +32,7 @@ from quiz.model import (
 )
 from quiz.responses import Rated, Response, Revealed, Typed
 from quiz.shown import dump_json
+from quiz.sitting.choices import list_choices
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import RATINGS, Wording, find_remark, say_verdict
 
@@ -96,7 +98,7 @@ class JsonView:
             more["lefts"] = [words.option(left) for left in asked.lefts]
         match body:
             case Cloze(blanks=blanks):
-                more["blanks"] = [{"hint": blank.hint or None} for blank in blanks]
+                more["blanks"] = [_describe_blank(blank) for blank in blanks]
             case MaskedPicture():
                 boxes = {number: list(mask.box) for number, mask in number_masks(body)}
                 more["places"] = [
@@ -309,6 +311,11 @@ def _round(value: float) -> float | int:
     """At most six decimals, and a whole number as such."""
     short = round(value, 6)
     return int(short) if short == int(short) else short
+
+
+def _describe_blank(blank: Blank) -> dict[str, object]:
+    options = list_choices(blank)
+    return {"hint": blank.hint or None, **({"options": list(options)} if options else {})}
 
 
 def answer_data(question: Question) -> Any:

@@ -19,6 +19,7 @@ from quiz.engine.session import Asked, Result, Rules, Session
 from quiz.errors import QuizError
 from quiz.responses import Malformed, Response, Revealed
 from quiz.sitting.attempt import Attempt, Heading
+from quiz.sitting.choices import name_choices
 from quiz.sitting.options import Unreadable
 from quiz.sitting.sitting import Sitting, describe_end, describe_result
 from quiz.sitting.ticking import TimeOver
@@ -201,6 +202,7 @@ class ExamSitting:
         return outcome.reason if isinstance(outcome, Malformed) else ""
 
     def _answer(self, at: datetime, response: Response, ms: int | None) -> Malformed | None:
+        response = name_choices(self.sheet.asked.item.question, response)
         sheet = self.sheet.answer(response)
         if isinstance(sheet, Malformed):
             return sheet

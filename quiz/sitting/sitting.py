@@ -20,6 +20,7 @@ from quiz.engine.session import Asked, Result, Session, Summary, TryAgain
 from quiz.identity import hash_content, name_unit, split_unit
 from quiz.responses import Malformed, Response, Revealed
 from quiz.sitting.attempt import Attempt, Heading
+from quiz.sitting.choices import name_choices
 from quiz.sitting.holding import LEECH
 from quiz.sitting.saving import insist
 
@@ -199,6 +200,7 @@ class Sitting:
         `ms` is the time it took. `Malformed` (not readable, ask again) is not saved.
         """
         asked = self._asked()
+        response = name_choices(asked.item.question, response)
         session, outcome = self.session.answer(response, confidence)
         if isinstance(outcome, Malformed):
             return outcome

@@ -29,6 +29,7 @@ from quiz.model import (
 from quiz.plurals import say_count, say_day, say_which
 from quiz.responses import Mark, Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.shown import show
+from quiz.sitting.choices import say_choices
 from quiz.sources import join_notes, name_sheet
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class Wording:
         # A blank in the address of a picture or link is not seen here.
         for number, (blank, piece) in enumerate(zip(blanks, pieces, strict=False), 1):
             gap = f"blank {number}" if spelled else f"({number}) ____" if len(blanks) > 1 else "____"
-            out += [gap, f" [{blank.hint}]" if blank.hint else "", piece]
+            aside = "; ".join(filter(None, (say_choices(blank), blank.hint)))
+            out += [gap, f" [{aside}]" if aside else "", piece]
         return "\n".join(map(self._show, "".join(out).split("\n")))
 
     def places(self, question: Question) -> list[tuple[int, str]]:

@@ -16,11 +16,13 @@ from rich.text import Text
 
 from quiz.model import (
     BLANK,
+    Blank,
     Cloze,
     Matching,
     Rubric,
 )
 from quiz.plurals import say_count
+from quiz.sitting.choices import say_choices
 from quiz.sitting.labels import label_options
 from quiz.sitting.wording import Wording, instruct, say_flags, say_worth
 from quiz.sources import link_to_text
@@ -338,11 +340,11 @@ def _matching_lines(screen: Screen, asked: "Asked", draw_mark: DrawMark) -> list
     return lines
 
 
-def _blanks(blanks: Sequence[object]) -> Iterator[Text]:
+def _blanks(blanks: Sequence[Blank]) -> Iterator[Text]:
     for number, blank in enumerate(blanks, 1):
         shown = Text("____" if len(blanks) == 1 else f"__{number}__", STRONG)
-        hint = getattr(blank, "hint", "")
-        yield Text.assemble(shown, plain(f" ({hint})", QUIET)) if hint else shown
+        aside = "; ".join(filter(None, (say_choices(blank), blank.hint)))
+        yield Text.assemble(shown, plain(f" ({aside})", QUIET)) if aside else shown
 
 
 def hint_lines(screen: Screen, hint: str, number: int, total: int) -> list[Text]:

@@ -206,7 +206,8 @@ class DeckWriter:
                 pairs = [f"  {quote(left)}: {quote(right)}" for left, right in body.pairs]
                 return [asked, "match:", *pairs, *_options("wrong", body.wrong), *_flags(body, "partial")]
             case Cloze():
-                flags = _numbers(body) + _flags(body, "typos", "exact", "partial")
+                self._needs_newer |= any(blank.wrong for blank in body.blanks)
+                flags = _choices(body) + _numbers(body) + _flags(body, "typos", "exact", "partial")
                 return [f"cloze: {quote(fill_blanks(stem, body))}", *flags]
             case MaskedPicture():
                 places = [f"  {quote(mask.answers[0])}: {_write_place(mask)}" for mask in body.masks]
@@ -292,6 +293,14 @@ def _write_place(mask: Mask) -> str:
     parts += [f"accept: {_flow(mask.answers[1:])}"] if mask.answers[1:] else []
     parts += [f"words: {quote(mask.words)}"] if mask.words else []
     return f"{{{', '.join(parts)}}}"
+
+
+def _choices(body: Cloze) -> list[str]:
+    """Return the wrong options of the blanks that are picked."""
+    lines = []
+    for answer, wrong in {blank.answers[0]: blank.wrong for blank in body.blanks if blank.wrong}.items():
+        lines += [f"  {quote(answer)}:", *(f"  {_option(option)}" for option in wrong)]
+    return ["wrong:", *lines] if lines else []
 
 
 def _numbers(body: Cloze | ListRecall) -> list[str]:

@@ -153,6 +153,7 @@ questions:
 - {id: j, question: q?, answer: a, partly: [b: B., {text: c, credit: 99%}], reject: [d]}
 - {id: k, question: q?, answer: 5, partly: [6: F., {text: 7, within: 0.5}, {within: [1, 9], credit: 5%, feedback: A.}]}
 - {id: l, cloze: "It is {{5|five}} or {{6}}.", numbers: yes, within: 10%}
+- {id: n, cloze: "It is {{a}} or {{b}}.", wrong: {a: [c, d: D.], b: [a]}}
 - {id: m, question: q?, answers: [1, [2, b]], numbers: yes}
 """
     )

@@ -79,6 +79,7 @@ function showBlanks() {
     if (!mark.credit && mark.given) gap.before(make("s", "given tex2jax_ignore", mark.given), " ");
     const words = mark.typo ? "you: " + mark.given + ", typo forgiven" : mark.credit || mark.given ? mark.note : "left empty";
     if (words) gap.after(make("small", "tex2jax_ignore", " " + words));
+    if (mark.said !== undefined) showFeedback(mark.said, find(".answer"));
   });
   if (below.children.length) find(".answer").append(below);
   const right = score.marks.filter((mark) => mark.credit).length, empty = score.marks.filter((mark) => !mark.given).length;

@@ -80,13 +80,17 @@ function playPairs() {
 }
 
 function playBlanks() {
-  const gaps = listGaps(), inputs = accept.blanks.map((_, at) => makeInput("blank " + (at + 1)));
+  const offered = accept.options || [], gaps = listGaps();
+  const inputs = accept.blanks.map((_, at) => {
+    const name = "blank " + (at + 1), few = offered[at] || [];
+    return few.length ? makeSelect(name, few) : makeInput(name);
+  });
   const below = make("ol", "blanks");
   inputs.forEach((input, at) => {
     const gap = gaps[at];
-    const hint = gap ? gap.textContent.slice(1, -1) : "";
+    const hint = gap && input.tagName === "INPUT" ? gap.textContent.slice(1, -1) : "";
     const length = Math.max(4, Math.min(22, Math.max(...accept.blanks[at].map((text) => text.length)) + 2));
-    input.style.width = Math.max(length, hint.length > 1 ? Math.min(26, hint.length + 1) : 0) + "ch";
+    if (input.tagName === "INPUT") input.style.width = Math.max(length, hint.length > 1 ? Math.min(26, hint.length + 1) : 0) + "ch";
     if (hint && hint !== "\u2026") input.placeholder = hint;
     if (gap) gap.replaceWith(input);
     else below.append(make("li", "", input));

@@ -260,9 +260,12 @@ function markText(text, answers, accept, language) {
 }
 
 function gradeBlanks(accept, typed, language, all) {
-  const marks = accept.blanks.map((answers, at) => ({
-    ...markText(nameNumber(typed[at] || "", accept, answers, language), answers, accept, language), given: strip(typed[at] || ""),
-  }));
+  const marks = accept.blanks.map((answers, at) => {
+    const meant = nameNumber(typed[at] || "", accept, answers, language), wrong = accept.wrong || [];
+    const mark = markText(meant, answers, {...accept, reject: wrong[at]}, language), before = wrong.slice(0, at);
+    const said = mark.credit || mark.said === undefined ? undefined : [].concat(...before).length + mark.said;
+    return {...mark, given: strip(typed[at] || ""), said: said};
+  });
   return makeScore(marks.filter((mark) => mark.credit).length, marks.length, marks, all);
 }
 

@@ -198,6 +198,18 @@ function makeInput(label) {
   return input;
 }
 
+// A list to pick one of a few texts from
+function makeSelect(label, texts) {
+  const select = make("select", "blank tappable");
+  select.setAttribute("aria-label", label);
+  for (const text of [""].concat(texts)) {
+    const option = make("option", "", text || "\u2026");
+    option.value = text;
+    select.append(option);
+  }
+  return select;
+}
+
 // Enter goes to the next field, and from the last one to the answer
 function linkInputs(inputs) {
   inputs.forEach((input, at) => {

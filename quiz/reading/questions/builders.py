@@ -6,7 +6,7 @@ that leaves none. Knows nothing of ids, sources and other parts that all kinds s
 
 from collections.abc import Callable
 
-from quiz.engine.typed import option_key
+from quiz.engine.typed import normalize, option_key
 from quiz.intent.blanks import parse_cloze
 from quiz.intent.labels import find_number
 from quiz.kinds import KINDS
@@ -20,7 +20,7 @@ from quiz.reading.questions.labelled import IN_ORDER, check_labels, report_numbe
 from quiz.reading.questions.masked import build_masked_picture
 from quiz.reading.questions.typed import build_list_recall, build_numeric, build_short_answer, read_numbers
 from quiz.reading.report import Place
-from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_texts, report_too_many
+from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_pairs, read_texts, report_too_many
 from quiz.reading.values.markup import check_markup
 from quiz.reading.values.options import are_different, look_as_written, make_look, read_options
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
@@ -61,11 +61,41 @@ def _cloze(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
             source.add(fault.code, _place_brace(source, node, written, fault.at), fault.message, fault.help)
         if stem and source.has_markup:
             check_markup(source, stem, node, False)
+    if "wrong" in keys and blanks:
+        blanks = _read_choices(source, keys["wrong"], blanks)
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
     exact = read_flag(source, keys, "exact", deck.defaults.exact)
     partial = read_flag(source, keys, "partial", deck.defaults.partial)
     numbers = read_numbers(source, keys, (text for blank in blanks for text in blank.answers)) if blanks else ()
     return stem, Cloze(blanks, typos, exact, partial, numbers)
+
+
+def _read_choices(source: Source, node: Node, blanks: tuple[Blank, ...]) -> tuple[Blank, ...]:
+    """Return the blanks with the wrong options that are listed for each by its answer."""
+    source.report.need_newer("'wrong' in a cloze", source.place(node))
+    if not isinstance(node, MappingNode):
+        help = f"write the blank's answer and its wrong options: {{{blanks[0].answers[0]}: [..., ...]}}"
+        source.add("not-a-mapping", node, "'wrong' of a cloze must say for which blank each list is", help)
+        return blanks
+    found: dict[str, tuple[Option, ...]] = {}
+    answers = [blank.answers[0] for blank in blanks]
+    for name, key, value in read_pairs(source, node, "'wrong' of a cloze"):
+        if name not in answers:
+            help = f"write the answer of a blank: {', '.join(dict.fromkeys(answers))}"
+            source.add("unknown-key", key, f"no blank has the answer '{shorten(name)}'", help)
+            continue
+        options, nodes, draws, _ = read_options(source, value, "wrong", inline=False)
+        for draw in draws:
+            source.add("not-a-text", draw, "the options of a blank cannot be drawn from a pool", "write them out")
+        for option, at in zip(options, nodes, strict=True):
+            if any(
+                normalize(option.text) == normalize(text) for b in blanks if b.answers[0] == name for text in b.answers
+            ):
+                message = f"'{shorten(option.text)}' is a right answer of the blank"
+                source.add("key-in-wrong", at, message, "remove it from 'wrong'")
+        check_doubles(source, [option.text for option in options], nodes, "'wrong'", normalize)
+        found[name] = tuple(options)
+    return tuple(Blank(blank.answers, blank.hint, found.get(blank.answers[0], ())) for blank in blanks)
 
 
 def _place_brace(source: Source, node: Node, text: str, at: int) -> Place:
