@@ -68,7 +68,7 @@ def duplicate_id(decks: Sequence[Deck]) -> Iterator[Problem]:
                         "duplicate-id",
                         locate(here),
                         f"this repeats the question on line {same.question.line} word for word, and neither has an id",
-                        "run quiz check --fix, which gives each its own id",
+                        "run `quiz check --fix`, which gives each its own id",
                     )
                 continue
             moved = question.identity != f"{deck.identity}/{question.id}"

@@ -45,7 +45,7 @@ def _look_safely(look: "Callable[[], Iterator[Finding]]") -> "Iterator[Finding]"
     try:
         yield from look()
     except QuizError as error:
-        yield Finding("problem", str(error), "Fix this, then run quiz doctor again.")
+        yield Finding("problem", str(error), "Fix this, then run quiz doctor")
 
 
 def _look_at_versions() -> Iterator[Finding]:

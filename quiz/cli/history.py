@@ -153,7 +153,7 @@ IMPORT_HELP = """\
 Import history from other machines: files or folders that `quiz history export` wrote.
 
 You can import them repeatedly and in any order; the result is the same. A file with a faulty
-line is refused as a whole. To undo an import: quiz history forget.
+line is refused as a whole. `quiz history forget` undoes an import.
 
 With --from-anki, import what you answered in Anki, from packages (.apkg, .colpkg) or collections of
 your cards that `quiz export anki` made, with the FSRS parameters and the desired retention of each deck.

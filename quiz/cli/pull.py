@@ -77,7 +77,7 @@ def _list_own(library: "Library") -> list[str]:
     found = [path for _, files in library.roots.list_top() for path in files]
     own = [path for path in found if os.path.realpath(path).startswith(here)]
     if not own:
-        raise QuizError("There is no deck in this folder. Name the decks: quiz pull FILE DECK...")
+        raise QuizError("There is no deck in this folder: name the decks after the file.")
     return own
 
 

@@ -323,7 +323,7 @@ def _open(wish: "Wish", library: "Library", log: "Log", due_days: "Mapping[str, 
         return found.names, library.open(found.paths)
     if found.lost:
         raise QuizError(say_lost(log, found.lost))
-    raise QuizError("You have not started any deck. Name one: quiz review hanoi-summit. `quiz` lists the decks.")
+    raise QuizError("You have not started any deck. `quiz` lists the decks. Name one: quiz review hanoi-summit")
 
 
 def _say_mixture(entries: "Sequence[Entry]", due_days: "Mapping[str, int]") -> str:

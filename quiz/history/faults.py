@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from quiz.errors import HistoryError
 from quiz.shown import show
 
-WITHOUT_RECORD = "Or play without a record: quiz take --no-history."
+WITHOUT_RECORD = "Or play without a record, with --no-history."
 
 DAMAGE = (ValueError, TypeError, OverflowError, RecursionError)
 """Exceptions that Python raises on values that no intact database holds."""
@@ -42,7 +42,7 @@ def _say(code: str, error: Exception, path: str) -> str:
     if code in ("", "SQLITE_ERROR") or code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         # no code: a text that is not UTF-8; ERROR: a table or column that is not there, or is there too early
         return (
-            f"The record of answers {path} is damaged: save what can be read with quiz history rescue,"
+            f"The record of answers {path} is damaged: save what can be read with `quiz history rescue`,"
             " then move it away, or put a copy of it back."
         )
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):

@@ -219,7 +219,7 @@ class Log:
         """Warn, once, that events were left out."""
         if self._warn is not None:
             self._warn(
-                f"Some events in {self.path} cannot be read and were left out; to save the others: quiz history rescue."
+                f"Some events in {self.path} cannot be read and were left out; to save the others: quiz history rescue"
             )
             self._warn = None
 

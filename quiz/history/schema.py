@@ -258,7 +258,7 @@ def read_version(db: sqlite3.Connection, path: str, newest: int) -> int:
         )
     if version > newest:
         raise HistoryError(
-            f"{path} was written by a newer version of quiz: update quiz, or play without it: quiz take --no-history."
+            f"{path} was written by a newer version of quiz: update quiz, or play without it, with --no-history."
         )
     return int(version)
 

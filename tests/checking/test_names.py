@@ -52,7 +52,7 @@ def test_old_id_of_a_question_that_still_exists_elsewhere() -> None:
 def test_two_questions_without_an_id_and_of_one_text_are_one() -> None:
     made = deck("a", "- {question: Why?, answer: So}\n- {question: Why?, answer: Thus}\n")
     found = [problem for problem in check_bank([made], []) if problem.severity == "error"]
-    assert said(found) == [("duplicate-id", "a.yaml", 5, 3, "run quiz check --fix, which gives each its own id")]
+    assert said(found) == [("duplicate-id", "a.yaml", 5, 3, "run `quiz check --fix`, which gives each its own id")]
 
 
 def test_same_id_in_two_decks_is_fine() -> None:

@@ -78,7 +78,7 @@ def test_nothing_was_begun(learner: Learner) -> None:
     done = learner.run(1, "review")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "quiz: You have not started any deck. Name one: quiz review hanoi-summit. `quiz` lists the decks.\n"
+        "quiz: You have not started any deck. `quiz` lists the decks. Name one: quiz review hanoi-summit\n"
     )
 
 
