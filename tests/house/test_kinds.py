@@ -28,11 +28,12 @@ ROWS = {QUIZ / "kinds.py", QUIZ / "model.py"}
 @cache
 def list_nodes() -> list[tuple[str, ast.AST]]:
     """Return every node of our code that may list kinds or match over them, with its place."""
+    mentions = re.compile(rf"""["'](?:{"|".join(NAMES)})["']|\b(?:{"|".join(BODIES)})\b""")
     return [
         (f"{path.relative_to(QUIZ).as_posix()}:{node.lineno}", node)
         for path in sorted(QUIZ.rglob("*.py"))
-        if path not in ROWS
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if path not in ROWS and mentions.search(text := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Dict | ast.Tuple | ast.List | ast.Set | ast.Call | ast.Match)
     ]
 
