@@ -262,7 +262,7 @@ EXPECTED = {
     "blanks right": ["Correct"],
     "blanks wrong": ["Partly right 50% 1 of 2 right", ["90"]],
     "blanks empty": ["Partly right 50% 1 of 2 right, one left empty", ["212"], [" left empty"]],
-    "formulas": [[True, True], ["x^2"], "Partly right 33% 1 of 3 right, one left empty", [True, True, False], ["2"]],
+    "formulas": [[True, True], ["x^2"], "Partly right 33% 1 of 3 right, one left empty", [False, True, True], ["2"]],
     "blanks revealed": [["100"], ""],
     "entries right": ["Correct 2 of 2"],
     "entries wrong": ["Wrong 0 of 2 right, one entry wrong"],
