@@ -1,7 +1,7 @@
 """A whole export of a deck file, against the script that one would write with PyYAML and genanki.
 
 Both begin with the file of questions and end with an .apkg; ours also checks the deck, draws, hashes and stamps.
-The cache is warm: the deck has been read before. Each runs in a fresh process, in turn; CPU seconds, best of several runs.
+The cache is warm: the deck has been read before. Each runs in its own process, in turn; CPU seconds, best of some runs.
 Floor: at most 0.8 of the script's time. Goals: 2.5 times that of genanki's bare `write_to_file`, and 60% of the memory.
 """
 
