@@ -72,6 +72,11 @@ class Desk:
         self._rewrite(cut(shown, self.screen.console.width - 1) if shown else self._prompt)
         self.screen.print([Text()])
 
+    def leave_with(self, shown: Text, key: str) -> None:
+        """End a prompt's line, showing a command's key apart from what was picked."""
+        gap = "   " if shown.plain and not shown.plain.endswith(" ") else ""
+        self.leave_prompt(Text.assemble(shown, gap, (key, QUIET)))
+
     def _rewrite(self, line: Text) -> None:
         console = self.screen.console
         console.file.write("\r\x1b[K")
@@ -118,7 +123,7 @@ class Desk:
                 self.ask_to_stop()
                 self.prompt(shown)
             case "?":
-                self.leave_prompt(Text.assemble(shown, "?"))
+                self.leave_with(shown, "?")
                 self.say([Text(), *self.explain(how, help), Text()])
                 self.prompt(shown)
             case "resize":

@@ -106,15 +106,15 @@ class Prompter:
             if key == "o" and not self.media.files:
                 note = "this question has no picture or sound"
             elif key == "o":
-                self.desk.leave_prompt(Text.assemble(shown, "o"))
+                self.desk.leave_with(shown, "o")
                 self.desk.tell(self.media.open_next())
             elif key != "h":
-                self.desk.leave_prompt(Text.assemble(shown, key))
+                self.desk.leave_with(shown, key)
                 raise Skipped(key)
             elif not self.asked.hints_left:
                 note = "there are no more hints" if self.asked.hints else "this question has no hints"
             else:
-                self.desk.leave_prompt(Text.assemble(shown, "h"))
+                self.desk.leave_with(shown, "h")
                 self._hint()
 
     def read(self, prompt: str, *, empty: bool = False) -> str | None:

@@ -52,7 +52,7 @@ def test_several_answers(tmp_path: Path) -> None:
         assert marks(quiz) == ["○", "○", "○", "○"]
         quiz.press("c").wait("> c")
         assert marks(quiz) == ["○", "○", "●", "○"]
-        quiz.press("h").wait("Hint  Not the one", "around it.", "> c")
+        quiz.press("h").wait("> c   h", "Hint  Not the one", "around it.", "> c")
         quiz.press("a").wait("> a c")
         assert marks(quiz) == ["●", "○", "●", "○"]
         quiz.press("?").wait("Ctrl-C", "> a c")
