@@ -31,12 +31,12 @@ def _list_hints(subject: Subject) -> Iterator[tuple[str, str, Sequence[str]]]:
     """Yield each hint with its key in the file, and the answers that it must not name."""
     body = subject.body
     answers: Sequence[str] = ()
-    if not subject.question.hints and not isinstance(body, Cloze):
-        return
     if isinstance(body, MaskedPicture):
         first = max(body.asked, 0)
-        for number, mask in enumerate(body.blanks, first):
-            yield f"places/{number}", mask.words, mask.answers
+        yield from ((f"places/{number}", mask.words, mask.answers) for number, mask in enumerate(body.blanks, first))
+        answers = [mask.answers[0] for mask in body.blanks]
+    if not subject.question.hints and not isinstance(body, Cloze):
+        return
     if isinstance(body, Cloze):
         yield from (("cloze", blank.hint, blank.answers) for blank in body.blanks if blank.hint)
         answers = [blank.answers[0] for blank in body.blanks]

@@ -17,6 +17,7 @@ from quiz.checking.taking_over import Addition, is_accepted, list_additions
 from quiz.model import Cloze, Deck, ListRecall, Numeric, Question, Shared, ShortAnswer
 from quiz.quoting import quote, write_comment
 from quiz.reading.deckfile import read_deck
+from quiz.reading.nodes.tree import MappingNode
 from quiz.responses import Response, Typed
 
 
@@ -115,12 +116,18 @@ class _Version:
         """Return the question with this identity, None if the deck has none."""
         return next((question for question in self.deck.questions if question.identity == identity), None)
 
+    def list_nodes(self) -> list[MappingNode]:
+        """Return the node of each question; several have the same one, if they ask about places of one picture."""
+        places = [(question.line, question.column) for question in self.deck.questions]
+        nodes = dict(zip(dict.fromkeys(places), find_questions(self.text), strict=False))
+        return [nodes[place] for place in places]
+
     def add_together(self, remarks: Sequence[Said]) -> "_Version | None":
         """Return the version in which different questions have these remarks, each with the plainest edit for it.
 
         None if there is none, or if one of the remarks needs more than that.
         """
-        nodes, language = find_questions(self.text), self.deck.language
+        nodes, language = self.list_nodes(), self.deck.language
         numbers = {question.identity: number for number, question in enumerate(self.deck.questions)}
         edits: list[Edit] = []
         changed: dict[int, tuple[Said, Addition | None]] = {}
@@ -162,7 +169,7 @@ class _Version:
         """Return the version in which a question accepts a response, None if there is none."""
         number, current = self.deck.questions.index(question), self
         for addition in additions:
-            node = find_questions(current.text)[number]
+            node = current.list_nodes()[number]
             for edit in propose_additions(current.text, node, addition):
                 after = current.apply(edit)
                 if current.is_followed_by(after, number) and _holds(after.deck.questions[number], addition):
@@ -175,7 +182,7 @@ class _Version:
     def add_comment(self, question: Question, said: Said) -> "_Version":
         """Return the version with a comment at a question: the same, if it has it already or must not have it."""
         number, comment = self.deck.questions.index(question), comment_on(said)
-        node = find_questions(self.text)[number]
+        node = self.list_nodes()[number]
         if comment in find_surroundings(self.text, node):
             return self
         for edit in propose_comments(self.text, node, comment):

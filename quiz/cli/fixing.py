@@ -25,6 +25,7 @@ _DEEDS = {
     "missing-title": ("added {} title", "added {} titles"),
     "unknown-key": ("corrected {} key", "corrected {} keys"),
     "unknown-difficulty": ("corrected {} difficulty", "corrected {} difficulties"),
+    "needs-format": ("named {} format", "named {} formats"),
     "space-after-colon": ("added {} space", "added {} spaces"),
     "space-after-dash": ("added {} space", "added {} spaces"),
 }
