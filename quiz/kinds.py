@@ -29,6 +29,8 @@ class Row(NamedTuple):
     stem: str = "question"
     has_parts: bool = False
     """Whether an answer has several parts, each judged for itself."""
+    gap: str = "blank"
+    """The word for a part that is typed in a place of its own."""
     is_statement: bool = False
     """Whether the stem says something instead of asking."""
     is_guessable: bool = False
@@ -98,7 +100,13 @@ KINDS: Mapping[Kind, Row] = {
         "a flashcard", "recall the back of a card", ("front", "back"), Rated, stem="front", is_self_rated=True
     ),
     "masked-picture": Row(
-        "a masked picture", "name the masked places of a picture", ("places",), Typed, ("image",), has_parts=True
+        "a masked picture",
+        "name the masked places of a picture",
+        ("places",),
+        Typed,
+        ("image",),
+        has_parts=True,
+        gap="place",
     ),
     "rubric": Row("a rubric", "answer freely, then mark it", ("rubric",), Picked, has_parts=True, is_self_rated=True),
 }

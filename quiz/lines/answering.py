@@ -6,6 +6,7 @@ Knows the question as it is asked, not the right answer.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, assert_never
 
+from quiz.kinds import KINDS
 from quiz.responses import Matched, Ordered, Response, Revealed, Typed
 from quiz.shown import show
 from quiz.sitting.answers import as_blanks, as_entries, read_line
@@ -141,7 +142,7 @@ class Answerer:
 
     def _ask_blanks(self) -> Response:
         count = self._count_blanks()
-        what = "Place" if self.asked.item.question.kind == "masked-picture" else "Blank"
+        what = KINDS[self.asked.item.question.kind].gap.capitalize()
         while len(self._parts) < count:
             self._parts.append(_join(self._ask_part(f"{what} {len(self._parts) + 1} of {count}: ")))
         return Typed(tuple(self._parts)) if any(self._parts) else Revealed()

@@ -33,7 +33,7 @@ def feedback_rows(wording: "Wording", result: "Result") -> list[Row]:
     elif isinstance(question.body, Ordering):
         rows += _say_order(wording, result)
     elif KINDS[question.kind].has_parts:
-        rows += _say_parts(wording, judge_parts(result))
+        rows += _say_parts(wording, judge_parts(result), KINDS[question.kind].gap.capitalize())
     else:
         rows += _say_one(wording, judge_parts(result))
     if remark := find_remark(result):
@@ -62,8 +62,8 @@ def _say_order(wording: "Wording", result: "Result") -> Iterator[Row]:
         yield "Right order", wording.right_answer(result.item)
 
 
-def _say_parts(wording: "Wording", parts: list[Part]) -> Iterator[Row]:
-    """Say each pair, blank and point, and each wrong entry; right and missed ones together."""
+def _say_parts(wording: "Wording", parts: list[Part], gap: str) -> Iterator[Row]:
+    """Say each pair, blank (a `gap`) and point, and each wrong entry; right and missed ones together."""
     for word in ("right", "missed", "also"):
         alike = [part for part in parts if part.word == word and not (part.left or part.place or part.feedback)]
         together = [_say(wording, part) for part in alike]
@@ -73,7 +73,7 @@ def _say_parts(wording: "Wording", parts: list[Part]) -> Iterator[Row]:
         if part.left:
             yield wording.inline(part.left), _compare(wording, part)
         elif part.place:
-            yield f"Blank {part.place}" if len(parts) > 1 else "Blank", _compare(wording, part)
+            yield f"{gap} {part.place}" if len(parts) > 1 else gap, _compare(wording, part)
         elif part.feedback or part.word not in ("right", "missed", "also"):
             feedback = f" - {wording.inline(part.feedback)}" if part.feedback else ""
             yield part.word.capitalize(), _say(wording, part) + feedback

@@ -85,7 +85,7 @@ def read_line(line: str, asked: "Asked", shown: Shown = str) -> Response | Unrea
         case "pairs":
             return _read_matching(line, asked, shown)
         case "blanks":
-            return as_blanks(split_parts(line), _count_blanks(asked))
+            return as_blanks(split_parts(line), _count_blanks(asked), KINDS[asked.item.question.kind].gap)
         case "entries":
             return as_entries(split_parts(line))
         case "text":
@@ -123,7 +123,7 @@ def read_data(data: Any, asked: "Asked", shown: Shown = str) -> Response | Unrea
                 return Unreadable(f"{say_count(len(texts), 'entry', 'entries')} for {len(asked.lefts)} pairs")
             return _read_pairs(dict(zip(asked.lefts, texts, strict=True)), asked, shown)
         case "blanks":
-            return as_blanks(texts, _count_blanks(asked))
+            return as_blanks(texts, _count_blanks(asked), KINDS[asked.item.question.kind].gap)
         case "entries":
             return as_entries(texts)
         case _ if len(texts) != 1:
@@ -154,10 +154,10 @@ def _as_ordered(found: list[str] | Unreadable) -> Response | Unreadable:
     return Ordered(tuple(found))
 
 
-def as_blanks(texts: Sequence[str], count: int) -> Response | Unreadable:
-    """Return texts as the answer to `count` blanks; missing ones at the end are empty."""
+def as_blanks(texts: Sequence[str], count: int, gap: str = "blank") -> Response | Unreadable:
+    """Return texts as the answer to `count` blanks, as `gap` calls them; missing ones at the end are empty."""
     if len(texts) > count:
-        return Unreadable(f"{say_count(len(texts), 'entry', 'entries')} for {say_count(count, 'blank', 'blanks')}")
+        return Unreadable(f"{say_count(len(texts), 'entry', 'entries')} for {say_count(count, gap)}")
     return Typed((*texts, *[""] * (count - len(texts)))) if any(texts) else Revealed()
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
 
+from quiz.kinds import KINDS
 from quiz.model import Question
 from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.shown import show
@@ -258,7 +259,7 @@ class Asker:
         return Revealed() if typed is None else Typed((_on_one_line(typed),))
 
     def _ask_blanks(self) -> Response:
-        what = "place" if self.question.kind == "masked-picture" else "blank"
+        what = KINDS[self.question.kind].gap
         self.prompter.rename("0", "leave open", f"leaves this {what} open")
         self._begin_typing([("Enter", f"next {what}")])
         count = self._count_blanks()

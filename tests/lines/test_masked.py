@@ -13,6 +13,7 @@ from quiz.lines.json_events import JsonView
 from quiz.lines.plain import PlainView
 from quiz.responses import Typed
 from quiz.sitting.answers import read_line
+from quiz.sitting.options import Unreadable
 from quiz.sitting.wording import Wording
 
 DECK = """
@@ -92,6 +93,15 @@ def test_places_are_asked_one_by_one(bank: Bank) -> None:
     assert prompts == ["Place 1 of 2: ", "Place 2 of 2: "]
     assert read_line("petal; leaf", asked) == Typed(("petal", "leaf"))
     assert read_line("leaf", ask(bank, "one-leaf")) == Typed(("leaf",))
+
+
+def test_feedback_names_the_places(bank: Bank) -> None:
+    _, result = Session.start(bank.items(["d/all"]), seed=1).answer(Typed(("stem", "leaf")))
+    lines: list[str] = []
+    PlainView(Wording(bank), lines.append).feedback(result, 0)
+    assert "Place 1: stem, wrong, right is petal" in "".join(lines)
+    assert "Place 2: leaf, right" in "".join(lines)
+    assert read_line("a; b; c", ask(bank, "all")) == Unreadable("3 entries for 2 places")
 
 
 def test_what_is_right_is_named_by_number(bank: Bank) -> None:

@@ -7,10 +7,20 @@ from itertools import product
 import pytest
 
 from quiz.checking import check_deck
-from quiz.keys import DECK_KEYS, DRAW_KEYS, FACT_KEYS, MEDIA_KEYS, QUESTION_KEYS, SHEET_KEYS, Key
+from quiz.keys import (
+    DECK_KEYS,
+    DRAW_KEYS,
+    FACT_KEYS,
+    MEDIA_KEYS,
+    PLACE_KEYS,
+    QUESTION_KEYS,
+    SHARED_KEYS,
+    SHEET_KEYS,
+    Key,
+)
 from quiz.model import BLANK
 from quiz.problems import Problem
-from quiz.reading.deckfile import read_deck
+from quiz.reading.deckfile import read_deck, read_shared
 from quiz.reading.sourcefile import read_sheet
 from quiz.reading.text.decoding import FORBIDDEN
 
@@ -27,7 +37,7 @@ QUESTIONS = {
     "multiple-choice": {"question": "Q?", "answer": "a", "wrong": "[b, {c: D.}, {from: p, pick: 1}]"},
     "true-false": {"question": "Q?", "answer": "true"},
     "numeric": {"question": "Q?", "answer": "5", "within": "1", "reject": "[7: No.]"},
-    "masked-picture": {"question": "Q?", "image": "{file: a.png, alt: A}", "places": "{a: [1, 2, 3, 4]}", "ask": "all"},
+    "masked-picture": {"question": "Q?", "image": "a.png", "places": "{a: [1, 2, 3, 4], b: {at: [5, 6, 7, 8]}}"},
     "short-answer": {"question": "Q?", "answer": "ab", "accept": "[c]", "reject": "[d: No.]"},
 }
 ESCAPES = [*"0abtnvfreN_LP ", "x00", "x1b", "x7f", "x9f", "xad", "u0000", "u200b", "u2028", "u202e", "ud800", "ufdd0"]
@@ -105,6 +115,22 @@ def test_in_an_image_and_a_draw(key: Key) -> None:
     for value in FEW:
         read(f"{head}  image:\n    {key.name}: {value}\n")
         read(f"{head}  wrong:\n  - from: p\n    {key.name}: {value}\n")
+
+
+@pytest.mark.parametrize("key", SHARED_KEYS, ids=lambda key: str(key.name))
+def test_in_a_file_that_decks_share(key: Key) -> None:
+    for value, form in product(FEW, FORMS):
+        shared, problems = read_shared(f"{key.name}: {form.replace('{}', value)}\n".encode(), "shared.yaml")
+        check_texts(shared, problems)
+
+
+@pytest.mark.parametrize("key", PLACE_KEYS, ids=lambda key: str(key.name))
+def test_in_a_place(key: Key) -> None:
+    head = "deck: d\ntitle: T\nformat: 2\nquestions:\n- id: q\n  question: Q?\n  image: a.png\n  places:\n"
+    for value in VALUES if key.name == "at" else FEW:
+        read(f"{head}    a:\n      at: [1, 2, 3, 4]\n      {key.name}: {value}\n")
+        read(f"{head}    a:\n      {key.name}: {value}\n")
+        read(f"{head}    {value}: [1, 2, 3, 4]\n    a: [{value}, 2, 3, 4]\n")
 
 
 @pytest.mark.parametrize("key", [*SHEET_KEYS, *FACT_KEYS], ids=lambda key: str(key.name))
