@@ -8,7 +8,7 @@ def list_typed(body: Body) -> list[tuple[str, tuple[str, ...]]]:
     if isinstance(body, ShortAnswer):
         return [("answer", body.answers)]
     if isinstance(body, Cloze):
-        return [("cloze", blank.answers) for blank in body.blanks]
+        return [("cloze", blank.answers) for blank in body.blanks if not blank.wrong]
     if isinstance(body, MaskedPicture):
         first = max(body.asked, 0)
         return [(f"places/{number}", mask.answers) for number, mask in enumerate(body.blanks, first)]
