@@ -63,7 +63,8 @@ class _Book:
         block = write_block([("id", draft.id), *was, *draft.lines])
         self.blocks.append(block)
         self.size += len(block)
-        self.keys[identity] = draft.key
+        if draft.key:
+            self.keys[identity] = draft.key
         return identity
 
 
@@ -135,7 +136,9 @@ def _write(book: _Book) -> str:
         head.append("format: 2")
     if shelf.collection:
         head.append(f"collection: {quote(shelf.collection)}")
-    head += ["recall: flip", "allow: [no-explanation, no-source]", "questions:"]
+    if book.keys:
+        head += ["recall: flip", "allow: [no-explanation, no-source]"]
+    head.append("questions:")
     return "\n\n".join(["\n".join(head), *(block.rstrip("\n") for block in book.blocks)]) + "\n"
 
 

@@ -10,7 +10,8 @@ from quiz.writing.block import Line
 class Draft(NamedTuple):
     """A question as it goes into a deck.
 
-    `key` names its origin in the source and never changes; `id` and the identity of its deck are made from that.
+    `key` names its origin in the source and never changes; `id` and that of its deck are made from it. It is "" for a
+    question of our own that comes home.
     `lines` are its keys with values in YAML, without the id; `media` are the names of its files in the source.
     """
 

@@ -60,6 +60,7 @@ class Archive:
     def __init__(self, path: str, file: BinaryIO) -> None:
         self._path = path
         self._version = 0
+        self._unpacked = 0  # bytes of all members so far: they may share the same bytes of the archive
         with self._explained():
             self._refuse_long_list(file)
             self._zip = zipfile.ZipFile(file)
@@ -92,7 +93,7 @@ class Archive:
 
     def _refuse_long_list(self, file: BinaryIO) -> None:
         """Look how long the list of members is before the library reads all of it."""
-        size = file.seek(0, os.SEEK_END)
+        self._size = size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 65_557))
         tail = file.read()
         at = tail.rfind(b"PK\x05\x06")
@@ -156,10 +157,13 @@ class Archive:
         with self._zip.open(info) as packed, self._unpack(packed) as file:
             while piece := file.read(_PIECE):
                 total += len(piece)
+                self._unpacked += len(piece)
                 if total > limit:
                     raise CannotImport(self._path, f"'{name}' in it is larger than {limit // 1_000_000:,} MB")
                 if total > _SMALL and total > _MOST_RATIO * max(info.compress_size, 1):
                     raise CannotImport(self._path, f"'{name}' in it unpacks to far more than any real one would")
+                if self._unpacked > _SMALL and self._unpacked > _MOST_RATIO * self._size:
+                    raise CannotImport(self._path, "its files unpack to far more than those of any real one would")
                 yield piece
 
     @contextmanager

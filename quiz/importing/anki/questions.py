@@ -14,11 +14,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from quiz.anki.note_type import FIELDS
 from quiz.anki.notes import make_guid
 from quiz.identity import name_deck
 from quiz.importing.anki import cloze
 from quiz.importing.anki.collection import AnkiDeck, Collection, Note, NoteType
 from quiz.importing.anki.occlusion import Box, list_covers
+from quiz.importing.anki.own import restore
 from quiz.importing.anki.templates import Side, cut_front, read_side
 from quiz.importing.html import Converted, to_markdown, to_plain
 from quiz.importing.source import Draft, Lose, Loss, Shelf
@@ -87,7 +89,7 @@ class Questions:
             lose(Loss(self._name(note), "its note type is missing", True))
             return
         if "/" in note.fields[0] and note.guid == make_guid(note.fields[0]):
-            lose(Loss(self._name(note), "`quiz export anki` made it: its deck is the original", True))
+            yield from self._restore(note, dict(zip(kind.fields, note.fields, strict=False)), homes, lose)
             return
         if kind.stock == _OCCLUSION or "image-occlusion" in kind.templates[0].front:
             made = self._uncover(note.fields)
@@ -117,6 +119,21 @@ class Questions:
             yield Draft(
                 f"{note.guid} {numbers[0]}", shelf, id, (*lines, *self._list_tags(note.tags)), tuple(self._used)
             )
+
+    def _restore(self, note: Note, fields: dict[str, str], homes: dict[int, int], lose: Lose) -> Iterator[Draft]:
+        """Yield the question that a note was exported from, under its own identity."""
+        self._used, self._losses = [], []
+        whole = dict.fromkeys((name for name, _ in FIELDS), "") | fields
+        lines, losses = restore(whole, self._locate)
+        for what in losses:
+            lose(Loss(self._name(note), what, not lines))
+        if lines:
+            deck, _, id = whole["Id"].partition("/")
+            shelf = self._find_shelf(next(iter(homes.values()), 1))._replace(id=deck)
+            tags = " ".join(tag for tag in note.tags.split() if not tag.casefold().startswith("quiz::"))
+            for part in (0, 1):
+                self.sources[note.id, part] = note.guid, shelf, id, part
+            yield Draft("", shelf, id, (*lines, *self._list_tags(tags)), tuple(self._used))
 
     def _name(self, note: Note) -> str:
         """Return the number of a note and how it begins."""

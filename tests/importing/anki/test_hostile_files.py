@@ -1,5 +1,6 @@
 """A file that Anki never wrote: one sentence, and nothing is written."""
 
+import io
 import json
 import sqlite3
 import struct
@@ -123,6 +124,24 @@ def test_a_list_of_members_that_claims_to_be_huge(package: Members, tmp_path: Pa
     at = data.rindex(b"PK\x05\x06")
     path.write_bytes(data[: at + 12] + struct.pack("<I", 0xFFFFFFFE) + data[at + 16 :])
     assert "more than" in refuse(path, tmp_path)
+
+
+def test_members_that_share_their_bytes(package: Members, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Each is small enough, all of them together are not."""
+    monkeypatch.setattr(archive, "_SMALL", 1_000_000)
+    names = [f"{number}.png" for number in range(40)]
+    members = {**package, "media": _media(*names), "0": zstd.compress(bytes(900_000))}
+    path = pack(members, tmp_path / "x.apkg")
+    with archive.open_archive(str(path)) as opened:
+        listed = opened.list_media()
+        assert list(listed) == ["0.png"]
+
+        def copy_often() -> None:
+            for _ in range(1000):
+                opened.copy_media(listed["0.png"], io.BytesIO())
+
+        with pytest.raises(CannotImport, match="its files unpack to far more"):
+            copy_often()
 
 
 def test_a_collection_that_is_too_large(package: Members, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
