@@ -71,48 +71,51 @@ def _list_body(kind: str, fields: Fields, locate: Locate) -> Iterator[Line]:
     """Yield the lines that make a kind. Raises ValueError, KeyError and others for fields that are not of that kind."""
     question = _text(fields["Question"], locate)
     accept = _read_accept(fields)
-    match kind:
-        case "flashcard":
-            yield from (("front", question), ("back", _text(fields["Answer"], locate)))
-            if fields["Both ways"]:
-                yield "both-ways", "yes"
-            return
-        case "cloze":
-            yield "cloze", quote(_restore_cloze(fields, accept, locate))
-            yield "recall", "type"
-            return
+    if kind == "flashcard":
+        yield from (("front", question), ("back", _text(fields["Answer"], locate)))
+        if fields["Both ways"]:
+            yield "both-ways", "yes"
+        return
+    if kind == "cloze":
+        yield "cloze", quote(_restore_cloze(fields, accept, locate))
+        yield "recall", "type"
+        return
     yield "question", question
-    match kind:
-        case "multiple-choice" | "multiple-response":
-            yield from _list_options(kind, fields, locate)
-        case "true-false":
-            yield "answer", {"1 0": "true", "0 1": "false"}[fields["Correct"]]
-        case "ordering":
-            places: dict[int, list[str]] = {}
-            for text, place in zip(_items(fields["Options"], locate), fields["Correct"].split(), strict=True):
-                places.setdefault(int(place), []).append(text)
-            shown = [
-                [to_markdown(one, locate).text for one in item.split(" / ")] for item in _ITEM.findall(fields["Answer"])
-            ]
-            groups = zip(shown, (places[place] for place in sorted(places)), strict=True)
-            yield "order", [_group(one if sorted(one) == sorted(other) else other) for one, other in groups]
-        case "matching":
-            lefts, rights = (_items(one, locate) for one in _LIST.findall(fields["Options"]))
-            used = [int(place) for place in fields["Correct"].split()]
-            pairs = zip(lefts, used, strict=True)
-            yield "match", [f"{quote(left)}: {quote(rights[place])}" for left, place in pairs]
-            if wrong := [number for number in range(len(rights)) if number not in used]:
-                comments = _read_comments(fields, locate)
-                yield "wrong", [write_option(rights[number], comments.get(number, "")) for number in wrong]
-        case "rubric":
-            yield "rubric", [write_text(item, typed=True) for item in _items(fields["Answer"], locate)]
-        case "list-recall":
-            yield "answers", [_group(entry) for entry in accept["entries"]]
-            yield from (("need", str(int(fields["Need"]))), ("recall", "type"))
-        case "short-answer" | "numeric":
-            yield from _list_typed(kind, fields, accept, locate)
-        case _:
-            raise ValueError(kind)
+    if kind in ("multiple-choice", "multiple-response"):
+        yield from _list_options(kind, fields, locate)
+    elif kind == "true-false":
+        yield "answer", {"1 0": "true", "0 1": "false"}[fields["Correct"]]
+    elif kind == "ordering":
+        yield from _list_entries(fields, locate)
+    elif kind == "matching":
+        yield from _list_pairs(fields, locate)
+    elif kind == "rubric":
+        yield "rubric", [write_text(item, typed=True) for item in _items(fields["Answer"], locate)]
+    elif kind == "list-recall":
+        yield "answers", [_group(entry) for entry in accept["entries"]]
+        yield from (("need", str(int(fields["Need"]))), ("recall", "type"))
+    elif kind in ("short-answer", "numeric"):
+        yield from _list_typed(kind, fields, accept, locate)
+    else:
+        raise ValueError(kind)
+
+
+def _list_entries(fields: Fields, locate: Locate) -> Iterator[Line]:
+    places: dict[int, list[str]] = {}
+    for text, place in zip(_items(fields["Options"], locate), fields["Correct"].split(), strict=True):
+        places.setdefault(int(place), []).append(text)
+    shown = [[to_markdown(one, locate).text for one in item.split(" / ")] for item in _ITEM.findall(fields["Answer"])]
+    groups = zip(shown, (places[place] for place in sorted(places)), strict=True)
+    yield "order", [_group(one if sorted(one) == sorted(other) else other) for one, other in groups]
+
+
+def _list_pairs(fields: Fields, locate: Locate) -> Iterator[Line]:
+    lefts, rights = (_items(one, locate) for one in _LIST.findall(fields["Options"]))
+    used = [int(place) for place in fields["Correct"].split()]
+    yield "match", [f"{quote(left)}: {quote(rights[place])}" for left, place in zip(lefts, used, strict=True)]
+    if wrong := [number for number in range(len(rights)) if number not in used]:
+        comments = _read_comments(fields, locate)
+        yield "wrong", [write_option(rights[number], comments.get(number, "")) for number in wrong]
 
 
 def _list_options(kind: str, fields: Fields, locate: Locate) -> Iterator[Line]:
