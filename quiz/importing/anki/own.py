@@ -81,8 +81,10 @@ def _list_body(kind: str, fields: Fields, locate: Locate) -> Iterator[Line]:
         yield "recall", "type"
         return
     yield "question", question
-    if kind in ("multiple-choice", "multiple-response"):
-        yield from _list_options(kind, fields, locate)
+    if kind == "multiple-choice":
+        yield from _list_options(fields, locate, picks_one=True)
+    elif kind == "multiple-response":
+        yield from _list_options(fields, locate, picks_one=False)
     elif kind == "true-false":
         yield "answer", {"1 0": "true", "0 1": "false"}[fields["Correct"]]
     elif kind == "ordering":
@@ -94,8 +96,10 @@ def _list_body(kind: str, fields: Fields, locate: Locate) -> Iterator[Line]:
     elif kind == "list-recall":
         yield "answers", [_group(entry) for entry in accept["entries"]]
         yield from (("need", str(int(fields["Need"]))), ("recall", "type"))
-    elif kind in ("short-answer", "numeric"):
-        yield from _list_typed(kind, fields, accept, locate)
+    elif kind == "short-answer":
+        yield from _list_typed(fields, accept, locate, is_number=False)
+    elif kind == "numeric":
+        yield from _list_typed(fields, accept, locate, is_number=True)
     else:
         raise ValueError(kind)
 
@@ -118,7 +122,7 @@ def _list_pairs(fields: Fields, locate: Locate) -> Iterator[Line]:
         yield "wrong", [write_option(rights[number], comments.get(number, "")) for number in wrong]
 
 
-def _list_options(kind: str, fields: Fields, locate: Locate) -> Iterator[Line]:
+def _list_options(fields: Fields, locate: Locate, *, picks_one: bool) -> Iterator[Line]:
     texts, credits = _items(fields["Options"], locate), fields["Correct"].split()
     comments = _read_comments(fields, locate)
     options = [
@@ -126,7 +130,7 @@ def _list_options(kind: str, fields: Fields, locate: Locate) -> Iterator[Line]:
         for number, (text, credit) in enumerate(zip(texts, credits, strict=True))
     ]
     right = [text for credit, text, _ in options if credit == "1"]
-    if kind == "multiple-choice":
+    if picks_one:
         (answer,) = right
         yield "answer", quote(answer)
     else:
@@ -138,9 +142,9 @@ def _list_options(kind: str, fields: Fields, locate: Locate) -> Iterator[Line]:
         yield "shown", [quote(text) for text in texts]
 
 
-def _list_typed(kind: str, fields: Fields, accept: Mapping[str, Any], locate: Locate) -> Iterator[Line]:
+def _list_typed(fields: Fields, accept: Mapping[str, Any], locate: Locate, *, is_number: bool) -> Iterator[Line]:
     comments = _read_comments(fields, locate)
-    if kind == "short-answer":
+    if not is_number:
         answer, *others = accept["answers"]
         yield "answer", quote(answer)
         also, write = [quote(text) for text in others], write_option
