@@ -57,7 +57,8 @@ def test_nothing_acknowledged_is_lost_to_kill_9(tmp_path):
         for _ in range(chance.randrange(1, 40)):
             acknowledged.append(writer.stdout.readline().strip())
         os.kill(writer.pid, signal.SIGKILL)
-        rest, errors = writer.communicate()
+        with writer:  # `communicate` would pass over the lines that `readline` has read ahead
+            rest, errors = writer.stdout.read(), writer.stderr.read()
         # A line without its end may be half an id; a whole one was acknowledged too.
         acknowledged += [line.strip() for line in rest.splitlines(keepends=True) if line.endswith("\n")]
         assert errors == ""
