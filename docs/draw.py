@@ -99,7 +99,7 @@ SHOTS = {
         "A question with several answers; those that are picked are marked where they are",
         {},
         [],
-        ["> a"],
+        ["> a c"],
         steps=[("> ", "a"), ("> a", "c")],
     ),
     "review": Shot(
@@ -117,7 +117,7 @@ SHOTS = {
         "The decks, what is due today and how much of each is known",
         {},
         [],
-        ["quit"],
+        ["quit", "> "],
         days=24,
     ),
     "stats": Shot(
