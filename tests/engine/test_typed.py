@@ -175,7 +175,7 @@ def test_a_word_of_the_deck_is_no_slip() -> None:
 def test_answers_come_before_rejects_and_rejects_before_slips() -> None:
     reject = (Option("Cambera", "No such place."), Option("Aurum", "Never reached."))
     assert match("aurum", ["Gold", "Aurum"], reject=reject) == Match("right", "Aurum")
-    assert match("Cambera!", ["Camberra"], reject=reject, typos=True) == Match("reject", feedback="No such place.")
+    assert match("Cambera!", ["Camberra"], reject=reject, typos=True) == Match("reject", "Cambera", "No such place.")
     assert match("Canbera", ["Canbera City", "Canberra"], typos=True) == Match("typo", "Canberra")
     assert match("Canbera", ["Canberra"]) == Match("")
 
