@@ -124,12 +124,7 @@ def open_card(identity: str, number: int) -> None:
     mw.col.sched.rebuild_filtered_deck(did)
     mw.col.decks.select(did)
     mw.moveToState("review")
-    wait_for_side("front", name_side(identity, number))
-
-
-def name_side(identity: str, number: int) -> str:
-    """The name that a card has on its page: that of the second one says that it is asked from the back."""
-    return f"{identity}#2" if number else identity
+    wait_for_side("front", identity)
 
 
 def click(selector: str) -> None:
@@ -168,7 +163,6 @@ def play(steps: list[dict]) -> list:
         match step:
             case {"open": identity}:
                 open_card(identity, step.get("card", 0))
-                identity = name_side(identity, step.get("card", 0))
             case {"js": script}:
                 results.append(ask(script))
             case {"click": selector}:
