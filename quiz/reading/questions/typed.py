@@ -6,16 +6,18 @@ from functools import partial
 
 from quiz.engine.typed import normalize, option_key
 from quiz.intent.numbers import explain_readings, find_number_form
+from quiz.intent.tolerance import Bounds, find_rejected, find_right
 from quiz.intent.truth import find_truth
-from quiz.model import MAX_DIGITS, PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, Range, ShortAnswer
+from quiz.intent.words import is_plain_number, mean_digits
+from quiz.model import PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, Range, ShortAnswer
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
 from quiz.reading.questions.labelled import IN_LIST, check_labels
-from quiz.reading.values.closed import read_count, read_number
+from quiz.reading.values.closed import read_count, read_number, take
 from quiz.reading.values.collections import read_items, read_text_or_texts, read_texts
-from quiz.reading.values.numbers import Bounds, read_within
+from quiz.reading.values.numbers import read_within
 from quiz.reading.values.options import NO_OPTIONS, Options, read_options
 from quiz.reading.values.scalars import read_text
 from quiz.shown import shorten
@@ -45,7 +47,7 @@ def read_numbers(source: Source, keys: Keys, texts: Iterable[str]) -> tuple[Rang
                 "key-of-other-kind", within, "'within' has no meaning where texts are compared", "add numbers: yes"
             )
         return ()
-    plain = [text for text in dict.fromkeys(texts) if PLAIN_NUMBER.fullmatch(text) and len(text) <= MAX_DIGITS]
+    plain = list(filter(is_plain_number, dict.fromkeys(texts)))
     if not plain:
         help = "write them as digits, such as 1234.5, or remove 'numbers'"
         source.add("bad-number", keys["numbers"], "none of the answers is a plain number", help)
@@ -157,15 +159,12 @@ def _read_ranges(source: Source, keys: Keys, right: Range) -> tuple[Range, ...]:
     options, nodes, _, withins = _read_typed(source, keys, "partly", "numbers")
     ranges = []
     for place, (option, at) in enumerate(zip(options, nodes, strict=True)):
-        if option.text and (not PLAIN_NUMBER.fullmatch(option.text) or len(option.text) > MAX_DIGITS):
-            message = f"'{shorten(option.text)}' is not a plain number"
-            source.add("bad-number", at, message, "write digits, such as 1234.5")
+        number = take(source, at, mean_digits(option.text), "") if option.text else right.number
+        if not number:
             continue
-        number = option.text or right.number
         bounds = read_within(source, withins[place], number) if place in withins else Bounds(number, number)
-        if bounds.low and Decimal(right.low) <= Decimal(bounds.low) and Decimal(bounds.high) <= Decimal(right.high):
-            what = number if bounds.low == bounds.high else f"every number from {bounds.low} to {bounds.high}"
-            source.add("key-in-wrong", at, f"{what} is right already", "remove it from 'partly', or make it wider")
+        if bounds.low and (wrong := find_right(bounds, right.low, right.high, number)):
+            source.add(wrong.code, at, wrong.message, wrong.help)
         elif bounds.low:
             low, high, tolerance = bounds
             ranges.append(Range(low, high, option.credit, option.feedback, option.text, tolerance))
@@ -178,20 +177,8 @@ def _read_rejected_numbers(source: Source, keys: Keys, low: str, high: str, acce
     accepted = set(map(Decimal, accept))
     options, nodes, *_ = _read_typed(source, keys, "reject", "numbers")
     for option, at in zip(options, nodes, strict=True):
-        if not PLAIN_NUMBER.fullmatch(option.text) or len(option.text) > MAX_DIGITS:
-            message = f"'{shorten(option.text)}' is not a plain number"
-            source.add("bad-number", at, message, "write digits, such as 1234.5")
-            continue
-        number = Decimal(option.text)
-        where, help = "", "remove it from one of the two"
-        if low and Decimal(low) <= number <= Decimal(high):
-            where = "the answer"
-            if low != high:
-                where, help = f"within {low} and {high}", "remove it, or narrow 'within'"
-        elif low and number in accepted:
-            where = "in 'accept'"
-        if where:
-            source.add("reject-is-right", at, f"{option.text} is rejected, but it is {where}", help)
+        if wrong := find_rejected(option.text, low, high, accepted):
+            source.add(wrong.code, at, wrong.message, wrong.help)
         else:
             reject.append(option)
     return reject

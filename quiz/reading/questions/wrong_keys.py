@@ -6,8 +6,9 @@ Knows which keys make which kind, not the meaning of their values.
 import re
 from collections.abc import Sequence
 
+from quiz.intent.kinds import find_key_faults
 from quiz.keys import ALLOWED, DECK_KEYS, LIST_FORMS, LISTS_OF_ALL, QUESTION_KEYS, advise_foreign, advise_key
-from quiz.kinds import ANSWER_KEYS, KINDS
+from quiz.kinds import KINDS
 from quiz.model import Kind, split_place
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
@@ -24,15 +25,6 @@ BEGINNINGS = frozenset({"id", *(row.stem for row in KINDS.values())})
 _LISTS = frozenset(key.name for key in QUESTION_KEYS if key.form in LIST_FORMS)
 _DECK_NAMES = frozenset(key.name for key in DECK_KEYS)
 _KINDS_OF = {key.name: key.kinds for key in QUESTION_KEYS}
-_NEEDS = {
-    "wrong": "answer",
-    "all-right": "answers",
-    "partly": "answer",
-    "within": "answer",
-    "accept": "answer",
-    "reject": "answer",
-    "need": "answers",
-}
 _LIKE_KEY = re.compile(r" *([A-Za-z-]+)\b(?: *(:))?")
 
 
@@ -160,62 +152,18 @@ def _report_unknown(source: Source, node: MappingNode, key: ScalarNode, value: N
 
 def makes_one_kind(source: Source, node: MappingNode, keys: Keys) -> bool:
     """Return whether the keys have a stem and make one kind; else report a missing or surplus key."""
-    answer_keys = [name for name in ANSWER_KEYS if name in keys]
-    is_card = "front" in answer_keys and "back" in answer_keys
-    stems = [name for name in ("question", "cloze") if name in keys]
-    if answer_keys == ["places"] and stems == ["question"] and "image" not in keys:
-        source.add("missing-key", node, "this question has 'places' and no 'image'", "add image: and its path")
-        return False
-    if (is_card and len(answer_keys) == 2 and not stems) or (
-        len(answer_keys) == len(stems) == 1 and "front" not in answer_keys and "back" not in answer_keys
-    ):
-        return True
-    if not answer_keys:
-        _report_no_kind(source, node, keys)
-    elif len(answer_keys) == 1 and not stems:
-        lone = answer_keys[0]
-        message, help = "this question has no 'question'", "add question: and the text of the question"
-        if lone in ("front", "back"):
-            other = "back" if lone == "front" else "front"
-            message, help = f"this flashcard has '{lone}' and no '{other}'", f"add {other}: and a text"
-        source.add("missing-key", node, message, help)
-    else:
-        _report_two_kinds(source, node, keys, answer_keys)
-    return False
-
-
-def _report_no_kind(source: Source, node: MappingNode, keys: Keys) -> None:
+    written: dict[str, ScalarNode] = {}
+    for key, _ in node.value:
+        if isinstance(key, ScalarNode) and key.value in keys:
+            written.setdefault(key.value, key)
     stem = keys.get("question")
-    if stem is None:
-        source.add("missing-key", node, "this question has no 'question'", "add question: and the text of the question")
-    elif not isinstance(stem, ScalarNode):
-        read_text(source, stem, "'question'")  # the answer may be in there
-    else:
-        help = "add answer, answers, order, match or rubric; or write front and back, or cloze"
-        if "{{" in stem.value:
-            help = "write 'cloze' instead of 'question', if there are blanks to fill in"
-        help = next((f"'{name}' also needs '{needed}'" for name, needed in _NEEDS.items() if name in keys), help)
-        source.add("no-answer", node, "this question has no answer", help)
-
-
-def _report_two_kinds(source: Source, node: MappingNode, keys: Keys, answer_keys: list[str]) -> None:
-    """Report keys of two kinds, if each is in the file: a misspelt key has been reported, and is there as another."""
-    found = [(key, key.value) for key, _ in node.value if isinstance(key, ScalarNode) and key.value in keys]
-    stems = [key for key, name in found if name in ("question", "cloze")]
-    if set(answer_keys) <= {"front", "back"}:
-        message = f"'question' and '{answer_keys[0]}' make two kinds of question"
-        for key in stems[:1]:
-            source.add("two-kinds", key, message, "a flashcard has 'front' and 'back' and no 'question'")
-    elif answer_keys == ["cloze"]:
-        message = "'question' and 'cloze' make two kinds of question"
-        for key in stems[-1:]:
-            source.add("two-kinds", key, message, "a cloze is the question itself: put all of it after 'cloze'")
-    else:
-        both = [(key, name) for key, name in found if name in answer_keys]
-        for key, name in both[1:]:
-            if {name, both[0][1]} != {"front", "back"}:
-                message = f"'{both[0][1]}' and '{name}' make two kinds of question"
-                source.add("two-kinds", key, message, "keep one of them; two questions are two items of the list")
+    faults = find_key_faults(keys, list(written), stem.value if isinstance(stem, ScalarNode) else "")
+    for fault in faults or ():
+        if fault.code == "no-answer" and stem is not None and not isinstance(stem, ScalarNode):
+            read_text(source, stem, "'question'")  # the answer may be in there
+        else:
+            source.add(fault.code, written.get(fault.key, node), fault.message, fault.help)
+    return faults is None
 
 
 # ---------------------------------------------------------------- keys of another kind

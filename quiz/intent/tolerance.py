@@ -1,0 +1,71 @@
+"""The bounds that `within` gives around a number, and numbers that contradict them.
+
+Knows neither a place in a file nor how a learner types a number (`engine.numbers` does).
+"""
+
+from collections.abc import Collection
+from decimal import Context, Decimal
+from typing import NamedTuple
+
+from quiz.intent.numbers import plain
+from quiz.intent.words import Wrong, is_plain_number, mean_digits
+from quiz.shown import shorten
+
+WITHIN_HELP = "write a share such as 2%, an amount such as 0.5, or [low, high]"
+_CONTEXT = Context(prec=100)
+
+
+class Bounds(NamedTuple):
+    """The lowest and the highest right number, and the tolerance as it is shown; all "" where there is a problem."""
+
+    low: str = ""
+    high: str = ""
+    tolerance: str = ""
+
+
+def find_bounds(text: str, answer: str) -> Bounds | Wrong:
+    """Return the bounds around an answer that a share or an amount gives."""
+    amount = text.removesuffix("%").rstrip()
+    if not is_plain_number(amount) or amount.startswith("-"):
+        return Wrong("bad-within", f"'{shorten(text)}' is not a tolerance", WITHIN_HELP)
+    key, off = Decimal(answer), Decimal(amount)
+    if text.endswith("%"):
+        if not key:
+            message = f"{text} of 0 is 0, so only 0 itself would be right"
+            return Wrong("percent-of-zero", message, "write an amount, such as within: 0.5")
+        off = _CONTEXT.divide(_CONTEXT.multiply(abs(key), off), Decimal(100))
+        amount += "%"
+    return Bounds(plain(_CONTEXT.subtract(key, off)), plain(_CONTEXT.add(key, off)), amount)
+
+
+def find_range(low: str, high: str, answer: str) -> Bounds | Wrong:
+    """Return the bounds of `[low, high]`, which hold the answer."""
+    if Decimal(low) > Decimal(high):
+        return Wrong("bad-within", f"{low} is greater than {high}", f"write [{high}, {low}]")
+    if not Decimal(low) <= Decimal(answer) <= Decimal(high):
+        message = f"the answer {answer} is not between {low} and {high}"
+        return Wrong("bad-within", message, "correct the answer or the range")
+    return Bounds(low, high, f"[{low}, {high}]")
+
+
+def find_right(bounds: Bounds, low: str, high: str, number: str) -> Wrong | None:
+    """Return what is wrong with bounds of partly right numbers, around `number`, if all are right anyway."""
+    if not Decimal(low) <= Decimal(bounds.low) or not Decimal(bounds.high) <= Decimal(high):
+        return None
+    what = number if bounds.low == bounds.high else f"every number from {bounds.low} to {bounds.high}"
+    return Wrong("key-in-wrong", f"{what} is right already", "remove it from 'partly', or make it wider")
+
+
+def find_rejected(text: str, low: str, high: str, accepted: Collection[Decimal]) -> Wrong | None:
+    """Return what is wrong with a rejected number, if it is right anyway; `low` may be "" (unknown)."""
+    if isinstance(wrong := mean_digits(text), Wrong):
+        return wrong
+    number = Decimal(text)
+    where, help = "", "remove it from one of the two"
+    if low and Decimal(low) <= number <= Decimal(high):
+        where = "the answer"
+        if low != high:
+            where, help = f"within {low} and {high}", "remove it, or narrow 'within'"
+    elif low and number in accepted:
+        where = "in 'accept'"
+    return Wrong("reject-is-right", f"{text} is rejected, but it is {where}", help) if where else None
