@@ -323,6 +323,8 @@ def _open(wish: "Wish", library: "Library", log: "Log", due_days: "Mapping[str, 
         return found.names, library.open(found.paths)
     if found.lost:
         raise QuizError(say_lost(log, found.lost))
+    if due_days:
+        raise QuizError("None of the decks that you have started can be reviewed as it is now.")
     raise QuizError("You have not started any deck. `quiz` lists the decks. Name one: quiz review hanoi-summit")
 
 

@@ -3,10 +3,11 @@
 The one place that decides how it is played: with real keys, labelled lines, or answers from elsewhere.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from quiz.cli.clock import make_clock
-from quiz.cli.past import look_back, open_log, started, week_before
+from quiz.cli.past import look_back, open_log, open_memory, started, week_before
 from quiz.cli.places import open_library
 from quiz.cli.sentences import complain, say_left_out, say_lost, write
 from quiz.cli.wishes import Wish, choose_recall, choose_seed, draw, list_options, say_none
@@ -55,6 +56,8 @@ def _take(wish: Wish, library: "Library", bank: "Bank", log: "Log | None") -> in
             sitting.attempt.pass_mark = wish.pass_mark
     else:
         sitting = _begin(wish, bank, log, now)
+    if log is not None:
+        sitting.look_up = partial(open_memory, log, now, is_free=wish.is_free)
     try:
         last, percents = ("", None) if wish.is_scripted else look_back(sitting.attempt, now, sitting.session.rules)
         play(wish, sitting, library, last, percents)

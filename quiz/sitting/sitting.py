@@ -70,9 +70,9 @@ def describe_end(summary: Summary) -> dict[str, Any]:
 class Sitting:
     """A session being played and saved as an `attempt`.
 
-    `questions` are the identities of its questions; `memory` is set in a review alone; `ms` is the time spent on the
-    answers so far; `last_result` is the latest answer's, until it is undone; `answers` has the event
-    id and the time of each that is not.
+    `questions` are the identities of its questions; `memory` is set in a review alone; `look_up` returns what is
+    remembered where there is none, to show intervals; `ms` is the time spent on the answers so far; `last_result` is
+    the latest answer's, until it is undone; `answers` has the event id and the time of each that is not.
     """
 
     def __init__(
@@ -82,6 +82,7 @@ class Sitting:
         self.attempt = attempt
         self.questions = questions
         self.memory = memory
+        self.look_up: Callable[[], Memory] | None = None
         self.ms = 0
         self.last_result: Result | None = None
         self.finished = False
@@ -141,7 +142,7 @@ class Sitting:
             memory=self.memory,
         )
         again.attempt.ask_again = attempt.ask_again
-        again.held = self.held
+        again.held, again.look_up = self.held, self.look_up
         return again
 
     # ------------------------------------------------------------ its state
@@ -178,10 +179,14 @@ class Sitting:
     def list_intervals(self) -> tuple[int, ...]:
         """Return after how many days the current question would come back after Again, Hard, Good and Easy.
 
-        Empty outside a review, and in a round of missed questions, which is not rated.
+        Empty without a history, and in a round of missed questions, which is not rated.
         """
-        memory, identity = None if self.is_retry else self.memory, self._asked().item.question.identity
+        memory, identity = None if self.is_retry else self._remember(), self._asked().item.question.identity
         return insist(lambda: tuple(memory.list_intervals(identity)), self.attempt.ask_again) if memory else ()
+
+    def _remember(self) -> "Memory | None":
+        """Return what is remembered: of a review, else what is looked up."""
+        return self.memory or (self.look_up() if self.look_up is not None else None)
 
     def days_to_next(self) -> int | None:
         """Return in how many days the question answered last comes back; None outside a review."""
@@ -305,8 +310,8 @@ class Sitting:
         return self._amend(self.session.guess(), "guess")
 
     def days_after_guess(self) -> int | None:
-        """Return in how many days the latest question comes back if its answer was a guess; None outside a review."""
-        memory, result = self.memory, self.last_result
+        """Return in how many days the latest question comes back if its answer was a guess; None without a history."""
+        memory, result = None if self.is_retry else self._remember(), self.last_result
         if memory is None or result is None:
             return None
         return insist(lambda: memory.days_if_again(result.identity), self.attempt.ask_again)

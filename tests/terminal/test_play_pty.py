@@ -237,7 +237,9 @@ def test_flashcard(tmp_path: Path) -> None:
 """
     with take(tmp_path, deck) as quiz:
         quiz.wait("Enter show the answer", "> ")
-        quiz.press(" \r").wait("The Moon pulls the near ocean more.", "1 Again   2 Hard   3 Good   4 Easy", "> ")
+        quiz.press(" \r").wait(
+            "The Moon pulls the near ocean more.", "1 Again 1 d   2 Hard 1 d   3 Good 2 d   4 Easy 8 d"
+        )
         quiz.press("3").wait("> Good", "Rated good  1 of 1", "Enter")
         quiz.press("\r").wait("100%")
         assert quiz.end() == 0
@@ -420,7 +422,7 @@ def test_fact_flag_and_editor(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE, EDITOR=str(editor)) as quiz:
         quiz.wait("> ")
         quiz.pick("Armstrong").wait("i source   f flag   e edit")
-        keys = "Enter next   u undo   g I guessed   i source   f flag   e edit   ? more"
+        keys = "Enter next   u undo   g I guessed 1 d   i source   f flag   e edit   ? more"
         quiz.press("i").wait("A sheet of figures", "384,400 km away", "“on average”, paragraph 2", "Other records: An")
         quiz.wait(keys)
         quiz.press("f").wait("Note (may be empty) > ")
@@ -588,7 +590,8 @@ def test_labelled_lines_offer_what_can_be_done_and_read_the_source(tmp_path: Pat
         quiz.wait("Question 1 of 2. 1 point.", "Answer: ")
         quiz.press("384400\r").wait("Correct. 1 of 1 point.", "/? for more: ")
         said = quiz.press("/?\r").wait("for more: ")
-        assert "/u asks again; the second answer earns no more than this one. /g notes it as a guess. /! marks" in said
+        assert "/u asks again; the second answer earns no more than this one." in said
+        assert "/g notes it as a guess: next tomorrow. /! marks" in said
         assert "/y" not in said
         quiz.press("/i\r").wait("That is not a command here.", "/? for more: ")
         quiz.press("\r").wait("Question 2 of 2.", "Answer: ")
