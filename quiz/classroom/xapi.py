@@ -103,8 +103,9 @@ def _describe(item: str, found: tuple[Question, str] | None) -> dict[str, Any]:
         question, language = found
         stem = to_text(parse(question.stem)).replace(BLANK, "____")
         definition |= {"name": {language: stem}, "interactionType": _INTERACTIONS[question.kind].type}
-        if not KINDS[question.kind].is_self_rated:
-            definition["correctResponsesPattern"] = [_write(right_response(question), found)]
+        right = _write(right_response(question), found)
+        if right and not KINDS[question.kind].is_self_rated:
+            definition["correctResponsesPattern"] = [right]
         options = draw_options(question, seed=0)
         interaction = _INTERACTIONS[question.kind]
         if interaction.parts:

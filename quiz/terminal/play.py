@@ -207,9 +207,9 @@ class Player:
                 )
             except (SaveAndQuit, Interrupted):
                 return False
-            self.desk.leave_prompt(Text("" if key == "enter" else key))
             if key == "enter":
-                return False
+                return False  # on the blank line of the prompt, which separates the end from what follows
+            self.desk.leave_prompt(Text(key))
             if key == "r":
                 self.sitting, self.past = self.sitting.retry(), None
                 return True

@@ -219,8 +219,9 @@ class Month:
             if NAMES[stem] not in self.held and self.is_time(act, day):
                 self.press(quiz, f"{command}{key}")
                 quiz.wait(act.capitalize())
-                self.held[NAMES[stem]] = last
-        quiz.wait(": " if self.labelled else "Enter")
+                front = NAMES[stem].removesuffix("#2")
+                self.held |= {front: last, f"{front}#2": last}  # both sides of a card
+        quiz.wait("for more: " if self.labelled else "Enter")
 
 
 @pytest.mark.slow
