@@ -71,6 +71,7 @@ def command(decks: tuple[str, ...], as_json: bool, patch: bool, output: str | No
     """List, patch or clear the remarks on some decks."""
     from quiz.cli.past import open_log
     from quiz.cli.places import open_library
+    from quiz.history.places import list_places
     from quiz.history.remarks import clear_remarks, list_remarks
 
     if as_json + patch + clear > 1:
@@ -80,7 +81,7 @@ def command(decks: tuple[str, ...], as_json: bool, patch: bool, output: str | No
     library = open_library()
     with open_log(is_free=False) as log:
         remarks = list_remarks(log)
-        found = find_questions(library, decks, remarks)
+        found = find_questions(library, decks, remarks, [place.path for place in list_places(log)])
         if clear:
             from quiz.cli.clock import make_clock
 
@@ -100,14 +101,20 @@ def command(decks: tuple[str, ...], as_json: bool, patch: bool, output: str | No
             click.echo("Nothing is flagged. While you play, f flags a question.", err=True)
 
 
-def find_questions(library: "Library", names: Sequence[str], remarks: "Sequence[Remark]") -> list[Found]:
+def find_questions(
+    library: "Library", names: Sequence[str], remarks: "Sequence[Remark]", played: Sequence[str] = ()
+) -> list[Found]:
     """Return the remarks on the decks that the names mean, else on all decks, in the order of files and lines.
 
-    An answer that its question accepts by now is left out. Raises UsageError for an unknown name.
+    All decks are those of the library, of the current folder and of the places where some were `played`. An answer
+    that its question accepts by now is left out. Raises UsageError for an unknown name.
     """
     from quiz.checking.taking_over import is_accepted
 
-    paths = library.list_files(names) if names else [path for _, files in library.roots.list_top() for path in files]
+    paths = library.list_files(names or [path for path in played if os.path.exists(path)])
+    if not names:
+        kept = [path for _, files in library.roots.list_top() for path in files]
+        paths = list(dict.fromkeys([*kept, *library.roots.list_here(), *paths]))
     wanted = {remark.question for remark in remarks}
     places: dict[str, tuple[Record, int]] = {}
     for path in paths if wanted else ():

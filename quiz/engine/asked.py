@@ -45,7 +45,8 @@ class Progress(NamedTuple):
     """The hints and tries so far at a question that is still open.
 
     `earned` is what the best try earned; `seen`: it was answered before, and undone, so that its feedback was seen;
-    `given` is that answer, which counts until there is another.
+    `given` is that answer, which counts until there is another; `own` is the same without the learner's word, if the
+    learner called it right: another one is worth no more than that.
     """
 
     hints: int = 0
@@ -53,6 +54,7 @@ class Progress(NamedTuple):
     earned: float = 0.0
     seen: bool = False
     given: Result | None = None
+    own: Result | None = None
 
 
 def present(

@@ -36,7 +36,7 @@ def judge(asked: Asked, said: Said, progress: Progress, rules: Rules, *, on_word
     rated_by_learner = asked.is_self_rated
     seen = asked.second_look and not rated_by_learner
     rating = rate(said.score, said.response, hints=hints, tries=tries, seen=seen) if asked.round == 1 else None
-    given = None if on_word or rated_by_learner else progress.given
+    given = None if on_word or rated_by_learner else progress.own or progress.given
     result = Result(
         identity=question.identity,
         item=asked.item,
@@ -85,10 +85,16 @@ def take_for_right(said: Said) -> Said:
     return said._replace(score=Score(1.0, marks))
 
 
+def is_self_rated(result: Result) -> bool:
+    """Whether the learner marked this answer, who may do so again."""
+    return result.item.question.kind in SELF_RATED or isinstance(result.response, Rated)
+
+
 def can_override(result: Result) -> bool:
     """Whether the learner may say of this answer "I was right"."""
     graded = result.item.question.kind not in SELF_RATED and not isinstance(result.response, Rated | Revealed | None)
-    return graded and result.score.fraction < 1 and not result.overridden
+    is_less = result.score.fraction < 1 or result.capped is not None
+    return graded and is_less and not result.overridden
 
 
 def can_be_guess(result: Result) -> bool:

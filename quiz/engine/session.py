@@ -49,6 +49,8 @@ class _Settled(NamedTuple):
     place: int
     result: Result
     earlier: "_Settled | None"
+    own: Result | None = None
+    """The result without the learner's word, where that made it another one."""
 
 
 _NEW = Progress()
@@ -236,7 +238,8 @@ class Session:
         while settled and settled.place != index:
             settled = settled.earlier
         given = None if forget or settled is None else settled.result
-        return before._with(index, self._progress(index)._replace(seen=True, given=given))
+        own = None if forget or settled is None else settled.own
+        return before._with(index, self._progress(index)._replace(seen=True, given=given, own=own))
 
     def override(self) -> "Session":
         """Return the session with the answer just given taken for right ("I was right"), whatever was undone before.
@@ -245,11 +248,14 @@ class Session:
         """
         if self._before is None or self._said is None:
             raise ValueError("an answer can be taken for right just after it was given")
-        if not can_override(self._before._judge(self._said)):
+        before = replace(self._before, _begun=self._begun)
+        own = before._judge(self._said)
+        if not can_override(own):
             raise ValueError("only an answer that was not right, and not marked by the learner, can be taken for right")
         said = take_for_right(self._said)
-        before = replace(self._before, _begun=self._begun)
-        return before._settle(before._judge(said, on_word=True)._replace(overridden=True), said)
+        after = before._settle(before._judge(said, on_word=True)._replace(overridden=True), said)
+        assert after._settled is not None
+        return replace(after, _settled=after._settled._replace(own=own))
 
     def rate_easy(self) -> "Session":
         """Return the session with the answer just given, a Good one, rated Easy by the learner."""

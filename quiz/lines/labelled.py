@@ -7,6 +7,7 @@ is read nor what is right.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from quiz.engine.outcome import is_self_rated
 from quiz.engine.session import can_be_guess, can_override
 from quiz.errors import Interrupted
 from quiz.lines.answering import Answerer, DontKnow
@@ -19,6 +20,7 @@ from quiz.sitting.answers import CONFIDENCES, drop_slash, read_command
 from quiz.sitting.holding import DONE, HOW, SURE
 from quiz.sitting.media import Media, list_answered
 from quiz.sitting.times import say_wait
+from quiz.sitting.wording import say_asked_again
 
 if TYPE_CHECKING:
     from quiz.engine.session import Asked, Result, Summary
@@ -30,7 +32,6 @@ HELP = (
     " know, or leaves a part open. /q saves and quits. /? repeats this help. /r repeats the question. /u asks the"
     " previous question again. To answer with a command's own text, double its slash: //s."
 )
-ASKED_AGAIN = "Asked again. The second answer earns no more than the first."
 
 
 class _Skip(Exception):
@@ -109,8 +110,8 @@ class Dialogue:
                     sitting.skip()
                     self.view.skipped(asked.again)
                 except _GoBack:
+                    self.view.say(say_asked_again(sitting.session.last))
                     sitting.undo()
-                    self.view.say(ASKED_AGAIN)
 
     def _show(self, sitting: "Sitting", asked: "Asked") -> None:
         self.view.question(asked, sitting.attempt.list_flags(asked.item.question.identity))
@@ -189,8 +190,8 @@ class Dialogue:
                 if command == "":
                     return
                 if command == "u":
+                    self.view.say(say_asked_again(sitting.session.last))
                     sitting.undo()
-                    self.view.say(ASKED_AGAIN)
                     return
                 if command == "y":
                     result = sitting.override()
@@ -236,7 +237,11 @@ class Dialogue:
         from quiz.engine.rating import GOOD, GUESSABLE
 
         good = result.rating == GOOD and result.rating_source == "score"
-        said = ["/u asks again; the second answer earns no more than this one."]
+        said = [
+            "/u asks again."
+            if is_self_rated(result)
+            else "/u asks again; the second answer earns no more than this one."
+        ]
         said += ["/y counts your answer as right."] if can_override(result) else []
         if can_be_guess(result):
             days = sitting.days_after_guess()

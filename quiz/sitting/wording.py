@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
+from quiz.engine.outcome import is_self_rated
 from quiz.markup import to_text
 from quiz.markup.mathtext import spell_math
 from quiz.masks import number_masks, say_where
@@ -53,6 +54,13 @@ class Source(NamedTuple):
     text: str
     url: str
     says: Sequence[str]
+
+
+def say_asked_again(result: "Result | None") -> str:
+    """Return that a question is asked again, and what its second answer is worth."""
+    if result is not None and is_self_rated(result):
+        return "Asked again: mark it as you like."
+    return "Asked again. The second answer earns no more than the first."
 
 
 class Wording:
@@ -154,7 +162,7 @@ class Wording:
                     f"Other records: {fact.note}" if fact.note else "",
                 ]
                 said.append(self._show(" ".join(filter(None, parts))))
-        return said
+        return [*said, self._show(f"Question {item.question.identity}.")] if said else []
 
     def right_answer(self, item: "Item") -> str:
         """Return the right answer on one line, but the back of a card and options of several lines as lines."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
+from quiz.engine.outcome import is_self_rated
 from quiz.engine.session import Result, can_be_guess, can_override
 from quiz.sitting.holding import DONE, HOW, SURE, say_leech
 from quiz.sitting.media import list_answered
 from quiz.sitting.times import say_interval, say_wait
-from quiz.sitting.wording import say_number
+from quiz.sitting.wording import say_asked_again, say_number
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.editing import Editing
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, verdict_lines
@@ -107,7 +108,8 @@ class Afterwards:
 
         kind, question = result.item.question.kind, result.item.question
         acts: list[Act] = [Act("enter", "next", "continue", lambda: None)]
-        acts.append(Act("u", "undo", "be asked again; the second answer earns no more than this one", self._undo))
+        again = "be asked again" + ("" if is_self_rated(result) else "; the second answer earns no more than this one")
+        acts.append(Act("u", "undo", again, self._undo))
         if can_override(result):
             acts.append(Act("y", "I was right", "count it as right", lambda: self._override(result)))
         if can_be_guess(result):
@@ -218,5 +220,5 @@ class Afterwards:
 
 def go_back(sitting: "Sitting", desk: Desk) -> None:
     """Undo the latest answer, so that its question is asked again."""
+    desk.tell(say_asked_again(sitting.session.last))
     sitting.undo()
-    desk.tell("Asked again. The second answer earns no more than the first.")

@@ -373,6 +373,21 @@ def test_a_better_answer_after_an_undo_is_capped_though_hints_took_its_points() 
     assert (result.score.fraction, result.points, result.capped) == (1.0, 0.5, 0.5)
 
 
+def test_a_word_that_was_undone_does_not_lift_the_next_answer() -> None:
+    """Calling a wrong answer right, undoing it and copying the right one earns what the first answer was worth."""
+    undone = play(start(question("a"), question("b")), WRONG).override().undo()
+    result = last(play(undone, RIGHT))
+    assert (result.points, result.rating, result.capped, result.overridden) == (0.0, 1, 0.0, False)
+    assert [(one.points, one.overridden) for one in undone.stop().results[:1]] == [(1.0, True)]
+
+
+def test_a_slip_can_be_called_right_after_its_undo_too() -> None:
+    session = play(play(start(question("a"), question("b")), WRONG).undo(), RIGHT)
+    assert can_override(last(session))
+    result = last(session.override())
+    assert (result.points, result.overridden) == (1.0, True)
+
+
 def test_an_undone_answer_counts_if_there_is_no_other() -> None:
     """Also if its question is skipped for good, or left open at the end."""
     undone = play(start(question("a"), question("b")), RIGHT).undo()
