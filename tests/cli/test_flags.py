@@ -417,3 +417,11 @@ def test_a_check_that_finds_nothing_but_flags_succeeds(folder: Path) -> None:
     play(folder, "decks/demo.yaml", flags={"a": "Odd"})
     done = run(folder, "check", "decks", "--strict", "--flags")
     assert (done.returncode, done.stderr) == (0, "1 note in 1 file\n")
+
+
+def test_a_deck_in_the_current_folder_names_its_line_and_is_patched(folder: Path) -> None:
+    """Without a DECK, and though it is not in the folder of decks."""
+    (folder / "decks/demo.yaml").rename(folder / "demo.yaml")
+    play(folder, "demo.yaml", flags={"short": "Odd"})
+    assert run(folder, "flags").stdout == "demo.yaml:5: flagged on 2026-11-22: Odd\n"
+    assert run(folder, "flags", "--patch").stdout.startswith("--- a/demo.yaml\n+++ b/demo.yaml\n")
