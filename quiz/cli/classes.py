@@ -1,7 +1,7 @@
 """`quiz class`: the results of a class in one place, and what they tell."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -330,8 +330,8 @@ def export(form: str, deck: str | None, output: str | None, home: str, file: str
 
     if "://" not in home:
         raise UsageError(f"--home takes an address such as https://school.example, not {home}.")
-    with open_place(file, url) as room:
-        lines = _write_lines(room, form, _choose_bank(room, deck), home)
+    # Closed first, also when the reader of the lines has gone: its query needs the open class.
+    with open_place(file, url) as room, closing(_write_lines(room, form, _choose_bank(room, deck), home)) as lines:
         if output is None:
             for line in lines:
                 click.echo(line, nl=False)
@@ -344,7 +344,7 @@ def export(form: str, deck: str | None, output: str | None, home: str, file: str
             raise QuizError(f"{show(output)} cannot be written: {error.strerror or error}.") from error
 
 
-def _write_lines(room: "Class", form: str, bank: str, home: str) -> Iterator[str]:
+def _write_lines(room: "Class", form: str, bank: str, home: str) -> Generator[str, None, None]:
     from quiz.shown import dump_json
 
     if form == "xapi":

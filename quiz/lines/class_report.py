@@ -67,7 +67,7 @@ def item_lines(items: Sequence[Item], stems: Mapping[str, str], *, width: int) -
         low, high = item.interval
         parts = [
             f"{100 * item.facility:.0f}% of the points ({100 * low:.0f} to {100 * high:.0f})",
-            f"{item.n} answers",
+            say_count(item.n, "answer"),
         ]
         if item.omitted:
             parts.append(f"{item.omitted} open")

@@ -2,6 +2,9 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -80,3 +83,16 @@ def test_the_table_has_a_row_for_each_answer() -> None:
 
 def test_a_home_that_is_no_address() -> None:
     assert run("class", "export", "xapi", "--home", "school").exit_code == 2
+
+
+@pytest.mark.parametrize("form", ["xapi", "csv"])
+def test_a_reader_that_goes_away_is_no_error(form: str) -> None:
+    """As `| head -n 1` does. Nothing is said of it, least of all by a query that was not finished."""
+    command = [sys.executable, "-m", "quiz", "class", "export", form]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(20)
+        process.stdout.close()
+        assert process.stderr.read() == b""
