@@ -52,7 +52,7 @@ def find_fault(command: str, is_whole: bool = True) -> str:
     """Return why a command cannot be pasted, "" if it can; arguments may be missing unless it `is_whole`."""
     if command[-1:] in (".", ",", ";", ":", "!", ")"):
         return "a character after it would be pasted with it"
-    context = click.Context(quiz, info_name="quiz")
+    context = click.Context(quiz, info_name="quiz", **quiz.context_settings)  # click keeps the names of its help option
     group: click.Command = quiz
     words = shlex.split(command)[1:]
     try:
