@@ -51,14 +51,16 @@ def tell_sitting(row: "SittingRow", log: "Log", library: "Library") -> "Iterator
         verdict = (
             "Answered"
             if event and response is None
-            else say_judgement(response, _fraction(event), overridden=overridden)
+            else say_judgement(response, _own_fraction(event), overridden=overridden)
         )
+        if _own_fraction(event) > _fraction(event) and not overridden:
+            verdict += " (the first answer counts)"
         bank = found.get(name)
         if bank is None:
             yield f"{number}. {show(name)} (in no deck found)"
             yield f"  {verdict}"
             continue
-        yield from _tell_question(number, name, bank, response, verdict, is_right=_fraction(event) == 1)
+        yield from _tell_question(number, name, bank, response, verdict, is_right=_own_fraction(event) == 1)
 
 
 def _tell_question(
@@ -93,6 +95,12 @@ def describe_answers(row: "SittingRow", log: "Log") -> list[dict[str, Any]]:
 
 def _fraction(event: "Event | None") -> float:
     return 0.0 if event is None or event.score is None else event.score
+
+
+def _own_fraction(event: "Event | None") -> float:
+    """Return what an answer scored by itself: the second answer to a question counts for no more than the first."""
+    own = event.data.get("score") if event else None
+    return float(own) if isinstance(own, int | float) else _fraction(event)
 
 
 def _read_response(event: "Event | None") -> "Response | None":

@@ -2,10 +2,17 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pexpect
 import pytest
+
+from quiz.engine.session import Session
+from quiz.history.log import Log
+from quiz.library import Library
+from quiz.responses import Typed
+from quiz.sitting.sitting import Sitting
 
 from .program import run_quiz
 
@@ -160,6 +167,19 @@ def test_one_sitting_is_shown_with_its_answers(folder: Path):
         ("demo/oslo", 1.0, {"typed": ["Oslo"]}),
         ("demo/rome", 0.0, {"typed": ["Milan"]}),
     ]
+
+
+def test_a_second_answer_is_called_right_and_worth_what_the_first_one_was(folder: Path):
+    bank = Library([folder], cwd=folder).open([str(folder / "demo.yaml")])
+    items = [bank.item(entry.identity) for entry in bank.entries]
+    with Log.open(folder / "second" / "history.db") as log:
+        sitting = Sitting.begin(Session.start(items, seed=1), bank=bank, log=log, now=lambda: datetime.now(UTC))
+        sitting.answer(Typed(("Bergen",)))
+        sitting.undo()
+        sitting.answer(Typed(("Oslo",)))
+    done = run(folder, "second", "history", "show", "1")
+    assert "1. What is the capital of Norway?\n  Correct (the first answer counts): Oslo\n" in done.stdout, done
+    assert "Right answer: Oslo" not in done.stdout
 
 
 def test_a_sitting_whose_deck_is_gone_is_shown_as_far_as_it_can_be(folder: Path):
