@@ -12,11 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from quiz.anki.media import Media
-from quiz.anki.nearwords import NearWords
 from quiz.anki.note_type import PLACE
 from quiz.anki.notes import Context, Note, make_guid, make_note
 from quiz.anki.plans import DeckStamps, PackagePlan
 from quiz.opening import open_regular
+from quiz.script.nearwords import NearWords
 
 _LARGEST = 2_000_000_000
 _PICTURE = re.compile(r'<img src="([^"]*)"')

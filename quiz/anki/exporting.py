@@ -13,7 +13,6 @@ from quiz.anki.content import find_media, hash_source
 from quiz.anki.lockfile import Lock, find_name_fault, stamp
 from quiz.anki.locks import list_moved, locate_lock, read_locks, write_lock
 from quiz.anki.media import LARGEST, Media, MediaFile, TooLarge
-from quiz.anki.nearwords import NearWords
 from quiz.anki.notes import Context, Note, make_note
 from quiz.anki.package import Row, write_package
 from quiz.anki.plans import DeckStamps, PackagePlan
@@ -23,6 +22,7 @@ from quiz.checking.files import missing_file
 from quiz.errors import FaultyDeck, QuizError
 from quiz.model import Deck, Question, Sheet
 from quiz.problems import Location, Problem
+from quiz.script.nearwords import NearWords
 from quiz.shown import show
 
 Render = Callable[[Question, Context], Note]

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from quiz.anki.note_type import PLACE
 from quiz.anki.speech import speak
 from quiz.anki.text import HIDDEN_BLANK, escape, escape_attribute, scrub, show_blocks, show_inline
-from quiz.engine.languages import writes_comma
 from quiz.engine.selection import draw_options
 from quiz.engine.typed import option_key
 from quiz.kinds import KINDS
@@ -25,6 +24,7 @@ from quiz.masks import number_masks, say_where
 from quiz.model import (
     BLANK,
     PLAIN_NUMBER,
+    Body,
     Citation,
     Cloze,
     Deck,
@@ -45,6 +45,7 @@ from quiz.model import (
     TrueFalse,
 )
 from quiz.plurals import say_which
+from quiz.script.accept import describe_accepted
 from quiz.sitting.choices import list_choices
 from quiz.sources import join_notes, link_to_text, name_credit
 
@@ -220,10 +221,9 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
             }
         case ListRecall():
             entries = (escape(entry[0]) + _show_also(entry[1:]) for entry in body.entries)
-            accept = {"entries": body.entries, "need": body.need}
             return {
                 "Answer": _list("ul", entries),
-                "Accept": _accept(accept, body, context, [text for entry in body.entries for text in entry]),
+                "Accept": _accept(body, context),
                 "Need": str(body.need),
                 "Feedback": _show_feedback(question.remarks, [t for e in body.entries for t in e], context, escape),
                 "Flags": _flags(whole=not body.partial),
@@ -235,12 +235,10 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
         case ShortAnswer():
             others = (*body.reject, *body.partly)
             rejected = [option.text for option in others]
-            accept = {"answers": body.answers, "reject": rejected}
-            accept |= {"credits": [option.credit * (option in body.partly) for option in others]} if body.partly else {}
             return {
                 "Answer": escape(body.answers[0]) + _show_also(body.answers[1:]),
                 "Typed": escape(body.answers[0]),
-                "Accept": _accept(accept, body, context, body.answers),
+                "Accept": _accept(body, context),
                 "Feedback": _show_feedback((*others, *question.remarks), (*rejected, *body.answers), context, escape),
             }
         case _:
@@ -289,21 +287,13 @@ def _numeric_fields(question: Question, body: Numeric, context: Context) -> dict
         span = f"<small>{escape(body.low)} to {escape(body.high)}{unit}</small>"
     elif body.accept:
         span = _show_also(body.accept)
-    accept: dict[str, Any] = {"answer": body.answer, "low": body.low, "high": body.high}
-    accept |= {"comma": True} if writes_comma(context.deck.language) else {}
-    accept |= {"units": body.units} if body.units else {}
-    accept |= {"accept": body.accept} if body.accept else {}
     rejected = [option.text for option in body.reject]
-    accept |= {"reject": rejected} if rejected else {}
-    if body.ranges:
-        accept["ranges"] = [(one.low, one.high, one.credit) for one in body.ranges]
-        accept["written"] = [one.number for one in body.ranges if one.number]
     near = [Option(f"{one.low} to {one.high}", one.feedback) for one in body.ranges]
     texts = (*rejected, body.answer, *body.accept, *(option.text for option in near))
     return {
         "Answer": escape(body.answer) + unit + span,
         "Typed": escape(body.answer),
-        "Accept": _json(accept),
+        "Accept": _accept(body, context),
         "Unit": escape(body.units[0]) if body.units else "",
         "Feedback": _show_feedback((*body.reject, *question.remarks, *near), texts, context, escape),
     }
@@ -318,23 +308,18 @@ def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str
         hint = " / ".join(map(escape, list_choices(blank))) or hint
         open_gaps.append(f'<span class="gap">[{hint}]</span>'.replace("[", "&#91;"))
         filled.append(f'<b class="gap">{escape(blank.answers[0])}</b>')
-    accept: dict[str, Any] = {"blanks": [blank.answers for blank in body.blanks]}
     wrong = [option for blank in body.blanks for option in blank.wrong]
-    if wrong:
-        accept["options"] = [list_choices(blank) for blank in body.blanks]
-        accept["wrong"] = [[option.text for option in blank.wrong] for blank in body.blanks]
     items = [
         f'<li data-o="{number}"><b>{escape(option.text)}</b> {context.inline(option.feedback)}</li>'
         for number, option in enumerate(wrong)
         if option.feedback
     ]
-    answers = [text for blank in body.blanks for text in blank.answers]
     also = [text for blank in body.blanks for text in blank.answers[1:]]
     return {
         "Question": _fill(html, open_gaps, ["\\boxed{\\ldots}"] * len(body.blanks)),
         "Answer": _fill(html, filled, [escape_attribute(f"\\boxed{{{blank.answers[0]}}}") for blank in body.blanks])
         + _show_also(also),
-        "Accept": _accept(accept, body, context, answers),
+        "Accept": _accept(body, context),
         "Feedback": f"<ul>{''.join(items)}</ul>" if items else "",
         "Flags": _flags(whole=not body.partial),
     }
@@ -345,12 +330,7 @@ def _masked_fields(body: MaskedPicture, context: Context) -> dict[str, str]:
     names = [escape(mask.answers[0]) + _show_also(mask.answers[1:]) for mask in body.blanks]
     return {
         "Answer": _list("ol", names) if body.asked < 0 else names[0],
-        "Accept": _accept(
-            {"blanks": [mask.answers for mask in body.blanks]},
-            body,
-            context,
-            [text for mask in body.blanks for text in mask.answers],
-        ),
+        "Accept": _accept(body, context),
         "Flags": _flags(whole=not body.partial),
     }
 
@@ -378,25 +358,10 @@ def _fill(html: str, gaps: Sequence[str], bare_gaps: Sequence[str]) -> str:
     return "".join(out)
 
 
-def _accept(data: Mapping[str, Any], body: Any, context: Context, answers: Iterable[str]) -> str:
-    """Return the data that the script needs to grade typed texts, as escaped JSON without unset values."""
-    found = {key: value for key, value in data.items() if value}
-    if numbers := getattr(body, "numbers", ()):
-        found["numbers"] = [(one.number, one.low, one.high) for one in numbers]
-        found |= {"comma": True} if writes_comma(context.deck.language) else {}
-    if body.exact:
-        found["exact"] = True
-    if body.typos:
-        found["typos"] = True
-        near = context.near(answers)
-        if near:
-            found["near"] = near
-    return _json(found)
-
-
-def _json(data: Mapping[str, Any]) -> str:
+def _accept(body: Body, context: Context) -> str:
+    """Return the data by which the script grades typed texts, as escaped JSON."""
     # Pure ASCII: Anki turns every field into NFC, which would change an exact answer
-    return escape_attribute(_ENCODER.encode(data))
+    return escape_attribute(_ENCODER.encode(describe_accepted(body, context.deck.language, context.near)))
 
 
 def _show_also(answers: Sequence[str]) -> str:

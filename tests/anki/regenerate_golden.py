@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from quiz.anki.media import Media
-from quiz.anki.nearwords import NearWords
 from quiz.anki.note_type import FIELDS
 from quiz.anki.notes import Context, make_note
 from quiz.reading.deckfile import read_deck
+from quiz.script.nearwords import NearWords
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).with_name("golden.html")

@@ -16,8 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
-from quiz.anki.nearwords import NearWords
-from quiz.anki.note_type import PLACE, read
+from quiz.anki.note_type import PLACE
 from quiz.anki.notes import Context, make_note
 from quiz.engine import typed
 from quiz.engine.grading import grade
@@ -27,6 +26,8 @@ from quiz.engine.responses import from_data
 from quiz.model import Deck, Flashcard, ListRecall, Question, Rubric, ShortAnswer
 from quiz.reading.deckfile import read_deck
 from quiz.responses import Malformed, Matched, Ordered, Picked, Rated, Response, Revealed, Typed
+from quiz.script import GRADER, read_script
+from quiz.script.nearwords import NearWords
 
 CASES_FILE = Path(__file__).parents[1] / "engine" / "grading_cases.yaml"
 
@@ -35,7 +36,7 @@ CASES_FILE = Path(__file__).parents[1] / "engine" / "grading_cases.yaml"
 def script():
     """A function that calls one of the card's script and returns what it says."""
     engine = MiniRacer()
-    engine.eval(read("fold.js") + read("grade.js") + read("numbers.js"))
+    engine.eval("".join(map(read_script, GRADER)))
 
     def call(name: str, *arguments: object) -> Any:
         said = engine.eval(f"JSON.stringify({name}({', '.join(map(json.dumps, arguments))})) || 'null'")

@@ -12,6 +12,7 @@ from anki.scheduler.v3 import CardAnswer
 
 from quiz.anki.note_type import FIELDS, MOD, MODEL_ID, SCRIPTS, VERSIONS, read
 from quiz.model import Blank, Cloze, Flashcard, Image, MultipleChoice, Option, ShortAnswer
+from quiz.script import GRADER, read_script
 
 from .conftest import BODIES, STEMS, make_deck, make_question
 
@@ -97,7 +98,8 @@ def test_a_package_of_an_older_release_is_imported_again(export, learner):
     assert vars(done) == {"new": 0, "updated": 0, "duplicate": 12, "conflicting": 0}
     assert learner.col.db.scalar(stamp) == MOD > min(VERSIONS)
     shown = learner.col.get_card(cards["text"]).render_output()
-    assert all(read(name) in shown.question_text and read(name) in shown.answer_text for name in SCRIPTS)
+    scripts = [*map(read_script, GRADER), *map(read, SCRIPTS)]
+    assert all(script in shown.question_text and script in shown.answer_text for script in scripts)
     assert learner.col.db.scalar(schema) == unchanged, "the import asks for a full sync"
     assert {name: history(learner, card) for name, card in cards.items()} == before
     assert all("mine" in learner.note(f"demo/{name}").tags for name in NAMES)

@@ -4,6 +4,7 @@ import pytest
 
 from quiz.anki import note_type
 from quiz.anki.note_type import CARDS, FIELDS, MOD, VERSIONS, fingerprint, make_note_type, make_templates
+from quiz.script import GRADER, read_script
 
 FROZEN_FIELDS = [
     *("Id", "Question", "Answer", "Options", "Correct", "Typed", "Accept", "Feedback", "Explanation", "Source"),
@@ -44,9 +45,11 @@ def test_cards_fetch_nothing_and_hold_no_live_code():
 
 def test_the_script_needs_nothing_that_an_older_phone_lacks():
     """No look-behind, optional chaining or `??`: older WebViews refuse the whole script for one of them."""
-    for name in note_type.SCRIPTS:
-        text = re.sub(r'"[^"\n]*"', '""', note_type.read(name))
-        assert not re.search(r"\?\.[a-z(\[]|\?\?|\(\?<[=!]|\.at\(|replaceAll|structuredClone", text), name
+    for name, text in [(name, read_script(name)) for name in GRADER] + [
+        (n, note_type.read(n)) for n in note_type.SCRIPTS
+    ]:
+        bare = re.sub(r'"[^"\n]*"', '""', text)
+        assert not re.search(r"\?\.[a-z(\[]|\?\?|\(\?<[=!]|\.at\(|replaceAll|structuredClone", bare), name
 
 
 def luminance(colour: str) -> float:

@@ -3,11 +3,11 @@ from dataclasses import replace
 
 import pytest
 
-from quiz.anki.nearwords import NearWords
 from quiz.anki.note_type import PLACE
 from quiz.anki.notes import Context, make_guid, make_note
 from quiz.anki.speech import name_voice
 from quiz.model import Blank, Citation, Cloze, Fact, Flashcard, Numeric, ShortAnswer
+from quiz.script.nearwords import NearWords
 
 from .conftest import SHEET, make_deck, make_question
 from .regenerate_golden import GOLDEN, make_golden

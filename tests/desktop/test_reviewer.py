@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from quiz.anki.exporting import plan_export, write_export
-from quiz.anki.note_type import read
 from quiz.model import (
     Blank,
     Cloze,
@@ -36,6 +35,7 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
+from quiz.script import GRADER, read_script
 
 PYTHON = os.environ.get("ANKI_DESKTOP_PYTHON", "")
 if not PYTHON and importlib.util.find_spec("aqt"):
@@ -175,7 +175,7 @@ def list_calls() -> list[list[object]]:
 
 def grade_all() -> dict[str, str]:
     """A step that grades every case on the page."""
-    script = read("fold.js") + read("grade.js") + read("numbers.js")
+    script = "".join(map(read_script, GRADER))
     calls = json.dumps(list_calls())
     return {"js": f"(() => {{ {script} return {calls}.map((call) => gradeAnswer(...call)); }})()"}
 

@@ -16,6 +16,7 @@ from quiz.keys import QUESTION_KEYS
 from quiz.kinds import ANSWER_KEYS, KINDS, list_kinds
 from quiz.library import Library
 from quiz.model import KIND_OF, Body, Kind
+from quiz.script import read_script
 
 ROOT = Path(__file__).parents[2]
 QUIZ = ROOT / "quiz"
@@ -112,7 +113,7 @@ def test_the_cards_script_plays_every_kind():
     assert set(re.findall(r'"([a-z-]+)"', listed)) == NAMES
     (sides,) = re.findall(r"const SIDES = \{(.*?)\n\}", note_type.read("play.js"), re.DOTALL)
     assert set(re.findall(r'^  "([a-z-]+)":', sides, re.MULTILINE)) == NAMES
-    (_, graded) = note_type.read("grade.js").split("switch (kind)")
+    (_, graded) = read_script("grade.js").split("switch (kind)")
     assert set(re.findall(r'case "([a-z-]+)":', graded)) == {kind for kind in KINDS if not KINDS[kind].is_self_rated}
 
 

@@ -23,6 +23,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from quiz.script import GRADER, read_script
+
 MODEL_ID = 1763751600417
 NAME = "Plainquiz"
 
@@ -83,7 +85,9 @@ SORT_FIELD = PLACE["Question"]
 CARDS = ("Question", "Both ways")
 """The templates: the question, and a flashcard asked from its back."""
 
-SCRIPTS = ("fold.js", "grade.js", "numbers.js", "parts.js", "fronts.js", "backs.js", "play.js")
+SCRIPTS = ("parts.js", "fronts.js", "backs.js", "play.js")
+"""The parts of the card's script that follow those that grade."""
+
 _FIRST_FIELD_ID = 4127000100
 _FIRST_TEMPLATE_ID = 4127000900
 _LIVE = {"Id", "Question", "Answer", "Options", "Explanation"}  # the other fields are collapsed in Anki's editor
@@ -96,7 +100,8 @@ def read(name: str) -> str:
 
 def make_templates() -> list[dict[str, Any]]:
     """Return the two templates, each with its script built in: a card fetches nothing."""
-    script = f'<script>\n(function () {{\n"use strict";\n{"".join(map(read, SCRIPTS))}}})();\n</script>\n'
+    parts = "".join((*map(read_script, GRADER), *map(read, SCRIPTS)))
+    script = f'<script>\n(function () {{\n"use strict";\n{parts}}})();\n</script>\n'
     front, back = read("front.html"), read("back.html")
     listed = (("{{Question}}", "{{Answer}}"), ("{{Answer}}", "{{Question}}"))
     reverse, turned = read("front-reverse.html"), read("back-reverse.html")
