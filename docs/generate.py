@@ -8,9 +8,10 @@ written by hand. A test compares the committed pages with the generated text.
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from inspect import cleandoc
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,6 +19,7 @@ from quiz import keys
 from quiz.cli import quiz
 from quiz.keys import QUESTION_KEYS, Form, Key
 from quiz.kinds import KINDS
+from quiz.lines.event_schema import EVENTS, make_event_schema
 from quiz.manual import read_page
 from quiz.problems import CODES, FLAWS
 
@@ -181,6 +183,33 @@ def _make_prose(help: str) -> list[str]:
     return out
 
 
+# ---------------------------------------------------------------- events for programs
+
+
+def make_events() -> str:
+    """Return the table of events; a field is explained where it comes first."""
+    rows, seen = [], set()
+    for name, (said, fields) in EVENTS.items():
+        told = [_name_field(field, {} if field in seen else schema) for field, schema in fields.items()]
+        rows.append((f"`{name}`", said, "; ".join(told)))
+        seen.update(fields)
+    return _make_table(("event", "when", "fields"), rows)
+
+
+def _name_field(name: str, schema: Mapping[str, Any]) -> str:
+    about = f": {schema['description']}" if "description" in schema else ""
+    return f"`{name.removesuffix('_or_none')}`{' (not always)' * name.endswith('_or_none')}{about}"
+
+
+def make_answers() -> str:
+    """Return the table of answers by kind."""
+    rows = []
+    for kind in make_event_schema()["definitions"]["answer"]["anyOf"]:
+        form = "one of " + ", ".join(f"`{value}`" for value in kind["enum"]) if "enum" in kind else kind["description"]
+        rows.append((kind["title"], form))
+    return _make_table(("kind", "answer"), rows)
+
+
 def _name_argument(argument: click.Argument) -> str:
     return argument.metavar or (argument.name or "").upper()
 
@@ -218,6 +247,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "index-of-checks": make_index,
     "checks": make_entries,
     "commands": make_commands,
+    "events": make_events,
+    "answers": make_answers,
 }
 
 if __name__ == "__main__":

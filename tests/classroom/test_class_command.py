@@ -15,6 +15,8 @@ from quiz.cli import quiz
 from quiz.identity import hash_content
 from quiz.library import Library
 
+from ..json_output import fits
+
 FAULTS = {
     "q03": "negative-item",
     "q06": "key-suspect",
@@ -123,7 +125,7 @@ def test_from_a_learners_record_to_the_teachers_report() -> None:
     assert '"learner":"Ada  Lovelace"' in text
     added = run("class", "add", "ada.jsonl")
     assert (added.exit_code, added.stdout) == (0, "20 new answers from 1 file.\n")
-    told = json.loads(run("class", "report", "--json").stdout)
+    (told,) = fits("quiz class report", run("class", "report", "--json").stdout)
     (learner,) = told["learners"]
     right = json.loads(take.stdout.splitlines()[-1])["points"]
     assert (learner["name"], learner["points"], learner["attempts"]) == ("Ada Lovelace", right, 1)

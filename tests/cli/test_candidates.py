@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ..json_output import fits
 from .program import run_quiz
 
 ARTICLE = """\
@@ -119,7 +120,7 @@ def test_what_waited_before_is_not_lost(folder: Path):
 
 def test_json_says_the_same_and_writes_nothing_by_itself(folder: Path):
     done = draft(folder, "--from", "c.yaml", "--deck", "decks/bridge.yaml", "--json")
-    data = json.loads(done.stdout)
+    (data,) = fits("quiz draft", done.stdout)
     assert done.returncode == 1
     assert data["written"] is False
     assert [(one["kind"], one["id"], one["in"], one["line"]) for one in data["kept"]][:1] == [

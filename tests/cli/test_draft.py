@@ -1,10 +1,10 @@
-import json
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from ..json_output import fits
 from .program import run_quiz
 
 ARTICLE = """\
@@ -152,7 +152,7 @@ def test_a_sheet_is_held_against_its_article(folder: Path, sheet: Path):
 
 def test_json_has_the_same(folder: Path, sheet: Path):
     done = run(folder, "sources", "bridge", "--verify", "bridge.txt", "--json")
-    data = json.loads(done.stdout)
+    (data,) = fits("quiz sources", done.stdout)
     assert done.returncode == 1
     assert [(found["fact"], found["line"], found["reason"]) for found in data["findings"]] == [
         ("builder", 4, "other-paragraph"),

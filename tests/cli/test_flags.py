@@ -15,6 +15,7 @@ from quiz.library import Library
 from quiz.responses import Matched, Ordered, Picked, Response, Typed
 from quiz.sitting.sitting import Sitting
 
+from ..json_output import fits
 from .program import run_quiz
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -173,7 +174,7 @@ def test_flags_and_answers_counted_as_right_are_listed_with_their_places(folder:
         'decks/demo.yaml:42: counted as right on 2026-11-22: "Brick"\n',
         "",
     )
-    first, second, _ = map(json.loads, run(folder, "flags", "--json").stdout.splitlines())
+    first, second, _ = fits("quiz flags", run(folder, "flags", "--json").stdout)
     assert first == {
         "kind": "flag",
         "question": "demo/short",

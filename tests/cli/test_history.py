@@ -14,6 +14,7 @@ from quiz.library import Library
 from quiz.responses import Typed
 from quiz.sitting.sitting import Sitting
 
+from ..json_output import fits
 from .program import run_quiz
 
 QUIZ = str(Path(sys.executable).with_name("quiz"))
@@ -102,7 +103,7 @@ def test_an_import_is_listed_and_can_be_forgotten(folder: Path):
     listed = run(folder, "two", "history", "imports").stdout
     assert listed.split()[0] == "1"
     assert listed.endswith(f"  {count} events  {carried}\n")
-    (row,) = map(json.loads, run(folder, "two", "history", "imports", "--json").stdout.splitlines())
+    (row,) = fits("quiz history imports", run(folder, "two", "history", "imports", "--json").stdout)
     assert (row["number"], row["events"], row["name"]) == (1, count, str(carried))
     assert run(folder, "two", "history", "forget", "1").stdout == f"Forgot {count} events.\n"
     assert run(folder, "two", "history").stdout == ""
