@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from quiz.anki.media import Media
 from quiz.anki.note_type import PLACE
 from quiz.anki.notes import Context, Note, make_guid, make_note
 from quiz.anki.plans import DeckStamps, PackagePlan
+from quiz.anki.progress import CREATED
 from quiz.opening import open_regular
 from quiz.script.nearwords import NearWords
 
@@ -47,17 +49,27 @@ def explain_changes(deck: DeckStamps, plan: PackagePlan, package: Path) -> dict[
 
 def read_notes(package: Path) -> Mapping[str, tuple[str, str]]:
     """Return fields and tags of each note, by GUID, in a package that quiz wrote; none if it cannot be read."""
+    rows = _query(package, "SELECT guid, flds, tags FROM notes")
+    return {str(guid): (str(fields), str(tags)) for guid, fields, tags in rows}
+
+
+def is_shared(package: Path) -> bool:
+    """Return whether there is a package with notes and without progress."""
+    return _query(package, "SELECT EXISTS (SELECT 1 FROM notes) AND crt <> ? FROM col", CREATED) == [(1,)]
+
+
+def _query(package: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """Return the rows of a query about the collection in a package; none if it cannot be read."""
     try:
         with open_regular(package) as file, zipfile.ZipFile(file) as archive:
             if archive.getinfo("collection.anki2").file_size > _LARGEST:
-                return {}
+                return []
             content = archive.read("collection.anki2")
         with closing(sqlite3.connect(":memory:")) as db:
             db.deserialize(content)
-            rows = db.execute("SELECT guid, flds, tags FROM notes").fetchall()
+            return db.execute(sql, values).fetchall()
     except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, sqlite3.Error):
-        return {}
-    return {str(guid): (str(fields), str(tags)) for guid, fields, tags in rows}
+        return []
 
 
 def _compare(old: tuple[str, str], note: Note) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from sqlite3 import Connection
 
 from quiz.anki.content import find_media, hash_source
 from quiz.anki.lockfile import Lock, find_name_fault, stamp
@@ -16,10 +17,12 @@ from quiz.anki.media import LARGEST, Media, MediaFile, TooLarge
 from quiz.anki.notes import Context, Note, make_note
 from quiz.anki.package import Row, write_package
 from quiz.anki.plans import DeckStamps, PackagePlan
+from quiz.anki.progress import write_presets, write_progress
 from quiz.anki.renames import Rename, find_renames
 from quiz.bugs import leaving_out
 from quiz.checking.files import missing_file
 from quiz.errors import FaultyDeck, QuizError
+from quiz.history.progress import Learned
 from quiz.model import Deck, Question, Sheet
 from quiz.problems import Location, Problem
 from quiz.script.nearwords import NearWords
@@ -125,13 +128,15 @@ def write_export(
     tick: Callable[[], None] = lambda: None,
     notify: Callable[[str], object] = lambda sentence: None,
     render: Render = make_note,
+    learned: Learned | None = None,
 ) -> list[Path]:
     """Write the package; return the lockfiles that should have changed but could not be written.
 
     Lockfiles are on the disk before the package is renamed into its place: a crash between the two
     leaves lockfiles that are ahead of the package, never a package whose stamps are not in a lockfile.
     `tick` is called for each note; `notify` gets a sentence for each question that is left out because `render`
-    fails on it, which is a bug of quiz. If it raises ExportFailed, nothing has changed.
+    fails on it, which is a bug of quiz. `learned` is the progress that goes along, if any. If it raises ExportFailed,
+    nothing has changed.
     """
     failed: list[Path] = []
 
@@ -144,12 +149,20 @@ def write_export(
     stamps = [deck.stamped.lock.stamps[q.identity].mod for deck in plan.decks for q in deck.deck.questions]
     media: dict[str, MediaFile] = {}
     plan.media.files = media
+
+    def finish(db: Connection) -> None:
+        if learned is not None:
+            write_progress(db, learned)
+            homes = {_deck_id(d.stamped.lock.name): (d.stamped.lock.name, d.deck.identity) for d in plan.decks}
+            write_presets(db, {number: (name, learned.schedules.find(deck)) for number, (name, deck) in homes.items()})
+
     write_package(
         target,
         make_rows(plan, tick, notify, render),
         decks=names,
         media=media,
         first_id=max(min(stamps, default=0), 1) * 1000,
+        finish=finish,
         before_rename=keep,
     )
     return failed

@@ -60,19 +60,21 @@ def write_package(
     decks: Mapping[int, str],
     media: Mapping[str, MediaFile] | None = None,
     first_id: int,
+    finish: Callable[[sqlite3.Connection], None] = lambda db: None,
     before_rename: Callable[[], None] = lambda: None,
 ) -> None:
     """Write the notes and media to `target`; on any failure, leave everything as it was.
 
     `decks` are names by id, `media` files by the name that fields use, `first_id` the id of the
-    first note. The order of the rows is the order of new cards. `before_rename` is called when the
-    new file is on the disk but not yet in place. ExportFailed if anything cannot be read or written.
+    first note. The order of the rows is the order of new cards. `finish` is called with the collection when all
+    notes are in it, `before_rename` when the new file is on the disk but not yet in place. ExportFailed if
+    anything cannot be read or written.
     """
     try:
         with scratch_folder(target.parent) as folder:
             collection, package = Path(folder, "collection.anki2"), Path(folder, "package")
             with closing(sqlite3.connect(collection, isolation_level=None)) as db:
-                _write_collection(db, rows, decks, first_id)
+                _write_collection(db, rows, decks, first_id, finish)
             _zip(package, collection, media or {})
             move_into_place(str(package), target, before_rename=before_rename)
     except (OSError, sqlite3.Error, zipfile.LargeZipFile) as error:
@@ -80,7 +82,13 @@ def write_package(
         raise ExportFailed(target, why[:1].lower() + why[1:]) from error
 
 
-def _write_collection(db: sqlite3.Connection, rows: Iterable[Row], decks: Mapping[int, str], first_id: int) -> None:
+def _write_collection(
+    db: sqlite3.Connection,
+    rows: Iterable[Row],
+    decks: Mapping[int, str],
+    first_id: int,
+    finish: Callable[[sqlite3.Connection], None],
+) -> None:
     from genanki import Deck
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
@@ -95,6 +103,7 @@ def _write_collection(db: sqlite3.Connection, rows: Iterable[Row], decks: Mappin
     models = {str(MODEL_ID): make_note_type()}
     db.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(known), json.dumps(models)))
     _insert(db, rows, first_id)
+    finish(db)
     db.execute("COMMIT")
 
 

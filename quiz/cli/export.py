@@ -3,7 +3,7 @@
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +19,7 @@ from quiz.shown import dump_json, quote_word, show
 
 if TYPE_CHECKING:
     from quiz.export.target import Option, Plan, Target
+    from quiz.history.progress import Learned
     from quiz.library import Library
     from quiz.library.report import Report
 
@@ -106,7 +107,10 @@ def run(
 
     if output is None and len(decks) > 1 and not dry_run:
         raise UsageError(f"To write several decks, name the file: -o FILE{target.suffix}")
-    file = output or Path(f"{Path(decks[0]).absolute().stem}{target.suffix}")
+    own = {option.name: options[option.name.replace("-", "_")] for option in target.options}
+    ending = "".join(option.ending for option in target.options if own[option.name])
+    usual = Path(decks[0]).absolute().stem
+    file = output or Path(f"{usual}{ending}{target.suffix}")
     if file.suffix.casefold() != target.suffix:
         raise UsageError(f"{target.title} only opens files that end in {target.suffix}, not {file}.")
     left_out: list[str] = []
@@ -122,8 +126,18 @@ def run(
         found = list(report.decks)
         gc.freeze()  # a bank is a million objects without a cycle: nothing looks for one again
         begin("Comparing", None)
-        own = {option.name: options[option.name.replace("-", "_")] for option in target.options}
-        plan = target.plan(Request(found, report.sheets, Path(library.cwd), int(time.time()), own, file))
+        plan = target.plan(
+            Request(
+                found,
+                report.sheets,
+                Path(library.cwd),
+                int(time.time()),
+                own,
+                file,
+                Path(f"{usual}{target.suffix}"),
+                read_progress,
+            )
+        )
         _print_lines([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])
         if dry_run or plan.refusal:
             _print_lines(plan.would)
@@ -141,6 +155,16 @@ def run(
     else:
         _print_summary(target, plan, "" if dry_run else str(file))
     return 1 if left_out else 0
+
+
+def read_progress(questions: Collection[str]) -> "Learned":
+    """Return the learner's progress with these questions. Raises HistoryError."""
+    from quiz.cli.clock import make_clock
+    from quiz.cli.past import open_log, open_memory
+    from quiz.history.progress import read_progress
+
+    with open_log() as log:
+        return read_progress(log, open_memory(log, make_clock()), questions)
 
 
 def _read(library: "Library", names: Sequence[str]) -> "Report":

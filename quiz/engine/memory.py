@@ -48,10 +48,11 @@ class Schedule:
     An interval is `scale` times the stability: 1 for a retention of 90%, less for more.
     """
 
-    __slots__ = ("model", "scale")
+    __slots__ = ("model", "retention", "scale")
 
     def __init__(self, parameters: Sequence[float] = PARAMETERS, retention: float = RETENTION) -> None:
         self.model = Model(parameters)
+        self.retention = retention
         root = -1 / self.model.decay
         self.scale = (pow(retention, root) - 1) / (pow(0.9, root) - 1)
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quiz.errors import QuizError
+from quiz.errors import QuizError, UsageError
 from quiz.export.target import DeckPlan, Notify, Option, Plan, Request, State, Target, Tick
 from quiz.model import Deck
 from quiz.plurals import say_count
 
 if TYPE_CHECKING:
     from quiz.anki.plans import DeckStamps, PackagePlan
+    from quiz.history.progress import Learned
 
 HELP = """\
 Write an Anki package that can be imported again and again.
@@ -30,6 +31,8 @@ Examples:
 RELEASED = 1795305600
 """The day of this release, in seconds since 1970: no true clock is before it."""
 _DAY = 86_400
+PROGRESS = "-progress"
+"""The end of the name of a file with progress."""
 
 
 class ClockBehind(QuizError):
@@ -52,6 +55,8 @@ def plan(request: Request) -> Plan:
     if request.now < RELEASED:
         raise ClockBehind(request.now)
     options = request.options
+    if options["with-progress"]:
+        _refuse_sharing(request)
     decks, imported = _leave_out_imported(request) if not options["as-new-cards"] else (request.decks, [])
     if not decks:
         raise OnlyImported(imported)
@@ -66,9 +71,14 @@ def plan(request: Request) -> Plan:
         as_new=options["as-new"],
         without_retired=options["without-retired"],
     )
+    learned = None
+    if options["with-progress"]:
+        learned = request.read_progress({q.identity for deck in decks for q in deck.questions if not q.retired})
+        if not learned.units:
+            raise QuizError("You have not answered any of these questions yet: there is no progress to export.")
 
     def write(target: Path, tick: Tick, notify: Notify) -> list[str]:
-        failed = write_export(planned, target, tick=tick, notify=notify)
+        failed = write_export(planned, target, tick=tick, notify=notify, learned=learned)
         return [
             *_list_done(planned, written=True),
             *(f"Cannot write {path}: this export's timestamps were not saved." for path in failed),
@@ -78,9 +88,33 @@ def plan(request: Request) -> Plan:
     return Plan(
         [_describe(deck, planned, request.file) for deck in planned.decks],
         write,
-        notices=[*imported, *_list_notices(planned, request.now)],
+        notices=[*imported, *_list_notices(planned, request.now), *([_say_progress(learned)] if learned else [])],
         would=list(_list_done(planned, written=False)),
         refusal=LockOutdated(changes) if changes else None,
+    )
+
+
+def _refuse_sharing(request: Request) -> None:
+    """Refuse to put progress into the file that is shared."""
+    from quiz.anki.differences import is_shared
+
+    if request.options["locked"]:
+        raise UsageError("--locked makes the file that you share, which never holds your progress.")
+    shared = [request.folder / request.usual]
+    shared += [(request.folder / deck.path).with_suffix(TARGET.suffix) for deck in request.decks]
+    if any(file.absolute() == (request.folder / request.file).absolute() for file in shared) or is_shared(request.file):
+        raise UsageError(
+            f"{request.file} is the file that you share: name another one for your progress, such as -o"
+            f" {request.file.stem}{PROGRESS}{TARGET.suffix}."
+        )
+
+
+def _say_progress(learned: "Learned") -> str:
+    """Return what to do with a file that holds the learner's progress."""
+    count = sum(len(progress.answers) for progress in learned.units.values())
+    return (
+        f"This file has {say_count(count, 'answer')} of yours: keep it to yourself. In Anki's import dialog, tick"
+        " 'Import any learning progress'. Cards that your Anki already has keep the progress that they have there."
     )
 
 
@@ -206,6 +240,7 @@ TARGET = Target(
     plan=plan,
     options=(
         Option("as-new-cards", "Also export questions that `quiz import` took from Anki, as new cards."),
+        Option("with-progress", "Add your own progress, for cards that your Anki does not have yet.", ending=PROGRESS),
         Option("locked", "Fail if a lockfile is out of date (for CI)."),
         Option("without-retired", "Leave withdrawn questions out: the file for new learners."),
         Option("restamp", "Send this question to all learners again.", value="ID"),

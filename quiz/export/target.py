@@ -1,12 +1,15 @@
 """The shape of a target of an export. Knows neither a format nor a command line."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from quiz.errors import QuizError
 from quiz.model import Deck, Sheet
+
+if TYPE_CHECKING:
+    from quiz.history.progress import Learned
 
 Tick = Callable[[], None]
 """To be called for each question that is written."""
@@ -23,6 +26,8 @@ class Option(NamedTuple):
     help: str
     value: str = ""
     """The word for the value in the help; "" for a flag."""
+    ending: str = ""
+    """The end of the file's name, before its suffix, where this flag is given and no file is named."""
 
 
 class Request(NamedTuple):
@@ -36,6 +41,10 @@ class Request(NamedTuple):
     options: Mapping[str, Any]
     file: Path
     """The file that is to be written; one of an earlier export may be there."""
+    usual: Path
+    """The file that is written where none is named."""
+    read_progress: Callable[[Collection[str]], "Learned"]
+    """Returns the learner's progress with these questions. Raises HistoryError."""
 
 
 class State(NamedTuple):

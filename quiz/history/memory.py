@@ -25,23 +25,24 @@ if TYPE_CHECKING:
 _QUESTIONS, _ANSWERS = 300, 6_000
 """How many questions are read at once, and after how many answers their states are written."""
 
-_SELECT = """
-    SELECT e.question, e.part, e.day, coalesce(
-        (SELECT o.rating FROM event o
-         WHERE o.target <> '' AND o.target = e.id AND o.kind = 'override' ORDER BY o.id DESC LIMIT 1),
-        e.rating
-    )
-"""
-_COUNTS = f"""e.kind = 'answer' AND e.rating IS NOT NULL AND {COUNTS} AND NOT EXISTS (
+RATING = """coalesce(
+    (SELECT o.rating FROM event o
+     WHERE o.target <> '' AND o.target = e.id AND o.kind = 'override' ORDER BY o.id DESC LIMIT 1),
+    e.rating
+)"""
+"""The rating of the answer `e`, or the one that the learner put in its place."""
+_SELECT = f"SELECT e.question, e.part, e.day, {RATING}"
+COUNTS_FOR_MEMORY = f"""e.kind = 'answer' AND e.rating IS NOT NULL AND {COUNTS} AND NOT EXISTS (
     SELECT 1 FROM event r WHERE r.kind = 'reset' AND r.question = e.question AND r.part = e.part
     AND (r.at_ms, r.id) > (e.at_ms, e.id)
 )"""
-OF_ONE = f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = ? AND {_COUNTS} ORDER BY e.at_ms, e.id"
+"""Whether the event `e` is an answer that counts for memory: it is rated, and not from before a reset."""
+OF_ONE = f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = ? AND {COUNTS_FOR_MEMORY} ORDER BY e.at_ms, e.id"
 """All answers to one side of a question that count, the oldest first."""
 
 OF_STALE = f"""
     {_SELECT} FROM stale s CROSS JOIN event e ON e.question = s.question AND e.part = s.part
-    WHERE (s.question, s.part) > (?, ?) AND (s.question, s.part) <= (?, ?) AND {_COUNTS}
+    WHERE (s.question, s.part) > (?, ?) AND (s.question, s.part) <= (?, ?) AND {COUNTS_FOR_MEMORY}
     ORDER BY s.question, s.part, e.at_ms, e.id
 """
 """The same for every stale question after one, up to another. In SQLite a CROSS JOIN keeps its order, so that
@@ -80,7 +81,8 @@ class Memory:
     ) -> None:
         self._log = log
         self._now = now
-        self._schedule = Schedule(retention=retention)
+        self.schedule = Schedule(retention=retention)
+        """How questions of decks without a preset come again."""
         self._key = f"{VERSION} {retention}"  # stored states depend on it, besides the answers and the presets of decks
         self._progress = progress
 
@@ -187,7 +189,7 @@ class Memory:
         return list_intervals(self.state(unit), self.today, self._find_schedule(unit))
 
     def _find_schedule(self, unit: str) -> Schedule:
-        return read_schedules(self._log, self._schedule).find(unit)
+        return read_schedules(self._log, self.schedule).find(unit)
 
     # ------------------------------------------------------------ bringing it up to date
 
@@ -257,7 +259,7 @@ class Memory:
                 if not stale:
                     return
                 # The marks first: an answer that comes in between is read, and its question read again.
-                schedules = read_schedules(self._log, self._schedule)
+                schedules = read_schedules(self._log, self.schedule)
                 rows = self._log.query(OF_STALE, (*after, *stale[-1][:2]))
                 answers = {key: list(found) for key, found in groupby(rows, itemgetter(0, 1))}
                 said = self._log.query(OF_HELD, (*after, *stale[-1][:2]))
