@@ -5,29 +5,44 @@ read, and nothing that is there is overwritten.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from quiz.errors import QuizError
 from quiz.files import create_file, make_folder, replacing
 from quiz.identity import identify, name_deck
+from quiz.importing.merging import Block, write_hashes
 from quiz.importing.source import Draft, Reading, Shelf
+from quiz.keys import NEWEST_FORMAT, QUESTION_KEYS, list_newer
 from quiz.library.origins import Origins, name_file, write_origins
 from quiz.quoting import quote
 from quiz.shown import show
 from quiz.writing.block import write_block
 
+NEWER = list_newer(QUESTION_KEYS)
 LARGEST = 15_000_000
 """In characters: a larger deck becomes several."""
 
 
 class Planned(NamedTuple):
-    """A deck to be written: its path, text and origins, and how many questions it has."""
+    """A deck to be written: its path, the lines of its head, its questions, and the format they come from."""
 
     path: str
-    text: str
-    origins: Origins
-    questions: int
+    head: list[str]
+    blocks: list[Block]
+    source: str
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return "\n\n".join(["\n".join(self.head), *(block.text.rstrip("\n") for block in self.blocks)]) + "\n"
+
+    @property
+    def origins(self) -> Origins:
+        """The origins of its questions, with a short hash of each of their keys."""
+        foreign = [block for block in self.blocks if block.key]
+        keys = {block.identity: block.key for block in foreign}
+        return Origins(self.source, keys, {block.identity: write_hashes(block.text) for block in foreign})
 
 
 class Plan(NamedTuple):
@@ -52,8 +67,8 @@ class _Book:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
-        self.blocks: list[str] = []
-        self.keys: dict[str, str] = {}
+        self.blocks: list[Block] = []
+        self.is_newer = False
         self.size = 0
 
     def add(self, draft: Draft) -> str:
@@ -61,18 +76,23 @@ class _Book:
         identity = identify(draft.deck.id, draft.id)
         was = [("was", identity)] if draft.deck.id != self.shelf.id else []
         block = write_block([("id", draft.id), *was, *draft.lines])
-        self.blocks.append(block)
+        self.blocks.append(Block(identity, draft.key, block))
         self.size += len(block)
-        if draft.key:
-            self.keys[identity] = draft.key
+        self.is_newer = self.is_newer or draft.is_newer or not NEWER.isdisjoint(name for name, _ in draft.lines)
         return identity
 
 
-def name_target(path: str, output: str | None) -> tuple[str, bool]:
-    """Return the file or folder to write, and whether it is one file: by `-o`, else by the name of the source."""
-    if output is not None:
-        return output, output.casefold().endswith((".yaml", ".yml"))
-    return os.path.splitext(os.path.basename(path))[0] or "imported", False
+def name_target(path: str, output: str | None, *, makes_folder: bool) -> tuple[str, bool]:
+    """Return the file or folder to write, and whether it is one file: by `-o`, else by the name of the source.
+
+    A source of several decks makes a folder, any other a file, which goes into the folder of `-o`.
+    """
+    if output is not None and output.casefold().endswith((".yaml", ".yml")):
+        return output, True
+    stem = os.path.splitext(os.path.basename(path))[0] or "imported"
+    if makes_folder:
+        return output or stem, False
+    return os.path.join(output or "", f"{stem}.yaml"), True
 
 
 def name_media_folder(target: str, *, is_file: bool) -> str:
@@ -80,8 +100,11 @@ def name_media_folder(target: str, *, is_file: bool) -> str:
     return f"{os.path.splitext(os.path.basename(target))[0]}.media" if is_file else "media"
 
 
-def plan_decks(drafts: Iterable[Draft], target: str, source: str, *, is_file: bool) -> Plan:
-    """Return the decks that the drafts make, one for each deck of the source, or a single file."""
+def plan_decks(drafts: Iterable[Draft], target: str, source: str, *, is_file: bool, head: Sequence[str] = ()) -> Plan:
+    """Return the decks that the drafts make, one for each deck of the source, or a single file.
+
+    `head` has lines for the head of each deck.
+    """
     books: dict[str, list[_Book]] = {}
     media: dict[str, None] = {}
     identities: dict[tuple[str, str], str] = {}
@@ -101,7 +124,7 @@ def plan_decks(drafts: Iterable[Draft], target: str, source: str, *, is_file: bo
     for book in (book for mine in books.values() for book in mine):
         name = os.path.basename(target) if is_file else f"{_name_file(book.shelf)}.yaml"
         path = os.path.join(folder, _find_free(name, taken))
-        decks.append(Planned(path, _write(book), Origins(source, book.keys), len(book.blocks)))
+        decks.append(Planned(path, _write_head(book, head), book.blocks, source))
     return Plan(decks, os.path.join(folder, name_media_folder(target, is_file=is_file)), list(media), identities)
 
 
@@ -113,33 +136,47 @@ def write_plan(plan: Plan, reading: Reading) -> None:
                 raise Exists(path)
     if plan.media and os.path.lexists(plan.media_folder):
         raise Exists(plan.media_folder)
-    at = ""
+    write_media(plan, reading)
+    for deck in plan.decks:
+        write_deck(deck)
+
+
+def write_media(plan: Plan, reading: Reading) -> None:
+    """Write the pictures and sounds that are not there yet. Raises QuizError."""
+    at = plan.media_folder
     try:
         for name in plan.media:
             make_folder(plan.media_folder)
             at = os.path.join(plan.media_folder, reading.name_media(name))
-            with replacing(at, durable=False) as file:
-                reading.copy_media(name, file)
-        for deck in plan.decks:
-            if folder := os.path.dirname(deck.path):
-                make_folder(folder)
-            for at, text in ((name_file(deck.path), write_origins(deck.origins)), (deck.path, deck.text)):
-                create_file(at, text)
+            if not os.path.lexists(at):
+                with replacing(at, durable=False) as file:
+                    reading.copy_media(name, file)
     except OSError as error:
         raise QuizError(f"{show(at)} cannot be written: {error.strerror or error}.") from error
 
 
-def _write(book: _Book) -> str:
+def write_deck(deck: Planned) -> None:
+    """Write a new deck and its origins. Raises QuizError."""
+    at = deck.path
+    try:
+        if folder := os.path.dirname(deck.path):
+            make_folder(folder)
+        for at, text in ((name_file(deck.path), write_origins(deck.origins)), (deck.path, deck.text)):
+            create_file(at, text)
+    except OSError as error:
+        raise QuizError(f"{show(at)} cannot be written: {error.strerror or error}.") from error
+
+
+def _write_head(book: _Book, more: Sequence[str]) -> list[str]:
     shelf = book.shelf
     head = [f"deck: {shelf.id}", f"title: {quote(shelf.title)}"]
-    if any("\n  places:" in block for block in book.blocks):
-        head.append("format: 2")
+    if book.is_newer:
+        head.append(f"format: {NEWEST_FORMAT}")
     if shelf.collection:
         head.append(f"collection: {quote(shelf.collection)}")
-    if book.keys:
-        head += ["recall: flip", "allow: [no-explanation, no-source]"]
-    head.append("questions:")
-    return "\n\n".join(["\n".join(head), *(block.rstrip("\n") for block in book.blocks)]) + "\n"
+    if any(block.key for block in book.blocks):
+        head += [*more, "allow: [no-explanation, no-source]"]
+    return [*head, "questions:"]
 
 
 def _name_file(shelf: Shelf) -> str:

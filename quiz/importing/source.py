@@ -1,9 +1,11 @@
 """The shape of a format that questions are imported from. Knows no format and no command line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
+from quiz.losses import Lose as Lose
+from quiz.losses import Loss as Loss
 from quiz.writing.block import Line
 
 
@@ -20,6 +22,8 @@ class Draft(NamedTuple):
     id: str
     lines: tuple[Line, ...]
     media: tuple[str, ...] = ()
+    is_newer: bool = False
+    """Whether its keys need the newer format of question files, beyond what their names show."""
 
 
 class Shelf(NamedTuple):
@@ -30,19 +34,12 @@ class Shelf(NamedTuple):
     collection: str = ""
 
 
-class Loss(NamedTuple):
-    """A part that a question lost, or the reason why it was left out: its place in the source, and a clause."""
-
-    place: str
-    what: str
-    is_left_out: bool = False
-
-
-Lose = Callable[[Loss], None]
-
-
 class Reading(Protocol):
     """An open source."""
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """Sentences about how the source was read."""
 
     def drafts(self, lose: Lose, media_folder: str) -> Iterator[Draft]:
         """Yield the questions in order, and call `lose` for each loss. Raises CannotImport.
@@ -64,3 +61,7 @@ class Source(NamedTuple):
     recognise: Callable[[str, bytes], bool]
     open: Callable[[str, str], AbstractContextManager[Any]]
     """Takes the path, and a folder for what is unpacked."""
+    makes_folder: bool = False
+    """Whether a file holds several decks, so that by default they go into a folder."""
+    head: tuple[str, ...] = ()
+    """Lines that the head of each deck gets."""

@@ -6,6 +6,7 @@ By the permanent identity of a question, so that an origin follows it through re
 import json
 import os
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from quiz.errors import QuizError
@@ -13,15 +14,19 @@ from quiz.opening import read_regular
 from quiz.shown import show
 
 SUFFIX = ".import.json"
-FORMAT = 1
+FORMAT = 2
 _LARGEST = 200_000_000
 
 
 class Origins(NamedTuple):
-    """The format that a deck was imported from, and the key of each question in the source, by its identity."""
+    """The format that a deck was imported from, and the key of each question in the source, by its identity.
+
+    `hashes` has what each question was like when it was imported: "question=1a2b3c4d answer=5e6f7a8b".
+    """
 
     source: str
     keys: Mapping[str, str]
+    hashes: Mapping[str, str] = MappingProxyType({})
 
 
 NONE = Origins("", {})
@@ -51,17 +56,25 @@ def read_origins(deck: "str | os.PathLike[str]") -> Origins:
         return NONE
     except (OSError, ValueError, RecursionError) as error:
         raise OriginsFault(path) from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    if not isinstance(found, dict) or found.get("format") not in (1, FORMAT):
         raise OriginsFault(path)
-    source, keys = found.get("source"), found.get("questions")
-    if not isinstance(source, str) or not isinstance(keys, dict) or not all(isinstance(k, str) for k in keys.values()):
+    source, questions = found.get("source"), found.get("questions")
+    if not isinstance(source, str) or not isinstance(questions, dict):
         raise OriginsFault(path)
-    return Origins(source, keys)
+    pairs = {name: [one, ""] if isinstance(one, str) else one for name, one in questions.items()}
+    if not all(
+        isinstance(one, list) and len(one) == 2 and all(isinstance(t, str) for t in one) for one in pairs.values()
+    ):
+        raise OriginsFault(path)
+    return Origins(source, {name: key for name, (key, _) in pairs.items()}, {name: h for name, (_, h) in pairs.items()})
 
 
 def write_origins(origins: Origins) -> str:
     """Return the text of a file of origins: a line for each question, so that a diff shows which changed."""
-    lines = [f"    {_quote(identity)}: {_quote(key)}" for identity, key in origins.keys.items()]
+    lines = [
+        f"    {_quote(identity)}: [{_quote(key)}, {_quote(origins.hashes.get(identity, ''))}]"
+        for identity, key in origins.keys.items()
+    ]
     inner = "{\n" + ",\n".join(lines) + "\n  }" if lines else "{}"
     return f'{{\n  "format": {FORMAT},\n  "source": {_quote(origins.source)},\n  "questions": {inner}\n}}\n'
 

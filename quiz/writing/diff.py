@@ -11,7 +11,7 @@ _CONTEXT = 3
 _PLAIN = re.compile(r"[^\x00-\x20\x7f\"\\\ud800-\udfff]+")
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """Lines of the old file, from `start` up to before `end`, which become others."""
 
     start: int
@@ -26,11 +26,28 @@ def write_diff(before: bytes, after: bytes, path: str, bounds: Sequence[int] = (
     those of its part, and the first line of the next one if its part ends with the change: so patches of different
     parts apply one after the other.
     """
-    old, new = _split(before), _split(after)
-    changes = list(_compare(old, new))
+    old, new = split_lines(before), split_lines(after)
+    return _write(old, list(_compare(old, new)), path, bounds)
+
+
+def write_changes(before: bytes, changes: Sequence[Change], path: str, bounds: Sequence[int] = ()) -> bytes:
+    """Return what `write_diff` does, for changes that are known: in order, none overlapping, in lines of the old file.
+
+    It takes time in proportion to what changes, however long the file is.
+    """
+    old = split_lines(before)
+    finer = [
+        Change(change.start + start, change.start + end, lines)
+        for change in changes
+        for start, end, lines in _compare(old[change.start : change.end], change.new)
+    ]
+    return _write(old, finer, path, bounds)
+
+
+def _write(old: Sequence[bytes], changes: Sequence[Change], path: str, bounds: Sequence[int]) -> bytes:
     if not changes:
         return b""
-    groups: list[list[_Change]] = []
+    groups: list[list[Change]] = []
     for change in changes:
         if groups and _reach(groups[-1][-1], bounds, len(old))[1] >= _reach(change, bounds, len(old))[0]:
             groups[-1].append(change)
@@ -53,20 +70,21 @@ def write_diff(before: bytes, after: bytes, path: str, bounds: Sequence[int] = (
     return b"".join(parts)
 
 
-def _split(data: bytes) -> list[bytes]:
+def split_lines(data: bytes) -> list[bytes]:
+    """Return the lines of a file with their ends, as git sees them."""
     lines = data.split(b"\n")
     return [line + b"\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
-def _compare(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[_Change]:
+def _compare(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[Change]:
     from difflib import SequenceMatcher
 
     for tag, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
-            yield _Change(start, end, tuple(new[first:last]))
+            yield Change(start, end, tuple(new[first:last]))
 
 
-def _reach(change: _Change, bounds: Sequence[int], count: int) -> tuple[int, int]:
+def _reach(change: Change, bounds: Sequence[int], count: int) -> tuple[int, int]:
     """Return from which line to before which line the context of a change reaches.
 
     A hunk needs a line after the change, else git takes its end for that of the file.

@@ -1,10 +1,16 @@
 """Collections of the real Anki engine, and the files that it makes of them."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from anki.collection import Collection, ExportAnkiPackageOptions
+
+from quiz.importing import SOURCES
+from quiz.importing.decks import name_media_folder, plan_decks, write_plan
+from quiz.losses import Loss
 
 FORMS = ("new.apkg", "legacy.apkg", "new.colpkg", "legacy.colpkg", "collection.anki2")
 """The files that a collection can come in: packages of today and for old versions, and as Anki keeps it."""
@@ -35,6 +41,26 @@ def write(col: Collection, folder: Path, form: str, *, with_scheduling: bool = T
         col.export_collection_package(str(path), True, legacy)
         col.reopen()
     return path
+
+
+@pytest.fixture
+def import_text(tmp_path: Path) -> Callable[[str, str], tuple[str, list[str]]]:
+    """Return a function that imports a text of a format: the questions that are written, and what was lost."""
+
+    def run(format: str, text: "str | bytes", name: str = "questions.txt") -> tuple[str, list[str]]:
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        source = import_module(SOURCES[format]).SOURCE
+        losses: list[Loss] = []
+        with source.open(str(tmp_path / name), str(tmp_path)) as reading:
+            target = str(tmp_path / "out/questions.yaml")
+            drafts = reading.drafts(losses.append, name_media_folder(target, is_file=True))
+            plan = plan_decks(drafts, target, format, is_file=True, head=source.head)
+            write_plan(plan, reading)
+        told = [f"{loss.place}: {loss.what}" for loss in losses]
+        return "\n".join(block.text for deck in plan.decks for block in deck.blocks), told
+
+    return run
 
 
 @pytest.fixture

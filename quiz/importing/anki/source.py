@@ -16,6 +16,7 @@ class AnkiReading:
     def __init__(self, collection: Collection, path: str) -> None:
         self.collection = collection
         self._path = path
+        self.notices = ()
         self.questions: Questions | None = None
 
     def drafts(self, lose: Lose, media_folder: str) -> Iterator[Draft]:
@@ -57,4 +58,4 @@ def is_anki(path: str, head: bytes) -> bool:
     )
 
 
-SOURCE = Source("Anki", is_anki, open_anki)
+SOURCE = Source("Anki", is_anki, open_anki, makes_folder=True, head=("recall: flip",))

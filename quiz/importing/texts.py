@@ -1,0 +1,201 @@
+r"""Texts of other programs as our Markdown: plain ones, Markdown of any dialect, HTML with Markdown or LaTeX in it.
+
+What is shown stays; what has no form here is named. Knows no format of files.
+"""
+
+import re
+from html import escape
+from typing import Literal, NamedTuple
+
+from quiz import markup
+from quiz.importing.html import Locate, to_markdown, to_plain
+from quiz.intent.labels import find_number
+from quiz.markup.unclosed import find_unclosed
+
+Form = Literal["html", "moodle", "markdown", "plain"]
+"""How a text is meant: "moodle" is HTML in which the end of a line counts."""
+
+_DOLLARS = re.compile(r"(?<!\\)\$\$(?=\S)(.+?)(?<=\S)\$\$", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
+_FENCED = re.compile(r"^( {0,3})(`{3,}|~{3,})[^\n]*\n(?:.*?\n)??\1? *\2[`~]* *$", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_PICTURE = re.compile(
+    r"!\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+[\"'][^\n]*?[\"'])?\s*\)(?:\{[^{}\n]*\})?"
+)
+_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_SIMPLE_TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u202d\u202e\u2060-\u2064\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
+
+
+class Text(NamedTuple):
+    """A text as Markdown, and what was lost, each a clause."""
+
+    text: str
+    losses: tuple[str, ...] = ()
+
+
+def convert(text: str, form: Form, locate: Locate = lambda name: "", *, inline: bool = False) -> Text:
+    """Return a text as our Markdown; an `inline` one on one line, or as one block of code.
+
+    `locate` returns the path of a picture from the deck, "" for one that is not there.
+    """
+    if form == "plain":
+        made = Text(from_plain(text))
+    elif form == "markdown":
+        made = from_markdown(text, locate)
+    else:
+        made = _from_html(text, locate, breaks=form == "moodle")
+    return _join_lines(made) if inline else made._replace(text=unnumber(made.text))
+
+
+def convert_plain(text: str, form: Form) -> str:
+    """Return a text as the plain text on one line that a learner would type."""
+    if form == "plain":
+        return " ".join(_HIDDEN.sub("", text).split())
+    if form == "markdown" and not _TAG.search(text):
+        return " ".join(markup.to_text(markup.parse(_HIDDEN.sub("", text))).split())
+    return to_plain(text)
+
+
+def from_plain(text: str) -> str:
+    """Return Markdown that shows exactly this text, with its lines."""
+    lines = _HIDDEN.sub("", text.expandtabs(4)).strip().split("\n")
+    return to_markdown(escape("\n".join(lines), quote=False).replace("\n", "<br>")).text
+
+
+def unnumber(stem: str) -> str:
+    """Return a stem whose label at the beginning, such as `1.`, is a part of the text."""
+    label = find_number(stem, "en").rstrip("*_")
+    if not label:
+        return stem
+    end = "&#41;" if label[-1] == ")" else f"\\{label[-1]}"  # with a backslash, `)` would end a formula
+    return f"{label[:-1].rstrip()}{end}{stem[len(label) :]}"
+
+
+def _from_html(text: str, locate: Locate, *, breaks: bool) -> Text:
+    text = text.strip()
+    if breaks:
+        text = re.sub(r"(?i)\n+(?=</?(?:p|ul|ol|li|pre|div|table|tr|td|h[1-6])\b)|(?<=>)\n(?=<)", "", text)
+        text = text.replace("\n", "<br>")
+    if "$$" in text:
+        text = _DOLLARS.sub(lambda found: rf"\({found[1]}\)", text)
+    made = to_markdown(text, locate)
+    losses = made.losses + (("a sound",) if made.sounds else ())
+    return Text(made.text, losses)
+
+
+# ---------------------------------------------------------------- Markdown
+
+
+def from_markdown(text: str, locate: Locate = lambda name: "") -> Text:
+    """Return Markdown of another dialect as ours: tags of HTML as Markdown, pictures of the web as links."""
+    text = _HIDDEN.sub("", text.expandtabs(4).replace("\r\n", "\n")).strip("\n").rstrip()
+    if markup.parsing.is_plain(text) and "~~~" not in text and "|" not in text:
+        return Text(text.strip())
+    losses: dict[str, None] = {}
+    out = []
+    for is_code, piece in _split_code(text):
+        out.append(piece if is_code else _convert_prose(piece, locate, losses))
+    made = "".join(out).strip("\n")
+    if not made.startswith("    "):
+        made = made.lstrip(" ")
+    return Text(_close(made), tuple(losses))
+
+
+def _split_code(text: str) -> list[tuple[bool, str]]:
+    """Return the pieces of a Markdown text, and for each whether it is code."""
+    pieces: list[tuple[bool, str]] = []
+    at = 0
+    for fence in _FENCED.finditer(text) if "```" in text or "~~~" in text else ():
+        pieces += _split_spans(text[at : fence.start()])
+        pieces.append((True, fence.group()))
+        at = fence.end()
+    return pieces + _split_spans(text[at:])
+
+
+def _split_spans(text: str) -> list[tuple[bool, str]]:
+    if "`" not in text:
+        return [(False, text)] if text else []
+    pieces, at = [], 0
+    for found in _CODE.finditer(text):
+        pieces += [(False, text[at : found.start()]), (True, found.group())]
+        at = found.end()
+    return [*pieces, (False, text[at:])]
+
+
+def _convert_prose(text: str, locate: Locate, losses: dict[str, None]) -> str:
+    if "![" in text:
+        text = _PICTURE.sub(lambda found: _convert_picture(found[1], found[2], locate, losses), text)
+    if "<" in text:
+        text = _TAG.sub(lambda found: _convert_tag(found.group(), losses), text)
+    return text.replace("&nbsp;", " ") if "&nbsp;" in text else text
+
+
+def _convert_picture(alt: str, source: str, locate: Locate, losses: dict[str, None]) -> str:
+    alt = re.sub(r"[\[\]\\`*_<&]", " ", alt).strip()
+    if _REMOTE.match(source):
+        losses["a picture on the web, which is a link now"] = None
+        return f"[{alt or 'picture'}]({source})"
+    if path := locate(source):
+        return f"![{alt}]({path})"
+    losses[f"the picture '{source}', which is not there"] = None
+    return f"({alt or 'picture'})"
+
+
+def _convert_tag(tag: str, losses: dict[str, None]) -> str:
+    name = re.sub(r"[^a-z0-9]", "", tag.split()[0].split(">")[0].casefold()) if not tag.startswith("<!--") else "!"
+    if name == "!":
+        return ""
+    if name == "br":
+        return "\n"
+    if name in _SIMPLE_TAGS:
+        return _SIMPLE_TAGS[name]
+    if name in ("p", "div", "span", "center", "font", "a"):
+        losses |= {"the address of a link": None} if "href" in tag else {}
+        return ""
+    if name in ("sub", "sup", "u", "s", "kbd", "img", "table", "tr", "td", "th", "details", "summary", "mark", "small"):
+        losses[f"<{name}> has no form in Markdown"] = None
+        return ""
+    return f"`{tag}`" if "`" not in tag and "\n" not in tag else tag.replace("<", "&lt;")
+
+
+def _close(text: str) -> str:
+    """Return a text in which no markup stays open: what is never closed is shown as it is."""
+    for _ in range(50):
+        marker = find_unclosed(text)
+        if not marker:
+            return text
+        if marker in (r"\(", r"\)"):
+            text = text.replace(marker, rf"\{marker}") if text.count(marker) == 1 else from_plain(text)
+        elif marker[0] in "`~" and len(marker) >= 3:
+            return f"{text}\n{marker}"
+        else:
+            at = text.rfind(marker)
+            text = text[:at] + "".join(f"\\{char}" for char in marker) + text[at + len(marker) :]
+    return from_plain(text)
+
+
+def _join_lines(made: Text) -> Text:
+    """Return a text as one for an option: on one line, or as one block of code."""
+    text = made.text
+    if "\n" not in text or markup.parsing.find_fence(text) is not None:
+        return made
+    if fences := list(_FENCED.finditer(text)):
+        rest = _FENCED.sub("", text).strip()
+        if not rest and len(fences) == 1:
+            return made._replace(text=fences[0].group())
+        spans = _FENCED.sub(lambda found: _make_span(found.group()), text)
+        return Text(" ".join(spans.split()), (*made.losses, "lines of code, which are on one line now"))
+    joined = " ".join(re.sub(r"^\s*(?:[-*+]|[0-9]+[.)])\s+", "", line).strip() for line in text.split("\n"))
+    kept = " ".join(joined.split())
+    is_structured = "\n\n" in text or re.search(r"^\s*(?:[-*+]|[0-9]+[.)])\s", text, re.MULTILINE)
+    return Text(_close(kept), (*made.losses, *(["its lines, which are one now"] if is_structured else [])))
+
+
+def _make_span(fence: str) -> str:
+    code = " ".join(" ".join(fence.strip().split("\n")[1:-1]).split())
+    ticks = "``" if "`" in code else "`"
+    pad = " " if "`" in code else ""
+    return f"{ticks}{pad}{code}{pad}{ticks}" if code else ""
