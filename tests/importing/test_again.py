@@ -69,7 +69,7 @@ def test_what_only_the_source_changed_is_in_the_diff_and_what_the_author_changed
         ("~Stavanger", "~Tromsø"),
         ("#1822:5", "#1823:7"),
         ("{T}", "{T#No.}"),
-        ("::year", "::moon::Is it \\[new\\]?{F}\n\n::year"),
+        ("::year", "::moon::Is it new?{F}\n\n::year"),
     )
     again = run()
     assert again.stderr == (
@@ -106,7 +106,7 @@ questions:
   within: 6
 
 - id: moon
-  question: Is it \\[new\\]?
+  question: Is it new?
   answer: false
 """
     )

@@ -17,7 +17,8 @@ from quiz.reading.deckfile import read_deck
 ROOT = Path(__file__).parents[2]
 TEXTS = sorted(set(SOURCES) - {"anki"})
 WORDS = """\
-::¦->¦####¦TRUE¦%50%¦word¦Which is it?¦é¦<b>¦[html]¦A. ¦ANSWER: A¦- [x] ¦- [ ] ¦## Q1. ¦==¦```¦{{¦}}¦Q: ¦A: ¦C: ¦1. ¦*a) ¦\
+::¦->¦####¦TRUE¦%50%¦word¦Which is it?¦é¦<b>¦[html]¦A. ¦ANSWER: A¦- [x] ¦- [ ] ¦## Q1. ¦==¦```¦{{¦}}¦Q: ¦A: ¦C: ¦\
+1. ¦*a) ¦\
 <quiz>¦<question type="multichoice">¦</question>¦<answer fraction="100"><text>¦#separator:tab"""
 PIECES = st.sampled_from([*"{}=~#%:\n\n\\.*[]()-<>&|_$`\"',;\t0123 ", *WORDS.split("¦")])
 
