@@ -99,27 +99,10 @@ def _list_common(question: Question) -> Iterable[Line]:
 def _list_body(question: Question) -> Iterable[Line]:
     body, stem = question.body, question.stem
     right = partial(_write_right, {option_key(one.text): one.feedback for one in question.remarks})
-    match body:
-        case Flashcard(back, both_ways):
-            yield from (("front", write_block_text(stem)), ("back", write_block_text(back)))
-            yield from _flags(both_ways=both_ways)
-            return
-        case Cloze():
-            yield "cloze", write_block_text(fill_blanks(stem, body))
-            if wrong := {blank.answers[0]: blank.wrong for blank in body.blanks if blank.wrong}:
-                yield (
-                    "wrong",
-                    "".join(
-                        f"\n    {quote(answer)}:" + "".join(f"\n    - {write_option(*_pair(one))}" for one in options)
-                        for answer, options in wrong.items()
-                    ),
-                )
-            yield from _list_numbers(body.numbers)
-            yield from _flags(typos=body.typos, exact=body.exact)
-            yield from _whole(body.partial)
-            return
-        case _:
-            yield "question", write_block_text(stem)
+    if isinstance(body, (Flashcard, Cloze)):
+        yield from _list_own_stem(stem, body)
+        return
+    yield "question", write_block_text(stem)
     match body:
         case MultipleChoice():
             if body.others:
@@ -186,6 +169,26 @@ def _list_body(question: Question) -> Iterable[Line]:
             raise AssertionError("no format has masked pictures")
         case _:
             assert_never(body)
+
+
+def _list_own_stem(stem: str, body: Flashcard | Cloze) -> Iterable[Line]:
+    """Yield the keys of a kind whose stem is not called a question."""
+    if isinstance(body, Flashcard):
+        yield from (("front", write_block_text(stem)), ("back", write_block_text(body.back)))
+        yield from _flags(both_ways=body.both_ways)
+        return
+    yield "cloze", write_block_text(fill_blanks(stem, body))
+    if wrong := {blank.answers[0]: blank.wrong for blank in body.blanks if blank.wrong}:
+        yield (
+            "wrong",
+            "".join(
+                f"\n    {quote(answer)}:" + "".join(f"\n    - {write_option(*_pair(one))}" for one in options)
+                for answer, options in wrong.items()
+            ),
+        )
+    yield from _list_numbers(body.numbers)
+    yield from _flags(typos=body.typos, exact=body.exact)
+    yield from _whole(body.partial)
 
 
 def write_block_text(text: str, *, typed: bool = True) -> str:
