@@ -99,8 +99,12 @@ def _list_common(question: Question) -> Iterable[Line]:
 def _list_body(question: Question) -> Iterable[Line]:
     body, stem = question.body, question.stem
     right = partial(_write_right, {option_key(one.text): one.feedback for one in question.remarks})
-    if isinstance(body, (Flashcard, Cloze)):
-        yield from _list_own_stem(stem, body)
+    if isinstance(body, Flashcard):
+        yield from (("front", write_block_text(stem)), ("back", write_block_text(body.back)))
+        yield from _flags(both_ways=body.both_ways)
+        return
+    if isinstance(body, Cloze):
+        yield from _list_blanks(stem, body)
         return
     yield "question", write_block_text(stem)
     match body:
@@ -171,12 +175,7 @@ def _list_body(question: Question) -> Iterable[Line]:
             assert_never(body)
 
 
-def _list_own_stem(stem: str, body: Flashcard | Cloze) -> Iterable[Line]:
-    """Yield the keys of a kind whose stem is not called a question."""
-    if isinstance(body, Flashcard):
-        yield from (("front", write_block_text(stem)), ("back", write_block_text(body.back)))
-        yield from _flags(both_ways=body.both_ways)
-        return
+def _list_blanks(stem: str, body: Cloze) -> Iterable[Line]:
     yield "cloze", write_block_text(fill_blanks(stem, body))
     if wrong := {blank.answers[0]: blank.wrong for blank in body.blanks if blank.wrong}:
         yield (
