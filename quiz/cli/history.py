@@ -303,13 +303,15 @@ def _started(row: "SittingRow") -> datetime:
 def _title(row: "SittingRow") -> str:
     from quiz.shown import show
 
-    title = show(str(row.data.get("title") or row.bank or "a round of missed questions"))
+    title = show(str(row.data.get("title") or row.bank or "a quiz"))
+    if row.round > 1:
+        return f"{title} (missed, round {row.round})"
     return f"{title} (exam)" if row.origin == "exam" else title
 
 
 def _result(row: "SittingRow") -> str:
     if row.percent is None:
-        state = {"exam": "not handed in", "review": "left"}.get(row.origin, "unfinished")
+        state = {"exam": "not handed in", "review": "left"}.get(row.origin, "unfinished" if row.round == 1 else "left")
         if row.discarded:
             state = "discarded"
         return f"{state}, {row.answered} of {row.count} answered"
@@ -324,6 +326,7 @@ def _as_data(row: "SittingRow") -> dict[str, Any]:
         "bank": row.bank,
         "title": row.data.get("title", ""),
         "origin": row.origin,
+        "round": row.round,
         "started": datetime.fromtimestamp(row.started_ms / 1000, UTC).isoformat(),
         "finished": row.finished,
         "discarded": row.discarded,

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from quiz.library import Library
 
 _IDS = """
-ID is a question's id, or DECK/ID where several decks have it; quiz shows it with the source of an
-answer. Both ways of a question are meant; ID#2 is the other way round alone.
+ID is a question's id, or DECK/ID where several decks have it; after an answer, i shows it. Both
+ways of a question are meant; ID#2 is the other way round alone.
 """
 HELPS = {
     "suspend": f"""\

@@ -45,7 +45,7 @@ def judge(asked: Asked, said: Said, progress: Progress, rules: Rules, *, on_word
         points=points,
         max_points=worth(question, rules),
         rating=rating,
-        rating_source="learner" if isinstance(said.response, Rated) else "score",
+        rating_source="learner" if isinstance(said.response, Rated) or asked.flips else "score",
         hints=hints,
         tries=tries,
         options=asked.options,
@@ -86,23 +86,25 @@ def take_for_right(said: Said) -> Said:
 
 
 def is_self_rated(result: Result) -> bool:
-    """Whether the learner marked this answer, who may do so again."""
-    return result.item.question.kind in SELF_RATED or isinstance(result.response, Rated)
+    """Whether the learner marked this answer, who may do so again; "don't know" too, where the answer is turned."""
+    is_turned = isinstance(result.response, Revealed) and result.rating_source == "learner"
+    return result.item.question.kind in SELF_RATED or isinstance(result.response, Rated) or is_turned
 
 
 def can_override(result: Result) -> bool:
-    """Whether the learner may say of this answer "I was right"."""
-    graded = result.item.question.kind not in SELF_RATED and not isinstance(result.response, Rated | Revealed | None)
+    """Whether the learner may say of this answer "I was right": of "don't know" too, which may be a slip."""
+    is_graded = result.response is not None and not is_self_rated(result)
     is_less = result.score.fraction < 1 or result.capped is not None
-    return graded and is_less and not result.overridden
+    return is_graded and is_less and not result.overridden
 
 
 def can_be_guess(result: Result) -> bool:
     """Whether the learner may say of this answer "I guessed": it is right, rated by its score, and not as Again."""
-    is_right = result.score.fraction == 1 and not result.overridden
+    is_right = result.score.fraction == 1 and not result.overridden and not is_self_rated(result)
     return is_right and result.rating_source == "score" and result.rating not in (None, AGAIN)
 
 
 def can_be_easy(result: Result) -> bool:
-    """Whether the learner may rate this answer as Easy: it is a full answer from memory."""
-    return result.rating == GOOD and result.item.question.kind not in GUESSABLE
+    """Whether the learner may rate this answer as Easy: it is a full answer from memory, and graded."""
+    is_full = result.rating == GOOD and result.rating_source == "score" and not is_self_rated(result)
+    return is_full and result.item.question.kind not in GUESSABLE

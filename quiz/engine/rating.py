@@ -8,7 +8,7 @@ from typing import Final
 
 from quiz.kinds import KINDS
 from quiz.model import Kind
-from quiz.responses import Rated, Response, Revealed, Score
+from quiz.responses import Rated, Response, Score
 
 AGAIN: Final = 1
 HARD: Final = 2
@@ -35,7 +35,7 @@ def rate(
 ) -> int | None:
     """Return the rating of an answer, from its raw score; None where there was no answer.
 
-    Again: a score under 0.8, or "don't know". Hard: passed with a hint, at a second try, with a
+    Again: a score under 0.8, as "don't know" has. Hard: passed with a hint, at a second try, with a
     slip forgiven, in part, or after the right answer had been `seen`. Good: all else. A
     flashcard's rating is the learner's own. Easy is only ever the learner's own.
     """
@@ -44,8 +44,6 @@ def rate(
             return None
         case Rated(rating):
             return rating
-        case Revealed():
-            return AGAIN
     if score.fraction < PASS_MARK:
         return AGAIN
     return HARD if hints or tries > 1 or score.typo or score.fraction < 1 or seen else GOOD

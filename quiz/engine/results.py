@@ -136,7 +136,7 @@ def earn(
     """Return the points of one answer among so many `options`; they may be below 0."""
     fraction = score.fraction
     share = max(0.0, 1 - 0.25 * hints) * 0.5 ** (tries - 1)
-    if isinstance(response, Revealed):
+    if isinstance(response, Revealed) and not fraction:
         return 0.0
     if rules.confidence and (question.kind in SELF_RATED or isinstance(response, Rated)):
         points = _IF_RIGHT[SURE] * fraction * share

@@ -38,6 +38,7 @@ __all__ = [
     "Session",
     "Summary",
     "TryAgain",
+    "can_be_easy",
     "can_be_guess",
     "can_override",
 ]
@@ -244,7 +245,7 @@ class Session:
     def override(self) -> "Session":
         """Return the session with the answer just given taken for right ("I was right"), whatever was undone before.
 
-        Not for "don't know", nor for a kind that the learner marks.
+        Not for an answer that the learner marks.
         """
         if self._before is None or self._said is None:
             raise ValueError("an answer can be taken for right just after it was given")

@@ -37,8 +37,11 @@ COUNTS_FOR_MEMORY = f"""e.kind = 'answer' AND e.rating IS NOT NULL AND {COUNTS} 
     AND (r.at_ms, r.id) > (e.at_ms, e.id)
 )"""
 """Whether the event `e` is an answer that counts for memory: it is rated, and not from before a reset."""
-OF_ONE = f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = ? AND {COUNTS_FOR_MEMORY} ORDER BY e.at_ms, e.id"
-"""All answers to one side of a question that count, the oldest first."""
+OF_ONE = (
+    f"{_SELECT} FROM event e WHERE e.question = ? AND e.part = ? AND e.session IS NOT ? AND {COUNTS_FOR_MEMORY}"
+    " ORDER BY e.at_ms, e.id"
+)
+"""All answers to one side of a question that count, without those of one session, the oldest first."""
 
 OF_STALE = f"""
     {_SELECT} FROM stale s CROSS JOIN event e ON e.question = s.question AND e.part = s.part
@@ -156,14 +159,14 @@ class Memory:
         rows = self._log.query(f"SELECT question, part FROM state WHERE {condition}", values)
         return [name_unit(question, part) for question, part in rows]
 
-    def state(self, unit: str) -> State | None:
-        """Return the state of one question, None if it was never answered.
+    def state(self, unit: str, *, without: str | None = None) -> State | None:
+        """Return the state of one question, None if it was never answered; `without` the answers of a session.
 
         Folded from its answers, so that nothing is written between an answer and its feedback.
         """
         today = self.today
         with self._log.reading():
-            rows = self._log.query(OF_ONE, split_unit(unit))
+            rows = self._log.query(OF_ONE, (*split_unit(unit), without))
             noticed = self._log.query("SELECT counted_on FROM stale WHERE question = ? AND part = ?", split_unit(unit))
             return _fold(rows, today, noticed[0][0] if noticed else None, self._find_schedule(unit))[0]
 
@@ -172,21 +175,12 @@ class Memory:
         state = self.state(unit)
         return None if state is None else state.due_day - self.today
 
-    def days_if_again(self, unit: str) -> int | None:
-        """Return in how many days a question would come again if its last answer were rated Again.
+    def list_intervals(self, unit: str, session: str | None = None) -> tuple[int, int, int, int]:
+        """Return in how many days a question would come again if a session rated it Again, Hard, Good, Easy today.
 
-        None if it was never answered.
+        This takes the place of what the session answered so far: an answer that was undone stops counting then.
         """
-        today = self.today
-        rows = self._log.query(OF_ONE, split_unit(unit))
-        if not rows:
-            return None
-        schedule = self._find_schedule(unit)
-        return list_intervals(_fold(rows[:-1], today, None, schedule)[0], today, schedule)[0]
-
-    def list_intervals(self, unit: str) -> tuple[int, int, int, int]:
-        """Return in how many days a question would come again if it were now rated Again, Hard, Good, Easy."""
-        return list_intervals(self.state(unit), self.today, self._find_schedule(unit))
+        return list_intervals(self.state(unit, without=session), self.today, self._find_schedule(unit))
 
     def _find_schedule(self, unit: str) -> Schedule:
         return read_schedules(self._log, self.schedule).find(unit)

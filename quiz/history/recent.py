@@ -67,7 +67,7 @@ def read_record(log: "Log") -> Record:
     with log.reading():
         for unit in set(log.query(_ANSWERS.format("question, part", ""), (_LATEST,))):
             state, schedule = None, schedules.find(unit[0])
-            for _, _, day, rating in log.query(OF_ONE, unit):
+            for _, _, day, rating in log.query(OF_ONE, (*unit, None)):
                 if rating not in (1, 2, 3, 4):
                     continue
                 if state is not None and day > state.last_day:

@@ -49,6 +49,12 @@ class SittingRow:
     seed: int
     data: Mapping[str, Any]
 
+    @property
+    def round(self) -> int:
+        """1, or more for a further round of the questions that were missed."""
+        round = self.data.get("round")
+        return round if isinstance(round, int) else 1
+
 
 def list_sittings(
     log: "Log", bank: str | None = None, limit: int | None = None, like: Callable[[Event], bool] | None = None

@@ -27,8 +27,15 @@ class DontKnow(Exception):
     """The learner does not know the answer, or this part of it."""
 
 
+class GoBack(Exception):
+    """The learner undoes: the last part of the answer, else the answer before it."""
+
+
 class ReadLine(Protocol):
-    """Returns the line typed at a prompt, after obeying commands; an empty one only if `empty`. Raises DontKnow."""
+    """Returns the line typed at a prompt, after obeying commands; an empty one only if `empty`.
+
+    Raises DontKnow and GoBack.
+    """
 
     def __call__(self, prompt: str, *, empty: bool = False) -> str: ...  # noqa: D102
 
@@ -55,6 +62,11 @@ class Answerer:
         self._pairs: list[tuple[str, str]] = []  # pairs so far, "" as the right side of an open one
         self._rights = Options(asked.options, view.wording.inline)
 
+    @property
+    def has_entries(self) -> bool:
+        """Whether a part of the answer was given."""
+        return bool(self._parts or self._pairs)
+
     def ask(self) -> Response:
         """Ask until there is a response."""
         form = form_of(self.asked)
@@ -68,7 +80,7 @@ class Answerer:
             case "order":
                 return self._ask_order()
             case "rating":
-                self._write("Press Enter for the answer: ")
+                self._write("Press Enter for the answer: ", keeps=self.asked.flips)
                 self._say_intervals()
                 return self._ask_line("How well did you know it: again, hard, good or easy? ")
             case "points":
@@ -98,11 +110,14 @@ class Answerer:
 
     # ------------------------------------------------------------ one form each
 
-    def _write(self, prompt: str) -> None:
-        """Wait for Enter, or for a line if the question offers one; then show the answer, and the line before it."""
+    def _write(self, prompt: str, *, keeps: bool = False) -> None:
+        """Wait for Enter, or for a line if the question offers one; then show the answer, and the line before it.
+
+        `keeps`: a line that is typed though none was asked for is shown, too.
+        """
         writes = self.asked.item.question.write
         written = self._read("Write your answer, then press Enter to compare: " if writes else prompt, empty=True)
-        if writes and written:
+        if (writes or keeps) and written:
             self.view.say(f"You wrote: {show(written)}")
         self.view.reveal(self.asked)
         self.media = list_answered(self.asked.item, self.view.wording.bank)
@@ -120,12 +135,21 @@ class Answerer:
             waits = [f"{name} {say_wait(days)}" for name, days in zip(RATINGS, intervals, strict=True)]
             self.view.say(f"Next: {', '.join(waits)}.")
 
-    def _ask_part(self, prompt: str, *, empty: bool = False) -> str:
-        """Return the text typed for a part of an answer, "" for a part that is not known."""
+    def _ask_part(self, prompt: str, *, empty: bool = False) -> str | None:
+        """Return the text typed for a part of an answer, "" for a part that is not known.
+
+        None if the part before it was removed instead; GoBack if there is none.
+        """
         try:
             return self._read(prompt, empty=empty)
         except DontKnow:
             return ""
+        except GoBack:
+            if not self.has_entries:
+                raise
+            (self._parts or self._pairs).pop()
+            self.view.say("The last entry is removed.")
+            return None
 
     def _ask_order(self) -> Response:
         """Ask for the order; once more if it leaves options out, as that may be a mistake."""
@@ -144,7 +168,9 @@ class Answerer:
         count = self._count_blanks()
         what = KINDS[self.asked.item.question.kind].gap.capitalize()
         while len(self._parts) < count:
-            self._parts.append(_join(self._ask_part(f"{what} {len(self._parts) + 1} of {count}: ")))
+            text = self._ask_part(f"{what} {len(self._parts) + 1} of {count}: ")
+            if text is not None:
+                self._parts.append(_join(text))
         return Typed(tuple(self._parts)) if any(self._parts) else Revealed()
 
     def _count_blanks(self) -> int:
@@ -157,24 +183,23 @@ class Answerer:
         while not is_full(item, found):
             end = ", or Enter to finish" if self._parts else ""
             text = self._ask_part(f"Entry {found.places + 1}{end}: ", empty=bool(self._parts))
-            if not text:
+            if text == "":
                 break
-            self._parts += filter(None, split_parts(text))
+            self._parts += filter(None, split_parts(text or ""))
             before, found = found, recall_entries(item, self._parts, bank)
             for repeated in found.repeated[len(before.repeated) :]:
                 self.view.say(f"“{show(repeated)}” is already named.")
         return as_entries(self._parts)
 
     def _ask_pairs(self) -> Response:
-        for left in self.asked.lefts:
-            right = ""
-            while not right and (typed := self._ask_part(f"Option for {self.view.wording.inline(left)}: ")):
-                place = self._rights.find(typed)
-                if place is None:
-                    self.view.say("That is not one of the options. It was not counted.")
-                else:
-                    right = self.asked.options[place]
-            self._pairs.append((left, right))
+        while len(self._pairs) < len(self.asked.lefts):
+            left = self.asked.lefts[len(self._pairs)]
+            typed = self._ask_part(f"Option for {self.view.wording.inline(left)}: ")
+            place = self._rights.find(typed) if typed else None
+            if typed and place is None:
+                self.view.say("That is not one of the options. It was not counted.")
+            elif typed is not None:
+                self._pairs.append((left, "" if place is None else self.asked.options[place]))
         return _as_matched(self._pairs)
 
 

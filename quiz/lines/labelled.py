@@ -8,14 +8,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from quiz.engine.outcome import is_self_rated
-from quiz.engine.session import can_be_guess, can_override
+from quiz.engine.session import can_be_easy, can_be_guess, can_override
 from quiz.errors import Interrupted
-from quiz.lines.answering import Answerer, DontKnow
+from quiz.lines.answering import Answerer, DontKnow, GoBack
 from quiz.lines.plain import PlainView
 from quiz.lines.prompting import Prompter, Quit, Reader
 from quiz.lines.scripted import show_next_time, show_outcome
 from quiz.plurals import say_count
 from quiz.responses import Malformed, Rated, Revealed
+from quiz.shown import show
 from quiz.sitting.answers import CONFIDENCES, drop_slash, read_command
 from quiz.sitting.holding import DONE, HOW, SURE
 from quiz.sitting.media import Media, list_answered
@@ -29,16 +30,13 @@ if TYPE_CHECKING:
 HELP = (
     "Type an answer and press Enter: the letter of an option, its text, or a text of your own. Commands: /h gives a"
     " hint, which costs a quarter of the points. /s skips the question until the end. /0 means don't"
-    " know, or leaves a part open. /q saves and quits. /? repeats this help. /r repeats the question. /u asks the"
-    " previous question again. To answer with a command's own text, double its slash: //s."
+    " know, or leaves a part open. /q saves and quits. /? repeats this help. /r repeats the question. /u undoes: it"
+    " removes the last entry of an answer in parts, or asks the previous question again. To answer with a command's own"
+    " text, double its slash: //s."
 )
 
 
 class _Skip(Exception):
-    pass
-
-
-class _GoBack(Exception):
     pass
 
 
@@ -67,27 +65,26 @@ class Dialogue:
         self.prompter.keeps = sitting.attempt.log is not None
         self.view.start(sitting, last)
         self.view.say("Type /? and Enter for help.")
-        whole: Sitting | None = None
         while True:
-            self.sitting = sitting
             left = False
             try:
-                self._play(sitting)
+                sitting = self._play(sitting)
             except Quit:
-                if not sitting.session.done:
+                sitting = self.sitting or sitting
+                if not sitting.is_over:
                     return sitting, sitting.summary()
                 left = True
             except Interrupted:
-                if sitting.session.done:
-                    sitting.finish()
+                if self.sitting and self.sitting.is_over:
+                    self.sitting.finish()
                 raise
             summary = sitting.finish()
             if comes_back and not left and sitting.has_to_come_back:
-                whole = whole or sitting
                 sitting = sitting.retry()
                 self.view.say(f"{say_count(len(sitting.questions), 'missed question')} again.")
                 continue
-            sitting, summary = (whole, whole.summary()) if whole else (sitting, summary)
+            if comes_back:
+                sitting, summary = sitting.first, sitting.first.summary()
             self.view.end(sitting, summary)
             if left or comes_back or not summary.missed or not self._wants_retry():
                 return sitting, summary
@@ -100,7 +97,9 @@ class Dialogue:
             return False
         return typed.casefold() in ("r", "/r")
 
-    def _play(self, sitting: "Sitting") -> None:
+    def _play(self, sitting: "Sitting") -> "Sitting":
+        """Ask until nothing is asked any more; return the round played last, an earlier one after an undo."""
+        self.sitting = sitting
         while (asked := sitting.asked) is not None:
             with sitting.guarding(asked, self.view.say, Quit):
                 self._show(sitting, asked)
@@ -109,9 +108,10 @@ class Dialogue:
                 except _Skip:
                     sitting.skip()
                     self.view.skipped(asked.again)
-                except _GoBack:
-                    self.view.say(say_asked_again(sitting.session.last))
-                    sitting.undo()
+                except GoBack:
+                    self.sitting = sitting = sitting.undo()
+                    self.view.say(say_asked_again(sitting.asked))
+        return sitting
 
     def _show(self, sitting: "Sitting", asked: "Asked") -> None:
         self.view.question(asked, sitting.attempt.list_flags(asked.item.question.identity))
@@ -171,8 +171,10 @@ class Dialogue:
                     self.view.say(media.open_next())
                 case _ if typed.casefold() == "/r" and sitting.asked:
                     self._show(sitting, sitting.asked)
-                case _ if typed.casefold() == "/u" and sitting.session.can_undo:
-                    raise _GoBack
+                case _ if typed.casefold() == "/u":
+                    if sitting.can_undo or (self._answerer and self._answerer.has_entries):
+                        raise GoBack
+                    self.view.say("There is nothing to undo.")
                 case _:
                     return drop_slash(typed, _is_command)
 
@@ -190,8 +192,8 @@ class Dialogue:
                 if command == "":
                     return
                 if command == "u":
-                    self.view.say(say_asked_again(sitting.session.last))
                     sitting.undo()
+                    self.view.say(say_asked_again(sitting.asked))
                     return
                 if command == "y":
                     result = sitting.override()
@@ -209,9 +211,8 @@ class Dialogue:
                     self.view.say("Flagged.")
                 elif command == "o":
                     self.view.say(media.open_next())
-                elif command == "i" and (facts := self.wording.facts(result.item)):
-                    for fact in facts:
-                        self.view.say(f"Source: {fact}")
+                elif command == "i":
+                    self._read_source(result)
                 elif kind := self._name_hold(sitting, command):
                     if kind == "reset" and self.prompter.ask(SURE).casefold() != "yes":
                         self.view.say("Not reset.")
@@ -225,6 +226,12 @@ class Dialogue:
             except ValueError as error:
                 self.view.say(f"Not possible: {error}.")
 
+    def _read_source(self, result: "Result") -> None:
+        """Write the source of a question with its facts, and the question's id."""
+        for text in filter(None, self.wording.facts(result.item) or [self.wording.sources(result.item)]):
+            self.view.say(f"Source: {text}")
+        self.view.say(f"Question {show(result.identity)}")
+
     def _name_hold(self, sitting: "Sitting", command: str) -> str:
         """Return the kind of event that a command writes, "" for none."""
         if not sitting.attempt.log:
@@ -234,9 +241,6 @@ class Dialogue:
 
     def _list_commands(self, sitting: "Sitting", result: "Result", media: Media) -> str:
         """Return the commands that apply after an answer."""
-        from quiz.engine.rating import GOOD, GUESSABLE
-
-        good = result.rating == GOOD and result.rating_source == "score"
         said = [
             "/u asks again."
             if is_self_rated(result)
@@ -246,9 +250,9 @@ class Dialogue:
         if can_be_guess(result):
             days = sitting.days_after_guess()
             said.append(f"/g notes it as a guess{'' if days is None else f': next {say_wait(days)}'}.")
-        said += ["/! marks it as easy."] if good and result.item.question.kind not in GUESSABLE else []
+        said += ["/! marks it as easy."] if can_be_easy(result) else []
         said += [media.help] if media.files else []
-        said += ["/i reads the source."] if self.wording.facts(result.item) else []
+        said.append(f"/i reads {'the source and ' if result.item.question.citations else ''}the question's id.")
         said += ["/f flags the question with a note."] if sitting.attempt.log else []
         for command in ("s", "b", "r") if sitting.attempt.log else ():
             said.append(f"/{command}: {HOW[self._name_hold(sitting, command)]}.")

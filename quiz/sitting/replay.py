@@ -53,7 +53,12 @@ def reread(sitting: Sitting, bank: "Bank") -> None:
     again = resume(attempt.id, bank=bank, log=attempt.log, now=attempt.now)
     again.attempt.options = attempt.options  # a pass mark may have been set since it began
     again.attempt.ask_again = attempt.ask_again
-    again.memory = sitting.memory
+    again.memory, again.look_up, again.held, again.before = (
+        sitting.memory,
+        sitting.look_up,
+        sitting.held,
+        sitting.before,
+    )
     vars(sitting).update(vars(again))
 
 
@@ -76,6 +81,7 @@ def _replay(sitting: Sitting, event: "Event") -> None:
                 sitting.session = session.undo(forget=event.data.get("rule") != UNDO_RULE)
                 sitting.ms -= sitting.answers.pop()[1]
                 sitting.last_result = None
+                sitting.reopen()
         case "override", why if is_latest:
             with suppress(ValueError):  # the deck was changed since
                 amend = {"easy": session.rate_easy, "guess": session.guess}.get(str(why), session.override)

@@ -71,8 +71,9 @@ class Sitting:
     """A session being played and saved as an `attempt`.
 
     `questions` are the identities of its questions; `memory` is set in a review alone; `look_up` returns what is
-    remembered where there is none, to show intervals; `ms` is the time spent on the answers so far; `last_result` is
-    the latest answer's, until it is undone; `answers` has the event id and the time of each that is not.
+    remembered where there is none, to show intervals; `before` is the round whose missed questions it repeats; `ms` is
+    the time spent on the answers so far; `last_result` is the latest answer's, until it is undone; `answers` has the
+    event id and the time of each that is not.
     """
 
     def __init__(
@@ -83,9 +84,11 @@ class Sitting:
         self.questions = questions
         self.memory = memory
         self.look_up: Callable[[], Memory] | None = None
+        self.before: Sitting | None = None
         self.ms = 0
         self.last_result: Result | None = None
         self.finished = False
+        self.was_finished = False  # and an answer was undone since
         self.answers: list[tuple[str, int]] = []
         self.held: dict[str, str] = {}  # questions suspended or buried during the sitting, with the kind of event
 
@@ -142,7 +145,7 @@ class Sitting:
             memory=self.memory,
         )
         again.attempt.ask_again = attempt.ask_again
-        again.held, again.look_up = self.held, self.look_up
+        again.held, again.look_up, again.before = self.held, self.look_up, self
         return again
 
     # ------------------------------------------------------------ its state
@@ -160,7 +163,17 @@ class Sitting:
     @property
     def can_resume(self) -> bool:
         """Whether it can be continued another time."""
-        return self.attempt.begun and not self.finished and not self.is_retry
+        return self.attempt.begun and not self.is_over and not self.is_retry
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is finished, or is to be when it is left: nothing is asked any more, or it was finished before."""
+        return self.finished or self.was_finished or self.session.done
+
+    @property
+    def first(self) -> "Sitting":
+        """The first round, of which this one repeats questions; itself if there is no other."""
+        return self if self.before is None else self.before.first
 
     @property
     def passed(self) -> bool | None:
@@ -181,8 +194,11 @@ class Sitting:
 
         Empty without a history, and in a round of missed questions, which is not rated.
         """
-        memory, identity = None if self.is_retry else self._remember(), self._asked().item.question.identity
-        return insist(lambda: tuple(memory.list_intervals(identity)), self.attempt.ask_again) if memory else ()
+        return self._list_intervals(self._asked().item.question.identity)
+
+    def _list_intervals(self, identity: str) -> tuple[int, ...]:
+        memory, session = None if self.is_retry else self._remember(), self.attempt.id
+        return insist(lambda: memory.list_intervals(identity, session), self.attempt.ask_again) if memory else ()
 
     def _remember(self) -> "Memory | None":
         """Return what is remembered: of a review, else what is looked up."""
@@ -272,12 +288,27 @@ class Sitting:
         with leaving_out(self.attempt.bank.place_of(identity), leave_out, passing):
             yield
 
-    def undo(self) -> None:
-        """Ask the question of the latest answer again; ValueError if there is none.
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an answer to undo, in this round or the one before; the answers of an exam stay."""
+        if self.session.can_undo:
+            return True
+        return self.before is not None and self.before.attempt.origin != "exam" and self.before.can_undo
+
+    def undo(self) -> "Sitting":
+        """Ask the question of the latest answer again; return the round that asks it. ValueError if there is none.
 
         The next answer to it is worth no more, as the feedback has been seen; without one, this one counts.
         """
+        if self.before is not None and self.can_undo and not self.session.can_undo:
+            return self.before.undo()
         self._undo()
+        return self
+
+    def reopen(self) -> None:
+        """Note that an answer was undone: a sitting that was finished is finished once more."""
+        self.was_finished |= self.finished
+        self.finished = False
 
     def _undo(self, *, forget: bool = False) -> None:
         session = self.session.undo(forget=forget)
@@ -290,6 +321,7 @@ class Sitting:
         self.ms -= ms
         self.session = session
         self.last_result = None
+        self.reopen()
 
     def override(self) -> Result:
         """Count the latest answer as right because the learner says so; return its new result.
@@ -311,10 +343,8 @@ class Sitting:
 
     def days_after_guess(self) -> int | None:
         """Return in how many days the latest question comes back if its answer was a guess; None without a history."""
-        memory, result = None if self.is_retry else self._remember(), self.last_result
-        if memory is None or result is None:
-            return None
-        return insist(lambda: memory.days_if_again(result.identity), self.attempt.ask_again)
+        intervals = self._list_intervals(self.last_result.identity) if self.last_result else ()
+        return intervals[0] if intervals else None
 
     @property
     def is_suspended(self) -> bool:

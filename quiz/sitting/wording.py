@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
-from quiz.engine.outcome import is_self_rated
 from quiz.markup import to_text
 from quiz.markup.mathtext import spell_math
 from quiz.masks import number_masks, say_where
@@ -56,9 +55,9 @@ class Source(NamedTuple):
     says: Sequence[str]
 
 
-def say_asked_again(result: "Result | None") -> str:
+def say_asked_again(asked: "Asked | None") -> str:
     """Return that a question is asked again, and what its second answer is worth."""
-    if result is not None and is_self_rated(result):
+    if asked is not None and asked.is_self_rated:
         return "Asked again: mark it as you like."
     return "Asked again. The second answer earns no more than the first."
 
@@ -162,7 +161,7 @@ class Wording:
                     f"Other records: {fact.note}" if fact.note else "",
                 ]
                 said.append(self._show(" ".join(filter(None, parts))))
-        return [*said, self._show(f"Question {item.question.identity}.")] if said else []
+        return said
 
     def right_answer(self, item: "Item") -> str:
         """Return the right answer on one line, but the back of a card and options of several lines as lines."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.text import Text
 
 from quiz.engine.outcome import is_self_rated
-from quiz.engine.session import Result, can_be_guess, can_override
+from quiz.engine.session import Result, can_be_easy, can_be_guess, can_override
 from quiz.sitting.holding import DONE, HOW, SURE, say_leech
 from quiz.sitting.media import list_answered
 from quiz.sitting.times import say_interval, say_wait
@@ -104,9 +104,6 @@ class Afterwards:
 
     def _acts(self, result: Result) -> list[Act]:
         """Return the actions that apply to a result."""
-        from quiz.engine.rating import GOOD, GUESSABLE
-
-        kind, question = result.item.question.kind, result.item.question
         acts: list[Act] = [Act("enter", "next", "continue", lambda: None)]
         again = "be asked again" + ("" if is_self_rated(result) else "; the second answer earns no more than this one")
         acts.append(Act("u", "undo", again, self._undo))
@@ -116,13 +113,15 @@ class Afterwards:
             days = self.sitting.days_after_guess()
             after = "" if days is None else f" {say_interval(days)}"
             acts.append(Act("g", f"I guessed{after}", "it was a guess: ask again soon; the points stay", self._guess))
-        if result.rating == GOOD and result.rating_source == "score" and kind not in GUESSABLE:
+        if can_be_easy(result):
             acts.append(Act("!", "easy", "it was easy: schedule it later", self._rate_easy))
         if self.media.files:
             what = "the picture or sound" if self.media.word == "open" else f"the {self.media.word}"
             acts.append(Act("o", self.media.word, f"open {what}", self._open))
-        if any(citation.sheet for citation in question.citations):
-            acts.append(Act("i", "source", "show the source", lambda: self._show_fact(result)))
+        if result.item.question.citations:
+            acts.append(Act("i", "source", "show the source and the question's id", lambda: self._show_fact(result)))
+        else:
+            acts.append(Act("i", "id", "show the question's id", lambda: self._show_fact(result)))
         if self.sitting.attempt.log is not None:
             acts.append(Act("f", "flag", "flag the question, with a note", self._flag))
         acts.append(Act("e", "edit", "open the question's file in your editor", lambda: self._edit(result)))
@@ -218,7 +217,12 @@ class Afterwards:
         return path if near.startswith("..") else near
 
 
-def go_back(sitting: "Sitting", desk: Desk) -> None:
-    """Undo the latest answer, so that its question is asked again."""
-    desk.tell(say_asked_again(sitting.session.last))
-    sitting.undo()
+def go_back(sitting: "Sitting", desk: Desk) -> "Sitting":
+    """Undo the latest answer, so that its question is asked again; return the round that asks it."""
+    from quiz.sitting.replay import reread
+
+    asking = sitting.undo()
+    if asking.attempt.bank is not desk.screen.bank:  # a question was edited since
+        reread(asking, desk.screen.bank)
+    desk.tell(say_asked_again(asking.asked))
+    return asking

@@ -4,7 +4,8 @@ Knows the question, not the right answer. A key without a meaning shows a note a
 becomes an answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
@@ -25,7 +26,7 @@ from quiz.terminal.desk import Desk
 from quiz.terminal.feedback import reveal_lines
 from quiz.terminal.marks import Marks
 from quiz.terminal.picking import PROMPT, Picker
-from quiz.terminal.prompting import Commands, Prompter
+from quiz.terminal.prompting import Commands, Prompter, Skipped
 from quiz.terminal.screen import Key, name_labels, option_lines, question_lines, show_option
 from quiz.terminal.text import QUIET, first_line
 
@@ -39,7 +40,10 @@ COMMANDS: Commands = {
     "0": ("don't know", "don't know: shows the answer, scores 0"),
     "s": ("skip", "skip: the question is asked once more at the end, then scores 0"),
 }
-UNDO: Commands = {"u": ("", "undo: ask the previous question again; the second answer earns no more than the first")}
+_GO_BACK = "ask the previous question again; the second answer earns no more than the first"
+_REMOVE = "remove the last entry of your answer"
+_PARTED = ("options", "points", "order", "pairs", "blanks", "entries")
+"""The forms of answers that are entered part by part."""
 _STAKES: Commands = {
     "3": ("sure", "sure: earns 3 points, costs 6 if wrong"),
     "2": ("fairly sure", "fairly sure: earns 2 points, costs 2 if wrong"),
@@ -52,7 +56,8 @@ _CONFIDENCES = {"1": 1, "g": 1, "2": 2, "f": 2, "3": 3, "s": 3}
 class Asker:
     """Asks one question until there is a response to it.
 
-    `commands` are as a `Prompter` has them, `marks` those of the question if it is on the screen already.
+    `commands` are as a `Prompter` has them, by default those of a quiz; `marks` are those of the question if it is on
+    the screen already.
     """
 
     def __init__(
@@ -61,13 +66,12 @@ class Asker:
         sitting: "Sitting | None",
         asked: "Asked",
         *,
-        commands: Commands = COMMANDS,
+        commands: Commands | None = None,
         marks: Marks | None = None,
     ) -> None:
         self.desk = desk
         self.screen = desk.screen
         self.sitting = sitting
-        self.prompter = Prompter(desk, sitting, asked, commands)
         self.question: Question = asked.item.question
         self.options = asked.options
         self._finder = Labels(asked.options, self.question.kind)
@@ -75,6 +79,8 @@ class Asker:
         self._texts: list[str] = []  # the blanks or entries typed so far
         # More options than single keys: their labels are typed.
         self._by_line = any(len(label) > 1 for label in self.labels)
+        self._commands = {**COMMANDS, "u": ("", self._say_undo(sitting, asked))} if commands is None else commands
+        self.prompter = Prompter(desk, sitting, asked, self._commands)
         # In order, the mark is a place and a full stop.
         self.marks = marks or Marks(self.screen, 1 + len(str(len(self.options))) if form_of(asked) == "order" else 1)
         self.picker = Picker(desk, self.prompter, self._finder, self._show_option, self.marks)
@@ -92,6 +98,7 @@ class Asker:
     def ask(self) -> Response:
         """Return the learner's response; raise Skipped or SaveAndQuit if the learner gives none."""
         self.picker.begin()
+        self.prompter.allow(self._commands)
         self._texts = []
         form = form_of(self.asked)
         match form:
@@ -134,10 +141,14 @@ class Asker:
         return Picked(texts) if texts else Revealed()
 
     def ask_confidence(self) -> int:
-        """Return how sure the learner is: 3 sure, 2 fairly, 1 a guess."""
+        """Return how sure the learner is: 3 sure, 2 fairly, 1 a guess. Raises Skipped if the answer is undone."""
         self.prompter.allow(_STAKES)
+        self.prompter.rename("u", "", "undo: answer again")
         self.prompter.begin([], "How sure are you of your answer?")
-        key = self.prompter.press(Text("Sure? > "), _CONFIDENCES)
+        key = self.prompter.press(Text("Sure? > "), self.prompter.with_undo(_CONFIDENCES, entered=True))
+        if key == "u":
+            self.desk.leave_with(Text("Sure? > "), key)
+            raise Skipped(key)
         self.desk.leave_prompt(Text(f"Sure? > {('a guess', 'fairly', 'sure')[_CONFIDENCES[key] - 1]}"))
         return _CONFIDENCES[key]
 
@@ -182,9 +193,11 @@ class Asker:
             keys = [(name_labels(self.labels), "match")]
             how = "For each item on the left, type the label of its match; /0 leaves it open."
             self.prompter.begin_lines(keys, how)
-            while len(self.picker.places) < len(lefts):
-                found = self._read_labels(show_lead(len(self.picker.places)).plain, 1)
-                self.picker.places.append(found[0] if found else None)
+            places = self.picker.places
+            while len(places) < len(lefts):
+                with self._removing(places):
+                    found = self._read_labels(show_lead(len(places)).plain, 1, entered=places)
+                    places.append(found[0] if found else None)
         else:
             self.picker.match(show_lead, len(lefts))
         return self._match(self.picker.places)
@@ -197,8 +210,9 @@ class Asker:
 
     def _ask_card(self) -> Response:
         keys: list[Key] = [("Enter", "show the answer")]
-        if self.question.write:
-            self.prompter.begin_lines(keys, "Write the answer, then press Enter to compare.")
+        if self.question.write or self.asked.flips:
+            how = "Write the answer" if self.question.write else "Recall the answer, or type it"
+            self.prompter.begin_lines(keys, f"{how}, then press Enter to compare.")
             written = self.prompter.read(PROMPT, empty=True)
             if written is None:
                 return Revealed()
@@ -265,8 +279,9 @@ class Asker:
         count = self._count_blanks()
         while len(self._texts) < count:
             self.desk.keyboard.drop()
-            typed = self.prompter.read(f"{len(self._texts) + 1} {PROMPT}")
-            self._texts.append("" if typed is None else _on_one_line(typed))
+            with self._removing(self._texts):
+                typed = self.prompter.read(f"{len(self._texts) + 1} {PROMPT}", entered=self._texts)
+                self._texts.append("" if typed is None else _on_one_line(typed))
         return Typed(tuple(self._texts)) if any(self._texts) else Revealed()
 
     def _count_blanks(self) -> int:
@@ -277,10 +292,11 @@ class Asker:
         self._begin_typing([("empty line", "ends it")])
         found = self._recall()
         while not is_full(self.asked.item, found):
-            typed = self.prompter.read(f"{found.places + 1} {PROMPT}", empty=bool(self._texts))
-            if not typed:
-                break
-            self._texts += [line.strip() for line in typed.split("\n") if line.strip()]
+            with self._removing(self._texts):
+                typed = self.prompter.read(f"{found.places + 1} {PROMPT}", empty=bool(self._texts), entered=self._texts)
+                if not typed:
+                    break
+                self._texts += [line.strip() for line in typed.split("\n") if line.strip()]
             before, found = found, self._recall()
             for text in found.repeated[len(before.repeated) :]:
                 self.desk.tell(f"“{show(text)}” is already named.")
@@ -298,9 +314,9 @@ class Asker:
         self.prompter.begin_lines([("Enter", "answer")], f"Type {what}, then Enter.")
         return self._read_labels(PROMPT, most)
 
-    def _read_labels(self, prompt: str, most: int) -> list[int] | None:
+    def _read_labels(self, prompt: str, most: int, entered: object = ()) -> list[int] | None:
         while True:
-            typed = self.prompter.read(prompt)
+            typed = self.prompter.read(prompt, entered=entered)
             if typed is None:
                 return None
             found = self._find_labels(typed)
@@ -323,6 +339,25 @@ class Asker:
         return found if len(found) == len(places) else None
 
     # ------------------------------------------------------------ shared
+
+    def _say_undo(self, sitting: "Sitting | None", asked: "Asked") -> str:
+        """Return what `u` does at this question, "" if there is nothing that it could undo."""
+        form = form_of(asked)
+        has_parts = form in _PARTED and not (self._by_line and form != "pairs")
+        goes_back = sitting is not None and sitting.can_undo
+        said = [_REMOVE] * has_parts + [f"{'with none, ' * has_parts}{_GO_BACK}"] * goes_back
+        return f"undo: {'; '.join(said)}" if said else ""
+
+    @contextmanager
+    def _removing(self, entered: list[str] | list[int | None]) -> Iterator[None]:
+        """Ask for one more entry; `/u` removes the last one instead, and leaves the question if there is none."""
+        try:
+            yield
+        except Skipped as turn:
+            if turn.key != "u" or not entered:
+                raise
+            entered.pop()
+            self.desk.tell("The last entry is removed.")
 
     def _give_up(self) -> Response:
         self.desk.leave_prompt(Text(f"{PROMPT}{self.prompter.words['0'][0]}"))

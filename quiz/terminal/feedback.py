@@ -199,7 +199,7 @@ def tried_lines(screen: Screen, marks: Sequence[Mark], left: int) -> list[Text]:
 
 
 def fact_lines(screen: Screen, result: "Result") -> list[Text]:
-    """Return the facts behind a question: text, a few words of the article, paragraph, note."""
+    """Return the facts behind a question: text, a few words of the article, paragraph, note; then its id."""
     lines: list[Text] = []
     for citation in result.item.question.citations:
         fact: Fact | None = screen.bank.fact(citation, result.item.deck)
@@ -221,7 +221,7 @@ def fact_lines(screen: Screen, result: "Result") -> list[Text]:
         if sheet and sheet.url:
             address = screen.link(plain(f"<{sheet.url}>", QUIET), sheet.url, [fact.says] if fact else [])
             lines += screen.hang(address, "    ")
-    return lines
+    return lines + screen.hang(plain(f"Question {result.identity}", QUIET), "  ")
 
 
 def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
@@ -234,6 +234,8 @@ def accept_lines(screen: Screen, result: "Result", place: str) -> list[Text]:
     body, language = result.item.question.body, result.item.language
     given, rejected = [mark.given for mark in result.score.marks if mark.given], False
     match body:
+        case _ if not given:  # "don't know", pressed by mistake
+            new = ""
         case ShortAnswer(answers=answers):
             texts = [write_text(text, typed=True, flow=True) for text in (*answers[1:], *given)]
             new = f"accept: [{', '.join(texts)}]"

@@ -64,20 +64,22 @@ class Picker:
         counts if there `may_be_none`.
         """
         self._prompter.begin([(name_labels(self._labels), what), ("Enter", "done")], how)
-        note, picked, warned = "", set[int](), False
+        note, picked, warned = "", list[int](), False
         while True:
             self.places = [*sorted(picked)]
             self.marks.change(dict.fromkeys(picked, PICKED))
             shown = self._list_labels(sorted(picked))
-            key = self._prompter.press(shown, {*self._keys, "enter", "backspace"}, note)
+            wanted = self._prompter.with_undo({*self._keys, "enter", "backspace"}, entered=picked)
+            key = self._prompter.press(shown, wanted, note)
             note = ""
             if key == "0":
                 self._give_up()
                 return None
-            if key == "backspace":
-                picked.clear()
+            if key in ("backspace", "u"):
+                picked = picked[:-1]
             elif key != "enter":
-                picked ^= {self._place(key)}
+                place = self._place(key)
+                picked = [one for one in picked if one != place] if place in picked else [*picked, place]
             elif picked or (warned and may_be_none):
                 self._desk.leave_prompt(shown)
                 return sorted(picked)
@@ -95,13 +97,14 @@ class Picker:
             self.places = [*placed]
             self.marks.change({place: f"{number}." for number, place in enumerate(placed, 1)})
             shown = self._list_labels(placed)
-            key = self._prompter.press(shown, {*self._keys, "enter", "backspace"}, note)
+            wanted = self._prompter.with_undo({*self._keys, "enter", "backspace"}, entered=placed)
+            key = self._prompter.press(shown, wanted, note)
             note = ""
             left = len(self._labels) - len(placed)
             if key == "0":
                 self._give_up()
                 return None
-            if key == "backspace":
+            if key in ("backspace", "u"):
                 placed = placed[:-1]
             elif key != "enter":
                 place = self._place(key)
@@ -126,8 +129,8 @@ class Picker:
         self._prompter.begin(keys, "For each item on the left, press the letter of its match.")
         while len(self.places) < count:
             lead = show_lead(len(self.places))
-            key = self._prompter.press(lead, {*self._keys, "backspace"})
-            if key == "backspace":
+            key = self._prompter.press(lead, self._prompter.with_undo({*self._keys, "backspace"}, entered=self.places))
+            if key in ("backspace", "u"):
                 if self.places:
                     self.places.pop()
                     self._mark_pairs()

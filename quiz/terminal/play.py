@@ -18,7 +18,7 @@ from quiz.plurals import say_count
 from quiz.responses import Malformed, Response, Typed
 from quiz.sitting.wording import say_progress
 from quiz.terminal.afterwards import Afterwards, go_back
-from quiz.terminal.asking import COMMANDS, UNDO, Asker
+from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
 from quiz.terminal.editing import Editing
 from quiz.terminal.feedback import feedback_lines, tried_lines
@@ -95,19 +95,18 @@ class Player:
 
     def _ask_missed(self) -> None:
         """Ask the missed questions again until each is right once; the result is that of the first answers."""
-        whole = self.sitting
-        whole.finish()
+        self.sitting.finish()
         while self.sitting.has_to_come_back:
             self.sitting = self.sitting.retry()
             again = f"{say_count(len(self.sitting.questions), 'missed question')} again:"
             self.desk.say([Text(), *self.screen.hang(Text(again, QUIET), "  ")])
             self._ask_all()
             self.sitting.finish()
-        self.sitting = whole
+        self.sitting = self.sitting.first
 
     def _saved_lines(self) -> list[Text]:
-        """Return how far the sitting got; finish it if it has no open question."""
-        if self.sitting.session.done:
+        """Return how far the sitting got; finish it if it is over."""
+        if self.sitting.is_over:
             self.sitting.finish()
         lines = self.screen.hang(Text(say_progress(self.sitting)))
         if self.sitting.can_resume:
@@ -118,8 +117,7 @@ class Player:
 
     def _ask(self, asked: "Asked") -> None:
         """Ask a question until it is answered, skipped or left."""
-        commands = {**COMMANDS, **(UNDO if self.sitting.session.can_undo else {})}
-        asker = Asker(self.desk, self.sitting, asked, commands=commands)
+        asker = Asker(self.desk, self.sitting, asked)
         self.screen.drawn = 0
         self.screen.asked += not asked.second_look
         self._show(asker, self.screen.take_passage(asked))
@@ -128,11 +126,10 @@ class Player:
         began = monotonic()
         while True:
             try:
-                response = asker.ask()
-                sure = asker.ask_confidence() if self.sitting.asks_confidence(response) else None
+                response, sure = self._get_answer(asker)
             except Skipped as turn:
                 if turn.key == "u":
-                    go_back(self.sitting, self.desk)
+                    self.sitting = go_back(self.sitting, self.desk)
                 else:
                     self._skip(asked)
                 return
@@ -143,10 +140,21 @@ class Player:
                 case TryAgain(score, left):
                     self.desk.say([Text(), *tried_lines(self.screen, score.marks, left)])
                     now = self.sitting.asked or asked
-                    asker = Asker(self.desk, self.sitting, now, commands=commands, marks=asker.marks)
+                    asker = Asker(self.desk, self.sitting, now, marks=asker.marks)
                 case Result():
                     Afterwards(self.sitting, self.desk, self.editing).show(outcome)
                     return
+
+    def _get_answer(self, asker: Asker) -> tuple[Response, int | None]:
+        """Return a response, and how sure the learner is of it if that counts. Raises Skipped."""
+        while True:
+            response = asker.ask()
+            if not self.sitting.asks_confidence(response):
+                return response, None
+            try:
+                return response, asker.ask_confidence()
+            except Skipped:  # the answer is undone before it is given
+                self.desk.tell("Answer again.")
 
     def _show(self, asker: Asker, passage: str) -> None:
         asker.show(passage, self.sitting.attempt.list_flags(asker.asked.item.question.identity))
@@ -180,7 +188,7 @@ class Player:
             seed=self.sitting.session.seed,
             ms=self.sitting.ms,
             pass_mark=self.sitting.attempt.pass_mark,
-            past=self.past,
+            past=None if self.sitting.is_retry else self.past,
         )
         self.desk.say([Text(), *lines])
         missed = summary.missed
@@ -211,7 +219,7 @@ class Player:
                 return False  # on the blank line of the prompt, which separates the end from what follows
             self.desk.leave_prompt(Text(key))
             if key == "r":
-                self.sitting, self.past = self.sitting.retry(), None
+                self.sitting = self.sitting.retry()
                 return True
             for number, result in enumerate(missed, 1):
                 self.desk.say([Text(), *review_lines(self.screen, result, number, len(missed)), Text()])
@@ -250,4 +258,4 @@ def rehearse(screen: Screen, sitting: "Sitting") -> None:
             feedback_lines(screen, outcome)
     sitting.summary()
     if sitting.memory is not None:
-        sitting.memory.list_intervals(question.identity)
+        sitting.list_intervals()

@@ -32,7 +32,7 @@ _ALWAYS: Commands = {
 
 
 class Skipped(Exception):
-    """The learner leaves the question with a command: `key`, "s" to skip it."""
+    """The learner leaves the question with a command: `key`, "s" to skip it, "u" to undo."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -42,8 +42,9 @@ class Skipped(Exception):
 class Prompter:
     """Prompts for the keys and lines of the answer to one question.
 
-    `commands` are the keys other than answers: `h` gives a hint of the sitting, `0` is "don't know", and
-    all others raise Skipped, except `q`, which may have a different description. They are never labels.
+    `commands` are the keys other than answers: `h` gives a hint of the sitting, `0` is "don't know", `u` undoes what
+    was entered, else the latest answer, and all others raise Skipped, except `q`, which may have a different
+    description. They are never labels.
     `asked` is the question with the hints given so far, `words` the description of each key, `footer`
     the keys shown last; `media` is what `o` opens.
     """
@@ -64,9 +65,20 @@ class Prompter:
         self._how = ""
 
     def allow(self, commands: Commands) -> None:
-        """Allow only these commands, and those that always work, from now on."""
-        self._commands = "".join(commands)
+        """Allow only these commands, `u` if it was, and those that always work, from now on."""
+        if "u" in self._commands and "u" not in commands:
+            commands = {**commands, "u": self.words["u"]}
+        self._commands = "".join(key for key in commands if key not in _ALWAYS)
         self.words = {**commands, **{key: self.words[key] for key in _ALWAYS}}
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is an answer for `u` to undo."""
+        return self.sitting is not None and self.sitting.can_undo
+
+    def with_undo(self, wanted: Collection[str], *, entered: object) -> set[str]:
+        """Return wanted keys and, if anything is `entered` already, `u`, where it undoes."""
+        return {*wanted, "u"} if entered and "u" in self._commands else {*wanted}
 
     def offer(self, media: Media) -> None:
         """Let `o` open these from now on."""
@@ -108,6 +120,8 @@ class Prompter:
             elif key == "o":
                 self.desk.leave_with(shown, "o")
                 self.desk.tell(self.media.open_next())
+            elif key == "u" and not self.can_go_back:
+                note = "there is nothing to undo"
             elif key != "h":
                 self.desk.leave_with(shown, key)
                 raise Skipped(key)
@@ -117,8 +131,11 @@ class Prompter:
                 self.desk.leave_with(shown, "h")
                 self._hint()
 
-    def read(self, prompt: str, *, empty: bool = False) -> str | None:
-        """Return a typed text, None for "don't know"; "" only if an `empty` line is allowed."""
+    def read(self, prompt: str, *, empty: bool = False, entered: object = ()) -> str | None:
+        """Return a typed text, None for "don't know"; "" only if an `empty` line is allowed.
+
+        `/u` raises Skipped if anything is `entered` already, or there is an answer to undo.
+        """
         while True:
             typed = self.desk.line(prompt)
             command = typed[1:] if self.is_command(typed) else ""
@@ -130,6 +147,8 @@ class Prompter:
                 self._hint()
             elif command == "o":
                 self.desk.tell(self.media.open_next())
+            elif command == "u" and not (entered or self.can_go_back):
+                self.desk.tell("There is nothing to undo.")
             elif command and command != "?":
                 raise Skipped(command)
             elif command:
@@ -141,7 +160,7 @@ class Prompter:
 
     def is_command(self, typed: str) -> bool:
         """Whether a typed line is a command rather than an answer."""
-        return typed[:1] == "/" and typed[1:] in ("h", "o", *self._valid_commands())
+        return typed[:1] == "/" and typed[1:] in ("h", "o", *self._commands, *self._valid_commands())
 
     # ------------------------------------------------------------ inner steps
 
@@ -151,7 +170,8 @@ class Prompter:
 
     def _valid_commands(self) -> str:
         hints = "h" if self.asked.hints_left and "h" in self._commands else ""
-        return hints + self._commands.replace("h", "") + ("o" if self.media.files else "") + "q?"
+        others = "".join(key for key in self._commands if key != "h" and self.words[key][1])
+        return f"{hints}{others}{'o' if self.media.files else ''}q?"
 
     def _help(self, slash: str = "") -> list[Key]:
         return [

@@ -13,6 +13,7 @@ from quiz.engine.session import (
     Rules,
     Session,
     TryAgain,
+    can_be_easy,
     can_be_guess,
     can_override,
 )
@@ -479,6 +480,25 @@ def test_a_typed_answer_can_be_taken_for_right() -> None:
     assert asked(session.undo()) == "a"
 
 
+def test_dont_know_pressed_by_mistake_can_be_taken_for_right() -> None:
+    session = play(start(question("a", points=2), question("b")), Revealed()).override()
+    assert (last(session).points, last(session).rating, last(session).mark) == (2.0, 3, "+")
+    for rules in (Rules(negative=True), Rules(confidence=True)):
+        result = last(play(start(question("a"), rules=rules), Revealed()).override())
+        assert (result.points, result.overridden) == (1.0, True)
+
+
+def test_an_answer_that_the_learner_marks_has_no_claims() -> None:
+    """No guess, no "easy" and no "I was right" for a card, a rubric, or a typed answer that is turned."""
+    rubric, turned = question("a", Rubric(("x", "y"))), replace(question("a", TEXT), recall="flip")
+    for one, response in [
+        (rubric, Picked(("x", "y"))), (rubric, Picked(("x",))), (rubric, Revealed()), (turned, Rated(3)),
+        (turned, Rated(1)), (turned, Revealed()), (question("a", Flashcard("b")), Rated(3)),
+    ]:  # fmt: skip
+        result = last(play(start(one), response))
+        assert [can_be_guess(result), can_be_easy(result), can_override(result)] == [False] * 3, (one, response)
+
+
 def test_an_override_corrects_every_part_that_was_answered() -> None:
     session = play(start(question("a", LIST)), Typed(("a", "b", "c", "d", "epsilon"))).override()
     assert last(session).score.fraction == 1
@@ -486,7 +506,7 @@ def test_an_override_corrects_every_part_that_was_answered() -> None:
 
 
 def test_what_cannot_be_overridden() -> None:
-    for body, response in [(Flashcard("b"), Rated(1)), (TEXT, Revealed()), (TEXT, Typed(("Canberra",)))]:
+    for body, response in [(Flashcard("b"), Rated(1)), (Flashcard("b"), Revealed()), (TEXT, Typed(("Canberra",)))]:
         with pytest.raises(ValueError, match="right"):
             play(start(question("a", body), question("b")), response).override()
     wrong = play(start(question("a", TEXT), question("b", hints=1), question("c")), Typed(("x",)))

@@ -149,8 +149,11 @@ def test_days_until_it_comes_again(log: Log):
     assert memory.today == TODAY
     assert memory.days_to_next("d/a") is None
     assert memory.list_intervals("d/a") == (1, 1, 2, 8)
-    answer(log, GOOD)
+    given = answer(log, GOOD)
     assert memory.days_to_next("d/a") == 2
+    about(log, "undo", given, data={"rule": 2})
+    assert memory.days_to_next("d/a") == 2  # there is no other
+    assert memory.list_intervals("d/a", "s") == (1, 1, 2, 8)  # but the next one takes its place
     assert Memory(log, lambda: NOON + timedelta(days=5)).days_to_next("d/a") == -3
 
 
@@ -161,7 +164,7 @@ def test_both_sides_of_a_card_are_remembered_apart(log: Log):
     memory = Memory(log, lambda: NOON)
     assert memory.states() == {"d/a": fold([(TODAY, GOOD)]), "d/a#2": fold([(TODAY, AGAIN)])}
     assert memory.due_days() == {"d/a": TODAY + 2, "d/a#2": TODAY + 1}
-    assert (memory.days_to_next("d/a"), memory.days_to_next("d/a#2"), memory.days_if_again("d/a")) == (2, 1, 1)
+    assert (memory.days_to_next("d/a"), memory.days_to_next("d/a#2")) == (2, 1)
     assert memory.list_begun() == memory.list_answered() == {"d/a", "d/a#2"}
     assert Memory(log, lambda: NOON + timedelta(days=5)).list_due() == {"d/a#2"}  # one side a day
     assert log.query("SELECT part, reps FROM state ORDER BY part") == [(0, 1), (1, 1)]
@@ -217,7 +220,7 @@ def test_one_answer_more_does_not_go_through_the_whole_log(log: Log):
     plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_STALE}", ("", -1, "d/a", 0))]
     assert plan[0].startswith("SEARCH s USING PRIMARY KEY")
     assert [step for step in plan if step.startswith("SCAN")] == []
-    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_ONE}", ("d/a", 0))]
+    plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {OF_ONE}", ("d/a", 0, None))]
     assert plan[0] == "SEARCH e USING INDEX event_question (question=? AND part=?)"
     assert [step for step in plan if step.startswith("SCAN")] == []
     plan = [detail for *_, detail in log.query(f"EXPLAIN QUERY PLAN {FLAGS_OF_ONE}", ("d/a",))]

@@ -33,6 +33,9 @@ def test_with_flip_a_typed_question_is_turned_and_rated_as_a_flashcard(tmp_path:
         assert "I was right" not in shown
         assert "I guessed" not in shown
         assert "easy" not in shown
+        quiz.press("u").wait("Asked again: mark it as you like.", "How far?", "> ")  # the undone rating counts no more
+        quiz.press("\r").wait("384", "1 Again 1 d   2 Hard 1 d   3 Good 2 d   4 Easy 8 d", "> ")
+        quiz.press("3").wait("Rated good", "Next: in 2 days", "Enter next")
         quiz.press("\r").wait("How old?", "> ")
         quiz.press("\r").wait("ancient", "1 Again 1 d", "> ")
         quiz.press("1").wait("Rated again", "Next: tomorrow", "Enter next")
@@ -48,7 +51,8 @@ def test_with_flip_a_typed_question_is_turned_and_rated_as_a_flashcard(tmp_path:
         quiz.press("\r").wait("Due:")
         assert quiz.end() == 0
     answers = read_answers(tmp_path)
-    assert answers[:3] == [
+    assert answers[:4] == [
+        ("moon/far", 3, "learner"),
         ("moon/far", 3, "learner"),
         ("moon/old", 1, "learner"),
         ("moon/sea", 4, "learner"),
@@ -68,8 +72,9 @@ def test_a_deck_and_a_question_say_how_to_answer(tmp_path: Path) -> None:
         quiz.press("u").wait("> ")  # nothing: there is no answer yet
         quiz.press("2").wait("Rated hard  1 of 1", "Enter next")
         quiz.press("\r").wait("First line:", "> ")
-        quiz.press("0").wait("Not known  0 of 1", "thiazide diuretic", "calcium channel blocker", "u undo")
-        quiz.press("u").wait("Asked again.", "First line:", "> ")
+        shown = quiz.press("/0\r").wait("Not known  0 of 1", "thiazide diuretic", "calcium channel blocker", "? more")
+        assert "u undo   i id   f flag" in shown
+        quiz.press("u").wait("Asked again: mark it as you like.", "First line:", "> ")
         quiz.press("\r").wait("thiazide diuretic; calcium channel blocker", "Also right: thiazide; CCB", "> ")
         quiz.press("4").wait("Rated easy  1 of 1", "Enter next")
         quiz.press("\r").wait("How far?", "Enter answer", "> ")
@@ -93,6 +98,21 @@ def test_a_quiz_that_is_resumed_is_turned_as_before(tmp_path: Path) -> None:
         quiz.wait("2 of 4", "First line:", "Enter show the answer")
         quiz.press("\r").wait("thiazide diuretic", "> ")
         quiz.press("3").wait("Rated good  1 of 1", "2 so far")
+
+
+def test_words_typed_where_an_answer_is_turned_are_never_commands(tmp_path: Path) -> None:
+    city = "- {id: city, question: Which city is it?, answer: Oslo}\n"
+    with take(tmp_path, city + TYPED, "--flip") as quiz:
+        quiz.wait("1 of 5", "Enter show the answer   /0 don't know   /s skip", "> ")
+        quiz.press("oslo\r").wait("You wrote: oslo", "Oslo", "4 Easy", "> ")
+        quiz.press("3").wait("Rated good", "Enter next")
+        quiz.press("\r").wait("2 of 5", "> ")
+        quiz.press("/u\r").wait("Asked again: mark it as you like.", "1 of 5", "> ")
+        quiz.press("\r").wait("Oslo", "> ")
+        quiz.press("u").wait("there is nothing to undo")
+    with again(tmp_path, "--fresh", "--order", "file", "--flip", "--accessible") as quiz:
+        quiz.wait("Press Enter for the answer: ")
+        quiz.press("oslo\r").wait("You wrote: oslo", "Answer: Oslo", "good or easy? ")
 
 
 WRITTEN = """\

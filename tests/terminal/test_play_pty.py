@@ -372,6 +372,28 @@ def test_a_slip_of_the_finger_counts_as_right_on_ones_word(tmp_path: Path) -> No
         assert quiz.end() == 0
 
 
+def test_dont_know_by_mistake_counts_as_right_on_ones_word(tmp_path: Path) -> None:
+    with take(tmp_path, NUMBER + TYPED) as quiz:
+        quiz.wait("> ")
+        quiz.press("/0\r").wait("Not known  0 of 1", "y I was right")
+        assert "To have the deck accept" not in quiz.press("y").wait("Counted as right  1 of 1", NEXT)
+        quiz.press("\r").wait("2 of 2", "> ")
+        quiz.press("/0\r").wait("Not known  0 of 1", "y I was right")
+        quiz.press("y").wait("Counted as right  1 of 1", NEXT)
+        quiz.press("\r").wait("100%", "2 on your word")
+        assert quiz.end() == 0
+
+
+def test_after_an_undo_the_keys_show_what_the_next_rating_gives(tmp_path: Path) -> None:
+    card = "- {id: sea, front: A mare, back: a plain of lava}\n"
+    with take(tmp_path, card + TYPED) as quiz:
+        quiz.wait("> ")
+        quiz.press("\r").wait("1 Again 1 d   2 Hard 1 d   3 Good 2 d   4 Easy 8 d", "> ")
+        quiz.press("4").wait("Rated easy", "u undo")
+        quiz.press("u").wait("second look", "> ")
+        quiz.press("\r").wait("1 Again 1 d   2 Hard 1 d   3 Good 2 d   4 Easy 8 d", "> ")
+
+
 def test_a_guess_keeps_its_points(tmp_path: Path) -> None:
     with take(tmp_path, CHOICE) as quiz:
         quiz.wait("> ")
@@ -424,7 +446,7 @@ def test_fact_flag_and_editor(tmp_path: Path) -> None:
         quiz.pick("Armstrong").wait("i source   f flag   e edit")
         keys = "Enter next   u undo   g I guessed 1 d   i source   f flag   e edit   ? more"
         quiz.press("i").wait("A sheet of figures", "384,400 km away", "“on average”, paragraph 2", "Other records: An")
-        quiz.wait(keys)
+        quiz.wait("Question moon/first-step", keys)
         quiz.press("f").wait("Note (may be empty) > ")
         quiz.press("odd\r").wait("Flagged.", keys)
         quiz.press("f").wait("Note (may be empty) > ")
@@ -593,13 +615,15 @@ def test_labelled_lines_offer_what_can_be_done_and_read_the_source(tmp_path: Pat
         assert "/u asks again; the second answer earns no more than this one." in said
         assert "/g notes it as a guess: next tomorrow. /! marks" in said
         assert "/y" not in said
-        quiz.press("/i\r").wait("That is not a command here.", "/? for more: ")
+        assert "/i reads the question's id." in said
+        quiz.press("/i\r").wait("Question moon/distance", "/? for more: ")
         quiz.press("\r").wait("Question 2 of 2.", "Answer: ")
         quiz.press("Armstrong\r").wait("Correct.", "/? for more: ")
-        quiz.press("/?\r").wait("/i reads the source. /f", "for more: ")
+        quiz.press("/?\r").wait("/i reads the source and the question's id. /f", "for more: ")
         quiz.press("/i\r").wait(
             "Source: Fact distance: The Moon is on average 384,400 km away. (“on average”, paragraph 2)",
             "Other records: An",
+            "Question moon/first-step",
         )
 
 
@@ -643,6 +667,20 @@ def test_missed_questions_are_reviewed_and_retried(tmp_path: Path) -> None:
         quiz.pick("Armstrong").wait("Correct", NEXT)
         quiz.press("\r").wait("100%")
         assert quiz.end() in (0, 1)
+
+
+def test_a_card_missed_by_mistake_is_rated_anew_from_the_round_of_missed_ones(tmp_path: Path) -> None:
+    with take(tmp_path, "- {id: sea, front: A mare, back: a plain of lava}\n") as quiz:
+        quiz.wait("> ")
+        quiz.press("\r").wait("4 Easy", "> ")
+        quiz.press("1").wait("Rated again", NEXT)
+        quiz.press("\r").wait("0%", "r retry the one missed")
+        quiz.press("r").wait("round 2", "> ")
+        quiz.press("u").wait("Asked again: mark it as you like.", "second look", "> ")
+        quiz.press("\r").wait("4 Easy", "> ")
+        quiz.press("3").wait("Rated good", NEXT)
+        quiz.press("\r").wait("100%", "All of them right")
+        assert quiz.end() == 0
 
 
 def test_a_round_of_missed_questions_that_is_left_is_nothing_to_go_on_with(tmp_path: Path) -> None:
@@ -1082,6 +1120,9 @@ def test_words_typed_at_a_rubric_are_never_commands(tmp_path: Path) -> None:
         quiz.wait("1 of 2", "Enter show the points", "/s skip", "> ")
         quiz.press("so, because it has no light\r").wait("1  It has no light.", "2  It turns.", "1/2 met", "> ")
         quiz.press("1\r").wait("Partly right  0.5 of 1", NEXT)
+        quiz.press("u").wait("mark it as you like", "> ")  # of a rubric, too
+        quiz.press("\r").wait("1/2 met", "> ")
+        assert "Enter next   u undo   i id" in quiz.press("12\r").wait("Correct  1 of 1", "? more")
         quiz.press("\r").wait("2 of 2", "> ")
 
 

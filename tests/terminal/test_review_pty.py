@@ -3,6 +3,10 @@
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.cli.program import run_quiz
+
 from .terminal import Terminal, write_deck
 
 DECK = """\
@@ -65,14 +69,47 @@ def test_with_once_what_was_missed_does_not_come_back(tmp_path: Path) -> None:
         assert quiz.end() == 0
 
 
+@pytest.mark.parametrize("labelled", [False, True], ids=["keys", "labelled"])
+def test_undo_reaches_back_over_the_start_of_a_round_of_missed_questions(tmp_path: Path, labelled: bool) -> None:
+    """The round before is over only after the new answer; left in between, it counts as it was."""
+    write_deck(tmp_path, DECK)
+    prompt, onward = ("Answer: ", "for more: ") if labelled else ("> ", "Enter next")
+    with review(tmp_path, "--new", "1", *["--accessible"] * labelled) as quiz:
+        quiz.wait("How far?", prompt)
+        quiz.press("5\r").wait("Wrong", onward)
+        quiz.press("\r").wait("1 missed question again", "ound 2", "How far?", prompt)
+        quiz.press("/u\r").wait("Asked again. The second answer", "econd look", "How far?", prompt)
+        quiz.press("384\r").wait("the first answer counts", "Next: tomorrow", onward)
+        quiz.press("\r").wait("1 missed question again", "ound 2", "How far?", prompt)
+        quiz.press("/u\r").wait("Asked again. The second answer", "econd look", "How far?", prompt)
+        quiz.press("/q\r").wait("0%" if labelled else "The quiz is over: 0 of 1 point, 0%.", "Due: 1 tomorrow")
+        assert quiz.end() == 0
+        assert "Resume" not in quiz.text
+    env = {"QUIZ_HOME": str(tmp_path / "home")}
+    assert run_quiz("history", folder=tmp_path, env=env).stdout.splitlines() == [
+        "  1  2026-03-01 12:00  Review: The Moon    0%  0 of 1 points"
+    ]
+
+
 def test_what_comes_back_can_be_left(tmp_path: Path) -> None:
     write_deck(tmp_path, DECK)
     with review(tmp_path, "--new", "1") as quiz:
         quiz.wait("How far?", "> ")
         quiz.press("5\r").wait("Wrong", "Enter next")
         quiz.press("\r").wait("round 2", "> ")
+        quiz.press("6\r").wait("Wrong", "Enter next")
+        quiz.press("\r").wait("round 3", "> ")
         quiz.press("/q\r").wait("Left after 0 of 1 missed questions; your answers are saved.", "Due: 1 tomorrow")
         assert quiz.end() == 0
+    env = {"QUIZ_HOME": str(tmp_path / "home")}
+    assert run_quiz("history", folder=tmp_path, env=env).stdout.splitlines() == [
+        "  1  2026-03-01 12:00  Review: The Moon (missed, round 2)    0%  0 of 1 points",
+        "  2  2026-03-01 12:00  Review: The Moon                      0%  0 of 1 points",
+    ]
+    assert (
+        "Review: The Moon (missed, round 2), 2026-03-01"
+        in run_quiz("history", "show", "1", folder=tmp_path, env=env).stdout
+    )
 
 
 def test_a_resumed_review_continues_with_the_questions_still_due(tmp_path: Path) -> None:

@@ -241,6 +241,7 @@ def test_facts_behind_a_question(bank: Bank) -> None:
         "  An atlas",
         "    Saturn has the brightest rings.",
         "    fact rings, paragraph 2",
+        "  Question screens/multiple-choice",
     ]
 
 
