@@ -1,6 +1,5 @@
 """`quiz take --exam`: turns the options into an exam on a terminal, with labelled lines, or by a script."""
 
-import re
 from typing import TYPE_CHECKING
 
 import click
@@ -8,6 +7,7 @@ import click
 from quiz.cli.past import look_back
 from quiz.cli.sentences import complain, say_unused, write
 from quiz.errors import Interrupted, QuizError, UsageError
+from quiz.sitting.times import read_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,20 +19,13 @@ if TYPE_CHECKING:
     from quiz.library import Bank, Library
     from quiz.sitting.exam import ExamSitting
 
-_LONGEST = 7 * 24 * 3600
-
 
 def read_time(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     """Return the seconds that `90`, `90s`, `10m` or `1h30m` means."""
     if value is None:
         return None
-    text = "".join(value.split()).lower()
-    found = re.fullmatch(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", text)
-    seconds = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
-    if found and text.isascii():
-        hours, minutes, rest = (int(part or 0) for part in found.groups())
-        seconds = 3600 * hours + 60 * minutes + rest
-    if not 0 < seconds <= _LONGEST:
+    seconds = read_seconds(value)
+    if seconds is None:
         raise click.BadParameter(f"'{value}' is not a time such as 90s, 10m or 1h30m, of a week at most.")
     return seconds
 

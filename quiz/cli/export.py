@@ -136,6 +136,7 @@ def run(
                 file,
                 Path(f"{usual}{target.suffix}"),
                 read_progress,
+                lambda: library.open(decks),
             )
         )
         _print_lines([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])

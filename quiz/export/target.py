@@ -10,6 +10,7 @@ from quiz.model import Deck, Sheet
 
 if TYPE_CHECKING:
     from quiz.history.progress import Learned
+    from quiz.library import Bank
 
 Tick = Callable[[], None]
 """To be called for each question that is written."""
@@ -45,6 +46,8 @@ class Request(NamedTuple):
     """The file that is written where none is named."""
     read_progress: Callable[[Collection[str]], "Learned"]
     """Returns the learner's progress with these questions. Raises HistoryError."""
+    open_bank: "Callable[[], Bank]"
+    """Opens the decks as `quiz take` does: under the name by which answers are recorded."""
 
 
 class State(NamedTuple):

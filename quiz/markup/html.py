@@ -16,12 +16,14 @@ def to_html(
     escape: Callable[[str], str] = escape_html,
     locate: Callable[[str], str] = str,
     escape_bare: Callable[[str], str] | None = None,
+    show_math: Callable[[str, bool], str] | None = None,
 ) -> str:
     r"""Return HTML for parsed inline or blocks.
 
     `escape` makes any text safe for its place; `escape_bare`, by default the same, does so where
     tags are not allowed: in attributes and math. `locate` turns the name of an image's file into its URL. Math stays
-    between `\(` and `\)`, or `\[` and `\]`, for MathJax. One case for each tag, none nested.
+    between `\(` and `\)`, or `\[` and `\]`, for MathJax, unless `show_math` makes HTML of its LaTeX, for a line of its
+    own or not; then no style is inline either, which a strict page does not allow. One case for each tag, none nested.
     """
     bare = escape_bare or escape
 
@@ -31,6 +33,8 @@ def to_html(
                 return escape(text)
             case ("code", text):
                 return f"<code>{escape(text)}</code>"
+            case ("math" | "display" as tag, latex) if show_math is not None:
+                return f"<p>{show_math(latex, True)}</p>" if tag == "display" else show_math(latex, False)
             case ("math", latex):
                 return rf"\({bare(latex)}\)"
             case ("display", latex):
@@ -77,6 +81,7 @@ def to_html(
         cells = []
         for align, cell in zip(aligns, row, strict=True):
             style = f' style="text-align:{align}"' if align else ""
+            style = style.replace("style=", "class=").replace("text-align:", "") if show_math is not None else style
             cells.append(f"<{tag}{style}>{show_all(cell)}</{tag}>")
         return f"<tr>{''.join(cells)}</tr>"
 

@@ -3,6 +3,7 @@
 Reads no clock: both times are arguments.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from quiz.plurals import say_count
@@ -10,6 +11,8 @@ from quiz.sitting.wording import say_number
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+_LONGEST = 7 * 24 * 3600
 
 
 def say_last(points: float, max_points: float, then: "datetime", now: "datetime") -> str:
@@ -50,3 +53,14 @@ def say_interval(days: int) -> str:
     if days < 60:
         return f"{days} d"
     return f"{days / 30.44:.1f} mo" if days < 730 else f"{days / 365.25:.1f} y"
+
+
+def read_seconds(text: str) -> int | None:
+    """Return the seconds that `90`, `90s`, `10m` or `1h30m` means: up to a week, None for anything else."""
+    text = "".join(text.split()).lower()
+    found = re.fullmatch(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", text)
+    seconds = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
+    if found and text.isascii():
+        hours, minutes, rest = (int(part or 0) for part in found.groups())
+        seconds = 3600 * hours + 60 * minutes + rest
+    return seconds if 0 < seconds <= _LONGEST else None

@@ -1,0 +1,79 @@
+// The first view, and what to go on with.
+
+function chooseSeed() {
+  return DATA.seed === null ? 1000 + parseInt(drawHex(8), 16) % 9000 : DATA.seed;
+}
+
+function startAttempt() {
+  const seed = chooseSeed(), order = selectQuestions(DATA.questions, seed, DATA.count, DATA.order);
+  playAttempt({content: DATA.content, sittings: [beginSitting(order, seed, 1, "")], keptAt: 0});
+}
+
+function playAttempt(attempt) {
+  const sitting = attempt.sittings[attempt.sittings.length - 1];
+  if (sitting.exam && !sitting.finished) playExam(attempt);
+  else playPractice(attempt);
+}
+
+function countAnswered(sitting) {
+  return Object.keys(sitting.sheet ? sitting.sheet.responses : sitting.settled).length;
+}
+
+function makeLoader(told) {
+  const input = make("input", {type: "file", id: "progress", accept: ".json,application/json", on: {change: async () => {
+    const attempt = input.files[0] ? parseAttempt(await input.files[0].text()) : null;
+    if (attempt) playAttempt(attempt);
+    else told.textContent = "That file holds no progress of this quiz.";
+  }}});
+  return make("p", {class: "typed"}, make("label", {for: "progress"}, "Continue from a saved file"), input);
+}
+
+function sayAbout() {
+  const count = Math.min(DATA.count || DATA.questions.length, DATA.questions.length);
+  const many = sayCount(count, "question") + (count < DATA.questions.length ? " drawn from " + DATA.questions.length : "");
+  if (!DATA.exam) return many + ". You see after each one whether you were right.";
+  const time = DATA.seconds ? " You have " + sayTime(DATA.seconds) + " from the moment you start, and the time cannot be stopped." : "";
+  const left = DATA.leftOut ? " " + sayCount(DATA.leftOut, "question that you would mark yourself is", "questions that you would mark yourself are") + " left out." : "";
+  return many + ", in any order. You see how you did when you have handed it in." + time + left;
+}
+
+function showStart() {
+  const found = findAttempt(), told = make("p", {class: "told", role: "status"}), last = found && found.sittings[found.sittings.length - 1];
+  const header = document.querySelector("#paper header").cloneNode(true);
+  header.className = "cover";
+  const begin = () => {
+    if (found) forgetAttempt(found);
+    startAttempt();
+  };
+  const buttons = found ? [
+    makeButton("Continue: " + countAnswered(last) + " of " + last.order.length + " answered", () => playAttempt(found), "primary"),
+    makeButton("Start again", begin)] : [makeButton(DATA.exam ? "Start the exam" : "Start", begin, "primary")];
+  showView(make("main", {class: "card start"}, header, make("p", {}, sayAbout()),
+    make("div", {class: "buttons"}, ...buttons), keepsNothing ? makeLoader(told) : null, told,
+    DATA.exam ? make("p", {class: "small"}, "The answers are inside this page, so anybody who looks for them can find them.") : null));
+}
+
+// Questions on paper: the answers come at the end, and not before an exam is handed in
+function preparePrint() {
+  const list = make("section", {id: "printed"}, make("h2", {}, "Answers"));
+  ARTICLES.forEach((article, at) => {
+    list.append(make("div", {}, make("b", {}, String(at + 1)), article.querySelector(".key .answer").cloneNode(true)));
+  });
+  document.getElementById("paper").append(list);
+}
+
+addEventListener("beforeprint", () => {
+  if (!DATA.exam) preparePrint();
+});
+addEventListener("afterprint", () => {
+  const list = document.getElementById("printed");
+  if (list) list.remove();
+});
+
+if (DATA.embed) {
+  document.documentElement.classList.add("embedded");
+  if (typeof ResizeObserver === "function") new ResizeObserver(tellHeight).observe(APP);
+}
+
+if (DATA.live) playAttempt(DATA.live.attempt);
+else showStart();
