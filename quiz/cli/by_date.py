@@ -7,7 +7,7 @@ import click
 from quiz.plurals import say_count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from quiz.engine.memory import Day, State
@@ -62,7 +62,11 @@ class Aim(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """Everything about a learner and the days until the date."""
+    """Everything about a learner and the days until the date.
+
+    `live` has what may be asked, each side of a question as a unit; `states` is by unit, and `begun_today` is how many
+    units were answered for the first time today. `budget` is a number of answers a day, and `seconds` what one takes.
+    """
 
     aim: Aim
     today: "Day"
@@ -71,6 +75,7 @@ class Outlook(NamedTuple):
     live: "Sequence[Entry]"
     states: "Mapping[str, State]"
     record: "Record"
+    begun_today: int = 0
 
     @property
     def left(self) -> int:
@@ -78,32 +83,47 @@ class Outlook(NamedTuple):
         return self.aim.day - self.today
 
     @property
-    def begun(self) -> "dict[str, State]":
-        """The states of the questions that were answered before, in the order in which equals are asked."""
+    def states_here(self) -> "dict[str, State]":
+        """The states of what was answered before, by unit, in the order in which equals are asked."""
         from quiz.identity import shuffle
 
         entries = [entry for entry in self.live if entry.identity in self.states]
         drawn = shuffle(entries, self.today, "review", lambda entry: entry.identity)
         return {entry.identity: self.states[entry.identity] for entry in drawn}
 
-    def select(self, most_new: int | None) -> "Selection":
-        """Return what to ask today."""
-        from quiz.engine.readiness import select_by_date
+    @property
+    def begun(self) -> int:
+        """How many questions were answered before, from either side."""
+        return _count_questions(entry.identity for entry in self.live if entry.identity in self.states)
+
+    @property
+    def total(self) -> int:
+        """How many questions there are."""
+        return _count_questions(entry.identity for entry in self.live)
+
+    @property
+    def new(self) -> list[str]:
+        """The units that were never answered, in the order in which they are asked."""
         from quiz.engine.selection import deal
 
-        new = [entry.identity for entry in deal(self.live) if entry.identity not in self.states]
+        return [entry.identity for entry in deal(self.live) if entry.identity not in self.states]
+
+    def select(self, most_new: int | None) -> "Selection":
+        """Return what to ask now; at most so many new ones today, with those begun today."""
+        from quiz.engine.readiness import select_by_date
+
+        limit = None if most_new is None else max(0, most_new - self.begun_today)
         return select_by_date(
-            self.begun, new, today=self.today, date=self.aim.day, budget=self.budget, most_new=most_new
+            self.states_here, self.new, today=self.today, date=self.aim.day, budget=self.budget, most_new=limit
         )
 
     def say_start(self, selection: "Selection") -> str:
         """Return where the learner stands, and what comes today."""
-        begun, total = len(self.begun), len(self.live)
-        stand = f"{begun} of {say_count(total, 'question')} begun."
+        stand = f"{self.begun} of {say_count(self.total, 'question')} begun."
         if not self.left:
             return f"Today is {self.aim.written}: a last look, the least sure first. {stand}"
         lines = [f"By {self.aim.written}, {_say_days(self.left)}: {stand}"]
-        if begun:
+        if self.begun:
             lines[0] += f" If you stopped now, you would be expected to know {self._say_range()} on that day."
         if selection.identities:
             minutes = max(1, round(len(selection.identities) * self.seconds / 60))
@@ -114,42 +134,45 @@ class Outlook(NamedTuple):
         return "\n".join(lines)
 
     def say_end(self, selection: "Selection") -> str:
-        """Return where the learner stands after today's answers, and whether the time will do."""
+        """Return where the learner stands after today's answers, and whether the time will do.
+
+        `selection` is what could still be asked today.
+        """
         from quiz.engine.readiness import ENOUGH
 
         if not self.left:
             return "" if selection.identities else f"Nothing is left to look at. Good luck on {self.aim.written}!"
         lines = []
         if self.begun:
-            known = f"{self._say_range()} of the {len(self.begun)} begun"
+            known = f"{self._say_range()} of the {self.begun} begun"
             lines.append(f"Expected on {self.aim.written}, if you stopped now: {known}.")
         if self.begun and self.record.answers >= ENOUGH:
             lines[0] += (
                 f" Of your last {say_count(self.record.answers, 'answer')} on a later day,"
                 f" {round(self.record.expected)} were expected to be right; {self.record.right} were."
             )
-        if selection.is_all and not len(self.live) - len(self.begun):
+        if not self.new and not selection.identities:
             lines.append("More answers today would add next to nothing.")
         low, high = self.needed
         if low > self.answers_left:
-            lines.append(
-                f"{say_count(self.left - 1, 'more day')} of {self.budget} leave time for about {self.answers_left:,}"
-                f" answers; all {len(self.live):,} questions need {low:,} to {high:,}."
-                " To reach all of fewer questions, choose with --tag."
-            )
+            lines.append(f"{self._say_time_left()} {self._say_needed(low, high)}")
         return "\n".join(lines)
 
     @property
     def answers_left(self) -> int:
-        """How many answers the days after today leave time for."""
-        return self.budget * max(0, self.left - 1)
+        """How many answers there is time for before the date: those of today not yet given, and those of later days."""
+        if not self.left:
+            return 0
+        given = [entry.identity in self.states and self.states[entry.identity].last_day for entry in self.live]
+        today = min(self.budget, self.total) - given.count(self.today)  # each question once a day
+        return max(0, today) + self.budget * (self.left - 1)
 
     @property
     def needed(self) -> tuple[int, int]:
         """How many more answers it takes until all is known, from few to many."""
         from quiz.engine.readiness import count_answers_needed
 
-        return count_answers_needed(self.begun, len(self.live) - len(self.begun), date=self.aim.day)
+        return count_answers_needed(self.states_here, len(self.new), date=self.aim.day)
 
     def to_json(self) -> dict[str, Any]:
         """Return the event for a script."""
@@ -158,8 +181,8 @@ class Outlook(NamedTuple):
             "event": "by",
             "date": self.aim.date.isoformat(),
             "days": self.left,
-            "begun": len(self.begun),
-            "total": len(self.live),
+            "begun": self.begun,
+            "total": self.total,
             "low": expected[0],
             "high": expected[1],
             "answers_left": self.answers_left,
@@ -169,11 +192,29 @@ class Outlook(NamedTuple):
     def _expect(self) -> tuple[int, int]:
         from quiz.engine.readiness import expect
 
-        return expect(self.begun, date=self.aim.day, record=self.record)
+        return expect(self.states_here, date=self.aim.day, record=self.record)
 
     def _say_range(self) -> str:
         low, high = self._expect()
-        return f"about {low}" if low == high else f"{low} to {high}"
+        return f"{low} to {high}"
+
+    def _say_time_left(self) -> str:
+        if not self.answers_left:
+            return "There is no time left for more answers;"
+        if self.left == 1:
+            return f"Today is the last day, with time for about {say_count(self.answers_left, 'more answer')};"
+        return f"Until then there is time for about {self.answers_left:,} more answers;"
+
+    def _say_needed(self, low: int, high: int) -> str:
+        whole = f"all {self.total:,} questions need" if self.total > 1 else "your question needs"
+        needed = f"{whole} {low:,} to {high:,}." if high > low else f"{whole} {low:,}."
+        return needed + (" To reach all of fewer questions, choose with --tag." if self.total > 1 else "")
+
+
+def _count_questions(units: "Iterable[str]") -> int:
+    from quiz.identity import split_unit
+
+    return len({split_unit(unit)[0] for unit in units})
 
 
 def say_mixture(selection: "Selection") -> str:

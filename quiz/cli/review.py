@@ -214,12 +214,10 @@ class Study(NamedTuple):
 def _study_due(study: Study, new: int, ahead: int, *, only_list: bool) -> None:
     """Ask what is due; then say what comes next."""
     from quiz.cli.sentences import write, write_event
-    from quiz.engine.selection import list_units, select_due
+    from quiz.engine.selection import select_due
 
     wish, memory = study.wish, study.memory
-    due_days, begun = memory.due_days(), memory.list_begun()
-    units = list_units(study.bank.entries)
-    begun_here = sum(unit.identity in begun for unit in units)
+    due_days, begun_here = memory.due_days(), _count_begun(study)
     entries: Sequence[Entry] = ()
     if not only_list:
         entries = select_due(
@@ -275,12 +273,29 @@ def _study_by_date(study: Study, aim: Aim, new: int | None, *, only_list: bool) 
         write(f"{end}\n")
 
 
+def _count_begun(study: Study) -> int:
+    """Return how many units of these decks were answered for the first time today, held ones among them."""
+    from quiz.engine.selection import list_units
+
+    begun = study.memory.list_begun()
+    return sum(unit.identity in begun for unit in list_units(study.bank.entries))
+
+
 def _look_ahead(study: Study, aim: Aim) -> Outlook:
     from quiz.history.recent import read_record, seconds_an_answer
 
     states, seconds = study.memory.states(), seconds_an_answer(study.log)
     budget = aim.questions or max(1, round((aim.minutes or MINUTES) * 60 / seconds))
-    return Outlook(aim, study.memory.today, budget, seconds, study.live, states, read_record(study.log))
+    return Outlook(
+        aim,
+        study.memory.today,
+        budget,
+        seconds,
+        study.live,
+        states,
+        read_record(study.log),
+        _count_begun(study),
+    )
 
 
 class Due(NamedTuple):

@@ -5,14 +5,15 @@ obvious rule, is a trap, since one answer to a question just missed gains next t
 states and names; knows nothing of decks, of a record or of a screen.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import exp, log
+from math import ceil, exp, floor, log
 from typing import NamedTuple
 
 from quiz.engine.fsrs import first_stability, next_stability, recall
 from quiz.engine.memory import Day, State
 from quiz.engine.rating import AGAIN, GOOD
-from quiz.identity import keep_apart
+from quiz.identity import keep_apart, split_unit
 
 SHAKY = 1.0
 """Days of stability under which a question is shaky: missed, and not yet answered right on a later day."""
@@ -116,15 +117,25 @@ def expect(states: Mapping[str, State], *, date: Day, record: Record = NO_RECORD
     """Return how many of the questions that were begun would be known on `date` without another answer.
 
     Upper end: the default curve. Lower end: the steeper curve, or the default curve moved, in log-odds, by as much as
-    the learner's record lay under what was expected, whichever is less. Rounded to 5, from 300 questions on to 10.
+    the learner's record lay under what was expected, whichever is less. Of a question both ways, each side that was
+    begun counts for a part. Rounded to 1, from 20 questions on to 5, from 300 on to 10; the ends differ, unless no
+    question was begun.
     """
-    likely = [recall(state.stability, max(0, date - state.last_day)) for state in states.values()]
-    steep = sum(recall(state.stability, max(0, date - state.last_day), STEEP) for state in states.values())
     shift = min(0.0, _shift(record))
-    moved = sum(1 / (1 + exp(-_log_odds(one) - shift)) for one in likely)
-    step = 5 if len(states) < 300 else 10
-    low, high = (round(known / step) * step for known in (min(steep, moved), sum(likely)))
-    return Expected(min(low, len(states)), min(high, len(states)))
+    parts = Counter(split_unit(unit)[0] for unit in states)
+    low = moved = high = 0.0
+    for unit, state in states.items():
+        share, days = 1 / parts[split_unit(unit)[0]], max(0, date - state.last_day)
+        likely = recall(state.stability, days)
+        high += share * likely
+        moved += share / (1 + exp(-_log_odds(likely) - shift))
+        low += share * recall(state.stability, days, STEEP)
+    low = min(low, moved)
+    step = 1 if len(parts) < 20 else 5 if len(parts) < 300 else 10
+    ends = round(low / step), round(high / step)
+    if ends[0] == ends[1]:  # one number would promise too much
+        ends = floor(low / step), ceil(high / step)
+    return Expected(*(min(end * step, len(parts)) for end in ends))
 
 
 def count_answers_needed(states: Mapping[str, State], new: int, *, date: Day) -> tuple[int, int]:

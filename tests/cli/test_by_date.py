@@ -57,7 +57,10 @@ def test_minutes_count_twenty_seconds_an_answer_at_first(learner: Learner) -> No
 
 
 def test_a_limit_of_new_questions_holds(learner: Learner) -> None:
-    assert len(asked(study(learner, 1, "-n", "20", "--new", "4"))) == 4
+    """Those begun earlier in the day count, as without a date."""
+    assert len(asked(study(learner, 1, "-n", "3", "--new", "4"))) == 3
+    assert len(asked(study(learner, 1, "-n", "20", "--new", "4"))) == 1
+    assert len(asked(study(learner, 1, "-n", "20", "--new", "4"))) == 0
 
 
 def test_due_dates_stay_as_they_are(learner: Learner) -> None:
@@ -78,15 +81,68 @@ def test_it_says_how_far_the_learner_is(learner: Learner) -> None:
         1, "review", "big", "--by", "2026-03-20", "-n", "10", input="0\n2\n4\n6\n8\n10\n12\n14\n16\n18\n"
     )
     assert done.returncode == 0
-    assert done.stdout.endswith("\nExpected on 20 March 2026, if you stopped now: about 5 of the 10 begun.\n")
+    assert done.stdout.endswith("\nExpected on 20 March 2026, if you stopped now: 6 to 7 of the 10 begun.\n")
 
 
 def test_it_says_when_time_is_short(learner: Learner) -> None:
     done = learner.run(15, "review", "big", "--by", "2026-03-20", "-n", "2", input="0\n2\n")
     assert done.stdout.endswith(
-        "4 more days of 2 leave time for about 8 answers; all 40 questions need 116 to 192."
+        "Until then there is time for about 8 more answers; all 40 questions need 116 to 192."
         " To reach all of fewer questions, choose with --tag.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "input", "says"),
+    [
+        (19, 2, "0\n2\n", "There is no time left for more answers; all 40 questions need 116 to 192."),
+        (
+            19,
+            3,
+            "0\n2\n",
+            "Today is the last day, with time for about 1 more answer; all 40 questions need 116 to 192.",
+        ),
+        (18, 3, "0\n2\n", "Until then there is time for about 4 more answers; all 40 questions need 116 to 192."),
+        (20, 3, "", ""),
+    ],
+)
+def test_it_says_how_much_time_is_left(learner: Learner, day: int, count: int, input: str, says: str) -> None:
+    """What today still leaves time for counts, and there is never a day that is not there."""
+    done = learner.run(day, "review", "big", "--by", "2026-03-20", "-n", str(count), input=input)
+    assert done.stdout.endswith(f"{says} To reach all of fewer questions, choose with --tag.\n" if says else "!\n")
+    assert "0 more" not in done.stdout
+    assert "about 0" not in done.stdout
+
+
+def test_more_would_add_nothing_only_once_all_was_asked(learner: Learner) -> None:
+    """A review that is left early has something left."""
+    study(learner, 1)
+    study(learner, 1)
+    left = learner.run(15, "review", "big", "--by", "2026-03-20", input="0\n")
+    assert "next to nothing" not in left.stdout
+    study(learner, 15)
+    done = learner.run(15, "review", "big", "--by", "2026-03-20")
+    assert done.stdout.endswith("More answers today would add next to nothing.\n")
+
+
+def test_a_question_both_ways_is_one_question(learner: Learner) -> None:
+    """Its sides are asked, rated and counted as answers apart, but the learner has one question to know."""
+    cards = [f"- {{id: c{n}, front: Front {n}, back: Back {n}, both-ways: yes}}\n" for n in range(4)]
+    (learner.folder / "decks" / "cards.yaml").write_text("deck: cards\ntitle: Cards\nquestions:\n" + "".join(cards))
+
+    def review(day: int, count: int, input: str) -> str:
+        return learner.run(day, "review", "cards", "--by", "2026-03-20", "-n", str(count), input=input).stdout
+
+    first = review(1, 3, "\n3\n\n3\n\n3\n")
+    assert first.startswith(
+        "By 20 March 2026, in 19 days: 0 of 4 questions begun.\nToday 3 answers, about 1 minute: 3 new."
+    )
+    assert first.splitlines()[-1].endswith("if you stopped now: 1 to 2 of the 3 begun.")
+    assert "3 of 4 questions begun" in review(2, 9, "\n3\n" * 4)
+    third = review(3, 9, "")
+    assert "4 of 4 questions begun" in third
+    last = review(19, 9, "\n1\n" * 9)  # one side of each, and then the day is over
+    assert last.splitlines()[-1].startswith("There is no time left for more answers; all 4 questions need ")
 
 
 def test_the_command_that_goes_on_has_the_date(learner: Learner) -> None:

@@ -153,7 +153,28 @@ def test_a_record_exactly_as_expected_moves_nothing() -> None:
     states = {str(number): state(100, 0) for number in range(20_000)}
     as_expected = expect(states, date=after(50), record=Record(260, 260 * 130.5 / 261, 130))
     assert as_expected == expect(states, date=after(50))
-    assert as_expected.low == as_expected.high
+    assert as_expected.high - as_expected.low == 10, "both ends are one number, which is not printed as if it were sure"
+
+
+def test_few_questions_are_expected_one_by_one() -> None:
+    """A range has two ends, and never only a zero, whatever is begun."""
+    assert expect({}, date=after(9)) == (0, 0)
+    assert expect({"a": state(0.2, 0)}, date=after(300)) == (0, 1)
+    assert expect({"a": state(1000, 0)}, date=after(1)) == (0, 1)
+    assert expect({str(n): state(2.3, 0) for n in range(3)}, date=after(20)) == (1, 3)
+    assert expect({str(n): state(2.3, 0) for n in range(19)}, date=after(20)) == (11, 13)
+    assert expect({str(n): state(2.3, 0) for n in range(20)}, date=after(20)) == (10, 15)
+    for count in (1, 2, 5, 19, 20, 21, 299, 300, 301):
+        for stability in (0.1, 2, 60, 5000):
+            low, high = expect({str(n): state(stability, 0) for n in range(count)}, date=after(30))
+            assert 0 <= low < high <= count
+
+
+def test_a_question_both_ways_is_expected_once() -> None:
+    """Each side that was begun counts for its part of the question."""
+    both = {name: state(30, 0) for number in range(6) for name in (f"q{number}", f"q{number}#2")}
+    assert expect(both, date=after(30)) == expect({f"q{n}": state(30, 0) for n in range(6)}, date=after(30))
+    assert expect({"a": state(5000, 0), "a#2": state(0.01, 0)}, date=after(300)) == (0, 1)
 
 
 def test_what_is_known_on_the_day_anyway_comes_last_in_the_last_days() -> None:
