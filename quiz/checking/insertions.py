@@ -64,27 +64,32 @@ def propose_additions(text: Text, question: MappingNode, addition: Addition) -> 
 
 
 def propose_comments(text: Text, question: MappingNode, comment: str) -> Iterator[Edit]:
-    """Yield the edits that may put a comment at a question.
+    """Yield the edits that may put a comment at a question, the first on a line of its own.
 
-    The first is below its first key rather than above the question, where it would touch the end of the one before:
-    so patches of different questions do not meet.
+    Below the first key rather than above the question, where it would touch the end of the one before: so patches of
+    different questions do not meet. Only a question in braces has it above.
     """
-    first = question.value[0][1]
-    if question.flow_style:
-        at = _end_of_line(text, question.end_mark.index)
-        yield Edit(at, at, f"  {comment}")
-    else:
-        yield _insert_below(text, question, first, comment)
     at = text.start_of_line(question.start_mark.index)
     line = text.text[at : question.start_mark.index]
     indent = line[: len(line) - len(line.lstrip())]
-    yield Edit(at, at, f"{indent}{comment}{text.ending_after(question.start_mark.index)}")
+    above = Edit(at, at, f"{indent}{comment}{text.ending_after(question.start_mark.index)}")
+    if question.flow_style:
+        yield above
+        at = _end_of_line(text, question.end_mark.index)
+        yield Edit(at, at, f"  {comment}")
+    else:
+        yield _insert_below(text, question, question.value[0][1], comment)
+        yield above
 
 
 def find_surroundings(text: Text, question: MappingNode) -> str:
-    """Return the text of a question with all places that `propose_comments` knows: its lines, and the one above."""
-    start = text.start_of_line(question.start_mark.index)
-    above = text.start_of_line(max(0, start - 1))
+    """Return the text of a question with all places that `propose_comments` knows: its lines, and comments above."""
+    above = text.start_of_line(question.start_mark.index)
+    while above:
+        before = text.start_of_line(above - 1)
+        if not text.text[before:above].lstrip().startswith("#"):
+            break
+        above = before
     return text.text[above : _end_of_line(text, _end_of(text, question))]
 
 

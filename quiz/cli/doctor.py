@@ -9,7 +9,7 @@ import click
 
 from quiz.errors import QuizError
 from quiz.plurals import say_count
-from quiz.shown import show
+from quiz.shown import dump_json, show
 
 HELP = """\
 Check your installation: versions, settings, folders, your history and the terminal.
@@ -29,23 +29,31 @@ class Finding(NamedTuple):
 @click.command(short_help="Check your installation, history and terminal.", help=HELP)
 def command() -> int:
     """Print all findings; return 1 if one of them needs attention."""
-    count = 0
-    for title, look in _PARTS.items():
+    told: set[str] = set()
+    parts = {title: list(_look_safely(look, told)) for title, look in _PARTS.items()}
+    findings = [finding for part in parts.values() for finding in part]
+    width = max(len(finding.name) for finding in findings)
+    for title, part in parts.items():
         click.echo(title)
-        for finding in _look_safely(look):
-            click.echo(f"  {finding.name:<10}  {show(finding.value)}")
+        for finding in part:
+            click.echo(f"  {finding.name:<{width}}  {show(finding.value)}")
             if finding.remedy:
-                count += 1
-                click.echo(f"  {'':<10}  -> {show(finding.remedy)}")
+                click.echo(f"  {'':<{width}}  -> {show(finding.remedy)}")
+    count = sum(bool(finding.remedy) for finding in findings)
     click.echo(f"\n{say_count(count, 'problem')} found." if count else "\nNo problems found.")
     return 1 if count else 0
 
 
-def _look_safely(look: "Callable[[], Iterator[Finding]]") -> "Iterator[Finding]":
+def _look_safely(look: "Callable[[], Iterator[Finding]]", told: set[str]) -> "Iterator[Finding]":
+    """Yield the findings of a part; an error ends it, and is a problem only where it is met first."""
     try:
         yield from look()
     except QuizError as error:
-        yield Finding("problem", str(error), "Fix this, then run quiz doctor")
+        if str(error) in told:
+            yield Finding("...", "cannot be told until the problem above is fixed")
+        else:
+            told.add(str(error))
+            yield Finding("problem", str(error), "Fix this, then run: quiz doctor")
 
 
 def _look_at_versions() -> Iterator[Finding]:
@@ -129,7 +137,7 @@ def _look_at_settings() -> Iterator[Finding]:
     for name in SETTINGS:
         value, origin = find_setting(name)
         if origin:
-            yield Finding(name, f"{value} ({origin})")
+            yield Finding(name, f"{dump_json(value)} ({origin})")
 
 
 def _look_at_terminal() -> Iterator[Finding]:

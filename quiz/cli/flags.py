@@ -30,11 +30,15 @@ With --patch, they become a diff for `git apply` in this folder: a typed answer 
 accepts, or a comment if that would make a mistake; a flag becomes a comment. Answers that were picked or
 arranged are only listed.
 
+With --from, they are those that learners handed in: their patches, what `quiz flags --json` printed for
+them, or their exported history. So the patches of several learners become one.
+
 \b
 Examples:
   quiz flags
   quiz flags decks/capitals.yaml --patch -o flags.patch
   git apply flags.patch
+  quiz flags --from ana.patch --from bo.patch --patch -o both.patch
   quiz flags --clear
 """
 
@@ -66,9 +70,13 @@ class Found(NamedTuple):
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @click.option("--patch", is_flag=True, help="Write a diff of the question files to standard output.")
 @click.option("-o", "--output", metavar="FILE", help="Write the diff to FILE instead.")
+@click.option("--from", "handed_in", metavar="FILE", multiple=True, help="List what is in FILE instead. Repeatable.")
 @click.option("--clear", is_flag=True, help="Clear what is listed, once you have dealt with it.")
-def command(decks: tuple[str, ...], as_json: bool, patch: bool, output: str | None, clear: bool) -> None:
+def command(
+    decks: tuple[str, ...], as_json: bool, patch: bool, output: str | None, handed_in: tuple[str, ...], clear: bool
+) -> None:
     """List, patch or clear the remarks on some decks."""
+    from quiz.cli.handed_in import read_remarks
     from quiz.cli.past import open_log
     from quiz.cli.places import open_library
     from quiz.history.places import list_places
@@ -78,9 +86,11 @@ def command(decks: tuple[str, ...], as_json: bool, patch: bool, output: str | No
         raise UsageError("Use only one of --json, --patch and --clear.")
     if output is not None and not patch:
         raise UsageError("-o belongs to --patch.")
+    if clear and handed_in:
+        raise UsageError("--clear is about your own history: leave out --from.")
     library = open_library()
     with open_log(is_free=False) as log:
-        remarks = list_remarks(log)
+        remarks = read_remarks(handed_in) if handed_in else list_remarks(log)
         found = find_questions(library, decks, remarks, [place.path for place in list_places(log)])
         if clear:
             from quiz.cli.clock import make_clock
@@ -98,7 +108,8 @@ def command(decks: tuple[str, ...], as_json: bool, patch: bool, output: str | No
         for one in found:
             click.echo(f"{show(one.place)}: {say_remark(one.remark)}")
         if not found:
-            click.echo("Nothing is flagged. While you play, f flags a question.", err=True)
+            why = "None of it is about a deck here." if handed_in else "While you play, f flags a question."
+            click.echo(f"Nothing is flagged. {why}", err=True)
 
 
 def find_questions(
@@ -187,6 +198,7 @@ def _as_data(found: Found) -> dict[str, Any]:
 def _write_patch(library: "Library", found: Sequence[Found], output: str | None) -> None:
     """Write the diff of all files that can be patched; name on stderr what is only listed, and why."""
     from quiz.checking.patches import Said
+    from quiz.cli.handed_in import MARK
     from quiz.files import replace_file
 
     by_path: dict[str, list[Found]] = {}
@@ -202,7 +214,8 @@ def _write_patch(library: "Library", found: Sequence[Found], output: str | None)
             continue
         said = [Said(one.remark.question, one.remark.note, read_response(one.remark)) for one in remarks]
         diff, listed = _diff_file(library, path, said)
-        parts.append(diff)
+        if diff:
+            parts += [diff, *(f"{MARK}{dump_json(_as_data(one))}\n".encode() for one in remarks)]
         for number in listed:
             click.echo(f"{show(remarks[number].place)}: only listed: {say_remark(remarks[number].remark)}", err=True)
     diff = b"".join(parts)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quiz.cli.past import open_memory, started, week_before
 from quiz.errors import QuizError
+from quiz.plurals import say_count
 from quiz.shown import quote_word, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
+    from quiz.history.event import Event
     from quiz.history.log import Log
     from quiz.history.sittings import SittingRow
     from quiz.library import Library
@@ -58,7 +60,7 @@ def list_rows(library: "Library", log: "Log | None", now: "Callable[[], datetime
         left.setdefault(row.bank, row)
     rows = []
     named = [*((info, info.name) for info in banks), *_find_elsewhere(banks, library, log)]
-    last = find_finished(log, [info.name for info, _ in named])
+    last = find_finished(log, [info.name for info, _ in named], _is_of_deck)
     for info, name in named:
         resumable = left.pop(info.name, None)
         typed = quote_word(library.show_path(name)) if os.path.isabs(name) else name
@@ -126,9 +128,21 @@ def _tell(
         told["unfinished"] = say_left(left, now)
     if last is not None:
         ago = say_ago(started(last), now)
-        told["last"] = f"{say_number(last.points)}/{say_number(last.max_points)}, {ago}"
-        told["percent"] = last.percent
+        is_part = last.count < info.questions
+        part = f" on {last.count} of {say_count(info.questions, 'question')}" if is_part else ""
+        told["last"] = f"{say_number(last.points)}/{say_number(last.max_points)}{part}, {ago}"
+        told["percent"], told["asked"] = last.percent, last.count if is_part else 0
     return told
+
+
+def _is_of_deck(start: "Event") -> bool:
+    """Whether a sitting was of its deck as home plays it: all questions, or as many as were drawn from all.
+
+    The result of an exam, or of the questions of a tag, says nothing of the deck.
+    """
+    options = start.data.get("options")
+    chosen = options if isinstance(options, dict) else {}
+    return start.origin == "take" and not any(chosen.get(name) for name in ("tags", "kinds", "difficulties"))
 
 
 def _describe_joined(row: "SittingRow", library: "Library", now: "datetime") -> Row | None:

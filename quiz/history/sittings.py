@@ -94,8 +94,13 @@ def list_unfinished(log: "Log", bank: str | None, *origins: str, since_ms: int =
         yield _summarise(log, start)
 
 
-def find_finished(log: "Log", banks: Iterable[str]) -> dict[str, SittingRow]:
-    """Return the newest sitting of each bank that came to its end, by bank; the record is gone through once at most."""
+def find_finished(
+    log: "Log", banks: Iterable[str], like: Callable[[Event], bool] = lambda start: True
+) -> dict[str, SittingRow]:
+    """Return the newest sitting of each bank that came to its end, by bank, of those whose start is `like` that.
+
+    The record is gone through once at most.
+    """
     left = {_make_needle(bank) for bank in banks}
     found: dict[str, Event] = {}
     rows = log.scan(
@@ -110,7 +115,7 @@ def find_finished(log: "Log", banks: Iterable[str]) -> dict[str, SittingRow]:
             continue
         for start in log.read_rows([row]):
             bank = str(start.data.get("bank", ""))
-            if (needle := _make_needle(bank)) in left:
+            if (needle := _make_needle(bank)) in left and like(start):
                 left.remove(needle)
                 found[bank] = start
     return {bank: _summarise(log, start) for bank, start in found.items()}

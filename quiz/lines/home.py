@@ -12,9 +12,10 @@ from quiz.plurals import say_count
 class Shelf(NamedTuple):
     """One bank as it is listed; `name` is what to type for it.
 
-    `last` is "7/10, 3 days ago" or "", `percent` the same result in percent, None without any; `unfinished` describes
-    what can be resumed, such as "4 of 10 answered, yesterday", or ""; `due` counts the questions to be reviewed, `met`
-    those that were ever answered, `known` those of them that are remembered for three weeks or longer.
+    `last` is "7/10, 3 days ago" or "", `percent` the same result in percent, None without any, and `asked` of how many
+    questions, 0 for all; `unfinished` describes what can be resumed, such as "4 of 10 answered, yesterday", or "";
+    `due` counts the questions to be reviewed, `met` those that were ever answered, `known` those of them that are
+    remembered for three weeks or longer.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Shelf(NamedTuple):
     met: int = 0
     known: int = 0
     percent: float | None = None
+    asked: int = 0
 
     @property
     def size(self) -> str:

@@ -76,7 +76,9 @@ def _progress(shelf: Shelf) -> str:
 
 
 def _last(shelf: Shelf) -> str:
-    return "" if shelf.percent is None else f"last {shelf.percent:.0f}%"
+    """Return the last result in percent, and of how many questions it is if not of all."""
+    part = f" of {shelf.asked}" if shelf.asked else ""
+    return "" if shelf.percent is None else f"last {shelf.percent:.0f}%{part}"
 
 
 def _draw_bar(shelf: Shelf) -> Text:

@@ -4,7 +4,7 @@ Works on bytes, in which a line ends at a line feed alone, as for git.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 _CONTEXT = 3
@@ -19,12 +19,20 @@ class Change(NamedTuple):
     new: tuple[bytes, ...]
 
 
+class _Group(NamedTuple):
+    """Changes that are in one hunk, and from which line to before which line it reaches."""
+
+    start: int
+    end: int
+    changes: Sequence[Change]
+
+
 def write_diff(before: bytes, after: bytes, path: str, bounds: Sequence[int] = ()) -> bytes:
     """Return a unified diff of a file, b"" if nothing has changed; `path` is relative, with slashes.
 
-    `bounds` are the numbers of lines (from 0) at which the parts of the old file begin. The lines around a change are
-    those of its part, and the first line of the next one if its part ends with the change: so patches of different
-    parts apply one after the other.
+    `bounds` are the numbers of lines (from 0) at which the parts of the old file begin. Then the lines around a change
+    are as few as name its place, of its part and the first of the next one, and above a comment there are none: so
+    patches of different parts apply one after the other, and so do comments.
     """
     old, new = split_lines(before), split_lines(after)
     return _write(old, list(_compare(old, new)), path, bounds)
@@ -47,16 +55,19 @@ def write_changes(before: bytes, changes: Sequence[Change], path: str, bounds: S
 def _write(old: Sequence[bytes], changes: Sequence[Change], path: str, bounds: Sequence[int]) -> bytes:
     if not changes:
         return b""
-    groups: list[list[Change]] = []
+    places: dict[bytes, list[int]] = {}
+    for number, line in enumerate(old):
+        places.setdefault(line, []).append(number)
+    groups: list[_Group] = []
     for change in changes:
-        if groups and _reach(groups[-1][-1], bounds, len(old))[1] >= _reach(change, bounds, len(old))[0]:
-            groups[-1].append(change)
+        start, end = _reach(change, old, places, bounds)
+        if groups and groups[-1].end >= start + bool(bounds):
+            groups[-1] = _Group(min(groups[-1].start, start), max(groups[-1].end, end), [*groups[-1].changes, change])
         else:
-            groups.append([change])
+            groups.append(_Group(start, end, [change]))
     head = f"--- {_name('a/' + path)}\n+++ {_name('b/' + path)}\n".encode("utf-8", "surrogateescape")
     shift, parts = 0, [head]
-    for group in groups:
-        start, end = _reach(group[0], bounds, len(old))[0], _reach(group[-1], bounds, len(old))[1]
+    for start, end, group in groups:
         grown = sum(len(change.new) - (change.end - change.start) for change in group)
         parts.append(b"@@ -%s +%s @@\n" % (_range(start, end), _range(start + shift, end + shift + grown)))
         shift += grown
@@ -84,15 +95,30 @@ def _compare(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[Change]:
             yield Change(start, end, tuple(new[first:last]))
 
 
-def _reach(change: Change, bounds: Sequence[int], count: int) -> tuple[int, int]:
+def _reach(
+    change: Change, old: Sequence[bytes], places: Mapping[bytes, Sequence[int]], bounds: Sequence[int]
+) -> tuple[int, int]:
     """Return from which line to before which line the context of a change reaches.
 
     A hunk needs a line after the change, else git takes its end for that of the file.
     """
+    if not bounds:
+        return max(0, change.start - _CONTEXT), min(len(old), change.end + _CONTEXT)
     is_insertion = change.start == change.end
     first = max((bound for bound in bounds if bound < change.start + (not is_insertion)), default=0)
-    last = min((bound + (bound == change.end) for bound in bounds if bound >= change.end), default=count)
-    return max(first, change.start - _CONTEXT), min(last, change.end + _CONTEXT)
+    last = min((bound + 1 for bound in bounds if bound >= change.end), default=len(old))
+    if is_insertion and change.end < last and all(line.lstrip().startswith(b"#") for line in change.new):
+        first = change.start  # where others may have put a comment, too
+    start, end = max(first, change.start - 1), min(last, change.end + 1)
+    while (start > first or end < last) and _is_met_again(old, start, end, places):
+        start, end = max(first, start - 1), min(last, end + 1)
+    return start, end
+
+
+def _is_met_again(old: Sequence[bytes], start: int, end: int, places: Mapping[bytes, Sequence[int]]) -> bool:
+    """Whether the lines from `start` to before `end` are also elsewhere in the file."""
+    lines = old[start:end]
+    return any(at != start and old[at : at + len(lines)] == lines for at in places[old[start]])
 
 
 def _range(start: int, end: int) -> bytes:

@@ -311,7 +311,11 @@ def test_several_files_are_one_patch_and_faulty_or_linked_ones_are_named(folder:
     assert done.stderr == "decks/bad.yaml: not patched, because it has errors; fix them first\n"
     git(folder, "apply", "-", input=done.stdout.encode())
     for name in ("one", "two"):
-        assert (folder / f"decks/{name}.yaml").read_text().endswith("answer: so}  # Flagged: Odd\n")
+        assert (
+            (folder / f"decks/{name}.yaml")
+            .read_text()
+            .endswith("# Flagged: Odd\n- {id: a, question: Why?, answer: so}\n")
+        )
 
 
 def test_the_patch_applies_in_the_folder_in_which_it_was_made(folder: Path) -> None:
@@ -342,6 +346,119 @@ def test_patches_of_two_learners_apply_one_after_the_other(folder: Path) -> None
     for home in LEARNERS:
         assert "counted as right" not in run(folder, "flags", home=home).stdout
     assert (folder / "decks/demo.yaml").read_text().count("# Flagged:") == 3
+
+
+NEIGHBOURS = {
+    "ana": (
+        {"short": Typed(("Christiania",)), "more": Typed(("the Bard",)), "plain": Typed(("water",))},
+        {"short": "Which Norway?", "more": "Old", "row": "Who?", "far": "Far", "near": "Which?", "quoted": "Odd"},
+    ),
+    "bo": (
+        {"far": Typed(("13",)), "some": Typed(("red", "yellow"))},
+        {"short": "Too easy", "more": "Odd", "row": "Why?", "far": "Which?", "near": "Far", "quoted": "Who?"},
+    ),
+}
+
+
+@pytest.mark.parametrize("order", [("ana", "bo"), ("bo", "ana")])
+@pytest.mark.parametrize("change", ["as it is", "Windows line ends", "indented"])
+def test_patches_about_the_same_questions_apply_in_any_order(folder: Path, order: tuple[str, ...], change: str) -> None:
+    """Both flag the same questions and their neighbours, one of them has answers accepted there, too."""
+    path = folder / "decks/demo.yaml"
+    path.write_bytes(CHANGES[change](EVERY_KIND.encode()))
+    for home, (right, flags) in NEIGHBOURS.items():
+        play(folder, "decks/demo.yaml", right=right, flags=flags, home=home)
+        make_patch(folder, home)
+    before = check(folder)
+    for home in order:
+        git(folder, "apply", f"{home}.patch")
+    assert check(folder) == before
+    text = path.read_text()
+    assert text.count("# Flagged:") == 12
+    for home in order:
+        assert "counted as right" not in run(folder, "flags", home=home).stdout
+    library = Library([folder], cwd=folder)
+    entries = library.open([str(path)]).entries
+    for name in ("short", "more", "row", "far", "near", "quoted"):
+        (line,) = [one for one in text.splitlines() if f"id: {name}" in one]
+        assert text.count(line) == 1
+    assert len(entries) == 17
+
+
+def test_a_comment_is_at_its_question_among_questions_that_look_the_same(folder: Path) -> None:
+    deck = "deck: same\ntitle: Same\nquestions:\n" + "".join(
+        f"- explain: It is.\n  answer: right\n  question: Is it so {n} times?\n  id: q{n}\n" for n in range(8)
+    )
+    path = folder / "decks/same.yaml"
+    path.write_text(deck)
+    for home, picked in (("ana", (2, 5)), ("bo", (5, 6, 2))):
+        play(folder, "decks/same.yaml", flags={f"q{n}": f"{home} {n}" for n in picked}, home=home)
+        make_patch(folder, home)
+    for home in ("ana", "bo"):
+        git(folder, "apply", f"{home}.patch")
+    parts = path.read_text().split("- explain")[1:]
+    assert [sorted(line.split(": ")[1] for line in part.splitlines() if "#" in line) for part in parts] == [
+        [], [], ["ana 2", "bo 2"], [], [], ["ana 5", "bo 5"], ["bo 6"], [],
+    ]  # fmt: skip
+
+
+SAME = {
+    "ana": ({name: RIGHT[name] for name in TYPED} | {"choice": RIGHT["choice"]}, {"near": "Which?"}),
+    "bo": (
+        {
+            "short": Typed(("Christiania",)), "more": Typed(("the Bard",)), "row": Typed(("JWG",)),
+            "far": Typed(("13",)), "near": Typed(("5 km",)), "blocks": Typed(("Christiania", "Roma aeterna")),
+            "quoted": Typed(("good day", "Mary")), "plain": Typed(("water",)), "some": Typed(("red", "pink")),
+        },
+        {"near": "Far from where?"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["patch", "json", "history"])
+def test_remarks_that_learners_handed_in_become_one_patch(folder: Path, form: str) -> None:
+    """Also where both want the same line changed, which git alone cannot do; their author has no record of it."""
+    handed_in = []
+    for home, (right, flags) in SAME.items():
+        play(folder, "decks/demo.yaml", right=right, flags=flags, home=home)
+        file = folder / f"{home}.txt"
+        if form == "patch":
+            file.write_bytes(make_patch(folder, home))
+        elif form == "json":
+            file.write_text(run(folder, "flags", "--json", home=home).stdout)
+        else:
+            assert run(folder, "history", "export", "out", home=home).returncode == 0
+            (exported,) = (folder / "out").iterdir()
+            exported.rename(file)
+        handed_in += ["--from", file.name]
+    before = check(folder)
+    assert run(folder, "flags", *handed_in, home="author").stdout.count("counted as right") == 20
+    done = run(folder, "flags", *handed_in, "--patch", "-o", "both.patch", home="author")
+    assert 'only listed: counted as right on 2026-11-22: "Brick"' in done.stderr
+    git(folder, "apply", "both.patch")
+    assert check(folder) == before
+    assert run(folder, "flags", *handed_in, home="author").stdout.count("counted as right") == 1
+    assert not (folder / "author" / "history.db").exists() or run(folder, "flags", home="author").stdout == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello\n",
+        '{"kind": "flag"}\n',
+        '{"kind": "right", "question": "demo/short", "at": "2026-11-22", "note": "", "response": {"typed": [1]}}\n',
+        '{"kind": "flag", "question": "demo/short", "at": "never", "note": ""}\n',
+        "[" * 100_000,
+        '{"format": 99}\n',
+        "\0\ud800\n",
+    ],
+)
+def test_a_file_without_remarks_is_refused(folder: Path, text: str) -> None:
+    (folder / "bad.txt").write_text(text, errors="surrogatepass")
+    done = run(folder, "flags", "--from", "bad.txt", "--patch")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "bad.txt" in done.stderr
 
 
 def test_branches_of_two_learners_merge_and_the_same_line_is_there_once(folder: Path) -> None:
@@ -381,7 +498,16 @@ def test_many_remarks_are_taken_over_together_and_a_wrong_one_spoils_no_other(fo
     assert run(folder, "flags").stdout.count("counted as right") == 1
 
 
-@pytest.mark.parametrize("words", [("--json", "--patch"), ("--patch", "--clear"), ("-o", "x.patch"), ("no-such-deck",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--json", "--patch"),
+        ("--patch", "--clear"),
+        ("-o", "x.patch"),
+        ("no-such-deck",),
+        ("--clear", "--from", "a.patch"),
+    ],
+)
 def test_wrong_usage(folder: Path, words: tuple[str, ...]) -> None:
     assert run(folder, "flags", *words).returncode == 2
 

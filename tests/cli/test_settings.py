@@ -111,7 +111,8 @@ def test_doctor_finds_nothing_wrong_and_then_what_is(folder):
     (folder / "home" / "history.db").write_bytes(b"this is no database" * 100)
     done = run(folder, "doctor", config="count = 0\n")
     assert done.returncode == 1
-    assert "'count' must be" in done.stdout
+    assert done.stdout.count("'count' must be") == 1, "a problem is told once, though much depends on it"
+    assert done.stdout.endswith("2 problems found.\n")
     assert "rescue" in done.stdout or "history.db" in done.stdout
     (folder / "home" / "config.toml").unlink()
     done = run(folder, "doctor")
@@ -119,8 +120,18 @@ def test_doctor_finds_nothing_wrong_and_then_what_is(folder):
     assert done.stdout.endswith("2 problems found.\n")
 
 
+def test_doctor_shows_settings_as_they_are_written_in_one_column(folder):
+    config = 'accessible = true\nnew_per_day = 3\nrecall = "flip"\ndecks = ["/tmp"]\n'
+    out = run(folder, "doctor", config=config).stdout
+    for name, value in (("accessible", "true"), ("new_per_day", "3"), ("recall", '"flip"'), ("decks", '["/tmp"]')):
+        assert f"  {name:<11}  {value} (line " in out
+    rows = [line for line in out.splitlines() if line.startswith("  ")]
+    assert {line[13:15] for line in rows} == {"  "}
+    assert all(line[15] != " " for line in rows)
+
+
 def test_doctor_counts_the_answers_of_a_sound_record(folder):
     run_quiz("take", "mine", "--seed", "1", folder=folder, env={"QUIZ_HOME": str(folder / "home")}, input="1\n" * 6)
     out = run(folder, "doctor").stdout
-    assert "  integrity   ok\n" in out
-    assert "  answers     6 on 1 day\n" in out
+    assert "  integrity  ok\n" in out
+    assert "  answers    6 on 1 day\n" in out

@@ -51,6 +51,12 @@ def test_below_sixty_cells_the_numbers_have_a_line_and_there_is_no_bar() -> None
     ]
 
 
+def test_a_result_of_a_part_says_of_how_many_questions() -> None:
+    part = Shelf("long", "Long", 40, met=10, percent=70.0, asked=10)
+    assert screen_lines([part], 80, TODAY)[-1].plain.endswith("10 of 40 met  last 70% of 10")
+    assert screen_lines([part], 40, TODAY)[-1].plain == "     10 of 40 met, last 70% of 10"
+
+
 @pytest.mark.parametrize("width", [20, 40, 50, 60, 80, 100])
 def test_nothing_is_too_wide(width: int) -> None:
     shelves = [*SHELVES, Shelf("long", "A title " * 12, 7, met=3, due=3)] * 30
