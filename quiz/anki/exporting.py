@@ -26,7 +26,7 @@ from quiz.history.progress import Learned
 from quiz.model import Deck, Question, Sheet
 from quiz.problems import Location, Problem
 from quiz.script.nearwords import NearWords
-from quiz.shown import show
+from quiz.shown import quote_word, show
 
 Render = Callable[[Question, Context], Note]
 
@@ -37,7 +37,7 @@ class MissingIds(QuizError):
     def __init__(self, places: Sequence[str], paths: Sequence[str]) -> None:
         many = f"{len(places)} questions have" if len(places) > 1 else "A question has"
         where = ", ".join(places[:3]) + (", ..." if len(places) > 3 else "")
-        super().__init__(f"{many} no id ({where}). Add it with: quiz check --fix {' '.join(paths)}")
+        super().__init__(f"{many} no id ({where}). Add it with: quiz check --fix {' '.join(map(quote_word, paths))}")
 
 
 class LockOutdated(QuizError):

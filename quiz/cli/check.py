@@ -265,7 +265,7 @@ def explain_code(name: str) -> str:
         from quiz.classroom.suspects import EXPLAINED
 
         page = next(page for code, page in EXPLAINED.items() if code == asked)
-        return f"{asked}\n\n{page}\n\nIt comes from the answers of a class: quiz check --with CLASS\n"
+        return f"{asked}\n\n{page}\n\nIt comes from the answers of a class: quiz check --with class.db\n"
     if not known:
         raise UnknownCheck(name, suggest(asked, CODES))
     advice = f"To silence it, write `allow: [{known}]` on the question or on the deck, with the reason in a comment."

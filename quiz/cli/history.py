@@ -274,14 +274,14 @@ def rescue(file: str | None, output: str | None) -> None:
     """Rescue events, and print how many, how many are lost, and what to do next."""
     from quiz.cli.folders import history_file
     from quiz.history.rescue import rescue_events
-    from quiz.shown import show
+    from quiz.shown import quote_word, show
 
     source = file or history_file()
     target = output or f"{source}.rescued.jsonl"
     done = rescue_events(source, target)
     lost = f"; up to {say_count(done.lost, 'other')} could not be read" if done.lost else ""
     click.echo(f"Rescued {say_count(done.events, 'event')} to {show(target)}{lost}.")
-    click.echo(f"Move {show(source)} away, then: quiz history import {show(target)}")
+    click.echo(f"Move {show(source)} away, then: quiz history import {quote_word(target)}")
 
 
 def _count_drafts(row: "SittingRow", log: "Log") -> "SittingRow":

@@ -24,7 +24,6 @@ TEN = 10
 """How many questions are asked of a deck that is picked here, without a setting."""
 
 NO_DECKS = "No decks found. A deck is a YAML file in ./decks or in $QUIZ_DECKS."
-HOW = "Play one:  quiz take NAME\nReview:    quiz review\nMore:      quiz take --help"
 
 
 def show() -> int:
@@ -84,7 +83,9 @@ def _list() -> int:
 
     rows, _ = _look()
     lines = plain_lines([row.shelf for row in rows]) if rows else [NO_DECKS]
-    write("\n".join([*lines, "", HOW, ""]))
+    sound = [row.shelf.name for row in rows if row.shelf.questions]
+    first = f"Play one:  quiz take {sound[0]}" if sound else "Write one: quiz new my-deck"
+    write("\n".join([*lines, "", first, "Review:    quiz review", "More:      quiz take --help", ""]))
     return 0
 
 

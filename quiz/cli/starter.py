@@ -54,7 +54,7 @@ SHEET_STARTER = """\
 # Decks cite them: name the sheet with `sources: [{id}]`, and a fact with `source: {id}/first-moon-landing`.
 # Check it:               quiz check {path}
 # Which facts are asked:  quiz sources
-# From a whole article:   quiz draft ARTICLE.txt
+# From a whole article:   quiz draft {id}.txt
 source: {id}
 title: {title}
 # You can add publisher, kind, author, date and url.
