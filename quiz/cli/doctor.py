@@ -50,7 +50,7 @@ def _look_safely(look: "Callable[[], Iterator[Finding]]", told: set[str]) -> "It
         yield from look()
     except QuizError as error:
         if str(error) in told:
-            yield Finding("...", "cannot be told until the problem above is fixed")
+            yield Finding("...", "not checked: fix the problem above first")
         else:
             told.add(str(error))
             yield Finding("problem", str(error), "Fix this, then run: quiz doctor")
