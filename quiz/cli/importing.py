@@ -95,7 +95,7 @@ def _import(path: str, output: str | None, name: str | None, with_history: bool,
         if strict and losses:
             click.echo("Nothing was written, because of --strict.", err=True)
             return 1
-        if _is_import(plan, name):
+        if is_again := _is_import(plan, name):
             _import_again(plan, reading)
         else:
             write_plan(plan, reading)
@@ -108,7 +108,7 @@ def _import(path: str, output: str | None, name: str | None, with_history: bool,
             with open_log() as log:
                 reviews = reading.list_reviews(plan.identities, find_offset, log.day_begins)
                 done = take_reviews(log, path, reviews, at_ms=int(make_clock()().timestamp() * 1000))
-            click.echo(f"{say_count(done.events, 'new event')} in your history.", err=True)
+            click.echo(f"{say_count(done.events, 'new event')} in your history.", err=is_again)
     return 0
 
 

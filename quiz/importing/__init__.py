@@ -7,5 +7,6 @@ must refuse is one sentence (`refusal.CannotImport`), with nothing written.
 SOURCES: dict[str, str] = {
     # name: module with a `SOURCE`; the first one that recognises a file reads it; its page is docs/from-<name>.md
     "anki": "quiz.importing.anki.source",
+    "moodle": "quiz.importing.moodle",
     "gift": "quiz.importing.gift",
 }

@@ -20,7 +20,7 @@ from quiz.importing.parsed import Parsed
 from quiz.importing.refusal import CannotImport
 from quiz.importing.source import Draft, Shelf, Source
 from quiz.losses import Lose, Loss
-from quiz.model import Numeric, Question
+from quiz.model import Cloze, Numeric, Question
 from quiz.opening import is_outside, open_inside, read_regular
 from quiz.reading.deckfile import read_deck
 from quiz.writing.block import write_block
@@ -175,6 +175,8 @@ def _plain(question: Question) -> Question:
     if isinstance(body, Numeric):
         ranges = tuple(replace(one, low="", high="") for one in body.ranges)
         body = replace(body, low="", high="", ranges=ranges)
+    elif isinstance(body, Cloze) and body.numbers:
+        body = replace(body, numbers=tuple(sorted((one.number, one.tolerance) for one in body.numbers)))  # type: ignore[arg-type]
     remarks = tuple(sorted((replace(one, text=option_key(one.text)) for one in question.remarks), key=repr))
     return replace(question, id="", identity="", line=1, column=1, places="", body=body, remarks=remarks)
 

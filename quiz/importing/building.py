@@ -11,14 +11,18 @@ from typing import NamedTuple
 from quiz.importing.parsed import LeftOut
 from quiz.markup.look import look
 from quiz.model import (
+    BLANK,
     MAX_DIGITS,
+    Blank,
     Body,
+    Cloze,
     Flashcard,
     Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
+    Ordering,
     Range,
     Rubric,
     ShortAnswer,
@@ -234,6 +238,20 @@ def make_matching(pairs: Sequence[tuple[str, str]], wrong: Sequence[str] = ()) -
     if len(kept) < 2:
         raise LeftOut("it has fewer than two pairs")
     return Made(Matching(tuple(kept.values()), tuple(others.values())), losses=tuple(losses))
+
+
+def make_ordering(entries: Sequence[str]) -> Made:
+    """Return entries to put in order, in the right one. Raises LeftOut."""
+    if len(entries) < 3:
+        raise LeftOut("it has fewer than three entries to put in order")
+    return Made(Ordering(tuple((entry,) for entry in entries)))
+
+
+def make_cloze(text: str, blanks: Sequence[Blank], numbers: Sequence[Range] = ()) -> tuple[str, Made]:
+    """Return a text with a `BLANK` for each of the blanks, and its body. Raises LeftOut if one was lost."""
+    if text.count(BLANK) != len(blanks):
+        raise LeftOut("a blank in code, a formula or a table")
+    return text, Made(Cloze(tuple(blanks), numbers=tuple(numbers)))
 
 
 def make_essay(model: str, points: Sequence[str] = ()) -> Made:

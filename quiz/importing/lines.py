@@ -94,6 +94,8 @@ def _list_common(question: Question) -> Iterable[Line]:
         yield "recall", question.recall
     if question.write:
         yield "write", "yes"
+    if question.retired:
+        yield "retired", "yes"
 
 
 def _list_body(question: Question) -> Iterable[Line]:

@@ -5,6 +5,7 @@ What is shown stays; what has no form here is named. Knows no format of files.
 
 import re
 from html import escape
+from textwrap import dedent
 from typing import Literal, NamedTuple
 
 from quiz import markup
@@ -91,7 +92,7 @@ def _from_html(text: str, locate: Locate, *, breaks: bool) -> Text:
 
 def from_markdown(text: str, locate: Locate = lambda name: "") -> Text:
     """Return Markdown of another dialect as ours: tags of HTML as Markdown, pictures of the web as links."""
-    text = _HIDDEN.sub("", text.expandtabs(4).replace("\r\n", "\n")).strip("\n").rstrip()
+    text = dedent(_HIDDEN.sub("", text.expandtabs(4).replace("\r\n", "\n"))).strip("\n").rstrip()
     if markup.parsing.is_plain(text) and "~~~" not in text and "|" not in text:
         return Text(text.strip())
     losses: dict[str, None] = {}

@@ -33,7 +33,7 @@ def write_block(lines: Iterable[Line]) -> str:
     out = []
     for name, value in lines:
         if isinstance(value, str):
-            out.append(f"{name}: {value}")
+            out.append(f"{name}:{value}" if value.startswith("\n") else f"{name}: {value}")
         else:
             out += [f"{name}:", *(f"  {item}" if name in ("match", "places") else f"- {item}" for item in value)]
     return "\n".join(("- " if number == 0 else "  ") + line for number, line in enumerate(out)) + "\n"

@@ -311,8 +311,6 @@ def test_an_export_leaves_imported_questions_out(col: Collection, run: Run, tmp_
 def test_a_file_of_an_unknown_format(run: Run, tmp_path: Path):
     (tmp_path / "x.txt").write_text("hello")
     done = run("import", "x.txt")
-    assert (done.returncode, done.stderr) == (
-        1,
-        "quiz: x.txt has no format that is known: name it with --format (anki).\n",
-    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("quiz: x.txt has no format that is known: name it with --format (anki, ")
     assert run("import", "x.txt", "--format", "anki").stderr.startswith("quiz: Cannot import x.txt: it is not one of")

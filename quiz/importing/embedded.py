@@ -1,0 +1,113 @@
+r"""Questions within a text, as Moodle writes them: `{1:SHORTANSWER:=Oslo~%50%Bergen#Nearly}`, and gaps `[[1]]`."""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from typing import NamedTuple
+
+from quiz.importing.building import write_number
+from quiz.importing.html import to_plain
+from quiz.importing.parsed import LeftOut
+from quiz.model import BLANK, Blank, Option, Range
+
+_EMBEDDED = re.compile(r"\{([0-9]*):([A-Za-z_]+):((?:\\.|[^}\\])*)\}", re.DOTALL)
+_TYPED = frozenset(("SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"))
+_PICKED = frozenset(
+    f"{name}{way}"
+    for name in ("MULTICHOICE", "MC")
+    for way in ("", "_V", "_H", "_S", "_VS", "_HS", "V", "H", "S", "VS", "HS")
+)
+_NUMBERS = frozenset(("NUMERICAL", "NM"))
+_WEIGHT = re.compile(r"(=|%(-?[0-9]+(?:\.[0-9]*)?)%)?(.*)", re.DOTALL)
+_GAP = re.compile(r"\[\[([0-9]+)\]\]")
+
+
+class Embedded(NamedTuple):
+    """A text with a `BLANK` for each question in it, the blanks, the numbers among them, and what was lost."""
+
+    text: str
+    blanks: list[Blank]
+    numbers: list[Range]
+    losses: list[str]
+
+
+def read_embedded(text: str) -> Embedded:
+    """Return a text with its questions as blanks. Raises LeftOut."""
+    blanks: list[Blank] = []
+    tolerances: dict[str, str] = {}
+    losses: dict[str, None] = {}
+
+    def take(found: re.Match[str]) -> str:
+        blanks.append(_read(found[2].upper(), found[3], tolerances, losses))
+        return BLANK
+
+    made = _EMBEDDED.sub(take, text.replace(BLANK, ""))
+    if not blanks:
+        raise LeftOut("it has no blank")
+    if len(set(tolerances.values())) > 1:
+        losses["tolerances of numbers in blanks that differ: the smallest counts"] = None
+    within = min(tolerances.values(), key=float, default="")
+    within = "" if within == "0" else within
+    numbers = [Range("", "", 1.0, number=number, tolerance=within) for number in tolerances]
+    return Embedded(made, blanks, numbers, list(losses))
+
+
+def _read(kind: str, inside: str, tolerances: dict[str, str], losses: dict[str, None]) -> Blank:
+    if kind not in _TYPED | _PICKED | _NUMBERS:
+        raise LeftOut(f"a question of the kind '{kind}' in a text")
+    rights: list[str] = []
+    wrong: list[Option] = []
+    for part in re.split(r"(?<!\\)~", inside):
+        weight, _, rest = _WEIGHT.fullmatch(part.strip()).groups()  # type: ignore[union-attr]
+        credit = 1.0 if weight == "=" else float(weight[1:-1]) / 100 if weight else 0.0
+        text, *said = re.split(r"(?<!\\)#", rest, maxsplit=1)
+        text, feedback = _plain(text), _plain(said[0]) if said else ""
+        if not text:
+            continue
+        if credit >= 0.999:
+            if kind in _NUMBERS:
+                number, _, tolerance = text.partition(":")
+                text = write_number(number)
+                tolerances[text] = write_number(tolerance or "0").lstrip("-")
+            rights.append(text)
+            if feedback:
+                losses["feedback on right answers in blanks"] = None
+        elif credit > 0:
+            losses[f"a share of the points for '{text}', in a blank"] = None
+        elif kind in _PICKED:
+            wrong.append(Option(text, feedback))
+        elif feedback or text != "*":
+            losses["feedback on wrong answers in blanks"] = None
+    if not rights:
+        raise LeftOut("a blank without a right answer")
+    return Blank(tuple(dict.fromkeys(rights)), wrong=tuple(wrong))
+
+
+def _plain(text: str) -> str:
+    return (
+        to_plain(re.sub(r"\\(.)", r"\1", unescape(text)).strip())
+        if "<" in text or "&" in text
+        else re.sub(r"\\(.)", r"\1", text).strip()
+    )
+
+
+def fill_gaps(text: str, options: Sequence[tuple[str, str]]) -> tuple[str, list[Blank]]:
+    """Return a text with a blank for each numbered gap, and the blanks; an option has a text and a group.
+
+    Raises LeftOut.
+    """
+    blanks: list[Blank] = []
+
+    def take(found: re.Match[str]) -> str:
+        number = int(found[1]) - 1
+        if not 0 <= number < len(options):
+            raise LeftOut(f"the gap [[{found[1]}]] has no option")
+        right, group = options[number]
+        others = [other for other, its in options if its == group and other != right]
+        blanks.append(Blank((right,), wrong=tuple(map(Option, dict.fromkeys(others)))))
+        return BLANK
+
+    made = _GAP.sub(take, text.replace(BLANK, ""))
+    if not blanks:
+        raise LeftOut("it has no gap")
+    return made, blanks
