@@ -13,7 +13,7 @@ from sqlite3 import Connection
 from quiz.anki.content import find_media, hash_source
 from quiz.anki.lockfile import Lock, find_name_fault, stamp
 from quiz.anki.locks import list_moved, locate_lock, read_locks, write_lock
-from quiz.anki.media import LARGEST, Media, MediaFile, TooLarge
+from quiz.anki.media import LARGEST, Media, TooLarge
 from quiz.anki.notes import Context, Note, make_note
 from quiz.anki.package import Row, write_package
 from quiz.anki.plans import DeckStamps, PackagePlan
@@ -145,10 +145,22 @@ def write_export(
             if deck.lock_is_stale and not write_lock(deck.lock_path, deck.stamped.lock):
                 failed.append(deck.lock_path)
 
+    plan.media.files = {}
+    write_rows(plan, make_rows(plan, tick, notify, render), target, learned=learned, before_rename=keep)
+    return failed
+
+
+def write_rows(
+    plan: PackagePlan,
+    rows: Iterable[Row],
+    target: Path,
+    *,
+    learned: Learned | None,
+    before_rename: Callable[[], None] = lambda: None,
+) -> None:
+    """Write some notes of a plan, and all media in it, as a package. Raises ExportFailed, and nothing has changed."""
     names = {_deck_id(deck.stamped.lock.name): deck.stamped.lock.name for deck in plan.decks}
     stamps = [deck.stamped.lock.stamps[q.identity].mod for deck in plan.decks for q in deck.deck.questions]
-    media: dict[str, MediaFile] = {}
-    plan.media.files = media
 
     def finish(db: Connection) -> None:
         if learned is not None:
@@ -158,14 +170,13 @@ def write_export(
 
     write_package(
         target,
-        make_rows(plan, tick, notify, render),
+        rows,
         decks=names,
-        media=media,
+        media=plan.media.files,
         first_id=max(min(stamps, default=0), 1) * 1000,
         finish=finish,
-        before_rename=keep,
+        before_rename=before_rename,
     )
-    return failed
 
 
 def make_rows(

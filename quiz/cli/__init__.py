@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("quiz.cli.schema", "Print the JSON Schema of question files, for editors."),
     "import": ("quiz.cli.importing", "Import questions from other programs."),
     "pull": ("quiz.cli.pull", "Bring edits and flags from Anki home."),
+    "push": ("quiz.cli.push", "Bring decks up to date in the open Anki."),
     "export": ("quiz.cli.export", "Export decks to Anki."),
     "config": ("quiz.cli.config", "Show your settings and where they come from."),
     "doctor": ("quiz.cli.doctor", "Check your installation, history and terminal."),

@@ -31,5 +31,13 @@ def open_library() -> "Library":
     return Library(roots, bundled=bundled, cache=cache_dir(), cwd=cwd, notify=_notify)
 
 
+def list_own(library: "Library") -> list[str]:
+    """Return the decks below `decks` in the current folder, else all below the current folder."""
+    here = os.path.join(os.path.realpath(library.cwd), "")
+    found = [path for _, files in library.roots.list_top() for path in files]
+    own = [path for path in found if os.path.realpath(path).startswith(here)]
+    return own or ["."]
+
+
 def _notify(sentence: str) -> None:
     print("quiz:", show(sentence), file=sys.stderr)

@@ -57,7 +57,15 @@ def plan(request: Request) -> Plan:
     options = request.options
     if options["with-progress"]:
         _refuse_sharing(request)
-    decks, imported = _leave_out_imported(request) if not options["as-new-cards"] else (request.decks, [])
+    decks: Sequence[Deck] = request.decks
+    counts: dict[str, int] = {}
+    if not options["as-new-cards"]:
+        decks, counts = leave_out_imported(request.decks, request.folder)
+    imported = [
+        f"{path}: {say_count(count, 'question')} from Anki left out, since your collection has the cards;"
+        " --as-new-cards exports them as new ones."
+        for path, count in counts.items()
+    ]
     if not decks:
         raise OnlyImported(imported)
     planned = plan_export(
@@ -80,7 +88,7 @@ def plan(request: Request) -> Plan:
     def write(target: Path, tick: Tick, notify: Notify) -> list[str]:
         failed = write_export(planned, target, tick=tick, notify=notify, learned=learned)
         return [
-            *_list_done(planned, written=True),
+            *list_done(planned, written=True),
             *(f"Cannot write {path}: this export's timestamps were not saved." for path in failed),
         ]
 
@@ -88,8 +96,8 @@ def plan(request: Request) -> Plan:
     return Plan(
         [_describe(deck, planned, request.file) for deck in planned.decks],
         write,
-        notices=[*imported, *_list_notices(planned, request.now), *([_say_progress(learned)] if learned else [])],
-        would=list(_list_done(planned, written=False)),
+        notices=[*imported, *list_notices(planned, request.now), *([_say_progress(learned)] if learned else [])],
+        would=list(list_done(planned, written=False)),
         refusal=LockOutdated(changes) if changes else None,
     )
 
@@ -125,25 +133,22 @@ class OnlyImported(QuizError):
         super().__init__(f"{notices[0]} There is nothing else to export.")
 
 
-def _leave_out_imported(request: Request) -> tuple[Sequence[Deck], list[str]]:
-    """Return the decks without the questions that came from Anki, and a sentence for each deck that had some."""
+def leave_out_imported(decks: Sequence[Deck], folder: Path) -> tuple[Sequence[Deck], dict[str, int]]:
+    """Return the decks without the questions that came from Anki, and how many each deck had, by its path."""
     from quiz.library.origins import read_origins
 
-    decks, notices = [], []
-    for deck in request.decks:
-        origins = read_origins(request.folder / deck.path)
+    left, counts = [], {}
+    for deck in decks:
+        origins = read_origins(folder / deck.path)
         kept = deck.questions
         if origins.source == "anki":
             kept = tuple(question for question in deck.questions if question.identity not in origins.keys)
         if count := len(deck.questions) - len(kept):
-            notices.append(
-                f"{deck.path}: {say_count(count, 'question')} from Anki left out, since your collection has the cards;"
-                " --as-new-cards exports them as new ones."
-            )
+            counts[deck.path] = count
             deck = replace(deck, questions=kept)
         if kept or not count:
-            decks.append(deck)
-    return decks, notices
+            left.append(deck)
+    return left, counts
 
 
 def _describe(deck: "DeckStamps", plan: "PackagePlan", file: Path) -> DeckPlan:
@@ -174,7 +179,7 @@ def _list_changes(plan: "PackagePlan") -> Sequence[str]:
     return changes or [deck.lock_path.name for deck in plan.decks if deck.lock_is_stale]
 
 
-def _list_done(plan: "PackagePlan", *, written: bool) -> Iterator[str]:
+def list_done(plan: "PackagePlan", *, written: bool) -> Iterator[str]:
     """Yield what has been done to lockfiles and package, or what would be if they were written."""
     done = "has just been" if written else "would be"
     without = [deck for deck in plan.decks if deck.old is None]
@@ -196,7 +201,7 @@ def _list_done(plan: "PackagePlan", *, written: bool) -> Iterator[str]:
         yield f"{say_count(len(left_out), 'retired question')} {'' if written else 'would be '}left out of the package."
 
 
-def _list_notices(plan: "PackagePlan", now: int) -> Iterator[str]:
+def list_notices(plan: "PackagePlan", now: int) -> Iterator[str]:
     """Yield notices for the author about the clock, lockfiles, names and missing questions."""
     newest = max((s.mod for deck in plan.decks if deck.old for s in deck.old.stamps.values()), default=0)
     if newest - now > _DAY:

@@ -19,6 +19,7 @@ No field and no template is ever added, and the five reserves are given out once
 Knows nothing of questions. The files beside this one are the cards' HTML, style and script.
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -146,5 +147,9 @@ def make_note_type() -> dict[str, Any]:
 
 def fingerprint() -> str:
     """Return the hash of templates and style, which must equal the last of `VERSIONS`."""
-    texts = [read("style.css")] + [side for t in make_templates() for side in (t["qfmt"], t["afmt"])]
+    return take_fingerprint([read("style.css"), *(side for t in make_templates() for side in (t["qfmt"], t["afmt"]))])
+
+
+def take_fingerprint(texts: Iterable[str]) -> str:
+    """Return the hash of a style and the sides of templates, as `VERSIONS` has it."""
     return sha256("\0".join(texts).encode()).hexdigest()[:16]

@@ -6,20 +6,22 @@ only if the deck, read again, has the new text in its place, no new error, and e
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 from typing import NamedTuple
 
-from quiz.anki.note_type import FIELDS
+from quiz.anki.connect import AnkiConnect
+from quiz.anki.note_type import FIELDS, MODEL_ID
 from quiz.anki.notes import SEED, Context, make_guid, make_note
 from quiz.anki.plans import PackagePlan
+from quiz.anki.pushing import sign_fields
 from quiz.checking.edits import Edit, Text
 from quiz.checking.insertions import find_questions
 from quiz.engine.selection import draw_options
 from quiz.history.event import DAY_BEGINS, Event, derive_id
-from quiz.importing.anki.collection import Collection, Note
+from quiz.importing.anki.collection import Collection
 from quiz.importing.anki.reviews import DEVICE, Locate
 from quiz.importing.html import to_markdown, to_plain
 from quiz.kinds import KINDS
@@ -63,21 +65,80 @@ class Pulled(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def list_edited(collection: Collection, plan: PackagePlan) -> dict[str, list[Pulled]]:
-    """Return the edited notes by the path of their deck. Raises CannotImport."""
-    notes = {note.guid: note for note in collection.notes() if note.fields and note.guid == make_guid(note.fields[0])}
+class OwnNote(NamedTuple):
+    """A note that quiz made, with its fields by name. `modified`: seconds since 1970."""
+
+    id: int
+    modified: int
+    tags: tuple[str, ...]
+    fields: Mapping[str, str]
+
+    @property
+    def identity(self) -> str:
+        """The question that it asks."""
+        return self.fields["Id"]
+
+
+class Flagged(NamedTuple):
+    """A card with a flag: the number of its note, its own in it, the flag (1 to 7), and when it changed (seconds)."""
+
+    note: int
+    card: int
+    flag: int
+    modified: int
+
+
+def list_own_notes(collection: Collection) -> Iterator[OwnNote]:
+    """Yield the notes of a collection that quiz made. Raises CannotImport."""
+    for note in collection.notes():
+        kind = collection.note_types.get(note.type)
+        if kind and note.fields and note.guid == make_guid(note.fields[0]):
+            fields = {**dict(zip(kind.fields, note.fields, strict=False)), "Id": note.fields[0]}
+            yield OwnNote(note.id, note.modified, tuple(note.tags.split()), fields)
+
+
+def list_flagged(collection: Collection) -> Iterator[Flagged]:
+    """Yield the cards of a collection with a flag. Raises CannotImport."""
+    for note, card, flags, modified in collection.query("SELECT nid, ord, flags, mod FROM cards WHERE flags & 7"):
+        if card in (0, 1) and isinstance(modified, int):
+            yield Flagged(note, card, flags & 7, modified)
+
+
+def list_live_notes(anki: AnkiConnect) -> Iterator[OwnNote]:
+    """Yield the notes of the open Anki that quiz made. Raises NoAnki, AnkiRefused."""
+    for note in anki.find_notes(f"mid:{MODEL_ID}"):
+        if note.fields.get("Id"):
+            yield OwnNote(note.id, note.modified, note.tags, note.fields)
+
+
+def list_live_flagged(anki: AnkiConnect) -> Iterator[Flagged]:
+    """Yield the cards of ours with a flag in the open Anki. Raises NoAnki, AnkiRefused."""
+    flags: dict[int, int] = {}
+    for flag in range(1, len(_COLORS)):
+        flags |= dict.fromkeys(anki.call("findCards", query=f"mid:{MODEL_ID} flag:{flag}"), flag)
+    if flags:
+        times = {one["cardId"]: int(one["mod"]) for one in anki.call("cardsModTime", cards=list(flags))}
+        for note in anki.read_notes(anki.call("cardsToNotes", cards=list(flags))):
+            for number, card in enumerate(note.cards):
+                if card in flags:
+                    yield Flagged(note.id, number, flags[card], times[card])
+
+
+def list_edited(notes: Iterable[OwnNote], plan: PackagePlan, left: Mapping[str, str]) -> dict[str, list[Pulled]]:
+    """Return the edited notes by the path of their deck; `left` is how pushes left notes, by number."""
+    known = {note.identity: note for note in notes}
     found: dict[str, list[Pulled]] = {}
     for stamps in plan.decks:
         deck = stamps.deck
         context = Context(deck, plan.sheets, partial(plan.media.add, (plan.folder / deck.path).parent))
         for question in deck.questions:
-            note = notes.get(make_guid(question.identity))
+            note = known.get(question.identity)
             old = stamps.old.stamps.get(question.identity) if stamps.old else None
             if note is None or old is None or note.modified <= old.mod:
                 continue
-            kind = collection.note_types.get(note.type)
-            fields = dict(zip(kind.fields, note.fields, strict=False)) if kind else {}
-            pulled = _compare(question, fields, context, plan)
+            if left.get(str(note.id)) == sign_fields(note.fields):
+                continue
+            pulled = _compare(question, note.fields, context, plan)
             if stamps.stamped.states[question.identity] != "unchanged" and (pulled.changes or pulled.remarks):
                 pulled = pulled._replace(changes=(), remarks=("it was edited in Anki, and here since the last export",))
             if pulled.changes or pulled.remarks:
@@ -110,33 +171,31 @@ def apply(
     return data, left, bounds
 
 
-def list_flags(collection: Collection, plan: PackagePlan, locate: Locate) -> Iterator[Event]:
-    """Yield an event for each flag of a card of ours, and for each note with the tag `marked`. Raises CannotImport."""
+def list_flags(
+    notes: Iterable[OwnNote], flagged: Iterable[Flagged], plan: PackagePlan, locate: Locate
+) -> Iterator[Event]:
+    """Yield an event for each flag of a card of ours, and for each note with the tag `marked`."""
     known = {question.identity for stamps in plan.decks for question in stamps.deck.questions}
-    own = {
-        note.id: note
-        for note in collection.notes()
-        if note.fields[0] in known and note.guid == make_guid(note.fields[0])
-    }
+    own = {note.id: note for note in notes if note.identity in known}
     for note in own.values():
-        if "marked" in note.tags.casefold().split():
+        if "marked" in map(str.casefold, note.tags):
             yield _flag(note, "marked in Anki", note.modified, locate)
-    for number, card, flags, modified in collection.query("SELECT nid, ord, flags, mod FROM cards WHERE flags & 7"):
-        if number in own and card in (0, 1) and isinstance(modified, int):
-            yield _flag(own[number], f"{_COLORS[flags & 7]} flag in Anki", modified, locate, card)
+    for one in flagged:
+        if one.note in own:
+            yield _flag(own[one.note], f"{_COLORS[one.flag]} flag in Anki", one.modified, locate, one.card)
 
 
-def _flag(note: Note, words: str, seconds: int, locate: Locate, part: int = 0) -> Event:
+def _flag(note: OwnNote, words: str, seconds: int, locate: Locate, part: int = 0) -> Event:
     """Return a flag, whose id stays the same as long as the learner's own flag does."""
     at_ms = min(max(seconds, 0), 10**10) * 1000
     offset = locate(at_ms)
     return Event(
-        derive_id(note.id, f"{note.guid}|{part}|{words}"),
+        derive_id(note.id, f"{make_guid(note.identity)}|{part}|{words}"),
         DEVICE,
         DEVICE,
         "flag",
         "anki",
-        note.fields[0],
+        note.identity,
         at_ms=at_ms,
         tz_min=offset,
         day=(at_ms + offset * 60_000 - DAY_BEGINS * 3_600_000) // _DAY_MS,

@@ -189,24 +189,25 @@ def import_reviews(
             reviews = Reviews(collection, cards, locate, log.day_begins)
             staging.add(reviews.list_events())
             left.append(reviews.left)
-        sources.append(_describe(path))
+        sources.append(describe_file(path))
     new, skipped = staging.take(sources, at_ms=at_ms, again=again)
     return Imported(new, skipped, Left(*map(sum, zip(*left, strict=True))))
 
 
 def take_reviews(log: Log, path: str, reviews: Reviews, *, at_ms: int) -> Imported:
     """Merge the reviews of one open file into the log. Raises CannotImport, HistoryError."""
-    return take_events(log, path, reviews.list_events(), at_ms=at_ms)._replace(left=reviews.left)
+    return take_events(log, describe_file(path), reviews.list_events(), at_ms=at_ms)._replace(left=reviews.left)
 
 
-def take_events(log: Log, path: str, events: Iterable[Event], *, at_ms: int) -> Imported:
-    """Merge events from a file into the log. Raises HistoryError."""
+def take_events(log: Log, source: Source, events: Iterable[Event], *, at_ms: int) -> Imported:
+    """Merge events from a source into the log. Raises HistoryError."""
     staging = Staging(log)
     staging.add(event for event in events if find_fault(event) is None)
-    return Imported(*staging.take([_describe(path)], at_ms=at_ms, again=False), Left(0, 0, 0, 0))
+    return Imported(*staging.take([source], at_ms=at_ms, again=False), Left(0, 0, 0, 0))
 
 
-def _describe(path: str) -> Source:
+def describe_file(path: str) -> Source:
+    """Return a file as a source of imported events."""
     with open_regular(path) as file:
         return Source(show(os.path.abspath(path)), file_digest(file, "sha256").hexdigest())
 
