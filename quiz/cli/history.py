@@ -153,7 +153,8 @@ IMPORT_HELP = """\
 Import history from other machines: files or folders that `quiz history export` wrote.
 
 You can import them repeatedly and in any order; the result is the same. A file with a faulty
-line is refused as a whole. `quiz history forget` undoes an import.
+line is refused as a whole, and so is one with a name in it, such as the results of a page: it belongs
+in a class, unless you give --as-mine. `quiz history forget` undoes an import.
 
 With --from-anki, import what you answered in Anki, from packages (.apkg, .colpkg) or collections of
 your cards that `quiz export anki` made, with the FSRS parameters and the desired retention of each deck.
@@ -169,7 +170,8 @@ Examples:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
 @click.option("--from-anki", is_flag=True, help="Import answers from Anki's files.")
 @click.option("--again", is_flag=True, help="Include what you forgot with `quiz history forget`.")
-def import_(paths: tuple[str, ...], from_anki: bool, again: bool) -> None:
+@click.option("--as-mine", is_flag=True, help="Import results that were handed in under a name: they are yours.")
+def import_(paths: tuple[str, ...], from_anki: bool, again: bool, as_mine: bool) -> None:
     """Import events from files, and print how many are new."""
     from quiz.cli.clock import make_clock
 
@@ -180,7 +182,7 @@ def import_(paths: tuple[str, ...], from_anki: bool, again: bool) -> None:
     from quiz.history.exchange import import_events
 
     with open_log() as log:
-        done = import_events(log, paths, at_ms=at_ms, again=again)
+        done = import_events(log, paths, at_ms=at_ms, again=again, as_mine=as_mine)
     _report_import(done.events, done.files, done.skipped)
 
 

@@ -25,7 +25,7 @@ from quiz.history.columns import DEVICE, NEEDED, NEEDED_BY, find_fault, show_val
 from quiz.history.event import COLUMNS, Event, to_json
 from quiz.history.imports import Source, Staging
 from quiz.history.log import FIELDS, Log
-from quiz.shown import show
+from quiz.shown import quote_word, show
 
 FORMAT = 2
 """Of the files that are written; older ones are read too. Format 2 has suspend, unsuspend, bury, reset and guesses."""
@@ -218,11 +218,17 @@ def _open_ordinary(path: str) -> BinaryIO | None:
 
 
 def import_events(
-    log: Log, paths: "Iterable[str | os.PathLike[str]]", *, at_ms: int = 0, again: bool = False
+    log: Log,
+    paths: "Iterable[str | os.PathLike[str]]",
+    *,
+    at_ms: int = 0,
+    again: bool = False,
+    as_mine: bool = False,
 ) -> Imported:
     """Merge the events of files, and of all `*.jsonl` in folders, into the log.
 
-    `at_ms` is the time of the import. Events that were forgotten are skipped, unless `again`.
+    `at_ms` is the time of the import. Events that were forgotten are skipped, unless `again`. A file of another machine
+    that names a learner was handed in: it is refused, unless `as_mine`.
     All or nothing: raises HistoryError, with path and line, at the first thing that quiz would not have written.
     """
     found = [path for given in paths for path in _list_files_to_read(os.fspath(given))]
@@ -230,9 +236,19 @@ def import_events(
     for path in found:
         with closing(_open_to_read(path)) as file:
             digest = sha256()
-            staging.add(read_events(file, path, digest.update))
+            staging.add(read_events(file, path, digest.update, None if as_mine else log.device))
         sources.append(Source(show(os.path.abspath(path)), digest.hexdigest()))
     return Imported(len(found), *staging.take(sources, at_ms=at_ms, again=again))
+
+
+class OthersAnswers(HistoryError):
+    """A file holds what somebody handed in, under a name."""
+
+    def __init__(self, path: str, learner: str) -> None:
+        super().__init__(
+            f"{show(path)} holds the answers of {show(learner)}, so nothing was imported. To add them to your class:"
+            f" quiz class add {quote_word(path)}. If they are your own, import them with --as-mine."
+        )
 
 
 class BadLine(Exception):
@@ -250,10 +266,13 @@ class Head(NamedTuple):
     learner: str
 
 
-def read_events(file: BinaryIO, path: str, note: Callable[[bytes], object] = lambda line: None) -> Iterator[Event]:
+def read_events(
+    file: BinaryIO, path: str, note: Callable[[bytes], object] = lambda line: None, mine: str | None = None
+) -> Iterator[Event]:
     """Yield the events of an open file called `path`; raises HistoryError at the first line that is not right.
 
-    `note` is called with each line as it is in the file.
+    `note` is called with each line as it is in the file. With `mine`, the name of a device, a file of any other that
+    names a learner raises OthersAnswers.
     """
     device = ""
     for number, line in read_lines(file, path):
@@ -264,6 +283,9 @@ def read_events(file: BinaryIO, path: str, note: Callable[[bytes], object] = lam
             raise HistoryError(" ".join(filter(None, (f"{show(path)}:{number}: {error}", error.remedy)))) from error
         if isinstance(found, Head):
             device = found.device
+            learner = " ".join(found.learner.split())
+            if learner and mine is not None and device != name_device(mine):
+                raise OthersAnswers(path, learner)
         else:
             yield found
 

@@ -116,7 +116,7 @@ function playExam(attempt) {
       ...Array.from(ARTICLES[at].querySelectorAll("figure"), (figure) => figure.cloneNode(true)), form.element);
     const top = makeTop("Exam", Object.keys(sheet.responses).length, total, "");
     top.querySelector(".more").append(clock);
-    showView(top, make("main", {class: "card " + question.kind}, heading, copyPassage(question.passage),
+    showView(top, make("main", {class: "card " + question.kind, "data-q": at}, heading, copyPassage(question.passage),
       make("form", {novalidate: true, on: {submit, input: touch, click: touch}}, field, error, make("div", {class: "buttons"}, next, back, mark,
         makeButton("Hand in \u2026", confirm)))), makeSheet(place));
     tick();

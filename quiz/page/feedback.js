@@ -112,7 +112,8 @@ function makeFeedback(at, question, result) {
   const marks = gradeResponse(question, result.options, result.response).marks || [];
   const parts = judgeParts(at, question, result, marks);
   const remark = copyFeedback(at, result.fraction === 1 ? "right" : "wrong");
-  const answer = result.fraction === 1 && question.kind !== "cloze" && !(question.flips || question.kind === "flashcard") &&
+  const listed = question.kind === "list-recall" && parts;
+  const answer = listed || result.fraction === 1 && question.kind !== "cloze" && !(question.flips || question.kind === "flashcard") &&
     question.kind !== "numeric" || showsAnswer(question) ? null : copyWhole(at, ".key .answer");
   const unanswered = result.response.revealed || question.kind === "flashcard" || question.flips;
   return make("section", {class: "feedback", "aria-label": "Feedback"}, makeVerdict(question, result), remark, parts,

@@ -126,7 +126,7 @@ function playPractice(attempt) {
     const field = make("fieldset", {"aria-describedby": "stem"}, make("legend", {class: "task"}, question.task), stem,
       ...Array.from(ARTICLES[at].querySelectorAll("figure"), (figure) => figure.cloneNode(true)), body);
     showView(makeTop("Question " + number + " of " + total, Object.keys(sitting.settled).length, total, soFar()),
-      make("main", {class: "card " + question.kind}, heading, copyPassage(question.passage),
+      make("main", {class: "card " + question.kind, "data-q": at}, heading, copyPassage(question.passage),
         make("form", {novalidate: true, on: {submit}}, field, hintList, error, buttons)),
       make("p", {class: "foot"}, keepsNothing && !DATA.live ? makeButton("Save your progress to a file", () => saveProgress(attempt)) : ""));
     showHints();
@@ -149,7 +149,7 @@ function playPractice(attempt) {
     const feedback = makeFeedback(at, question, result);
     const stem = copyWhole(at, ".stem");
     showView(makeTop("Question " + (place + 1) + " of " + total, Object.keys(sitting.settled).length, total, soFar()),
-      make("main", {class: "card answered " + question.kind}, heading, copyPassage(question.passage), stem,
+      make("main", {class: "card answered " + question.kind, "data-q": at}, heading, copyPassage(question.passage), stem,
         ...Array.from(ARTICLES[at].querySelectorAll("figure"), (figure) => figure.cloneNode(true)), feedback, again, error,
         make("div", {class: "buttons"}, next, insist)));
     announce(sayVerdict(result) + ", " + sayNumber(result.points) + " of " + sayPoints(question.points) + ".");
@@ -202,6 +202,6 @@ function showResult(attempt, error, {retry}) {
   const kept = DATA.live ? make("p", {class: "kept"}, "Your answers are in your history. You can close this page and stop quiz in the terminal with Ctrl-C.")
     : makeHandIn(attempt);
   showView(make("header", {class: "top"}, make("h1", {dir: "auto", lang: document.documentElement.lang}, DATA.title)),
-    make("main", {class: "card end"}, score, makeBars(sitting), error, buttons, makeReviews(sitting), kept));
+    make("main", {class: "card end"}, score, error, buttons, makeBars(sitting), kept, makeReviews(sitting)));
   focusOn(score.querySelector("h2"));
 }

@@ -7,7 +7,7 @@ import pytest
 
 from quiz.errors import HistoryError
 from quiz.history.event import Event, next_id, to_row
-from quiz.history.exchange import export_events, import_events, name_device
+from quiz.history.exchange import OthersAnswers, export_events, import_events, name_device
 from quiz.history.log import Log
 from quiz.history.sittings import find_unfinished, list_sittings, read_last_fractions, write_discard
 
@@ -35,7 +35,10 @@ def all_of(log):
 def test_a_device_writes_one_file_a_month_and_only_its_own_events(tmp_path):
     with fill(tmp_path / "a.db", "s") as a, fill(tmp_path / "b.db", "longer") as b:
         assert export_events(b, tmp_path / "out", learner="Ana") == (2, 5)
-        import_events(a, [tmp_path / "out"])
+        with pytest.raises(OthersAnswers, match=r"the answers of Ana.*quiz class add .*--as-mine"):
+            import_events(a, [tmp_path / "out"])
+        import_events(b, [tmp_path / "out"])  # its own
+        import_events(a, [tmp_path / "out"], as_mine=True)
         assert export_events(a, tmp_path / "out") == (2, 5)
         names = sorted(file.name for file in (tmp_path / "out").iterdir())
         assert names == sorted(

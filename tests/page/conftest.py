@@ -1,7 +1,7 @@
 """The page's script without a browser, and decks to make pages of."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from quiz.page.document import About, Asked, Page, make_page, read
 from quiz.page.media import MediaFiles
 from quiz.reading.deckfile import read_deck
 from quiz.script import GRADER, read_script
+from tests.page.browser import Browser, find_reason_to_skip, start_browser
 
 PURE = ("sha256.js", "draw.js", "score.js")
 """The parts of the page's script that know no page."""
@@ -49,3 +50,12 @@ def data_of(page: Page) -> dict[str, Any]:
     data = json.loads(text)
     assert isinstance(data, dict)
     return data
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a worker."""
+    if reason := find_reason_to_skip():
+        pytest.skip(reason)
+    with start_browser() as browser:
+        yield browser
