@@ -447,6 +447,9 @@ def test_images_are_located_and_found() -> None:
         (r"\(a \\)", r"\("),
         ("```\nx", "```"),
         ("~~~\nx\n~~~", ""),
+        ('```swift\nprint("\\(x)")\n```', ""),
+        (r"in Swift, `\(x)`", ""),
+        (r"in Swift, `\(x)` and \(x", r"\("),
     ],
 )
 def test_the_delimiter_that_is_never_closed(text: str, sign: str) -> None:

@@ -8,5 +8,8 @@ SOURCES: dict[str, str] = {
     # name: module with a `SOURCE`; the first one that recognises a file reads it; its page is docs/from-<name>.md
     "anki": "quiz.importing.anki.source",
     "moodle": "quiz.importing.moodle",
+    "markdown": "quiz.importing.markdown",
     "gift": "quiz.importing.gift",
+    "aiken": "quiz.importing.aiken",
+    "csv": "quiz.importing.tables",
 }

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from quiz.engine.typed import option_key
 from quiz.identity import ID, make_id, name_deck, suggest_id
@@ -20,7 +21,7 @@ from quiz.importing.parsed import Parsed
 from quiz.importing.refusal import CannotImport
 from quiz.importing.source import Draft, Shelf, Source
 from quiz.losses import Lose, Loss
-from quiz.model import Cloze, Numeric, Question
+from quiz.model import BLANK, Cloze, Numeric, Question
 from quiz.opening import is_outside, open_inside, read_regular
 from quiz.reading.deckfile import read_deck
 from quiz.writing.block import write_block
@@ -51,7 +52,7 @@ class Files:
 
     def locate(self, name: str) -> str:
         """Return the path of a file from the deck, and note that it is used; "" if it is not there."""
-        name = name.replace("%20", " ").removeprefix("./")
+        name = unquote(re.split(r"[?#]", name)[0]).removeprefix("./")
         if name not in self._embedded and not self._is_there(name):
             return ""
         if name not in self._names:
@@ -221,6 +222,6 @@ def make_source(title: str, recognise: Callable[[str, str], bool], parse: Parse)
         text, notices = decode(data)
         if "\0" in text:
             raise CannotImport(path, "it is not a text file")
-        yield Bank(path, text, parse, notices)
+        yield Bank(path, text.replace(BLANK, ""), parse, notices)
 
     return Source(title, lambda path, head: recognise(path, decode(head, is_cut=True)[0]), open_bank)

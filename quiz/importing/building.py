@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from quiz.importing.parsed import LeftOut
+from quiz.intent.labels import remove_labels
 from quiz.markup.look import look
 from quiz.model import (
     BLANK,
@@ -65,6 +66,9 @@ def make_choice(options: Sequence[Answer], *, single: bool, is_fixed: bool = Fal
     `is_fixed`: the options keep their order. `weighted`: the shares are the source's own, and so is the scoring.
     """
     losses: dict[str, None] = {}
+    if bare := remove_labels([option.text for option in options]):
+        losses["the letters or numbers of its options"] = None
+        options = [option._replace(text=text) for option, text in zip(options, bare, strict=True)]
     kept = _drop_repeated(options, losses)
     if not kept:
         raise LeftOut("it has no options")

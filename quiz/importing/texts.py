@@ -26,7 +26,7 @@ _PICTURE = re.compile(
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _SIMPLE_TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u202d\u202e\u2060-\u2064\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u202d\u202e\u2060-\u2064\ud800-\udfff\ufdd1-\ufdef\ufeff\ufffe\uffff]"
 )
 
 
@@ -169,7 +169,7 @@ def _close(text: str) -> str:
         if not marker:
             return text
         if marker in (r"\(", r"\)"):
-            text = text.replace(marker, rf"\{marker}") if text.count(marker) == 1 else from_plain(text)
+            text = text.replace(marker, marker[1])  # elsewhere, a backslash that means no formula
         elif marker[0] in "`~" and len(marker) >= 3:
             return f"{text}\n{marker}"
         else:

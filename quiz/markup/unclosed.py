@@ -1,10 +1,15 @@
 """Markup that is opened and never closed."""
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from quiz.markup.math import cut_math, remove_math
 from quiz.markup.parsing import find_fence, is_plain
 from quiz.patterns import compile_late
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _LEFT_OVER = compile_late(
     r"`|!\[[^\[\]\n]*\]\(|(?<![\w\])])\[[^\[\]\n]*\]\((?![^()\n]*\))|\]\((?=[A-Za-z][\w+.-]*:)"
@@ -24,16 +29,17 @@ def find_unclosed(text: str, *, inline: bool = False) -> str:
         return ""
     if inline and (fence := _FENCE.match(text)):
         return "" if find_fence(text) is not None else fence.group()
-    left = remove_math(text)
-    for marker in (r"\(", r"\)"):
-        if marker in left:
-            return marker
     from quiz.markup.rules import get_parser
 
     cut, _ = cut_math(text)
     lines = cut.split("\n")
     inline = inline or len(lines) == 1
-    for token in get_parser("inline").parseInline(cut) if inline else get_parser("blocks").parse(cut):
+    tokens = get_parser("inline").parseInline(cut) if inline else get_parser("blocks").parse(cut)
+    left = remove_math(text)
+    for marker in (r"\(", r"\)"):
+        if marker in left and left.count(marker) > sum(code.count(marker) for code in _list_code(tokens)):
+            return marker
+    for token in tokens:
         if token.type == "fence" and token.map:
             last = lines[token.map[1] - 1].strip() if token.map[1] <= len(lines) else ""
             if token.map[1] - token.map[0] < 2 or not last.startswith(token.markup):
@@ -42,3 +48,11 @@ def find_unclosed(text: str, *, inline: bool = False) -> str:
             if child.type == "text" and (found := _LEFT_OVER.search(child.content)):
                 return "](" if "](" in found.group() else found.group()
     return ""
+
+
+def _list_code(tokens: "Sequence[Token]") -> "Iterator[str]":
+    """Yield what is code, in which everything is shown as it is typed."""
+    for token in tokens:
+        for one in (token, *(token.children or [])):
+            if one.type in ("fence", "code_block", "code_inline"):
+                yield one.content

@@ -87,7 +87,7 @@ def _check_unclosed(source: Source, text: str, node: Node, inline: bool) -> bool
         return False
     if ("{" in text or "}" in text) and _check_braces(source, text, node):
         return True
-    if text.rfind(r"\(") > text.rfind(r"\)"):
+    if text.rfind(r"\(") > text.rfind(r"\)") and not any(code in text for code in ("`", "~", "    ")):
         mark = r"\("  # known without the patterns, which would search for an end from every opening
     else:
         left = _CLOSED.sub("", text)
