@@ -114,25 +114,28 @@ def _guess(lines: Sequence[str]) -> str:
 
 def _read_rows(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not empty, each with its line; a quotation mark that is never closed is a character."""
-    rows = []
     try:
-        line = skipped + 1
-        reader = csv.reader(text.split("\n") if '"' not in text else _keep_ends(text), delimiter=separator)
-        for row in reader:
-            rows.append((line, row))
-            line = skipped + reader.line_num + 1
-        is_sound = not any(len(cell) > _LONGEST for _, row in rows for cell in row)
+        rows = _read_quoted(text, separator, skipped)
     except csv.Error:
-        is_sound = False
-    if not is_sound:
         rows = [(number, line.split(separator)) for number, line in enumerate(text.split("\n"), skipped + 1)]
     for line, row in rows:
         if any(cell.strip() for cell in row) and not (len(row) == 1 and row[0].startswith("#")):
             yield line, row
 
 
-def _keep_ends(text: str) -> Iterator[str]:
-    yield from (f"{line}\n" for line in text.split("\n"))
+def _read_quoted(text: str, separator: str, skipped: int) -> list[tuple[int, list[str]]]:
+    """Return all rows. Raises csv.Error if a quotation mark is never closed."""
+    rows = []
+    line = skipped + 1
+    reader = csv.reader((f"{line}\n" for line in text.split("\n")), delimiter=separator)
+    for row in reader:
+        rows.append((line, row))
+        line = skipped + reader.line_num + 1
+    if rows and '"' in text and any(cell.endswith("\n") for cell in rows[-1][1]):
+        raise csv.Error("a quotation mark is never closed")
+    if any(len(cell) > _LONGEST for _, row in rows for cell in row):
+        raise csv.Error("a cell is too long")
+    return rows
 
 
 def _find_head(row: Sequence[str]) -> list[str]:
