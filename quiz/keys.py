@@ -19,7 +19,8 @@ Form = Literal[
     "inlines",  # list of inline texts
     "text or texts",
     "options",  # list of `text` or `text: Feedback.`
-    "parts",  # as `options`, or mappings of PART_KEYS
+    "parts",  # as `options`, or mappings of PART_KEYS; in a cloze, by blank
+    "answers",  # as `parts`, without `credit`
     "options or draws",  # as `options`, with `{from:, pick:, except:}` as well
     "variants",  # list of texts, with feedback or not, or of lists of them
     "groups",  # list of inline texts or of lists of them
@@ -56,7 +57,7 @@ PARAGRAPHS = re.compile(r"([1-9][0-9]{0,5})(?: ?[-–] ?([1-9][0-9]{0,5}))?")
 """A value of the form `paragraphs`, to be matched whole."""
 
 LIST_FORMS: tuple[Form, ...] = (
-    *("texts", "inlines", "text or texts", "options", "parts", "options or draws"),
+    *("texts", "inlines", "text or texts", "options", "parts", "answers", "options or draws"),
     *("variants", "groups", "sources", "tags", "codes"),
 )
 """Forms that are lists, or can be."""
@@ -106,8 +107,6 @@ DECK_KEYS = (
     Key("allow", "codes", "Codes of warnings that are not reported for this deck."),
 )
 
-_JUDGED: tuple[Kind, ...] = tuple(kind for kind, row in KINDS.items() if not row.is_self_rated)
-
 SHARED_KEYS = (
     Key("pools", "mapping", "Named lists to draw wrong options from."),
     Key("passages", "mapping", "Named texts shared by several questions."),
@@ -136,12 +135,19 @@ QUESTION_KEYS = (
             "numeric",
             "short-answer",
             "masked-picture",
+            "flashcard",
         ),
     ),
     Key("front", "text", "The front of a flashcard.", ("flashcard",)),
     Key("back", "text", "The back of a flashcard.", ("flashcard",)),
     Key("both-ways", "flag", "In reviews and in Anki, it is asked from back to front as well.", ("flashcard",)),
-    Key("write", "flag", "Before the answer, learners get a line to write on.", ("flashcard", "rubric")),
+    Key(
+        "write",
+        "flag",
+        "Before the answer, learners get a line to write on; with 'question', it is an essay.",
+        ("flashcard", "rubric"),
+        format=2,
+    ),
     Key("cloze", "text", "A text with blanks: {{answer|variant::hint}}.", ("cloze",)),
     Key("order", "groups", "The entries in right order; a nested list is a tie.", ("ordering",)),
     Key("match", "pairs", "Pairs of left: right; equal right sides are one category.", ("matching",)),
@@ -169,8 +175,8 @@ QUESTION_KEYS = (
     Key(
         "answer",
         "answer",
-        "The right answer, alone or as `text: Feedback.`; a plain number or true/false when unquoted.",
-        ("multiple-choice", "true-false", "numeric", "short-answer"),
+        "The right answer, alone or as `text: Feedback.`; a plain number or true/false if unquoted; or a model essay.",
+        ("multiple-choice", "true-false", "numeric", "short-answer", "flashcard"),
     ),
     Key(
         "wrong",
@@ -184,16 +190,21 @@ QUESTION_KEYS = (
     Key(
         "partly",
         "parts",
-        "Answers that earn half, or another `credit`; see below.",
-        ("multiple-choice", "short-answer", "numeric"),
+        "Answers that earn half, or another `credit`; in a cloze, by blank.",
+        ("multiple-choice", "short-answer", "numeric", "cloze"),
     ),
     Key("shown", "inlines", "All options in the one order to show them in.", ("multiple-choice", "multiple-response")),
-    Key("accept", "options", "Other right answers, each a `text` or `text: Feedback.`", ("short-answer", "numeric")),
-    Key("reject", "options", "Wrong answers with their own feedback.", ("short-answer", "numeric")),
+    Key(
+        "accept",
+        "answers",
+        "Other right answers, each a `text` or `text: Feedback.`; in a cloze, by blank.",
+        ("short-answer", "numeric", "cloze"),
+    ),
+    Key("reject", "answers", "Wrong answers with their own feedback.", ("short-answer", "numeric")),
     Key(
         "within",
         "within",
-        "The tolerance of a number: 2%, an amount, or [low, high]; in blanks and lists with `numbers`.",
+        "The tolerance of a number: 2%, an amount, or [low, high]; in lists and blanks with `numbers`; also by blank.",
         ("numeric", "list-recall", "cloze"),
     ),
     Key("numbers", "flag", "yes: plain numbers are compared as numbers.", ("list-recall", "cloze"), format=2),
@@ -216,8 +227,8 @@ QUESTION_KEYS = (
     Key("tags", "tags", "Tags in addition to the deck's."),
     Key("source", "sources", "The source: sheet/fact, sheet, a citation in words, a URL, or a list."),
     Key("explain", "text", "Why the answer is right; shown after it."),
-    Key("if-right", "text", "Feedback on a right answer.", _JUDGED, format=2),
-    Key("if-wrong", "text", "Feedback on an answer that is not fully right.", _JUDGED, format=2),
+    Key("if-right", "text", "Feedback on a right answer.", format=2),
+    Key("if-wrong", "text", "Feedback on an answer that is not fully right.", format=2),
     Key("hint", "text or texts", "One hint, or several, the weakest first."),
     Key("points", "number", "The points of the question (default: 1)."),
     Key("difficulty", "difficulty", "How hard the question is: easy, medium or hard."),
@@ -251,10 +262,13 @@ PLACE_KEYS = (
     Key("id", "id", "The id of the place, if its name is not to make it."),
 )
 
+PART_CREDITS = {"accept": 1.0, "partly": 0.5, "reject": 0.0}
+"""The lists whose items can be mappings of PART_KEYS, and the share of the points that these earn."""
+
 PART_KEYS = (
     Key("text", "literal", "The answer."),
     Key("within", "within", "The tolerance around it, or around the right answer: only of a number."),
-    Key("credit", "credit", "The share of the points that it earns (default: 50%)."),
+    Key("credit", "credit", "The share of the points that it earns, from 0% to 100%: only in `partly` (default: 50%)."),
     Key("feedback", "inline", "Feedback for learners who give it."),
 )
 
@@ -345,6 +359,9 @@ def name_lookalike(text: str) -> str:
     odd = next((letter for letter, latin in zip(text, spell_latin(text), strict=True) if letter != latin), "")
     return f"'{odd}' is {'Cyrillic' if odd >= 'Ѐ' else 'Greek'}" if odd else ""
 
+
+AS_OPTIONS = frozenset({*(key.name for key in PART_KEYS), "option", "answer"})
+"""Names before a colon that are hardly meant as options themselves."""
 
 LISTS_OF_ALL = frozenset({"options", "choices", "alternatives"})
 """Names that other formats give to a list of all options, the right one among them."""

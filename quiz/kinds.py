@@ -118,8 +118,16 @@ ANSWER_KEYS: tuple[str, ...] = tuple(
 """Every key that makes a kind of question."""
 
 
+def is_essay(keys: Collection[str]) -> bool:
+    """Return whether a question with these keys is a flashcard to write on, with a model answer or without one."""
+    answers = {key for key in (*ANSWER_KEYS, "wrong") if key in keys}
+    return "write" in keys and "question" in keys and answers <= {"answer"}
+
+
 def list_kinds(keys: Collection[str]) -> list[Kind]:
     """Return the kinds that a question with these keys can be: several where the value of `answer` decides."""
+    if is_essay(keys):
+        return ["flashcard"]
     made = [
         kind
         for kind, row in KINDS.items()

@@ -53,7 +53,7 @@ Kind = Literal[
 class Option:
     """A text that learners may pick or type, with feedback (inline Markdown) for those who do.
 
-    `credit` is the share of the points that it earns where it is `partly` right, above 0 and below 1.
+    `credit` is the share of the points that it earns where it is `partly` right, from 0 to 1.
     """
 
     text: str
@@ -89,12 +89,17 @@ class Draw:
 class Blank:
     """One blank of a cloze: its accepted answers (literal, the first is shown) and its hint.
 
-    If it has `wrong` options (literal), one of them or the right one is picked.
+    If it has `wrong` options (literal), one of these, the right one or those that are `partly` right are picked.
+    `remarks` are right answers with feedback. `numbers` are those of its texts that are compared as numbers, if they
+    have bounds of their own; where several fit, the first counts.
     """
 
     answers: tuple[str, ...]
     hint: str = ""
     wrong: tuple[Option, ...] = ()
+    partly: tuple[Option, ...] = ()
+    remarks: tuple[Option, ...] = ()
+    numbers: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +229,7 @@ class Numeric:
     `low` and `high` are the inclusive bounds that `within` gives (both equal `answer` without
     it). `tolerance` is `within` as written ("2%", "20", "[1, 2]"), for display. `units`: the
     first is shown. `accept` are further right numbers, `reject` numbers with feedback, and `ranges`
-    those that earn a share, of which the largest counts.
+    those that earn a share from 0 to 1, of which the largest counts.
     """
 
     answer: str
@@ -367,6 +372,11 @@ class Question:
         """The name of the kind, as `--kind` takes it."""
         return KIND_OF[type(self.body)]
 
+    @property
+    def is_essay(self) -> bool:
+        """Whether it is a flashcard with the keys `question` and, if there is a model answer, `answer`."""
+        return isinstance(self.body, Flashcard) and find_place(self.places, "question") is not None
+
     def place_of(self, key: str) -> tuple[int, int]:
         """Line and column of a part ("wrong/0"), else of its parent ("wrong"), else of the question."""
         return find_place(self.places, key) or (self.line, self.column)
@@ -394,13 +404,14 @@ class Fragment:
 class Shared:
     """The pools (inline Markdown) and passages (Markdown) that the decks of a folder share, by their names.
 
-    `path` is that of their file, and `places` as in `Deck`.
+    `path` is that of their file, and `places` as in `Deck`. Unless it `is_whole`, some of them may be missing.
     """
 
     path: str = ""
     pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     passages: Mapping[str, str] = field(default_factory=dict)
     places: str = ""
+    is_whole: bool = True
 
     def place_of(self, key: str) -> tuple[int, int]:
         """Line and column of a part ("passages/moon"), else of the first line."""

@@ -120,6 +120,7 @@ Flaw = Literal[
     "fact-not-asked",
     "few-distractors",
     "hint-is-answer",
+    "key-as-option",
     "key-elsewhere",
     "key-in-stem",
     "key-is-longest",

@@ -15,7 +15,9 @@ from quiz.keys import (
     DEFAULT_KEYS,
     DRAW_KEYS,
     FACT_KEYS,
+    LIST_FORMS,
     MEDIA_KEYS,
+    NEWEST_FORMAT,
     PARAGRAPHS,
     PART_KEYS,
     PLACE_KEYS,
@@ -24,8 +26,9 @@ from quiz.keys import (
     SHEET_KEYS,
     Form,
     Key,
+    list_newer,
 )
-from quiz.kinds import KINDS, list_kinds
+from quiz.kinds import ANSWER_KEYS, KINDS, list_kinds
 from quiz.model import Kind
 from quiz.responses import Typed
 
@@ -36,7 +39,10 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 _SCALARS = ["string", "number", "boolean", "null"]
 _ID = f"^{ID.pattern}$"
 _OWN = "^x-"
+_WITHOUT_CREDIT = tuple(key for key in PART_KEYS if key.name != "credit")
 _WORDS = " |://|^[^/#]+$"
+_FORMATS = [form for number in range(1, NEWEST_FORMAT + 1) for form in (number, str(number))]
+_YES: dict[str, Any] = {"anyOf": [{"enum": [True, "yes"]}, {"type": "string", "pattern": "^[yY][eE][sS]$"}]}
 
 
 def make_deck_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
@@ -51,8 +57,10 @@ def make_deck_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema
     schema["properties"]["sources"]["items"] = _offer(sources, _word(_ID))
     schema["properties"]["defaults"] = {**_object(DEFAULT_KEYS, own=False), **_about(DECK_KEYS, "defaults")}
     _describe_shared(schema)
+    schema["properties"]["format"]["enum"] = _FORMATS
     schema["properties"]["questions"].update(_list({"$ref": "#/definitions/question"}))
     schema.update(_list({"$ref": "#/definitions/question"}), type=["object", "array"])  # or the questions alone
+    schema.update(_need_format())
     citation = _word(f"^{ID.pattern}(/{ID.pattern})?$|{_WORDS}")
     citation["type"] = "string"  # else editors offer true, false and null beside the facts
     citation["patternErrorMessage"] = "Neither sheet/fact nor sheet nor a citation in words."
@@ -80,6 +88,7 @@ def make_shared_schema() -> Schema:
     """Return the schema of a file whose pools and passages the decks of a folder share."""
     schema = _object(SHARED_KEYS)
     _describe_shared(schema)
+    schema["properties"]["format"]["enum"] = _FORMATS
     return {"$schema": DRAFT, "title": "Shared pools and passages", **schema}
 
 
@@ -108,6 +117,21 @@ def make_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
     }
 
 
+def _need_format() -> Schema:
+    """Return the condition that a deck with keys of a later format says so."""
+    question = _newer(QUESTION_KEYS)
+    questions = {"questions": {"items": question}}
+    else_ = {"items": question, "propertyNames": _newer(DECK_KEYS)["propertyNames"], "properties": questions}
+    says = {"type": "object", "required": ["format"], "properties": {"format": {"not": {"enum": [1, "1"]}}}}
+    return {"if": says, "then": {}, "else": else_}
+
+
+def _newer(keys: tuple[Key, ...]) -> Schema:
+    message = "This key needs format: 2 at the top of the deck."
+    pattern = f"^(?!(?:{'|'.join(sorted(list_newer(keys)))})$)"
+    return {"propertyNames": {"pattern": pattern, "patternErrorMessage": message}}
+
+
 def _describe_shared(schema: Schema) -> None:
     """Add to the schema of a file the form of its pools and passages."""
     schema["properties"]["pools"].update(propertyNames={"pattern": _ID}, additionalProperties=_list(_scalar()))
@@ -120,16 +144,46 @@ def _question() -> Schema:
     A kind that needs more keys is tried before one that needs fewer.
     """
     schema = _object(QUESTION_KEYS)
+    schema["dependencies"] = {"alt": {"anyOf": [{"required": ["image"]}, {"required": ["audio"]}]}}
     typed: list[Kind] = [kind for kind in list_kinds(["answer"]) if KINDS[kind].response is Typed]
-    rest: Schema = {"required": ["answer", "question"], "propertyNames": _names("a short answer", *typed)}
+    rest: Schema = {
+        "required": ["answer", "question"],
+        "propertyNames": _names("a short answer", *typed),
+        "properties": _by_blank("short-answer"),
+    }
     others = [kind for kind in KINDS if kind not in typed]
     for kind in sorted(others, key=lambda kind: len(KINDS[kind].besides)):
         row = KINDS[kind]
         ways = [list(row.needs), *([*way, row.stem] for way in row.also)]
-        needed: Schema = {"anyOf": [{"required": way} for way in ways]} if row.also else {"required": ways[0]}
-        then = {**needed, "propertyNames": _names(row.article, kind)}
+        needed: Schema = {"oneOf": [{"required": way} for way in ways]} if row.also else {"required": ways[0]}
+        then = {**needed, "propertyNames": _names(row.article, kind), "properties": _by_blank(kind)}
+        if "numbers" in ALLOWED[kind]:
+            then["dependencies"] = {"within": ["numbers"]}
+        if kind == "flashcard":
+            then["propertyNames"] = _names(row.article, kind, besides=_ESSAY)
         rest = {"if": _when(kind), "then": then, "else": rest}
-    return {**schema, **rest}
+    return {**schema, **_essay(rest)}
+
+
+_ESSAY = ("question", "answer")
+"""Keys of a flashcard that has neither `front` nor `back`."""
+
+
+def _essay(rest: Schema) -> Schema:
+    """Return the condition for an essay, and `rest` for any other question."""
+    others = [{"required": [key]} for key in (*ANSWER_KEYS, "wrong") if key != "answer"]
+    names = _names("an essay", "flashcard", besides=("front", "back", "both-ways"))
+    then = {"propertyNames": names, "properties": {"write": _YES, "answer": _scalar()}}
+    return {"if": {"required": ["question", "write"], "not": {"anyOf": others}}, "then": then, "else": rest}
+
+
+def _by_blank(kind: Kind) -> Schema:
+    """Return the form of keys that speak of single blanks in a cloze, and of the whole in other kinds."""
+    names = [key.name for key in QUESTION_KEYS if key.form in LIST_FORMS and "cloze" in key.kinds]
+    form = {"type": "object"} if kind == "cloze" else {"type": "array"}
+    others: Schema = {} if kind == "cloze" else {"within": {"not": {"type": "object"}}}
+    flags = ("none-right", "all-right") if kind == "multiple-response" else ()
+    return {**dict.fromkeys(names, form), **others, **dict.fromkeys(flags, _YES)}
 
 
 def _when(kind: Kind) -> Schema:
@@ -140,9 +194,10 @@ def _when(kind: Kind) -> Schema:
     return {**made, "properties": {"answer": {"type": "boolean"}}} if kind == "true-false" else made
 
 
-def _names(what: str, *kinds: Kind) -> Schema:
-    """Return the condition on the name of a key: not a key of other kinds. Unknown keys are refused elsewhere."""
+def _names(what: str, *kinds: Kind, besides: Iterable[str] = ()) -> Schema:
+    """Return the condition on the name of a key: not one of other kinds or `besides`. Unknown keys fail elsewhere."""
     foreign = [key.name for key in QUESTION_KEYS if not any(key.name in ALLOWED[kind] for kind in kinds)]
+    foreign += besides
     # Editors show patternErrorMessage; validators ignore it.
     return {"pattern": f"^(?!(?:{'|'.join(foreign)})$)", "patternErrorMessage": f"You cannot use this key in {what}."}
 
@@ -184,12 +239,15 @@ def _form(form: Form) -> Schema:
         case "options":
             return _list({"$ref": "#/definitions/option"})
         case "parts":
-            return _list({"anyOf": [{"$ref": "#/definitions/option"}, _object(PART_KEYS, own=False)]})
+            part = {**_object(PART_KEYS, own=False), "anyOf": [{"required": ["text"]}, {"required": ["within"]}]}
+            return _or_by_blank(_list({"anyOf": [{"$ref": "#/definitions/option"}, part]}))
+        case "answers":
+            part = {**_object(_WITHOUT_CREDIT, own=False), "required": ["text", "within"]}
+            return _or_by_blank(_list({"anyOf": [{"$ref": "#/definitions/option"}, part]}))
         case "credit":
-            return {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)? *%$"}
+            return {"type": "string", "pattern": "^(?:100(\\.0+)?|[0-9]{1,2}(\\.[0-9]+)?) *%$"}
         case "options or draws":
-            by_blank = {"type": "object", "minProperties": 1, "additionalProperties": _form("options")}
-            return {"anyOf": [_list({"$ref": "#/definitions/option-or-draw"}), by_blank]}
+            return _or_by_blank(_list({"$ref": "#/definitions/option-or-draw"}), _form("options"))
         case "variants":
             return _list({"anyOf": [{"$ref": "#/definitions/option"}, _list({"$ref": "#/definitions/option"})]})
         case "groups":
@@ -207,7 +265,8 @@ def _form(form: Form) -> Schema:
         case "paragraphs":
             return {"type": ["integer", "string"], "minimum": 1, "pattern": f"^{PARAGRAPHS.pattern}$"}
         case "within":
-            return {"anyOf": [_scalar(), {**_list(_scalar()), "minItems": 2, "maxItems": 2}]}
+            amount = {"type": ["number", "string"], "minimum": 0, "pattern": "^[0-9]+(\\.[0-9]+)? *%?$"}
+            return _or_by_blank({"anyOf": [amount, {**_list(_scalar()), "minItems": 2, "maxItems": 2}]})
         case "difficulty":
             return {"enum": ["easy", "medium", "hard"]}
         case "speak":
@@ -236,6 +295,12 @@ def _form(form: Form) -> Schema:
             return {"type": "object"}
         case "questions" | "facts":
             return {"type": "array"}
+
+
+def _or_by_blank(form: Schema, of_blank: Schema | None = None) -> Schema:
+    """Return a form, or a mapping that has it (else that `of_blank`) for single blanks."""
+    by_blank = {"type": "object", "minProperties": 1, "additionalProperties": of_blank or form}
+    return {"anyOf": [form, by_blank]}
 
 
 def _scalar() -> Schema:

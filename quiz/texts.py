@@ -43,8 +43,8 @@ def list_texts(question: Question) -> Texts:
     literal: list[str] = []
     match body:
         case Flashcard(back):
-            key = "front"
-            blocks.append(("back", back))
+            key, other = ("question", "answer") if question.is_essay else ("front", "back")
+            blocks.append((other, back))
         case Cloze(blanks):
             key = "cloze"
             for blank in blanks:

@@ -112,6 +112,14 @@ ACCEPTED = [
     "question: q\nanswer: {5: A.}\naccept: [{6: B.}]",
     "question: q\nanswers: [{a: A.}, [b, {c: C.}]]",
     "question: q\nanswers: [{a: A.}]\nwrong: [b]",
+    "question: q\nanswer: 5\naccept: [6, {text: 7, within: 5%}, {8: So.}]\nreject:\n- {text: 9, within: [9, 10]}",
+    "question: q\nanswer: 5\npartly: [{text: 6, credit: 100%}, {text: 7, credit: 0%}, {text: 8, credit: 100.0 %}]",
+    "cloze: a {{b}} {{b}} {{5}}\nnumbers: yes\nwithin: {5: 1%}\naccept: {b: [c: C.]}\npartly: {b#2: [d: D.]}",
+    "question: q\nwrite: yes",
+    "question: q\nwrite: YES\nanswer: |\n  A *text*\n  of two lines",
+    "question: q\nwrite: true\nanswer: 5\nif-right: x",
+    "front: f\nback: b\nwrite: yes\nif-right: x\nif-wrong: y",
+    "question: q\nrubric: [a, b]\nwrite: no\nif-wrong: y",
     "question: q\nanswer: a\nwas: old/one\ntags: [x, 7]\nallow: [no-source]\ndifficulty: hard\nhint: [a, b]",
 ]
 TOP = """\
@@ -175,6 +183,48 @@ REFUSED = [
 ]
 
 
+REFUSED_IN_FORMAT_2 = [
+    "question: q\nanswer: a\nif-right: [x]",
+    "question: q\nnone-right: no\nwrong: [b, c]",
+    "question: q\nnone-right: yes",
+    "question: q\nanswers: [a, b]\nall-right: yes\nwrong: [c]",
+    "question: q\nany-of: a\nwrong: [b, c]",
+    "question: q\nany-of: [a, b]",
+    "question: q\nany-of: [a]\nanswer: b\nwrong: [c, d]",
+    "question: q\nanswers: [1, b]\nnumbers: perhaps",
+    "question: q\nanswers: [1, b]\nwithin: 2",
+    "question: q\nanswer: 5\nnumbers: yes",
+    "question: q\nanswer: 5\nwithin: {5: 1}",
+    "question: q\nanswer: 5\nwithin: about 2",
+    "question: q\nanswer: 5\npartly: [{text: 6, credit: 60}]",
+    "question: q\nanswer: 5\npartly: [{text: 6, credit: 160%}]",
+    "question: q\nanswer: 5\npartly: [{feedback: F., credit: 60%}]",
+    "question: q\nanswer: 5\naccept: [{text: 6, credit: 60%}]",
+    "question: q\nanswer: {true: A., false: B.}",
+    "question: q\nanswer: a\nalt: x",
+    "question: q\nimage: a.png\nplaces: {b: 1 2 3 4}",
+    "question: q\nimage: a.png\nplaces: {}",
+    "question: q\nanswer: a\nwrite: no",
+    "question: q\nanswer: a\nwrite: yes\nboth-ways: yes",
+    "question: q\nanswer: {a: A.}\nwrite: yes",
+    "question: q\nanswer: a\naccept: [b]\nwrite: yes",
+    "front: f\nback: b\nquestion: q\nwrite: yes",
+    "cloze: a {{b}}\nwrong: [c]",
+    "cloze: a {{b}}\naccept: {b: c}",
+    "cloze: a {{b}}\npartly: {b: []}",
+    "cloze: a {{5}}\nwithin: {5: 1}",
+    "question: q\nanswer: a\nwrong: {a: [b]}",
+]
+
+
+@pytest.mark.parametrize("question", REFUSED_IN_FORMAT_2)
+def test_faults_of_format_2_that_a_schema_can_see_are_seen(question: str):
+    """Each of these the reader refuses too."""
+    text = deck_of(question, "format: 2\n")
+    assert has_errors(text)
+    assert complaints(text)
+
+
 @pytest.mark.parametrize("question", REFUSED)
 def test_faults_that_a_schema_can_see_are_seen(question: str):
     """Each of these the reader refuses too."""
@@ -195,6 +245,10 @@ def test_faults_that_a_schema_can_see_are_seen(question: str):
         "deck: demo\ntitle: t\nformat: 2\nquestions: [{question: q, image: a.png, places: {b: [1, 2, 3, 400]}}]",
         "deck: demo\ntitle: t\nformat: 2\nquestions: [{question: q, image: a.png, places: {b: {words: c}}}]",
         "deck: demo\ntitle: t\nformat: 2\nquestions: [{question: q, places: {b: [1, 2, 3, 4]}}]",
+        "deck: demo\ntitle: t\nformat: 3\nquestions: [{question: q, answer: a}]",
+        "deck: demo\ntitle: t\nauthor: Ada\nquestions: [{question: q, answer: a}]",
+        "deck: demo\ntitle: t\nquestions: [{question: q, answer: a, write: yes}]",
+        "- {question: q, answer: a, if-right: x}",
         "source: moon\ntitle: t\nfacts: []",
         "source: moon\ntitle: t\nfacts: [{id: a, fact: b, paragraf: 2}]",
         "source: moon\ntitle: t\nfacts: [{fact: b}]",

@@ -47,6 +47,7 @@ from quiz.model import (
 from quiz.plurals import say_which
 from quiz.script.accept import describe_accepted
 from quiz.sitting.choices import list_choices
+from quiz.sitting.wording import NO_MODEL, describe_range
 from quiz.sources import join_notes, link_to_text, name_credit
 
 RETIRED_TAG = "quiz::retired"
@@ -129,10 +130,11 @@ def make_note(question: Question, context: Context) -> Note:
             fields[PLACE[name]] = value
     fields[PLACE["Kind"]] = "flashcard" if flips else question.kind
     fields[PLACE["Language"]] = escape(context.deck.language)
-    if not flips:
-        fields[PLACE["Feedback"]] += _show_remarks(question, context)
     if question.explanation:
         fields[PLACE["Explanation"]] = context.blocks(question.explanation)
+    # where learners rate themselves, no script knows which of the two fits: both are there to read
+    remarks = _show_remarks(question, context)
+    fields[PLACE["Explanation" if flips or isinstance(body, Flashcard) else "Feedback"]] += remarks
     if question.citations:
         fields[PLACE["Source"]] = _show_sources(question.citations, context.sheets)
     if credit := name_credit(context.deck.author, context.deck.licence, context.deck.origin):
@@ -176,7 +178,7 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
     match body:
         case Flashcard():
             return {
-                "Answer": context.blocks(body.back),
+                "Answer": context.blocks(body.back) or f"<p>{NO_MODEL}</p>",
                 "Both ways": "yes" if body.both_ways else "",
                 "Flags": _flags(write=question.write),
             }
@@ -202,7 +204,7 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
             )
         case MultipleChoice():
             credits = dict.fromkeys((body.answer, *body.others), "1")
-            credits |= {option.text: str(option.credit) for option in body.partly}
+            credits |= {option.text: str(option.credit).removesuffix(".0") for option in body.partly}
             return _option_fields(
                 question,
                 credits,
@@ -287,6 +289,7 @@ def _numeric_fields(question: Question, body: Numeric, context: Context) -> dict
         span = f"<small>{escape(body.low)} to {escape(body.high)}{unit}</small>"
     elif body.accept:
         span = _show_also(body.accept)
+    span += _show_also([describe_range(one) for one in body.ranges if one.credit == 1])
     rejected = [option.text for option in body.reject]
     near = [Option(f"{one.low} to {one.high}", one.feedback) for one in body.ranges]
     texts = (*rejected, body.answer, *body.accept, *(option.text for option in near))
@@ -308,10 +311,13 @@ def _cloze_fields(question: Question, body: Cloze, context: Context) -> dict[str
         hint = " / ".join(map(escape, list_choices(blank))) or hint
         open_gaps.append(f'<span class="gap">[{hint}]</span>'.replace("[", "&#91;"))
         filled.append(f'<b class="gap">{escape(blank.answers[0])}</b>')
-    wrong = [option for blank in body.blanks for option in blank.wrong]
+    said = [option for blank in body.blanks for option in (*blank.wrong, *blank.partly)]
+    for blank in body.blanks:  # after those that are not right, in the order of the script
+        remarks = {option.text: option.feedback for option in blank.remarks}
+        said += [Option(text, remarks.get(text, "")) for text in blank.answers]
     items = [
         f'<li data-o="{number}"><b>{escape(option.text)}</b> {context.inline(option.feedback)}</li>'
-        for number, option in enumerate(wrong)
+        for number, option in enumerate(said)
         if option.feedback
     ]
     also = [text for blank in body.blanks for text in blank.answers[1:]]

@@ -148,7 +148,7 @@ def _unknown_source(
     name: str,
     place: Location,
     known: Collection[str],
-    others: str = "a citation in words needs a space or '://'",
+    others: str = "a citation in words needs a space or '://', or in format 2 quotation marks",
 ) -> Problem:
     near = suggest(name, known)
     if near:

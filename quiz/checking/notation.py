@@ -17,7 +17,11 @@ def dollar_math(subject: Subject) -> Found | None:
     question, body = subject.question, subject.body
     back = body.back if isinstance(body, Flashcard) else ""
     if "$" in question.stem or "$" in back or "$" in question.explanation:
-        for key, text in ((stem_key(question), question.stem), ("back", back), ("explain", question.explanation)):
+        for key, text in (
+            (stem_key(question), question.stem),
+            ("answer" if question.is_essay else "back", back),
+            ("explain", question.explanation),
+        ):
             if "$" in text and (found := _find_dollars(text)):
                 return _say(key, found.group())
     if "$" in subject.shown:

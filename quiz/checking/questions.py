@@ -72,7 +72,7 @@ class Subject:
 
 def stem_key(question: Question) -> str:
     """Return the key in the file that holds the stem of a question."""
-    return KINDS[question.kind].stem
+    return "question" if question.is_essay else KINDS[question.kind].stem
 
 
 # ---------------------------------------------------------------- missing parts

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from quiz.checking.names import locate_part
-from quiz.model import Deck
-from quiz.problems import Problem
+from quiz.intent.pools import list_shared
+from quiz.model import Deck, Shared
+from quiz.problems import Location, Problem
 
 _PART = re.compile(r"(?:pools|passages)/[a-z0-9-]+")
 
@@ -27,3 +28,14 @@ def unused_part(deck: Deck, read_lines: Callable[[], Sequence[str]]) -> Iterator
         )
         message = f"no question uses the {'pool' if key == 'from' else 'passage'} '{name}'"
         yield Problem("unused-part", locate_part(deck, part), message, f"{help}; or remove it")
+
+
+def unused_shared(shared: Shared, decks: Sequence[Deck]) -> Iterator[Problem]:
+    """Yield a problem for each shared pool and passage that none of these decks, which are all of its folder, uses."""
+    used = {part for deck in decks for question in deck.questions for _, part in list_shared(question)}
+    for kind, names in (("pool", shared.pools), ("passage", shared.passages)):
+        for name in names:
+            if (part := f"{kind}s/{name}") not in used:
+                place = Location(shared.path, *shared.place_of(part))
+                help = "remove it, or name it in a question"
+                yield Problem("unused-part", place, f"no deck uses the {kind} '{name}'", help)

@@ -28,6 +28,7 @@ from quiz.model import (
     Option,
     Ordering,
     Question,
+    Range,
     Rubric,
     ShortAnswer,
     TrueFalse,
@@ -114,7 +115,7 @@ def _grade_choice(body: MultipleChoice, picked: Sequence[str] | None, said: Said
         return Score(1.0, (Mark(given, right, 1.0, said.get(key, "")),))
     half = _find(body.partly, key)
     if half:
-        credit = half.credit if body.partial else 0.0
+        credit = half.credit if body.partial or half.credit == 1 else 0.0
         return Score(credit, (Mark(given, body.answer, credit, half.feedback),))
     return Score(0.0, (Mark(given, body.answer, 0.0, _distractor(body, given).feedback),))
 
@@ -221,17 +222,21 @@ def _grade_blanks(body: Cloze | MaskedPicture, typed: Sequence[str] | None, matc
     marks = []
     blanks: Sequence[Blank | Mask] = body.blanks
     numbers = body.numbers if isinstance(body, Cloze) else ()
+    matches = partial(matches, typos=body.typos, exact=body.exact)
     for text, blank in zip_longest(given, blanks, fillvalue=""):
         assert not isinstance(blank, str)
-        meant = text
-        if numbers:
-            meant = name_number(text, [one for one in numbers if one.number in blank.answers], language)
-        reject = blank.wrong if isinstance(blank, Blank) else ()
-        found = _match_some(
-            meant, partial(matches, reject=reject, answers=blank.answers, typos=body.typos, exact=body.exact)
+        if isinstance(blank, Mask):
+            blank = Blank(blank.answers)
+        own = blank.numbers or [one for one in numbers if one.number in blank.answers]
+        meant = name_number(text.strip(), own, language)
+        said = {option_key(option.text): option.feedback for option in blank.remarks}
+        marks.append(
+            _mark_text(text.strip(), meant, blank.answers, blank.wrong, blank.partly, said, matches, body.exact)
         )
-        marks.append(_mark(text.strip(), blank.answers, found, body.exact))
-    return _score(sum(mark.credit == 1 for mark in marks), len(marks), marks, body.partial)
+    earned = 0.0
+    for mark in marks:  # one after the other: `sum` rounds differently in some versions of Python, and on a card
+        earned += mark.credit
+    return _score(earned, len(marks), marks, body.partial)
 
 
 def _grade_text(body: ShortAnswer, typed: Sequence[str] | None, matches: Matcher, said: Said) -> Score | Malformed:
@@ -240,18 +245,34 @@ def _grade_text(body: ShortAnswer, typed: Sequence[str] | None, matches: Matcher
     given = _only(typed).strip()
     if not given:
         return Malformed("type an answer")
-    found = matches(given, body.answers, reject=(*body.reject, *body.partly), typos=body.typos, exact=body.exact)
-    if not found.how and body.partly:
-        found = matches(given, [option.text for option in body.partly], typos=body.typos, exact=body.exact)
-    part = _find(body.partly, option_key(found.answer)) if found.how else None
+    matches = partial(matches, typos=body.typos, exact=body.exact)
+    mark = _mark_text(given, given, body.answers, body.reject, body.partly, said, matches, body.exact)
+    return _score(mark.credit, 1, [mark])
+
+
+def _mark_text(
+    given: str,
+    meant: str,
+    answers: Sequence[str],
+    reject: Sequence[Option],
+    partly: Sequence[Option],
+    said: Said,
+    matches: Matcher,
+    exact: bool,
+) -> Mark:
+    """Return the mark of a typed text, which is the text `meant` of the deck if it is a number in another notation."""
+    compare = partial(matches, answers=answers, reject=(*reject, *partly))
+    found = _match_some(given, compare)
+    if meant != given and found.how not in ("right", "reject"):
+        found = _match_some(meant, compare)
+    if not found.how and partly:
+        found = _match_some(meant, partial(matches, answers=[option.text for option in partly if option.credit]))
+    part = _find(partly, option_key(found.answer)) if found.how else None
     if part:
-        slip = found.how == "typo"
-        mark = Mark(given, body.answers[0], part.credit, part.feedback, TYPO_NOTE if slip else "")
-        return Score(part.credit, (mark,), slip)
-    mark = _mark(given, body.answers, found, body.exact)
-    if mark.credit and said:
-        mark = replace(mark, feedback=said.get(option_key(found.answer), ""))
-    return _score(int(mark.credit), 1, [mark])
+        note = TYPO_NOTE if found.how == "typo" else ""
+        return Mark(given, answers[0], part.credit, part.feedback, note)
+    mark = _mark(given, answers, found, exact)
+    return replace(mark, feedback=said.get(option_key(found.answer), "")) if mark.credit and said else mark
 
 
 def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str, said: Said) -> Score | Malformed:
@@ -272,15 +293,12 @@ def _grade_number(body: Numeric, typed: Sequence[str] | None, language: str, sai
     hit = next((number for number in keys if reading.value == Decimal(number)), "")
     if not hit and Decimal(body.low) <= reading.value <= Decimal(body.high):
         hit = body.answer
-    credit = float(bool(hit))
-    feedback = said.get(hit, "")
-    near = [one for one in body.ranges if Decimal(one.low) <= reading.value <= Decimal(one.high)]
-    if not credit and near:
-        part = max(near, key=lambda one: one.credit)
-        credit, feedback = part.credit, part.feedback
-    elif not credit:
-        feedback = next((o.feedback for o in body.reject if Decimal(o.text) == reading.value), "")
-    return Score(credit, (Mark(given, expected, credit, feedback, reading.note),))
+    if hit:
+        return Score(1.0, (Mark(given, expected, 1.0, said.get(option_key(hit), ""), reading.note),))
+    near = [Range(o.text, o.text, 0.0, o.feedback) for o in body.reject if Decimal(o.text) == reading.value]
+    near += [one for one in body.ranges if Decimal(one.low) <= reading.value <= Decimal(one.high)]
+    best = max(near, key=lambda one: one.credit, default=Range("", "", 0.0))
+    return Score(best.credit, (Mark(given, expected, best.credit, best.feedback, reading.note),))
 
 
 def _grade_list(
@@ -291,6 +309,7 @@ def _grade_list(
     An entry given again, or in another of its variants, takes no place, and what comes after the
     last place does not count: the notes of their marks say so.
     """
+    from quiz.engine.numbers import name_number
     from quiz.engine.recall import recall
 
     found = recall(body, typed or (), language=language, is_deck_word=is_deck_word)
@@ -299,8 +318,10 @@ def _grade_list(
         given = found.named.get(number, "")
         note = TYPO_NOTE if number in found.typos else ""
         variants = [text for text in entry if option_key(text) in said] if given else []
-        meant = match(given, variants, typos=body.typos, exact=body.exact, language=language, is_deck_word=is_deck_word)
-        feedback = said.get(option_key(meant.answer), "")
+        meant = name_number(given, [one for one in body.numbers if one.number in entry], language)
+        compare = partial(match, typos=body.typos, exact=body.exact, language=language, is_deck_word=is_deck_word)
+        same = compare(given if compare(given, entry).how == "right" else meant, variants)
+        feedback = said.get(option_key(same.answer), "")
         marks.append(Mark(given, entry[0], float(number in found.named), feedback, note))
     answers = [answer for entry in body.entries for answer in entry]
     marks += [Mark(text, "", 0.0, note=_note_case(text, answers, body.exact)) for text in found.wrong]
@@ -318,7 +339,7 @@ def _recalled(rating: int) -> float:
     return float(rating > 1)
 
 
-def _score(earned: int, whole: int, marks: Iterable[Mark], partly: bool = True) -> Score:
+def _score(earned: float, whole: int, marks: Iterable[Mark], partly: bool = True) -> Score:
     """Return earned/whole in one division, floor 0; without `partly`, all or nothing."""
     marks = tuple(marks)
     fraction = max(0, earned) / whole if partly else float(earned >= whole)

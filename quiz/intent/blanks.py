@@ -5,9 +5,13 @@ separates variants and `::` the hint, `\|` and `\::` are literal. Knows texts al
 """
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from quiz.model import BLANK, Blank
+from quiz.engine.typed import normalize, option_key
+from quiz.intent.words import Wrong, is_plain_number
+from quiz.model import BLANK, Blank, Option, Range
 from quiz.problems import Code
 from quiz.shown import shorten
 
@@ -143,3 +147,60 @@ def _read_blank(inside: str) -> Blank:
             answers[-1] += part[1:]
     answers[-1] += inside[at:]
     return Blank(tuple(answer.strip() for answer in answers))
+
+
+# ---------------------------------------------------------------- keys that speak of single blanks
+
+
+def find_blanks(name: str, blanks: Sequence[Blank]) -> list[int] | Wrong:
+    """Return the numbers of the blanks that are named by their answer: all that have it, or with #2 the second of them.
+
+    An answer of the text is its first one.
+    """
+    answers = [blank.answers[0] for blank in blanks]
+    if found := [number for number, answer in enumerate(answers) if answer == name]:
+        return found
+    answer, _, which = name.rpartition("#")
+    found = [number for number, text in enumerate(answers) if text == answer]
+    if found and which.isdecimal() and 1 <= int(which) <= len(found):
+        return [found[int(which) - 1]]
+    if found and which.isdecimal():
+        message = f"'{shorten(answer)}' is the answer of {len(found)} blank{'s' * (len(found) > 1)}, not of {which}"
+        return Wrong("unknown-key", message, f"write {answer}#{len(found)} for the last of them")
+    help = f"write the answer of a blank: {', '.join(dict.fromkeys(answers))}"
+    return Wrong("unknown-key", f"no blank has the answer '{shorten(name)}'", help)
+
+
+def find_right_among(options: Iterable[Option], blank: Blank, where: str) -> Iterator[tuple[int, Wrong]]:
+    """Yield the number of each option that is a right answer of a blank, and what is wrong with it."""
+    right = set(map(normalize, blank.answers))
+    for number, option in enumerate(options):
+        if normalize(option.text) in right:
+            message = f"'{shorten(option.text)}' is a right answer of the blank"
+            yield number, Wrong("key-in-wrong", message, f"remove it from {where}")
+
+
+def add_accepted(blank: Blank, options: Sequence[Option]) -> Blank:
+    """Return a blank with further right answers; those that have feedback, its own among them, become its remarks."""
+    known = set(map(option_key, blank.answers))
+    more = [option.text for option in options if option_key(option.text) not in known]
+    remarks = tuple(option for option in options if option.feedback)
+    return replace(blank, answers=(*blank.answers, *more), remarks=remarks)
+
+
+def list_right(blank: Blank, numbers: Sequence[Range]) -> list[Range]:
+    """Return the numbers among the answers of a blank, with bounds of its own, else those in `numbers`."""
+    own = {one.number: one for one in (*numbers, *blank.numbers)}
+    return [own[text] for text in blank.answers if text in own]
+
+
+def list_numbers(blank: Blank, numbers: Sequence[Range], partly: Sequence[Range]) -> tuple[Range, ...]:
+    """Return the numbers of a blank: right ones first, then those that earn more; () if `numbers` are enough."""
+    if not numbers and not blank.numbers:
+        return ()
+    known = {*blank.answers, *(one.number for one in partly)}
+    wrong = [o.text for o in blank.wrong if is_plain_number(o.text) and o.text not in known]
+    if not blank.numbers and not partly and not wrong:
+        return ()
+    ranked = sorted(partly, key=lambda one: -one.credit)
+    return (*list_right(blank, numbers), *ranked, *(Range(text, text, 0.0, number=text) for text in wrong))

@@ -1,6 +1,7 @@
 """Citations: `sheet`, `sheet/fact`, or words, which have a space, '://' or quotation marks around them.
 
-From format 2 on, a word with a capital letter is the name of a source, too.
+From format 2 on, a word with a capital letter is the name of a source, too, and so is any quoted word that is not the
+name of one of the deck's sheets.
 """
 
 import re
@@ -36,10 +37,15 @@ def find_fact(text: str) -> Citation | None:
     return Citation(found.group(1), found.group(2) or "") if found else None
 
 
-def read_words(text: str, *, is_quoted: bool, in_list: bool, sheets: Collection[str] | None = None) -> Reading:
+def names_no_sheet(citation: Citation, sheets: Collection[str]) -> bool:
+    """Return whether a quoted word is the name of a source, as it is none of the sheets that the deck names."""
+    return not citation.fact and citation.sheet not in sheets
+
+
+def read_words(text: str, *, is_quoted: bool, in_list: bool, sheets: Collection[str] = ()) -> Reading:
     """Return the citation that a text is in words; `in_list` tells whether there may be others beside it.
 
-    `sheets` are the sheets that the deck names, None if its format has no name of one word that is not quoted.
+    `sheets` are the sheets that the deck names.
     """
     words = Citation(text=text)
     if " " in text or "://" in text:
@@ -55,7 +61,7 @@ def read_words(text: str, *, is_quoted: bool, in_list: bool, sheets: Collection[
         return Reading(words)
     if is_quoted and not re.search("[/#]", text):
         return Reading(words)
-    if sheets is not None and _NAME.fullmatch(text) and not _ADDRESS.match(text):
+    if _NAME.fullmatch(text) and not _ADDRESS.match(text):
         if (meant := make_id(text)) not in sheets:
             return Reading(words)
         return Reading(None, f"'{shorten(text)}' is not the id of the sheet '{meant}'", f"write {meant}")

@@ -6,7 +6,7 @@ Knows no place in a file.
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from quiz.kinds import ANSWER_KEYS
+from quiz.kinds import ANSWER_KEYS, is_essay
 from quiz.problems import Fault
 
 _NEEDS = {
@@ -41,6 +41,8 @@ def find_key_faults(keys: Collection[str], written: Sequence[str], stem: str) ->
     stems = [name for name in ("question", "cloze") if name in keys]
     if answers == ["places"] and stems == ["question"] and "image" not in keys:
         return [KeyFault("", "missing-key", "this question has 'places' and no 'image'", "add image: and its path")]
+    if stems == ["question"] and is_essay(keys):
+        return None
     if (is_card and len(answers) == 2 and not stems) or (
         len(answers) == len(stems) == 1 and "front" not in answers and "back" not in answers
     ):
@@ -59,7 +61,7 @@ def find_key_faults(keys: Collection[str], written: Sequence[str], stem: str) ->
 def _find_no_answer(keys: Collection[str], stem: str) -> KeyFault:
     if "question" not in keys:
         return KeyFault("", "missing-key", "this question has no 'question'", _ADD_QUESTION)
-    help = "add answer, answers, order, match or rubric; or write front and back, or cloze"
+    help = "add answer, answers, order, match or rubric; or write front and back, or cloze; 'write' makes an essay"
     if "{{" in stem:
         help = "write 'cloze' instead of 'question', if there are blanks to fill in"
     help = next((f"'{name}' also needs '{needed}'" for name, needed in _NEEDS.items() if name in keys), help)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from quiz.intent.numbers import plain
 from quiz.intent.words import Wrong, is_plain_number, mean_digits
+from quiz.problems import Fault
 from quiz.shown import shorten
 
 WITHIN_HELP = "write a share such as 2%, an amount such as 0.5, or [low, high]"
@@ -48,12 +49,13 @@ def find_range(low: str, high: str, answer: str) -> Bounds | Wrong:
     return Bounds(low, high, f"[{low}, {high}]")
 
 
-def find_right(bounds: Bounds, low: str, high: str, number: str) -> Wrong | None:
-    """Return what is wrong with bounds of partly right numbers, around `number`, if all are right anyway."""
+def find_right(bounds: Bounds, low: str, high: str, number: str, where: str = "partly") -> Wrong | None:
+    """Return what is wrong with bounds of other numbers, around `number`, if all are right anyway."""
     if not Decimal(low) <= Decimal(bounds.low) or not Decimal(bounds.high) <= Decimal(high):
         return None
     what = number if bounds.low == bounds.high else f"every number from {bounds.low} to {bounds.high}"
-    return Wrong("key-in-wrong", f"{what} is right already", "remove it from 'partly', or make it wider")
+    code: Fault = "reject-is-right" if where == "reject" else "key-in-wrong"
+    return Wrong(code, f"{what} is right already", f"remove it from '{where}', or make it wider")
 
 
 def find_rejected(text: str, low: str, high: str, accepted: Collection[Decimal]) -> Wrong | None:

@@ -88,11 +88,11 @@ def mean_digits(text: str) -> str | Wrong:
 
 
 def mean_credit(word: str) -> float | Wrong:
-    """Return a share of the points such as 0.6, written as 60%."""
+    """Return a share of the points from 0 to 1, such as 0.6, written as 60%."""
     number = word.removesuffix("%").rstrip()
-    if word.endswith("%") and is_plain_number(number) and 0 < float(number) < 100:
+    if word.endswith("%") and is_plain_number(number) and 0 <= float(number) <= 100:
         return float(Decimal(number) / 100)
-    help = "write a percentage between 0% and 100%, such as credit: 60%"
+    help = "write a percentage from 0% to 100%, such as credit: 60%"
     return Wrong("bad-credit", f"'{shorten(word)}' is not a share of the points", help)
 
 

@@ -301,7 +301,7 @@ def _read_shared(data: bytes, shown: str) -> tuple[Front, bytes]:
 
     shared, problems = read_shared(data, shown)
     refused = [latex_command(Location(shown, *place), command) for place, command in list_passage_commands(shared)]
-    back = marshal.dumps((dict(shared.pools), dict(shared.passages), shared.places))
+    back = marshal.dumps((dict(shared.pools), dict(shared.passages), shared.places, shared.is_whole))
     media = _list_places({}, shared, data)
     return Front("shared", None, (), _pack_problems(problems), media, _pack_problems(refused)), back
 

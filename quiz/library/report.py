@@ -112,6 +112,9 @@ def _check(library: "Shelves", names: Sequence[str], today: str, also: "Collecti
     for record in library.list_shared([record for record, _ in decks]):
         if record not in records:
             problems += [problem for problem in record.list_problems() if problem.severity == "error"]
+    for record in records:
+        if record.kind == "shared":
+            problems += _find_unused(record, decks, files)
     known = [(record, sheet) for record in sheets.values() if (sheet := record.sheet) is not None]
     # The unreadable part of a deck with errors may ask about any fact.
     whole = {record.path for record, _ in decks if not record.has_errors}
@@ -180,6 +183,20 @@ def _list_cited(library: "Shelves", decks: "Sequence[tuple[Record, Outline]]") -
     }:
         paths[library.find_sheet(sheet, folder)] = None
     return [library.files.get(path) for path in paths if path]
+
+
+def _find_unused(
+    shared: Record, decks: "Sequence[tuple[Record, Outline]]", checked: Collection[str]
+) -> Iterator[Problem]:
+    """Yield what is unused in a shared file, if all files of its folder are checked, and all decks there are whole."""
+    from quiz.checking.unused import unused_shared
+
+    folder = os.path.dirname(shared.path)
+    beside = [(record, one) for record, one in decks if os.path.dirname(record.path) == folder]
+    files = (path for path in search(folder) if os.path.dirname(path) == folder)
+    is_whole = not any(record.has_errors for record in (shared, *(record for record, _ in beside)))
+    if is_whole and all(os.path.realpath(path) in checked for path in files):
+        yield from unused_shared(shared.shared, [one.deck for _, one in beside])
 
 
 def _list_sheet_names(library: "Shelves", decks: "Sequence[tuple[Record, Outline]]") -> list[str]:

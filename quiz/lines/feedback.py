@@ -26,9 +26,7 @@ def feedback_rows(wording: "Wording", result: "Result") -> list[Row]:
     rows: list[Row] = []
     if result.response is None:
         rows.append(("Right answer", wording.right_answer(result.item)))
-    elif isinstance(question.body, Flashcard):
-        rows.append(("Answer", wording.block(question.body.back)))
-    elif isinstance(result.response, Rated):
+    elif isinstance(question.body, Flashcard) or isinstance(result.response, Rated):
         rows.append(("Answer", wording.right_answer(result.item)))
     elif isinstance(question.body, Ordering):
         rows += _say_order(wording, result)

@@ -4,10 +4,12 @@ Any bytes at all give problems, never an exception. Whether a cited sheet, a pic
 deck's id exists is not known here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from quiz.identity import ID, name_deck
+from quiz.intent.options import make_look
+from quiz.intent.pools import Pool, list_shared, make_pool
 from quiz.keys import DECK_KEYS, DEFAULT_KEYS, NEWEST_FORMAT, QUESTION_KEYS, SHARED_KEYS, advise_key, list_newer
 from quiz.model import Deck, Question, Shared, find_place
 from quiz.problems import Problem
@@ -23,8 +25,6 @@ from quiz.reading.report import Place, Report, TooManyProblemsError
 from quiz.reading.values import closed
 from quiz.reading.values.collections import list_keys, read_items, read_key, read_pairs
 from quiz.reading.values.cut_texts import report_no_value
-from quiz.reading.values.draws import Pool, make_pool
-from quiz.reading.values.options import make_look
 from quiz.reading.values.scalars import read_inline, read_markdown, read_text
 from quiz.reading.values.wrong_forms import report_if_joined
 from quiz.shown import shorten
@@ -53,7 +53,7 @@ def read_shared(data: bytes, path: str) -> tuple[Shared, list[Problem]]:
         if document := read_document(data, report, _SHARED_FORMAT):
             head.read(document, document.read_heads())
     pools = {name: pool.texts for name, pool in head.pools.items()}
-    return Shared(path, pools, head.passages, head.list_places()), report.list_sorted()
+    return Shared(path, pools, head.passages, head.list_places(), not report.errors), report.list_sorted()
 
 
 def read_deck(data: bytes, path: str, shared: Shared | None = None) -> tuple[Deck | None, list[Problem]]:
@@ -85,16 +85,17 @@ def _read(document: Document, report: Report, shared: Shared) -> Deck | None:
     if is_whole:
         _name_after_file(head, report)
     identity = head.texts.get("was") or head.texts.get("deck", "")
-    knows_names = not heads.is_broken and head.has_mappings
-    sheets = head.lists.get("sources", ()) if head.format == NEWEST_FORMAT else None
-    reader = QuestionReader(identity, Context(head.defaults, head.pools, head.passages, knows_names, sheets))
+    knows_names = not heads.is_broken and head.has_mappings and shared.is_whole
+    sheets = head.lists.get("sources", ())
+    deck = Context(head.defaults, head.pools, head.passages, knows_names, sheets, head.format)
+    reader = QuestionReader(identity, deck)
     questions: list[Question] = []
     count, errors = 0, report.errors
     for source, nodes in document.read_items(heads):
         count += len(nodes)
         questions += reader.read_all(source, nodes)
     for question in questions:
-        for key, part in _list_shared(question):
+        for key, part in list_shared(question):
             if part not in own:
                 report.need_newer(f"'{part.partition('/')[2]}' of {shared.path}", question.place_of(key))
                 own.add(part)
@@ -123,14 +124,6 @@ def _read(document: Document, report: Report, shared: Shared) -> Deck | None:
         origin=head.texts.get("origin", ""),
         faulty=tuple(reader.faulty),
     )
-
-
-def _list_shared(question: Question) -> Iterator[tuple[str, str]]:
-    """Yield the passage and the pools that a question names, which may be shared, each with its key."""
-    if question.passage:
-        yield "passage", f"passages/{question.passage}"
-    for draw in getattr(question.body, "draws", ()):
-        yield "wrong", f"pools/{draw.pool}"
 
 
 def _name_after_file(head: "_Head", report: Report) -> None:

@@ -32,10 +32,17 @@ def describe_accepted(body: Body, language: str, near: Near) -> dict[str, Any]:
             return _describe_number(body, language)
         case Cloze(blanks=blanks):
             data: dict[str, Any] = {"blanks": [blank.answers for blank in blanks]}
+            others = [(*blank.wrong, *blank.partly) for blank in blanks]
             if any(blank.wrong for blank in blanks):
                 data["options"] = [list_choices(blank) for blank in blanks]
-                data["wrong"] = [[option.text for option in blank.wrong] for blank in blanks]
-            return _add_rules(data, body, language, near, [text for blank in blanks for text in blank.answers])
+            if any(others):
+                data["wrong"] = [[option.text for option in some] for some in others]
+            if any(blank.partly for blank in blanks):
+                data["shares"] = [[0] * len(b.wrong) + [option.credit for option in b.partly] for b in blanks]
+            if any(blank.numbers for blank in blanks):
+                data["own"] = [[(one.number, one.low, one.high) for one in blank.numbers] for blank in blanks]
+            typed = [text for blank in blanks for text in (*blank.answers, *(o.text for o in blank.partly))]
+            return _add_rules(data, body, language, near, typed)
         case MaskedPicture(blanks=places):
             names = [mask.answers for mask in places]
             return _add_rules({"blanks": names}, body, language, near, [text for name in names for text in name])
@@ -43,11 +50,11 @@ def describe_accepted(body: Body, language: str, near: Near) -> dict[str, Any]:
             answers = [text for entry in entries for text in entry]
             return _add_rules({"entries": entries, "need": need}, body, language, near, answers)
         case ShortAnswer(answers=answers, partly=partly):
-            others = (*body.reject, *partly)
-            data = {"answers": answers, "reject": [option.text for option in others]}
+            rejected = (*body.reject, *partly)
+            data = {"answers": answers, "reject": [option.text for option in rejected]}
             if partly:
-                data["credits"] = [option.credit * (option in partly) for option in others]
-            return _add_rules(data, body, language, near, answers)
+                data["credits"] = [0] * len(body.reject) + [option.credit for option in partly]
+            return _add_rules(data, body, language, near, [*answers, *(option.text for option in partly)])
         case MultipleChoice() | MultipleResponse() | TrueFalse() | Ordering() | Matching() | Flashcard() | Rubric():
             return {}
         case _:

@@ -250,8 +250,15 @@ function gradePairs(right, chosen, all) {
   return makeScore(marks.filter((mark) => mark.credit).length, marks.length, marks, all);
 }
 
-function markText(text, answers, accept, language) {
-  const found = strip(text) ? matchText(text, answers, accept, language) : {how: ""};
+// How a typed text matches, or the text that it means if it is a number in another notation
+function matchMeant(text, meant, answers, accept, language) {
+  const found = matchText(text, answers, accept, language);
+  const whole = found.how === "right" || found.how === "reject" && !found.slip;
+  return whole || meant === text ? found : matchText(meant, answers, accept, language);
+}
+
+function markText(text, meant, answers, accept, language) {
+  const found = strip(text) ? matchMeant(strip(text), meant, answers, accept, language) : {how: ""};
   const right = found.how === "right" || found.how === "typo";
   const rejected = (accept.reject || []).length;
   const part = found.how === "reject" && accept.credits ? accept.credits[found.reject] : 0;
@@ -260,13 +267,18 @@ function markText(text, answers, accept, language) {
 }
 
 function gradeBlanks(accept, typed, language, all) {
+  const wrong = accept.wrong || [], own = accept.own || [];
+  const count = (lists) => [].concat(...lists).length;
   const marks = accept.blanks.map((answers, at) => {
-    const meant = nameNumber(typed[at] || "", accept, answers, language), wrong = accept.wrong || [];
-    const mark = markText(meant, answers, {...accept, reject: wrong[at]}, language), before = wrong.slice(0, at);
-    const said = mark.credit || mark.said === undefined ? undefined : [].concat(...before).length + mark.said;
-    return {...mark, given: strip(typed[at] || ""), said: said};
+    const mine = (own[at] || []).map(([number]) => number), reject = wrong[at] || [];
+    const numbers = mine.length ? {...accept, numbers: own[at]} : accept;
+    const meant = nameNumber(strip(typed[at] || ""), numbers, mine.length ? mine : answers, language);
+    const mark = markText(typed[at] || "", meant, answers, {...accept, reject: reject, credits: (accept.shares || [])[at]}, language);
+    const right = mark.said - reject.length, before = count(wrong.slice(0, at)) + mark.said;
+    const said = right < 0 ? before : count(wrong) + count(accept.blanks.slice(0, at)) + right;
+    return {...mark, said: mark.said === undefined ? undefined : said};
   });
-  return makeScore(marks.filter((mark) => mark.credit).length, marks.length, marks, all);
+  return makeScore(marks.reduce((sum, mark) => sum + mark.credit, 0), marks.length, marks, all);
 }
 
 // Has a key hold one more entry, others making room for it (Kuhn's augmenting paths)
@@ -345,7 +357,8 @@ function gradeList(accept, typed, language, all) {
   for (const [key, text] of said) if (likely.get(key).length && !keys.includes(key)) repeated.push(text);
   const marks = accept.entries.map((entry, at) => {
     const key = holder.get(at);
-    const meant = holder.has(at) ? matchText(said.get(key), entry, accept, language).answer : undefined;
+    const text = holder.has(at) ? nameNumber(said.get(key), accept, entry, language) : "";
+    const meant = text ? matchMeant(said.get(key), text, entry, accept, language).answer : undefined;
     const before = accept.entries.slice(0, at).reduce((sum, each) => sum + each.length, 0);
     return {given: said.get(key) || "", expected: entry[0], credit: Number(holder.has(at)),
       said: meant === undefined ? undefined : before + entry.indexOf(meant), typo: holder.has(at) && !exact.get(key).includes(at)};
@@ -360,7 +373,7 @@ function gradeList(accept, typed, language, all) {
 
 function gradeText(accept, typed, language) {
   if (!strip(typed)) return {malformed: "type an answer"};
-  const mark = markText(typed, accept.answers, accept, language);
+  const mark = markText(typed, strip(typed), accept.answers, accept, language);
   return makeScore(mark.credit, 1, [mark], false);
 }
 

@@ -240,8 +240,8 @@ function gradeNumber(accept, typed, language) {
   const right = Number(hit >= 0 || within), ranges = accept.ranges || [];
   const inside = ([low, high]) => compareNumbers(low, reading.value) <= 0 && compareNumbers(reading.value, high) <= 0;
   const near = right ? [] : ranges.filter(inside), most = near.find((one) => near.every((other) => one[2] >= other[2]));
-  const credit = most ? most[2] : right;
-  const said = most ? rejected.length + keys.length + ranges.indexOf(most) : credit ? rejected.length + Math.max(0, hit) : rejected.findIndex(equals);
+  const credit = most ? most[2] : right, refused = rejected.findIndex(equals);
+  const said = right ? rejected.length + Math.max(0, hit) : most && (credit || refused < 0) ? rejected.length + keys.length + ranges.indexOf(most) : refused;
   return makeScore(credit, 1, [{given: given, expected: accept.answer, credit: credit, typo: false,
     said: said < 0 ? undefined : said, note: reading.note}], false);
 }

@@ -11,7 +11,7 @@ from quiz.sitting.labels import Labels, label_options
 
 def list_choices(blank: Blank) -> tuple[str, ...]:
     """Return the options of a blank in the order of the alphabet; () for one that is typed."""
-    texts = [blank.answers[0], *(option.text for option in blank.wrong)]
+    texts = [blank.answers[0], *(option.text for option in (*blank.partly, *blank.wrong))]
     return tuple(sorted(texts, key=str.casefold)) if blank.wrong else ()
 
 

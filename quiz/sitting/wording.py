@@ -22,6 +22,7 @@ from quiz.model import (
     Numeric,
     Ordering,
     Question,
+    Range,
     Rubric,
     ShortAnswer,
     TrueFalse,
@@ -41,6 +42,7 @@ Form = Literal["option", "truth", "markup", "literal"]
 """The form of a text in a deck: an option, true or false, inline Markdown, or to be shown as it is."""
 
 NONE_RIGHT = "none of them"
+NO_MODEL = "There is no model answer: judge for yourself."
 RATINGS = ("Again", "Hard", "Good", "Easy")
 
 
@@ -191,7 +193,7 @@ class Wording:
             case ShortAnswer():
                 return self._show(body.answers[0])
             case Flashcard():
-                return self.block(body.back)
+                return self.block(body.back) or NO_MODEL
             case _:
                 assert_never(body)
 
@@ -206,9 +208,9 @@ class Wording:
         elif isinstance(body, ListRecall):
             groups = [entry[1:] for entry in body.entries]
         elif isinstance(body, ShortAnswer):
-            groups = [body.answers[1:]]
+            groups = [body.answers[1:], [option.text for option in body.partly if option.credit == 1]]
         elif isinstance(body, Numeric):
-            groups = [body.accept]
+            groups = [body.accept, [describe_range(one) for one in body.ranges if one.credit == 1]]
         return self._show("; ".join(text for group in groups for text in group))
 
     def given(self, item: "Item", response: Response | None) -> str:
@@ -389,6 +391,11 @@ def describe_number(body: Numeric) -> str:
     elif body.tolerance:
         within = f" (within {show(body.tolerance)})"
     return f"{body.answer}{unit}{within}"
+
+
+def describe_range(one: Range) -> str:
+    """Return the numbers that earn the same share of the points: "5", "4 to 6"."""
+    return one.low if one.low == one.high else f"{one.low} to {one.high}"
 
 
 def say_progress(sitting: "Sitting", why: str = "Left") -> str:

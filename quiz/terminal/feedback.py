@@ -31,7 +31,7 @@ from quiz.responses import Mark, Rated, Revealed
 from quiz.shown import show
 from quiz.sitting.judging import Part, judge_parts
 from quiz.sitting.labels import label_options
-from quiz.sitting.wording import Wording, find_remark, say_number, say_reductions, say_verdict
+from quiz.sitting.wording import NO_MODEL, Wording, find_remark, say_number, say_reductions, say_verdict
 from quiz.sources import name_sheet
 from quiz.terminal.screen import LABEL, Screen, indented, show_option
 from quiz.terminal.text import QUIET, STRONG, first_line, plain, put_after, spread
@@ -287,4 +287,6 @@ def reveal_lines(screen: Screen, item: "Item") -> list[Text]:
 def back_lines(screen: Screen, question: Question) -> list[Text]:
     """Return the back of a flashcard."""
     assert isinstance(question.body, Flashcard)
+    if not question.body.back:
+        return screen.hang(Text(NO_MODEL, QUIET), "  ")
     return indented(screen.blocks(question.body.back, screen.width - 2))

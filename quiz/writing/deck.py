@@ -4,7 +4,7 @@ Every text is quoted, so that nothing in it can be taken for YAML. `was` keeps i
 learner's history follows. Writes no file and knows no library: the caller supplies sources and pictures.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -114,7 +114,6 @@ class DeckWriter:
             lines.append(f"if-right: {quote(question.if_right)}")
         if question.if_wrong:
             lines.append(f"if-wrong: {quote(question.if_wrong)}")
-        self._keys.update(line.partition(":")[0] for line in lines)
         if question.hints:
             lines += ["hint:", *(f"- {quote(hint)}" for hint in question.hints)]
         if question.points != 1:
@@ -127,6 +126,7 @@ class DeckWriter:
             lines.append(f"speak: {question.speak}")
         if question.write:
             lines.append("write: yes")
+        self._keys.update(line.partition(":")[0] for line in lines)
         lines += [f"{key}: {day}" for key, day in (("as-of", question.as_of), ("until", question.until)) if day]
         if question.allow:
             lines.append(f"allow: [{', '.join(map(quote, question.allow))}]")
@@ -206,14 +206,16 @@ class DeckWriter:
                 pairs = [f"  {quote(left)}: {quote(right)}" for left, right in body.pairs]
                 return [asked, "match:", *pairs, *_options("wrong", body.wrong), *_flags(body, "partial")]
             case Cloze():
-                self._needs_newer |= any(blank.wrong for blank in body.blanks)
-                flags = _choices(body) + _numbers(body) + _flags(body, "typos", "exact", "partial")
+                self._needs_newer |= any(blank.wrong or blank.partly or blank.remarks for blank in body.blanks)
+                flags = _details(body) + _numbers(body) + _flags(body, "typos", "exact", "partial")
                 return [f"cloze: {quote(fill_blanks(stem, body))}", *flags]
             case MaskedPicture():
                 places = [f"  {quote(mask.answers[0])}: {_write_place(mask)}" for mask in body.masks]
                 ask = body.masks[body.asked].id if body.asked >= 0 else "all"
                 return [asked, f"ask: {ask}", "places:", *places, *_flags(body, "typos", "exact", "partial")]
             case Flashcard():
+                if question.write and not body.both_ways:
+                    return [asked, *([f"answer: {quote(body.back)}"] if body.back else [])]
                 both = ["both-ways: yes"] if body.both_ways else []
                 return [f"front: {quote(stem)}", f"back: {quote(body.back)}", *both]
             case Rubric():
@@ -295,18 +297,46 @@ def _write_place(mask: Mask) -> str:
     return f"{{{', '.join(parts)}}}"
 
 
-def _choices(body: Cloze) -> list[str]:
-    """Return the wrong options of the blanks that are picked."""
-    lines = []
-    for answer, wrong in {blank.answers[0]: blank.wrong for blank in body.blanks if blank.wrong}.items():
-        lines += [f"  {quote(answer)}:", *(f"  {_option(option)}" for option in wrong)]
-    return ["wrong:", *lines] if lines else []
+def _details(body: Cloze) -> list[str]:
+    """Return the details of single blanks: answers with feedback, wrong ones, shares of the points, tolerances."""
+    lines: dict[str, list[str]] = {}
+    for name, blank in _name_blanks(body):
+        own = {one.number: one for one in blank.numbers}
+        parts = [
+            _part(o.credit, o.feedback, text=quote(o.text), within=own[o.text].tolerance if o.text in own else "")
+            for o in blank.partly
+        ]
+        listed = {"accept": [*map(_option, blank.remarks)], "wrong": [*map(_option, blank.wrong)], "partly": parts}
+        for key, items in listed.items():
+            if items:
+                lines.setdefault(key, []).extend([f"  {name}:", *(f"  {item}" for item in items)])
+    return [line for key, items in lines.items() for line in (f"{key}:", *items)]
 
 
 def _numbers(body: Cloze | ListRecall) -> list[str]:
     """Return the keys by which plain numbers are compared as numbers, and with which tolerance."""
     tolerances = [one.tolerance for one in body.numbers[:1]]
-    return [*(["numbers: yes"] if tolerances else []), *(f"within: {one}" for one in tolerances if one)]
+    lines = ["numbers: yes"] if tolerances else []
+    own = _own_tolerances(body) if isinstance(body, Cloze) else []
+    return lines + (["within:", *own] if own else [f"within: {one}" for one in tolerances if one])
+
+
+def _own_tolerances(body: Cloze) -> list[str]:
+    """Return the tolerances of blanks that have their own; none where all have the same."""
+    if any(one.tolerance for one in body.numbers):
+        return []
+    lines = []
+    for name, blank in _name_blanks(body):
+        own = (one.tolerance for one in blank.numbers if one.number in blank.answers and one.tolerance)
+        lines += [f"  {name}: {tolerance}" for tolerance in list(own)[:1]]
+    return lines
+
+
+def _name_blanks(body: Cloze) -> Iterator[tuple[str, Blank]]:
+    """Yield each blank with its name in keys that speak of single blanks: its answer, with a number if it is shared."""
+    answers = [blank.answers[0] for blank in body.blanks]
+    for number, (answer, blank) in enumerate(zip(answers, body.blanks, strict=True), 1):
+        yield quote(f"{answer}#{answers[:number].count(answer)}" if answers.count(answer) > 1 else answer), blank
 
 
 def _number(body: Numeric, right: Callable[[str], str]) -> list[str]:

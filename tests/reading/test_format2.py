@@ -1,6 +1,9 @@
 """Keys of format 2 that are not about grading: who made a deck, descriptions, names of sources, shared pools."""
 
+from quiz import keys
+from quiz.checking.fixes import fix
 from quiz.model import Citation, Deck, Draw, Image, MultipleChoice, Option, Shared
+from quiz.problems import Problem
 from quiz.reading.deckfile import read_deck, read_shared
 
 HEAD = "deck: d\ntitle: T\nformat: 2\n"
@@ -89,6 +92,72 @@ def test_names_that_are_not_shared_or_twice() -> None:
     ]
     small = SHARED.replace(", Earth, Jupiter", "")
     assert list_problems(HEAD + QUESTION, small)[0].startswith("9:11 pool-too-small")
+
+
+def test_a_name_that_may_be_in_a_faulty_shared_file_is_not_missed() -> None:
+    faulty, problems = read_shared(b"pools: [a\n", "shared.yaml")
+    assert [problem.code for problem in problems] == ["unclosed-bracket"]
+    _, problems = read_deck((HEAD + QUESTION).encode(), "d.yaml", faulty)
+    assert problems == []
+
+
+# Each new key where it belongs. Those that are a deck's are before the questions.
+USES = {
+    **{name: f"{name}: x\nquestions: [{{id: a, question: q?, answer: b}}]" for name in ("author", "licence", "origin")},
+    "write": "questions: [{id: a, front: f, back: b, write: yes}]",
+    "places": "questions: [{id: a, question: q?, image: {file: a.png, alt: x}, places: {b: [1, 2, 3, 4]}}]",
+    "ask": "questions: [{id: a, question: q?, image: {file: a.png, alt: x}, ask: all, places: {b: [1, 2, 3, 4]}}]",
+    "any-of": "questions: [{id: a, question: q?, any-of: [b, c], wrong: [d]}]",
+    "none-right": "questions: [{id: a, question: q?, none-right: yes, wrong: [d]}]",
+    "all-right": "questions: [{id: a, question: q?, answers: [b, c], all-right: yes}]",
+    "numbers": "questions: [{id: a, cloze: 'a {{5}}', numbers: yes}]",
+    "if-right": "questions: [{id: a, question: q?, answer: b, if-right: x}]",
+    "if-wrong": "questions: [{id: a, front: f, back: b, if-wrong: x}]",
+    "alt": "questions: [{id: a, question: q?, answer: b, image: a.png, alt: x}]",
+}
+# What is new in keys that there were.
+MORE = {
+    "feedback on the right answer": "questions: [{id: a, question: q?, answer: {b: So.}}]",
+    "feedback on true": "questions: [{id: a, question: q?, answer: {true: So.}}]",
+    "feedback on an accepted text": "questions: [{id: a, question: q?, answer: b, accept: [c: So.]}]",
+    "feedback on an entry": "questions: [{id: a, question: q?, answers: [b: So.]}]",
+    "credit": "questions: [{id: a, question: q?, answer: b, partly: [{text: c, credit: 5%}], wrong: [d]}]",
+    "partly of a text": "questions: [{id: a, question: q?, answer: b, partly: [c]}]",
+    "partly of a number": "questions: [{id: a, question: q?, answer: 5, partly: [6]}]",
+    "an accepted tolerance": "questions: [{id: a, question: q?, answer: 5, accept: [{text: 9, within: 1}]}]",
+    "a rejected tolerance": "questions: [{id: a, question: q?, answer: 5, reject: [{text: 9, within: 1}]}]",
+    "a blank that is picked": "questions: [{id: a, cloze: 'a {{b}}', wrong: {b: [c]}}]",
+    "partly of a blank": "questions: [{id: a, cloze: 'a {{b}}', partly: {b: [c]}}]",
+    "accept of a blank": "questions: [{id: a, cloze: 'a {{b}}', accept: {b: [c]}}]",
+    "the alt of a sound": "questions: [{id: a, question: q?, answer: b, audio: {file: a.mp3, alt: x}}]",
+    "an essay": "questions: [{id: a, question: q?, answer: b, write: yes}]",
+    "the name of a source": "questions: [{id: a, question: q?, answer: b, source: Wikipedia}]",
+}
+
+
+def test_every_new_key_leads_to_format_2_and_a_fix_writes_it() -> None:
+    names = {key.name for table in (keys.DECK_KEYS, keys.QUESTION_KEYS) for key in table if key.format > 1}
+    assert names == USES.keys()
+
+    def look(data: bytes) -> tuple[Deck | None, list[Problem]]:
+        return read_deck(data, "d.yaml")
+
+    for name, use in (USES | MORE).items():
+        old = f"deck: d\ntitle: T\n{use}\n"
+        _, problems = look(old.encode())
+        assert [problem.code for problem in problems] == ["needs-format"], name
+        fixed = fix(old.encode(), look).data.decode()
+        assert fixed == old.replace("title: T\n", "format: 2\ntitle: T\n"), name
+        assert look(fixed.encode())[1] == [], name
+
+
+def test_a_quoted_word_is_a_citation_unless_it_names_a_sheet_of_the_deck() -> None:
+    question = "questions:\n- {id: a, question: q?, answer: b, source: ['britannica', \"moon\", moon/far, bare]}"
+    deck = read(f"{HEAD}sources: [moon]\n{question}")
+    expected = (Citation(text="britannica"), Citation("moon"), Citation("moon", "far"), Citation("bare"))
+    assert deck.questions[0].citations == expected
+    old = read(f"deck: d\ntitle: T\n{question}")
+    assert old.questions[0].citations[0] == Citation("britannica")
 
 
 def test_a_shared_file_has_nothing_else() -> None:

@@ -425,8 +425,9 @@ def test_draws_from_one_pool_need_enough_members_together(picks: tuple[int, ...]
 
 RECALL = """\
 deck: d
-title: D
+title: "D"
 recall: flip
+format: 2
 questions:
 - {id: a, question: Typed as its deck says?, answer: so}
 - {id: b, question: Or as it says itself?, answer: 7, recall: type}
@@ -449,11 +450,13 @@ def test_a_deck_says_how_its_questions_are_answered_unless_one_says_otherwise() 
     ("old", "new", "line", "code"),
     [
         ("recall: flip", "recall: turn", 3, "bad-flag"),
-        ("write: yes", "speak: yes", 7, "bad-flag"),
-        ("recall: type", "recall: no", 6, "bad-flag"),
-        ("write: yes", "write: perhaps", 7, "bad-flag"),
-        ("write: yes", "recall: flip", 7, "key-of-other-kind"),
-        ("recall: type", "write: yes", 6, "key-of-other-kind"),
+        ("write: yes", "speak: yes", 8, "bad-flag"),
+        ("recall: type", "recall: no", 7, "bad-flag"),
+        ("write: yes", "write: perhaps", 8, "bad-flag"),
+        ("write: yes", "recall: flip", 8, "key-of-other-kind"),
+        ("recall: type", "write: no", 7, "bad-flag"),
+        ("recall: type", "write: yes, wrong: [8, 9]", 7, "key-of-other-kind"),
+        ("recall: type", "write: yes, unit: m", 7, "key-of-other-kind"),
     ],
 )
 def test_ways_of_answering_that_there_are_not(old: str, new: str, line: int, code: str) -> None:

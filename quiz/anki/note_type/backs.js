@@ -74,15 +74,17 @@ function showBlanks() {
     let gap = inFormula ? make("b", "gap", "\\(" + accept.blanks[at][0] + "\\)") : gaps.length ? filled.shift() : null;
     if (!gap) gap = make("b", "gap", accept.blanks[at][0]);
     if (!gap.parentNode) below.append(make("li", "", gap));
-    gap.classList.add(mark.credit ? "good" : mark.given ? "bad" : "missed");
+    const part = mark.credit > 0 && mark.credit < 1;
+    gap.classList.add(part ? "half" : mark.credit ? "good" : mark.given ? "bad" : "missed");
     if (mark.credit && !inFormula && mark.expected !== accept.blanks[at][0]) gap.textContent = mark.expected;
-    if (!mark.credit && mark.given) gap.before(make("s", "given tex2jax_ignore", mark.given), " ");
-    const words = mark.typo ? "you: " + mark.given + ", typo forgiven" : mark.credit || mark.given ? mark.note : "left empty";
+    if (mark.credit < 1 && mark.given) gap.before(make(part ? "span" : "s", "given tex2jax_ignore", mark.given), " ");
+    const share = part ? Math.round(mark.credit * 100) + "%" : mark.note;
+    const words = mark.typo ? "you: " + mark.given + ", typo forgiven" : mark.credit || mark.given ? share : "left empty";
     if (words) gap.after(make("small", "tex2jax_ignore", " " + words));
     if (mark.said !== undefined) showFeedback(mark.said, find(".answer"));
   });
   if (below.children.length) find(".answer").append(below);
-  const right = score.marks.filter((mark) => mark.credit).length, empty = score.marks.filter((mark) => !mark.given).length;
+  const right = score.marks.filter((mark) => mark.credit === 1).length, empty = score.marks.filter((mark) => !mark.given).length;
   sayParts(score, right, score.marks.length, empty ? sayNumber(empty, "left empty") : "");
 }
 

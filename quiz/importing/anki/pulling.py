@@ -237,13 +237,13 @@ def _turn_back(
         return {KINDS[question.kind].stem: fill_blanks(stem, body)} if stem.count(BLANK) == len(body.blanks) else None
     text = read(theirs)
     if name == "Question":
-        return {KINDS[question.kind].stem: text} if text else None
+        return {"question" if question.is_essay else KINDS[question.kind].stem: text} if text else None
     if name == "Explanation":
         return {"explain": text} if text and question.explanation else None
     if name == "Hint":
         return _pair_items("hint", [f"hint/{n}" for n in range(len(question.hints))], ours, theirs, read)
     if name == "Answer" and isinstance(body, Flashcard):
-        return {"back": text} if text else None
+        return {"answer" if question.is_essay else "back": text} if text and body.back else None
     if name in ("Answer", "Typed") and isinstance(body, ShortAnswer):
         said = to_plain(_ALSO.sub("", theirs))
         return {"answer": said} if said and _ALSO.findall(ours) == _ALSO.findall(theirs) else None

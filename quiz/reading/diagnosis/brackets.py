@@ -5,10 +5,10 @@ Reads characters in lines of text; knows nothing of keys and kinds.
 
 import re
 
+from quiz.intent.escapes import find_bad_escape
 from quiz.problems import Code
 from quiz.quoting import quote
 from quiz.reading.diagnosis.lines import MAX_SHOWN, Block, Line, advise_quotes, drop_comment, find_indent
-from quiz.reading.text.escapes import find_bad_escape
 
 _BEGINS = re.compile(r" *(?:- |[A-Za-z][A-Za-z-]*:(?: |$))")
 _LAST_WORD = re.compile(r"[^\s,{}\[\]]+ *$")

@@ -5,6 +5,7 @@ Reads quotes and block texts in lines of text; knows nothing of the columns and 
 
 import re
 
+from quiz.intent.escapes import find_bad_escape
 from quiz.quoting import quote
 from quiz.reading.diagnosis.brackets import BracketReader
 from quiz.reading.diagnosis.lines import (
@@ -17,7 +18,6 @@ from quiz.reading.diagnosis.lines import (
     find_indent,
     read_line,
 )
-from quiz.reading.text.escapes import find_bad_escape
 
 TYPOGRAPHIC = frozenset("“”„‟‘’‚‛«»‹›")
 """Quotation marks that a word processor writes, and that are ordinary characters in YAML."""

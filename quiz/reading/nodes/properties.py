@@ -8,13 +8,13 @@ import re
 
 import yaml
 
+from quiz.intent.escapes import find_bad_escape, find_untaken
 from quiz.quoting import quote
 from quiz.reading.diagnosis.lines import MAX_SHOWN
 from quiz.reading.nodes.pieces import Piece
 from quiz.reading.nodes.tree import AliasEvent, MappingStartEvent, Mark, NodeEvent, ScalarEvent, list_events
 from quiz.reading.report import Place, Report
 from quiz.reading.text.decoding import FORBIDDEN, find_forbidden
-from quiz.reading.text.escapes import find_bad_escape, find_untaken
 from quiz.shown import name_character
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ ]*)+")

@@ -6,24 +6,25 @@ that leaves none. Knows nothing of ids, sources and other parts that all kinds s
 
 from collections.abc import Callable
 
-from quiz.engine.typed import normalize, option_key
-from quiz.intent.blanks import parse_cloze
+from quiz.engine.typed import option_key
+from quiz.intent.labelled import IN_ORDER
 from quiz.intent.labels import find_number
+from quiz.intent.options import LOOK_HELP, are_different, look_as_written, make_look
+from quiz.intent.words import mean_flag
 from quiz.kinds import KINDS
-from quiz.model import Blank, Body, Cloze, Flashcard, Kind, Matching, Option, Ordering, Rubric, TrueFalse
+from quiz.model import Body, Flashcard, Kind, Matching, Option, Ordering, Rubric, TrueFalse
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
-from quiz.reading.questions.choices import LOOK_HELP, build_choice, build_response
+from quiz.reading.questions.choices import build_choice, build_response
+from quiz.reading.questions.cloze import build_cloze
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
-from quiz.reading.questions.labelled import IN_ORDER, check_labels, report_number
+from quiz.reading.questions.labelled import check_labels, report_number
 from quiz.reading.questions.masked import build_masked_picture
-from quiz.reading.questions.typed import build_list_recall, build_numeric, build_short_answer, read_numbers
-from quiz.reading.report import Place
-from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_pairs, read_texts, report_too_many
-from quiz.reading.values.markup import check_markup
-from quiz.reading.values.options import are_different, look_as_written, make_look, read_options
-from quiz.reading.values.scalars import read_inline, read_markdown, read_text
+from quiz.reading.questions.typed import build_list_recall, build_numeric, build_short_answer
+from quiz.reading.values.collections import MAX_ENTRIES, read_key, read_texts, report_too_many
+from quiz.reading.values.options import read_options
+from quiz.reading.values.scalars import read_inline, read_markdown
 from quiz.reading.values.wrong_forms import report_double_key, report_if_joined
 from quiz.shown import shorten
 
@@ -33,7 +34,7 @@ def build(kind: Kind, source: Source, keys: Keys, deck: Context) -> tuple[str, B
     errors = source.report.errors
     stem, body = _BUILDERS[kind](source, keys, deck)
     if label := find_number(stem, deck.defaults.language):
-        report_number(source, keys[KINDS[kind].stem], stem, label)
+        report_number(source, keys.get("question") or keys[KINDS[kind].stem], stem, label)
     return stem, body if source.report.errors == errors else None
 
 
@@ -45,64 +46,16 @@ def _many(number: int) -> str:
 
 
 def _flashcard(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
+    if "question" in keys:  # an essay
+        if mean_flag(str(keys["write"].value), "write") is False:
+            source.add("bad-flag", keys["write"], "'write' is yes in an essay", "remove it, or write write: yes")
+        if both := keys.get("both-ways"):
+            source.add("key-of-other-kind", both, "'both-ways' has no meaning in an essay", "remove it")
+        model = read_markdown(source, keys["answer"], "the model answer") if "answer" in keys else ""
+        return read_stem(source, keys), Flashcard(model)
     front = read_markdown(source, keys["front"], "'front'")
     back = read_markdown(source, keys["back"], "'back'")
     return front, Flashcard(back, read_flag(source, keys, "both-ways", False))
-
-
-def _cloze(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
-    node = keys["cloze"]
-    blanks: tuple[Blank, ...] = ()
-    stem = read_text(source, node, "'cloze'")
-    if stem:
-        written = stem
-        stem, blanks, faults = parse_cloze(written)
-        for fault in faults:
-            source.add(fault.code, _place_brace(source, node, written, fault.at), fault.message, fault.help)
-        if stem and source.has_markup:
-            check_markup(source, stem, node, False)
-    if "wrong" in keys and blanks:
-        blanks = _read_choices(source, keys["wrong"], blanks)
-    typos = read_flag(source, keys, "typos", deck.defaults.typos)
-    exact = read_flag(source, keys, "exact", deck.defaults.exact)
-    partial = read_flag(source, keys, "partial", deck.defaults.partial)
-    numbers = read_numbers(source, keys, (text for blank in blanks for text in blank.answers)) if blanks else ()
-    return stem, Cloze(blanks, typos, exact, partial, numbers)
-
-
-def _read_choices(source: Source, node: Node, blanks: tuple[Blank, ...]) -> tuple[Blank, ...]:
-    """Return the blanks with the wrong options that are listed for each by its answer."""
-    source.report.need_newer("'wrong' in a cloze", source.place(node))
-    if not isinstance(node, MappingNode):
-        help = f"write the blank's answer and its wrong options: {{{blanks[0].answers[0]}: [..., ...]}}"
-        source.add("not-a-mapping", node, "'wrong' of a cloze must say for which blank each list is", help)
-        return blanks
-    found: dict[str, tuple[Option, ...]] = {}
-    answers = [blank.answers[0] for blank in blanks]
-    for name, key, value in read_pairs(source, node, "'wrong' of a cloze"):
-        if name not in answers:
-            help = f"write the answer of a blank: {', '.join(dict.fromkeys(answers))}"
-            source.add("unknown-key", key, f"no blank has the answer '{shorten(name)}'", help)
-            continue
-        options, nodes, draws, _ = read_options(source, value, "wrong", inline=False)
-        for draw in draws:
-            source.add("not-a-text", draw, "the options of a blank cannot be drawn from a pool", "write them out")
-        for option, at in zip(options, nodes, strict=True):
-            if any(
-                normalize(option.text) == normalize(text) for b in blanks if b.answers[0] == name for text in b.answers
-            ):
-                message = f"'{shorten(option.text)}' is a right answer of the blank"
-                source.add("key-in-wrong", at, message, "remove it from 'wrong'")
-        check_doubles(source, [option.text for option in options], nodes, "'wrong'", normalize)
-        found[name] = tuple(options)
-    return tuple(Blank(blank.answers, blank.hint, found.get(blank.answers[0], ())) for blank in blanks)
-
-
-def _place_brace(source: Source, node: Node, text: str, at: int) -> Place:
-    """Return the place of the brace at an index of a text."""
-    if at < 0:
-        return source.place(node)
-    return source.place_of(node, text[at], text.count(text[at], 0, at))
 
 
 def _rubric(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
@@ -231,7 +184,7 @@ def _report_empty_pair(source: Source, key: Node, left: str, node: MappingNode) 
 
 _BUILDERS: dict[Kind, Callable[[Source, Keys, Context], tuple[str, Body]]] = {
     "flashcard": _flashcard,
-    "cloze": _cloze,
+    "cloze": build_cloze,
     "ordering": _ordering,
     "matching": _matching,
     "rubric": _rubric,

@@ -1,18 +1,16 @@
 """Questions with options to pick: multiple choice and multiple response."""
 
-from quiz.engine.typed import option_key
+from quiz.intent.labelled import IN_OPTIONS
+from quiz.intent.options import are_different, find_equal_options, match_shown
 from quiz.model import Body, Draw, MultipleChoice, MultipleResponse, Option
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, SequenceNode
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
-from quiz.reading.questions.labelled import IN_OPTIONS, check_key, check_labels
+from quiz.reading.questions.labelled import check_key, check_labels
 from quiz.reading.values.collections import read_items, read_texts
 from quiz.reading.values.draws import fill_draws, read_wish
-from quiz.reading.values.options import NO_OPTIONS, are_different, make_look, read_options
+from quiz.reading.values.options import NO_OPTIONS, read_options
 from quiz.reading.values.scalars import read_inline
-from quiz.shown import shorten
-
-LOOK_HELP = "change one of them; in backticks every character is shown"
 
 
 def build_choice(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
@@ -86,23 +84,9 @@ def _draws(source: Source, nodes: list[MappingNode], deck: Context, own: list[st
 
 def _report_equal_options(source: Source, texts: list[str], nodes: list[Node], keys: int, wrong: int) -> None:
     """Report options that are equal or look the same: the first `keys` texts are right, those from `wrong` on wrong."""
-    first: dict[str, int] = {}
-    for number, text in enumerate(texts):
-        same = first.setdefault(make_look(text), number)
-        if same == number:
-            continue
-        line = nodes[same].start_mark.line + source.first
-        is_equal = option_key(text) == option_key(texts[same])
-        if same < keys <= number:
-            where = "'wrong'" if number >= wrong else "'partly'"
-            message = f"'{shorten(text)}' {'is' if is_equal else 'looks the same as'} the right answer on line {line}"
-            source.add("key-in-wrong", nodes[number], message, f"remove it from {where}" if is_equal else LOOK_HELP)
-        elif is_equal:
-            message = f"'{shorten(text)}' is already an option on line {line}"
-            source.add("duplicate-option", nodes[number], message, "remove one of them")
-        else:
-            message = f"'{shorten(text)}' looks the same as the option on line {line}"
-            source.add("duplicate-option", nodes[number], message, LOOK_HELP)
+    lines = [node.start_mark.line + source.first for node in nodes]
+    for fault in find_equal_options(texts, lines, keys, wrong):
+        source.add(fault.code, nodes[fault.number], fault.message, fault.help)
 
 
 def _shown(source: Source, keys: Keys, texts: list[str], drawn: bool) -> tuple[str, ...]:
@@ -119,17 +103,7 @@ def _shown(source: Source, keys: Keys, texts: list[str], drawn: bool) -> tuple[s
         source.add("shown-mismatch", node, message, "remove 'shown', or write the options out")
         return ()
     assert isinstance(node, SequenceNode)
-    known = {option_key(text): text for text in texts}
-    missing = dict(known)
-    out = []
-    for text, item in zip(shown, node.value, strict=False):
-        found = missing.pop(option_key(text), "")
-        if not found and texts:
-            what = "repeated in 'shown'" if option_key(text) in known else "not one of the options"
-            message = f"'{shorten(text)}' is {what}"
-            source.add("shown-mismatch", item, message, "name every option exactly once in 'shown'")
-        out.append(found)
-    if missing and shown and all(out):
-        left = ", ".join(f"'{shorten(text)}'" for text in missing.values())
-        source.add("shown-mismatch", node, f"'shown' leaves out {left}", "name every option exactly once in 'shown'")
-    return tuple(out)
+    found, faults = match_shown(shown, texts)
+    for fault in faults:
+        source.add(fault.code, node if fault.number < 0 else node.value[fault.number], fault.message, fault.help)
+    return found

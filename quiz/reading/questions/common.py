@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from quiz.intent.alt import find_stray_alt
-from quiz.intent.citations import find_fact, read_words
+from quiz.intent.citations import find_fact, names_no_sheet, read_words
 from quiz.intent.names import advise_name, suggest_name
 from quiz.keys import MEDIA_KEYS, advise_key
 from quiz.model import Citation, Difficulty, Image, Recall, Speak
@@ -107,9 +107,12 @@ def _citation(source: Source, node: Node, deck: Context, *, in_list: bool = Fals
     text = read_text(source, node, "a source")
     if not text or not isinstance(node, ScalarNode):
         return None
-    if found := find_fact(text):
+    found = find_fact(text)
+    if found and not (node.style and deck.format > 1 and names_no_sheet(found, deck.sheets)):
         return found
     citation, message, help = read_words(text, is_quoted=bool(node.style), in_list=in_list, sheets=deck.sheets)
+    if citation and not node.style and " " not in text and "://" not in text:
+        source.report.need_newer(f"the name '{text[:60]}' without quotation marks", source.place(node))
     if message:
         source.add("bad-source", node, message, help)
     return citation

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from quiz.intent.pools import Pool
 from quiz.model import Recall
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node
 from quiz.reading.values import closed
-from quiz.reading.values.draws import Pool
 from quiz.reading.values.scalars import read_markdown
 
 Keys = dict[str, Node]
@@ -31,8 +31,9 @@ class Context(NamedTuple):
     pools: Mapping[str, Pool]
     passages: Mapping[str, str]
     is_whole: bool
-    sheets: Collection[str] | None = None
-    """The sheets that the deck names, None in format 1."""
+    sheets: Collection[str] = ()
+    """The sheets that the deck names."""
+    format: int = 1
 
 
 def read_flag(source: Source, keys: Keys, name: str, default: bool) -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from quiz.intent.options import are_different, make_look
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, SequenceNode
 from quiz.reading.values.collections import MAX_ENTRIES, read_items, report_too_many
-from quiz.reading.values.options import are_different, make_look
 from quiz.shown import shorten
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from quiz.identity import identify, suggest_id
 from quiz.intent.places import split_places
 from quiz.keys import ALLOWED, QUESTION_KEYS, list_newer
-from quiz.kinds import ANSWER_KEYS, list_kinds
+from quiz.kinds import ANSWER_KEYS, is_essay, list_kinds
 from quiz.model import BLANK, Fragment, Kind, Option, Question, split_place
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
@@ -85,7 +85,7 @@ class QuestionReader:
                 self._keep_rest(source, node, keys)
                 return None
         shape = self._shapes.get(tuple(keys)) or self._find_shape(source, node, keys)
-        remarks = _take_remarks(source, keys)
+        remarks = () if "cloze" in keys or is_essay(keys) else _take_remarks(source, keys)
         kind = self._find_kind_of_answer(source, node, keys) if shape == "answer" else shape
         if not kind:
             self._keep_rest(source, node, keys)

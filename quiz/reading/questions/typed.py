@@ -1,12 +1,14 @@
 """Questions whose answer is typed: short answers, numbers and lists; which one the value of `answer` makes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 
 from quiz.engine.typed import normalize, option_key
+from quiz.intent.labelled import IN_LIST
 from quiz.intent.numbers import explain_readings, find_number_form
-from quiz.intent.tolerance import Bounds, find_rejected, find_right
+from quiz.intent.tolerance import Bounds, find_rejected
 from quiz.intent.truth import find_truth
 from quiz.intent.words import is_plain_number, mean_digits
 from quiz.model import PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, Range, ShortAnswer
@@ -14,10 +16,10 @@ from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import Node, ScalarNode
 from quiz.reading.questions.defaults import Context, Keys, read_flag, read_stem
 from quiz.reading.questions.entries import check_doubles, read_groups
-from quiz.reading.questions.labelled import IN_LIST, check_labels
+from quiz.reading.questions.labelled import check_labels
 from quiz.reading.values.closed import read_count, read_number, take
-from quiz.reading.values.collections import read_items, read_text_or_texts, read_texts
-from quiz.reading.values.numbers import read_within
+from quiz.reading.values.collections import read_text_or_texts
+from quiz.reading.values.numbers import read_range, read_within
 from quiz.reading.values.options import NO_OPTIONS, Options, read_options
 from quiz.reading.values.scalars import read_text
 from quiz.shown import shorten
@@ -38,14 +40,12 @@ def find_kind_of_answer(source: Source, node: Node) -> Kind | None:
     return "short-answer"
 
 
-def read_numbers(source: Source, keys: Keys, texts: Iterable[str]) -> tuple[Range, ...]:
+def read_numbers(source: Source, keys: Keys, texts: Iterable[str], within: Node | None) -> tuple[Range, ...]:
     """Return the answers that are compared as numbers, if the question says so, with the bounds around each."""
-    within = keys.get("within")
     if not read_flag(source, keys, "numbers", False):
-        if within:
-            source.add(
-                "key-of-other-kind", within, "'within' has no meaning where texts are compared", "add numbers: yes"
-            )
+        if node := keys.get("within"):
+            message = "'within' has no meaning where texts are compared"
+            source.add("key-of-other-kind", node, message, "add numbers: yes")
         return ()
     plain = list(filter(is_plain_number, dict.fromkeys(texts)))
     if not plain:
@@ -81,7 +81,7 @@ def build_list_recall(source: Source, keys: Keys, deck: Context) -> tuple[str, B
             source.add("need-too-large", keys["need"], message, f"write at most need: {len(entries)}")
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
     partial = read_flag(source, keys, "partial", deck.defaults.partial)
-    numbers = read_numbers(source, keys, (text for entry in entries for text in entry)) if entries else ()
+    numbers = read_numbers(source, keys, chain(*entries), keys.get("within")) if entries else ()
     return read_stem(source, keys), ListRecall(tuple(entries), need, typos, exact, partial, numbers)
 
 
@@ -90,10 +90,10 @@ def build_short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, 
     stem = read_stem(source, keys)
     _check_truth(source, keys, stem)
     answer = read_text(source, keys["answer"], "'answer'")
-    accept = read_texts(source, keys["accept"], "accept") if "accept" in keys else ()
+    accept = tuple(option.text for option in _read_texts(source, keys, "accept").options)
     exact = read_flag(source, keys, "exact", deck.defaults.exact)
-    reject, nodes, *_ = _read_typed(source, keys, "reject", "texts")
-    partly, partly_nodes = _read_partly(source, keys)
+    reject, nodes, *_ = _read_texts(source, keys, "reject")
+    partly, partly_nodes, *_ = _read_texts(source, keys, "partly")
     make_form = partial(normalize, exact=exact, language=deck.defaults.language)
     right = set(map(make_form, (answer, *accept))) if reject or partly else ()
     for option, at in zip(partly, partly_nodes, strict=True):
@@ -111,14 +111,14 @@ def build_short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, 
     return stem, ShortAnswer((answer, *accept), tuple(reject), typos, exact, tuple(partly))
 
 
-def _read_partly(source: Source, keys: Keys) -> tuple[list[Option], list[Node]]:
-    """Return the texts that are partly right, with a node for each."""
-    options, nodes, _, withins = _read_typed(source, keys, "partly", "texts")
-    for within in withins.values():
+def _read_texts(source: Source, keys: Keys, name: str) -> Options:
+    """Return the texts that are listed under a key."""
+    listed = _read_typed(source, keys, name, "texts")
+    for within in listed.withins.values():
         source.add("key-of-other-kind", within, "'within' belongs to a number", "remove it")
-    if "partly" in keys:
-        source.report.need_newer("'partly' of a typed answer", source.place(keys["partly"]))
-    return options, nodes
+    if name == "partly" and name in keys:
+        source.report.need_newer("'partly' of a typed answer", source.place(keys[name]))
+    return listed
 
 
 def _check_truth(source: Source, keys: Keys, stem: str) -> None:
@@ -140,48 +140,45 @@ def build_numeric(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]
     if answer and "within" in keys:
         low, high, tolerance = read_within(source, keys["within"], answer)
     units = read_text_or_texts(source, keys["unit"], "unit") if "unit" in keys else ()
-    accept: list[str] = []
-    if "accept" in keys:
-        for number, item in enumerate(read_items(source, keys["accept"], "accept")):
-            source.note(f"accept/{number}", item)
-            if text := read_number(source, item, "accept"):
-                accept.append(text)
-    reject = _read_rejected_numbers(source, keys, low, high, accept)
-    ranges = _read_ranges(source, keys, Range(low, high, 1.0, number=answer)) if answer and low else ()
-    return stem, Numeric(answer, low, high, tolerance, units, tuple(accept), tuple(reject), ranges)
+    right = Range(low, high, 1.0, number=answer)
+    single, more = _read_near(source, keys, "accept", right)
+    accept = tuple(option.text for option, _ in single)
+    _, partly = _read_near(source, keys, "partly", right)
+    single, refused = _read_near(source, keys, "reject", right)
+    reject = _check_rejected(source, single, low, high, accept)
+    return stem, Numeric(answer, low, high, tolerance, units, accept, reject, (*more, *partly, *refused))
 
 
-def _read_ranges(source: Source, keys: Keys, right: Range) -> tuple[Range, ...]:
-    """Return the numbers that are partly right: single ones, or some around one; none of them all `right`."""
-    if "partly" not in keys:
-        return ()
-    source.report.need_newer("'partly' of a number", source.place(keys["partly"]))
-    options, nodes, _, withins = _read_typed(source, keys, "partly", "numbers")
-    ranges = []
-    for place, (option, at) in enumerate(zip(options, nodes, strict=True)):
-        number = take(source, at, mean_digits(option.text), "") if option.text else right.number
-        if not number:
-            continue
-        bounds = read_within(source, withins[place], number) if place in withins else Bounds(number, number)
-        if bounds.low and (wrong := find_right(bounds, right.low, right.high, number)):
-            source.add(wrong.code, at, wrong.message, wrong.help)
-        elif bounds.low:
-            low, high, tolerance = bounds
-            ranges.append(Range(low, high, option.credit, option.feedback, option.text, tolerance))
-    return tuple(ranges)
+Listed = list[tuple[Option, Node]]
 
 
-def _read_rejected_numbers(source: Source, keys: Keys, low: str, high: str, accept: list[str]) -> list[Option]:
+def _read_near(source: Source, keys: Keys, name: str, right: Range) -> tuple[Listed, tuple[Range, ...]]:
+    """Return the single numbers under a key, with their nodes, and those with a tolerance or a share of the points.
+
+    None of the latter is `right` in all that it allows.
+    """
+    if name == "partly" and name in keys:
+        source.report.need_newer("'partly' of a number", source.place(keys[name]))
+    listed = _read_typed(source, keys, name, "numbers")
+    single: Listed = []
+    ranges: list[Range] = []
+    for place, (option, at) in enumerate(zip(listed.options, listed.nodes, strict=True)):
+        if place in listed.withins or name == "partly":
+            ranges += read_range(source, listed, place, [right], name)
+        elif take(source, at, mean_digits(option.text), ""):
+            single.append((option, at))
+    return single, tuple(ranges)
+
+
+def _check_rejected(source: Source, listed: Listed, low: str, high: str, accept: Sequence[str]) -> tuple[Option, ...]:
     """Return the numbers that are rejected: none from `low` to `high` ("" if unknown), and none that is accepted."""
     reject = []
-    accepted = set(map(Decimal, accept))
-    options, nodes, *_ = _read_typed(source, keys, "reject", "numbers")
-    for option, at in zip(options, nodes, strict=True):
-        if wrong := find_rejected(option.text, low, high, accepted):
+    for option, at in listed:
+        if wrong := find_rejected(option.text, low, high, set(map(Decimal, accept))):
             source.add(wrong.code, at, wrong.message, wrong.help)
         else:
             reject.append(option)
-    return reject
+    return tuple(reject)
 
 
 def _read_typed(source: Source, keys: Keys, name: str, what: str) -> Options:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from quiz.intent.kinds import find_key_faults
 from quiz.keys import ALLOWED, DECK_KEYS, LIST_FORMS, LISTS_OF_ALL, QUESTION_KEYS, advise_foreign, advise_key
-from quiz.kinds import KINDS
+from quiz.kinds import KINDS, is_essay
 from quiz.model import Kind, split_place
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
@@ -179,5 +179,6 @@ def remove_foreign(source: Source, node: MappingNode, keys: Keys, kind: Kind) ->
         answer = keys.get("answer")
         written = (answer.value, bool(answer.style)) if isinstance(answer, ScalarNode) else ("", False)
         help = advise_foreign(name, kind, *written) or f"remove it; it belongs to: {kinds}"
-        source.add("key-of-other-kind", key, f"'{name}' has no meaning in {KINDS[kind].article}", help)
+        article = "an essay" if is_essay(keys) else KINDS[kind].article
+        source.add("key-of-other-kind", key, f"'{name}' has no meaning in {article}", help)
         del keys[name]

@@ -6,10 +6,9 @@ Knows nothing of the question that draws but its own texts.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from quiz.engine.typed import normalize
-from quiz.intent.names import advise_name, suggest_name
+from quiz.intent.names import advise_name
+from quiz.intent.pools import Pool, explain_stranger, explain_too_few, leave_out
 from quiz.keys import DRAW_KEYS, advise_key
-from quiz.markup import look
 from quiz.model import Draw
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node
@@ -20,18 +19,6 @@ from quiz.reading.values.wrong_forms import report_if_joined
 from quiz.shown import shorten
 
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
-
-
-class Pool(NamedTuple):
-    """A named list of texts, each with the form in which it is compared."""
-
-    texts: tuple[str, ...]
-    forms: tuple[str, ...]
-
-
-def make_pool(texts: tuple[str, ...], language: str) -> Pool:
-    """Return a pool of these texts, compared as answers in a language are."""
-    return Pool(texts, tuple(normalize(look(text), language=language) for text in texts))
 
 
 class Wish(NamedTuple):
@@ -86,25 +73,17 @@ def fill_draws(
 
     Two draws of one question from one pool share its members: together they need enough.
     """
-
-    def make_form(text: str) -> str:
-        return normalize(look(text), language=language)
-
-    forms = set(map(make_form, own))
     draws = []
     needed: dict[str, int] = {}
     for wish in wishes:
         pool = pools[wish.pool]
-        out = forms | {make_form(text) for text, _ in wish.leave_out} if wish.leave_out else forms
         for text, node in wish.leave_out:
-            if make_form(text) not in pool.forms and is_whole:
-                help = suggest_name(text, pool.texts) or "write it as in the pool, or remove it"
-                source.add("unknown-member", node, f"the pool '{wish.pool}' has no member '{shorten(text)}'", help)
-        left = tuple([text for text, form in zip(pool.texts, pool.forms, strict=True) if form not in out])
+            if is_whole and (problem := explain_stranger(text, wish.pool, pool, language)):
+                source.add("unknown-member", node, *problem)
+        left = leave_out(pool, [*own, *(text for text, _ in wish.leave_out)], language)
         needed[wish.pool] = needed.get(wish.pool, 0) + wish.pick
         if len(left) < needed[wish.pool] and is_whole:
-            message = f"the question draws {needed[wish.pool]} from '{wish.pool}', but only {len(left)} of its "
-            message += f"{len(pool.texts)} members are left once the answers are excluded"
+            message = explain_too_few(wish.pool, needed[wish.pool], len(left), pools)
             source.add("pool-too-small", wish.node, message, "pick fewer, or add members to the pool")
         draws.append(Draw(wish.pool, wish.pick, left))
     return tuple(draws)

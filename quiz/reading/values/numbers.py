@@ -1,10 +1,15 @@
-"""The bounds that `within` gives around a number."""
+"""The bounds that `within` gives around a number, and those of the items of a list."""
 
-from quiz.intent.tolerance import WITHIN_HELP, Bounds, find_bounds, find_range
+from collections.abc import Sequence
+
+from quiz.intent.tolerance import WITHIN_HELP, Bounds, find_bounds, find_range, find_right
+from quiz.intent.words import mean_digits
+from quiz.model import Range
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, SequenceNode
 from quiz.reading.values.closed import read_number, take
 from quiz.reading.values.collections import read_items
+from quiz.reading.values.options import Options
 from quiz.reading.values.scalars import read_word
 
 
@@ -31,3 +36,21 @@ def _read_range(source: Source, node: SequenceNode, answer: str) -> Bounds:
         return Bounds()
     low, high = (read_number(source, item, "within") for item in items)
     return take(source, node, find_range(low, high, answer), Bounds()) if low and high else Bounds()
+
+
+def read_range(source: Source, listed: Options, place: int, right: Sequence[Range], where: str) -> list[Range]:
+    """Return the numbers that an item of a list is, none with a problem; some of them are not among the `right` ones.
+
+    An item without a text is about the first of the latter.
+    """
+    option, at = listed.options[place], listed.nodes[place]
+    number = take(source, at, mean_digits(option.text), "") if option.text else right[0].number
+    if not number or not all(one.low for one in right):
+        return []
+    bounds = read_within(source, listed.withins[place], number) if place in listed.withins else Bounds(number, number)
+    wrongs = [find_right(bounds, one.low, one.high, number, where) for one in right] if bounds.low else []
+    if wrong := next(filter(None, wrongs), None):
+        source.add(wrong.code, at, wrong.message, wrong.help)
+    elif bounds.low:
+        return [Range(bounds.low, bounds.high, option.credit, option.feedback, option.text, bounds.tolerance)]
+    return []

@@ -4,15 +4,14 @@ Knows the form of an option, not the kind of its question.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
-from unicodedata import is_normalized
 
-from quiz.engine.typed import option_key
-from quiz.keys import DRAW_KEYS, PART_KEYS, advise_key
-from quiz.markup import look
+from quiz.intent.options import ends_sentence
+from quiz.keys import AS_OPTIONS, DRAW_KEYS, PART_CREDITS, PART_KEYS, advise_key
 from quiz.model import Option
 from quiz.patterns import compile_late
+from quiz.quoting import write_text
 from quiz.reading.diagnosis.lines import advise_quotes
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, SequenceNode, is_empty
@@ -20,35 +19,14 @@ from quiz.reading.values.closed import read_credit
 from quiz.reading.values.collections import read_items, read_key, read_pairs
 from quiz.reading.values.markup import check_markup
 from quiz.reading.values.scalars import MAX_TEXT, UNLIKE_TEXT, read_inline, read_text
-from quiz.reading.values.wrong_forms import report_if_joined
+from quiz.reading.values.wrong_forms import advise_comma, report_if_joined
 from quiz.shown import shorten
 
 _PART_NAMES = tuple(key.name for key in PART_KEYS)
 _DRAW_NAMES = tuple(key.name for key in DRAW_KEYS)
 _JOINED = compile_late(r"([^:]*[^\W\d_]):[A-Z][^:/ ]* [^:]*[.!?…]")
-_MARKED = re.compile(r"[\\`*_\[<&]|\$\$|~~~")
 _COMMENT = re.compile(" #[^\n]*")
 _ENDS = frozenset(".!?…")
-_SENTENCE_END = compile_late(  # ";" ends a question in Greek and a statement in code
-    r"(?:[.!?…。！？｡．︒।॥؟۔።፧။၊།༎។៕։᙮᠃⁇⁈⁉‼‽\u037e]|[\u0370-\u03ff\u1f00-\u1fff];|[\u0e00-\u0eff]|\\\))[\s\"'”’»›)\]}*_`」』】》]*$"
-)
-
-
-def make_look(text: str) -> str:
-    """Return the form in which options are equal if they look the same, such as x with and without backticks."""
-    return option_key(look(text))
-
-
-def are_different(texts: Sequence[str], form: Callable[[str], str] = make_look) -> bool:
-    """Return whether no two texts have the same form, which is how they look unless given otherwise."""
-    return len(set(texts if look_as_written(texts) else map(form, texts))) == len(texts)
-
-
-def look_as_written(texts: Sequence[str]) -> bool:
-    """Return whether every text certainly looks as it is written."""
-    joined = " ".join(texts)
-    is_composed = joined.isascii() or is_normalized("NFC", joined)
-    return is_composed and joined == " ".join(joined.split()) and not _MARKED.search(joined)
 
 
 class Options(NamedTuple):
@@ -84,8 +62,8 @@ def read_options(source: Source, node: Node, name: str, inline: bool = True) -> 
                 option = Option(text)
         elif not isinstance(item, MappingNode) or not item.value:
             read_text(source, item, what)
-        elif name == "partly" and _is_part(item):
-            option = _read_part(source, item, found, read_inline if inline else read_text)
+        elif _is_part(item, name):
+            option = _read_part(source, item, found, name, read_inline if inline else read_text)
         elif is_plain and not item.flow_style and (option := _read_plainly(item.value)):
             pass
         elif not _is_draw(item):
@@ -110,27 +88,29 @@ def _read_plainly(pairs: list[tuple[Node, Node]]) -> Option | None:
     text, feedback = key.value, value.value
     if key.style or value.style or len(text) < 4 or feedback[-1:] not in _ENDS or len(feedback) > MAX_TEXT:
         return None
-    if not feedback[:1].isalpha():
+    if not feedback[:1].isalpha() or text in AS_OPTIONS:
         return None
     return None if " - " in text or " - " in feedback or text.isspace() else Option(text, feedback)
 
 
-def _is_part(item: MappingNode) -> bool:
+def _is_part(item: MappingNode, where: str) -> bool:
     names = [key.value for key, _ in item.value]
-    return "credit" in names or "within" in names or (len(names) > 1 and "text" in names)
+    is_some = "credit" in names or "within" in names
+    return where in PART_CREDITS and (is_some or (where == "partly" and len(names) > 1 and "text" in names))
 
 
 def _read_part(
-    source: Source, item: MappingNode, found: Options, read: Callable[[Source, Node, str], str]
+    source: Source, item: MappingNode, found: Options, where: str, read: Callable[[Source, Node, str], str]
 ) -> Option | None:
     """Return an answer with its credit, None with a problem; its text is "" if it has but a tolerance."""
-    pairs = read_pairs(source, item, "an item of 'partly'")
-    text, feedback, credit = "", "", 0.5
+    pairs = read_pairs(source, item, f"an item of '{where}'")
+    text, feedback, credit = "", "", PART_CREDITS[where]
     errors = source.report.errors
     for name, key, value in pairs:
-        if name not in _PART_NAMES:
+        if name not in _PART_NAMES or (name == "credit" and where != "partly"):
             _, help = advise_key(name, _PART_NAMES, {pair.name for pair in pairs})
-            source.add("unknown-key", key, f"an item of 'partly' has no key '{name[:60]}'", help)
+            help = "write it under 'partly'" if name == "credit" else advise_comma(item, key, value) or help
+            source.add("unknown-key", key, f"an item of '{where}' has no key '{name[:60]}'", help)
         elif is_empty(value):
             source.add("empty-value", key, f"'{name}' has no value", "write a value, or remove the key")
         elif name == "text":
@@ -141,9 +121,9 @@ def _read_part(
             credit = read_credit(source, value)
         else:
             found.withins[len(found.options)] = value
-    if not text and len(found.options) not in found.withins and source.report.errors == errors:
-        source.add("missing-key", item, "an item of 'partly' has no 'text'", "add 'text:' and the answer")
-    source.report.need_newer("'credit'", source.place(item))
+    if not text and (len(found.options) not in found.withins or where != "partly") and source.report.errors == errors:
+        source.add("missing-key", item, f"an item of '{where}' has no 'text'", "add 'text:' and the answer")
+    source.report.need_newer(f"'{pairs[-1].name if pairs else 'text'}' in '{where}'", source.place(item))
     return Option(text, feedback, credit) if source.report.errors == errors else None
 
 
@@ -175,7 +155,15 @@ def _read_with_feedback(source: Source, item: MappingNode, inline: bool) -> Opti
     text = read_text(source, key, "an option") if feedback else ""
     if text and inline and source.has_markup:
         check_markup(source, text, key, True)
+    _check_name(source, key, feedback)
     return Option(text, feedback) if text else None
+
+
+def _check_name(source: Source, key: Node, feedback: str) -> None:
+    """Report an option whose text may be meant as the name of a key."""
+    if isinstance(key, ScalarNode) and not key.style and key.value in AS_OPTIONS and feedback:
+        message = f"this is an answer called '{key.value}', and the text after it is its feedback"
+        source.add("key-as-option", key, message, f'write the text alone; or quote "{key.value}" if it is the answer')
 
 
 def take_feedback(source: Source, node: Node, found: list[Option]) -> Node:
@@ -190,6 +178,7 @@ def take_feedback(source: Source, node: Node, found: list[Option]) -> Node:
         return node
     source.report.need_newer("feedback on a right answer", source.place(key))
     if feedback := _read_feedback(source, node):
+        _check_name(source, key, feedback)
         found.append(Option(" ".join(str(key.value).split()), feedback))
     return key
 
@@ -210,6 +199,8 @@ def _read_feedback(source: Source, item: MappingNode) -> str:
         help += "if the text after the colon is feedback, end it with a full stop"
         if text in _DRAW_NAMES:
             help = "write a draw as one item: {from: elements, pick: 2}"
+        elif text in AS_OPTIONS:
+            help = f"an answer is its text alone: write {write_text(feedback)}; {help}"
         source.add("colon-in-option", item, message, help)
         return ""
     return feedback
@@ -237,4 +228,4 @@ def _is_no_sentence(source: Source, value: ScalarNode, feedback: str) -> bool:
         return True
     comment = _COMMENT.match(source.text, value.end_mark.index)
     written = comment.group().rstrip() if comment else feedback
-    return not _SENTENCE_END.search(feedback) and not _SENTENCE_END.search(written)
+    return not ends_sentence(feedback) and not ends_sentence(written)

@@ -33,6 +33,10 @@ def report_not_a_text(source: Source, node: SequenceNode | MappingNode, what: st
     if source.text.startswith("{", index):
         message += ", and the braces make it a mapping"
         help = "quote the text if the braces belong to it"
+        if what == "'answer'" and len(node.value) > 1 and (first := node.value[0][0].value):
+            message = f"'answer' has {len(node.value)} answers with feedback, but only one is right"
+            other = "if-wrong" if str(first).casefold() in ("true", "false") else "wrong"
+            help = f"keep the right one, {{{first}: ...}}; feedback on others belongs in '{other}'"
     elif len(node.value) > 1 and not before.strip():
         message += ", and there are keys below it"
         help = "write the text after the colon, and the other keys in the column of this one"
