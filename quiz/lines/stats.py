@@ -75,15 +75,15 @@ def say_minutes(minutes: int) -> str:
     return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
 
 
-def say_share(share: Share, *, short: bool = False, spelled: bool = False) -> str:
-    """Return a share of answers, with its interval where they are few, unless `short`: "83% of 40 (69 to 91)".
+def say_share(share: Share, *, spelled: bool = False) -> str:
+    """Return a share of answers, with its interval where they are few: "83% of 40 (69 to 91)".
 
     `spelled` is for the ear: "83% of 40, probably between 69 and 91%".
     """
     if not share.answers:
         return "no answers yet"
     text = f"{100 * share.value:.0f}% of {share.answers:,}"
-    if short or share.answers >= FEW:
+    if share.answers >= FEW:
         return text
     low, high = share.interval
     between = f"{100 * low:.0f} to {100 * high:.0f}"

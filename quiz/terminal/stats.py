@@ -89,13 +89,17 @@ def _name_months(first: int, weeks: int) -> str:
 
 
 def _remembered_lines(figures: Figures, width: int) -> list[Text]:
-    wide = max(map(len, GROUPS))
-    return [
-        Text.assemble(
-            "  ", (name.ljust(wide + 2), QUIET if not share.answers else ""), say_share(share, short=width < 60)
-        )
-        for name, share in zip(GROUPS, figures.remembered, strict=True)
-    ]
+    """Return a line for each group; where a line is too short for the interval, it is on one of its own."""
+    wide = max(map(len, GROUPS)) + 2
+    lines = []
+    for name, share in zip(GROUPS, figures.remembered, strict=True):
+        said, bracket, interval = say_share(share).partition(" (")
+        start = Text.assemble("  ", (name.ljust(wide), QUIET if not share.answers else ""))
+        if width < 60 and bracket:
+            lines += [start.append(said), Text(f"{'':{wide + 2}}({interval}")]
+        else:
+            lines.append(start.append(said + bracket + interval))
+    return lines
 
 
 def _coming_lines(figures: Figures) -> list[Text]:

@@ -117,6 +117,7 @@ def test_forty_columns(played: Learner) -> None:
     done = played.run(12, "stats", columns=40)
     assert max(map(len, done.stdout.splitlines())) <= 40
     assert "  Planets  3 of 3 met, 2 known\n" in done.stdout
+    assert "  after 1 to 6 days      67% of 9\n                         (35 to 88)\n" in done.stdout
 
 
 def test_sentences(played: Learner) -> None:
