@@ -30,7 +30,7 @@ replaces score and points.
 
 ATTEMPTS = """
 taken AS (
-  SELECT t.id AS id, t.learner AS learner, t.at_ms AS at_ms, f.ended AS ended,
+  SELECT t.id AS id, t.learner AS learner, t.at_ms AS at_ms, t.items AS items, f.ended AS ended,
     row_number() OVER (
       PARTITION BY t.learner ORDER BY CASE WHEN f.ended IS NULL THEN 1 ELSE 0 END, t.at_ms, t.id) AS nth
   FROM attempt t LEFT JOIN (SELECT attempt, max(at_ms) AS ended FROM finish GROUP BY attempt) f ON f.attempt = t.id
@@ -142,15 +142,15 @@ ORDER BY t.learner, t.at_ms, t.id, c.item
 STATEMENTS = f"""
 WITH {ATTEMPTS}, {COUNTED}
 SELECT c.id AS id, c.attempt AS attempt, t.learner AS learner, c.at_ms AS at_ms, c.item AS item, c.score AS score,
-  c.points AS points, c.max_points AS max_points, c.response AS response
+  c.points AS points, c.max_points AS max_points, c.response AS response, c.rev AS rev
 FROM counted c JOIN taken t ON t.id = c.attempt WHERE c.omitted = 0
 UNION ALL
 SELECT f.id AS id, f.attempt AS attempt, t.learner AS learner, f.at_ms AS at_ms, NULL AS item, 0.0 AS score,
-  0.0 AS points, 0.0 AS max_points, '' AS response
+  0.0 AS points, 0.0 AS max_points, t.items AS response, '' AS rev
 FROM finish f JOIN taken t ON t.id = f.attempt
 ORDER BY attempt, at_ms, id
 """
-"""A row for each answer that counts and, without an item, for each end of an attempt."""
+"""A row for each answer that counts and, without an item and with what was asked, for each end of an attempt."""
 
 BANKS = (
     "SELECT bank, count(DISTINCT learner) AS learners, count(*) AS attempts FROM attempt GROUP BY bank ORDER BY bank"

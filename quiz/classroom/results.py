@@ -86,11 +86,18 @@ class Told:
 
 
 def read_results(
-    file: BinaryIO, path: str, *, learner: str, told: Told, keep: Callable[[str], bool] = lambda bank: True
+    file: BinaryIO,
+    path: str,
+    *,
+    learner: str,
+    told: Told,
+    keep: Callable[[str], bool] = lambda bank: True,
+    is_sure: bool = False,
 ) -> Iterator[Row]:
     """Yield the rows of an open file called `path`.
 
-    `learner` is who it is from where the file does not say. `keep` says of a bank whether its results are wanted.
+    `learner` is who it is from where the file does not say, or, if that `is_sure`, whatever it says. `keep` says of a
+    bank whether its results are wanted.
     Raises HistoryError if the file cannot be read at all.
     """
     name, device, faults = learner, "", 0
@@ -100,7 +107,7 @@ def read_results(
             found = parse_line(line, is_first=number == 1, device=device)
             if isinstance(found, Head):
                 device = found.device
-                name = " ".join(found.learner.split()) or learner
+                name = learner if is_sure else " ".join(found.learner.split()) or learner
             elif found.origin not in ORIGINS:
                 told.reviews[0] += found.kind == "answer"
             elif found.kind == "start" and not keep(str(found.data.get("bank", ""))):

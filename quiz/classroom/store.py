@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from quiz.classroom.database import ClassError, Database
 from quiz.classroom.queries import BANKS
-from quiz.classroom.results import Answer, Attempt, Change, Finish, Row, find_omitted
+from quiz.classroom.results import Answer, Attempt, Change, Finish, Row, Told, find_omitted
 from quiz.shown import show
 
 _TABLES: dict[str, tuple[type[Row], dict[str, str]]] = {
@@ -67,31 +67,52 @@ class Class:
             if name != "attempt":
                 run(f"CREATE INDEX IF NOT EXISTS {name}_attempt ON {name} (attempt)")
 
-    def add(self, rows: Iterable[Row]) -> int:
+    def add(self, rows: Iterable[Row], told: Told | None = None) -> int:
         """Write rows that are not there yet, in one transaction; return how many answers were new.
 
+        An attempt is its first owner's: what anybody else hands in of it is passed over, and told.
         Raises ClassError, and then none is written; so does whatever `rows` raises.
         """
         new = 0
-        touched: set[str] = set()
+        owners: dict[str, str] = {}
+        foreign: dict[tuple[str, str], None] = {}
         rows = iter(rows)
         with self._database.writing():
             while part := list(islice(rows, _SLICE)):
                 by_table: dict[str, list[Row]] = {}
                 for row in part:
-                    by_table.setdefault(_NAMES[type(row)], []).append(row)
-                    touched.add(row.id if isinstance(row, Attempt) else row.attempt)
+                    attempt = row.id if isinstance(row, Attempt) else row.attempt
+                    if attempt not in owners:
+                        owners[attempt] = self._find_owner(attempt) or row.learner
+                    if owners[attempt] == row.learner:
+                        by_table.setdefault(_NAMES[type(row)], []).append(row)
+                    else:
+                        foreign[row.learner, owners[attempt]] = None
                 for name, some in by_table.items():
                     written = self._insert(name, some)
                     new += written if name == "answer" else 0
-            self._add_omitted(touched)
+            self._add_omitted(owners)
+        if told is not None:
+            told.faults.extend(
+                f"what {show(learner)} handed in is a quiz that {show(owner)} handed in before."
+                for learner, owner in foreign
+            )
         return new
+
+    def _find_owner(self, attempt: str) -> str:
+        """Return whose an attempt is, "" if nothing of it is there."""
+        for table, column in (("attempt", "id"), ("answer", "attempt")):
+            for (learner,) in self._database.query(
+                f"SELECT learner FROM {table} WHERE {column} = ? LIMIT 1", (attempt,)
+            ):
+                return str(learner)
+        return ""
 
     def _insert(self, name: str, rows: Sequence[Row]) -> int:
         marks = ", ".join("?" * len(rows[0]))
         return self._database.run(f"INSERT INTO {name} VALUES ({marks}) ON CONFLICT DO NOTHING", rows)
 
-    def _add_omitted(self, touched: set[str]) -> None:
+    def _add_omitted(self, touched: Iterable[str]) -> None:
         """Write an omitted answer for each item that a finished attempt lacks. One that comes later goes first."""
         for id in touched:
             found = list(

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, assert_never
 
 from quiz.classroom.queries import STATEMENTS
+from quiz.classroom.statements import ITEMS, RESPONSE, REV, URN
 from quiz.classroom.store import Class
 from quiz.engine.responses import from_data, right_response
 from quiz.engine.selection import draw_options
@@ -53,7 +54,7 @@ def make_statements(room: Class, bank: str, find: Find, *, home: str) -> Iterato
 
     `home` is the address under which the learners' names are unique. Raises ClassError.
     """
-    for id, attempt, learner, at_ms, item, score, points, most, response in room.query(STATEMENTS, (bank,)):
+    for id, attempt, learner, at_ms, item, score, points, most, response, rev in room.query(STATEMENTS, (bank,)):
         base = {
             "id": id,
             "version": "1.0.0",
@@ -66,7 +67,7 @@ def make_statements(room: Class, bank: str, find: Find, *, home: str) -> Iterato
                 "verb": _verb("completed"),
                 "object": _deck(bank),
                 "result": {"completion": True},
-                "context": context,
+                "context": context | {"extensions": {ITEMS: json.loads(response)}},
             }
             continue
         found = find(item)
@@ -74,11 +75,12 @@ def make_statements(room: Class, bank: str, find: Find, *, home: str) -> Iterato
         result: dict[str, Any] = {"score": score_of, "success": score >= 1, "completion": True}
         if said := _write(_read(response), found):
             result["response"] = said
+        result["extensions"] = {RESPONSE: json.loads(response)}
         yield base | {
             "verb": _verb("answered"),
             "object": _describe(item, found),
             "result": result,
-            "context": context | {"contextActivities": {"parent": [_deck(bank)]}},
+            "context": context | {"contextActivities": {"parent": [_deck(bank)]}, "extensions": {REV: rev}},
         }
 
 
@@ -94,7 +96,7 @@ def _deck(bank: str) -> dict[str, Any]:
 def _name(identity: str) -> str:
     from urllib.parse import quote
 
-    return f"urn:plainquiz:{quote(identity, safe='/', errors='replace')}"
+    return f"{URN}{quote(identity, safe='/', errors='replace')}"
 
 
 def _describe(item: str, found: tuple[Question, str] | None) -> dict[str, Any]:

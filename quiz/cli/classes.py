@@ -2,18 +2,20 @@
 
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any, BinaryIO
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from quiz.cli import class_adding
+from quiz.cli.class_adding import make_pseudonym
+from quiz.cli.class_places import open_place, with_place
 from quiz.errors import QuizError, UsageError
 from quiz.plurals import say_count
 from quiz.shown import quote_word, show
 
 if TYPE_CHECKING:
     from quiz.classroom.figures import Item
-    from quiz.classroom.results import Row, Told
     from quiz.classroom.store import Class
     from quiz.model import Deck, Question
     from quiz.problems import Note
@@ -37,117 +39,7 @@ def command() -> None:
     """Group the commands of a class."""
 
 
-def _place(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that name a class."""
-    function = click.option(
-        "--on", "url", metavar="URL", help="The database of the class: postgresql://USER@HOST/NAME."
-    )(function)
-    return click.option(
-        "--class",
-        "file",
-        metavar="FILE.db",
-        help="The file of the class [default: class.db in the folder of your history]",
-    )(function)
-
-
-def open_place(file: str | None, url: str | None) -> "Class":
-    """Open the class that the options name. Raises UsageError for two, ClassError for what cannot be opened."""
-    from quiz.classroom.store import open_class
-    from quiz.cli.folders import data_dir
-
-    if file and url:
-        raise UsageError("Use --class or --on, not both.")
-    return open_class(url or file or os.path.join(data_dir(), "class.db"))
-
-
-ADD_HELP = """\
-Add results: files that learners handed in, or folders of them.
-
-You can add a file repeatedly and files in any order; the result is the same. A line that is damaged
-is passed over and named. A file without a name in it counts as that of the learner it is called after.
-
-\b
-Examples:
-  quiz class add ada.jsonl bob.jsonl
-  quiz class add results --deck capitals
-"""
-
-
-@command.command(short_help="Add what learners handed in.", help=ADD_HELP)
-@click.argument("paths", metavar="RESULTS...", nargs=-1, required=True, type=click.Path(exists=True))
-@click.option("--deck", metavar="DECK", help="Keep results of this deck only.")
-@click.option("--pseudonyms", is_flag=True, help="Keep no names: a learner becomes a code that only you can compute.")
-@_place
-def add(paths: Sequence[str], deck: str | None, pseudonyms: bool, file: str | None, url: str | None) -> int:
-    """Add files one by one; print how many answers are new; return 1 if something was passed over."""
-    from quiz.classroom.results import Told
-    from quiz.opening import open_regular
-
-    told = Told()
-    new = count = 0
-    wanted = _find_bank(deck) if deck else ""
-    rename = make_pseudonym if pseudonyms else str
-    with open_place(file, url) as room:
-        for path in _list_files(paths):
-            name = os.path.basename(path).partition(".")[0]
-            try:
-                with open_regular(path) as opened:
-                    new += room.add(_read(opened, path, name, told, wanted, rename))
-            except OSError as error:
-                told.faults.append(f"{show(path)} cannot be read: {error.strerror or error}.")
-                continue
-            count += 1
-    for fault in told.faults:
-        click.echo(f"Passed over: {fault}", err=True)
-    if told.reviews[0]:
-        answers = say_count(told.reviews[0], "answer")
-        click.echo(f"Passed over: {answers} from reviews; a class counts quizzes and exams.", err=True)
-    click.echo(f"{say_count(new, 'new answer')} from {say_count(count, 'file')}.")
-    return 1 if told.faults else 0
-
-
-def _read(
-    opened: BinaryIO, path: str, name: str, told: "Told", wanted: str, rename: Callable[[str], str]
-) -> "Iterator[Row]":
-    from quiz.classroom.results import read_results
-
-    keep = (lambda bank: bank == wanted) if wanted else (lambda bank: True)
-    for row in read_results(opened, path, learner=name, told=told, keep=keep):
-        yield row._replace(learner=rename(row.learner))
-
-
-def _list_files(paths: Sequence[str]) -> Iterator[str]:
-    """Yield the files, and those in folders that end in .jsonl, by name."""
-    for path in paths:
-        if os.path.isdir(path):
-            for folder, folders, names in os.walk(path):
-                folders.sort()
-                yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(".jsonl"))
-        else:
-            yield path
-
-
-def make_pseudonym(name: str) -> str:
-    """Return a code for a name, always the same one on this machine; nobody else can compute it."""
-    from hashlib import blake2b
-
-    return f"learner-{blake2b(name.encode('utf-8', 'surrogatepass'), key=_read_salt(), digest_size=6).hexdigest()}"
-
-
-def _read_salt() -> bytes:
-    """Return the secret of this machine, made when it is needed first."""
-    from quiz.cli.folders import data_dir
-    from quiz.files import create_file, make_folder
-
-    path = os.path.join(data_dir(), "class.salt")
-    try:
-        make_folder(data_dir())
-        with suppress(FileExistsError):
-            create_file(path, os.urandom(32).hex().encode())
-        with open(path, "rb") as file:
-            return file.read(64)
-    except OSError as error:
-        raise QuizError(f"{show(path)} cannot be used: {error.strerror or error}.") from error
+command.add_command(class_adding.command)
 
 
 def list_suspects(decks: "Sequence[Deck]", place: str) -> "list[Note]":
@@ -205,7 +97,7 @@ Examples:
 @click.option("--roster", metavar="FILE.csv", type=click.Path(exists=True, dir_okay=False), help="Names to expect.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table of the learners as CSV, for a gradebook.")
-@_place
+@with_place
 def report(
     deck: str | None,
     grade: Any,
@@ -323,7 +215,7 @@ Examples:
     show_default=True,
     help="The address under which your learners' names are unique, for xapi.",
 )
-@_place
+@with_place
 def export(form: str, deck: str | None, output: str | None, home: str, file: str | None, url: str | None) -> None:
     """Write statements or a table, line by line; a file appears when it is complete."""
     from quiz.files import replacing
@@ -358,7 +250,7 @@ def _write_lines(room: "Class", form: str, bank: str, home: str) -> Generator[st
 
     from quiz.classroom.queries import STATEMENTS
 
-    names = ("id", "attempt", "learner", "at_ms", "question", "score", "points", "max_points", "response")
+    names = ("id", "attempt", "learner", "at_ms", "question", "score", "points", "max_points", "response", "rev")
     for row in (names, *room.query(STATEMENTS, (bank,))):
         if row[4] is not None:
             text = StringIO()
@@ -391,7 +283,7 @@ def _finder(bank: str) -> "Callable[[str], tuple[Question, str] | None]":
 @command.command(short_help="Delete a learner for good.", help="Delete all that a class has of a learner.")
 @click.argument("name")
 @click.option("--pseudonyms", is_flag=True, help="NAME was added with --pseudonyms.")
-@_place
+@with_place
 def forget(name: str, pseudonyms: bool, file: str | None, url: str | None) -> None:
     """Delete a learner, and print how many attempts that were."""
     with open_place(file, url) as room:

@@ -15,7 +15,7 @@ from quiz.shown import show
 if TYPE_CHECKING:
     from quiz.history.remarks import Remark
 
-MARK = "quiz flags: "
+MARK = "remark: "
 """Before each remark, below the diff of its file: git passes over such lines."""
 
 _MAX_BYTES = 256 * 2**20
