@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HELP = """\
 Collect what learners hand in, and see who got what and which questions work.
 
-Learners hand in the file that `quiz history export --deck DECK` writes. A class is one file on your
+Learners hand in the file that `quiz history export` writes with --deck. A class is one file on your
 computer, or a PostgreSQL database if several teachers share it.
 
 \b

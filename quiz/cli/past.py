@@ -54,7 +54,7 @@ def started(row: "SittingRow") -> "datetime":
 def week_before(now: "datetime") -> int:
     """Return the time a week ago in milliseconds since 1970: a quiz that was left before it is not offered.
 
-    `quiz take DECK --resume` still finds it.
+    `quiz take` with `--resume` still finds it.
     """
     return int(now.timestamp() * 1000) - 7 * 86_400_000
 

@@ -327,17 +327,17 @@ def count_due(entries: "Sequence[Entry]", due_days: "Mapping[str, int]", today: 
 
 def _open(wish: "Wish", library: "Library", log: "Log", due_days: "Mapping[str, int]") -> "tuple[Sequence[str], Bank]":
     """Return the named decks, else those with an answered question: their names and the bank."""
-    from quiz.cli.begun import complain_of_lost, find_begun, say_lost
+    from quiz.cli.begun import complain_of_lost, find_begun
     from quiz.errors import QuizError
 
     if wish.decks:
         return wish.decks, library.open(wish.decks)
     found = find_begun(library, log, due_days.keys())
+    complain_of_lost(log, found.lost)
     if found.names:
-        complain_of_lost(log, found.lost)
         return found.names, library.open(found.paths)
     if found.lost:
-        raise QuizError(say_lost(log, found.lost))
+        raise QuizError("Nothing to review: no deck that you have started is here. `quiz` lists the decks.")
     if due_days:
         raise QuizError("None of the decks that you have started can be reviewed as it is now.")
     raise QuizError("You have not started any deck. `quiz` lists the decks. Name one: quiz review hanoi-summit")

@@ -68,15 +68,17 @@ def test_a_deck_that_was_moved_is_named_once_and_then_found_again(learner: Learn
     assert "Cannot find star (was at" in learner.run(20, "review", "--due").stderr
 
 
-def test_when_nothing_that_was_started_is_there_every_review_says_so(learner: Learner) -> None:
+def test_a_lone_deck_that_is_lost_is_named_once(learner: Learner) -> None:
     far = learner.folder / "far.yaml"
     far.write_text(SUN.replace("deck: sun", "deck: star"))
     learner.answer(1, "take", "far.yaml")
     far.unlink()
-    for _ in range(2):
-        done = learner.run(3, "review")
-        assert (done.returncode, done.stdout) == (1, "")
-        assert done.stderr.startswith(f"quiz: Cannot find star (was at {far}), which you have started.")
+    nothing = "quiz: Nothing to review: no deck that you have started is here. `quiz` lists the decks.\n"
+    first, second = learner.run(3, "review"), learner.run(3, "review")
+    assert [(done.returncode, done.stdout) for done in (first, second)] == [(1, ""), (1, "")]
+    assert first.stderr.startswith(f"quiz: Cannot find star (was at {far}), which you have started.")
+    assert first.stderr.endswith(f"\n{nothing}")
+    assert second.stderr == nothing
 
 
 def test_a_played_copy_of_a_listed_deck_is_no_further_deck(learner: Learner) -> None:

@@ -19,15 +19,17 @@ ROOT = Path(__file__).parents[2]
 _NAMES = "|".join(quiz.list_commands(click.Context(quiz)))
 _OPEN = re.compile(rf"(?:: +|\brun |\bwith |^ *)(quiz (?:{_NAMES})\b[^`\n]*)", re.MULTILINE)
 _QUOTED = re.compile(rf"`(quiz (?:{_NAMES})\b[^`\n]*)`")
+_PLACEHOLDER = re.compile(r"(?<=\s)[A-Z]+\b")
 _COMMENT = re.compile(r" {2,}.*| # .*")
 _NOT_SHELL = re.compile(r" (?:[|>]|2>).*")
 
 
 def list_texts(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield each text of a module with its line; values that are put into it are "VALUE"."""
+    """Yield each text of a module but keys, with its line; values that are put into it are "VALUE"."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     unseen = ast.get_docstring(tree, clean=False)  # that of the module is for those who read the code
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    parts |= {id(key) for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys}  # no text
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             values = [part.value if isinstance(part, ast.Constant) else "VALUE" for part in node.values]
@@ -52,6 +54,8 @@ def find_fault(command: str, is_whole: bool = True) -> str:
     """Return why a command cannot be pasted, "" if it can; arguments may be missing unless it `is_whole`."""
     if command[-1:] in (".", ",", ";", ":", "!", ")"):
         return "a character after it would be pasted with it"
+    if placeholder := _PLACEHOLDER.search(command.replace("VALUE", "")):
+        return f"{placeholder.group()} is not a real name"
     context = click.Context(quiz, info_name="quiz", **quiz.context_settings)  # click keeps the names of its help option
     group: click.Command = quiz
     words = shlex.split(command)[1:]
@@ -123,6 +127,7 @@ def test_commands_are_found(text: str, commands: list[tuple[str, bool]]) -> None
         "quiz take moon.",
         "quiz take --no-history",
         "quiz take moon --nope",
+        "quiz take DECK",
         "quiz history nope",
         "quiz export anki",
     ],
