@@ -46,6 +46,8 @@ def list_texts(path: Path) -> Iterator[tuple[int, str]]:
 def list_commands(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the commands of a text, and whether each is to be pasted."""
     for found in _OPEN.findall(_QUOTED.sub("", text)):
+        if found.rstrip().endswith(":"):  # a lead of what follows, such as "quiz flags: "
+            continue
         yield _NOT_SHELL.sub("", _COMMENT.sub("", found)).strip(), True
     yield from ((found, False) for found in _QUOTED.findall(text))
 
