@@ -246,8 +246,8 @@ class OthersAnswers(HistoryError):
 
     def __init__(self, path: str, learner: str) -> None:
         super().__init__(
-            f"{show(path)} holds the answers of {show(learner)}, so nothing was imported. To add them to your class:"
-            f" quiz class add {quote_word(path)}. If they are your own, import them with --as-mine."
+            f"{show(path)} holds the answers of {show(learner)}, so nothing was imported. If they are your own, import"
+            f" them with --as-mine. To add them to your class: quiz class add {quote_word(path)}"
         )
 
 
