@@ -88,7 +88,8 @@ def _compare(wording: "Wording", part: Part) -> str:
     note = wording.part(part.note, "literal")
     if part.word == "missed":
         return f"nothing given, right is {right}"
-    if part.word == "right":
-        return f"{given}, right ({note}: {right})" if note else f"{right}, right"
     feedback = f" - {wording.inline(part.feedback)}" if part.feedback else ""
-    return f"{given}, wrong{f' ({note})' if note else ''}, right is {right}{feedback}"
+    if part.word == "right":
+        return f"{given}, right ({note}: {right}){feedback}" if note else f"{right}, right{feedback}"
+    judged = "partly right" if part.word == "partly" else "wrong"
+    return f"{given}, {judged}{f' ({note})' if note else ''}, right is {right}{feedback}"

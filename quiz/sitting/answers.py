@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 RATINGS = ("again", "hard", "good", "easy")
 CONFIDENCES = {"guess": 1, "fairly": 2, "sure": 3}
+_NONE = frozenset({"none", "none of them", "none of these", "none of the above", "none of the options"})
 _TRUTHS = {
     "true": ("t", "true", "yes", "y", "right", "correct", "1"),
     "false": ("f", "false", "no", "n", "wrong", "incorrect", "2"),
@@ -75,7 +76,7 @@ def read_line(line: str, asked: "Asked", shown: Shown = str) -> Response | Unrea
             options = Options(asked.options, shown)
             return (
                 Picked(())
-                if fold(line) == "none" and options.find(line) is None
+                if fold(line) in _NONE and options.find(line) is None
                 else _as_picked(options.find_many(line))
             )
         case "points":
@@ -186,7 +187,7 @@ def _read_rating(line: str) -> Response | Unreadable:
 def _read_points(line: str, points: Options) -> Response | Unreadable:
     if fold(line) == "all":
         return Picked(tuple(points.texts))
-    if fold(line) == "none":
+    if fold(line) in _NONE:
         return Picked(())
     found = points.find_many(line)
     return (

@@ -23,12 +23,12 @@ from quiz.model import (
     TrueFalse,
 )
 from quiz.responses import Mark, Ordered, Rated
-from quiz.sitting.wording import NONE_RIGHT, Form, describe_number, pair_marks
+from quiz.sitting.wording import NONE_RIGHT, Form, describe_number, pair_marks, say_percent
 
 if TYPE_CHECKING:
     from quiz.engine.session import Result
 
-Word = Literal["right", "wrong", "missed", "picked", "typed", "met", "not met", "also"]
+Word = Literal["right", "partly", "wrong", "missed", "picked", "typed", "met", "not met", "also"]
 
 
 class Part(NamedTuple):
@@ -145,9 +145,11 @@ def _judge_order(result: "Result", body: Ordering) -> Iterator[Part]:
 
 def _judge_blanks(marks: Sequence[Mark], whole: bool) -> Iterator[Part]:
     for number, mark in enumerate(marks, 1):
-        if len(marks) > 1 or mark.credit < 1 or mark.note or whole:
-            given = mark.given if mark.note or not mark.credit else ""
-            yield Part(_word(mark), mark.expected, "literal", given, mark.note, mark.feedback, place=str(number))
+        if len(marks) > 1 or mark.credit < 1 or mark.note or mark.feedback or whole:
+            given = mark.given if mark.note or mark.credit < 1 else ""
+            share = say_percent(100 * mark.credit) if 0 < mark.credit < 1 else ""
+            note = ", ".join(filter(None, (share, mark.note)))
+            yield Part(_word(mark), mark.expected, "literal", given, note, mark.feedback, place=str(number))
 
 
 def _judge_list(marks: Sequence[Mark], need: int) -> Iterator[Part]:
@@ -166,6 +168,6 @@ def _judge_list(marks: Sequence[Mark], need: int) -> Iterator[Part]:
 
 
 def _word(mark: Mark) -> Word:
-    if mark.credit == 1:
-        return "right"
+    if mark.credit:
+        return "right" if mark.credit == 1 else "partly"
     return "wrong" if mark.given else "missed"

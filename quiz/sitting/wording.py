@@ -198,11 +198,17 @@ class Wording:
                 assert_never(body)
 
     def also_right(self, item: "Item") -> str:
-        """Return what else is accepted of a typed answer, on one line; "" for nothing."""
+        """Return what else is accepted, on one line; "" for nothing."""
+        return "; ".join(self.list_also_right(item))
+
+    def list_also_right(self, item: "Item") -> list[str]:
+        """Return what else is right, in any part of the answer."""
         body = item.question.body
         groups: list[Sequence[str]] = []
+        if isinstance(body, MultipleChoice):
+            return [*map(self.option, (*body.others, *(o.text for o in body.partly if o.credit == 1)))]
         if isinstance(body, Cloze):
-            groups = [blank.answers[1:] for blank in body.blanks]
+            groups = [[*blank.answers[1:], *(o.text for o in blank.partly if o.credit == 1)] for blank in body.blanks]
         elif isinstance(body, MaskedPicture):
             groups = [mask.answers[1:] for mask in body.blanks]
         elif isinstance(body, ListRecall):
@@ -211,7 +217,7 @@ class Wording:
             groups = [body.answers[1:], [option.text for option in body.partly if option.credit == 1]]
         elif isinstance(body, Numeric):
             groups = [body.accept, [describe_range(one) for one in body.ranges if one.credit == 1]]
-        return self._show("; ".join(text for group in groups for text in group))
+        return [self._show(text) for group in groups for text in group]
 
     def given(self, item: "Item", response: Response | None) -> str:
         """Return a response on one line, "" for none and for a rating."""
@@ -272,7 +278,7 @@ def _instruct(asked: "Asked", keys_shown: bool) -> str:
     body = asked.item.question.body
     match body:
         case MultipleResponse():
-            return "Pick all that apply."
+            return "Pick all that apply." if keys_shown else "Pick all that apply, or type none."
         case Ordering():
             return "" if keys_shown else "Put these in order."
         case Matching():

@@ -13,8 +13,9 @@ from quiz.library import Bank, Library
 from quiz.lines.json_events import JsonView
 from quiz.lines.plain import PlainView
 from quiz.lines.style import LABELLED
-from quiz.responses import Picked, Response, Revealed, Typed
-from quiz.sitting.wording import Wording
+from quiz.responses import Picked, Rated, Response, Revealed, Typed
+from quiz.sitting.answers import read_line
+from quiz.sitting.wording import Wording, instruct
 from quiz.terminal.feedback import feedback_lines
 from quiz.terminal.preview import preview_lines
 from quiz.terminal.screen import Screen
@@ -77,15 +78,58 @@ questions:
   answers: [{adenine: With thymine.}, [thymine, {5-methyluracil: Its other name.}]]
 """
 
+# Two more decks, whose texts are not among those that the tests above look for.
+BLANKS = """
+deck: b
+title: B
+format: 2
+questions:
+- id: blanks
+  cloze: Water boils at {{100|a hundred}} degrees, or {{373.15}} kelvins, and on a mountain at a {{lower}} temperature.
+  numbers: yes
+  within: {373.15: 0.5}
+  accept: {lower: [lower: The air is thin there., reduced]}
+  wrong: {lower: [higher: Then tea would be quick.]}
+  partly: {100: [{text: 212, within: 2, credit: 60%, feedback: Of another scale.}]}
+- id: lone
+  cloze: The metal with the symbol Hg is {{mercury}}.
+  accept: {mercury: [mercury: As the god.]}
+  partly: {mercury: [{text: amalgam, credit: 25%}]}
+- id: born
+  question: When was Grant born?
+  answer: 1822
+  accept: [{text: 1869, within: 1, feedback: He was in office.}]
+  reject: [{text: 1885, within: 3, feedback: He had died.}]
+- id: place
+  question: What is this?
+  image: {file: a.png, alt: A heart}
+  places: {aorta: {at: [1, 2, 3, 4], accept: [main artery], words: The wide vessel}}
+- id: essay
+  question: Why does a lake freeze from above?
+  answer: The *coldest* water is not the densest.
+  write: yes
+  if-right: So fish survive.
+  if-wrong: Think of four degrees.
+- id: open
+  question: Which book would you take to an island?
+  write: yes
+- id: points
+  question: Why are there seasons?
+  rubric: [The axis is tilted.]
+  if-wrong: Draw the orbit.
+"""
+
 
 @pytest.fixture
 def bank(tmp_path: Path) -> Bank:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG")
     (tmp_path / "d.yaml").write_text(DECK, encoding="utf-8")
-    return Library([], cwd=tmp_path).open([str(tmp_path / "d.yaml")])
+    (tmp_path / "b.yaml").write_text(BLANKS, encoding="utf-8")
+    return Library([], cwd=tmp_path).open([str(tmp_path)])
 
 
 def answer(bank: Bank, name: str, response: Response) -> tuple[Session, Any]:
-    session = Session.start(bank.items([f"d/{name}"]), seed=1)
+    session = Session.start(bank.items([name if "/" in name else f"d/{name}"]), seed=1)
     return session, session.answer(response)[1]
 
 
@@ -205,3 +249,92 @@ def test_a_preview_shows_credit_and_every_right_answer(bank: Bank) -> None:
     assert "Partly right\n  365180 to 403620  60%\n  240000  50%" in preview("near")
     assert "helium or neon" in preview("one-of")
     assert "Right answer  none of them" in preview("nothing")
+
+
+@pytest.mark.parametrize(
+    ("name", "response", "screen", "line"),
+    [
+        (
+            "blanks",
+            Typed(("210.5", "373", "Lower")),
+            "partly  1  100  (you: 210.5, 60%)\n          Of another scale.\n  right   2  373.15",
+            "Blank 1: 210.5, partly right (60%), right is 100 - Of another scale.",
+        ),
+        (
+            "blanks",
+            Typed(("1e2", "", "lower")),
+            "The air is thin there.",
+            "Blank 3: lower, right - The air is thin there.",
+        ),
+        ("blanks", Typed(("100", "373.15", "higher")), "Then tea would be quick.", "higher, wrong, right is lower"),
+        ("lone", Typed(("Mercury",)), "As the god.", "Blank: mercury, right - As the god."),
+        (
+            "lone",
+            Typed(("amalgam",)),
+            "Partly right  0.3 of 1",
+            "Blank: amalgam, partly right (25%), right is mercury",
+        ),
+        ("born", Typed(("1870",)), "He was in office.", "He was in office."),
+        ("born", Typed(("1883",)), "He had died.", "He had died."),
+        ("essay", Rated(3), "So fish survive.", "So fish survive."),
+        ("essay", Rated(1), "Think of four degrees.", "Think of four degrees."),
+        ("open", Revealed(), "There is no model answer", "There is no model answer"),
+        ("points", Picked(()), "Draw the orbit.", "Draw the orbit."),
+    ],
+)
+def test_each_part_says_what_it_earns_and_why(
+    bank: Bank, name: str, response: Response, screen: str, line: str
+) -> None:
+    shown, plain, labelled, _ = show(bank, f"b/{name}", response)
+    assert screen in shown
+    assert line in plain
+    assert line in labelled
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        (
+            "blanks",
+            [
+                "a hundred; reduced",
+                "373.15 (372.65 to 373.65)",
+                "210 to 214  60%",
+                "Of another scale.",
+                "lower  The air is thin there.",
+                "higher  Then tea would be quick.",
+            ],
+        ),
+        ("lone", ["mercury  As the god.", "amalgam  25%"]),
+        ("born", ["Also right    1868 to 1870", "1868 to 1870  He was in office.", "1882 to 1888  He had died."]),
+        ("place-aorta", ["Also right    main artery", "The wide vessel"]),
+        ("essay", ["a line to write on", "The coldest water is not the densest.", "So fish survive."]),
+        ("open", ["a line to write on", "There is no model answer"]),
+    ],
+)
+def test_a_preview_hides_nothing_that_the_author_wrote(bank: Bank, name: str, texts: list[str]) -> None:
+    screen = Screen(Console(width=120), bank)
+    text = "\n".join(line.plain for line in preview_lines(screen, bank.item(f"b/{name}"), "b.yaml:6"))
+    assert [one for one in texts if one not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "response", "also"),
+    [
+        ("d/one-of", Picked(("iron",)), ["neon"]),
+        ("d/typed", Typed(("iron",)), ["quicksilver"]),
+        ("b/born", Typed(("1",)), ["1868 to 1870"]),
+        ("b/blanks", Revealed(), ["a hundred", "reduced"]),
+        ("d/text", Typed(("iron",)), None),
+    ],
+)
+def test_json_names_every_right_answer(bank: Bank, name: str, response: Response, also: list[str] | None) -> None:
+    assert show(bank, name, response)[3].get("also_right") == also
+
+
+@pytest.mark.parametrize("line", ["none", "None of them", "none of these", "[]"])
+def test_none_of_the_options_can_be_typed(bank: Bank, line: str) -> None:
+    asked = Session.start(bank.items(["d/nothing"]), seed=1).asked
+    assert asked
+    assert read_line(line, asked) == Picked(())
+    assert instruct(asked) == "Pick all that apply, or type none."
