@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from quiz.anki.connect import Action, AnkiConnect, AnkiRefused
-from quiz.anki.note_type import MODEL_ID
 from quiz.anki.progress import FIRST_DAY, Numbers, Review, list_reviews, make_card, number_answers
 from quiz.anki.pushing import PushPlan
 from quiz.history.progress import Answer, Learned, Progress
@@ -37,22 +36,26 @@ class ReviewPlan(NamedTuple):
     filtered: tuple[str, ...]
 
 
-def plan_reviews(plan: PushPlan, anki: AnkiConnect, learned: Learned) -> ReviewPlan:
-    """Return which reviews the cards of a plan lack. Raises NoAnki, AnkiRefused."""
-    cards = {
+def list_cards(plan: PushPlan) -> dict[int, str]:
+    """Return the unit that each card of a plan asks, by the card's number."""
+    return {
         card: name_unit(step.question.identity, part)
         for step in plan.steps
         if step.note
         for part, card in enumerate(step.note.cards)
-        if learned.units.get(name_unit(step.question.identity, part))
     }
+
+
+def plan_reviews(units: Mapping[int, str], anki: AnkiConnect, learned: Learned) -> ReviewPlan:
+    """Return which reviews the cards of these units lack, by number. Raises NoAnki, AnkiRefused."""
+    cards = {card: unit for card, unit in units.items() if unit in learned.units}
     listed = list(cards)
     found: dict[int, list[dict[str, int]]] = {}
     for reply in anki.call_all(
         [("getReviewsOfCards", {"cards": listed[at : at + _MOST]}) for at in range(0, len(listed), _MOST)]
     ):
         found |= {int(card): rows for card, rows in reply.items()}
-    filtered = set(anki.call("findCards", query=f"mid:{MODEL_ID} deck:filtered"))
+    filtered = set(anki.call("findCards", query="deck:filtered"))
     wanted = number_answers(learned)
     numbers = Numbers([row["id"] for rows in found.values() for row in rows])
     lacking, behind, held = [], [], []

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from quiz.anki.pushing import PushPlan, State
     from quiz.anki.pushing_reviews import ReviewPlan
     from quiz.history.progress import Learned
+    from quiz.importing.anki.pushing_back import BackPlan, Source
+    from quiz.model import Deck
 
 HELP = """\
 Bring decks up to date in the Anki that is open on this machine, through its add-on AnkiConnect.
@@ -47,27 +49,33 @@ def command(
     """Compare, report, stamp, send and read back; return 1 if something did not stick, else 0."""
     from quiz.anki.connect import AnkiConnect
     from quiz.anki.pushing import plan_push
-    from quiz.anki.pushing_reviews import ReviewPlan, plan_reviews
+    from quiz.anki.pushing_reviews import ReviewPlan, list_cards, plan_reviews
     from quiz.cli.export import read_progress
     from quiz.cli.pushed import read_left
     from quiz.export.anki import list_done, list_notices
+    from quiz.importing.anki.pushing_back import plan_back
 
-    package = _plan_package(decks, as_new=as_new)
+    package, sources = _plan_package(decks, as_new=as_new)
     anki = AnkiConnect(port)
     plan = plan_push(package, anki, left=read_left(), notify=_say, force=force)
+    back = plan_back(sources, anki)
     learned, reviews = None, ReviewPlan((), (), ())
     if with_progress:
-        learned = read_progress({step.question.identity for step in plan.steps if not step.question.retired})
-        reviews = plan_reviews(plan, anki, learned)
+        questions = [q for deck in package.decks for q in deck.deck.questions]
+        questions += [q for source in sources for q in source.questions]
+        learned = read_progress({q.identity for q in questions if not q.retired})
+        reviews = plan_reviews(list_cards(plan) | back.cards, anki, learned)
     for sentence in (*list_notices(package, int(time.time())), *list_done(package, written=not dry_run)):
         _say(sentence)
     lost = 0
     if not dry_run:
-        lost = _push(plan, anki, learned, reviews)
+        lost = _push(plan, back, anki, learned, reviews)
     for unit in reviews.behind:
         _say(f"{unit}: Anki has reviews of it that are not here, so none was added: import them first.")
     for unit in reviews.filtered:
         _say(f"{unit}: its card is in a filtered deck, so no review was added.")
+    for sentence in back.left:
+        _say(sentence)
     for step in plan.list_steps("edited"):
         _say(
             f"{step.path}:{step.question.line}: {step.question.identity} was edited in Anki and is left as it is: bring"
@@ -78,14 +86,18 @@ def command(
         said: dict[str, object] = {
             state: [step.question.identity for step in plan.list_steps(state)] for state in _STATES
         }
+        said["changed"] = [*(step.question.identity for step in plan.list_steps("changed")), *back.changed]
         print(dump_json({**said, "reviews": count, "lost": lost}, indent=2))
     else:
-        _print(plan, count, dry_run=dry_run)
+        _print(plan, back, count, dry_run=dry_run)
     return 1 if lost else 0
 
 
-def _plan_package(decks: tuple[str, ...], *, as_new: bool) -> "PackagePlan":
-    """Return what an export of the decks would stamp and write. Raises what an export raises."""
+def _plan_package(decks: tuple[str, ...], *, as_new: bool) -> "tuple[PackagePlan, list[Source]]":
+    """Return what an export of the decks would stamp and write, and the decks with questions from Anki.
+
+    Raises what an export raises.
+    """
     from quiz.anki.exporting import plan_export
     from quiz.cli.places import list_own, open_library
     from quiz.export.anki import RELEASED, ClockBehind, leave_out_imported
@@ -100,11 +112,29 @@ def _plan_package(decks: tuple[str, ...], *, as_new: bool) -> "PackagePlan":
     if not report.decks:
         raise QuizError("There is no deck in this folder: name the decks.")
     folder = Path(library.cwd)
-    own, _ = leave_out_imported(report.decks, folder)
-    return plan_export(own, report.sheets, folder=folder, now=now, as_new=as_new)
+    own, counts = leave_out_imported(report.decks, folder)
+    sources = [_read_source(folder, deck) for deck in report.decks if deck.path in counts]
+    return plan_export(own, report.sheets, folder=folder, now=now, as_new=as_new), sources
 
 
-def _push(plan: "PushPlan", anki: "AnkiConnect", learned: "Learned | None", reviews: "ReviewPlan") -> int:
+def _read_source(folder: Path, deck: "Deck") -> "Source":
+    from quiz.importing.anki.pushing_back import Source
+    from quiz.library.files import MAX_BYTES
+    from quiz.library.origins import read_origins
+    from quiz.opening import read_regular
+
+    path = folder / deck.path
+    try:
+        data = read_regular(path, MAX_BYTES)
+    except OSError as error:
+        raise QuizError(f"{show(deck.path)} cannot be read: {error.strerror or error}.") from error
+    media = f"{path.stem}.media" if path.with_suffix(".media").is_dir() else "media"
+    return Source(deck.path, data, deck.questions, read_origins(path), media)
+
+
+def _push(
+    plan: "PushPlan", back: "BackPlan", anki: "AnkiConnect", learned: "Learned | None", reviews: "ReviewPlan"
+) -> int:
     """Write the stamps, then all that Anki lacks; return how many notes do not have what was sent."""
     from quiz.anki.connect import AnkiRefused, NoAnki
     from quiz.anki.locks import write_lock
@@ -121,6 +151,9 @@ def _push(plan: "PushPlan", anki: "AnkiConnect", learned: "Learned | None", revi
     try:
         with scratch_folder(cache_dir()) as scratch:
             outcome = push(plan, anki, scratch=Path(scratch), learned=learned)
+        for _ in anki.call_all(list(back.list_actions())):
+            pass
+        _keep_hashes(plan.package.folder, back, anki)
         if learned is not None:
             push_reviews(reviews, anki, learned)
     except (NoAnki, AnkiRefused) as error:
@@ -134,12 +167,37 @@ def _push(plan: "PushPlan", anki: "AnkiConnect", learned: "Learned | None", revi
     return len(outcome.lost)
 
 
-def _print(plan: "PushPlan", reviews: int, *, dry_run: bool) -> None:
+def _keep_hashes(folder: Path, back: "BackPlan", anki: "AnkiConnect") -> None:
+    """Write beside each deck how its imported questions are in Anki now; what did not stick is not the same there."""
+    from quiz.files import replace_file
+    from quiz.library.origins import name_file, read_origins, write_origins
+
+    there = {note.id: note.fields for note in anki.read_notes(list(back.fields))}
+    lost = [
+        id for id, fields in back.fields.items() if any(there[id].get(name) != text for name, text in fields.items())
+    ]
+    if lost:
+        raise QuizError(
+            f"{say_count(len(lost), 'note')} in Anki did not take the change: close the Browser window there."
+        )
+    for path, hashes in back.hashes.items():
+        origins = read_origins(folder / path)
+        file = name_file(folder / path)
+        try:
+            replace_file(file, write_origins(origins._replace(hashes={**origins.hashes, **hashes})))
+        except OSError as error:
+            raise QuizError(f"{show(file)} cannot be written: {error.strerror or error}.") from error
+
+
+def _print(plan: "PushPlan", back: "BackPlan", reviews: int, *, dry_run: bool) -> None:
     if dry_run:
         for step in plan.list_steps("new", "changed", "retired"):
             print(f"{step.state:8} {show(step.question.identity)}  {show(step.path)}")
-    words = {"retired": "withdrawn", "edited": "left as edited in Anki"}
-    counts = [(len(plan.list_steps(state)), words.get(state, state)) for state in _STATES]
+        for identity in back.changed:
+            print(f"changed  {show(identity)}")
+    words = {"retired": "withdrawn", "edited": "left as they are"}
+    more = {"changed": len(back.changed), "edited": len(back.left)}
+    counts = [(len(plan.list_steps(state)) + more.get(state, 0), words.get(state, state)) for state in _STATES]
     said = [f"{count} {word}" for count, word in counts if count or word not in words.values()]
     print(", ".join([*said, *([say_count(reviews, "review")] if reviews else [])]))
 

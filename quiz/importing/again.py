@@ -35,7 +35,7 @@ class Again(NamedTuple):
     losses: tuple[Loss, ...]
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """A question of the deck as it is: from which line to before which, and its text without the list's indentation."""
 
     start: int
@@ -48,7 +48,7 @@ def compare(
     blocks: list[Block], data: bytes, before: Origins, *, path: str, origins_path: str, is_newer: bool
 ) -> Again:
     """Return the changes of a deck. Raises FaultyDeck if it has errors. Paths are relative, with slashes."""
-    found, bounds = _find(data, path)
+    found, bounds = find_blocks(data, path)
     by_key = {key: identity for identity, key in before.keys.items()}
     lines = split_lines(data)
     changes: list[Change] = []
@@ -104,7 +104,7 @@ def _join(names: tuple[str, ...]) -> str:
     return " and ".join(f"'{name}'" for name in names)
 
 
-def _find(data: bytes, path: str) -> tuple[Mapping[str, _Found], list[int]]:
+def find_blocks(data: bytes, path: str) -> tuple[Mapping[str, Found], list[int]]:
     """Return the questions of a deck by their identity, and the numbers of the lines where questions begin."""
     deck, problems = read_deck(data, path)
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -122,7 +122,7 @@ def _find(data: bytes, path: str) -> tuple[Mapping[str, _Found], list[int]]:
         while end > start + 1 and (not lines[end - 1].strip() or re.match(rf"{indent}#|#", lines[end - 1])):
             end -= 1
         text = "\n".join(line.removeprefix(indent) for line in lines[start:end]) + "\n"
-        found[question.identity] = _Found(start, end, text, indent)
+        found[question.identity] = Found(start, end, text, indent)
     return found, begins
 
 

@@ -132,6 +132,9 @@ class AnkiConnectServer:
         AnkiPackageImporter(self.col, path).run()
         return True
 
+    def do_modelNamesAndIds(self) -> dict[str, int]:
+        return {one.name: one.id for one in self.col.models.all_names_and_ids()}
+
     def do_modelStyling(self, modelName: str) -> dict[str, str]:
         return {"css": self.col.models.by_name(modelName)["css"]}
 

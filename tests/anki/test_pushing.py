@@ -140,7 +140,7 @@ def test_an_edit_in_anki_is_not_lost(anki):
     lock = Path("demo.anki.lock").read_text()
     edit("the Sun", "our Sun")
     done = run()
-    assert done.stdout == "0 new, 0 changed, 2 unchanged, 1 left as edited in Anki\n"
+    assert done.stdout == "0 new, 0 changed, 2 unchanged, 1 left as they are\n"
     assert "demo.yaml:8: demo/sun was edited in Anki and is left as it is" in done.stderr
     assert Path("demo.anki.lock").read_text() == lock
     assert learner.note("demo/sun")["Question"] == "What does the Earth circle round?"

@@ -73,7 +73,7 @@ class Questions:
             while following is not None and following[0] < note.id:
                 following = next(decks, None)
             homes = following[1] if following is not None and following[0] == note.id else {}
-            yield from self._convert(note, homes, lose)
+            yield from self.convert(note, homes, lose)
 
     def _list_decks(self) -> Iterator[tuple[int, dict[int, int]]]:
         """Yield the number of each note with cards, and the deck of each card by its number in the note."""
@@ -83,7 +83,8 @@ class Questions:
         for note, found in groupby(rows, itemgetter(0)):
             yield note, {number: deck for _, number, deck in found}
 
-    def _convert(self, note: Note, homes: dict[int, int], lose: Lose) -> Iterator[Draft]:
+    def convert(self, note: Note, homes: dict[int, int], lose: Lose) -> Iterator[Draft]:
+        """Yield the questions of one note; `homes` has the deck of each card by its number."""
         kind = self._collection.note_types.get(note.type)
         if kind is None or not kind.fields:
             lose(Loss(self._name(note), "its note type is missing", True))
@@ -124,7 +125,7 @@ class Questions:
         """Yield the question that a note was exported from, under its own identity."""
         self._used, self._losses = [], []
         whole = dict.fromkeys((name for name, _ in FIELDS), "") | fields
-        lines, losses = restore(whole, self._locate)
+        lines, losses = restore(whole, self.locate)
         for what in losses:
             lose(Loss(self._name(note), what, not lines))
         if lines:
@@ -197,7 +198,7 @@ class Questions:
 
     def _read_typed(self, html: str) -> str:
         """Return the text to type; "" if there is none, or if it is not a plain text."""
-        read = to_markdown(html, self._locate)
+        read = to_markdown(html, self.locate)
         if "\n" in read.text or "![" in read.text or read.sounds:
             self._losses.append("it is recalled instead of typed: its answer is not one line of text")
             return ""
@@ -246,7 +247,7 @@ class Questions:
             return ""
         answers, out, is_odd = [], [pieces[0].replace("{{", "\\{{")], "{" in stem or "}" in stem
         for gap, piece in zip(gaps, pieces[1:], strict=True):
-            read = to_markdown(gap.answer, self._locate)
+            read = to_markdown(gap.answer, self.locate)
             answer, hint = to_plain(gap.answer), to_plain(gap.hint)
             if not answer or "\n" in read.text or "![" in read.text or "\\(" in read.text or "\\[" in read.text:
                 return ""
@@ -280,7 +281,7 @@ class Questions:
         self, number: int, boxes: list[Box], places: list[str], image: str, header: str, others: list[str]
     ) -> list[Line]:
         found = re.search(r"<img[^>]*src=[\"']?([^\"'>]+)", image)
-        path = self._locate(unescape(found[1])) if found else ""
+        path = self.locate(unescape(found[1])) if found else ""
         if not path or len(boxes) > 1:
             self._losses = ["several covers for one card" if path else "its picture is not there"]
             return []
@@ -293,7 +294,7 @@ class Questions:
     # ------------------------------------------------------------ parts
 
     def _read(self, html: str) -> Converted:
-        read = to_markdown(html, self._locate)
+        read = to_markdown(html, self.locate)
         if read.losses:
             self._losses += [what for what in read.losses if what not in self._losses]
         return read
@@ -304,7 +305,7 @@ class Questions:
         if front.hints:
             hints = [self._read(fields.get(name, "")).text for name in front.hints]
             lines += [("hint", write_text(hint.replace("\n", " "), typed=True)) for hint in hints[:1] if hint]
-        if asked.sounds and (path := self._locate(asked.sounds[0])):
+        if asked.sounds and (path := self.locate(asked.sounds[0])):
             lines.append(("audio", write_text(path, typed=True)))
         else:
             self._losses += [f"the sound '{name}', which is not there" for name in asked.sounds[:1]]
@@ -320,7 +321,7 @@ class Questions:
         end = "&#41;" if label[-1] == ")" else f"\\{label[-1]}"  # with a backslash, `)` would end a formula
         return f"{label[:-1].rstrip()}{end}{stem[len(label) :]}"
 
-    def _locate(self, name: str) -> str:
+    def locate(self, name: str) -> str:
         """Return the path of a file of the collection from the deck, and note that it is used."""
         if name not in self._files:
             self._files[name] = (
@@ -329,6 +330,10 @@ class Questions:
         if self._files[name] and name not in self._used:
             self._used.append(name)
         return self._files[name]
+
+    def find_name(self, path: str) -> str:
+        """Return the name of a file of the collection by its path from the deck; the path if no card has used it."""
+        return next((name for name, known in self._files.items() if known == path), path)
 
     def name_media(self, name: str) -> str:
         """Return a name that every system allows for a file: the file's own, else one with a hash of it."""
