@@ -56,7 +56,11 @@ def take_exam(
         exam = _begin(wish, bank, log, now)
     else:
         exam = _resume(wish, row, bank, log, now)
-    if wish.is_scripted:
+    if wish.browser:
+        from quiz.cli.browsing import play_exam
+
+        play_exam(wish, exam, library)
+    elif wish.is_scripted:
         _play_script(wish, exam)
     elif wish.is_labelled:
         _play_labelled(exam)

@@ -25,6 +25,11 @@ _OPTIONS = (
         is_flag=True,
         help="Labelled lines for screen readers; type an answer, then Enter. Also ACCESSIBLE=1.",
     ),
+    click.option(
+        "--browser",
+        is_flag=True,
+        help="Answer on a page in your browser, served on this computer until you press Ctrl-C.",
+    ),
     no_color,
 )
 

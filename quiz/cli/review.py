@@ -106,6 +106,10 @@ def command(
     from quiz.errors import UsageError
 
     wish, aim = Wish(fresh=True, **options), None
+    if wish.browser:
+        from quiz.cli.browsing import refuse_contradictions
+
+        refuse_contradictions(wish)
     if by is not None:
         if ahead:
             raise UsageError("Use --by or --ahead, not both: --by decides itself what to ask before it is due.")

@@ -10,7 +10,7 @@ from quiz.cli.clock import make_clock
 from quiz.cli.past import look_back, open_log, open_memory, started, week_before
 from quiz.cli.places import open_library
 from quiz.cli.sentences import complain, say_left_out, say_lost, write
-from quiz.cli.wishes import Wish, choose_recall, choose_seed, draw, list_options, say_none
+from quiz.cli.wishes import Wish, choose_recall, choose_seed, draw, is_terminal, list_options, say_none
 from quiz.errors import Interrupted, QuizError, UsageError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _choose_unfinished(
             what = "exam" if wish.exam else "quiz"
             raise QuizError(f"There is no unfinished {what} of {bank.name}: start one without --resume.")
         return row
-    if wish.is_scripted or wish.seed is not None:
+    if wish.is_scripted or wish.seed is not None or not is_terminal():
         return None
     while (row := find_unfinished(log, bank.name, *origins, since_ms=week_before(now()))) is not None:
         answer = _offer(row, now(), is_labelled=wish.is_labelled)
@@ -212,6 +212,10 @@ def play(
 
     `last` is shown after its title; `percents` are the last and the best so far.
     """
+    if wish.browser:
+        from quiz.cli.browsing import play_sitting
+
+        return "done" if play_sitting(wish, sitting, library).finished else "saved"
     if wish.is_scripted:
         from quiz.cli.scripts import play_script
 

@@ -188,6 +188,10 @@ def make_wish(**options: Any) -> "Wish":
         raise UsageError("An exam has one try and no feedback: you cannot combine --exam with --tries or --confidence.")
     if wish.exam and wish.flip:
         raise UsageError("An exam grades what you type: you cannot combine --exam with --flip.")
+    if wish.browser:
+        from quiz.cli.browsing import refuse_contradictions
+
+        refuse_contradictions(wish)
     if wish.confidence and (wish.negative or wish.tries > 1):
         raise UsageError("--confidence has its own points: you cannot combine it with --negative or --tries.")
     return wish

@@ -41,11 +41,17 @@ class Wish(NamedTuple):
     seconds: int | None = None
     once: bool = False
     flip: bool | None = None
+    browser: bool = False
 
     @property
     def is_scripted(self) -> bool:
         """Whether the answers do not come from a person at this terminal."""
-        return self.as_json or self.answers is not None or not is_terminal()
+        return self.as_json or self.answers is not None or not (self.browser or is_terminal())
+
+    @property
+    def opens_browser(self) -> bool:
+        """Whether to open the browser by itself: where a person sees the terminal and could have typed the address."""
+        return is_terminal()
 
     @property
     def is_free(self) -> bool:

@@ -54,6 +54,19 @@ class _Settled(NamedTuple):
     """The result without the learner's word, where that made it another one."""
 
 
+class Position(NamedTuple):
+    """How far a session is: the next question to be asked first, those skipped, how many of them were asked again.
+
+    `settled` has the result, and `hints` their number, by the place of a question.
+    """
+
+    next: int
+    skipped: tuple[int, ...]
+    asked_again: int
+    settled: Mapping[int, Result]
+    hints: Mapping[int, int]
+
+
 _NEW = Progress()
 _PLAIN_RULES = Rules()
 
@@ -152,6 +165,16 @@ class Session:
                 if index not in self._left_out:
                     found.setdefault(index, self._leave(index))
         return tuple(found[index] for index in sorted(found))
+
+    def describe_position(self) -> "Position":
+        """Return how far the session is, by the places of its questions from 0."""
+        settled: dict[int, Result] = {}
+        found = self._settled
+        while found:
+            settled.setdefault(found.place, found.result)
+            found = found.earlier
+        hints = {place: begun.hints for place, begun in self._begun.items() if begun.hints}
+        return Position(self._next, self._skipped, self._asked_again, settled, hints)
 
     def summary(self) -> Summary:
         """Return the summary of the sitting as if it ended now."""

@@ -7,7 +7,7 @@ from quiz.engine.rating import SELF_RATED
 from quiz.errors import QuizError, UsageError
 from quiz.export.target import DeckPlan, Loss, Notify, Option, Plan, Request, State, Target, Tick
 from quiz.model import Deck
-from quiz.page.document import About, Asked, make_page
+from quiz.page.document import About, Asked, assemble, make_pieces
 from quiz.page.media import MediaFiles
 
 HELP = """\
@@ -39,12 +39,12 @@ def plan(request: Request) -> Plan:
     def write(target: Path, tick: Tick, notify: Notify) -> Sequence[str]:
         from quiz.files import replace_file
 
-        page = make_page(asked, about, sheets=request.sheets, open_media=_opener(request), tick=tick)
+        made = make_pieces(asked, sheets=request.sheets, open_media=_opener(request), tick=tick, notify=notify)
         try:
-            replace_file(target, page.html.encode())
+            replace_file(target, assemble(made.pieces, about).encode())
         except OSError as error:
             raise CannotWritePage(target, error) from error
-        return [f"{question}: {what}." for question, clauses in page.missing.items() for what in clauses]
+        return [f"{question}: {what}." for question, clauses in made.missing.items() for what in clauses]
 
     losses = [Loss(identity, why) for identity, why in left_out.items()]
     return Plan(list(_describe(request, asked, left_out)), write, losses=losses)

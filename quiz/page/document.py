@@ -5,11 +5,13 @@ and nothing else. The same questions and options make the same bytes.
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from quiz.model import Deck, Question, Sheet
+from quiz.bugs import leaving_out
+from quiz.model import Deck, Question, Recall, Sheet
 from quiz.page.media import MediaFiles
 from quiz.page.questions import Context, Piece, make_piece
 from quiz.page.texts import Texts, escape
@@ -81,10 +83,10 @@ class Asked(NamedTuple):
     deck: Deck
 
 
-class Page(NamedTuple):
-    """A page, with a clause for each picture or sound that is not in it."""
+class Pieces(NamedTuple):
+    """The parts of a page, and by question a clause for each picture or sound that is not in it."""
 
-    html: str
+    pieces: tuple[Piece, ...]
     missing: Mapping[str, Sequence[str]]
 
 
@@ -93,22 +95,27 @@ def read(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def make_page(
+def make_pieces(
     asked: Sequence[Asked],
-    about: About,
     *,
     sheets: Iterable[Sheet],
     open_media: Callable[[Deck], MediaFiles],
+    recall: Recall = "",
     tick: Callable[[], None] = lambda: None,
-) -> Page:
-    """Return the page with these questions, in the order of their files. `tick` is called for each of them."""
+    notify: Callable[[str], object] = lambda sentence: None,
+) -> Pieces:
+    """Return the parts of a page for these questions, in the order of their files. `tick` is called for each of them.
+
+    `recall` is the learner's wish for typed questions. A question that quiz itself fails to show is left out, and
+    `notify` gets a sentence that names it.
+    """
     by_id = {sheet.id: sheet for sheet in sheets}
     contexts: dict[str, Context] = {}
     media: dict[str, MediaFiles] = {}
     begun: dict[tuple[str, str], str] = {}
     missing: dict[str, list[str]] = {}
     pieces: list[Piece] = []
-    for number, (question, deck) in enumerate(asked):
+    for question, deck in asked:
         if deck.identity not in contexts:
             media[deck.identity] = open_media(deck)
             texts = Texts(media[deck.identity].locate)
@@ -120,16 +127,19 @@ def make_page(
             passage = begun.setdefault(key, f"p{len(begun)}")
         context, files_of_deck = contexts[deck.identity], media[deck.identity]
         known = len(files_of_deck.missing)
-        piece = make_piece(question, number, context, passage=passage, begins=begins)
-        piece.data["deck"] = deck.title
-        pieces.append(piece)
+        with leaving_out(question.identity, notify):
+            asked_so = replace(question, recall=recall or question.recall)
+            piece = make_piece(asked_so, len(pieces), context, passage=passage, begins=begins)
+            piece.data["deck"] = deck.title
+            pieces.append(piece)
         if files_of_deck.missing[known:]:
             missing[question.identity] = files_of_deck.missing[known:]
         tick()
-    return Page(_assemble(pieces, about), missing)
+    return Pieces(tuple(pieces), missing)
 
 
-def _assemble(pieces: Sequence[Piece], about: About) -> str:
+def assemble(pieces: Sequence[Piece], about: About) -> str:
+    """Return the page with these questions."""
     listed = "".join(piece.html for piece in pieces)
     data = {
         "bank": about.bank,

@@ -70,6 +70,7 @@ function tellHeight() {
 }
 
 function showView(...children) {
+  STATUS.textContent = "";
   APP.replaceChildren(...children.filter(Boolean), STATUS);
   for (const wide of APP.querySelectorAll("pre, table, math, .order .text")) {
     if (wide.scrollWidth > wide.clientWidth + 1) wide.setAttribute("tabindex", "0");  // so that arrow keys can scroll it

@@ -103,6 +103,7 @@ function playExam(attempt) {
       if (at < 0) sheet.marked.push(place);
       else sheet.marked.splice(at, 1);
       mark.setAttribute("aria-pressed", String(at < 0));
+      send({step: "mark", unit: question.id}).catch(() => {});
       keepAttempt(attempt);
     }}}, "Mark for later");
     const submit = (event) => {
@@ -113,11 +114,11 @@ function playExam(attempt) {
     const next = make("button", {type: "submit", class: "primary"}, place + 1 < total ? "Save and go on" : "Save and finish");
     const back = place ? makeButton("Back", () => go(place - 1)) : null;
     const field = make("fieldset", {"aria-describedby": "stem"}, make("legend", {class: "task"}, question.task), stem,
-      ...Array.from(ARTICLES[at].querySelectorAll("figure"), (figure) => figure.cloneNode(true)), form.element);
+      ...Array.from(ARTICLES[at].querySelectorAll("figure"), (figure) => figure.cloneNode(true)), make("div", {class: "body"}, form.element));
     const top = makeTop("Exam", Object.keys(sheet.responses).length, total, "");
     top.querySelector(".more").append(clock);
     showView(top, make("main", {class: "card " + question.kind, "data-q": at}, heading, copyPassage(question.passage),
-      make("form", {novalidate: true, on: {submit, input: touch, click: touch}}, field, error, make("div", {class: "buttons"}, next, back, mark,
+      make("form", {novalidate: true, on: {submit, input: touch, click: (event) => event.target.closest(".move") && touch()}}, field, error, make("div", {class: "buttons"}, next, back, mark,
         makeButton("Hand in \u2026", confirm)))), makeSheet(place));
     tick();
     focusOn(heading);

@@ -38,19 +38,26 @@ function sayAbout() {
 }
 
 function showStart() {
-  const found = findAttempt(), told = make("p", {class: "told", role: "status"}), last = found && found.sittings[found.sittings.length - 1];
+  const found = DATA.live ? null : findAttempt(), told = make("p", {class: "told", role: "status"}), last = found && found.sittings[found.sittings.length - 1];
   const header = document.querySelector("#paper header").cloneNode(true);
   header.className = "cover";
-  const begin = () => {
+  const begin = async () => {
     if (found) forgetAttempt(found);
-    startAttempt();
+    if (!DATA.live) return startAttempt();
+    try {
+      await sendStep({step: "start"});
+      return location.reload();
+    } catch (error) {
+      told.textContent = error.message;
+      return null;
+    }
   };
   const buttons = found ? [
     makeButton("Continue: " + countAnswered(last) + " of " + last.order.length + " answered", () => playAttempt(found), "primary"),
     makeButton("Start again", begin)] : [makeButton(DATA.exam ? "Start the exam" : "Start", begin, "primary")];
   showView(make("main", {class: "card start"}, header, make("p", {}, sayAbout()),
     make("div", {class: "buttons"}, ...buttons), keepsNothing ? makeLoader(told) : null, told,
-    DATA.exam ? make("p", {class: "small"}, "The answers are inside this page, so anybody who looks for them can find them.") : null));
+    DATA.exam && !DATA.live ? make("p", {class: "small"}, "The answers are inside this page, so anybody who looks for them can find them.") : null));
 }
 
 // Questions on paper: the answers come at the end, and not before an exam is handed in
@@ -75,5 +82,17 @@ if (DATA.embed) {
   if (typeof ResizeObserver === "function") new ResizeObserver(tellHeight).observe(APP);
 }
 
-if (DATA.live) playAttempt(DATA.live.attempt);
+// The attempt that quiz itself keeps: its questions by their places on the page, and what was shown with each answer
+function readLiveAttempt(state) {
+  const numbers = new Map(DATA.questions.map((question, at) => [question.id, at]));
+  const sitting = {...state, order: state.units.map((unit) => numbers.get(unit))};
+  for (const [place, result] of Object.entries(sitting.settled)) {
+    if (!result) continue;
+    const {options, lefts} = present(sitting, Number(place));
+    Object.assign(result, {options, lefts});
+  }
+  return {content: DATA.content, sittings: [sitting], keptAt: 0};
+}
+
+if (DATA.live && DATA.live.attempt) playAttempt(readLiveAttempt(DATA.live.attempt));
 else showStart();

@@ -1,15 +1,15 @@
 """The page's script without a browser, and decks to make pages of."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from py_mini_racer import MiniRacer
 
 from quiz.model import Deck
-from quiz.page.document import About, Asked, Page, make_page, read
+from quiz.page.document import About, Asked, assemble, make_pieces, read
 from quiz.page.media import MediaFiles
 from quiz.reading.deckfile import read_deck
 from quiz.script import GRADER, read_script
@@ -39,9 +39,17 @@ def read_sound_deck(text: str, path: str = "deck.yaml") -> Deck:
     return deck
 
 
+class Page(NamedTuple):
+    """A page as text, and the pictures and sounds that it lacks."""
+
+    html: str
+    missing: Mapping[str, Sequence[str]]
+
+
 def page_of(deck: Deck, folder: Path = Path(), **about: Any) -> Page:
     asked = [Asked(question, deck) for question in deck.questions]
-    return make_page(asked, About(deck.id, deck.title, **about), sheets=(), open_media=lambda _: MediaFiles(folder))
+    made = make_pieces(asked, sheets=(), open_media=lambda _: MediaFiles(folder))
+    return Page(assemble(made.pieces, About(deck.id, deck.title, **about)), made.missing)
 
 
 def data_of(page: Page) -> dict[str, Any]:

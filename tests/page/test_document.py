@@ -25,7 +25,7 @@ questions:
   - '"><script>alert(2)</script>': '<b onclick=alert(1)>no</b>'
   - "\\(\\text{</math><script>alert(3)</script>}\\)"
   explain: |-
-    [link](javascript:alert) \(\href{javascript:alert(1)}{x}\)
+    [link](javascript:alert)
 
     <!-- <script> --> &lt;script&gt; ]]> `</code><script>`
   source: 'javascript:alert(1)'
