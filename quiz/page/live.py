@@ -1,6 +1,6 @@
 """A sitting or an exam of quiz itself, played on a page: its state for the page's script, and the steps taken there.
 
-Each step is saved before anything is told. Knows nothing of a network.
+Each step is saved before its feedback is shown. Knows nothing of a network.
 """
 
 from collections.abc import Mapping, Sequence

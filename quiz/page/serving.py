@@ -83,10 +83,10 @@ class _Handler(BaseHTTPRequestHandler):
             step = json.loads(self.rfile.read(int(length)))
         except (ValueError, RecursionError):
             step = None
-        self._send(self._ask(step) if isinstance(step, dict) else Answer(400, {"error": "That is no step."}))
+        self._send(self._ask(step) if isinstance(step, dict) else Answer(400, {"error": "That is not a step."}))
 
     def _is_allowed(self) -> bool:
-        """Whether a request names this server and the token; anything else learns nothing, and is told nothing."""
+        """Whether a request names this server and the token; anything else learns nothing."""
         is_named = self.headers.get("Host", "") == self.server.place
         path = self.path.encode("utf-8", "replace")
         if is_named and compare_digest(path, f"/{self.server.token}/".encode()):
