@@ -222,7 +222,7 @@ def play(
         return play_script(wish, sitting, last)
     comes_back = sitting.memory is not None and not wish.once
     if wish.is_labelled:
-        return _play_labelled(sitting, last, comes_back)
+        return _play_labelled(wish, sitting, library, last, comes_back)
     from quiz.cli.stage import set_stage
     from quiz.terminal.play import run
     from quiz.terminal.screen import make_console
@@ -232,18 +232,26 @@ def play(
     return run(sitting, stage, console=make_console())
 
 
-def _play_labelled(sitting: "Sitting", last: str, comes_back: bool) -> str:
+def _play_labelled(wish: Wish, sitting: "Sitting", library: "Library", last: str, comes_back: bool) -> str:
     from time import monotonic
 
+    from quiz.cli.stage import reload
     from quiz.lines.labelled import Dialogue
     from quiz.lines.plain import PlainView
     from quiz.lines.style import LABELLED
+    from quiz.sitting.editing import Editing
     from quiz.sitting.wording import Wording, say_saved
+    from quiz.terminal.editor import open_editor
     from quiz.terminal.line import open_reader
 
     view = PlainView(Wording(sitting.attempt.bank), write, width=0, style=LABELLED)
     with open_reader() as reader:
-        dialogue = Dialogue(view, reader, monotonic)
+
+        def open_file(path: str, line: int) -> str:
+            with reader.lend():
+                return open_editor(path, line)
+
+        dialogue = Dialogue(view, reader, monotonic, Editing(open_file, partial(reload, wish, library)))
         try:
             dialogue.run(sitting, last, comes_back=comes_back)
         except Interrupted:

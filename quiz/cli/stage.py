@@ -1,5 +1,6 @@
 """The surroundings of a sitting or an exam on a terminal: its heading, earlier results, and reading its decks again."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,8 +22,11 @@ def set_stage(
     from quiz.terminal.ending import Past
     from quiz.terminal.play import Stage
 
-    def reload() -> "Bank":
-        library.forget()
-        return library.open(wish.decks)
+    past = None if percents is None else Past(*percents)
+    return Stage(heading, past, partial(reload, wish, library), comes_back)
 
-    return Stage(heading, None if percents is None else Past(*percents), reload, comes_back)
+
+def reload(wish: "Wish", library: "Library") -> "Bank":
+    """Read the decks again. Raises QuizError."""
+    library.forget()
+    return library.open(wish.decks)

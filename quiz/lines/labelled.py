@@ -18,6 +18,7 @@ from quiz.plurals import say_count
 from quiz.responses import Malformed, Rated, Revealed
 from quiz.shown import show
 from quiz.sitting.answers import CONFIDENCES, drop_slash, read_command
+from quiz.sitting.editing import Editing, say_place, say_unfit
 from quiz.sitting.holding import DONE, HOW, SURE
 from quiz.sitting.media import Media, list_answered
 from quiz.sitting.times import say_wait
@@ -43,11 +44,14 @@ class _Skip(Exception):
 class Dialogue:
     """One person at a terminal. `clock` returns seconds, to measure how long an answer takes.
 
-    `sitting` is the one played last.
+    `editing` opens question files, None for never; `sitting` is the one played last.
     """
 
-    def __init__(self, view: PlainView, reader: Reader, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, view: PlainView, reader: Reader, clock: Callable[[], float], editing: Editing | None = None
+    ) -> None:
         self.view = view
+        self.editing = editing
         self.wording = view.wording
         self.prompter = Prompter(reader, view.say)
         self._clock = clock
@@ -213,6 +217,11 @@ class Dialogue:
                     self.view.say(media.open_next())
                 elif command == "i":
                     self._read_source(result)
+                elif command == "e" and self.editing:
+                    edited = self._edit(self.editing, sitting, result)
+                    if edited is None:
+                        return
+                    result, media = edited, list_answered(edited.item, self.wording.bank)
                 elif kind := self._name_hold(sitting, command):
                     if kind == "reset" and self.prompter.ask(SURE).casefold() != "yes":
                         self.view.say("Not reset.")
@@ -225,6 +234,23 @@ class Dialogue:
                     self.view.say("That is not a command here. Your answer is already counted; type /? for help.")
             except ValueError as error:
                 self.view.say(f"Not possible: {error}.")
+
+    def _edit(self, editing: Editing, sitting: "Sitting", result: "Result") -> "Result | None":
+        """Have a question edited; return the result of its answer then, None if the answer no longer fits."""
+        edited = editing.edit(result.identity, sitting, key="/e")
+        self.wording.bank = sitting.attempt.bank
+        self.view.say(edited.said)
+        for fault in edited.faults:
+            self.view.say(f"{say_place(fault)}: {show(fault.message)}. {show(fault.help)}".rstrip())
+        if edited.after:
+            self.view.say(edited.after)
+        new = sitting.last_result
+        if new is None or new.identity != result.identity:
+            self.view.say(say_unfit(sitting, result))
+            return None
+        if new.score != result.score:
+            show_outcome(sitting, self.view, new)
+        return new
 
     def _read_source(self, result: "Result") -> None:
         """Write the source of a question with its facts, and the question's id."""
@@ -254,6 +280,7 @@ class Dialogue:
         said += [media.help] if media.files else []
         said.append(f"/i reads {'the source and ' if result.item.question.citations else ''}the question's id.")
         said += ["/f flags the question with a note."] if sitting.attempt.log else []
+        said += ["/e opens its file in your editor."] if self.editing else []
         for command in ("s", "b", "r") if sitting.attempt.log else ():
             said.append(f"/{command}: {HOW[self._name_hold(sitting, command)]}.")
         said += ["/q saves and quits." if sitting.attempt.log else "/q quits."]

@@ -160,9 +160,9 @@ class Wording:
                     f"Fact {citation.fact}:",
                     fact.text,
                     f"({', '.join(place)})" if place else "",
-                    f"Other records: {fact.note}" if fact.note else "",
                 ]
-                said.append(self._show(" ".join(filter(None, parts))))
+                other = f" Other records: {self.inline(fact.note)}" if fact.note else ""
+                said.append(self._show(" ".join(filter(None, parts))) + other)
         return said
 
     def right_answer(self, item: "Item") -> str:

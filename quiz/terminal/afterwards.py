@@ -10,15 +10,15 @@ from rich.text import Text
 
 from quiz.engine.outcome import is_self_rated
 from quiz.engine.session import Result, can_be_easy, can_be_guess, can_override
+from quiz.sitting.editing import Editing, say_place, say_unfit
 from quiz.sitting.holding import DONE, HOW, SURE, say_leech
 from quiz.sitting.media import list_answered
 from quiz.sitting.times import say_interval, say_wait
 from quiz.sitting.wording import say_asked_again, say_number
 from quiz.terminal.desk import Desk, SaveAndQuit
-from quiz.terminal.editing import Editing
 from quiz.terminal.feedback import accept_lines, fact_lines, feedback_lines, verdict_lines
 from quiz.terminal.screen import footer_lines
-from quiz.terminal.text import QUIET
+from quiz.terminal.text import QUIET, STRONG, plain
 
 if TYPE_CHECKING:
     from quiz.sitting.sitting import Sitting
@@ -196,13 +196,19 @@ class Afterwards:
 
     def _edit(self, result: Result) -> "Result | str | None":
         self.desk.leave_prompt(Text("e"))
-        self.editing.edit(result.identity, self.sitting, self.desk)
+        edited = self.editing.edit(result.identity, self.sitting)
+        self.screen.bank = self.sitting.attempt.bank
+        self.desk.tell(edited.said)
+        for fault in edited.faults:
+            place = Text.assemble((f"{say_place(fault)}: ", STRONG), plain(fault.message))
+            self.desk.say(self.screen.hang(place, "  "))
+            self.desk.say(self.screen.hang(plain(fault.help, QUIET), "    ") if fault.help else [])
+        if edited.after:
+            self.desk.tell(edited.after)
         new = self.sitting.last_result
-        if new is None or new.identity != result.identity:
-            what = "it will be asked again" if self.sitting.asked else "it stays unanswered"
-            if result.identity in self.sitting.attempt.lost:
-                what = "it is no longer in the deck"
-            self.desk.tell(f"The question changed, so your answer no longer fits: {what}.")
+        unfit = say_unfit(self.sitting, result)
+        if new is None or unfit:
+            self.desk.tell(unfit)
             return None
         self.media = list_answered(new.item, self.screen.bank)
         if new.score != result.score:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from shutil import get_terminal_size
 
 from quiz.sitting.ticking import Tick
@@ -63,6 +63,12 @@ class LineReader:
         """Ignore everything typed in these seconds."""
         with suppress(OSError), self._keyboard_for_now() as keyboard:
             keyboard.drop(seconds)
+
+    @contextmanager
+    def lend(self) -> Iterator[None]:
+        """Leave the terminal to another program."""
+        with self._keyboard.lend() if self._keyboard else nullcontext():
+            yield
 
     @contextmanager
     def _keyboard_for_now(self) -> Iterator[Keyboard]:

@@ -16,11 +16,12 @@ from quiz.errors import Interrupted
 from quiz.model import ShortAnswer
 from quiz.plurals import say_count
 from quiz.responses import Malformed, Response, Typed
+from quiz.sitting.editing import Editing
 from quiz.sitting.wording import say_progress
 from quiz.terminal.afterwards import Afterwards, go_back
 from quiz.terminal.asking import Asker
 from quiz.terminal.desk import Desk, SaveAndQuit
-from quiz.terminal.editing import Editing
+from quiz.terminal.editor import open_editor
 from quiz.terminal.feedback import feedback_lines, tried_lines
 from quiz.terminal.keyboard import Keyboard
 from quiz.terminal.prompting import Skipped
@@ -66,7 +67,7 @@ class Player:
         self.desk = desk
         self.screen = desk.screen
         self.past = stage.past
-        self.editing = Editing(stage.reload)
+        self.editing = Editing(self._open_editor, stage.reload)
         self.comes_back = stage.comes_back
         desk.keeps = sitting.attempt.log is not None
         sitting.attempt.ask_again = desk.ask_again
@@ -162,6 +163,10 @@ class Player:
     def _draw_again(self, asker: Asker) -> None:
         self._show(asker, self.screen.bank.passage(asker.asked.item))
         asker.prompter.show_footer()
+
+    def _open_editor(self, path: str, line: int) -> str:
+        with self.desk.keyboard.lend():
+            return open_editor(path, line)
 
     def _tell_left_out(self, said: str) -> None:
         self.desk.leave_prompt()

@@ -552,6 +552,25 @@ def test_a_fault_of_an_edit_is_shown_with_its_line_and_opened_next(tmp_path: Pat
         quiz.press("e").wait(f"EDITING +14 {path}", "The questions were read again.", NEXT)
 
 
+def test_labelled_lines_open_the_editor_and_say_what_is_wrong_then(tmp_path: Path) -> None:
+    editor = tmp_path / "edit"
+    editor.write_text('#!/bin/sh\nfor file; do :; done\necho "AT $1"\nsed -i.old "s/$FROM/$TO/" "$file"\n')
+    editor.chmod(0o755)
+    wrong = {"FROM": "answer: Apollo 11", "TO": "anwser: Apollo 11"}
+    with take(tmp_path, TYPED, "--accessible", EDITOR=str(editor), **wrong) as quiz:
+        quiz.wait("Answer: ")
+        quiz.press("Apollo 12\r").wait("Wrong. 0 of 1 point.", "for more: ")
+        quiz.press("/?\r").wait("/e opens its file in your editor.", "for more: ")
+        quiz.press("/e\r").wait("AT +6", "Back from the editor.", "moon.yaml:8: ", "'anwser'", "did you mean 'answer'?")
+        quiz.wait("The earlier version is used until then; /e opens it.", "for more: ")
+    (tmp_path / "decks" / "moon.yaml").write_text(DECK + TYPED, "utf-8")
+    right = {"FROM": "answer: Apollo 11", "TO": "answer: Apollo 12"}
+    with again(tmp_path, "--fresh", "--accessible", EDITOR=str(editor), **right) as quiz:
+        quiz.wait("Answer: ")
+        quiz.press("Apollo 12\r").wait("Wrong. 0 of 1 point.", "for more: ")
+        quiz.press("/e\r").wait("The questions were read again.", "Correct. 1 of 1 point.", "for more: ")
+
+
 def test_without_history_an_edit_is_checked_too(tmp_path: Path) -> None:
     editor = tmp_path / "edit"
     editor.write_text(f"#!{sys.executable}\nimport sys\nopen(sys.argv[2], 'a').write('  anwser: yes\\n')\n")
