@@ -22,6 +22,7 @@ _ALPHABETS = tuple(
 )
 _LABEL = re.compile(
     r"""
+    (?= [^.)\]:–—-]{1,16}+ [.)\]:–—-] )  # most texts have no end of a label so soon
     (?P<bold>\*\*|__)?
     (?P<word>(?:(?i:step|stage|option|answer|choice|schritt|étape|paso|antwort)\ )?)
     (?P<open>[(\[]?) (?P<name>[^\W_]{1,4}) (?P<close>\.\)|[).\]:]|\ [-–—](?=\ ))
@@ -109,6 +110,7 @@ def _are_texts(labels: Sequence[re.Match[str]], texts: Sequence[str], rests: Seq
 
 _NUMBER = re.compile(
     r"""
+    (?= [^.:)-]{1,16}+ [.:)-] )  # most questions have no end of a label so soon
     (?: (?P<word>(?i:q|qu|question|frage|pregunta|domanda|pergunta|vraag|вопрос|exercise|problem|task)\.?\ ?)
         (?: [1-9][0-9]{0,3} \s? [.:)-] | : )
     | (?P<name>[1-9][0-9]{0,2}) (?P<close>\.?\)|[.:])

@@ -15,7 +15,7 @@ from quiz.problems import Fault
 from quiz.shown import shorten
 
 LOOK_HELP = "change one of them; in backticks every character is shown"
-_MARKED = re.compile(r"[\\`*_\[<&]|\$\$|~~~")
+_MARKED = re.compile(r"[\\`*_\[<&\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _SENTENCE_END = compile_late(  # ";" ends a question in Greek and a statement in code
     r"(?:[.!?…。！？｡．︒।॥؟۔።፧။၊།༎។៕։᙮᠃⁇⁈⁉‼‽\u037e]|[\u0370-\u03ff\u1f00-\u1fff];|[\u0e00-\u0eff]|\\\))[\s\"'”’»›)\]}*_`」』】》]*$"
 )
@@ -42,14 +42,15 @@ def make_look(text: str) -> str:
 
 def are_different(texts: Sequence[str], form: Callable[[str], str] = make_look) -> bool:
     """Return whether no two texts have the same form, which is how they look unless given otherwise."""
-    return len(set(texts if look_as_written(texts) else map(form, texts))) == len(texts)
+    return len(texts) < 2 or len(set(texts if look_as_written(texts) else map(form, texts))) == len(texts)
 
 
 def look_as_written(texts: Sequence[str]) -> bool:
     """Return whether every text certainly looks as it is written."""
     joined = " ".join(texts)
-    is_composed = joined.isascii() or is_normalized("NFC", joined)
-    return is_composed and joined == " ".join(joined.split()) and not _MARKED.search(joined)
+    if not (joined.isascii() or is_normalized("NFC", joined)) or _MARKED.search(joined):
+        return False
+    return joined.strip() == joined and not any(mark in joined for mark in ("  ", "$$", "~~~"))
 
 
 def find_equal_options(texts: Sequence[str], lines: Sequence[int], keys: int, wrong: int) -> Iterator[OptionFault]:

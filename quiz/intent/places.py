@@ -1,7 +1,7 @@
 """Masked places of a picture: their boxes, their ids, and the questions that one with `ask: one` stands for."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -49,23 +49,24 @@ def make_place_id(name: str) -> str:
     return f"place-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
-def split_places(question: Question) -> Iterator[Question]:
-    """Yield a question for each place of one with `ask: one`, any other as it is.
+def split_places(question: Question) -> Sequence[Question]:
+    """Return a question for each place of one with `ask: one`, any other as it is.
 
     The identity of each is that of the whole with the id of the place, so that further places change no other's.
     """
     body = question.body
     if not isinstance(body, MaskedPicture) or body.asked != EACH:
-        yield question
-        return
-    for number, mask in enumerate(body.masks):
-        deck, _, id = question.identity.partition("/")
-        yield replace(
+        return (question,)
+    deck, _, id = question.identity.partition("/")
+    return [
+        replace(
             question,
             id=question.id and join_ids(question.id, mask.id),
             identity=f"{deck}/{join_ids(id, mask.id)}",
             body=replace(body, asked=number),
         )
+        for number, mask in enumerate(body.masks)
+    ]
 
 
 def join_ids(question: str, place: str) -> str:

@@ -94,7 +94,7 @@ def _read(document: Document, report: Report, shared: Shared) -> Deck | None:
     for source, nodes in document.read_items(heads):
         count += len(nodes)
         questions += reader.read_all(source, nodes)
-    for question in questions:
+    for question in questions if shared.pools or shared.passages else ():
         for key, part in list_shared(question):
             if part not in own:
                 report.need_newer(f"'{part.partition('/')[2]}' of {shared.path}", question.place_of(key))

@@ -3,7 +3,7 @@
 Of the file around it, knows only its deck.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from quiz.identity import identify, suggest_id
@@ -53,11 +53,10 @@ class QuestionReader:
         self._shapes: dict[tuple[str, ...], Shape] = {}
         self._tags: dict[str, tuple[str, ...]] = {}
 
-    def read_all(self, piece: Source, nodes: Sequence[Node]) -> Iterator[Question]:
-        """Yield the questions that can be understood, of a part of the list."""
-        for node in gather_items(piece, nodes):
-            if question := self.read(piece, node):
-                yield from split_places(question)
+    def read_all(self, piece: Source, nodes: Sequence[Node]) -> list[Question]:
+        """Return the questions that can be understood, of a part of the list."""
+        found = [question for node in gather_items(piece, nodes) if (question := self.read(piece, node))]
+        return [part for question in found for part in split_places(question)]
 
     def read(self, piece: Source, node: Node) -> Question | None:
         """Return a question; None with a problem if it cannot be understood."""
@@ -65,21 +64,16 @@ class QuestionReader:
             report_no_mapping(piece, node)
             return None
         source = piece.narrow(node)
-        places, first = source.places, source.first
-        keys: Keys = {}
-        is_odd = False
-        for key, value in node.value:
-            if not isinstance(key, ScalarNode) or (name := key.value) in keys or not value.value:
-                is_odd = True
-                break
-            keys[name] = value
-            mark = value.start_mark
-            places.append(f"{name}:{mark.line + first}:{mark.column + 1}")
-        if is_odd:
+        first = source.first
+        keys: Keys = {key.value: value for key, value in node.value if isinstance(key, ScalarNode) and value.value}
+        if len(keys) == len(node.value):
+            source.places = [
+                f"{name}:{(mark := value.start_mark).line + first}:{mark.column + 1}" for name, value in keys.items()
+            ]
+        else:
             parts = split_doubled(node, BEGINNINGS, ANSWER_KEYS, KNOWN)
             if len(parts) > 1:
                 return self._read_parts(piece, parts)
-            source.places.clear()
             keys = {}
             if not self._read_oddly(source, node, keys):
                 self._keep_rest(source, node, keys)

@@ -62,7 +62,7 @@ def read_options(source: Source, node: Node, name: str, inline: bool = True) -> 
                 option = Option(text)
         elif not isinstance(item, MappingNode) or not item.value:
             read_text(source, item, what)
-        elif _is_part(item, name):
+        elif name in PART_CREDITS and _is_part(item, name):
             option = _read_part(source, item, found, name, read_inline if inline else read_text)
         elif is_plain and not item.flow_style and (option := _read_plainly(item.value)):
             pass
@@ -96,7 +96,7 @@ def _read_plainly(pairs: list[tuple[Node, Node]]) -> Option | None:
 def _is_part(item: MappingNode, where: str) -> bool:
     names = [key.value for key, _ in item.value]
     is_some = "credit" in names or "within" in names
-    return where in PART_CREDITS and (is_some or (where == "partly" and len(names) > 1 and "text" in names))
+    return is_some or (where == "partly" and len(names) > 1 and "text" in names)
 
 
 def _read_part(
