@@ -25,18 +25,22 @@ _IN_ENGLISH = {kind: choose_rules(kind, True) for kind in KINDS}
 _IN_OTHERS = {kind: choose_rules(kind, False) for kind in KINDS}
 
 
-def check_deck(deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple) -> Iterator[Problem]:
+def check_deck(
+    deck: Deck, read_lines: Callable[[], Sequence[str]] = tuple, may_have_formulas: bool | None = None
+) -> Iterator[Problem]:
     """Yield the flaws of each question of a deck, refused commands in formulas, and codes in `allow` that do not exist.
 
     Retired questions are skipped, except for their formulas, because learners may have their cards. `read_lines`
-    returns the lines of the file, in which a word is searched for.
+    returns the lines of the file, in which a word is searched for; they tell whether the file `may_have_formulas`,
+    unless the caller knows.
     """
     yield from unknown_code(deck)
-    lines = read_lines()
-    written = "\n".join(lines)
-    if not lines or "\\" in written or "$$" in written:
+    if may_have_formulas is None:
+        lines = read_lines()
+        may_have_formulas = not lines or any("\\" in line or "$$" in line for line in lines)
+    if may_have_formulas:
         for place, command in formulas.list_commands(deck):
-            yield formulas.latex_command(Location(deck.path, *_find_word(lines, place, command, 0)), command)
+            yield formulas.latex_command(Location(deck.path, *_find_word(read_lines(), place, command, 0)), command)
     english = deck.language.casefold().partition("-")[0] == "en"
     rules = _IN_ENGLISH if english else _IN_OTHERS
     together: set[str] = set()

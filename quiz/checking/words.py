@@ -18,6 +18,8 @@ _SPACED_BUT_NUL = b"\0" + _SPACED[1:]
 _CODE_BLOCK = compile_late(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)|^(?: {4}|\t).*?$", re.DOTALL | re.MULTILINE)
 _MARKED = compile_late(r"""(`+).+?\1|["“„«].+?["”“»]|(?<!\w)['‘].+?['’](?!\w)""", re.DOTALL)
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_AT_ONCE = 1_000
+"""Texts whose words are in memory together."""
 _FEW = 3
 """A word in at most so many stems, or in one of a hundred, is not what they are about."""
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ers", "ies", "es", "ed", "er", "ly", "y", "s")
@@ -80,7 +82,9 @@ def number_words(texts: Sequence[str]) -> tuple[list[bytes], list[list[int]]]:
     """Return all words of many texts, each once, and for each text the places of its words in that list, each once."""
     numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
     number_of = numbers.__getitem__
-    rows = [[*{*map(number_of, words)}] for words in split_all(texts)]
+    rows = []
+    for start in range(0, len(texts), _AT_ONCE):
+        rows += [[*{*map(number_of, words)}] for words in split_all(texts[start : start + _AT_ONCE])]
     return list(numbers), rows
 
 

@@ -241,8 +241,9 @@ class Files:
             from quiz.checking import check_deck
             from quiz.checking.outline import make_gist
 
-            read_lines = cache(partial(split_lines, data))
-            found = _pack_problems((self._check_deck or check_deck)(deck, read_lines))
+            read_lines = cache(partial(split_lines, data))  # as objects, they take more memory than the deck
+            check = self._check_deck or partial(check_deck, may_have_formulas=b"\\" in data or b"$$" in data)
+            found = _pack_problems(check(deck, read_lines))
             front = front._replace(flaws=found, gist=marshal.dumps(tuple(make_gist(deck))))
         if texts and not front.has_texts:
             packed, passages, _, faulty = marshal.loads(back)
