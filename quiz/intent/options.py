@@ -50,7 +50,8 @@ def look_as_written(texts: Sequence[str]) -> bool:
     joined = " ".join(texts)
     if not (joined.isascii() or is_normalized("NFC", joined)) or _MARKED.search(joined):
         return False
-    return joined.strip() == joined and not any(mark in joined for mark in ("  ", "$$", "~~~"))
+    is_odd = "  " in joined or "$$" in joined or "~~~" in joined
+    return not is_odd and joined.strip() == joined
 
 
 def find_equal_options(texts: Sequence[str], lines: Sequence[int], keys: int, wrong: int) -> Iterator[OptionFault]:

@@ -79,7 +79,7 @@ class QuestionReader:
                 self._keep_rest(source, node, keys)
                 return None
         shape = self._shapes.get(tuple(keys)) or self._find_shape(source, node, keys)
-        remarks = () if "cloze" in keys or is_essay(keys) else _take_remarks(source, keys)
+        remarks = _take_remarks(source, keys)
         kind = self._find_kind_of_answer(source, node, keys) if shape == "answer" else shape
         if not kind:
             self._keep_rest(source, node, keys)
@@ -183,9 +183,13 @@ class QuestionReader:
 
 
 def _take_remarks(source: Source, keys: Keys) -> tuple[Option, ...]:
-    """Return the right answers that have feedback, and leave those without it under their keys."""
+    """Return the right answers that have feedback, and leave those without it under their keys.
+
+    Those of a cloze or an essay are lists or mappings of another form.
+    """
     found: list[Option] = []
-    for name in _RIGHT:
-        if (node := keys.get(name)) and not isinstance(node, ScalarNode):
-            keys[name] = take_feedback(source, node, found)
+    nested = [name for name in _RIGHT if (node := keys.get(name)) and not isinstance(node, ScalarNode)]
+    if nested and "cloze" not in keys and not is_essay(keys):
+        for name in nested:
+            keys[name] = take_feedback(source, keys[name], found)
     return tuple(found)
