@@ -1,13 +1,13 @@
 """Silencing of warnings: `allow: [code, ...]` on a question or a deck, and the problems that it silences.
 
-Only flaws (warnings) can be allowed. The reason belongs in a comment on the same line.
+Only flaws (warnings), and what a class makes suspect, can be allowed. The reason belongs in a comment on the same line.
 """
 
 from collections.abc import Iterable, Iterator
 
 from quiz.checking.names import locate_part, suggest
 from quiz.model import Deck
-from quiz.problems import CODES, FLAWS, Location, Problem
+from quiz.problems import CODES, FLAWS, SUSPICIONS, Location, Problem
 
 
 def unknown_code(deck: Deck) -> Iterator[Problem]:
@@ -20,14 +20,14 @@ def unknown_code(deck: Deck) -> Iterator[Problem]:
 
 
 def _judge(name: str, at: Location) -> Iterator[Problem]:
-    if name in FLAWS:
+    if name in FLAWS or name in SUSPICIONS:
         return
     if name in CODES:
         message = f"'{name}' is an error; you can only allow warnings"
         help = f"fix the error; quiz check --explain {name} shows how"
     else:
         message = f"quiz check has no warning '{name}'"
-        near = suggest(name, sorted(FLAWS))
+        near = suggest(name, sorted((*FLAWS, *SUSPICIONS)))
         help = f"did you mean '{near}'?" if near else "write the code in [...] at the end of the warning"
     yield Problem("unknown-code", at, message, help)
 

@@ -62,8 +62,11 @@ class Item(NamedTuple):
 
     `facility` is the mean mark (0..1) with its 95% `interval`, `sd` the marks' standard deviation in points,
     `discrimination` (-1..1) the correlation of the mark with the rest of the test, with its 95% interval by Fisher's z,
-    `efficiency` that as a share of the highest possible, `weight` its effective share of the variance (0..1). None
-    where it cannot be computed, or where there are fewer than `LEAST` learners.
+    `efficiency` that as a share of the highest possible, `weight` its effective share of the variance (0..1) and
+    `intended` its share of the points. None where it cannot be computed, or where there are too few learners.
+
+    The deck tells `guess`, the mean score of guessing (0..1, None for what is not known), and whether the version
+    `is_current`.
     """
 
     question: str
@@ -78,7 +81,10 @@ class Item(NamedTuple):
     discrimination_interval: tuple[float, float] | None
     efficiency: float | None
     weight: float | None
+    intended: float | None
     options: tuple[Option, ...] = ()
+    guess: float | None = None
+    is_current: bool = True
 
 
 class WholeTest(NamedTuple):
@@ -163,10 +169,12 @@ def list_items(room: Class, bank: str) -> list[Item]:
                 find_r_interval(r, n) if r is not None else None,
                 efficiency if enough else None,
                 weight if enough else None,
+                None,
                 tuple(_list_options(options.get(name, ()), n, so, vo if enough else None)),
             )
         )
-    return found
+    whole = sum({item.question: item.max_points for item in found}.values())
+    return [item._replace(intended=item.max_points / whole if whole else None) for item in found]
 
 
 def _list_options(rows: Iterable[tuple[object, ...]], n: int, so: float, vo: float | None) -> Iterator[Option]:

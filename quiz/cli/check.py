@@ -201,7 +201,7 @@ def _list_notes(library: "Library", names: Sequence[str]) -> "list[Note]":
 
 def _list_suspects(report: "Report", room: str) -> "list[Note]":
     """Return a note for each question of these files that did not work in a class. Raises ClassError."""
-    from quiz.cli.classes import list_suspects
+    from quiz.cli.class_judging import list_suspects
 
     return list_suspects(report.decks, room)
 

@@ -1,6 +1,5 @@
 """`quiz class`: the results of a class in one place, and what they tell."""
 
-import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,7 @@ from quiz.shown import quote_word, show
 if TYPE_CHECKING:
     from quiz.classroom.figures import Item
     from quiz.classroom.store import Class
-    from quiz.model import Deck, Question
-    from quiz.problems import Note
+    from quiz.model import Question
 
 HELP = """\
 Collect what learners hand in, and see who got what and which questions work.
@@ -42,42 +40,6 @@ def command() -> None:
 command.add_command(class_adding.command)
 
 
-def list_suspects(decks: "Sequence[Deck]", place: str) -> "list[Note]":
-    """Return a warning for each question of these decks that did not work in the class at a place. Raises ClassError.
-
-    Of a question that several banks have, the one with the most learners counts, and only the question as it is now.
-    """
-    from quiz.classroom.figures import list_items
-    from quiz.classroom.suspects import find_suspects
-    from quiz.identity import hash_content
-    from quiz.model import MultipleChoice
-    from quiz.problems import Location, Note
-
-    if "://" not in place and not os.path.isfile(place):
-        raise QuizError(f"There is no class at {show(place)}: make one with `quiz class add`.")
-    wanted = {question.identity: (deck, question) for deck in decks for question in deck.questions}
-    best: dict[str, Item] = {}
-    with open_place(place, None) as room:
-        for bank in room.list_banks():
-            for item in list_items(room, bank.name):
-                found = wanted.get(item.question)
-                if found is None or item.rev != hash_content(found[1]):
-                    continue
-                if item.question not in best or best[item.question].n < item.n:
-                    best[item.question] = item
-    notes = []
-    for identity, item in best.items():
-        deck, question = wanted[identity]
-        body = question.body
-        fixed = isinstance(body, MultipleChoice) and not body.draws
-        wrong = tuple(option.text for option in body.wrong) if isinstance(body, MultipleChoice) and fixed else ()
-        for suspect in find_suspects(item, wrong):
-            part = f"wrong/{wrong.index(suspect.option)}" if suspect.option in wrong else ""
-            place_of = question.place_of(part) if part else (question.line, question.column)
-            notes.append(Note(Location(deck.path, *place_of), suspect.what, suspect.code))
-    return notes
-
-
 REPORT_HELP = """\
 Show who got what, and how each question worked.
 
@@ -88,6 +50,7 @@ A question's figures are of first finished attempts; an edited question starts a
 Examples:
   quiz class report capitals
   quiz class report capitals --roster pupils.csv --csv > marks.csv
+  quiz class report capitals --html report.html
 """
 
 
@@ -97,6 +60,7 @@ Examples:
 @click.option("--roster", metavar="FILE.csv", type=click.Path(exists=True, dir_okay=False), help="Names to expect.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table of the learners as CSV, for a gradebook.")
+@click.option("--html", "page", metavar="FILE.html", help="Write the report as a page with plots, to open or to print.")
 @with_place
 def report(
     deck: str | None,
@@ -104,16 +68,17 @@ def report(
     roster: str | None,
     as_json: bool,
     as_csv: bool,
+    page: str | None,
     file: str | None,
     url: str | None,
 ) -> None:
     """Print the report in the form asked for."""
     from quiz.classroom.figures import describe_test, list_items, list_learners
     from quiz.cli.sentences import measure_width, write
-    from quiz.lines import class_report
+    from quiz.lines import class_page, class_report
 
-    if as_json and as_csv:
-        raise UsageError("Use --json or --csv, not both.")
+    if as_json + as_csv + bool(page) > 1:
+        raise UsageError("Use only one of --json, --csv and --html.")
     with open_place(file, url) as room:
         bank = _choose_bank(room, deck)
         learners = list(list_learners(room, bank, grade=grade, roster=_read_roster(roster) if roster else ()))
@@ -127,17 +92,21 @@ def report(
             return
         items = list_items(room, bank)
         test = describe_test(room, bank, items)
+    items, stems = _look_up(bank, items)
     if as_json:
         from quiz.shown import dump_json
 
         write(dump_json(class_report.as_data(learners, test, items), indent=2) + "\n")
+        return
+    if page:
+        _write_page(page, class_page.make_class_page(bank, learners, test, items, stems))
         return
     width = measure_width()
     lines = [
         *class_report.learner_lines(learners, width=width),
         "",
         *class_report.test_lines(test),
-        *class_report.item_lines(items, _read_stems(bank, items), width=width),
+        *class_report.item_lines(items, stems, width=width),
     ]
     write("".join(f"{show(line, keep=chr(10))}\n" for line in lines))
 
@@ -184,11 +153,32 @@ def _read_roster(path: str) -> Iterator[str]:
     yield from rows[1:] if rows and rows[0].casefold() in ("name", "username", "learner") else rows
 
 
-def _read_stems(bank: str, items: "Sequence[Item]") -> dict[str, str]:
-    """Return the stems of the questions, as far as the deck is here."""
+def _look_up(bank: str, items: "Sequence[Item]") -> "tuple[list[Item], dict[str, str]]":
+    """Return the items with what their questions tell, and the stems, as far as the deck is here."""
+    from quiz.classroom.guessing import find_guess_score
+    from quiz.identity import hash_content
+
     find = _finder(bank)
-    found = {item.question: find(item.question) for item in items}
-    return {identity: " ".join(one[0].stem.split()) for identity, one in found.items() if one}
+    known, stems = [], {}
+    for item in items:
+        if found := find(item.question):
+            question, _ = found
+            stems[item.question] = " ".join(question.stem.split())
+            item = item._replace(guess=find_guess_score(question), is_current=item.rev == hash_content(question))
+        known.append(item)
+    return known, stems
+
+
+def _write_page(path: str, page: str) -> None:
+    from quiz.files import replace_file
+
+    if not path.lower().endswith((".html", ".htm")):
+        raise UsageError(f"The name of a page must end in .html, not {show(path)}.")
+    try:
+        replace_file(path, page.encode("utf-8", "replace"))
+    except OSError as error:
+        raise QuizError(f"{show(path)} cannot be written: {error.strerror or error}.") from error
+    click.echo(f"Wrote {show(path)}.")
 
 
 EXPORT_HELP = """\

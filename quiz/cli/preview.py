@@ -26,6 +26,7 @@ Examples:
   quiz preview decks/capitals.yaml:12
   quiz preview decks/capitals.yaml
   quiz preview decks/capitals.yaml:12 --anki card.html
+  quiz preview decks/capitals.yaml --with class.db
 """
 
 
@@ -42,14 +43,16 @@ Examples:
 @click.option(
     "--anki", "page", metavar="FILE.html", help="Write the Anki cards to a page that you can open in a browser."
 )
+@click.option("--with", "room", metavar="CLASS", help="Show how each question worked in this class, too.")
 @no_color
-def command(target: str, seed: int, page: str | None) -> None:
+def command(target: str, seed: int, page: str | None, room: str | None) -> None:
     """Print the chosen questions, or write their cards to a page."""
     from rich.text import Text
 
     from quiz.cli.places import open_library
     from quiz.terminal.preview import preview_lines
     from quiz.terminal.screen import Screen, make_console
+    from quiz.terminal.text import plain
 
     name, line = _split(target)
     library = open_library()
@@ -58,11 +61,26 @@ def command(target: str, seed: int, page: str | None) -> None:
         _write_page(page, library, bank, _choose(bank, line))
         return
     screen = Screen(make_console(), bank)
-    for number, identity in enumerate(_choose(bank, line)):
+    chosen = _choose(bank, line)
+    figures = _find_figures(bank, chosen, room) if room else {}
+    for number, identity in enumerate(chosen):
         item = bank.item(identity)
         info = bank.deck_info(item.deck)
         between = [Text(), Text("─" * screen.width, "dim"), Text()] if number else []
         screen.print([*between, *preview_lines(screen, item, f"{info.path}:{item.question.line}", seed=seed)])
+        if room:
+            said = figures.get(identity) or ["Nobody in this class has answered the question as it is now."]
+            screen.print([Text(), *map(plain, ("In this class", *said))])
+
+
+def _find_figures(bank: "Bank", identities: list[str], room: str) -> dict[str, list[str]]:
+    """Return the lines about each question that was answered in a class as it is now."""
+    from quiz.cli.class_judging import find_items
+    from quiz.cli.sentences import measure_width
+    from quiz.lines.class_report import item_lines
+
+    items = find_items((bank.item(identity).question for identity in identities), room)
+    return {identity: list(item_lines([item], {}, width=measure_width()))[2:] for identity, item in items.items()}
 
 
 def _write_page(page: str, library: "Library", bank: "Bank", identities: list[str]) -> None:

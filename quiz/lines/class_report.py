@@ -47,6 +47,8 @@ def test_lines(test: WholeTest) -> Iterator[str]:
     yield f"{say_count(test.n, 'learner')}, mean {_say(test.mean)}, median {_say(test.median)} points" + (
         f", standard deviation {_say(test.sd)}" if test.sd is not None else ""
     )
+    if test.skewness is not None and test.kurtosis is not None:
+        yield f"Skewness {test.skewness:.2f}, kurtosis {test.kurtosis:.2f}"
     if test.alpha is not None:
         yield f"Reliability (alpha) {test.alpha:.2f}, standard error of measurement {_say(test.error or 0)} points"
     elif test.n < LEAST:
@@ -64,24 +66,34 @@ def item_lines(items: Sequence[Item], stems: Mapping[str, str], *, width: int) -
     for item in items:
         yield ""
         yield _cut(f"{item.question}  {stems.get(item.question, '')}".rstrip(), width)
-        low, high = item.interval
-        parts = [
-            f"{100 * item.facility:.0f}% of the points ({100 * low:.0f} to {100 * high:.0f})",
-            say_count(item.n, "answer"),
-        ]
-        if item.omitted:
-            parts.append(f"{item.omitted} open")
-        if item.discrimination is not None:
-            few = ", uncertain" if item.n < FEW else ""
-            parts.append(f"discrimination {item.discrimination:.2f}{few}")
-        if item.weight is not None:
-            parts.append(f"weight {100 * item.weight:.0f}%")
-        yield from wrap(", ".join(parts), width - 2, initial_indent="  ", subsequent_indent="  ")
+        yield from wrap(", ".join(figure_parts(item)), width - 2, initial_indent="  ", subsequent_indent="  ")
         for option in item.options:
             r = "" if option.correlation is None else f"  r {option.correlation:5.2f}"
             share = 100 * option.picked / item.n
             thirds = "/".join(map(str, option.thirds))
             yield _cut(f"  {'✓' if option.is_key else ' '} {share:3.0f}%{r}  {thirds:>9}  {option.text}", width)
+
+
+def figure_parts(item: Item) -> list[str]:
+    """Return the figures of an item as phrases."""
+    low, high = item.interval
+    parts = [] if item.is_current else ["an older version"]
+    parts.append(f"{100 * item.facility:.0f}% of the points ({100 * low:.0f} to {100 * high:.0f})")
+    parts.append(say_count(item.n, "answer"))
+    if item.omitted:
+        parts.append(f"{item.omitted} open")
+    if item.sd is not None:
+        parts.append(f"standard deviation {item.sd:.2f}")
+    if item.guess is not None:
+        parts.append(f"guessing earns {100 * item.guess:.0f}%")
+    if item.discrimination is not None:
+        few = ", uncertain" if item.n < FEW else ""
+        parts.append(f"discrimination {item.discrimination:.2f}{few}")
+    if item.efficiency is not None:
+        parts.append(f"efficiency {100 * item.efficiency:.0f}%")
+    if item.weight is not None and item.intended is not None:
+        parts.append(f"weight {100 * item.weight:.0f}% (meant: {100 * item.intended:.0f}%)")
+    return parts
 
 
 def _say(value: float) -> str:
