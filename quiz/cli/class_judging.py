@@ -1,4 +1,4 @@
-"""What a class says of the questions of decks: the figures of each as it is now, and which deserve another look."""
+"""The questions of decks in the light of a class: the figures of each as it is now, and which need another look."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -39,7 +39,7 @@ def find_items(questions: "Iterable[Question]", place: str) -> "dict[str, Item]"
 def list_suspects(decks: "Sequence[Deck]", place: str) -> "list[Note]":
     """Return a warning for each question of these decks that did not work in the class at a place. Raises QuizError.
 
-    What a question or its deck allows is left out.
+    Codes that a question or its deck allows are left out.
     """
     from quiz.classroom.suspects import find_suspects
     from quiz.model import MultipleChoice
