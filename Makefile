@@ -17,7 +17,7 @@ PYTEST  = $(BIN)/pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist wor
 QUICK   = -n $$(getconf _NPROCESSORS_ONLN) -m "not slow" --ignore-glob='*_pty.py' \
           $(addprefix --ignore=tests/,anki desktop editor engine/test_memory_anki.py transcripts)
 
-.PHONY: help quiz test test-quick test-oldest test-desktop coverage check format regenerate pictures bench decks clean
+.PHONY: help quiz test test-quick test-oldest test-desktop test-installed coverage check format regenerate pictures bench decks dist clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
@@ -68,6 +68,24 @@ decks: .venv/ready   ## build an Anki package of every deck in build/decks/
 	@mkdir -p build/decks
 	$(BIN)/quiz export anki hanoi-start hanoi-summit hanoi-details -o build/decks/hanoi-summit.apkg
 	$(BIN)/quiz export anki examples -o build/decks/examples.apkg
+
+dist: .venv/ready-for-tests   ## build what is published, with manual pages, in dist/
+	rm -rf dist docs/man
+	$(BIN)/python docs/man.py docs/man
+	$(BIN)/uv build --quiet --out-dir dist .
+	$(BIN)/uv tool run --quiet twine check --strict dist/*.whl dist/*.tar.gz
+
+# The newest Python at hand runs them, so that the oldest and the newest are both seen.
+NEWEST ?= $(shell for n in 16 15 14 13 12 11; do for python in python3.$$n "$$HOME"/.pyenv/versions/3.$$n.*/bin/python3; do "$$python" -c "import venv" 2>/dev/null && echo "$$python" && exit; done; done)
+
+test-installed: dist   ## the quick tests against the built wheel, on the newest Python, in a folder without quiz/
+	rm -rf build/installed
+	mkdir -p build/installed
+	tar xzf dist/plainquiz-*.tar.gz -C build/installed --strip-components 1
+	rm -rf build/installed/quiz
+	$(firstword $(NEWEST) $(PYTHON)) -m venv --without-pip build/installed/.venv
+	$(BIN)/uv pip install --quiet --python build/installed/.venv/bin/python "$$(ls dist/*.whl)[test]"
+	cd build/installed && .venv/bin/python --version && $(PYTEST) $(QUICK)
 
 clean:           ## remove what was built and installed here
 	rm -rf .venv build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -27,14 +27,22 @@ class SQLite:
             except OSError as error:
                 raise ClassError(f"{show(path)} cannot be written: {error.strerror or error}.") from error
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
-            self._db.create_function("sqrt", 1, lambda x: None if x is None else sqrt(x), deterministic=True)
-            self._db.execute("PRAGMA secure_delete = ON")
-            (id,) = self._db.execute("PRAGMA application_id").fetchone()
-            (tables,) = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            if id != self._ID and tables:
-                raise ClassError(f"{show(path)} is not a class: name another file with --class.")
-            if id != self._ID:
-                self._db.execute(f"PRAGMA application_id = {self._ID}")
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self) -> None:
+        """Make an empty file a class; raise ClassError if the file is something else."""
+        self._db.create_function("sqrt", 1, lambda x: None if x is None else sqrt(x), deterministic=True)
+        self._db.execute("PRAGMA secure_delete = ON")
+        (id,) = self._db.execute("PRAGMA application_id").fetchone()
+        (tables,) = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if id != self._ID and tables:
+            raise ClassError(f"{show(self._path)} is not a class: name another file with --class.")
+        if id != self._ID:
+            self._db.execute(f"PRAGMA application_id = {self._ID}")
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_an_answer_that_was_undone_counts_if_there_is_no_other(played: Learner, 
     import sqlite3
 
     (record,) = (played.folder / "home").rglob("*.db")
-    with sqlite3.connect(record) as db:
+    with closing(sqlite3.connect(record)) as db, db:
         columns = [name for _, name, *_ in db.execute("PRAGMA table_info(event)")]
         row = dict(
             zip(

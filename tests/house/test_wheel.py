@@ -1,14 +1,20 @@
 """What you get from the built wheel, installed by pip or by uv into an empty environment, without the checkout."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import venv
+import zipfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+import click
 import pytest
+
+from quiz.cli import quiz
 
 ROOT = Path(__file__).parents[2]
 UV = str(Path(sys.executable).with_name("uv"))
@@ -75,3 +81,26 @@ def test_uvx_runs_it_by_the_name_of_the_distribution(wheel: Path, tmp_path: Path
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("quiz ")
+
+
+def test_the_source_distribution_is_whole(wheel: Path, tmp_path: Path):
+    """The same wheel can be built from it, without git; and `man` reads the manual pages that it has without a word."""
+    subprocess.run([sys.executable, ROOT / "docs" / "man.py", tmp_path / "man"], check=True)
+    subprocess.run([UV, "build", "--quiet", "--sdist", "--out-dir", tmp_path, ROOT], check=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as source:
+        source.extractall(tmp_path / "source", filter="data")
+    (top,) = (tmp_path / "source").iterdir()
+    for name in ("tests/conftest.py", "docs/man.py", "docs/packaging.md", "CHANGELOG.md", "LICENSE", "Makefile"):
+        assert (top / name).is_file()
+    subprocess.run([UV, "build", "--quiet", "--wheel", "--out-dir", tmp_path, top], check=True)
+    (again,) = tmp_path.glob("*.whl")
+    names = [zipfile.ZipFile(path).namelist() for path in (wheel, again)]
+    assert names[0] == names[1]
+    assert "quiz/py.typed" in names[0]
+    pages = {path.stem for path in (tmp_path / "man").glob("*.1")}
+    assert pages == {"quiz", *(f"quiz-{name}" for name in quiz.list_commands(click.Context(quiz)))}
+    if groff := shutil.which("groff"):
+        words = [groff, "-man", "-ww", "-z", "-Tutf8", "-Kutf8"]
+        done = subprocess.run([*words, *(tmp_path / "man").iterdir()], capture_output=True, text=True, check=True)
+        assert done.stderr == ""

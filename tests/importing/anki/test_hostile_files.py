@@ -6,7 +6,7 @@ import sqlite3
 import struct
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -201,7 +201,7 @@ def test_a_database_that_anki_never_made(tmp_path: Path, changed: dict[str, str]
 
 def test_rows_of_a_wrong_type_are_left_out(tmp_path: Path):
     path = make_database(tmp_path / "collection.anki2")
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("INSERT INTO notes VALUES (1, 'a', 1, 1, '', 'x')")
         db.execute("INSERT INTO notes VALUES (2, NULL, 1, 1, '', 'x')")
         db.execute("INSERT INTO notes VALUES (3, 'c', 'text', 1, '', 'x')")
