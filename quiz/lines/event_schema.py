@@ -224,6 +224,7 @@ _SITTING_ROW = {
     "bank": TEXT,
     "title": TEXT,
     "origin": _say(TEXT, "take or review"),
+    "round": _say(COUNT, "1, or more for a round of missed questions"),
     "started": MOMENT,
     "finished": YES,
     "discarded": YES,
