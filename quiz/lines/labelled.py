@@ -113,7 +113,9 @@ class Dialogue:
                     sitting.skip()
                     self.view.skipped(asked.again)
                 except GoBack:
-                    self.sitting = sitting = sitting.undo()
+                    from quiz.sitting.replay import step_back
+
+                    self.sitting = sitting = step_back(sitting)
                     self.view.say(say_asked_again(sitting.asked))
         return sitting
 

@@ -62,6 +62,17 @@ def reread(sitting: Sitting, bank: "Bank") -> None:
     vars(sitting).update(vars(again))
 
 
+def step_back(sitting: Sitting) -> Sitting:
+    """Undo the latest answer, of the round before if there is none in this one; return the round that asks it again.
+
+    That round continues with the bank of this one, in which a question may have been edited.
+    """
+    asking = sitting.undo()
+    if asking.attempt.bank is not sitting.attempt.bank:
+        reread(asking, sitting.attempt.bank)
+    return asking
+
+
 def _replay(sitting: Sitting, event: "Event") -> None:
     """Apply one saved event to the sitting."""
     session, asked = sitting.session, sitting.session.asked

@@ -225,10 +225,8 @@ class Afterwards:
 
 def go_back(sitting: "Sitting", desk: Desk) -> "Sitting":
     """Undo the latest answer, so that its question is asked again; return the round that asks it."""
-    from quiz.sitting.replay import reread
+    from quiz.sitting.replay import step_back
 
-    asking = sitting.undo()
-    if asking.attempt.bank is not desk.screen.bank:  # a question was edited since
-        reread(asking, desk.screen.bank)
+    asking = step_back(sitting)
     desk.tell(say_asked_again(asking.asked))
     return asking

@@ -202,6 +202,7 @@ def test_the_missed_can_be_asked_again_as_a_sitting_that_is_no_exam(log, begin):
     exam = begin(log)
     fill(exam, a=Picked(("yes",)))
     again = exam.hand_in().retry()
+    assert not again.can_undo  # the answers of an exam stay
     again.answer(Revealed())
     assert stored(log, "kind", "origin")[-2:] == [("start", "take"), ("answer", "take")]
     assert again.questions == ["d/b", "d/c", "d/m"]

@@ -27,6 +27,14 @@ questions:
 - {id: d, question: Fourth?, answers: [x1, x2], wrong: [y1, y2, y3]}
 """
 
+CARDS = """
+deck: d
+title: A deck
+questions:
+- {id: a, front: First, back: one}
+- {id: b, front: Second, back: two}
+"""
+
 
 def facts(sitting: Sitting) -> tuple:
     """All that a learner sees of the progress of a sitting."""
@@ -45,6 +53,27 @@ def facts(sitting: Sitting) -> tuple:
 def resume(sitting: Sitting, log: Log, now) -> Sitting:
     row = next(row for row in list_sittings(log) if row.session == sitting.attempt.id)
     return replay.resume(row.session, bank=sitting.attempt.bank, log=log, now=now)
+
+
+def test_an_undo_reaches_the_round_before(open_bank, log, begin, now):
+    """The round that was finished is finished once more, by its new answer, or as it was; nothing else asks for it."""
+    sitting = begin(open_bank(CARDS), log, memory=Memory(log, now))
+    for rating in (3, 1):
+        sitting.answer(Rated(rating))
+    assert sitting.finish().percent == 50
+    for rating in (1, None):
+        again = sitting.retry()
+        assert (again.can_undo, again.first) == (True, sitting)
+        assert again.undo() is sitting
+        assert (sitting.finished, sitting.is_over, sitting.can_resume) == (False, True, False)
+        assert sitting.list_intervals() == (1, 1, 2, 8)
+        if rating:
+            sitting.answer(Rated(rating))
+            assert sitting.days_to_next() == 1
+        assert sitting.finish().percent == 50
+        assert find_unfinished(log, "d", "take", "review") is None
+    assert [(row.percent, row.round) for row in list_sittings(log)] == [(50, 1)]
+    assert resume(sitting, log, now).finished
 
 
 def test_an_answer_is_committed_before_its_result_is_returned(open_bank, log, begin):
