@@ -14,9 +14,10 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple, assert_never
 
+from quiz.anki.citations import show_sources
 from quiz.anki.note_type import PLACE
 from quiz.anki.speech import speak
-from quiz.anki.text import HIDDEN_BLANK, escape, escape_attribute, scrub, show_blocks, show_inline
+from quiz.anki.text import HIDDEN_BLANK, escape, escape_attribute, list_items, scrub, show_blocks, show_inline
 from quiz.engine.selection import draw_options
 from quiz.engine.typed import option_key
 from quiz.kinds import KINDS
@@ -25,10 +26,8 @@ from quiz.model import (
     BLANK,
     PLAIN_NUMBER,
     Body,
-    Citation,
     Cloze,
     Deck,
-    Fact,
     Flashcard,
     ListRecall,
     MaskedPicture,
@@ -44,11 +43,10 @@ from quiz.model import (
     ShortAnswer,
     TrueFalse,
 )
-from quiz.plurals import say_which
 from quiz.script.accept import describe_accepted
 from quiz.sitting.choices import list_choices
 from quiz.sitting.wording import NO_MODEL, describe_range
-from quiz.sources import join_notes, link_to_text, name_credit
+from quiz.sources import name_credit
 
 RETIRED_TAG = "quiz::retired"
 SEED = 0
@@ -136,11 +134,11 @@ def make_note(question: Question, context: Context) -> Note:
     remarks = _show_remarks(question, context)
     fields[PLACE["Explanation" if flips or isinstance(body, Flashcard) else "Feedback"]] += remarks
     if question.citations:
-        fields[PLACE["Source"]] = _show_sources(question.citations, context.sheets)
+        fields[PLACE["Source"]] = show_sources(question.citations, context.sheets)
     if credit := name_credit(context.deck.author, context.deck.licence, context.deck.origin):
         fields[PLACE["Source"]] += f"<p>{escape(credit)}</p>"
     if question.hints:
-        fields[PLACE["Hint"]] = _list("ol", map(context.inline, question.hints))
+        fields[PLACE["Hint"]] = list_items("ol", map(context.inline, question.hints))
     if question.passage:
         fields[PLACE["Passage"]] = context.blocks(context.deck.passages.get(question.passage, ""))
     if question.image:
@@ -188,15 +186,15 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
             drawn = draw_options(question, seed=SEED)
             groups = {text: number for number, group in enumerate(body.groups) for text in group}
             return {
-                "Answer": _list("ol", (" / ".join(map(context.inline, group)) for group in body.groups)),
-                "Options": _list("ul", map(context.inline, drawn)),
+                "Answer": list_items("ol", (" / ".join(map(context.inline, group)) for group in body.groups)),
+                "Options": list_items("ul", map(context.inline, drawn)),
                 "Correct": " ".join(str(groups[text]) for text in drawn),
                 "Flags": _flags(whole=not body.partial),
             }
         case Matching():
             return _matching_fields(question, body, context)
         case Rubric():
-            return {"Answer": _list("ul", map(context.inline, body.criteria))}
+            return {"Answer": list_items("ul", map(context.inline, body.criteria))}
         case MultipleResponse():
             credits = dict.fromkeys(body.answers, "1")
             return _option_fields(
@@ -216,7 +214,7 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
         case TrueFalse():
             return {
                 "Answer": "True" if body.answer else "False",
-                "Options": _list("ul", ("True", "False")),
+                "Options": list_items("ul", ("True", "False")),
                 "Correct": "1 0" if body.answer else "0 1",
                 "Feedback": _show_feedback(question.remarks, ["true", "false"], context, str.capitalize),
                 "Flags": "fixed",
@@ -224,7 +222,7 @@ def _body_fields(question: Question, context: Context) -> dict[str, str]:
         case ListRecall():
             entries = (escape(entry[0]) + _show_also(entry[1:]) for entry in body.entries)
             return {
-                "Answer": _list("ul", entries),
+                "Answer": list_items("ul", entries),
                 "Accept": _accept(body, context),
                 "Need": str(body.need),
                 "Feedback": _show_feedback(question.remarks, [t for e in body.entries for t in e], context, escape),
@@ -260,8 +258,8 @@ def _option_fields(
     fixed = bool(shown) or all(map(PLAIN_NUMBER.fullmatch, drawn))
     right = [context.inline(text) for text in drawn if credits.get(text) == "1"]
     return {
-        "Answer": right[0] if len(right) == 1 else _list("ul", right) if right else "None of them",
-        "Options": _list("ul", map(context.inline, drawn)),
+        "Answer": right[0] if len(right) == 1 else list_items("ul", right) if right else "None of them",
+        "Options": list_items("ul", map(context.inline, drawn)),
         "Correct": " ".join(credits.get(text, "0") for text in drawn),
         "Feedback": _show_feedback(options, drawn, context, context.inline),
         "Flags": _flags(fixed=fixed, whole=whole),
@@ -274,8 +272,8 @@ def _matching_fields(question: Question, body: Matching, context: Context) -> di
     rows = (f"<tr><td>{context.inline(left)}</td><td>{context.inline(right)}</td></tr>" for left, right in body.pairs)
     return {
         "Answer": f"<table>{''.join(rows)}</table>",
-        "Options": _list("ul", (context.inline(left) for left, _ in body.pairs))
-        + _list("ul", map(context.inline, rights)),
+        "Options": list_items("ul", (context.inline(left) for left, _ in body.pairs))
+        + list_items("ul", map(context.inline, rights)),
         "Correct": " ".join(str(place[option_key(right)]) for _, right in body.pairs),
         "Feedback": _show_feedback(body.wrong, rights, context, context.inline),
         "Flags": _flags(whole=not body.partial),
@@ -335,7 +333,7 @@ def _masked_fields(body: MaskedPicture, context: Context) -> dict[str, str]:
     """Return the answer to a masked picture: its one name, or the numbered names of its places."""
     names = [escape(mask.answers[0]) + _show_also(mask.answers[1:]) for mask in body.blanks]
     return {
-        "Answer": _list("ol", names) if body.asked < 0 else names[0],
+        "Answer": list_items("ol", names) if body.asked < 0 else names[0],
         "Accept": _accept(body, context),
         "Flags": _flags(whole=not body.partial),
     }
@@ -380,10 +378,6 @@ def _flags(**flags: bool) -> str:
     return " ".join(name for name, on in flags.items() if on)
 
 
-def _list(tag: str, items: Iterable[str]) -> str:
-    return f"<{tag}>{''.join([f'<li>{item}</li>' for item in items])}</{tag}>"
-
-
 def _show_feedback(
     options: Sequence[Option], shown: Sequence[str], context: Context, show: Callable[[str], str]
 ) -> str:
@@ -402,40 +396,3 @@ def _show_remarks(question: Question, context: Context) -> str:
     said = (("right", "If right:", question.if_right), ("wrong", "If wrong:", question.if_wrong))
     items = [f'<li data-o="{name}"><b>{head}</b> {context.blocks(text)}</li>' for name, head, text in said if text]
     return f"<ul>{''.join(items)}</ul>" if items else ""
-
-
-def _show_sources(citations: Sequence[Citation], sheets: Mapping[str, Sheet]) -> str:
-    """Return what other records say, and the cited sheets, each once, with its cited facts."""
-    facts: dict[str, list[Fact]] = {}
-    for citation in citations:
-        key = f"text:{citation.text}" if citation.text else citation.sheet
-        found = facts.setdefault(key, [])
-        sheet = sheets.get(citation.sheet)
-        if sheet and citation.fact:
-            found.extend(fact for fact in sheet.facts if fact.id == citation.fact and fact not in found)
-    said = _list("ul", (_show_source(key, found, sheets) for key, found in facts.items()))
-    other = show_inline(join_notes(fact.note for found in facts.values() for fact in found))
-    return f"<p>Other records: {other}</p>{said}" if other else said
-
-
-@lru_cache(4096)
-def _show_text(text: str) -> str:
-    link = "" if text.split()[1:] else link_to_text(text)
-    return f'<a href="{escape_attribute(link)}">{escape(text)}</a>' if link else escape(text)
-
-
-def _show_source(key: str, facts: Sequence[Fact], sheets: Mapping[str, Sheet]) -> str:
-    if key.startswith("text:"):
-        return _show_text(key.removeprefix("text:"))
-    sheet = sheets.get(key)
-    if sheet is None:
-        return escape(key)
-    title = f"<cite>{escape(sheet.title)}</cite>"
-    if link := link_to_text(sheet.url, (fact.says for fact in facts)):
-        title = f'<a href="{escape_attribute(link)}">{title}</a>'
-    who = ", ".join(escape(part) for part in (sheet.publisher, sheet.kind, sheet.author, sheet.date) if part)
-    numbered = sorted((fact.paragraph, fact.last_paragraph, fact.paragraphs) for fact in facts if fact.paragraph)
-    where = list(dict.fromkeys(paragraphs for _, _, paragraphs in numbered))
-    place = f", {say_which('paragraph', where)}" if where else ""
-    said = _list("ul", (show_inline(fact.text) for fact in facts)) if facts else ""
-    return f"{who}: {title}{place}{said}" if who else f"{title}{place}{said}"

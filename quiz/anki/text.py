@@ -9,7 +9,7 @@ Knows nothing of questions, notes or files.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from quiz import markup
 from quiz.model import BLANK
@@ -57,3 +57,8 @@ def show_inline(text: str, locate: Callable[[str], str] = str) -> str:
     if markup.is_plain(text):
         return escape(text)
     return markup.to_html(markup.parse_inline(text), escape, locate, escape_attribute)
+
+
+def list_items(tag: str, items: Iterable[str]) -> str:
+    """Return the list of this tag with items in HTML."""
+    return f"<{tag}>{''.join([f'<li>{item}</li>' for item in items])}</{tag}>"

@@ -1,4 +1,4 @@
-"""Asks a language model for candidates: the only place that opens a connection, and only on request.
+"""Asks a language model for candidates: the only place that opens a connection to another machine, and only on request.
 
 The server is the one in QUIZ_MODEL_URL, on this machine unless the user allows another one. No proxy is used, no
 redirect followed, and what comes back is limited in time and size.

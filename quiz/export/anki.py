@@ -93,11 +93,12 @@ def plan(request: Request) -> Plan:
         ]
 
     changes = _list_changes(planned) if options["locked"] else []
+    described = [_describe(deck, planned, request.file) for deck in planned.decks]
     return Plan(
-        [_describe(deck, planned, request.file) for deck in planned.decks],
+        described,
         write,
         notices=[*imported, *list_notices(planned, request.now), *([_say_progress(learned)] if learned else [])],
-        would=list(list_done(planned, written=False)),
+        would=[*list_done(planned, written=False), *_list_unexplained(described, request)],
         refusal=LockOutdated(changes) if changes else None,
     )
 
@@ -171,6 +172,13 @@ def _describe(deck: "DeckStamps", plan: "PackagePlan", file: Path) -> DeckPlan:
         "forgotten": list(deck.forgotten),
     }
     return DeckPlan(deck.deck.id, deck.deck.path, states, about, explain_changes(deck, plan, file))
+
+
+def _list_unexplained(decks: Sequence[DeckPlan], request: Request) -> Iterator[str]:
+    """Yield where it is known what has changed, if something has and it is not known here."""
+    if any(deck.states["changed"] and not deck.why for deck in decks) and not request.options["locked"]:
+        file = request.file.name
+        yield f"What has changed about a question is only known beside the package of the last export, {file}."
 
 
 def _list_changes(plan: "PackagePlan") -> Sequence[str]:

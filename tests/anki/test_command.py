@@ -76,6 +76,9 @@ def test_dry_run_says_what_would_be_and_writes_nothing():
     assert done.stdout == (
         "changed   demo/sun  demo.yaml\nretired   demo/moon  demo.yaml\n0 new, 1 changed, 0 unchanged, 1 retired\n"
     )
+    assert done.stderr == (
+        "What has changed about a question is only known beside the package of the last export, demo.apkg.\n"
+    )
     assert Path("demo.anki.lock").read_text() == before
     assert not Path("demo.apkg").exists()
 

@@ -58,7 +58,7 @@ losses = []
 with SOURCE.open(package, folder) as reading:
     plan = plan_decks(reading.drafts(losses.append, "media"), folder + "/out", "anki", is_file=False)
     write_plan(plan, reading)
-assert sum(deck.questions for deck in plan.decks) == int(sys.argv[3]) and not losses, losses[:3]
+assert sum(len(deck.blocks) for deck in plan.decks) == int(sys.argv[3]) and not losses, losses[:3]
 """
 
 

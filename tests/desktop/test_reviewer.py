@@ -48,6 +48,7 @@ BODIES = {
     "choice": MultipleChoice("Canberra", (Option("ACT", "Close."),), (Option("Sydney", "Larger."), Option("Perth"))),
     "response": MultipleResponse(("whale", "bat"), (Option("shark", "A fish."), Option("emu"))),
     "truth": TrueFalse(True),
+    "told": TrueFalse(True),
     "text": ShortAnswer(("Canberra", "the capital"), (Option("Sydney", "Larger."),), typos=True),
     "number": Numeric("384400", "376712", "392088", "2%", ("km",)),
     "order": Ordering((("one",), ("two",), ("three",), ("four",))),
@@ -76,6 +77,8 @@ FORMULA_SHOWN = {"until": "Boolean(document.querySelector('mjx-container'))"}
 NARROW, ORDINARY = {"width": 390}, {"width": 760}
 LINES = {"js": "Array.from(document.querySelectorAll('.option .text'), (e) => e.getClientRects()[0].height < 40)"}
 FOCUS = {"focus": True}
+BOTTOM = "document.querySelector('{}').getBoundingClientRect().bottom"
+IS_INSIDE = {"js": f"[{BOTTOM.format('.note')} <= {BOTTOM.format('.options')}]"}
 TYPED = {"js": "Array.from(document.querySelectorAll('.blanks .blank'), (e) => e.value).filter(Boolean)"}
 SET = {"js": "Array.from(document.querySelectorAll('.answer .gap'), (e) => Boolean(e.querySelector('mjx-container')))"}
 LABELS = {"js": "Array.from(document.querySelectorAll('.label'), (e) => e.innerText).sort()"}
@@ -111,6 +114,7 @@ PLAYS = {
     "response untick": ["response", pick("bat"), pick("emu"), pick("emu"), pick("whale"), ANSWER, VERDICT],
     "truth right": ["truth", {"keys": "1"}, {"press": "Enter"}, BACK, VERDICT],
     "truth wrong": ["truth", pick("False"), ANSWER, VERDICT],
+    "truth told": ["told", ANSWER, show(".note"), IS_INSIDE],
     "text right": ["text", FOCUS, {"keys": "The Capital"}, {"press": "Enter"}, BACK, VERDICT],
     "text typo": ["text", {"keys": "Canbera"}, ANSWER, VERDICT],
     "text rejected": ["text", {"keys": "sydney"}, ANSWER, VERDICT, show(".answer")],
@@ -196,6 +200,7 @@ def played(tmp_path_factory):
             body,
             hints=HINTS,
             write=name == "written",
+            remarks=(Option("true", "As one sees."),) if name == "told" else (),
             image=Image("flower.svg", "A plant") if isinstance(body, MaskedPicture) else None,
             recall="flip" if name == "turned" else "",
         )
@@ -242,6 +247,7 @@ EXPECTED = {
     "response untick": ["Correct"],
     "truth right": ["Correct"],
     "truth wrong": ["Wrong"],
+    "truth told": [["As one sees."], [True]],
     "text right": ["tappable", "Correct You: The Capital"],
     "text typo": ["Correct You: Canbera (typo forgiven)"],
     "text rejected": ["Wrong You: sydney Larger.", ["Canberra the capital"]],
