@@ -1,9 +1,9 @@
-"""Ask the real Anki engine when cards would come again: `ask_anki.py FOLDER < CASES > ANSWERS`, both JSON.
+"""Ask the real Anki engine when cards would come again: `ask_anki.py FOLDER < CASES > ANSWERS`, both lines of JSON.
 
-Asked are {"cases": [...], "parameters": [...], "retention": 0.9}. A case is a history of answers [[day, rating],
-...], the days since the last of them, and the last interval. An answer is Anki's stability, difficulty, and the days of
-its four buttons. A program of its own, since Anki looks but once at ANKI_TEST_MODE, which takes chance out of the
-intervals.
+A line asks {"cases": [...], "parameters": [...], "retention": 0.9}, and is answered by a line. A case is a history of
+answers [[day, rating], ...], the days since the last of them, and the last interval. An answer is Anki's stability,
+difficulty, and the days of its four buttons. A program of its own, since Anki looks but once at ANKI_TEST_MODE, which
+takes chance out of the intervals.
 """
 
 import json
@@ -77,13 +77,17 @@ def ask(collection: Collection, cases: list) -> list:
 
 def main(folder: str) -> None:
     """Ask in one collection, and again in another if Anki's day, which begins at four, has changed meanwhile."""
-    asked = json.load(sys.stdin)
-    for turn in range(2):
-        collection = open_collection(f"{folder}/{turn}.anki2", asked["parameters"], asked["retention"])
-        day, told = collection.sched.day_cutoff, ask(collection, asked["cases"])
-        if day == collection.sched.day_cutoff:
-            break
-    json.dump(told, sys.stdout)
+    for number, line in enumerate(sys.stdin):
+        asked = json.loads(line)
+        for turn in range(2):
+            path = f"{folder}/{number}-{turn}.anki2"
+            collection = open_collection(path, asked["parameters"], asked["retention"])
+            day, told = collection.sched.day_cutoff, ask(collection, asked["cases"])
+            is_same_day = day == collection.sched.day_cutoff
+            collection.close()
+            if is_same_day:
+                break
+        print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":

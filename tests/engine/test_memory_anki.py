@@ -4,7 +4,7 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -44,22 +44,45 @@ def make_histories(count: int = HISTORIES) -> list[tuple[History, int]]:
     return found
 
 
-def ask_anki(
-    cases: list[tuple[History, int, int]], folder: Path, parameters: list[float] | None = None, retention: float = 0.9
-) -> list[tuple[float, float, list[int]]]:
-    """Return stability, difficulty and the four intervals of each case, as `ask_anki.py` has them."""
-    script = Path(__file__).with_name("ask_anki.py")
-    asked = json.dumps({"cases": cases, "parameters": parameters or [], "retention": retention})
-    done = subprocess.run(
-        [sys.executable, str(script), str(folder)], input=asked, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+Answers = list[tuple[float, float, list[int]]]
+AskAnki = Callable[..., Answers]
+
+
+@pytest.fixture(scope="module")
+def ask_anki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AskAnki]:
+    """Return a function from cases to stability, difficulty and the four intervals of each, as `ask_anki.py` has them.
+
+    Starting Anki takes longer than asking it, so one process answers all tests.
+    """
+    folder = tmp_path_factory.mktemp("anki")
+    with (folder / "stderr").open("w+") as stderr:
+        anki = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("ask_anki.py")), str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
+
+        def ask(
+            cases: list[tuple[History, int, int]], parameters: list[float] | None = None, retention: float = 0.9
+        ) -> Answers:
+            assert anki.stdin
+            assert anki.stdout
+            asked = {"cases": cases, "parameters": parameters or [], "retention": retention}
+            anki.stdin.write(json.dumps(asked) + "\n")
+            anki.stdin.flush()
+            answered = anki.stdout.readline()
+            assert answered, (folder / "stderr").read_text()
+            return json.loads(answered)  # type: ignore[no-any-return]
+
+        with anki:
+            yield ask
 
 
 @pytest.mark.parametrize("retention", [0.7, 0.8, 0.9, 0.95, 0.97, 0.99])
-def test_a_new_question(tmp_path: Path, retention: float) -> None:
-    ((_, _, intervals),) = ask_anki([([], 0, 0)], tmp_path, retention=retention)
+def test_a_new_question(ask_anki: AskAnki, retention: float) -> None:
+    ((_, _, intervals),) = ask_anki([([], 0, 0)], retention=retention)
     assert tuple(intervals) == list_intervals(None, 0, Schedule(retention=retention))
 
 
@@ -81,14 +104,12 @@ def compare(histories: list[tuple[History, int]], schedule: Schedule, theirs: Ca
         assert difficulty == pytest.approx(state.difficulty, rel=1e-3)
 
 
-def test_histories(tmp_path: Path) -> None:
-    compare(make_histories(), DEFAULT, lambda cases: ask_anki(cases, tmp_path))
+def test_histories(ask_anki: AskAnki) -> None:
+    compare(make_histories(), DEFAULT, ask_anki)
 
 
-@pytest.mark.parametrize(
-    "retention", [0.7, 0.97, *(pytest.param(r, marks=pytest.mark.slow) for r in (0.8, 0.95, 0.99))]
-)
-def test_histories_at_another_retention(tmp_path: Path, retention: float) -> None:
+@pytest.mark.parametrize("retention", [0.7, 0.8, 0.95, 0.97, 0.99])
+def test_histories_at_another_retention(ask_anki: AskAnki, retention: float) -> None:
     """With the default parameters there is no difference at all."""
     schedule = Schedule(retention=retention)
     histories = make_histories(150)
@@ -102,23 +123,22 @@ def test_histories_at_another_retention(tmp_path: Path, retention: float) -> Non
         list(list_intervals(state, history[-1][0] + gap, schedule))
         for (history, gap), state in zip(histories, states, strict=True)
     ]
-    assert [intervals for _, _, intervals in ask_anki(cases, tmp_path, retention=retention)] == ours
+    assert [intervals for _, _, intervals in ask_anki(cases, retention=retention)] == ours
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("retention", [0.8, 0.9, 0.95])
 @pytest.mark.parametrize("name", OPTIMISED)
-def test_a_learner_with_optimised_parameters(tmp_path: Path, name: str, retention: float) -> None:
+def test_a_learner_with_optimised_parameters(ask_anki: AskAnki, name: str, retention: float) -> None:
     parameters = OPTIMISED[name]
     compare(
         make_histories(100),
         Schedule(parameters, retention),
-        lambda cases: ask_anki(cases, tmp_path, parameters, retention),
+        lambda cases: ask_anki(cases, parameters, retention),
     )
 
 
 @pytest.mark.parametrize("count", [17, 19])
-def test_parameters_of_older_versions_count_as_in_anki(tmp_path: Path, count: int) -> None:
+def test_parameters_of_older_versions_count_as_in_anki(ask_anki: AskAnki, count: int) -> None:
     parameters = OPTIMISED["forgetful"][:count]
     schedule = Schedule(complete_parameters(parameters))
-    compare(make_histories(60), schedule, lambda cases: ask_anki(cases, tmp_path, parameters))
+    compare(make_histories(60), schedule, lambda cases: ask_anki(cases, parameters))

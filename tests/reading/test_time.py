@@ -116,10 +116,11 @@ def measure(data: bytes) -> float:
 @pytest.mark.parametrize("shape", REPEATED)
 def test_a_text_that_is_longer_takes_longer_in_proportion(shape: str) -> None:
     count = 1000
-    while measure(make_text(shape, count)) < LEAST and len(make_text(shape, count)) < MOST_BYTES:
+    short = make_text(shape, count)
+    while (of_short := measure(short)) < LEAST and len(short) < MOST_BYTES:
         count *= 3
-    short, long = make_text(shape, count), make_text(shape, TIMES * count)
-    of_short = of_long = float("inf")
+        short = make_text(shape, count)
+    long, of_long = make_text(shape, TIMES * count), float("inf")
     for _ in range(RUNS):
         of_short, of_long = min(of_short, measure(short)), min(of_long, measure(long))
         if of_long <= MOST_RATIO * of_short:
