@@ -7,8 +7,11 @@ Hypothesis draws the same examples in every run, and takes its time, so that no 
 `pytest --hypothesis-profile=search` draws others each time, and ten times as many where a test says no number.
 """
 
+import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -29,6 +32,12 @@ PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", PATIENT, derandomize=True)
 settings.register_profile("search", PATIENT, max_examples=1000)
 settings.load_profile("same")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what takes long first, so that no worker is left alone with it in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
 
 EVERYTHING = Path(__file__).parents[1] / "decks" / "examples" / "everything.yaml"
 
@@ -82,3 +91,33 @@ def begin(now: Callable[[], datetime]) -> Callable[..., Sitting]:
         return Sitting.begin(session, bank=bank, log=log, now=now, **more)
 
     return begin_sitting
+
+
+@pytest.fixture(scope="session")
+def ask_anki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., list]]:
+    """Return a function from cases to stability, difficulty and the four intervals of each, as `ask_anki.py` has them.
+
+    Starting Anki takes longer than asking it, so one process answers all tests.
+    """
+    folder = tmp_path_factory.mktemp("anki")
+    with (folder / "stderr").open("w+") as stderr:
+        anki = subprocess.Popen(
+            [sys.executable, str(Path(__file__).parent / "engine" / "ask_anki.py"), str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
+
+        def ask(cases: list, parameters: list[float] | None = None, retention: float = 0.9) -> list:
+            assert anki.stdin
+            assert anki.stdout
+            asked = {"cases": cases, "parameters": parameters or [], "retention": retention}
+            anki.stdin.write(json.dumps(asked) + "\n")
+            anki.stdin.flush()
+            answered = anki.stdout.readline()
+            assert answered, (folder / "stderr").read_text()
+            return json.loads(answered)
+
+        with anki:
+            yield ask

@@ -95,7 +95,7 @@ def read_case_deck(group: dict[str, Any]) -> Deck:
 
 
 def list_cases():
-    for group in yaml.safe_load(CASES_FILE.read_text(encoding="utf-8")):
+    for group in yaml.load(CASES_FILE.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         deck = read_case_deck(group)
         for case in group["cases"]:
             response = from_data(case["response"])

@@ -26,6 +26,7 @@ from quiz.model import (
     TrueFalse,
 )
 from quiz.reading.deckfile import read_deck
+from tests.terminals import Program
 
 from .program import run_quiz
 
@@ -141,7 +142,7 @@ def test_nothing_is_written_otherwise(folder: Path, said: list[str]):
 
 
 def test_on_a_terminal_a_fault_is_asked_again_and_tab_completes_sources(folder: Path):
-    child = pexpect.spawn(
+    child = Program(
         sys.executable,
         ["-m", "quiz", "add", "decks/sky.yaml"],
         cwd=str(folder),
@@ -173,7 +174,7 @@ def test_on_a_terminal_a_fault_is_asked_again_and_tab_completes_sources(folder: 
 
 
 def test_ctrl_c_leaves_the_file_alone(folder: Path):
-    child = pexpect.spawn(
+    child = Program(
         sys.executable,
         ["-m", "quiz", "add", "decks/sky.yaml"],
         cwd=str(folder),
@@ -192,7 +193,7 @@ def test_ctrl_c_leaves_the_file_alone(folder: Path):
 
 
 def test_an_earlier_part_can_be_answered_again(folder: Path):
-    child = pexpect.spawn(
+    child = Program(
         sys.executable,
         ["-m", "quiz", "add", "decks/sky.yaml"],
         cwd=str(folder),

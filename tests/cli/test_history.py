@@ -5,7 +5,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from quiz.engine.session import Session
@@ -13,6 +12,7 @@ from quiz.history.log import Log
 from quiz.library import Library
 from quiz.responses import Typed
 from quiz.sitting.sitting import Sitting
+from tests.terminals import Program
 
 from ..json_output import fits
 from .program import run_quiz
@@ -128,8 +128,12 @@ def test_last_time_is_of_the_same_selection(folder: Path):
     home = {**os.environ, "QUIZ_HOME": str(folder / "three"), "QUIZ_NOW": "2026-11-24T10:00:00+01:00"}
 
     def head(*words: str) -> str:
-        child = pexpect.spawn(
-            QUIZ, ["take", "demo.yaml", "--accessible", "--fresh", *words], env=home, cwd=folder, encoding="utf-8"
+        child = Program(
+            sys.executable,
+            ["-m", "quiz", "take", "demo.yaml", "--accessible", "--fresh", *words],
+            env=home,
+            cwd=folder,
+            encoding="utf-8",
         )
         child.expect("Question 1")
         child.close(force=True)

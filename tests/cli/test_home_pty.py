@@ -9,6 +9,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from tests.terminals import Program
+
 PATIENCE = 120
 
 DECK = "deck: mine\ntitle: My own\nquestions:\n- {id: a, question: First?, answer: 'yes', wrong: ['no', maybe]}\n"
@@ -21,8 +23,8 @@ def home(tmp_path: Path):
     (tmp_path / "decks" / "mine.yaml").write_text(DECK)
     children = []
 
-    def start(term: str = "dumb", args: str = "") -> pexpect.spawn:
-        child = pexpect.spawn(
+    def start(term: str = "dumb", args: str = "") -> Program:
+        child = Program(
             sys.executable,
             ["-m", "quiz", *args.split()],
             cwd=str(tmp_path),
@@ -41,7 +43,7 @@ def home(tmp_path: Path):
         child.close()
 
 
-def end(child: pexpect.spawn) -> int:
+def end(child: Program) -> int:
     child.expect(pexpect.EOF)
     child.wait()
     child.close()
@@ -180,7 +182,7 @@ def test_what_was_left_more_than_a_week_ago_is_not_offered(home):
     child.expect("Enter resume 2, ")
     child.send("\x03")
     assert end(child) == 130
-    later = pexpect.spawn(
+    later = Program(
         sys.executable,
         ["-m", "quiz"],
         cwd=str(child.cwd),
@@ -268,10 +270,10 @@ def test_take_offers_what_was_left_by_one_key_and_nothing_older_than_a_week(home
     end(later)
 
 
-def start_later(child: pexpect.spawn) -> pexpect.spawn:
+def start_later(child: Program) -> Program:
     """Start `quiz take mine` where a child ran, eight days on."""
     at = (datetime.now(UTC) + timedelta(days=8)).isoformat()
-    return pexpect.spawn(
+    return Program(
         sys.executable,
         ["-m", "quiz", "take", "mine"],
         cwd=str(child.cwd),
@@ -292,7 +294,7 @@ def test_decks_played_elsewhere_and_quizzes_of_several_decks_are_listed(home, tm
     child.sendline()
     assert end(child) == 0
     for names in (["far away/moons.yaml"], ["mine", "far away/moons.yaml"]):
-        child = pexpect.spawn(
+        child = Program(
             sys.executable,
             ["-m", "quiz", "take", *names, "--order", "file"],
             cwd=child.cwd,
@@ -315,7 +317,7 @@ def test_decks_played_elsewhere_and_quizzes_of_several_decks_are_listed(home, tm
     child.expect("q quit: ")
     child.sendline("q")
     assert end(child) == 0
-    listed = pexpect.spawn(
+    listed = Program(
         "sh",
         ["-c", f"{sys.executable} -m quiz | cat"],
         cwd=child.cwd,

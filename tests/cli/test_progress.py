@@ -11,6 +11,8 @@ import pytest
 from quiz.history.event import Event, to_row
 from quiz.history.log import Log
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SLOW = (
     "import quiz.cli.progress as progress; progress.PATIENCE = 0.0\n"

@@ -15,6 +15,7 @@ from quiz.cli.settings import SETTINGS
 from quiz.history.event import Event
 from quiz.history.log import Log
 from tests.cli.program import run_quiz
+from tests.terminals import Program
 
 from .test_settings import DECK, run
 
@@ -27,14 +28,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def open_terminal(folder: Path, *words: str, **env: str) -> pexpect.spawn:
+def open_terminal(folder: Path, *words: str, **env: str) -> Program:
     here = {"PATH": os.environ["PATH"], "QUIZ_HOME": str(folder / "home"), "TERM": "dumb", "LANG": "C.UTF-8", **env}
-    return pexpect.spawn(
-        sys.executable, ["-m", "quiz", *words], cwd=str(folder), env=here, encoding="utf-8", timeout=120
-    )
+    return Program(sys.executable, ["-m", "quiz", *words], cwd=str(folder), env=here, encoding="utf-8", timeout=120)
 
 
-def end(child: pexpect.spawn) -> int:
+def end(child: Program) -> int:
     child.expect(pexpect.EOF)
     child.close()
     return child.exitstatus

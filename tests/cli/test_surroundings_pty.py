@@ -6,6 +6,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from tests.terminals import Program
+
 from .test_surroundings import COLOURS, COMMANDS, ODD_WIDTHS, environment, write_decks
 
 
@@ -15,7 +17,7 @@ def run(tmp_path: Path):
     write_decks(tmp_path)
 
     def run_command(*args: str, width: int = 80, **env: str) -> str:
-        child = pexpect.spawn(
+        child = Program(
             sys.executable,
             ["-m", "quiz", *args],
             cwd=str(tmp_path),
@@ -24,7 +26,8 @@ def run(tmp_path: Path):
             encoding="utf-8",
             timeout=300,
         )
-        child.send("q\r")
+        if not args:
+            child.send("q\r")  # what does not read it may end before it is echoed
         child.expect(pexpect.EOF)
         child.wait()
         return child.before

@@ -119,6 +119,7 @@ def test_a_file_of_answers_by_id_is_utf_8(run, tmp_path, name):
     assert "UTF-8" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_answers_may_come_as_windows_writes_them(run, tmp_path, encoding, end):
@@ -137,6 +138,7 @@ def test_answers_may_come_as_windows_writes_them(run, tmp_path, encoding, end):
         assert not done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stream", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-", "</dev/null >/dev/null"])
 def test_closed_streams_are_borne(run, stream):
     done = run(shell=f"quiz take d.yaml --order file {stream}")
@@ -182,6 +184,7 @@ def test_a_full_disk_is_one_sentence(run):
     assert (done.returncode, done.stderr) == (1, "quiz: No space left on device.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("env", [{"LANG": "C"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}])
 def test_a_terminal_without_unicode_gets_question_marks_not_a_traceback(run, env):
     command = shlex.join(["quiz", *ORDERED])

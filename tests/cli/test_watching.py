@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from quiz.cli import quiz
+from tests.terminals import Program
 
 GOOD = """\
 deck: demo
@@ -33,9 +34,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def watching(folder: Path, tmp_path: Path) -> Iterator["pexpect.spawn[str]"]:
+def watching(folder: Path, tmp_path: Path) -> Iterator[Program]:
     environment = {**os.environ, "QUIZ_HOME": str(tmp_path / "home"), "TERM": "xterm-256color", "NO_COLOR": "1"}
-    child = pexpect.spawn(
+    child = Program(
         sys.executable,
         ["-m", "quiz", "check", "--watch"],
         cwd=str(folder.parent),
@@ -50,7 +51,7 @@ def watching(folder: Path, tmp_path: Path) -> Iterator["pexpect.spawn[str]"]:
     child.close()
 
 
-def test_a_save_is_answered_and_so_is_the_fix(folder: Path, watching: "pexpect.spawn[str]") -> None:
+def test_a_save_is_answered_and_so_is_the_fix(folder: Path, watching: Program) -> None:
     demo = folder / "demo.yaml"
     demo.write_text(GOOD.replace("answer", "anser"))
     watching.expect(r"-- \d\d:\d\d:\d\d decks/demo.yaml\r\n")
@@ -60,7 +61,7 @@ def test_a_save_is_answered_and_so_is_the_fix(folder: Path, watching: "pexpect.s
     watching.expect(r"-- \d\d:\d\d:\d\d decks/demo.yaml\r\nNo problems.\r\n")
 
 
-def test_files_that_come_and_go_are_seen(folder: Path, watching: "pexpect.spawn[str]") -> None:
+def test_files_that_come_and_go_are_seen(folder: Path, watching: Program) -> None:
     copy = folder / "copy.yaml"
     copy.write_text(GOOD)
     watching.expect_exact("decks/demo.yaml:1:7: error: decks/copy.yaml already has the deck id 'demo'")
@@ -69,7 +70,7 @@ def test_files_that_come_and_go_are_seen(folder: Path, watching: "pexpect.spawn[
     watching.expect_exact("No problems.\r\n")
 
 
-def test_a_picture_that_is_added_fixes_its_question(folder: Path, watching: "pexpect.spawn[str]") -> None:
+def test_a_picture_that_is_added_fixes_its_question(folder: Path, watching: Program) -> None:
     (folder / "demo.yaml").write_text(GOOD + "  image: {file: moon.png, alt: The Moon}\n")
     watching.expect_exact("there is no file 'moon.png'")
     watching.expect_exact("1 error in 1 of 2 files\r\n")
@@ -77,7 +78,7 @@ def test_a_picture_that_is_added_fixes_its_question(folder: Path, watching: "pex
     watching.expect_exact("No problems.\r\n")
 
 
-def test_what_decks_share_is_watched_too(folder: Path, watching: "pexpect.spawn[str]") -> None:
+def test_what_decks_share_is_watched_too(folder: Path, watching: Program) -> None:
     shared, demo = folder / "shared.yaml", folder / "demo.yaml"
     demo.write_text(
         GOOD.replace("title: Demo\n", "title: Demo\nformat: 2\n").replace("- id: moon", "- id: moon\n  passage: sky")
@@ -92,7 +93,7 @@ def test_what_decks_share_is_watched_too(folder: Path, watching: "pexpect.spawn[
     watching.expect_exact("No problems.\r\n")
 
 
-def test_any_bytes_and_a_folder_that_vanishes_do_not_end_it(folder: Path, watching: "pexpect.spawn[str]") -> None:
+def test_any_bytes_and_a_folder_that_vanishes_do_not_end_it(folder: Path, watching: Program) -> None:
     (folder / "demo.yaml").write_bytes(b"\x00\xff[[[")
     watching.expect(r"1 error in 1 of 2 files\r\n")
     folder.rename(folder.parent / "away")
@@ -101,7 +102,7 @@ def test_any_bytes_and_a_folder_that_vanishes_do_not_end_it(folder: Path, watchi
     watching.expect_exact("No problems.\r\n")
 
 
-def test_ctrl_c_ends_it_with_130_and_nothing_is_cleared(folder: Path, watching: "pexpect.spawn[str]") -> None:
+def test_ctrl_c_ends_it_with_130_and_nothing_is_cleared(folder: Path, watching: Program) -> None:
     watching.sendintr()
     watching.expect(pexpect.EOF)
     watching.wait()

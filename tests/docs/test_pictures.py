@@ -21,6 +21,7 @@ def load_script() -> ModuleType:
 DRAW = load_script()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAW.SHOTS)
 def test_a_picture_is_that_of_the_program(name: str):
     """The real program on a pseudo-terminal draws the committed file, byte for byte."""

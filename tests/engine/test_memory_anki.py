@@ -1,11 +1,7 @@
 """The same answers in the real Anki engine and here come to the same memory and the same intervals."""
 
-import json
 import random
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -29,6 +25,7 @@ OPTIMISED = {  # parameters that Anki's optimiser found for three learners, one 
 }
 
 History = list[tuple[int, int]]
+Answers = list[tuple[float, float, list[int]]]
 
 
 def make_histories(count: int = HISTORIES) -> list[tuple[History, int]]:
@@ -44,49 +41,13 @@ def make_histories(count: int = HISTORIES) -> list[tuple[History, int]]:
     return found
 
 
-Answers = list[tuple[float, float, list[int]]]
-AskAnki = Callable[..., Answers]
-
-
-@pytest.fixture(scope="module")
-def ask_anki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AskAnki]:
-    """Return a function from cases to stability, difficulty and the four intervals of each, as `ask_anki.py` has them.
-
-    Starting Anki takes longer than asking it, so one process answers all tests.
-    """
-    folder = tmp_path_factory.mktemp("anki")
-    with (folder / "stderr").open("w+") as stderr:
-        anki = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("ask_anki.py")), str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            text=True,
-        )
-
-        def ask(
-            cases: list[tuple[History, int, int]], parameters: list[float] | None = None, retention: float = 0.9
-        ) -> Answers:
-            assert anki.stdin
-            assert anki.stdout
-            asked = {"cases": cases, "parameters": parameters or [], "retention": retention}
-            anki.stdin.write(json.dumps(asked) + "\n")
-            anki.stdin.flush()
-            answered = anki.stdout.readline()
-            assert answered, (folder / "stderr").read_text()
-            return json.loads(answered)  # type: ignore[no-any-return]
-
-        with anki:
-            yield ask
-
-
 @pytest.mark.parametrize("retention", [0.7, 0.8, 0.9, 0.95, 0.97, 0.99])
-def test_a_new_question(ask_anki: AskAnki, retention: float) -> None:
+def test_a_new_question(ask_anki: Callable[..., Answers], retention: float) -> None:
     ((_, _, intervals),) = ask_anki([([], 0, 0)], retention=retention)
     assert tuple(intervals) == list_intervals(None, 0, Schedule(retention=retention))
 
 
-def compare(histories: list[tuple[History, int]], schedule: Schedule, theirs: Callable[[list], list]) -> None:
+def compare(histories: list[tuple[History, int]], schedule: Schedule, theirs: Callable[..., Answers]) -> None:
     """Assert that Anki comes to the same memory and the same intervals as we do."""
     cases, ours = [], []
     for history, gap in histories:
@@ -104,12 +65,12 @@ def compare(histories: list[tuple[History, int]], schedule: Schedule, theirs: Ca
         assert difficulty == pytest.approx(state.difficulty, rel=1e-3)
 
 
-def test_histories(ask_anki: AskAnki) -> None:
+def test_histories(ask_anki: Callable[..., Answers]) -> None:
     compare(make_histories(), DEFAULT, ask_anki)
 
 
 @pytest.mark.parametrize("retention", [0.7, 0.8, 0.95, 0.97, 0.99])
-def test_histories_at_another_retention(ask_anki: AskAnki, retention: float) -> None:
+def test_histories_at_another_retention(ask_anki: Callable[..., Answers], retention: float) -> None:
     """With the default parameters there is no difference at all."""
     schedule = Schedule(retention=retention)
     histories = make_histories(150)
@@ -128,7 +89,7 @@ def test_histories_at_another_retention(ask_anki: AskAnki, retention: float) -> 
 
 @pytest.mark.parametrize("retention", [0.8, 0.9, 0.95])
 @pytest.mark.parametrize("name", OPTIMISED)
-def test_a_learner_with_optimised_parameters(ask_anki: AskAnki, name: str, retention: float) -> None:
+def test_a_learner_with_optimised_parameters(ask_anki: Callable[..., Answers], name: str, retention: float) -> None:
     parameters = OPTIMISED[name]
     compare(
         make_histories(100),
@@ -138,7 +99,7 @@ def test_a_learner_with_optimised_parameters(ask_anki: AskAnki, name: str, reten
 
 
 @pytest.mark.parametrize("count", [17, 19])
-def test_parameters_of_older_versions_count_as_in_anki(ask_anki: AskAnki, count: int) -> None:
+def test_parameters_of_older_versions_count_as_in_anki(ask_anki: Callable[..., Answers], count: int) -> None:
     parameters = OPTIMISED["forgetful"][:count]
     schedule = Schedule(complete_parameters(parameters))
     compare(make_histories(60), schedule, lambda cases: ask_anki(cases, parameters))

@@ -19,6 +19,7 @@ from quiz.engine.fsrs import PARAMETERS
 from quiz.history.columns import COLUMNS, DATA
 from quiz.history.event import Event, next_id, to_json, to_row
 from quiz.history.log import Log
+from tests.terminals import Program
 
 DECK = """\
 deck: demo
@@ -310,7 +311,7 @@ def test_on_a_terminal_too(home: Path) -> None:
         store_spoilt(home / "home" / "history.db", field)
     env = {**os.environ, "TERM": "xterm", "PYTHONPATH": str(Path(__file__).parents[2])}
     for words in ([], ["take", "demo"], ["take", "demo", "--exam"], ["review", "demo"]):
-        child = pexpect.spawn(sys.executable, ["-m", "quiz", *words], env=env, encoding="utf-8", timeout=60)
+        child = Program(sys.executable, ["-m", "quiz", *words], env=env, encoding="utf-8", timeout=60)
         child.expect(r"(/?)q [a-z ]+")
         child.send("/q\r" if child.match[1] else "q")  # typed where one types, else a key
         child.expect(pexpect.EOF)

@@ -10,6 +10,8 @@ from typing import Self
 import pexpect
 import pyte
 
+from tests.terminals import Program
+
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\r|\x01|\x02")
 PATIENCE = 120.0
 """Seconds: only a program that hangs takes that long, however busy the machine is."""
@@ -44,7 +46,7 @@ class Terminal:
     def __init__(self, command: list[str], *, folder: Path, width: int = 80, height: int = 60, **env: str) -> None:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         given = {**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", "QUIZ_HOME": str(folder / "home"), **env}
-        self.child = pexpect.spawn(
+        self.child = Program(
             command[0],
             command[1:],
             cwd=str(folder),

@@ -13,6 +13,7 @@ import random
 import re
 import signal
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -23,7 +24,6 @@ from quiz.history.event import to_times
 from quiz.history.log import COUNTS, Log
 from quiz.history.memory import Memory
 from tests.cli.program import run_quiz
-from tests.engine.test_memory_anki import ask_anki
 
 from .terminal import Terminal
 
@@ -228,13 +228,13 @@ class Month:
 @pytest.mark.parametrize(
     ("width", "labelled"), [(40, False), (80, False), (200, False), (80, True)], ids=["40", "80", "200", "accessible"]
 )
-def test_a_month(tmp_path: Path, width: int, labelled: bool) -> None:
+def test_a_month(tmp_path: Path, ask_anki: Callable[..., list], width: int, labelled: bool) -> None:
     month = Month(tmp_path, width, labelled=labelled)
     for day in range(DAYS):
         if day not in OFF:
             play_a_day(month, day)
     assert month.done == FIRST.keys()
-    compare_with_anki(month, tmp_path)
+    compare_with_anki(month, ask_anki)
 
 
 def play_a_day(month: Month, day: int) -> None:
@@ -269,7 +269,7 @@ def play_a_day(month: Month, day: int) -> None:
         assert quiz.end() == 0
 
 
-def compare_with_anki(month: Month, folder: Path) -> None:
+def compare_with_anki(month: Month, ask_anki: Callable[..., list]) -> None:
     """Assert that Anki has the same memory and the same next intervals after the same answers."""
     units = {
         unit: given for unit, given in month.read_days().items() if all(rating in (1, 2, 3, 4) for _, rating in given)
@@ -282,7 +282,7 @@ def compare_with_anki(month: Month, folder: Path) -> None:
         assert state is not None
         cases.append((given, today - given[-1][0], state.due_day - state.last_day))
         ours.append(list(list_intervals(state, today)))
-    theirs = ask_anki(cases, folder)
+    theirs = ask_anki(cases)
     assert len(cases) == len(NAMES)
     assert [intervals for _, _, intervals in theirs] == ours
     for (stability, _, _), state in zip(theirs, states.values(), strict=True):
