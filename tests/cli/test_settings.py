@@ -121,9 +121,9 @@ def test_doctor_finds_nothing_wrong_and_then_what_is(folder):
 
 
 def test_doctor_shows_settings_as_they_are_written_in_one_column(folder):
-    config = 'accessible = true\nnew_per_day = 3\nrecall = "flip"\ndecks = ["/tmp"]\n'
-    out = run(folder, "doctor", config=config).stdout
-    for name, value in (("accessible", "true"), ("new_per_day", "3"), ("recall", '"flip"'), ("decks", '["/tmp"]')):
+    decks = f'["{folder}/decks"]'
+    out = run(folder, "doctor", config=f'accessible = true\nnew_per_day = 3\nrecall = "flip"\ndecks = {decks}\n').stdout
+    for name, value in (("accessible", "true"), ("new_per_day", "3"), ("recall", '"flip"'), ("decks", decks)):
         assert f"  {name:<11}  {value} (line " in out
     rows = [line for line in out.splitlines() if line.startswith("  ")]
     assert {line[13:15] for line in rows} == {"  "}
