@@ -5,7 +5,7 @@ from decimal import Decimal
 from quiz.checking.questions import Found, Subject
 from quiz.checking.typed import forgives_typos, is_exact, list_places, list_typed
 from quiz.engine.typed import normalize
-from quiz.model import Numeric, ShortAnswer
+from quiz.model import Cloze, Numeric, ShortAnswer
 
 MOST = 12
 """The most accepted texts besides the answer; a question with more of them has too many right answers to type one."""
@@ -27,7 +27,7 @@ def accepted_twice(subject: Subject) -> Found | None:
     """A text is accepted that counts already, as capitals and the like do not count."""
     body = subject.body
     if isinstance(body, Numeric):
-        return _find_number_again(body)
+        return _find_number_again(body, _list_said(subject))
     for key, answers in list_typed(body):
         if len(answers) < 2:
             continue
@@ -35,24 +35,32 @@ def accepted_twice(subject: Subject) -> Found | None:
         for place, text in list_places(key, answers):
             form = normalize(text, is_exact(body), language=subject.deck.language)
             if form in seen:
-                return _report(place, text, seen[form])
+                return _report(place, text, seen[form], _list_said(subject))
             seen[form] = text
     return None
 
 
-def _find_number_again(body: Numeric) -> Found | None:
+def _list_said(subject: Subject) -> set[str]:
+    """Return the right texts that have feedback."""
+    blanks = subject.body.blanks if isinstance(subject.body, Cloze) else ()
+    remarks = [*subject.question.remarks, *(option for blank in blanks for option in blank.remarks)]
+    return {option.text for option in remarks}
+
+
+def _find_number_again(body: Numeric, said: set[str]) -> Found | None:
     seen: list[Decimal] = []
     for number, text in enumerate(body.accept):
         value = Decimal(text)
         if value in seen or Decimal(body.low) <= value <= Decimal(body.high):
-            return _report(f"accept/{number}", text, body.answer)
+            return _report(f"accept/{number}", text, body.answer, said)
         seen.append(value)
     return None
 
 
-def _report(key: str, text: str, first: str) -> Found:
+def _report(key: str, text: str, first: str, said: set[str]) -> Found:
+    help = f"remove it; its feedback is never shown, and belongs beside '{first}'" if text in said else "remove it"
     message = f"'{text}' is repeated" if text == first else f"'{text}' counts already, like '{first}'"
-    return Found(key, message, "remove it", text if key == "cloze" else "")
+    return Found(key, message, help, text if key == "cloze" else "")
 
 
 def typos_and_exact(subject: Subject) -> Found | None:

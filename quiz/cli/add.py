@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 HELP = """\
 Add a question to a deck, step by step.
 
-You see the question as learners will see it before anything is written. Press Enter to skip an
-optional part and Tab to complete sources; /back returns to the part before, and Ctrl-C stops
-without writing. Without a terminal, answers are read from standard input, one per line.
+You see the question as learners will see it before anything is written, and can then add feedback,
+credit and other rare parts. Press Enter to skip an optional part and Tab to complete sources; /back
+returns to the part before, and Ctrl-C stops without writing. Without a terminal, answers are read
+from standard input, one per line.
 
 \b
 Examples:
@@ -83,10 +84,18 @@ def _add(library: "Library", path: str) -> None:
 
 def _add_one(library: "Library", path: str, data: bytes, before: "Deck", dialogue: "_Dialogue") -> None:
     """Ask for a question and add it to a deck. Raises _Back if an answer is to be given again."""
+    lines = dialogue.ask(before)
+    while _offer(library, path, data, before, dialogue, write_block(lines)) == "m":
+        from quiz.cli.adding_more import ask_more
+
+        lines = ask_more(dialogue, dialogue.kind, dialogue.stem, lines)
+
+
+def _offer(library: "Library", path: str, data: bytes, before: "Deck", dialogue: "_Dialogue", block: str) -> str:
+    """Show a question, and add it to a deck if that is wanted; return the answer, "m" for more parts."""
     from quiz.reading.deckfile import read_deck
 
     shown = library.show_path(path)
-    block = write_block(dialogue.ask(before))
     try:
         text, line = append_block(data.decode("utf-8"), block)
     except QuizError as error:
@@ -105,9 +114,12 @@ def _add_one(library: "Library", path: str, data: bytes, before: "Deck", dialogu
         raise QuizError(f"Nothing was added to {show(shown)}, because this is not a question:\n\n{block}")
     added = text.encode("utf-8")
     _show(library.open_draft(path, added), f"{show(shown)}:{line}", line)
-    if dialogue.say("Add it? (Y/n)", needed=False).casefold() not in ("", "y", "yes"):
+    wants = dialogue.say("Add it? (Y/n, or m for more parts)", needed=False).casefold()
+    if wants == "m":
+        return wants
+    if wants not in ("", "y", "yes"):
         click.echo("Nothing was added.", err=True)
-        return
+        return wants
     try:
         if _read(path) != data:
             raise QuizError(f"Nothing was added: {show(shown)} was changed in the meantime. Run the command again.")
@@ -115,6 +127,7 @@ def _add_one(library: "Library", path: str, data: bytes, before: "Deck", dialogu
     except OSError as error:
         raise QuizError(f"{show(shown)} cannot be written: {error.strerror}.") from error
     click.echo(f"Added to {show(shown)}, line {line}.")
+    return wants
 
 
 def _name_format(text: str, shown: str, shared: "Shared") -> str:
@@ -202,6 +215,8 @@ class _Dialogue:
     def __init__(self, sources: Sequence[str]) -> None:
         self.sources = sources
         self.live = sys.stdin.isatty()
+        self.kind: Kind = "multiple-choice"
+        self.stem = ""
         self._given: list[str] = []  # all answers so far
         self._at = 0  # how many of them were used since the beginning
 
@@ -213,14 +228,14 @@ class _Dialogue:
         """Return the keys of a question in the order to write them."""
         from quiz.identity import ID, suggest_id
 
-        kind = self._ask_kind()
-        stem, lines = self._ask_question(kind)
+        self.kind = self._ask_kind()
+        self.stem, lines = self._ask_question(self.kind)
         taken = {question.id for question in deck.questions}
         explain = self.say("Explanation (why it is right)", needed=False)
         source = self._ask_source()
         difficulty = self.say("Difficulty: easy, medium or hard", needed=False, check=_one_of("easy", "medium", "hard"))
         hint = self.say("Hint", needed=False)
-        suggested = suggest_id(stem)
+        suggested = suggest_id(self.stem)
 
         def fits(value: str) -> str:
             if not ID.fullmatch(value):
@@ -257,12 +272,18 @@ class _Dialogue:
                 raise QuizError(f"{prompt}: {wrong} Nothing was added.")
             click.echo(f"  {wrong}", err=True)
 
-    def many(self, prompt: str, least: int, taken: Sequence[str] = ()) -> Iterator[str]:
-        """Yield lines up to an empty one, without repeated ones and those in `taken`."""
+    def many(
+        self,
+        prompt: str,
+        least: int,
+        taken: Sequence[str] = (),
+        check: Callable[[str], str] = lambda text: "",
+    ) -> Iterator[str]:
+        """Yield lines up to an empty one, without repeated ones and those in `taken`; see `say` for `check`."""
         found: list[str] = []
 
         def fits(text: str) -> str:
-            return "You already wrote that." if text in found or text in taken else ""
+            return "You already wrote that." if text in found or text in taken else check(text)
 
         while given := self.say(f"{prompt} {len(found) + 1}", needed=len(found) < least, check=fits):
             found.append(given)

@@ -21,6 +21,7 @@ from quiz.model import (
     Numeric,
     Option,
     Ordering,
+    Range,
     Rubric,
     ShortAnswer,
     TrueFalse,
@@ -233,3 +234,63 @@ def test_an_earlier_part_can_be_answered_again(folder: Path):
     text = (folder / "decks" / "sky.yaml").read_text()
     assert "- id: near\n  question: Which is near?\n  answer: the Moon\n  wrong:\n  - the Sun\n  - Mars\n" in text
     assert text.count("- id:") == 2
+
+
+FIVE = Range("5", "5", 1.0, number="5")
+MORE = [
+    (
+        ["multiple-choice", "Q?", "a", "b", "c", "", "", ""],
+        ["Yes, a", "d", "e", "", "60%", "Nearly.", "", "", "Well: done.", ""],
+        MultipleChoice("a", (Option("d", "Nearly.", 0.6), Option("e")), (Option("b"), Option("c"))),
+        ([("a", "Yes, a")], "Well: done.", "", False),
+    ),
+    (
+        ["short-answer", "What?", "gold", "aurum", ""],
+        ["", "Latin!", "brass", "", "", "", "", ""],
+        ShortAnswer(("gold", "aurum"), partly=(Option("brass"),)),
+        ([("aurum", "Latin!")], "", "", False),
+    ),
+    (
+        ["numeric", "How many?", "12", "", ""],
+        ["A dozen.", "20", "", "0%", "5%", "A score.", "", ""],
+        Numeric("12", "12", "12", ranges=(Range("19", "21", 0.0, "A score.", "20", "5%"),)),
+        ([("12", "A dozen.")], "", "", False),
+    ),
+    (
+        ["true-false", "It is.", "true"],
+        ["So it is.", "", "No."],
+        TrueFalse(True),
+        ([("true", "So it is.")], "", "No.", False),
+    ),
+    (
+        ["list-recall", "Which?", "1000", "b", ""],
+        ["Many.", "", "y", "2", "", ""],
+        ListRecall((("1000",), ("b",)), 2, numbers=(Range("998", "1002", 1.0, number="1000", tolerance="2"),)),
+        ([("1000", "Many.")], "", "", False),
+    ),
+    (
+        ["cloze", "Water is {{wet}} at {{5}} degrees."],
+        ["dry", "", "Try it.", "", "yes", "", "", ""],
+        Cloze((Blank(("wet",), wrong=(Option("dry", "Try it."),)), Blank(("5",))), numbers=(FIVE,)),
+        ([], "", "", False),
+    ),
+    (["flashcard", "Front", "Back"], ["y", "", "Again."], Flashcard("Back"), ([], "", "Again.", True)),
+    (["rubric", "Explain.", "one", ""], ["yes", "", ""], Rubric(("one",)), ([], "", "", True)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "more", "body", "rest"), MORE, ids=lambda value: value[0] if isinstance(value, list) else ""
+)
+def test_rarer_parts_are_asked_for_on_request(
+    folder: Path, said: list[str], more: list[str], body: object, rest: tuple[object, ...]
+):
+    done = add(folder, *said, "Because.", "", "", "", "new-one", "m", *more, "y")
+    assert done.returncode == 0, done.stderr
+    deck, problems = read_deck((folder / "decks" / "sky.yaml").read_bytes(), "sky.yaml")
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    assert deck is not None
+    question = deck.questions[1]
+    assert question.body == body
+    remarks = [(option.text, option.feedback) for option in question.remarks]
+    assert (remarks, question.if_right, question.if_wrong, question.write) == rest
