@@ -31,6 +31,11 @@ def propose_additions(text: Text, question: MappingNode, addition: Addition) -> 
         assert isinstance(node, ScalarNode)
         yield from _extend_cloze(text, node, addition)
         return
+    if addition.part == "place":
+        places = _get(question, "places")
+        assert isinstance(places, MappingNode)
+        yield _extend_place(text, places.value[addition.number][1], write_text(addition.text, flow=True))
+        return
     answer = _get(question, "answer")
     right = answer.value[0][0] if isinstance(answer, MappingNode) else answer  # without its feedback
     is_number = isinstance(right, ScalarNode) and _is_number(right)
@@ -108,6 +113,22 @@ def _append(text: Text, items: SequenceNode, as_line: str, in_brackets: str) -> 
         return Edit(at, at, f", {in_brackets}")
     at = _end_of_line(text, at)
     return Edit(at, at, f"{text.ending_after(at)}{' ' * items.start_mark.column}- {as_line}")
+
+
+def _extend_place(text: Text, place: Node, written: str) -> Edit:
+    """Return the edit that adds a name to a masked place, which is four numbers or has keys of its own."""
+    end = _end_of(text, place)
+    if isinstance(place, SequenceNode):
+        numbers = ", ".join(str(item.value) for item in place.value)
+        return Edit(place.start_mark.index, end, f"{{at: [{numbers}], accept: [{written}]}}")
+    accept = _get(place, "accept")
+    if isinstance(accept, SequenceNode):
+        return _append(text, accept, written, written)
+    assert isinstance(place, MappingNode)
+    if place.flow_style:
+        last = _end_of(text, place.value[-1][1])
+        return Edit(last, last, f", accept: [{written}]")
+    return _insert_below(text, place, place.value[-1][1], f"accept: [{written}]")
 
 
 def _extend_cloze(text: Text, node: ScalarNode, addition: Addition) -> Iterator[Edit]:

@@ -14,7 +14,7 @@ from quiz.checking.checks import check_bank, check_deck
 from quiz.checking.edits import Edit, Text
 from quiz.checking.insertions import find_questions, find_surroundings, propose_additions, propose_comments
 from quiz.checking.taking_over import Addition, is_accepted, list_additions
-from quiz.model import Cloze, Deck, ListRecall, Numeric, Question, Shared, ShortAnswer
+from quiz.model import Cloze, Deck, ListRecall, MaskedPicture, Numeric, Question, Shared, ShortAnswer
 from quiz.quoting import quote, write_comment
 from quiz.reading.deckfile import read_deck
 from quiz.reading.nodes.tree import MappingNode
@@ -196,8 +196,13 @@ class _Version:
         return _Version(self.text.apply(edits), self.shown, self.shared)
 
     def is_followed_by(self, after: "_Version", *numbers: int) -> bool:
-        """Whether another version has no new problem, and all but the body and stem of these questions as here."""
+        """Whether another version has no new problem, and all but the body and stem of these questions as here.
+
+        Questions about places of one picture have one body among them.
+        """
         old, new = self.deck.questions, after.deck.questions
+        places = {(old[number].line, old[number].column) for number in numbers}
+        numbers = tuple(n for n, question in enumerate(old) if (question.line, question.column) in places)
         return (
             after.is_sound
             and len(old) == len(new)
@@ -216,6 +221,8 @@ def _holds(question: Question, addition: Addition) -> bool:
     body = question.body
     if isinstance(body, Cloze):
         texts = body.blanks[addition.number].answers
+    elif isinstance(body, MaskedPicture):
+        texts = body.masks[addition.number].answers
     elif isinstance(body, ListRecall):
         texts = body.entries[addition.number]
     elif isinstance(body, Numeric):

@@ -25,13 +25,13 @@ from quiz.responses import Malformed, Response, Typed
 
 
 class Addition(NamedTuple):
-    """A text that a question should accept, too: in `accept`, in its n-th blank or entry, or as a further entry.
+    """A text that a question should accept, too: in `accept`, in its n-th blank, place or entry, or as a further entry.
 
     `number` is -1 for a further entry, and 0 in `accept`. A number is a plain one.
     """
 
     part: str
-    """"accept", "blank" or "entry"."""
+    """"accept", "blank", "place" or "entry"."""
 
     number: int
     text: str
@@ -67,8 +67,8 @@ def list_additions(question: Question, response: Response, language: str) -> tup
             return _list_entries(body, texts, language)
         case MultipleChoice() | MultipleResponse() | TrueFalse() | Ordering() | Matching() | Flashcard() | Rubric():
             return ()
-        case MaskedPicture():  # it may be one of several questions of an item
-            return ()
+        case MaskedPicture():
+            return _list_places(question, body, texts, language)
         case _:
             assert_never(body)
 
@@ -93,6 +93,18 @@ def _list_blanks(question: Question, body: Cloze, texts: tuple[str, ...], langua
     if isinstance(score, Malformed):
         return ()
     return tuple(Addition("blank", n, mark.given) for n, mark in enumerate(score.marks) if mark.credit < 1)
+
+
+def _list_places(
+    question: Question, body: MaskedPicture, texts: tuple[str, ...], language: str
+) -> tuple[Addition, ...]:
+    """Return what the places lack, by their numbers in the picture; nothing if one was left open."""
+    if len(texts) != len(body.blanks) or not all(texts):
+        return ()
+    score = grade(question, Typed(texts), language=language)
+    first = max(body.asked, 0)
+    marks = () if isinstance(score, Malformed) else score.marks
+    return tuple(Addition("place", first + n, mark.given) for n, mark in enumerate(marks) if mark.credit < 1)
 
 
 def _list_entries(body: ListRecall, texts: tuple[str, ...], language: str) -> tuple[Addition, ...]:

@@ -552,3 +552,46 @@ def test_a_deck_in_the_current_folder_names_its_line_and_is_patched(folder: Path
     play(folder, "demo.yaml", flags={"short": "Odd"})
     assert run(folder, "flags").stdout == "demo.yaml:5: flagged on 2026-11-22: Odd\n"
     assert run(folder, "flags", "--patch").stdout.startswith("--- a/demo.yaml\n+++ b/demo.yaml\n")
+
+
+PICTURE = """\
+deck: demo
+title: Demo
+format: 2
+questions:
+- id: plant
+  question: What is this part of the plant called?
+  image: {file: a.svg, alt: A plant}
+  places:
+    leaf: [60, 53, 26, 15]
+    root: {at: [30, 82, 40, 17], accept: [roots], words: Below}
+    stem:
+      at: [44, 46, 12, 14]   # in the middle
+      words: It carries the blossom
+    petal: {at: [63, 15, 19, 13], words: Above}
+- id: all
+  question: Name them.
+  image: {file: a.svg, alt: A plant}
+  ask: all
+  places: {bud: [1, 2, 3, 4], fruit: [5, 6, 7, 8]}
+"""
+
+
+def test_names_of_masked_places_are_taken_over(folder: Path) -> None:
+    (folder / "decks/a.svg").write_text("<svg/>")
+    (folder / "decks/demo.yaml").write_text(PICTURE)
+    said = {"leaf": "frond, of a fern", "root": "radix", "stem": "stalk", "petal": "corolla"}
+    right: dict[str, Response] = {f"plant-{name}": Typed((text,)) for name, text in said.items()}
+    play(folder, "decks/demo.yaml", right={**right, "all": Typed(("gemma", "fruit"))})
+    make_patch(folder)
+    git(folder, "apply", "home.patch")
+    text = (folder / "decks/demo.yaml").read_text()
+    assert '    leaf: {at: [60, 53, 26, 15], accept: ["frond, of a fern"]}\n' in text
+    assert "    root: {at: [30, 82, 40, 17], accept: [roots, radix], words: Below}\n" in text
+    assert (
+        "      at: [44, 46, 12, 14]   # in the middle\n      words: It carries the blossom\n      accept: [stalk]\n"
+        in text
+    )
+    assert "    petal: {at: [63, 15, 19, 13], words: Above, accept: [corolla]}\n" in text
+    assert "places: {bud: {at: [1, 2, 3, 4], accept: [gemma]}, fruit: [5, 6, 7, 8]}" in text
+    assert run(folder, "flags").stdout == ""
