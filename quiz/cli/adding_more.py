@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from quiz.keys import ALLOWED
 from quiz.kinds import KINDS
 from quiz.quoting import quote, write_text
 
@@ -28,7 +29,7 @@ def ask_more(dialogue: Dialogue, kind: "Kind", stem: str, lines: "Sequence[Line]
     found = dict(lines)
     if kind != "flashcard":
         _ask_feedback(dialogue, found)
-    if kind in _PARTLY:
+    if "answer" in found and "partly" in ALLOWED[kind]:
         _ask_partly(dialogue, found, is_number=kind == "numeric")
     if kind == "cloze":
         _ask_blanks(dialogue, stem, found)
@@ -41,10 +42,6 @@ def ask_more(dialogue: Dialogue, kind: "Kind", stem: str, lines: "Sequence[Line]
             found[key] = write_text(said)
     last = [(key, found.pop(key)) for key in _LAST if key in found]
     return [*found.items(), *last]
-
-
-_PARTLY = frozenset({"multiple-choice", "short-answer", "numeric"})
-"""Kinds with answers that are partly right."""
 
 
 def _agrees(dialogue: Dialogue, prompt: str) -> bool:
