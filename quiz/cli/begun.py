@@ -54,7 +54,7 @@ def find_begun(library: "Library", log: "Log", answered: "Collection[str]") -> B
             continue
         identities = {entry.identity for entry in bank.entries}
         known |= {_deck_of(identity) for identity in identities} | {deck.id for deck in bank.decks}
-        begun = identities & set(answered)
+        begun = {identity for identity in identities if identity in answered}
         if not begun or (not is_listed and begun <= taken):
             continue
         ids = identities | {entry.deck for entry in bank.entries}

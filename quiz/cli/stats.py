@@ -9,9 +9,8 @@ from quiz.cli.colors import no_color
 from quiz.cli.completion import complete_decks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from quiz.engine.memory import State
     from quiz.engine.selection import Entry
     from quiz.engine.statistics import Share
     from quiz.history.log import Log
@@ -65,12 +64,12 @@ def print_stats(
     library = open_library()
     with open_log() as log:
         memory = open_memory(log, make_clock())
-        states = memory.states()
-        banks = _open_banks(decks, library, log, states)
+        days = memory.due_days()
+        banks = _open_banks(decks, library, log, days)
         if as_csv:
             write(_make_table(banks, memory, log))
             return
-        figures = _collect(banks, memory, log)
+        figures = _collect(banks, days, memory, log)
     if as_json:
         from quiz.shown import dump_json
 
@@ -86,20 +85,21 @@ def print_stats(
 
 
 def _open_banks(
-    decks: "Sequence[str]", library: "Library", log: "Log", states: "Mapping[str, State]"
+    decks: "Sequence[str]", library: "Library", log: "Log", answered: "Collection[str]"
 ) -> "Sequence[Bank]":
     """Return the decks named, each by itself, else every deck of which a question was answered."""
     from quiz.cli.begun import find_begun
 
-    return [library.open([name]) for name in decks] if decks else find_begun(library, log, states.keys()).banks
+    return [library.open([name]) for name in decks] if decks else find_begun(library, log, answered).banks
 
 
-def _collect(banks: "Sequence[Bank]", memory: "Memory", log: "Log") -> "Figures":
-    from quiz.engine.statistics import count_days_in_row
+def _collect(banks: "Sequence[Bank]", days: "Mapping[str, int]", memory: "Memory", log: "Log") -> "Figures":
+    """Return the figures; `days` are those on which what was answered comes again, by unit."""
+    from quiz.engine.statistics import KNOWN, count_days_in_row
     from quiz.history.figures import count_answers
     from quiz.lines.stats import Figures
 
-    counts, states, today = count_answers(log), memory.states(), memory.today
+    counts, known, today = count_answers(log), memory.list_known(KNOWN), memory.today
     entries = {entry.identity: entry for bank in banks for entry in bank.entries if not entry.retired}
     tags = Counter(tag for entry in entries.values() for tag in entry.tags)
     by_tag = ((tag, [entry for entry in entries.values() if tag in entry.tags]) for tag, _ in tags.most_common(_TAGS))
@@ -108,18 +108,18 @@ def _collect(banks: "Sequence[Bank]", memory: "Memory", log: "Log") -> "Figures"
         days=counts.days,
         in_a_row=count_days_in_row({day.day for day in counts.days}, today),
         remembered=counts.gaps,
-        coming=_count_coming(entries.values(), memory),
+        coming=_count_coming(entries.values(), days, memory),
         decks=[
-            _measure(bank.title, live, states)
+            _measure(bank.title, live, known)
             for bank in banks
             if (live := [entry for entry in bank.entries if not entry.retired])
         ],
-        tags=[_measure(tag, chosen, states) for tag, chosen in by_tag],
+        tags=[_measure(tag, chosen, known) for tag, chosen in by_tag],
         hardest=list(_find_hardest(banks, counts.questions, log)),
     )
 
 
-def _count_coming(entries: "Iterable[Entry]", memory: "Memory") -> list[int]:
+def _count_coming(entries: "Iterable[Entry]", days: "Mapping[str, int]", memory: "Memory") -> list[int]:
     """Return how many units come back today and on each of the next days, without those that are suspended or buried.
 
     Today's are those that a review would ask; one that is kept for another day, since its other side is asked or was
@@ -127,7 +127,7 @@ def _count_coming(entries: "Iterable[Entry]", memory: "Memory") -> list[int]:
     """
     from quiz.engine.selection import list_units
 
-    due, days, held = memory.list_due(), memory.due_days(), memory.list_held()
+    due, held = memory.list_due(), memory.list_held()
     coming = [0] * DAYS_COMING
     for unit in list_units(tuple(entries)):
         if unit.identity in days and unit.identity not in held:
@@ -137,14 +137,12 @@ def _count_coming(entries: "Iterable[Entry]", memory: "Memory") -> list[int]:
     return coming
 
 
-def _measure(title: str, entries: "Iterable[Entry]", states: "Mapping[str, State]") -> "Mastery":
-    from quiz.engine.statistics import KNOWN
+def _measure(title: str, entries: "Iterable[Entry]", known: "Mapping[str, bool]") -> "Mastery":
     from quiz.lines.stats import Mastery
     from quiz.shown import show
 
-    chosen = [states.get(entry.identity) for entry in entries]
-    met = [state for state in chosen if state is not None]
-    return Mastery(show(title), len(chosen), len(met), sum(state.stability >= KNOWN for state in met))
+    chosen = [known.get(entry.identity) for entry in entries]
+    return Mastery(show(title), len(chosen), len(chosen) - chosen.count(None), chosen.count(True))
 
 
 def _find_hardest(banks: "Sequence[Bank]", shares: "Mapping[str, Share]", log: "Log") -> "Iterator[Hard]":

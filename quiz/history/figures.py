@@ -5,6 +5,7 @@ counts as that.
 """
 
 import json
+from array import array
 from bisect import bisect
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +14,7 @@ from quiz.engine.rating import AGAIN
 from quiz.engine.responses import from_data
 from quiz.engine.statistics import Share
 from quiz.history.log import COUNTS, IS_TWIN
+from quiz.identity import name_unit, split_unit
 from quiz.responses import Rated, Response, Revealed
 
 if TYPE_CHECKING:
@@ -50,8 +52,8 @@ def count_answers(log: "Log") -> Counts:
     """
     undone, overruled = _read_changes(log)
     days: dict[int, list[int]] = {}
-    questions: dict[str, list[int]] = {}
-    last: dict[tuple[str, int], int] = {}
+    numbers: dict[str, int] = {}  # of the units; what is counted of each is in arrays, a fraction of lists
+    rights, answers, last = array("q"), array("q"), array("q")
     gaps = [[0, 0] for _ in GAPS]
     rows = log.scan(
         "SELECT id, question, part, day, rating, ms FROM event WHERE kind = 'answer' AND rating IS NOT NULL"
@@ -64,19 +66,28 @@ def count_answers(log: "Log") -> Counts:
         of_day[0] += 1
         of_day[1] += right
         of_day[2] += min(max(ms or 0, 0), _LONGEST_MS)
-        of_question = questions.setdefault(question, [0, 0])
-        of_question[0] += right
-        of_question[1] += 1
-        before = last.get((question, part))
-        last[question, part] = day
-        if before is not None and day > before:
+        unit = name_unit(question, part)
+        if (number := numbers.setdefault(unit, len(numbers))) == len(last):
+            rights.append(right)
+            answers.append(1)
+            last.append(day)
+            continue
+        rights[number] += right
+        answers[number] += 1
+        if day > (before := last[number]):
             group = gaps[bisect(GAPS, day - before) - 1]
             group[0] += right
             group[1] += 1
+        last[number] = day
+    questions: dict[str, Share] = {}
+    for unit, number in numbers.items():
+        question, _ = split_unit(unit)
+        other = questions.get(question, Share())  # of its other side
+        questions[question] = Share(other.right + rights[number], other.answers + answers[number])
     return Counts(
-        [DayCount(day, answers, right, ms / 1000) for day, (answers, right, ms) in sorted(days.items())],
-        [Share(right, answers) for right, answers in gaps],
-        {question: Share(right, answers) for question, (right, answers) in questions.items()},
+        [DayCount(day, count, right, ms / 1000) for day, (count, right, ms) in sorted(days.items())],
+        [Share(right, count) for right, count in gaps],
+        questions,
     )
 
 

@@ -90,7 +90,9 @@ class Record:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The questions, as far as selection needs to know them."""
-        return tuple(map(partial(tuple.__new__, Entry), self._front.entries))  # Entry._make, a third of its time
+        made = tuple(map(partial(tuple.__new__, Entry), self._front.entries))  # Entry._make, a third of its time
+        self._front = self._front._replace(entries=made)  # so that there are not two of each
+        return made
 
     @property
     def identities(self) -> list[str]:
