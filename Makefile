@@ -17,7 +17,7 @@ PYTEST  = $(BIN)/pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist wor
 QUICK   = -n $$(getconf _NPROCESSORS_ONLN) -m "not slow" --ignore-glob='*_pty.py' \
           $(addprefix --ignore=tests/,anki desktop editor engine/test_memory_anki.py transcripts)
 
-.PHONY: help quiz test test-quick test-oldest test-desktop test-installed coverage check format regenerate pictures bench decks dist clean
+.PHONY: help quiz test test-quick test-oldest test-desktop test-engines test-installed coverage check format regenerate pictures bench decks dist clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
@@ -36,6 +36,9 @@ test-oldest: .venv/oldest/ready   ## the quick tests (ALL=1: all) on the lowest 
 
 test-desktop: .venv/ready-for-tests .venv/desktop/ready   ## play the cards in the real Anki desktop (400 MB)
 	ANKI_DESKTOP_PYTHON=$(CURDIR)/.venv/desktop/bin/python $(BIN)/pytest -q tests/desktop
+
+test-engines: .venv/ready-for-tests .venv/engines/ready   ## run the tests of classes in ClickHouse, too, in process (800 MB)
+	.venv/engines/bin/python -m pytest -q tests/classroom
 
 coverage: .venv/ready-for-tests   ## run the quick tests, and see that they cover enough of the code
 	$(PYTEST) $(QUICK) --cov --cov-report=term:skip-covered
@@ -100,6 +103,12 @@ clean:           ## remove what was built and installed here
 	@echo "Setting up the Anki desktop (once) ..."
 	@$(PYTHON) -m venv --without-pip .venv/desktop
 	@$(BIN)/uv pip install --quiet --python .venv/desktop/bin/python aqt
+	@touch $@
+
+.venv/engines/ready: .venv/ready-for-tests
+	@echo "Setting up ClickHouse in process (once) ..."
+	@$(PYTHON) -m venv --without-pip .venv/engines
+	@$(BIN)/uv pip install --quiet --python .venv/engines/bin/python --editable '.[test,clickhouse]' chdb
 	@touch $@
 
 .venv/oldest/ready: .venv/ready-for-tests

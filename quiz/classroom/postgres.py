@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from quiz.classroom.database import ClassError
+from quiz.classroom.database import ClassError, Table, write_create, write_delete, write_index, write_insert
 
 _LOCK = 0x51756963
 """Whoever writes holds this lock to the end of the transaction, so that two teachers wait for each other."""
@@ -30,13 +30,25 @@ class Postgres:
             said = " ".join(str(error).split()).removesuffix(".")
             raise ClassError(f"The class in PostgreSQL cannot be used: {said}.") from error
 
-    def run(self, sql: str, rows: Sequence[Sequence[object]] = ((),)) -> int:
-        """Run a statement for each row of values; return how many rows of the table it changed."""
+    def create(self, table: Table, index: str = "") -> None:
+        """Make a table that is not there yet, and an index on one of its columns."""
+        with self._explained():
+            self._db.execute(write_create(table).encode())
+            if index:
+                self._db.execute(write_index(table, index).encode())
+
+    def insert(self, table: Table, rows: Sequence[Sequence[object]]) -> int:
+        """Write the rows whose key is not there yet; return how many those were."""
+        sql = write_insert(table).replace("?", "%s").encode()
         with self._explained(), self._db.cursor() as cursor:
-            if rows == ((),):
-                return cursor.execute(sql.encode()).rowcount
-            cursor.executemany(sql.replace("?", "%s").encode(), [[_clean(value) for value in row] for row in rows])
+            cursor.executemany(sql, [[_clean(value) for value in row] for row in rows])
             return cursor.rowcount
+
+    def delete(self, table: Table, column: str, value: str) -> int:
+        """Delete the rows with this value for good; return how many those were."""
+        sql = write_delete(table, column).replace("?", "%s").encode()
+        with self._explained(), self._db.cursor() as cursor:
+            return cursor.execute(sql, (_clean(value),)).rowcount
 
     def query(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query; the server keeps them until they are asked for."""
@@ -51,6 +63,11 @@ class Postgres:
         with self._explained(), self._db.transaction():
             self._db.execute(f"SELECT pg_advisory_xact_lock({_LOCK})")
             yield
+
+    def clean(self) -> None:
+        """Remove what was deleted from the files of the database."""
+        with self._explained():
+            self._db.execute("VACUUM")
 
     def close(self) -> None:
         """Close the connection."""

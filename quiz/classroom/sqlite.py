@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from math import sqrt
 from typing import Any
 
-from quiz.classroom.database import ClassError
+from quiz.classroom.database import ClassError, Table, write_create, write_delete, write_index, write_insert
 from quiz.files import make_folder
 from quiz.shown import show
 
@@ -51,10 +51,22 @@ class SQLite:
         except sqlite3.Error as error:
             raise ClassError(f"The class {show(self._path)} cannot be used: {error}.") from error
 
-    def run(self, sql: str, rows: Sequence[Sequence[object]] = ((),)) -> int:
-        """Run a statement for each row of values; return how many rows of the table it changed."""
+    def create(self, table: Table, index: str = "") -> None:
+        """Make a table that is not there yet, and an index on one of its columns."""
         with self._explained():
-            return self._db.executemany(sql, rows).rowcount if rows != ((),) else self._db.execute(sql).rowcount
+            self._db.execute(write_create(table))
+            if index:
+                self._db.execute(write_index(table, index))
+
+    def insert(self, table: Table, rows: Sequence[Sequence[object]]) -> int:
+        """Write the rows whose key is not there yet; return how many those were."""
+        with self._explained():
+            return self._db.executemany(write_insert(table), rows).rowcount
+
+    def delete(self, table: Table, column: str, value: str) -> int:
+        """Delete the rows with this value for good; return how many those were."""
+        with self._explained():
+            return self._db.execute(write_delete(table, column), (value,)).rowcount
 
     def query(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query."""
@@ -73,6 +85,11 @@ class SQLite:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+
+    def clean(self) -> None:
+        """Remove what was deleted from the file."""
+        with self._explained():
+            self._db.execute("VACUUM")
 
     def close(self) -> None:
         """Close the file."""

@@ -1,32 +1,33 @@
-"""A class in a database: SQLite in one file, or PostgreSQL when several teachers write at once.
+"""A class in a database: SQLite in one file, PostgreSQL for several teachers at once, ClickHouse past one machine.
 
 An event is known by its id, so that the same results can be added any number of times and in any order. What differs
-between the databases is how one connects; tables, inserts and queries are one text.
+between the databases is how one connects, makes tables and inserts; the queries are one text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from quiz.classroom.database import ClassError, Database
+from quiz.classroom.database import ClassError, Database, Table
 from quiz.classroom.queries import BANKS
 from quiz.classroom.results import Answer, Attempt, Change, Finish, Row, Told, find_omitted
 from quiz.shown import show
 
-_TABLES: dict[str, tuple[type[Row], dict[str, str]]] = {
-    "attempt": (Attempt, {"at_ms": "BIGINT"}),
-    "finish": (Finish, {"at_ms": "BIGINT"}),
-    "answer": (
-        Answer,
-        {
-            "at_ms": "BIGINT",
-            "omitted": "BIGINT",
-            **dict.fromkeys(("score", "points", "max_points"), "DOUBLE PRECISION"),
-        },
-    ),
-    "change": (Change, {"rule": "BIGINT", "score": "DOUBLE PRECISION", "points": "DOUBLE PRECISION"}),
+_WHOLE, _REAL = {"at_ms", "omitted", "rule"}, {"score", "points", "max_points"}
+
+
+def _table(name: str, kind: type[Row]) -> Table:
+    kinds = {**dict.fromkeys(_WHOLE, "whole"), **dict.fromkeys(_REAL, "real")}
+    return Table(name, [(column, kinds.get(column, "text")) for column in kind._fields])
+
+
+_TABLES: dict[type[Row], Table] = {
+    Attempt: _table("attempt", Attempt),
+    Finish: _table("finish", Finish),
+    Answer: _table("answer", Answer),
+    Change: _table("change", Change),
 }
-_NAMES = {kind: name for name, (kind, _) in _TABLES.items()}
+_CLASS = Table("class", [("name", "text"), ("value", "text")])
 _FORMAT = 1
 _SLICE = 10_000
 
@@ -55,17 +56,13 @@ class Class:
         self._database.close()
 
     def _create(self) -> None:
-        run = self._database.run
-        run("CREATE TABLE IF NOT EXISTS class (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)")
-        run("INSERT INTO class VALUES ('format', ?) ON CONFLICT DO NOTHING", [(str(_FORMAT),)])
+        self._database.create(_CLASS)
+        self._database.insert(_CLASS, [("format", str(_FORMAT))])
         ((found,),) = self._database.query("SELECT value FROM class WHERE name = 'format'")
         if found != str(_FORMAT):
             raise ClassError(f"{self.place} was written by a newer version of quiz: update quiz to read it.")
-        for name, (kind, types) in _TABLES.items():
-            columns = ", ".join(f"{column} {types.get(column, 'TEXT')} NOT NULL" for column in kind._fields)
-            run(f"CREATE TABLE IF NOT EXISTS {name} ({columns}, PRIMARY KEY (id))")
-            if name != "attempt":
-                run(f"CREATE INDEX IF NOT EXISTS {name}_attempt ON {name} (attempt)")
+        for kind, table in _TABLES.items():
+            self._database.create(table, "" if kind is Attempt else "attempt")
 
     def add(self, rows: Iterable[Row], told: Told | None = None) -> int:
         """Write rows that are not there yet, in one transaction; return how many answers were new.
@@ -79,18 +76,18 @@ class Class:
         rows = iter(rows)
         with self._database.writing():
             while part := list(islice(rows, _SLICE)):
-                by_table: dict[str, list[Row]] = {}
+                by_kind: dict[type[Row], list[Row]] = {}
                 for row in part:
                     attempt = row.id if isinstance(row, Attempt) else row.attempt
                     if attempt not in owners:
                         owners[attempt] = self._find_owner(attempt) or row.learner
                     if owners[attempt] == row.learner:
-                        by_table.setdefault(_NAMES[type(row)], []).append(row)
+                        by_kind.setdefault(type(row), []).append(row)
                     else:
                         foreign[row.learner, owners[attempt]] = None
-                for name, some in by_table.items():
-                    written = self._insert(name, some)
-                    new += written if name == "answer" else 0
+                for kind, some in by_kind.items():
+                    written = self._database.insert(_TABLES[kind], some)
+                    new += written if kind is Answer else 0
             self._add_omitted(owners)
         if told is not None:
             told.faults.extend(
@@ -108,10 +105,6 @@ class Class:
                 return str(learner)
         return ""
 
-    def _insert(self, name: str, rows: Sequence[Row]) -> int:
-        marks = ", ".join("?" * len(rows[0]))
-        return self._database.run(f"INSERT INTO {name} VALUES ({marks}) ON CONFLICT DO NOTHING", rows)
-
     def _add_omitted(self, touched: Iterable[str]) -> None:
         """Write an omitted answer for each item that a finished attempt lacks. One that comes later goes first."""
         for id in touched:
@@ -127,16 +120,16 @@ class Class:
                     item for (item,) in self._database.query("SELECT item FROM answer WHERE attempt = ?", (id,))
                 }
                 if omitted := list(find_omitted(Attempt(*found[0]), answered)):
-                    self._insert("answer", omitted)
+                    self._database.insert(_TABLES[Answer], omitted)
 
     def forget(self, learner: str) -> int:
         """Delete everything of a learner for good; return how many attempts that were. Raises ClassError."""
         with self._database.writing():
             gone = 0
-            for name in _TABLES:
-                gone_here = self._database.run(f"DELETE FROM {name} WHERE learner = ?", [(learner,)])
-                gone += gone_here if name == "attempt" else 0
-        self._database.run("VACUUM")
+            for kind, table in _TABLES.items():
+                gone_here = self._database.delete(table, "learner", learner)
+                gone += gone_here if kind is Attempt else 0
+        self._database.clean()
         return gone
 
     def query(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
@@ -149,7 +142,7 @@ class Class:
 
 
 def open_class(place: str) -> Class:
-    """Open the class at a place, made if it is not there: the path of a file, or `postgresql://...`.
+    """Open the class at a place, made if it is not there: the path of a file, `postgresql://...` or `clickhouse://...`.
 
     Raises ClassError, one sentence with a remedy.
     """
@@ -157,9 +150,15 @@ def open_class(place: str) -> Class:
         from quiz.classroom.postgres import Postgres
 
         return Class(Postgres(place), "The class in PostgreSQL")
+    if place.startswith(("clickhouse://", "clickhouses://", "chdb://")):
+        from quiz.classroom.clickhouse import ClickHouse
+
+        return Class(ClickHouse(place), "The class in ClickHouse")
     scheme, colon, _ = place.partition("://")
     if colon:
-        raise ClassError(f"quiz cannot keep a class in {show(scheme)}: use a file, or postgresql://...")
+        raise ClassError(
+            f"quiz cannot keep a class in {show(scheme)}: use a file, postgresql://... or clickhouse://..."
+        )
     from quiz.classroom.sqlite import SQLite
 
     return Class(SQLite(place), show(place))

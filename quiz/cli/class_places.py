@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def with_place(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that name a class."""
     function = click.option(
-        "--on", "url", metavar="URL", help="The database of the class: postgresql://USER@HOST/NAME."
+        "--on", "url", metavar="URL", help="The database of the class: postgresql://USER@HOST/NAME, or clickhouse://..."
     )(function)
     return click.option(
         "--class",

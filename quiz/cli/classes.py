@@ -22,7 +22,7 @@ HELP = """\
 Collect what learners hand in, and see who got what and which questions work.
 
 Learners hand in the file that `quiz history export` writes with --deck. A class is one file on your
-computer, or a PostgreSQL database if several teachers share it.
+computer, or a PostgreSQL or ClickHouse database if several teachers share it.
 
 \b
 Examples:

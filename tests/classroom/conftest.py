@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -45,11 +46,31 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+ENGINES = ["sqlite", "postgres", *(["clickhouse"] if find_spec("chdb") and find_spec("clickhouse_connect") else [])]
+"""ClickHouse runs in process where `make test-engines` has installed it."""
+
+
+@pytest.fixture(scope="session")
+def clickhouse() -> Iterator[str]:
+    """A folder of ClickHouse, of which there can be one in a process."""
+    with tempfile.TemporaryDirectory(prefix="ch", dir="/tmp") as folder:
+        yield folder
+
+
+@pytest.fixture(params=ENGINES)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The place of an empty class, in each kind of database."""
     if request.param == "sqlite":
         return str(tmp_path / "class.db")
+    if request.param == "clickhouse":
+        import clickhouse_connect
+
+        folder = request.getfixturevalue("clickhouse")
+        name = f"class_{abs(hash(request.node.name))}"
+        with clickhouse_connect.get_client(dsn=f"chdb://{folder}") as client:
+            client.command(f"DROP DATABASE IF EXISTS {name}")
+            client.command(f"CREATE DATABASE {name}")
+        return f"chdb://{folder}?database={name}"
     import psycopg
 
     address: str = request.getfixturevalue("postgres")

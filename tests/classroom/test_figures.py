@@ -1,4 +1,4 @@
-"""The statistics of items and of a test equal those of R, and in both databases one another."""
+"""The statistics of items and of a test equal those of R, and in each database those in the others."""
 
 import csv
 import json
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pupils import make_rows
 
-from quiz.classroom.figures import Item, WholeTest, describe_test, find_r_interval, list_items
-from quiz.classroom.store import Class
+from quiz.classroom.figures import Item, WholeTest, describe_test, find_r_interval, list_items, list_learners
+from quiz.classroom.store import Class, open_class
 
 HERE = Path(__file__).parent
 
@@ -79,3 +79,29 @@ def test_fishers_interval() -> None:
     assert (low, high) == (pytest.approx(0.3393, abs=1e-4), pytest.approx(0.6323, abs=1e-4))
     assert find_r_interval(0.9, 3) == (-1, 1)
     assert find_r_interval(1.0, 50) == (1, 1)
+
+
+CASES = {
+    "nobody": [],
+    "one learner": [[1, 0, 2]],
+    "two alike": [[1, 0, 2], [1, 0, 2]],
+    "all right": [[1, 1, 2]] * 31,
+    "an item all right": [[1, number % 2, number % 3] for number in range(40)],
+    "ties": [[number // 20, number // 20, number // 10 % 2] for number in range(40)],
+    "partly, and below nothing": [[number % 5 / 4, -number % 3 / 3, 2 - number % 7 / 3] for number in range(60)],
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_database_has_the_same_figures(place: str, tmp_path: Path, case: str) -> None:
+    """Digits, and what cannot be computed; sums of fractions may differ in the last digit."""
+    with open_class(place) as room, open_class(str(tmp_path / "other.db")) as other:
+        found, wanted = (describe(one, CASES[case], [1, 1, 2]) for one in (room, other))
+        for one, same in zip((*found[0], found[1]), (*wanted[0], wanted[1]), strict=True):
+            assert [value is None for value in one] == [value is None for value in same]
+            for value, expected in zip(one, same, strict=True):
+                is_real = isinstance(expected, float) or (
+                    isinstance(expected, tuple) and bool(expected) and isinstance(expected[0], float)
+                )
+                assert value == (pytest.approx(expected, abs=1e-12) if is_real else expected)
+        assert list(list_learners(room, "demo")) == list(list_learners(other, "demo"))
