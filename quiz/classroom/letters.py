@@ -54,6 +54,8 @@ def read_letters(
     header, *rows = table
     for number, row in enumerate(rows, 2):
         pupil, version, *letters = [*row, "", ""][: max(2, len(header))]
+        if not pupil and not any(letters):
+            continue  # a line of the table that nobody needed
         places = mapping.get(version.casefold())
         if not pupil or places is None:
             why = f"there is no version '{show(version)}'" if pupil else "it names no pupil"
