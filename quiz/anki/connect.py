@@ -23,7 +23,7 @@ KEY = "ANKICONNECT_KEY"
 
 _HOST = "127.0.0.1"
 _VERSION = 6
-_CONNECT_SECONDS, _SECONDS = 3, 60
+_CONNECT_SECONDS, _SECONDS, _IMPORT_SECONDS = 3, 60, 600
 _LARGEST = 300_000
 """In characters, of the actions of one request."""
 _MOST = 100
@@ -62,7 +62,7 @@ class AnkiConnect:
 
     def call(self, action: str, **parameters: Any) -> Any:
         """Return the result of one action."""
-        return self._call(action, parameters, seconds=_SECONDS)
+        return self._call(action, parameters, seconds=_IMPORT_SECONDS if action == "importPackage" else _SECONDS)
 
     def call_all(self, actions: Sequence[Action]) -> Iterator[Any]:
         """Yield the result of each action in order; the next ones are only done when asked for."""

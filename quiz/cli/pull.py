@@ -13,7 +13,8 @@ from quiz.shown import quote_word, show
 
 if TYPE_CHECKING:
     from quiz.history.event import Event
-    from quiz.importing.anki.pulling import Flagged, OwnNote, Pulled
+    from quiz.importing.anki.own_notes import Flagged, OwnNote
+    from quiz.importing.anki.pulling import Pulled
     from quiz.library import Library
 
 HELP = """\
@@ -44,7 +45,8 @@ def command(names: tuple[str, ...], live: bool, port: int, output: str | None) -
     from quiz.cli.clock import find_offset
     from quiz.cli.places import list_own, open_library
     from quiz.cli.pushed import read_left
-    from quiz.importing.anki.pulling import list_edited, list_flags
+    from quiz.importing.anki.own_notes import list_flags
+    from quiz.importing.anki.pulling import list_edited
 
     if not live and not names:
         raise UsageError("Name a file of Anki's, or ask the open Anki with --live.")
@@ -81,7 +83,7 @@ def command(names: tuple[str, ...], live: bool, port: int, output: str | None) -
 def _read_file(path: str) -> "tuple[list[OwnNote], list[Flagged]]":
     from quiz.cli.folders import cache_dir
     from quiz.importing.anki.collection import open_collection
-    from quiz.importing.anki.pulling import list_flagged, list_own_notes
+    from quiz.importing.anki.own_notes import list_flagged, list_own_notes
 
     with open_collection(path, cache_dir()) as collection:
         return list(list_own_notes(collection)), list(list_flagged(collection))
@@ -89,7 +91,7 @@ def _read_file(path: str) -> "tuple[list[OwnNote], list[Flagged]]":
 
 def _read_live(port: int) -> "tuple[list[OwnNote], list[Flagged]]":
     from quiz.anki.connect import AnkiConnect
-    from quiz.importing.anki.pulling import list_live_flagged, list_live_notes
+    from quiz.importing.anki.own_notes import list_live_flagged, list_live_notes
 
     anki = AnkiConnect(port)
     return list(list_live_notes(anki)), list(list_live_flagged(anki))

@@ -58,7 +58,7 @@ def command(
     package, sources = _plan_package(decks, as_new=as_new)
     anki = AnkiConnect(port)
     plan = plan_push(package, anki, left=read_left(), notify=_say, force=force)
-    back = plan_back(sources, anki)
+    back = plan_back(sources, anki, finds_cards=with_progress)
     learned, reviews = None, ReviewPlan((), (), ())
     if with_progress:
         questions = [q for deck in package.decks for q in deck.deck.questions]

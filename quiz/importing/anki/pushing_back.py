@@ -114,8 +114,11 @@ class _Found(NamedTuple):
     cards: tuple[int, ...]
 
 
-def plan_back(sources: Iterable[Source], anki: AnkiConnect) -> BackPlan:
-    """Return what the notes of imported questions lack. Raises NoAnki, AnkiRefused."""
+def plan_back(sources: Iterable[Source], anki: AnkiConnect, *, finds_cards: bool) -> BackPlan:
+    """Return what the notes of imported questions lack. Raises NoAnki, AnkiRefused.
+
+    `finds_cards`: the cards of all questions are wanted, not only of those that were changed.
+    """
     plan = BackPlan()
     collection: LiveCollection | None = None
     for source in sources:
@@ -123,6 +126,13 @@ def plan_back(sources: Iterable[Source], anki: AnkiConnect) -> BackPlan:
         mine = {
             question.identity: question for question in source.questions if question.identity in source.origins.keys
         }
+        edited = {
+            identity
+            for identity in mine
+            if _is_edited(write_hashes(blocks[identity].text), source.origins.hashes.get(identity, ""))
+        }
+        if not edited and not finds_cards and not any(question.retired for question in mine.values()):
+            continue
         collection = collection or LiveCollection(anki)
         maker = Questions(collection, source.media_folder, "")  # type: ignore[arg-type]
         found = _index(collection, maker)
@@ -130,10 +140,9 @@ def plan_back(sources: Iterable[Source], anki: AnkiConnect) -> BackPlan:
         for identity, question in mine.items():
             before = source.origins.hashes.get(identity, "")
             at = f"{source.path}:{question.line}: {identity}"
-            is_edited = _is_edited(write_hashes(blocks[identity].text), before)
             notes = found.get(before, [])
             if len(notes) != 1:
-                if is_edited:
+                if identity in edited:
                     why = "has several notes alike" if notes else "has no note in Anki that is as it was imported"
                     plan.left.append(f"{at} {why}: left as it is. Import it again first.")
                 continue
@@ -141,7 +150,7 @@ def plan_back(sources: Iterable[Source], anki: AnkiConnect) -> BackPlan:
             plan.cards |= {card: identity if not part else f"{identity}#2" for part, card in enumerate(one.cards)}
             if question.retired:
                 plan.suspends += one.cards
-            if not is_edited:
+            if identity not in edited:
                 continue
             known = {tag.casefold() for tag in one.note.tags}
             lacking = [tag for tag in question.tags if tag.casefold() not in known]

@@ -45,6 +45,26 @@ questions:
 - id: order
   question: Which order?
   order: [one, two, three]
+  explain: Count.
+
+- id: match
+  question: Which capital?
+  match: {Canada: Ottawa, Turkey: Ankara}
+  wrong: [Toronto]
+
+- id: bases
+  question: Which bases?
+  answers: [adenine, [thymine, T]]
+
+- id: moon
+  question: How far is the Moon?
+  answer: 384400
+  within: 2%
+  unit: km
+
+- id: seasons
+  question: Why are there seasons?
+  rubric: [The axis is tilted., It points one way.]
 """
 
 
@@ -107,6 +127,30 @@ def test_edits_come_home(folder: Path, learner: Collection, form: str):
     assert run(folder, "check", "demo.yaml").returncode == 0
 
 
+def test_edits_of_the_other_kinds_come_home(folder: Path, learner: Collection):
+    edit(learner, "order", Options=("two", "zwei"))
+    edit(learner, "match", Options=("Canada", "Kanada"), Answer=("Canada", "Kanada"))
+    edit(learner, "match", Options=("Toronto", "Montreal"))
+    edit(learner, "match", Options=("Ankara", "Ankara!"))
+    edit(learner, "bases", Answer=("thymine", "Thymine"))
+    edit(learner, "moon", Answer=("384400", "384399"), Typed=("384400", "384399"))
+    edit(learner, "seasons", Answer=("tilted", "*tilted*"))
+    edit(learner, "water", Answer=("100", "99"))
+    path = write(learner, folder, "new.apkg")
+    done = run(folder, "pull", path.name, "demo.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert apply(folder, done.stdout) == (
+        DECK.replace("two", "zwei")
+        .replace("Canada", "Kanada")
+        .replace("Toronto", "Montreal")
+        .replace("Ankara", "Ankara!")
+        .replace("thymine", "Thymine")
+        .replace("384400", "384399")
+        .replace("tilted", "\\*tilted\\*")
+        .replace("{{100|", "{{99|")
+    )
+
+
 def test_nothing_to_pull(folder: Path, learner: Collection):
     """Also if a note was only tagged, or has only other HTML for the same text."""
     edit(learner, "norway", tags="mine")
@@ -118,8 +162,8 @@ def test_nothing_to_pull(folder: Path, learner: Collection):
 
 
 def test_what_cannot_be_turned_back_is_named_with_its_line(folder: Path, learner: Collection):
-    edit(learner, "order", Options=("two", "zwei"))
-    edit(learner, "water", Answer=("100", "99"))
+    edit(learner, "order", Explanation=("Count.", ""))
+    edit(learner, "water", Answer=("boils", "cooks"))
     edit(learner, "choice", Options=("<li>iron</li>", ""))
     edit(learner, "norway", Question=("Norwey", "Norway"))
     path = write(learner, folder, "new.apkg")
@@ -130,7 +174,7 @@ def test_what_cannot_be_turned_back_is_named_with_its_line(folder: Path, learner
         *("demo.yaml:5:", "demo.yaml:20:", "demo.yaml:27:", "demo.yaml:30:", "Nothing"),
     ]
     assert "it was edited in Anki, and here since the last export" in done.stderr
-    assert "the field 'Answer' was edited in Anki: Water boils at 99" in done.stderr
+    assert "the field 'Answer' was edited in Anki: Water cooks at 100" in done.stderr
 
 
 def test_an_older_package_is_no_edit(folder: Path, learner: Collection):
