@@ -105,13 +105,18 @@ def run(
     from quiz.cli.places import open_library
     from quiz.export.target import Request
 
-    if output is None and len(decks) > 1 and not dry_run:
+    folder = options[target.folder][-1] if target.folder and options[target.folder] else ""
+    if folder and output:
+        raise UsageError(f"Use -o or --{target.folder}, not both.")
+    if output is None and len(decks) > 1 and not (dry_run or folder):
         raise UsageError(f"To write several decks, name the file: -o FILE{target.suffix}")
     own = {option.name: options[option.name.replace("-", "_")] for option in target.options}
     ending = "".join(option.ending for option in target.options if own[option.name])
     usual = Path(decks[0]).absolute().stem
     file = output or Path(f"{usual}{ending}{target.suffix}")
-    if file.suffix.casefold() != target.suffix:
+    if folder:
+        file = Path(folder)
+    elif file.suffix.casefold() != target.suffix:
         raise UsageError(f"{target.title} only opens files that end in {target.suffix}, not {file}.")
     left_out: list[str] = []
 
@@ -136,7 +141,7 @@ def run(
                 file,
                 Path(f"{usual}{target.suffix}"),
                 read_progress,
-                lambda: library.open(decks),
+                lambda *paths: library.open(paths or decks),
             )
         )
         _print_lines([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])
@@ -155,6 +160,8 @@ def run(
         print(dump_json(_summarize(target, plan, None if dry_run else str(file)), indent=2))
     else:
         _print_summary(target, plan, "" if dry_run else str(file))
+        if not dry_run and (lines := plan.close(file)):
+            print(lines)
     return 1 if left_out else 0
 
 

@@ -46,8 +46,8 @@ class Request(NamedTuple):
     """The file that is written where none is named."""
     read_progress: Callable[[Collection[str]], "Learned"]
     """Returns the learner's progress with these questions. Raises HistoryError."""
-    open_bank: "Callable[[], Bank]"
-    """Opens the decks as `quiz take` does: under the name by which answers are recorded."""
+    open_bank: "Callable[..., Bank]"
+    """Opens the decks, or the one with a path, as `quiz take` does: under the name by which answers are recorded."""
 
 
 class State(NamedTuple):
@@ -92,6 +92,8 @@ class Plan(NamedTuple):
     would: Sequence[str] = ()
     losses: Sequence[Loss] = ()
     refusal: QuizError | None = None
+    close: Callable[[Path], str] = lambda target: ""
+    """Returns further lines for the author to use, once the file is written."""
 
 
 class Target(NamedTuple):
@@ -107,3 +109,5 @@ class Target(NamedTuple):
     states: Sequence[State]
     plan: Callable[[Request], Plan]
     options: Sequence[Option] = ()
+    folder: str = ""
+    """The name of the option that names a folder to write to, in place of a file."""

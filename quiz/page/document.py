@@ -162,8 +162,8 @@ def assemble(pieces: Sequence[Piece], about: About) -> str:
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_name_hash(_EARLY)} {_name_hash(script)}",
-            f"style-src {_name_hash(style)}",
+            f"script-src {name_hash(_EARLY)} {name_hash(script)}",
+            f"style-src {name_hash(style)}",
             "img-src data:",
             "media-src data:",
             *(("connect-src 'self'",) if about.live is not None else ()),
@@ -188,7 +188,7 @@ def assemble(pieces: Sequence[Piece], about: About) -> str:
 <meta name="referrer" content="no-referrer">
 <title>{title}</title>
 <meta name="description" content="{escape(said)}">
-{_describe_preview(about, said)}<link rel="icon" href="data:,">
+{describe_preview(about.title, said, about.address, about.picture)}<link rel="icon" href="data:,">
 <style>{style}</style>
 <script>{_EARLY}</script>
 </head>
@@ -206,17 +206,16 @@ def assemble(pieces: Sequence[Piece], about: About) -> str:
 """
 
 
-def _describe_preview(about: About, said: str) -> str:
-    """Return what link previews show; addresses only where the author gave one."""
-    told = [("og:type", "website"), ("og:title", about.title), ("og:description", said)]
-    if about.address:
-        told.append(("og:url", about.address))
-    if about.picture:
-        told.append(("og:image", about.picture))
+def describe_preview(title: str, said: str, address: str = "", picture: str = "") -> str:
+    """Return the elements for link previews; with addresses only where the author gave one."""
+    told = [("og:type", "website"), ("og:title", title), ("og:description", said)]
+    told += [("og:url", address)] if address else []
+    told += [("og:image", picture), ("twitter:card", "summary_large_image")] if picture else []
     return "".join(f'<meta property="{name}" content="{escape(text)}">\n' for name, text in told)
 
 
-def _name_hash(text: str) -> str:
+def name_hash(text: str) -> str:
+    """Return the source by which a policy allows a script or a style with this text."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 

@@ -66,7 +66,8 @@ function focusOn(element) {
 }
 
 function tellHeight() {
-  if (DATA.embed && parent !== window) parent.postMessage({quizHeight: document.documentElement.scrollHeight}, "*");
+  const height = Math.ceil(APP.getBoundingClientRect().bottom + window.scrollY) + 32;
+  if (DATA.embed && parent !== window) parent.postMessage({quizHeight: height}, "*");
 }
 
 function showView(...children) {

@@ -13,32 +13,48 @@ for (let number = 2; ROOTS.length < 64; number++) {
   ROOTS.push(bits(Math.cbrt(number)));
 }
 
+const CONSTANTS = Int32Array.from(ROOTS), WORDS = new Int32Array(64);
+
 function sha256(text) {
-  const bytes = Array.from(unescape(encodeURIComponent(text)), (c) => c.charCodeAt(0)), length = bytes.length;
-  bytes.push(0x80);
-  while (bytes.length % 64 !== 56) bytes.push(0);
-  for (let shift = 56; shift >= 0; shift -= 8) bytes.push(Math.floor(length * 8 / Math.pow(2, shift)) & 255);
-  const state = FIRST.slice(), w = new Array(64);
-  const turn = (x, by) => (x >>> by) | (x << (32 - by));
+  const binary = unescape(encodeURIComponent(text)), length = binary.length;
+  const bytes = new Uint8Array((length + 72) & ~63), state = Int32Array.from(FIRST), w = WORDS;
+  for (let at = 0; at < length; at++) bytes[at] = binary.charCodeAt(at);
+  bytes[length] = 0x80;
+  new DataView(bytes.buffer).setUint32(bytes.length - 4, length * 8);
   for (let block = 0; block < bytes.length; block += 64) {
-    for (let i = 0; i < 64; i++) {
-      if (i < 16) {
-        const at = block + 4 * i;
-        w[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
-      } else {
-        const x = w[i - 15], y = w[i - 2];
-        w[i] = (w[i - 16] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + w[i - 7] + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10))) | 0;
-      }
+    for (let i = 0; i < 16; i++) {
+      const at = block + 4 * i;
+      w[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
     }
-    let [a, b, c, d, e, f, g, h] = state;
-    for (let i = 0; i < 64; i++) {
-      const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + ROOTS[i] + w[i]) | 0;
-      const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      [a, b, c, d, e, f, g, h] = [(one + two) | 0, a, b, c, (d + one) | 0, e, f, g];
+    for (let i = 16; i < 64; i++) {
+      const x = w[i - 15], y = w[i - 2];
+      const low = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+      const high = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+      w[i] = w[i - 16] + low + w[i - 7] + high;
     }
-    [a, b, c, d, e, f, g, h].forEach((value, i) => {
-      state[i] = (state[i] + value) | 0;
-    });
+    let a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
+    for (let i = 0; i < 64; i++) {
+      const turned = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+      const one = (h + turned + ((e & f) ^ (~e & g)) + CONSTANTS[i] + w[i]) | 0;
+      const other = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+      const two = (other + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      h = g;
+      g = f;
+      f = e;
+      e = (d + one) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (one + two) | 0;
+    }
+    state[0] += a;
+    state[1] += b;
+    state[2] += c;
+    state[3] += d;
+    state[4] += e;
+    state[5] += f;
+    state[6] += g;
+    state[7] += h;
   }
-  return state.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+  return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
