@@ -17,7 +17,7 @@ PYTEST  = $(BIN)/pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist wor
 QUICK   = -n $$(getconf _NPROCESSORS_ONLN) -m "not slow" --ignore-glob='*_pty.py' \
           $(addprefix --ignore=tests/,anki desktop editor engine/test_memory_anki.py transcripts)
 
-.PHONY: help quiz test test-quick test-oldest test-desktop test-engines test-installed coverage check format regenerate pictures bench decks dist clean
+.PHONY: help quiz test test-quick test-oldest test-desktop test-engines test-installed coverage check format regenerate pictures bench decks page dist clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
@@ -71,6 +71,9 @@ decks: .venv/ready   ## build an Anki package of every deck in build/decks/
 	@mkdir -p build/decks
 	$(BIN)/quiz export anki hanoi-start hanoi-summit hanoi-details -o build/decks/hanoi-summit.apkg
 	$(BIN)/quiz export anki examples -o build/decks/examples.apkg
+
+page: .venv/ready      ## build the bundled decks as pages for a browser in build/page/
+	$(BIN)/quiz export html decks --site build/page
 
 dist: .venv/ready-for-tests   ## build what is published, with manual pages, in dist/
 	rm -rf dist docs/man

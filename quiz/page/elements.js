@@ -50,9 +50,12 @@ function copyWhole(at, selector) {
 // Says something to those who do not see the page; what is said again is said anew
 const STATUS = make("p", {role: "status", class: "unseen"});
 
+let announcing = 0;
+
 function announce(words) {
   STATUS.textContent = "";
-  setTimeout(() => {
+  clearTimeout(announcing);
+  announcing = setTimeout(() => {
     STATUS.textContent = words;
   }, 50);
 }
@@ -71,6 +74,7 @@ function tellHeight() {
 }
 
 function showView(...children) {
+  clearTimeout(announcing);
   STATUS.textContent = "";
   APP.replaceChildren(...children.filter(Boolean), STATUS);
   for (const wide of APP.querySelectorAll("pre, table, math, .order .text")) {

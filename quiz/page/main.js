@@ -37,6 +37,12 @@ function sayAbout() {
   return many + ", in any order. You see how you did when you have handed it in." + time + left;
 }
 
+function sayKept() {
+  if (DATA.live) return "Your answers are saved in your history.";
+  const open = DATA.exam ? " The answers are inside this page, so anybody who looks for them can find them." : "";
+  return "Your answers stay in this browser; nothing is sent anywhere." + open;
+}
+
 function showStart() {
   const found = DATA.live ? null : findAttempt(), told = make("p", {class: "told", role: "status"}), last = found && found.sittings[found.sittings.length - 1];
   const header = document.querySelector("#paper header").cloneNode(true);
@@ -57,7 +63,7 @@ function showStart() {
     makeButton("Start again", begin)] : [makeButton(DATA.exam ? "Start the exam" : "Start", begin, "primary")];
   showView(make("main", {class: "card start"}, header, make("p", {}, sayAbout()),
     make("div", {class: "buttons"}, ...buttons), keepsNothing ? makeLoader(told) : null, told,
-    DATA.exam && !DATA.live ? make("p", {class: "small"}, "The answers are inside this page, so anybody who looks for them can find them.") : null));
+    make("p", {class: "small"}, sayKept())));
 }
 
 // Questions on paper: the answers come at the end, and not before an exam is handed in
