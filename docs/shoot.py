@@ -1,6 +1,6 @@
 """Takes the picture of a page that the README shows, in a real Chromium.
 
-    python docs/shoot.py
+python docs/shoot.py
 """
 
 import sys
