@@ -10,10 +10,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from click.testing import CliRunner
+from click.testing import CliRunner  # noqa: E402
 
-from quiz.cli import quiz
-from tests.page.browser import find_reason_to_skip, start_browser
+from quiz.cli import quiz  # noqa: E402
+from tests.page.browser import find_reason_to_skip, start_browser  # noqa: E402
 
 TARGET = ROOT / "docs" / "pictures" / "page.png"
 DECK = ROOT / "decks" / "hanoi-start.yaml"
