@@ -144,7 +144,8 @@ def review(
         memory = open_memory(log, now, is_free=wish.is_free, retention=retention)
         if aim is not None and aim.day < memory.today:
             raise UsageError(f"{aim.date} is in the past: --by needs a date from today on.")
-        names, bank = _open(wish, library, log, memory.due_days())
+        due_days = memory.due_days()
+        names, bank = _open(wish, library, log, due_days)
         say_left_out(bank)
         live = select(list_units(bank.entries), seed=0, tags=wish.tags, order="file")
         if not live:
@@ -153,7 +154,7 @@ def review(
         if aim is not None:
             _study_by_date(study, aim, new, only_list=only_list)
         else:
-            _study_due(study, _choose_new(wish) if new is None else new, ahead, only_list=only_list)
+            _study_due(study, due_days, _choose_new(wish) if new is None else new, ahead, only_list=only_list)
     return 0
 
 
@@ -215,13 +216,13 @@ class Study(NamedTuple):
         play(self.wish._replace(decks=self.names), sitting, self.library, note)
 
 
-def _study_due(study: Study, new: int, ahead: int, *, only_list: bool) -> None:
-    """Ask what is due; then say what comes next."""
+def _study_due(study: Study, due_days: "Mapping[str, int]", new: int, ahead: int, *, only_list: bool) -> None:
+    """Ask what is due, which comes again on `due_days`; then say what comes next."""
     from quiz.cli.sentences import write, write_event
     from quiz.engine.selection import select_due
 
     wish, memory = study.wish, study.memory
-    due_days, begun_here = memory.due_days(), _count_begun(study)
+    begun_here = 0 if only_list else _count_begun(study)
     entries: Sequence[Entry] = ()
     if not only_list:
         entries = select_due(

@@ -127,11 +127,11 @@ def _count_coming(entries: "Iterable[Entry]", days: "Mapping[str, int]", memory:
     """
     from quiz.engine.selection import list_units
 
-    due, held = memory.list_due(), memory.list_held()
+    due, held, today = memory.list_due(), memory.list_held(), memory.today
     coming = [0] * DAYS_COMING
     for unit in list_units(tuple(entries)):
         if unit.identity in days and unit.identity not in held:
-            day = max(days[unit.identity] - memory.today, 0 if unit.identity in due else 1)
+            day = max(days[unit.identity] - today, 0 if unit.identity in due else 1)
             if day < DAYS_COMING:
                 coming[day] += 1
     return coming

@@ -14,6 +14,7 @@ from quiz.engine.rating import AGAIN
 from quiz.engine.responses import from_data
 from quiz.engine.statistics import Share
 from quiz.history.log import COUNTS, IS_TWIN
+from quiz.history.memory import RATING
 from quiz.identity import name_unit, split_unit
 from quiz.responses import Rated, Response, Revealed
 
@@ -56,17 +57,24 @@ def count_answers(log: "Log") -> Counts:
     rights, answers, last = array("q"), array("q"), array("q")
     gaps = [[0, 0] for _ in GAPS]
     rows = log.scan(
-        "SELECT id, question, part, day, rating, ms FROM event WHERE kind = 'answer' AND rating IS NOT NULL"
+        f"SELECT e.question, e.part, e.day, e.rating, min(max(coalesce(e.ms, 0), 0), {_LONGEST_MS}),"
+        f" {'e.id' if undone or overruled else 'NULL'}"
+        f" FROM event e WHERE e.kind = 'answer' AND e.rating IS NOT NULL AND NOT {IS_TWIN}"
     )
-    for id, question, part, day, rating, ms in rows:
-        if id in undone:
+    latest, of_day = None, [0, 0, 0]
+    for question, part, day, rating, ms, id in rows:
+        if id is None:
+            right = rating > AGAIN
+        elif id in undone:
             continue
-        right = overruled.get(id, rating) > AGAIN
-        of_day = days.setdefault(day, [0, 0, 0])
+        else:
+            right = overruled.get(id, rating) > AGAIN
+        if day != latest:
+            latest, of_day = day, days.setdefault(day, [0, 0, 0])
         of_day[0] += 1
         of_day[1] += right
-        of_day[2] += min(max(ms or 0, 0), _LONGEST_MS)
-        unit = name_unit(question, part)
+        of_day[2] += ms
+        unit = name_unit(question, part) if part else question
         if (number := numbers.setdefault(unit, len(numbers))) == len(last):
             rights.append(right)
             answers.append(1)
@@ -93,13 +101,13 @@ def count_answers(log: "Log") -> Counts:
 
 def read_wrong(log: "Log", question: str) -> Iterator[Response]:
     """Yield the responses to a question that were wrong, without those that gave up or rated. Raises HistoryError."""
-    undone, overruled = _read_changes(log)
     rows = log.query(
-        "SELECT id, rating, data_json FROM event WHERE question = ? AND kind = 'answer' AND rating IS NOT NULL",
+        f"SELECT e.data_json, {RATING} FROM event e"
+        f" WHERE e.question = ? AND e.kind = 'answer' AND e.rating IS NOT NULL AND {COUNTS}",
         (question,),
     )
-    for id, rating, data in rows:
-        if id in undone or overruled.get(id, rating) > AGAIN:
+    for data, rating in rows:
+        if rating > AGAIN:
             continue
         try:
             response = from_data(json.loads(data)["response"])
@@ -110,12 +118,11 @@ def read_wrong(log: "Log", question: str) -> Iterator[Response]:
 
 
 def _read_changes(log: "Log") -> tuple[set[str], dict[str, int]]:
-    """Return the answers that do not count (undone, or twins), and the ratings of those that the learner overruled."""
+    """Return the answers that were undone and do not count, and the ratings of those that the learner overruled."""
     withdrawn = log.query(
         "SELECT e.id FROM event x JOIN event e ON e.id = x.target"
         f" WHERE x.kind = 'undo' AND x.target <> '' AND NOT {COUNTS}"
     )
-    withdrawn += log.query(f"SELECT e.id FROM event e WHERE e.kind = 'answer' AND {IS_TWIN}")
     overruled = log.query(
         "SELECT target, rating FROM event WHERE kind = 'override' AND target <> '' AND rating IS NOT NULL ORDER BY id"
     )

@@ -73,8 +73,8 @@ class Bank:
     def items(self, identities: Iterable[str]) -> "Sequence[Item]":
         """Return the items of these identities in this order, each built when it is first looked at."""
         known = tuple(identities)
-        for identity in known:
-            self._place_of(identity)
+        for identity in known:  # all from one moment: a file may be edited while its questions are asked
+            self._learn_texts(self._place_of(identity)[0])
         return Items(self, known)
 
     def path_of(self, identity: str) -> str:

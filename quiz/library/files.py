@@ -60,6 +60,7 @@ class Files:
         self._read_deck = read_deck
         self._check_deck = check_deck
         self._known: dict[str, Record] = {}
+        self._fronts: dict[str, Record] = {}  # without their questions, which take most of the memory
         self._shared: dict[str, str] = {}  # the path of the file that the decks of a folder share, "" for none
         self.read_anew: list[str] = []
 
@@ -74,6 +75,17 @@ class Files:
             return self._keep(path, self._get(path, flaws, texts))
         if record.shared_content != self._digest_shared(path):
             return self._keep(path, self._get(path, record.has_flaws, record.has_texts))
+        return record
+
+    def look(self, path: str, *, texts: bool = False) -> Record:
+        """Return the record of a deck as `get` does, for a list of many: its questions are loaded when first used."""
+        record = self._known.get(path) or self._fronts.get(path)
+        if record is None or (texts and not record.has_texts) or record.shared_content != self._digest_shared(path):
+            record = self._get(path, False, texts)
+            if record.kind != "deck" or not record.is_cached:
+                return self._keep(path, record)
+            record.drop_questions(lambda: self.get(path, texts=True))
+            self._fronts[path] = record
         return record
 
     def _keep(self, path: str, record: Record) -> Record:
@@ -114,9 +126,11 @@ class Files:
         self._shared.clear()
         if paths is None:
             self._known.clear()
+            self._fronts.clear()
         else:
             for path in paths:
                 self._known.pop(path, None)
+                self._fronts.pop(path, None)
 
     def get_checked(self, paths: Iterable[str]) -> list[Record]:
         """Return the records of these files, with flaws; never raises.
@@ -179,6 +193,7 @@ class Files:
                 if record.shared_content != self._digest_shared(path):
                     pass  # the pools and passages that it uses have changed
                 elif (record.has_flaws or not flaws) and (record.has_texts or not texts):
+                    record.is_cached = True
                     return record
             with open_regular(path) as file:
                 # Looked at before it is read: a change in between is seen the next time.

@@ -129,7 +129,7 @@ class Library:
         from quiz.library.info import BankInfo
 
         found = Found(files, "", True) if files == (path,) else Found(files, path, False)
-        decks = [record for record in map(self.files.get, files) if record.kind == "deck"]
+        decks = [record for record in map(self.files.look, files) if record.kind == "deck"]
         if not decks:
             return None
         good = [record for record in decks if not record.has_errors]
@@ -138,7 +138,7 @@ class Library:
         return BankInfo(_name_of(found, decks), _title_of(found, decks), len(good), entries, path, errors)
 
     def _decks_of(self, found: Found, name: str) -> list[Record]:
-        records = [self.files.get(path, texts=True) for path in found.files]
+        records = [self.files.look(path, texts=True) for path in found.files]
         if found.named:
             if records[0].kind == "shared":
                 raise QuizError(f"{records[0].shown} is not a deck: it has what the decks beside it share.")

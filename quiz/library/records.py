@@ -9,9 +9,12 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from quiz.engine.selection import Entry
+from quiz.errors import QuizError
 from quiz.library.packing import unpack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from quiz.checking.outline import Outline
     from quiz.markup import Blocks, Inline
     from quiz.model import Deck, Question, Shared, Sheet
@@ -86,6 +89,8 @@ class Record:
         self._front = front
         self._back = back
         self._built: dict[int, Question] = {}
+        self._reload: Callable[[], Record] | None = None
+        self.is_cached = False  # so that it takes little to read it again
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -155,8 +160,18 @@ class Record:
 
     # ------------------------------------------------------------ the part decoded late
 
+    def drop_questions(self, reload: "Callable[[], Record]") -> None:
+        """Keep no more of a deck than its front; `reload` returns its record again when a question is asked for."""
+        self._back, self._reload = b"", reload
+
     @cached_property
     def _parts(self) -> tuple[Any, ...]:
+        if self._reload is not None:
+            record = self._reload()
+            if record.content != self.content:
+                raise QuizError(f"{self.shown} was changed while it was read. Try again.")
+            whole: tuple[Any, ...] = record._parts
+            return whole
         parts: tuple[Any, ...] = marshal.loads(self._back)
         self._back = b""
         return parts
