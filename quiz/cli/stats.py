@@ -1,6 +1,8 @@
 """`quiz stats`: what the record of answers tells, as a page, as JSON, or as a table of questions."""
 
 from collections import Counter
+from heapq import nsmallest
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -99,22 +101,27 @@ def _collect(banks: "Sequence[Bank]", days: "Mapping[str, int]", memory: "Memory
     from quiz.history.figures import count_answers
     from quiz.lines.stats import Figures
 
-    counts, known, today = count_answers(log), memory.list_known(KNOWN), memory.today
+    known, today = memory.list_known(KNOWN), memory.today
     entries = {entry.identity: entry for bank in banks for entry in bank.entries if not entry.retired}
     tags = Counter(tag for entry in entries.values() for tag in entry.tags)
     by_tag = ((tag, [entry for entry in entries.values() if tag in entry.tags]) for tag, _ in tags.most_common(_TAGS))
+    coming = _count_coming(entries.values(), days, memory)
+    decks = [
+        _measure(bank.title, live, known)
+        for bank in banks
+        if (live := [entry for entry in bank.entries if not entry.retired])
+    ]
+    mastered = [_measure(tag, chosen, known) for tag, chosen in by_tag]
+    del entries, known  # a long record has many
+    counts = count_answers(log)
     return Figures(
         today=today,
         days=counts.days,
         in_a_row=count_days_in_row({day.day for day in counts.days}, today),
         remembered=counts.gaps,
-        coming=_count_coming(entries.values(), days, memory),
-        decks=[
-            _measure(bank.title, live, known)
-            for bank in banks
-            if (live := [entry for entry in bank.entries if not entry.retired])
-        ],
-        tags=[_measure(tag, chosen, known) for tag, chosen in by_tag],
+        coming=coming,
+        decks=decks,
+        tags=mastered,
         hardest=list(_find_hardest(banks, counts.questions, log)),
     )
 
@@ -152,15 +159,14 @@ def _find_hardest(banks: "Sequence[Bank]", shares: "Mapping[str, Share]", log: "
     from quiz.shown import show
     from quiz.sitting.wording import Wording
 
-    found = [
-        (shares[entry.identity], entry.identity, bank)
+    hard = (
+        (share.interval[1], entry.identity, share, bank)
         for bank in banks
         for entry in bank.entries
-        if not entry.retired and entry.identity in shares
-    ]
-    hard = [one for one in found if one[0].answers >= _LEAST and one[0].right < one[0].answers]
-    hard.sort(key=lambda one: (one[0].interval[1], one[1]))
-    for share, identity, bank in hard[:HARDEST]:
+        if not entry.retired and (share := shares.get(entry.identity))
+        if share.answers >= _LEAST and share.right < share.answers
+    )
+    for _, identity, share, bank in nsmallest(HARDEST, hard, itemgetter(0, 1)):
         item, wording = bank.item(identity), Wording(bank)
         given = Counter(wording.given(item, response) for response in read_wrong(log, identity))
         instead, times = given.most_common(1)[0] if given else ("", 0)
