@@ -240,5 +240,6 @@ def _draw(figures: "Figures") -> None:
 
     console = make_console()
     colored = console.is_terminal and not console.no_color
-    page = Text("\n").join(stats_lines(figures, min(console.width, WIDEST), colored=colored))
+    colors = 256 if console.color_system in ("256", "truecolor") else 16
+    page = Text("\n").join(stats_lines(figures, min(console.width, WIDEST), colored=colored, colors=colors))
     console.print(spell_out(page, getattr(console.file, "encoding", None) or "utf-8"), soft_wrap=True)

@@ -10,6 +10,8 @@ from quiz.lines.home import Shelf, Today
 from quiz.terminal.screen import LABEL
 from quiz.terminal.text import QUIET, STRONG, cut
 
+DUE = "bold color(136)"
+"""A yellow that can be read on a light background, too; with 16 colours, their yellow."""
 _BAR = 12
 _NARROW = 60
 _LEAST = 16
@@ -36,7 +38,7 @@ def screen_lines(shelves: Sequence[Shelf], width: int, today: Today) -> list[Tex
     for number, shelf in enumerate(shelves, 1):
         title = cut(Text(shelf.title), titles)
         title.pad_right(titles - title.cell_len)
-        state = (_state(shelf).rjust(states), "yellow" if shelf.due else QUIET)
+        state = (_state(shelf).rjust(states), DUE if shelf.due else QUIET)
         line = Text.assemble("  ", (str(number).rjust(numbers), LABEL), "  ", title, "  ", state)
         if bar:
             line.append("  ").append_text(_draw_bar(shelf))

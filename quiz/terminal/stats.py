@@ -12,6 +12,8 @@ from quiz.terminal.text import QUIET, STRONG, cut, plain
 EPOCH = date(1970, 1, 1)
 _GREENS = ("dim", "dim green", "green", "bright_green", "bold bright_green")
 """None, and four greens that a terminal with 16 colours has."""
+_GREENS_OF_256 = ("dim", "dim color(65)", "color(65)", "color(28)", "bold color(34)")
+"""The same of 256 colours: the more vivid, the more answers, on a light background as on a dark one."""
 _SHADES = " ░▒▓█"
 _BARS = " ▁▂▃▄▅▆▇█"
 _DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
@@ -20,12 +22,15 @@ WIDEST = 112
 """The cells that a year takes."""
 
 
-def stats_lines(figures: Figures, width: int, *, colored: bool = True) -> list[Text]:
-    """Return the figures as lines of at most `width` cells; without colours, shades tell many answers from few."""
+def stats_lines(figures: Figures, width: int, *, colored: bool = True, colors: int = 16) -> list[Text]:
+    """Return the figures as lines of at most `width` cells; without colours, shades tell many answers from few.
+
+    `colors` is the number of colours that the terminal has: 16, 256 or more.
+    """
     lines = [
         *_head_lines(figures, width),
         Text(),
-        *_year_lines(figures, width, colored),
+        *_year_lines(figures, width, (_GREENS_OF_256 if colors >= 256 else _GREENS) if colored else ()),
         *_section("Remembered", _remembered_lines(figures, width)),
         *_section("Coming", _coming_lines(figures)),
         *_section("Decks", _mastery_lines(figures.decks, width)),
@@ -52,8 +57,11 @@ def _head_lines(figures: Figures, width: int) -> list[Text]:
     return [Text("Stats", STRONG), *(Text(f"  {part}", QUIET) for part in parts)]
 
 
-def _year_lines(figures: Figures, width: int, colored: bool) -> list[Text]:
-    """Return a year, or as many weeks as fit: a row for each day of the week, a column for each week."""
+def _year_lines(figures: Figures, width: int, greens: Sequence[str]) -> list[Text]:
+    """Return a year, or as many weeks as fit: a row for each day of the week, a column for each week.
+
+    `greens` are the styles of none, few and more answers, none without colours.
+    """
     weeks = min(53, (width - 4) // 2)
     weekday = (figures.today + 3) % 7  # 1970-01-01 was a Thursday; Monday is 0
     first = figures.today - weekday - 7 * (weeks - 1)
@@ -66,8 +74,8 @@ def _year_lines(figures: Figures, width: int, colored: bool) -> list[Text]:
             day = first + 7 * week + row
             level = _grade(counts.get(day, 0), most)
             if day <= figures.today:
-                mark = ("■" if colored else _SHADES[level]) if level else "·"
-                line.append(f"{mark} ", _GREENS[level])
+                mark = ("■" if greens else _SHADES[level]) if level else "·"
+                line.append(f"{mark} ", (greens or _GREENS)[level])
         line.rstrip()
         lines.append(line)
     return lines

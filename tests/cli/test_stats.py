@@ -192,6 +192,8 @@ def test_a_year_has_four_greens_of_sixteen_or_four_shades() -> None:
             ["dim green", "green", "bright_green", "bold bright_green", "dim green"]
         )
         assert {mark for mark, _ in found} == set(marks)
+    many = {str(span.style) for line in stats_lines(figures, 80, colors=256) for span in line.spans}
+    assert {"dim color(65)", "color(65)", "color(28)", "bold color(34)"} <= many
 
 
 def test_json_or_csv(learner: Learner) -> None:

@@ -1,8 +1,9 @@
 import pytest
 from rich.cells import cell_len
+from rich.style import Style
 
 from quiz.lines.home import Shelf, Today
-from quiz.terminal.home import screen_lines
+from quiz.terminal.home import DUE, screen_lines
 
 TODAY = Today("Saturday 28 November", due=12, minutes_due=6, minutes=1, days=9)
 SHELVES = [
@@ -75,6 +76,19 @@ def test_every_word_is_there_at_every_width() -> None:
 
 def test_yellow_is_for_what_is_due_alone() -> None:
     for line in screen_lines(SHELVES, 80, TODAY):
-        yellow = [line.plain[span.start : span.end].strip() for span in line.spans if "yellow" in str(span.style)]
+        yellow = [line.plain[span.start : span.end].strip() for span in line.spans if span.style == DUE]
         assert yellow in ([], ["8 due"], ["4 due"])
         assert cell_len(line.plain) == line.cell_len
+
+
+@pytest.mark.parametrize("style", [DUE, "color(65)", "color(28)", "color(34)"])
+def test_a_colour_of_256_can_be_read_on_a_light_background_as_on_a_dark_one(style: str) -> None:
+    """A contrast of 3 to 1, as WCAG asks of bold text and of marks, or the nearest that 256 colours have."""
+    color = Style.parse(style).color
+    assert color is not None
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in color.get_truecolor())
+    )
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    assert min(1.05 / (light + 0.05), (light + 0.05) / 0.05) > 2.9
