@@ -9,11 +9,13 @@ import click
 from quiz.cli.completion import complete_decks
 from quiz.cli.numbers import WholeNumber
 from quiz.cli.past import open_log
+from quiz.errors import QuizError, UsageError
 from quiz.plurals import say_count
 
 if TYPE_CHECKING:
     from quiz.history.log import Log
     from quiz.history.sittings import SittingRow
+    from quiz.importing.anki.reviews import Left
 
 
 HELP = """\
@@ -157,25 +159,36 @@ line is refused as a whole, and so is one with a name in it, such as the results
 in a class, unless you give --as-mine. `quiz history forget` undoes an import.
 
 With --from-anki, import what you answered in Anki, from packages (.apkg, .colpkg) or collections of
-your cards that `quiz export anki` made, with the FSRS parameters and the desired retention of each deck.
+your cards that `quiz export anki` made, with the FSRS parameters and the desired retention of each deck;
+with --live, from the Anki that is open on this machine, through its add-on AnkiConnect.
 
 \b
 Examples:
   quiz history import ~/notes/quiz
   quiz history import --from-anki collection.colpkg
+  quiz history import --live
 """
 
 
 @command.command("import", short_help="Import history from other machines or from Anki.", help=IMPORT_HELP)
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
+@click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(exists=True))
 @click.option("--from-anki", is_flag=True, help="Import answers from Anki's files.")
+@click.option("--live", is_flag=True, help="Import answers from the open Anki.")
+@click.option("--port", metavar="N", type=click.IntRange(1, 65535), default=8765, help="Of AnkiConnect [default: 8765]")
 @click.option("--again", is_flag=True, help="Include what you forgot with `quiz history forget`.")
 @click.option("--as-mine", is_flag=True, help="Import results that were handed in under a name: they are yours.")
-def import_(paths: tuple[str, ...], from_anki: bool, again: bool, as_mine: bool) -> None:
-    """Import events from files, and print how many are new."""
+def import_(paths: tuple[str, ...], from_anki: bool, live: bool, port: int, again: bool, as_mine: bool) -> None:
+    """Import events from files or the open Anki, and print how many are new."""
     from quiz.cli.clock import make_clock
 
+    if live == bool(paths):
+        raise UsageError(
+            "--live takes no PATH." if live else "Name the files to import, or ask the open Anki with --live."
+        )
     at_ms = int(make_clock()().timestamp() * 1000)
+    if live:
+        _import_live(port, at_ms, again=again)
+        return
     if from_anki:
         _import_from_anki(paths, at_ms, again=again)
         return
@@ -183,7 +196,7 @@ def import_(paths: tuple[str, ...], from_anki: bool, again: bool, as_mine: bool)
 
     with open_log() as log:
         done = import_events(log, paths, at_ms=at_ms, again=again, as_mine=as_mine)
-    _report_import(done.events, done.files, done.skipped)
+    _report_import(done.events, say_count(done.files, "file"), done.skipped)
 
 
 def _import_from_anki(paths: tuple[str, ...], at_ms: int, *, again: bool) -> None:
@@ -193,19 +206,38 @@ def _import_from_anki(paths: tuple[str, ...], at_ms: int, *, again: bool) -> Non
 
     with open_log() as log:
         done = import_reviews(log, paths, scratch=cache_dir(), locate=find_offset, at_ms=at_ms, again=again)
-    _report_import(done.events, len(paths), done.skipped)
+    _report_import(done.events, say_count(len(paths), "file"), done.skipped)
+    _report_left(done.left)
+
+
+def _import_live(port: int, at_ms: int, *, again: bool) -> None:
+    from quiz.anki.connect import AnkiConnect
+    from quiz.cli.clock import find_offset
+    from quiz.importing.anki.live_reviews import LiveReviews
+    from quiz.importing.anki.reviews import import_live
+
+    reviewed = LiveReviews(AnkiConnect(port))
+    if not reviewed.cards:
+        raise QuizError("The open Anki has no card that `quiz export anki` or `quiz push` made.")
+    with open_log() as log:
+        done = import_live(log, reviewed, reviewed.cards, locate=find_offset, at_ms=at_ms, again=again)
+    _report_import(done.events, "the open Anki", done.skipped)
+    _report_left(done.left)
+
+
+def _report_left(left: "Left") -> None:
     reasons = {
-        "before a reset": done.left.before_reset,
-        "set by hand or rescheduled": done.left.manual,
-        "crammed without rescheduling": done.left.cram,
-        "damaged": done.left.other,
+        "before a reset": left.before_reset,
+        "set by hand or rescheduled": left.manual,
+        "crammed without rescheduling": left.cram,
+        "damaged": left.other,
     }
     if said := ", ".join(f"{count} {reason}" for reason, count in reasons.items() if count):
         click.echo(f"Left out, since they are not answers that count: {said}.")
 
 
-def _report_import(events: int, count: int, skipped: int) -> None:
-    click.echo(f"{say_count(events, 'new event')} from {say_count(count, 'file')}.")
+def _report_import(events: int, source: str, skipped: int) -> None:
+    click.echo(f"{say_count(events, 'new event')} from {source}.")
     if skipped:
         click.echo(f"Skipped {say_count(skipped, 'event')} that you forgot; to import them: --again.")
 

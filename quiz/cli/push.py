@@ -71,7 +71,7 @@ def command(
     if not dry_run:
         lost = _push(plan, back, anki, learned, reviews)
     for unit in reviews.behind:
-        _say(f"{unit}: Anki has reviews of it that are not here, so none was added: import them first.")
+        _say(f"{unit}: Anki has reviews of it that are not here, so none was added: quiz history import --live")
     for unit in reviews.filtered:
         _say(f"{unit}: its card is in a filtered deck, so no review was added.")
     for sentence in back.left:

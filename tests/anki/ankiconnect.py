@@ -154,6 +154,18 @@ class AnkiConnectServer:
         found["css"] = model["css"]
         self.col.models.update_dict(found)
 
+    def do_getDecks(self, cards: list[int]) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for card in cards:
+            found.setdefault(self.col.decks.name(self.col.get_card(card).did), []).append(card)
+        return found
+
+    def do_getDeckConfig(self, deck: str) -> dict[str, Any]:
+        return self.col.decks.config_dict_for_deck_id(self.col.decks.id(deck))
+
+    def do_isFsrsActive(self) -> bool:
+        return self.col.get_config("fsrs", False)
+
     def do_getReviewsOfCards(self, cards: list[int]) -> dict[str, list[dict[str, int]]]:
         names = ("id", "usn", "ease", "ivl", "lastIvl", "factor", "time", "type")
         query = f"SELECT {', '.join(names)} FROM revlog WHERE cid = ?"

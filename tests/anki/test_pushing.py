@@ -255,7 +255,10 @@ def test_answers_become_reviews_of_the_cards_that_are_there(anki):
         log.append(answer(log, "demo/sun", now - timedelta(days=9), 3))
     done = run("--with-progress")
     assert done.stdout == "0 new, 0 changed, 3 unchanged, 5 reviews\n", done.stderr
-    assert "demo/sun: Anki has reviews of it that are not here, so none was added: import them first." in done.stderr
+    assert (
+        "demo/sun: Anki has reviews of it that are not here, so none was added: quiz history import --live\n"
+        in done.stderr
+    )
     with Log.open(history_file()) as log:
         states = Memory(log, lambda: now).states()
     del states["demo/sun"]
@@ -287,6 +290,38 @@ def test_a_push_of_answers_that_broke_off_is_finished_by_the_next(anki):
     del server.odd["insertReviews"]
     assert run("--with-progress").stdout.endswith(", 6 reviews\n")
     compare(learner, states, now)
+
+
+def test_reviews_of_the_open_anki_count_here(anki):
+    """And afterwards answers given here are added to the same card: both come to the same memory."""
+    server, learner, run = anki
+    run()
+    cards = list_cards(learner)
+    config = learner.col.decks.config_dict_for_deck_id(learner.col.decks.id("A little"))
+    learner.col.decks.update_config(config | {"desiredRetention": 0.85})
+    learner.answer(cards["demo/sun"], 2)
+    learner.answer(cards["demo/dog#2"], 0)
+    learner.answer(cards["demo/sun"], 2)
+    learner.col.sched.schedule_cards_as_new([cards["demo/moon"]])
+
+    def take() -> Result:
+        return CliRunner().invoke(quiz, ["history", "import", "--live", "--port", str(server.port)])
+
+    assert take().stdout == "5 new events from the open Anki.\n", "three answers, a reset and a preset"
+    assert take().stdout == "0 new events from the open Anki.\n"
+    now = datetime.now(UTC)
+    with Log.open(history_file()) as log:
+        log.append(answer(log, "demo/sun", now, 3))
+        states = Memory(log, lambda: now).states()
+    assert {unit: state.reps for unit, state in states.items()} == {"demo/sun": 3, "demo/dog#2": 1}
+    assert run("--with-progress").stdout.endswith(", 1 review\n")
+    card = learner.col.get_card(cards["demo/sun"])
+    known = learner.col._backend.get_scheduling_states(card.id).current.normal.review.memory_state
+    assert known.stability == pytest.approx(states["demo/sun"].stability, rel=1e-4)
+    assert card.ivl == states["demo/sun"].due_day - states["demo/sun"].last_day
+    assert take().stdout == "1 new event from the open Anki.\n", "a twin, which does not count"
+    with Log.open(history_file()) as log:
+        assert Memory(log, lambda: now).states() == states
 
 
 def test_new_cards_come_with_their_progress(anki):

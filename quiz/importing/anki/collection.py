@@ -118,6 +118,17 @@ class Collection:
                     id, guid, type, modified, tags, tuple(str(fields).replace(BLANK, "\ufffd").split(_SEPARATOR))
                 )
 
+    def list_reviews(self) -> Iterator[tuple[Any, ...]]:
+        """Yield card, note, card's number in it, number of the review, ease, factor, time, type; by card and number."""
+        return self._rows(
+            "SELECT r.cid, c.nid, c.ord, r.id, r.ease, r.factor, r.time, r.type FROM revlog r JOIN cards c"
+            " ON c.id = r.cid ORDER BY r.cid, r.id"
+        )
+
+    def list_homes(self) -> Iterator[tuple[Any, ...]]:
+        """Yield note, number of the card in it, and number of the card's own deck."""
+        return self._rows("SELECT nid, ord, CASE WHEN odid THEN odid ELSE did END FROM cards")
+
     def query(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query."""
         return self._rows(sql, *values)
@@ -170,7 +181,7 @@ class Collection:
     def presets(self) -> Mapping[int, Preset]:
         """The presets by number."""
         if not self._has_tables:
-            return self._read_numbered("dconf", _read_old_preset)
+            return self._read_numbered("dconf", read_old_preset)
         found = {}
         for number, config in self._rows("SELECT id, config FROM deck_config"):
             message = self._read(config)
@@ -314,7 +325,8 @@ def _read_old_deck(value: Mapping[str, Any]) -> AnkiDeck:
     return AnkiDeck(str(value["name"]), int(value.get("conf") or 0), _share(own / 100))
 
 
-def _read_old_preset(value: Mapping[str, Any]) -> Preset:
+def read_old_preset(value: Mapping[str, Any]) -> Preset:
+    """Return a preset from the form of JSON that it has for add-ons, and had in older collections."""
     parameters: list[Any] = next(
         filter(None, (value.get(name) for name in ("fsrsParams6", "fsrsWeights", "fsrsParams5"))), []
     )

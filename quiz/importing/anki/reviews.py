@@ -7,10 +7,10 @@ from the same rows: so files of one learner, imported in any number and order, c
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from quiz.anki.notes import make_guid
 from quiz.engine.fsrs import PARAMETERS, complete_parameters
@@ -19,8 +19,9 @@ from quiz.history.columns import LEAST_RETENTION, MOST_RETENTION, find_fault
 from quiz.history.event import DAY_BEGINS, Event, derive_id
 from quiz.history.imports import Source, Staging
 from quiz.history.log import Log
+from quiz.history.presets import Schedules, read_schedules
 from quiz.identity import ID
-from quiz.importing.anki.collection import Collection, Preset, open_collection
+from quiz.importing.anki.collection import AnkiDeck, Collection, Preset, open_collection
 from quiz.importing.refusal import CannotImport
 from quiz.opening import open_regular
 from quiz.shown import show
@@ -48,6 +49,31 @@ Locate = Callable[[int], int]
 """Returns how many minutes east of UTC the learner was at a time in milliseconds since 1970."""
 
 
+class Reviewed(Protocol):
+    """Reviews of cards, and the presets of their decks: of a collection in a file, or of the open Anki."""
+
+    modified: int
+    """In milliseconds since 1970."""
+
+    @property
+    def decks(self) -> Mapping[int, AnkiDeck]:
+        """The decks by number."""
+
+    @property
+    def presets(self) -> Mapping[int, Preset]:
+        """The presets by number."""
+
+    @property
+    def uses_fsrs(self) -> bool:
+        """Whether cards are scheduled by FSRS."""
+
+    def list_reviews(self) -> Iterator[tuple[Any, ...]]:
+        """Yield card, note, card's number in it, number of the review, ease, factor, time, type; by card and number."""
+
+    def list_homes(self) -> Iterator[tuple[Any, ...]]:
+        """Yield note, number of the card in it, and number of the card's own deck."""
+
+
 class Left(NamedTuple):
     """How many rows of the log of reviews made no answer, by reason."""
 
@@ -60,8 +86,8 @@ class Left(NamedTuple):
 class Reviews:
     """The events about some questions in a collection; `left` is complete once they were all listed."""
 
-    def __init__(self, collection: Collection, cards: Cards, locate: Locate, day_begins: int = DAY_BEGINS) -> None:
-        self._collection = collection
+    def __init__(self, reviewed: Reviewed, cards: Cards, locate: Locate, day_begins: int = DAY_BEGINS) -> None:
+        self._reviewed = reviewed
         self._cards = cards
         self._locate = locate
         self._day_begins_ms = day_begins * 3_600_000
@@ -75,11 +101,7 @@ class Reviews:
     def list_events(self) -> Iterator[Event]:
         """Yield the answers, resets and presets. Raises CannotImport."""
         yield from self._list_presets()
-        rows = self._collection.query(
-            "SELECT r.cid, c.nid, c.ord, r.id, r.ease, r.factor, r.time, r.type FROM revlog r JOIN cards c"
-            " ON c.id = r.cid ORDER BY r.cid, r.id"
-        )
-        for (_, note, number), found in groupby(rows, itemgetter(0, 1, 2)):
+        for (_, note, number), found in groupby(self._reviewed.list_reviews(), itemgetter(0, 1, 2)):
             card = self._cards.get((note, number))
             if card is not None:
                 yield from self._list_answers(card, f"{card.guid}|{number}", [row[3:] for row in found])
@@ -136,14 +158,12 @@ class Reviews:
     def _list_presets(self) -> Iterator[Event]:
         """Yield the preset of each of our decks: of that deck in Anki in which most of its cards are."""
         homes: dict[str, Counter[tuple[tuple[float, ...], float]]] = {}
-        for note, number, deck in self._collection.query(
-            "SELECT nid, ord, CASE WHEN odid THEN odid ELSE did END FROM cards"
-        ):
+        for note, number, deck in self._reviewed.list_homes():
             card = self._cards.get((note, number))
             preset = self._find_preset(deck) if card is not None else None
             if card is not None and preset is not None:
                 homes.setdefault(card.question.partition("/")[0], Counter())[preset.parameters, preset.retention] += 1
-        at_ms = self._collection.modified
+        at_ms = self._reviewed.modified
         for deck, counts in sorted(homes.items()):
             (parameters, retention), _ = max(counts.items(), key=lambda item: (item[1], item[0]))
             data = {"retention": retention, "parameters": list(parameters)}
@@ -151,8 +171,8 @@ class Reviews:
 
     def _find_preset(self, number: int) -> Preset | None:
         """Return the preset of a deck, complete; None if it has none, or is not scheduled by FSRS."""
-        deck = self._collection.decks.get(number)
-        preset = self._collection.presets.get(deck.preset) if deck is not None else None
+        deck = self._reviewed.decks.get(number)
+        preset = self._reviewed.presets.get(deck.preset) if deck is not None else None
         if deck is None or preset is None:
             return None
         retention = deck.retention or preset.retention or RETENTION
@@ -160,7 +180,7 @@ class Reviews:
             parameters = complete_parameters(preset.parameters)
         except ValueError:
             return None
-        if (parameters, retention) == (PARAMETERS, RETENTION) and not self._collection.uses_fsrs:
+        if (parameters, retention) == (PARAMETERS, RETENTION) and not self._reviewed.uses_fsrs:
             return None
         return Preset(min(max(retention, LEAST_RETENTION), MOST_RETENTION), parameters)
 
@@ -192,6 +212,24 @@ def import_reviews(
         sources.append(describe_file(path))
     new, skipped = staging.take(sources, at_ms=at_ms, again=again)
     return Imported(new, skipped, Left(*map(sum, zip(*left, strict=True))))
+
+
+def import_live(log: Log, reviewed: Reviewed, cards: Cards, *, locate: Locate, at_ms: int, again: bool) -> Imported:
+    """Merge what was done with these cards in the open Anki into the log. Raises HistoryError, NoAnki, AnkiRefused."""
+    schedules = read_schedules(log)
+    reviews = Reviews(reviewed, cards, locate, log.day_begins)
+    events = [event for event in reviews.list_events() if not _is_known(event, schedules)]
+    staging = Staging(log)
+    staging.add(events)
+    digest = sha256(" ".join(event.id for event in events).encode()).hexdigest()
+    return Imported(*staging.take([Source("the open Anki", digest)], at_ms=at_ms, again=again), reviews.left)
+
+
+def _is_known(event: Event, schedules: Schedules) -> bool:
+    """Whether an event is a preset that its deck has already."""
+    known = schedules.find(event.question)
+    same = {"retention": known.retention, "parameters": list(known.model.parameters)}
+    return event.kind == "preset" and dict(event.data) == same
 
 
 def take_reviews(log: Log, path: str, reviews: Reviews, *, at_ms: int) -> Imported:
