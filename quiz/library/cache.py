@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quiz.files import PrivateFolder
@@ -76,7 +77,6 @@ class Cache:
     def __init__(self, folder: str) -> None:
         self._path = os.path.join(folder, "decks") if folder else ""
         self._folder: PrivateFolder | None = None
-        self._stamp = b""
         self._tidied = False
 
     def is_usable(self) -> bool:
@@ -91,7 +91,7 @@ class Cache:
         try:  # `marshal` may crash at foreign bytes: nobody else can write to this folder
             data = folder.read(_name(path), _LARGEST)
             start = len(_MAGIC) + 32
-            if data[:start] != _MAGIC + self._stamp_of() or data[start : start + 32] != digest(data[start + 32 :]):
+            if data[:start] != _MAGIC + make_stamp() or data[start : start + 32] != digest(data[start + 32 :]):
                 return None
             split = _HEAD + int.from_bytes(data[_HEAD - 4 : _HEAD], "big")
             known_path, look, content, written_ns, front = marshal.loads(memoryview(data)[_HEAD:split])
@@ -110,7 +110,7 @@ class Cache:
         hashed.update(first)
         hashed.update(back)
         with suppress(OSError):
-            folder.replace(_name(path), b"".join((_MAGIC, self._stamp_of(), hashed.digest(), size, first)), back)
+            folder.replace(_name(path), b"".join((_MAGIC, make_stamp(), hashed.digest(), size, first)), back)
         if not self._tidied:
             self._tidied = True
             folder.tidy(time.time() - _MONTH_S)
@@ -121,10 +121,6 @@ class Cache:
                 self._folder = PrivateFolder(self._path, make=make)
         return self._folder
 
-    def _stamp_of(self) -> bytes:
-        self._stamp = self._stamp or make_stamp()
-        return self._stamp
-
 
 def _name(path: str) -> str:
     return digest(path.encode("utf-8", "surrogateescape")).hex()[:32]
@@ -134,11 +130,12 @@ ROOMS = ("", "checking", "engine", "intent", "library", "manual", "markup", "rea
 """The rooms of the program that decide what is read from a file, "" for the modules outside of any."""
 
 
+@cache
 def make_stamp() -> bytes:
     """Return 32 bytes that change when the program or the Python that would read the cache does.
 
     Looks at the program's own files, so that a checkout that is worked on never trusts what an
-    earlier state of it read.
+    earlier state of it read; once, since what this process has loaded stays as it is.
     """
     from quiz import __version__
 

@@ -57,7 +57,7 @@ def clickhouse() -> Iterator[str]:
         yield folder
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=[pytest.param(one, marks=pytest.mark.slow if one != "sqlite" else ()) for one in ENGINES])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The place of an empty class, in each kind of database."""
     if request.param == "sqlite":

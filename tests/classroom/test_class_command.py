@@ -87,6 +87,7 @@ def test_a_small_class_makes_no_suspicion() -> None:
     assert json.loads(run("check", "demo.yaml", "--with", "c.db", "--format", "json").stdout) == []
 
 
+@pytest.mark.slow
 def test_an_edited_question_is_suspect_no_more() -> None:
     write_class(Path("in"), make_items(20), 120, seed=1, revs=read_revs())
     assert run("class", "add", "in", "--class", "c.db").exit_code == 0

@@ -122,6 +122,7 @@ def test_no_such_import(folder: Path):
     assert done.stderr == "quiz: There is no import 9. To list them: quiz history imports\n"
 
 
+@pytest.mark.slow
 def test_last_time_is_of_the_same_selection(folder: Path):
     for words, stdin in [(("-n", "1"), "Oslo\n"), (("--tries", "2"), "Oslo\nRome\n"), ((), "Oslo\nRome\n")]:
         run(folder, "three", "take", "demo.yaml", *words, "--order", "file", stdin=stdin)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -354,5 +355,5 @@ class Sitting(RuleBasedStateMachine):
         assert steps <= 2 * len(session.items)
 
 
-TestSitting = Sitting.TestCase
+TestSitting = pytest.mark.slow(Sitting.TestCase)
 TestSitting.settings = settings(max_examples=60, stateful_step_count=25)

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from click.testing import CliRunner, Result
 
 from quiz.cli import quiz
 from quiz.engine.fsrs import PARAMETERS
+from quiz.errors import HistoryError
 from quiz.history.columns import COLUMNS, DATA
 from quiz.history.event import Event, next_id, to_json, to_row
+from quiz.history.exchange import import_events
 from quiz.history.log import Log
 from tests.terminals import Program
 
@@ -172,20 +175,26 @@ def test_the_events_as_quiz_writes_them_are_taken_and_played(home: Path) -> None
 def test_no_odd_value_of_any_field_does_harm(home: Path, part: int) -> None:
     """Refused with its line and column and nothing taken, or taken; then every command works."""
     events, refused, taken = make_sittings(), 0, 0
+    path, at_ms = home / "home" / "history.db", int(datetime.fromisoformat(NOW).timestamp() * 1000)
+    log = Log.open(path)
     for kind, field, odd in list(list_spoilt())[part::8]:
         write(home / "f.jsonl", spoil(events, kind, change_field(field, odd)))
-        done = run("history import f.jsonl")
-        if done.exit_code:
+        try:
+            import_events(log, ["f.jsonl"], at_ms=at_ms)
+        except HistoryError as error:
             refused += 1
-            assert done.stderr.startswith("quiz: f.jsonl:"), (kind, field, odd)
-            told = (f"'{field}' is", f"lacks {field}", "'day' is", "'data' is")
-            assert any(words in done.stderr for words in told), done.stderr
-            assert done.stderr.count("\n") == 1
-            assert count_events() == 0
+            said = str(error)
+            assert said.startswith("f.jsonl:"), (kind, field, odd)
+            assert any(words in said for words in (f"'{field}' is", f"lacks {field}", "'day' is", "'data' is")), said
+            assert "\n" not in said
+            assert log.query("SELECT count(*) FROM event") == [(0,)]
         else:
             taken += 1
+            log.close()
             run_all()
-            (home / "home" / "history.db").unlink()
+            path.unlink()
+            log = Log.open(path)
+    log.close()
     assert refused > 100
     assert taken < refused / 2
 

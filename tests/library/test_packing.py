@@ -2,6 +2,7 @@ import marshal
 from dataclasses import is_dataclass
 from typing import get_args
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from quiz.library.packing import CLASSES, pack, unpack
 st.register_type_strategy(float, st.floats(allow_nan=False))  # no question has one, and it equals nothing
 
 
+@pytest.mark.slow
 @given(st.builds(model.Question, body=st.one_of(*map(st.from_type, get_args(model.Body)))))
 @settings(max_examples=80)
 def test_any_question_survives_marshal(question):

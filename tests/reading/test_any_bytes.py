@@ -159,6 +159,7 @@ def test_without_libyaml_a_good_file_is_the_same() -> None:
             assert read_with(tree.PureParser, data) == (deck, problems), data
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("pure_parser")
 @settings(max_examples=150)
 @given(mutations())

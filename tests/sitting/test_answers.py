@@ -272,6 +272,7 @@ ODD_SHAPES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_any_shape_of_data_is_a_response_that_can_be_graded_or_a_reason(everything):
     """As data of a file, and as a line of JSON."""
     for entry in everything.entries:

@@ -160,6 +160,7 @@ def test_what_is_no_answer_is_left_out(learner: Collection, tmp_path: Path, log:
     assert [event.question for event in log.all_events() if event.kind == "reset"] == ["capitals/norway"]
 
 
+@pytest.mark.slow
 def test_imports_agree_in_any_number_and_order(learner: Collection, tmp_path: Path):
     """An early package, one after a reset, and the collection: whatever comes first, the memory is the same."""
     norway = card_of(learner, "capitals/norway")
