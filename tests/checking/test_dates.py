@@ -111,6 +111,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_command_looks_at_its_clock(folder: Path):
     early = run(folder, "check", QUIZ_NOW="2020-02-29T23:00:00+01:00")
     assert early.stdout == ""
@@ -123,6 +124,7 @@ def test_the_command_looks_at_its_clock(folder: Path):
     assert run(folder, "check", "--strict", QUIZ_NOW="2020-03-01T10:00:00+01:00").returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deck", [DECK, DECK.replace("  as-of: 2019-02-28\n", "")])
 @pytest.mark.parametrize("words", [["take", "sky"], ["review", "sky", "--new", "1"]], ids=["take", "review"])
 def test_learners_see_the_day_with_the_source(folder: Path, deck: str, words: list[str]):

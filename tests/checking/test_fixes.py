@@ -349,6 +349,7 @@ def test_nothing_else_changes_and_twice_is_once(text: str) -> None:
     assert not left & {"missing-id", "comment-cuts-text", "needs-quotes", "yes-is-text"}
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(
     st.binary(max_size=200)

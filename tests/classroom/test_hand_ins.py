@@ -339,6 +339,7 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_hostile_archives_are_told_and_nothing_is_written(tmp_path: Path) -> None:
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as archive:

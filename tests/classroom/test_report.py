@@ -123,6 +123,7 @@ def test_the_preview_of_a_question_has_its_figures() -> None:
     assert run("preview", "demo.yaml", "--with", "no.db").exit_code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["deck", "question"])
 def test_a_suspicion_can_be_allowed(where: str) -> None:
     fill(200)

@@ -44,6 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("class", "add", "ada.jsonl").exit_code == 0
 
 
+@pytest.mark.slow
 def test_every_statement_is_accepted_and_every_kind_is_described() -> None:
     text = run("class", "export", "xapi", "--home", "https://school.example").stdout
     statements = [json.loads(line) for line in text.splitlines()]
@@ -91,6 +92,7 @@ def test_a_home_that_is_no_address() -> None:
     assert run("class", "export", "xapi", "--home", "school").exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["xapi", "csv"])
 def test_a_reader_that_goes_away_is_no_error(form: str) -> None:
     """As `| head -n 1` does. Nothing is said of it, least of all by a query that was not finished."""

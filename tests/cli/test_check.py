@@ -191,6 +191,7 @@ def test_colours_on_a_terminal(at_home: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "\x1b[1;31merror: \x1b[0m" in on_terminal(at_home, monkeypatch)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_no_colours_where_they_are_not_wanted(
     at_home: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]

@@ -127,6 +127,7 @@ def test_tab_and_enter_run_nothing_in_bash(bash: pexpect.spawn, folder: Path) ->
         assert not list(folder.rglob("pwn")), begun
 
 
+@pytest.mark.slow
 def test_bash_completes_what_is_harmless(bash: pexpect.spawn) -> None:
     for words, whole in (("quiz check hones", "honest"), ("quiz take honest-0 --tag hon", "honest-tag")):
         bash.send(f"{words}\tZ")

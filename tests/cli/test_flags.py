@@ -233,6 +233,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "name"),
     [
@@ -360,6 +361,7 @@ NEIGHBOURS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [("ana", "bo"), ("bo", "ana")])
 @pytest.mark.parametrize("change", ["as it is", "Windows line ends", "indented"])
 def test_patches_about_the_same_questions_apply_in_any_order(folder: Path, order: tuple[str, ...], change: str) -> None:
@@ -415,6 +417,7 @@ SAME = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["patch", "json", "history"])
 def test_remarks_that_learners_handed_in_become_one_patch(folder: Path, form: str) -> None:
     """Also where both want the same line changed, which git alone cannot do; their author has no record of it."""

@@ -121,11 +121,13 @@ def test_completion_of_commands_decks_and_tags(tmp_path):
         assert complete(f"quiz {command} hanoi-su", tmp_path) == ["hanoi-summit"]
 
 
+@pytest.mark.slow
 def test_where_files_are_wanted_the_shell_completes_them(tmp_path):
     for words in ("preview dem", "add dem", "check dem", "take d --answers dem", "take d --save-missed dem"):
         assert complete(f"quiz {words}", tmp_path) == ["dem"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(shell):
     done = run("-m", "quiz", "completion", shell)
@@ -143,6 +145,7 @@ def test_the_list_of_decks_without_a_terminal(tmp_path):
     assert not (tmp_path / "home" / "history.db").exists()
 
 
+@pytest.mark.slow
 def test_help_is_the_same_without_docstrings() -> None:
     """`python -OO` drops docstrings, so help must not be made of them."""
     for arguments in (["-m", "quiz", "take", "--help"], ["-c", EVERY_HELP]):

@@ -69,6 +69,7 @@ def test_a_home_for_quiz_that_follows_the_working_folder_is_refused(monkeypatch,
             ask()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("home", [None, "relative"])
 def test_without_a_home_nothing_is_written_into_the_working_folder(tmp_path, home):
     """A user whom the system does not know: no folder called `~`, one sentence for the history, no cache."""

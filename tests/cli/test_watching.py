@@ -23,6 +23,8 @@ questions:
   explain: In a little less than a month.
 """
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

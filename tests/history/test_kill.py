@@ -70,6 +70,7 @@ def test_nothing_acknowledged_is_lost_to_kill_9(tmp_path):
     assert len(kept) <= len(acknowledged) + 25  # at most the one that was being acknowledged
 
 
+@pytest.mark.slow
 def test_two_writers_and_a_reader_do_not_disturb_each_other(tmp_path):
     """Nobody writes again before the others had their turn: SQLite knows no queue, and a disk may be slow."""
     path = tmp_path / "history.db"
@@ -88,6 +89,7 @@ def test_two_writers_and_a_reader_do_not_disturb_each_other(tmp_path):
             assert [event.question for event in events] == [f"d/q{number}" for number in range(60)]
 
 
+@pytest.mark.slow
 def test_a_file_made_by_several_processes_at_once_is_made_once(tmp_path):
     path = tmp_path / "new" / "history.db"
     writers = [begin(path, f"s{number}", 1) for number in range(4)]

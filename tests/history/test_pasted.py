@@ -28,6 +28,7 @@ def test_a_line_that_was_cut_short_is_refused(form: int, cut: int) -> None:
         list(unpack_lines(pack(RECORD, form)[:-cut]))
 
 
+@pytest.mark.slow
 def test_a_changed_or_huge_or_newer_line_is_refused() -> None:
     packed = pack(RECORD)
     with pytest.raises(BadResults, match="cut short or changed"):

@@ -338,6 +338,7 @@ print(len(library.files.read_anew), [name for name in late if name in sys.module
 """
 
 
+@pytest.mark.slow
 def test_a_warm_start_imports_no_parser(tmp_path):
     """Every bundled question, its texts and its sources come from the cache."""
     environment = {**os.environ, "QUIZ_HOME": str(tmp_path)}

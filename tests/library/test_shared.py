@@ -147,6 +147,7 @@ def test_an_export_knows_that_a_shared_passage_changed(folder: Path) -> None:
     assert plan(1_700_000_003) == ["bright unchanged", "plain unchanged"]
 
 
+@pytest.mark.slow
 def test_many_decks_are_read_by_children_with_what_they_share(folder: Path) -> None:
     for number in range(6):
         more = "".join(

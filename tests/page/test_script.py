@@ -43,6 +43,7 @@ def read_cases() -> list[tuple[Deck, list[dict[str, Any]]]]:
     return groups
 
 
+@pytest.mark.slow
 def test_every_case_of_the_table_scores_the_same(script: Call) -> None:
     """The hundreds of cases that `quiz.engine` and the cards are held to."""
     wrong, count = [], 0
@@ -94,6 +95,7 @@ def list_bundled() -> list[Deck]:
     return decks
 
 
+@pytest.mark.slow
 def test_options_and_orders_are_those_of_a_terminal(script: Call) -> None:
     """Whatever the seed, and when a question is shown again in a round of missed ones."""
     for deck in list_bundled():

@@ -150,6 +150,7 @@ def read_with(loader: object, data: bytes) -> tuple[Deck | None, list[Problem]]:
         tree.PARSER = fast
 
 
+@pytest.mark.slow
 def test_without_libyaml_a_good_file_is_the_same() -> None:
     """Only a file that is no YAML at all may be reported in other words."""
     assert tree.PARSER is not tree.PureParser
