@@ -72,6 +72,8 @@ def _serve(wish: "Wish", live: "LiveSitting | LiveExam", library: "Library", *, 
         recall=recall,
         notify=complain,
     )
+    if len(made.pieces) < len(live.units):
+        raise QuizError("This quiz cannot be asked on a page; leave out --browser to take it in the terminal.")
     for clauses in made.missing.values():
         complain("; ".join(clauses))
     attempt = live.exam.attempt if isinstance(live, LiveExam) else live.sitting.attempt

@@ -22,8 +22,9 @@ def to_html(
 
     `escape` makes any text safe for its place; `escape_bare`, by default the same, does so where
     tags are not allowed: in attributes and math. `locate` turns the name of an image's file into its URL. Math stays
-    between `\(` and `\)`, or `\[` and `\]`, for MathJax, unless `show_math` makes HTML of its LaTeX, for a line of its
-    own or not; then no style is inline either, which a strict page does not allow. One case for each tag, none nested.
+    between `\(` and `\)`, or `\[` and `\]`, for MathJax. For a page, `show_math` makes HTML of its LaTeX, on a line of
+    its own or not; no style is inline then, as a strict policy forbids it, and links open apart. One case for each tag,
+    none nested.
     """
     bare = escape_bare or escape
 
@@ -44,7 +45,8 @@ def to_html(
             case ("image", src, alt):
                 return f'<img src="{bare(locate(src))}" alt="{bare(alt)}">'
             case ("link", href, inner):
-                return f'<a href="{bare(href)}">{show_all(inner)}</a>'
+                apart = "" if show_math is None else ' rel="noreferrer noopener" target="_blank"'
+                return f'<a href="{bare(href)}"{apart}>{show_all(inner)}</a>'
             case ("em" | "strong" | "p" as tag, inner):
                 return f"<{tag}>{show_all(inner)}</{tag}>"
             case ("heading", level, inner):

@@ -193,10 +193,10 @@ def assemble(pieces: Sequence[Piece], about: About) -> str:
 <script>{_EARLY}</script>
 </head>
 <body>
-<div id="app" lang="en" dir="ltr"></div>
+<div id="app" lang="en"></div>
 <div id="paper">
 <header>{home}<h1 dir="auto">{title}</h1>{about_it}{credit}</header>
-<p class="noscript" lang="en" dir="ltr">{_NO_SCRIPT}</p>
+<p class="noscript" lang="en" dir="auto">{_NO_SCRIPT}</p>
 <main>{listed}</main>
 </div>
 <script type="application/json" id="data">{_escape_json(data)}</script>

@@ -142,7 +142,13 @@ function playExam(attempt) {
     busy = true;
     if (current && secondsLeft() <= 0) {
       const response = current.form.read();
-      if (!response.error && !judgeResponse(sitting, current.place, response).malformed) sheet.responses[current.place] = response;
+      const given = JSON.stringify(response), before = JSON.stringify(sheet.responses[current.place]);
+      if (!response.error && given !== before && !judgeResponse(sitting, current.place, response).malformed) {
+        const unit = questionAt(sitting, current.place).id;
+        await send({step: "answer-at-last", unit, response}).then(() => {
+          sheet.responses[current.place] = response;
+        }).catch(() => {});
+      }
     }
     const error = make("p", {class: why ? "again" : "error", hidden: !why, role: "alert"}, why);
     try {

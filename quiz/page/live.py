@@ -130,6 +130,10 @@ class LiveExam:
                         exam.mark()
                     elif isinstance(outcome := exam.answer(_read_response(step), ms=_read_ms(step)), Malformed):
                         raise StepRefused(f"That cannot be read: {outcome.reason}.")
+                case "answer-at-last" if exam.started is not None and step.get("unit") in exam.questions:
+                    exam.go(exam.questions.index(step["unit"]) + 1)
+                    if why_not := exam.answer_at_last(_read_response(step)):
+                        raise StepRefused(f"Your last answer was not saved: {why_not}.")
                 case "hand-in" if exam.started is not None:
                     exam.hand_in()
                 case _:

@@ -88,6 +88,9 @@ const commands = {
     for (const key of keys) await page.keyboard.press(key);
   },
   type: ({text}) => page.keyboard.type(text),
+  until: async ({code}) => {
+    await page.waitForFunction(code, {timeout: 5000});
+  },
   wait: async ({selector}) => {
     await page.waitForSelector(selector, {timeout: 5000});
   },

@@ -138,3 +138,29 @@ def test_the_content_names_the_attempts_that_are_kept() -> None:
     one = read_sound_deck("deck: d\ntitle: D\nquestions:\n- {id: q, question: Q?, answer: A}\n")
     other = read_sound_deck("deck: d\ntitle: D\nquestions:\n- {id: q, question: Q?, answer: B}\n")
     assert data_of(page_of(one))["content"] == data_of(page_of(one))["content"] != data_of(page_of(other))["content"]
+
+
+def test_a_source_leads_to_the_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sheet once, with its paragraph and the day; links open apart and tell the other site nothing."""
+    from click.testing import CliRunner
+
+    from quiz.cli import quiz
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QUIZ_HOME", str(tmp_path / "home"))
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "mill.yaml").write_text(
+        "source: mill\ntitle: The mill\npublisher: The Paper\nurl: https://paper.example/mill\nfacts:\n"
+        "- {id: built, fact: It was built in 1892., says: built in 1892, paragraph: 3}\n"
+    )
+    (tmp_path / "mill.yaml").write_text(
+        "deck: mill\ntitle: Mill\nquestions:\n"
+        "- {id: q, question: 'When, as [here](https://x.example)?', answer: 1892, source: mill/built}\n"
+    )
+    done = CliRunner().invoke(quiz, ["export", "html", "mill.yaml"])
+    assert done.exit_code == 0, done.output
+    html = Path("mill.html").read_text()
+    link = 'href="https://paper.example/mill#:~:text=built%20in%201892" rel="noreferrer noopener" target="_blank"'
+    assert link in html
+    assert "The Paper: <cite>The mill</cite>, paragraph 3" in html
+    assert '<a href="https://x.example" rel="noreferrer noopener" target="_blank">here</a>' in html

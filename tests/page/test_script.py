@@ -21,6 +21,7 @@ from quiz.model import Deck, Flashcard, Numeric
 from quiz.reading.deckfile import read_deck
 from quiz.responses import Malformed, Matched, Ordered, Picked, Rated, Revealed, Score
 from quiz.sitting.wording import say_number
+from tests.cli.program import run_quiz
 from tests.page.conftest import data_of, page_of, read_sound_deck
 
 ROOT = Path(__file__).parents[2]
@@ -197,3 +198,25 @@ def test_the_sum_is_that_of_a_terminal(script: Call) -> None:
 @pytest.mark.parametrize("kind", [Flashcard, Numeric])
 def test_the_bundled_decks_have_what_these_tests_are_about(kind: type) -> None:
     assert any(isinstance(question.body, kind) for deck in list_bundled() for question in deck.questions)
+
+
+def test_the_same_options_ask_the_same_questions_as_in_a_terminal(
+    script: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--count`, `--tag` and `--seed`, as `quiz take` has them; and without a seed, whatever the page draws."""
+    monkeypatch.chdir(tmp_path)
+    env = {"QUIZ_HOME": str(tmp_path / "home")}
+    for words, count in ((("--tag", "space", "--tag", "geography"), 4), ((), 9)):
+        options = ["--seed", "11", "--count", str(count), *words]
+        assert (
+            run_quiz("export", "html", "examples", "-o", "x.html", *options, folder=tmp_path, env=env).returncode == 0
+        )
+        taken = ["take", "examples", *options, "--json", "--no-history", "--answers", "-"]
+        events = run_quiz(*taken, folder=tmp_path, env=env, input="\n" * 99).stdout.splitlines()
+        expected = [event["id"] for event in map(json.loads, events) if event["event"] == "question"]
+        text = (tmp_path / "x.html").read_text()
+        data = json.loads(text.split('id="data">')[1].split("</script>")[0])
+        asked = script("selectQuestions", data["questions"], data["seed"], data["count"], data["order"])
+        assert [data["questions"][at]["id"].split("/")[1] for at in asked] == expected
+        assert len(expected) == count
+        assert len(data["questions"]) == count, "nothing else is in the file"

@@ -98,10 +98,7 @@ def test_an_iframe_grows_with_its_content_and_the_index_is_accessible(chromium: 
     snippet = done.stdout.partition("\n")[2]
     Path("host.html").write_text(f"<!doctype html><html lang=en><title>host</title><main><h1>Host</h1>{snippet}</main>")
     chromium.open(url=Path("host.html").absolute().as_uri())
-    chromium.run(
-        code="new Promise((done) => { const look = () => /px$/.test(document.querySelector('iframe').style.height)"
-        " ? done() : setTimeout(look, 10); look(); })"
-    )
+    chromium.until(code="/px$/.test(document.querySelector('iframe').style.height)")
     height = float(chromium.run(code="parseFloat(document.querySelector('iframe').style.height)"))
     assert 100 < height < 640
     export("lessons", "--site", "public")

@@ -156,7 +156,7 @@ def test_assistive_technology_is_told_what_is_asked_and_what_came_of_it(chromium
         if chromium.run(code="Boolean(document.querySelector('.revealed'))"):
             chromium.fill(response={"picked": []}, expect=".feedback")
         if name == "a":
-            chromium.run(code="new Promise((done) => setTimeout(done, 80))")
+            chromium.until(code="document.querySelector('.unseen[role=status]').textContent")
             seen.append("== a, answered")
             seen += describe(chromium.tree())
         chromium.click(selector=".primary", expect="main:not(.answered)")
@@ -229,15 +229,9 @@ def test_an_exam_tells_nothing_until_it_is_handed_in(chromium: Browser, home: Pa
         else:
             chromium.push(words="Save and")
         if number < 8:
-            chromium.run(
-                code=f"new Promise((done) => {{ const look = () => document.querySelector('h2').innerText.startsWith("
-                f"'Question {number + 2} ') ? done() : setTimeout(look, 10); look(); }})"
-            )
+            chromium.until(code=f"document.querySelector('h2').innerText.startsWith('Question {number + 2} ')")
         assert "Correct" not in chromium.text("body")
-    chromium.run(
-        code="new Promise((done) => { const look = () => document.querySelector('h2').innerText === 'Hand in?'"
-        " ? done() : setTimeout(look, 10); look(); })"
-    )
+    chromium.until(code="document.querySelector('h2').innerText === 'Hand in?'")
     assert "5 questions have no answer yet." in chromium.text()
     assert chromium.axe() == []
     chromium.push(words="Hand in", expect=".percent")
@@ -387,3 +381,50 @@ def test_another_page_of_the_browser_can_neither_read_nor_post(chromium: Browser
         )
         assert framed == ""
     assert not (home / "home" / "history.db").exists() or saved(home) == []
+
+
+def test_an_exam_on_the_page_of_a_terminal_is_handed_in_there(chromium: Browser, home: Path) -> None:
+    words = ("take", "small.yaml", "--seed", "3", "--exam", "--time", "10m", "-n", "2", "--pass", "90")
+    with served(home, *words) as (address, process):
+        chromium.open(url=address)
+        assert "Your answers are saved in your history." in chromium.text()
+        chromium.push(words="Start the exam")
+        chromium.wait(selector=".sheet")
+        first = asked(chromium)
+        chromium.push(words="Mark for later")
+        chromium.push(words="Save and")
+        chromium.wait(selector="button.marked")
+        chromium.reload()
+        chromium.wait(selector="button.marked")
+        chromium.run(code="document.querySelector('.sheet button').click()")
+        chromium.until(code="document.querySelector('h2').innerText.startsWith('Question 1 ')")
+        assert asked(chromium) == first
+        chromium.push(words="Hand in")
+        chromium.until(code="document.querySelector('h2').innerText === 'Hand in?'")
+        chromium.push(words="Hand in", expect=".percent")
+        chromium.reload()
+        chromium.wait(selector=".percent")
+        assert chromium.text(".percent") == "0%"
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+        assert process.returncode == 1, "the pass mark was missed"
+    with Log.open(home / "home" / "history.db") as log:
+        assert [event.kind for event in log.all_events()][-1] == "finish"
+
+
+def test_a_deck_from_right_to_left_is_mirrored(chromium: Browser, home: Path) -> None:
+    Path("ar.yaml").write_text(
+        "deck: ar\ntitle: الجغرافيا\nlanguage: ar\nquestions:\n"
+        "- {id: a, question: ما عاصمة النرويج؟, answer: أوسلو, wrong: [برغن, Paris]}\n",
+        encoding="utf-8",
+    )
+    chromium.open(url=export("ar.yaml", "--seed", "1"), width=320)
+    chromium.click(selector=".primary", expect="form")
+    input_left, label_left = chromium.run(
+        code="['.picks input', '.picks .text'].map((s) => document.querySelector(s).getBoundingClientRect().right)"
+    )
+    assert input_left > label_left, "the button is at the right of its text"
+    assert chromium.axe() == []
+    chromium.fill(response={"picked": ["برغن"]}, expect=".feedback")
+    assert chromium.axe() == []
+    assert chromium.run(code="document.documentElement.scrollWidth") <= 320
