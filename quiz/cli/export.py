@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quiz.cli.completion import complete_decks
+from quiz.cli.losses import MOST, report_losses
 from quiz.errors import FaultyDeck, QuizError, UsageError
 from quiz.export import TARGETS
 from quiz.model import find_place
+from quiz.plurals import say_count
 from quiz.shown import dump_json, quote_word, show
 
 if TYPE_CHECKING:
@@ -31,6 +33,13 @@ class Unnamed(QuizError):
         them = "it" if len(lacking) == 1 else "them"
         what = " and no ".join(lacking)
         super().__init__(f"{show(path)} has no {what}. Add {them} with: quiz check --fix {quote_word(path)}")
+
+
+class Lossy(QuizError):
+    """Questions would lose something, and the export is strict."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{say_count(count, 'question')} would lose something, and nothing was written: --strict.")
 
 
 class Targets(click.Group):
@@ -77,6 +86,8 @@ def make_command(name: str, target: "Target", short_help: str) -> click.Command:
             ),
             click.Option(["--dry-run"], is_flag=True, help=f"Report what is {_join(reported)}, without writing."),
             click.Option(["--json", "as_json"], is_flag=True, help="Print JSON."),
+            click.Option(["--strict"], is_flag=True, help="Write nothing if a question loses anything."),
+            click.Option(["--all-losses"], is_flag=True, help=f"Print every loss, not only the first {MOST}."),
             *map(_make_option, target.options),
         ],
     )
@@ -99,6 +110,8 @@ def run(
     output: Path | None,
     dry_run: bool,
     as_json: bool,
+    strict: bool,
+    all_losses: bool,
     **options: Any,
 ) -> int:
     """Export decks: read, plan, report, write, sum up; return 1 if a question had to be left out, else 0."""
@@ -144,7 +157,10 @@ def run(
                 lambda *paths: library.open(paths or decks),
             )
         )
-        _print_lines([*plan.notices, *(f"{loss.question}: {loss.what}." for loss in plan.losses)])
+        _print_lines(plan.notices)
+        report_losses("", plan.losses, all_losses=all_losses)
+        if strict and plan.losses:
+            raise Lossy(len({loss.place for loss in plan.losses}))
         if dry_run or plan.refusal:
             _print_lines(plan.would)
         if plan.refusal:
@@ -201,7 +217,7 @@ def _summarize(target: "Target", plan: "Plan", file: str | None) -> dict[str, An
             for deck in plan.decks
         ],
         "total": {state.name: _count(plan, state.name) for state in target.states},
-        "losses": [loss._asdict() for loss in plan.losses],
+        "losses": [{"question": loss.place, "what": loss.what, "left_out": loss.is_left_out} for loss in plan.losses],
     }
 
 

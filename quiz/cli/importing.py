@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quiz.cli.losses import MOST, report_losses
 from quiz.errors import QuizError, UsageError
 from quiz.importing import SOURCES
 from quiz.plurals import say_count
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from quiz.importing.source import Draft, Reading, Source
     from quiz.losses import Loss
 
-_MOST_LOSSES = 20
 _HEAD = 65_536
 """In bytes: so much of a file tells its format."""
 
@@ -52,7 +52,7 @@ Examples:
 )
 @click.option("--with-history", is_flag=True, help="Also import your reviews of these questions.")
 @click.option("--strict", is_flag=True, help="Write nothing if any question loses something.")
-@click.option("--all-losses", is_flag=True, help=f"Print every loss, not only the first {_MOST_LOSSES}.")
+@click.option("--all-losses", is_flag=True, help=f"Print every loss, not only the first {MOST}.")
 def command(
     files: tuple[str, ...], output: str | None, name: str | None, with_history: bool, strict: bool, all_losses: bool
 ) -> int:
@@ -89,7 +89,7 @@ def _import(path: str, output: str | None, name: str | None, with_history: bool,
         plan = plan_decks(drafts, target, name, is_file=is_file, head=source.head)
         for notice in reading.notices:
             click.echo(f"{show(path)}: {show(notice)}", err=True)
-        _report_losses(path, losses, all_losses=all_losses)
+        report_losses(path, losses, all_losses=all_losses)
         if not plan.decks:
             raise QuizError(f"There is no question to import in {show(path)}.")
         if strict and losses:
@@ -185,17 +185,6 @@ def _find_source(path: str, name: str | None) -> "tuple[str, Source]":
     raise QuizError(f"{show(path)} has no format that is known: name it with --format ({', '.join(SOURCES)}).")
 
 
-def _report_losses(path: str, losses: "Sequence[Loss]", *, all_losses: bool) -> None:
-    for loss in losses if all_losses else losses[:_MOST_LOSSES]:
-        left_out = "left out: " if loss.is_left_out else "loses: "
-        click.echo(f"{show(path)}: {show(loss.place)}: {left_out}{show(loss.what)}", err=True)
-    if not all_losses and len(losses) > _MOST_LOSSES:
-        rest = Counter(loss.what for loss in losses[_MOST_LOSSES:])
-        for what, count in rest.most_common(_MOST_LOSSES):
-            click.echo(f"{show(path)}: {count} more: {show(what)}", err=True)
-        click.echo("To see each of them: --all-losses", err=True)
-
-
 def _report(plan: "Plan", losses: "Sequence[Loss]") -> None:
     """Print the tally, and the command to type next."""
     count = sum(len(deck.blocks) for deck in plan.decks)
@@ -203,9 +192,9 @@ def _report(plan: "Plan", losses: "Sequence[Loss]") -> None:
     lossy = len({loss.place for loss in losses if not loss.is_left_out})
     more = [f"{lossy} with a loss"] * bool(lossy) + [f"{left_out} left out"] * bool(left_out)
     click.echo(f"{', '.join([say_count(count, 'question'), *more])}, in {say_count(len(plan.decks), 'deck')}:")
-    for deck in plan.decks[:_MOST_LOSSES]:
+    for deck in plan.decks[:MOST]:
         click.echo(f"  {show(deck.path)}  {say_count(len(deck.blocks), 'question')}")
-    if len(plan.decks) > _MOST_LOSSES:
-        click.echo(f"  and {len(plan.decks) - _MOST_LOSSES} more")
+    if len(plan.decks) > MOST:
+        click.echo(f"  and {len(plan.decks) - MOST} more")
     first = plan.decks[0].path
     click.echo(f"Next: quiz check {quote_word(first if len(plan.decks) == 1 else os.path.dirname(first))}")

@@ -7,5 +7,7 @@ progress, and prints what was or would be written. A target plans, writes, and s
 TARGETS: dict[str, tuple[str, str]] = {
     # name: (module with a `TARGET`, short help); its page is docs/<name>.md
     "anki": ("quiz.export.anki", "Write an Anki package that can be imported again and again."),
+    "moodle": ("quiz.export.moodle", "Write questions in Moodle XML, with pictures and sounds inside."),
+    "gift": ("quiz.export.gift", "Write questions in GIFT, the text format of Moodle."),
     "html": ("quiz.export.html", "Write a page to take a quiz on, in one file for any browser."),
 }

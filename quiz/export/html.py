@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quiz.engine.rating import SELF_RATED
 from quiz.errors import QuizError, UsageError
-from quiz.export.target import DeckPlan, Loss, Notify, Option, Plan, Request, State, Target, Tick
+from quiz.export.target import DeckPlan, Notify, Option, Plan, Request, State, Target, Tick
+from quiz.losses import Loss
 from quiz.model import Deck, Image, MaskedPicture
 from quiz.page.document import About, Asked, assemble, make_pieces
 from quiz.page.media import MediaFiles
@@ -219,8 +220,8 @@ def _read_whole(name: str, given: Sequence[str], least: int) -> int | None:
 
 
 def _list_losses(made: Sequence[Made]) -> list[Loss]:
-    why = "left out, since an exam asks nothing that learners mark themselves"
-    return [Loss(identity, why) for page in made for identity in page.left_out]
+    why = "an exam asks nothing that learners mark themselves"
+    return [Loss(identity, why, is_left_out=True) for page in made for identity in page.left_out]
 
 
 def _describe(request: Request, made: Sequence[Made]) -> Iterator[DeckPlan]:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from quiz.errors import QuizError
+from quiz.losses import Loss
 from quiz.model import Deck, Sheet
 
 if TYPE_CHECKING:
@@ -56,13 +57,6 @@ class State(NamedTuple):
     name: str
     counted: Literal["always", "if any", "never"] = "always"
     listed: bool = True
-
-
-class Loss(NamedTuple):
-    """A part that the target cannot carry: the question's identity, and in one clause what becomes of the part."""
-
-    question: str
-    what: str
 
 
 class DeckPlan(NamedTuple):

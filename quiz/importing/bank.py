@@ -174,10 +174,13 @@ def _plain(question: Question) -> Question:
     """Return what a question says, without its name and its places."""
     body = question.body
     if isinstance(body, Numeric):
-        ranges = tuple(replace(one, low="", high="") for one in body.ranges)
+        ranges = tuple(sorted((replace(one, low="", high="") for one in body.ranges), key=repr))
         body = replace(body, low="", high="", ranges=ranges)
-    elif isinstance(body, Cloze) and body.numbers:
-        body = replace(body, numbers=tuple(sorted((one.number, one.tolerance) for one in body.numbers)))  # type: ignore[arg-type]
+    elif isinstance(body, Cloze):
+        own = [(one.number, one.tolerance) for blank in body.blanks for one in blank.numbers]
+        common = [(one.number, one.tolerance) for one in body.numbers]
+        numbers = tuple(sorted({**dict(common), **dict(own)}.items()))
+        body = replace(body, blanks=tuple(replace(blank, numbers=()) for blank in body.blanks), numbers=numbers)  # type: ignore[arg-type]
     remarks = tuple(sorted((replace(one, text=option_key(one.text)) for one in question.remarks), key=repr))
     return replace(question, id="", identity="", line=1, column=1, places="", body=body, remarks=remarks)
 

@@ -194,17 +194,11 @@ def make_numeric(numbers: Sequence[Number], units: Sequence[str] = ()) -> Made:
     if not rights:
         raise LeftOut("no number is fully right")
     first = next((one for one in rights if one.tolerance), rights[0])
-    accept = []
-    for one in rights:
-        if one is first:
-            continue
-        if one.tolerance:
-            losses[f"the tolerance of {one.number}, its second right answer"] = None
-        if one.number != first.number and one.number not in accept:
-            accept.append(one.number)
+    others = [one for one in rights if one is not first and one.number != first.number]
+    accept = list(dict.fromkeys(one.number for one in others if not one.tolerance))
     remarks = tuple(Option(one.number, one.feedback) for one in rights if one.feedback and not one.tolerance)
     if_right = first.feedback if first.tolerance else ""
-    ranges: list[Range] = []
+    ranges = [Range("", "", 1.0, one.feedback, one.number, one.tolerance) for one in others if one.tolerance]
     reject: list[Option] = []
     if_wrong = ""
     for one in numbers:
@@ -216,9 +210,9 @@ def make_numeric(numbers: Sequence[Number], units: Sequence[str] = ()) -> Made:
             if_wrong = if_wrong or one.feedback
         elif one.credit > 0:
             ranges.append(Range("", "", round(one.credit, 7), one.feedback, one.number, one.tolerance))
+        elif one.feedback and one.tolerance:
+            ranges.append(Range("", "", 0.0, one.feedback, one.number, one.tolerance))
         elif one.feedback:
-            if one.tolerance:
-                losses[f"the tolerance of {one.number}, which has feedback"] = None
             if one.number in (first.number, *accept, *(option.text for option in reject)):
                 losses[f"the feedback of {one.number}"] = None
             else:
@@ -260,11 +254,4 @@ def make_cloze(text: str, blanks: Sequence[Blank], numbers: Sequence[Range] = ()
 
 def make_essay(model: str, points: Sequence[str] = ()) -> Made:
     """Return a question that is answered freely and marked by the learner: by points, or beside a model answer."""
-    if points:
-        return Made(Rubric(tuple(points)))
-    if model:
-        return Made(Flashcard(model))
-    return Made(
-        Rubric(("The answer covers all that is asked.",)),
-        losses=("an essay without a model answer: you mark it as a whole",),
-    )
+    return Made(Rubric(tuple(points)) if points else Flashcard(model))

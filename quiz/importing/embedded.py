@@ -2,12 +2,14 @@ r"""Questions within a text, as Moodle writes them: `{1:SHORTANSWER:=Oslo~%50%Be
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import unescape
 from typing import NamedTuple
 
 from quiz.importing.building import write_number
 from quiz.importing.html import to_plain
 from quiz.importing.parsed import LeftOut
+from quiz.importing.texts import from_plain
 from quiz.model import BLANK, Blank, Option, Range
 
 _EMBEDDED = re.compile(r"\{([0-9]*):([A-Za-z_]+):((?:\\.|[^}\\])*)\}", re.DOTALL)
@@ -34,53 +36,58 @@ class Embedded(NamedTuple):
 def read_embedded(text: str) -> Embedded:
     """Return a text with its questions as blanks. Raises LeftOut."""
     blanks: list[Blank] = []
-    tolerances: dict[str, str] = {}
     losses: dict[str, None] = {}
 
     def take(found: re.Match[str]) -> str:
-        blanks.append(_read(found[2].upper(), found[3], tolerances, losses))
+        blanks.append(_read(found[2].upper(), found[3], losses))
         return BLANK
 
     made = _EMBEDDED.sub(take, text.replace(BLANK, ""))
     if not blanks:
         raise LeftOut("it has no blank")
-    if len(set(tolerances.values())) > 1:
-        losses["tolerances of numbers in blanks that differ: the smallest counts"] = None
-    within = min(tolerances.values(), key=float, default="")
-    within = "" if within == "0" else within
-    numbers = [Range("", "", 1.0, number=number, tolerance=within) for number in tolerances]
+    numbers = [one for blank in blanks for one in blank.numbers]
+    if len({one.tolerance for one in numbers}) == 1:
+        blanks = [replace(blank, numbers=()) for blank in blanks]
+    else:
+        numbers = [replace(one, tolerance="") for one in numbers]
     return Embedded(made, blanks, numbers, list(losses))
 
 
-def _read(kind: str, inside: str, tolerances: dict[str, str], losses: dict[str, None]) -> Blank:
+def _read(kind: str, inside: str, losses: dict[str, None]) -> Blank:
     if kind not in _TYPED | _PICKED | _NUMBERS:
         raise LeftOut(f"a question of the kind '{kind}' in a text")
-    rights: list[str] = []
+    rights: list[Option] = []
+    partly: list[Option] = []
     wrong: list[Option] = []
+    numbers: list[Range] = []
     for part in re.split(r"(?<!\\)~", inside):
         weight, _, rest = _WEIGHT.fullmatch(part.strip()).groups()  # type: ignore[union-attr]
         credit = 1.0 if weight == "=" else float(weight[1:-1]) / 100 if weight else 0.0
         text, *said = re.split(r"(?<!\\)#", rest, maxsplit=1)
-        text, feedback = _plain(text), _plain(said[0]) if said else ""
+        text, feedback = _plain(text), from_plain(_plain(said[0])) if said else ""
         if not text:
             continue
+        if kind in _NUMBERS and credit > 0:
+            number, _, tolerance = text.partition(":")
+            text, within = write_number(number), write_number(tolerance or "0").lstrip("-")
+            numbers.append(Range("", "", 1.0, "", text, "" if within == "0" else within))
+            if credit < 0.999:
+                losses[f"a share of the points for {text}, a number in a blank"] = None
+                numbers.pop()
+                continue
         if credit >= 0.999:
-            if kind in _NUMBERS:
-                number, _, tolerance = text.partition(":")
-                text = write_number(number)
-                tolerances[text] = write_number(tolerance or "0").lstrip("-")
-            rights.append(text)
-            if feedback:
-                losses["feedback on right answers in blanks"] = None
+            rights.append(Option(text, feedback))
         elif credit > 0:
-            losses[f"a share of the points for '{text}', in a blank"] = None
+            partly.append(Option(text, feedback, round(credit, 7)))
         elif kind in _PICKED:
             wrong.append(Option(text, feedback))
         elif feedback or text != "*":
             losses["feedback on wrong answers in blanks"] = None
     if not rights:
         raise LeftOut("a blank without a right answer")
-    return Blank(tuple(dict.fromkeys(rights)), wrong=tuple(wrong))
+    answers = tuple(dict.fromkeys(option.text for option in rights))
+    remarks = tuple(option for option in rights if option.feedback)
+    return Blank(answers, "", tuple(wrong), tuple(partly), remarks, tuple(numbers))
 
 
 def _plain(text: str) -> str:

@@ -102,6 +102,9 @@ def _convert(html: str, locate: Locate) -> Converted:
     written = _Writer(locate).write(html)
     if written.is_sure or _shows(written.text, written.shown):
         return Converted(written.text, written.sounds, written.losses)
+    escaped = _Writer(locate, escaping=True).write(html)
+    if _shows(escaped.text, escaped.shown):
+        return Converted(escaped.text, escaped.sounds, escaped.losses)
     plain = _Writer(locate, plain=True).write(html)
     losses = (*plain.losses, *(["emphasis or a list"] if plain.text != written.text else []))
     for text in (plain.text, _escape(plain.text), _escape(plain.text, every=True)):
@@ -143,9 +146,10 @@ class _Written(NamedTuple):
 
 
 class _Writer:
-    """Goes through HTML once; with `plain`, without emphasis, code and lists."""
+    """Goes through HTML once; with `plain`, without emphasis, code and lists; `escaping` texts that may be markup."""
 
-    def __init__(self, locate: Locate, *, plain: bool = False) -> None:
+    def __init__(self, locate: Locate, *, plain: bool = False, escaping: bool = False) -> None:
+        self._escaping = escaping
         self._locate = locate
         self._plain = plain
         self._out: list[str] = []
@@ -189,7 +193,11 @@ class _Writer:
         if text:
             self._sure = self._sure and _LOOSE.search(text) is None and not (self._is_after and text[0] not in _AFTER)
             self._is_after = False
-            self._put(text)
+            self._out.append(_escape(text) if self._escaping and not self._is_code() else text)
+            self._shown.append(text)
+
+    def _is_code(self) -> bool:
+        return any(_EMPHASIS.get(tag) == "`" for tag, _ in self._open)
 
     def _put(self, text: str) -> None:
         self._out.append(text)

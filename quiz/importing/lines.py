@@ -29,8 +29,9 @@ from quiz.model import (
 )
 from quiz.quoting import quote, write_text
 from quiz.writing.block import Line, write_option
-from quiz.writing.deck import fill_blanks
+from quiz.writing.deck import fill_blanks, write_blank_keys
 
+_KEYS_OF_RANGES = ("accept", "reject", "partly")
 _NEWER = list_newer(QUESTION_KEYS)
 _ODD = re.compile(
     r"[^\x20-\x7e\xa1-\xac\xae-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0010fffd\n]"
@@ -55,7 +56,7 @@ def write_lines(question: Question) -> Written:
         or any(credit != 0.5 for credit in credits)
         or bool(getattr(question.body, "ranges", ()))
         or (bool(credits) and isinstance(question.body, ShortAnswer))
-        or (isinstance(question.body, Cloze) and any(blank.wrong for blank in question.body.blanks))
+        or (isinstance(question.body, Cloze) and bool(write_blank_keys(question.body)))
         or any(name in _NEWER for name, _ in lines)
     )
     return Written(lines, is_newer)
@@ -102,8 +103,7 @@ def _list_body(question: Question) -> Iterable[Line]:
     body, stem = question.body, question.stem
     right = partial(_write_right, {option_key(one.text): one.feedback for one in question.remarks})
     if isinstance(body, Flashcard):
-        yield from (("front", write_block_text(stem)), ("back", write_block_text(body.back)))
-        yield from _flags(both_ways=body.both_ways)
+        yield from _list_sides(stem, body, is_essay=question.write and not body.both_ways)
         return
     if isinstance(body, Cloze):
         yield from _list_blanks(stem, body)
@@ -137,12 +137,13 @@ def _list_body(question: Question) -> Iterable[Line]:
                 yield "within", body.tolerance
             if body.units:
                 yield "unit", _flow(body.units)
-            if body.accept:
-                yield "accept", [right(text, str) for text in body.accept]
-            if body.reject:
-                yield "reject", [_write_number(one) for one in body.reject]
-            if body.ranges:
-                yield "partly", [_write_range(one) for one in body.ranges]
+            accept, reject, partly = ([one for one in body.ranges if _name_key(one) == key] for key in _KEYS_OF_RANGES)
+            if body.accept or accept:
+                yield "accept", [*(right(text, str) for text in body.accept), *map(_write_range, accept)]
+            if body.reject or reject:
+                yield "reject", [*map(_write_number, body.reject), *map(_write_range, reject)]
+            if partly:
+                yield "partly", [_write_range(one) for one in partly]
         case ShortAnswer():
             yield "answer", right(body.answers[0])
             if body.answers[1:]:
@@ -177,17 +178,29 @@ def _list_body(question: Question) -> Iterable[Line]:
             assert_never(body)
 
 
+def _list_sides(stem: str, body: Flashcard, *, is_essay: bool) -> Iterable[Line]:
+    yield "question" if is_essay else "front", write_block_text(stem)
+    if body.back:
+        yield "answer" if is_essay else "back", write_block_text(body.back)
+    yield from _flags(both_ways=body.both_ways)
+
+
+def _group(lines: Iterable[str]) -> Iterable[Line]:
+    """Yield keys of lines, each with the lines below it."""
+    name, value = "", ""
+    for line in (*lines, ":"):
+        if line[0] in " -":
+            value += f"\n  {line}"
+            continue
+        if name:
+            yield name, value
+        name, _, rest = line.partition(":")
+        value = rest.strip()
+
+
 def _list_blanks(stem: str, body: Cloze) -> Iterable[Line]:
     yield "cloze", write_block_text(fill_blanks(stem, body))
-    if wrong := {blank.answers[0]: blank.wrong for blank in body.blanks if blank.wrong}:
-        yield (
-            "wrong",
-            "".join(
-                f"\n    {quote(answer)}:" + "".join(f"\n    - {write_option(*_pair(one))}" for one in options)
-                for answer, options in wrong.items()
-            ),
-        )
-    yield from _list_numbers(body.numbers)
+    yield from _group(write_blank_keys(body))
     yield from _flags(typos=body.typos, exact=body.exact)
     yield from _whole(body.partial)
 
@@ -252,8 +265,13 @@ def _write_part(option: Option) -> str:
     return f"{{text: {quote(option.text)}, credit: {write_credit(option.credit)}{said}}}"
 
 
+def _name_key(one: Range) -> str:
+    return "accept" if one.credit == 1 else "reject" if one.credit == 0 else "partly"
+
+
 def _write_range(one: Range) -> str:
-    keys = {"text": one.number, "within": one.tolerance, "credit": write_credit(one.credit)}
+    keys = {"text": one.number, "within": one.tolerance}
+    keys |= {"credit": write_credit(one.credit)} if _name_key(one) == "partly" else {}
     keys["feedback"] = one.feedback and quote(one.feedback)
     return f"{{{', '.join(f'{key}: {value}' for key, value in keys.items() if value)}}}"
 

@@ -126,7 +126,7 @@ class _Reader:
         hints = [self.read_text(hint, inline=True) for hint in self.root.findall("hint")]
         if _text(self.root, "responsetemplate/text"):
             self.losses.append("a template for the answer")
-        is_model = isinstance(made.body, Flashcard)
+        is_model = isinstance(made.body, Flashcard) and not _text(self.root, "graderinfo/text")
         question = Question(
             "",
             "",
@@ -135,7 +135,7 @@ class _Reader:
             tags=tuple(
                 dict.fromkeys(filter(None, (make_tag(tag.text or "") for tag in self.root.iterfind("tags/tag/text"))))
             ),
-            explanation=general if not is_model or general != made.body.back else "",  # type: ignore[union-attr]
+            explanation="" if is_model else general,
             hints=tuple(hint for hint in hints if hint),
             points=self._read_points(),
             retired=_text(self.root, "hidden") == "1",

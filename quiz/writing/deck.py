@@ -207,7 +207,7 @@ class DeckWriter:
                 return [asked, "match:", *pairs, *_options("wrong", body.wrong), *_flags(body, "partial")]
             case Cloze():
                 self._needs_newer |= any(blank.wrong or blank.partly or blank.remarks for blank in body.blanks)
-                flags = _details(body) + _numbers(body) + _flags(body, "typos", "exact", "partial")
+                flags = write_blank_keys(body) + _flags(body, "typos", "exact", "partial")
                 return [f"cloze: {quote(fill_blanks(stem, body))}", *flags]
             case MaskedPicture():
                 places = [f"  {quote(mask.answers[0])}: {_write_place(mask)}" for mask in body.masks]
@@ -295,6 +295,11 @@ def _write_place(mask: Mask) -> str:
     parts += [f"accept: {_flow(mask.answers[1:])}"] if mask.answers[1:] else []
     parts += [f"words: {quote(mask.words)}"] if mask.words else []
     return f"{{{', '.join(parts)}}}"
+
+
+def write_blank_keys(body: Cloze) -> list[str]:
+    """Return the keys that speak of single blanks and of numbers in them, as lines."""
+    return [*_details(body), *_numbers(body)]
 
 
 def _details(body: Cloze) -> list[str]:

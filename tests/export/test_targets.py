@@ -124,5 +124,5 @@ def test_the_list_of_targets_imports_none_of_them() -> None:
 
 
 def test_an_unknown_target_is_wrong_usage() -> None:
-    done = export("gift", "demo.yaml")
-    assert (done.exit_code, "No such command 'gift'" in done.stderr) == (2, True)
+    done = export("nothing", "demo.yaml")
+    assert (done.exit_code, "No such command 'nothing'" in done.stderr) == (2, True)

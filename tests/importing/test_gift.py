@@ -113,8 +113,8 @@ CASES = {
         "::e::[markdown]Why are there *seasons*?{####The axis is tilted.}",
         """\
 - id: e
-  front: Why are there *seasons*?
-  back: The axis is tilted.
+  question: Why are there *seasons*?
+  answer: The axis is tilted.
   write: yes
 """,
         [],
