@@ -33,6 +33,7 @@ _EXPLANATION = re.compile(
 )
 _FIELD = re.compile(r"(Answer|Answers|Type|Time|Explanation|Imposters|Points)\s*:\s*(.*)$", re.IGNORECASE)
 _GAP = re.compile(r"\[\[(.+?)\]\]")
+_IDENTITY = re.compile(r"<!-- ([a-z][a-z0-9-]*/[a-z][a-z0-9-]*) -->")
 _INVISIBLE = re.compile("&shy;|&zwnj;|&#8203;|[\xad\u200b]")
 _POINTS = re.compile(r"\s*\([0-9.]+ (?:points?|marks?)\)\s*")
 
@@ -203,9 +204,12 @@ def _dedent(lines: list[str]) -> str:
 
 def _read_boxes(lines: list[str], files: Files) -> Parsed:
     """Return a question of a heading with boxes below it."""
-    boxes = _split_boxes(lines[1:])
+    below = [line for line in lines[1:] if not _IDENTITY.fullmatch(line)]
+    named = next((found[1] for line in lines[1:] if (found := _IDENTITY.fullmatch(line))), "")
+    boxes = _split_boxes(below)
     title = _NUMBER.sub("", lines[0], count=1) if _NUMBER.match(lines[0]) else lines[0]
-    return _make_boxes("\n\n".join(filter(None, (title.strip(), boxes.stem))), boxes, files)
+    stem = "\n\n".join(filter(None, (title.strip(), boxes.stem)))
+    return _make_boxes(stem, boxes, files)._replace(name=named)
 
 
 def _make_boxes(stem: str, boxes: _Boxes, files: Files) -> Parsed:

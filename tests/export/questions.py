@@ -90,14 +90,22 @@ tags = st.lists(st.sampled_from(["bio", "cell-walls", "a::b"]), unique=True, max
 
 
 @st.composite
-def decks(draw: Callable[..., object], kinds: Iterable[str], **parts: st.SearchStrategy[object]) -> Deck:
-    """Return a deck without errors of one to three questions of these kinds; `parts` are further fields of them."""
+def decks(
+    draw: Callable[..., object], kinds: Iterable[str], *, bare: bool = False, **parts: st.SearchStrategy[object]
+) -> Deck:
+    """Return a deck without errors of one to three questions of these kinds; `parts` are further fields of them.
+
+    `bare`: no option has feedback.
+    """
     blocks = []
     for number in range(draw(st.integers(1, 3))):  # type: ignore[call-overload]
         body: Body = draw(BODIES[draw(st.sampled_from(sorted(kinds)))])  # type: ignore[assignment]
+        if bare and hasattr(body, "wrong"):
+            body = replace(body, wrong=tuple(Option(one.text) for one in body.wrong))
         stem = f"Fill {BLANK} and {BLANK}." if isinstance(body, Cloze) else draw(block)
         fields = {name: draw(strategy) for name, strategy in parts.items()}
-        question = Question("", "", stem, body, tags=draw(tags), **fields)  # type: ignore[arg-type]
+        fields = {"tags": draw(tags), **fields}
+        question = Question("", "", stem, body, **fields)  # type: ignore[arg-type]
         if isinstance(body, (Flashcard, Rubric)):
             question = replace(question, write=True)
         blocks.append(write_block([("id", f"q{number}"), *write_lines(question).lines]))
