@@ -9,7 +9,7 @@ TARGETS: dict[str, tuple[str, str]] = {
     "anki": ("quiz.export.anki", "Write an Anki package that can be imported again and again."),
     "moodle": ("quiz.export.moodle", "Write questions in Moodle XML, with pictures and sounds inside."),
     "paper": ("quiz.export.paper", "Write question sheets to print, in versions, with a key."),
-    "csv": ("quiz.export.csv", "Write a table of cards in CSV, for Anki, spreadsheets and flashcard programs."),
+    "csv": ("quiz.export.csv", "Write a table of cards that Anki and spreadsheets read."),
     "markdown": ("quiz.export.markdown", "Write a quiz in Markdown, with boxes for its options."),
     "gift": ("quiz.export.gift", "Write questions in GIFT, the text format of Moodle."),
     "html": ("quiz.export.html", "Write a page to take a quiz on, in one file for any browser."),

@@ -37,7 +37,7 @@ from quiz.model import (
 )
 
 HELP = """\
-Write a table of cards in CSV, for Anki, spreadsheets and flashcard programs.
+Write a table of cards that Anki and spreadsheets read.
 
 \b
 Examples:

@@ -17,7 +17,7 @@ from quiz.losses import Loss
 from quiz.model import Deck, Question
 
 HELP = """\
-Write question sheets to print, in one file that any browser prints.
+Write question sheets to print, in versions, with a key.
 
 With --versions, each version has other orders of questions and options, drawn by --seed. With --key come
 a key (FILE.key.html), a mapping of letters to options (FILE.mapping.json), and a table to fill in the

@@ -9,6 +9,7 @@ from typing import NamedTuple, assert_never
 from quiz.engine.selection import draw_lefts, draw_options
 from quiz.engine.typed import option_key
 from quiz.identity import shuffle
+from quiz.kinds import KINDS
 from quiz.masks import number_masks, say_where
 from quiz.model import (
     BLANK,
@@ -30,6 +31,7 @@ from quiz.model import (
 from quiz.page.bodies import show_body
 from quiz.page.media import MediaFiles
 from quiz.page.texts import Texts, escape, fill_blanks
+from quiz.responses import Picked
 
 _CARDS = 8
 _MUCH = 320
@@ -58,7 +60,8 @@ class Sheets:
 
     def list_options(self, question: Question, version: Version) -> tuple[str, ...]:
         """Return the options of a question in the order of their letters; () for a kind that has none to pick."""
-        if isinstance(question.body, Rubric | Ordering | Matching):
+        row = KINDS[question.kind]
+        if row.response is not Picked or row.is_self_rated:
             return ()
         return draw_options(question, seed=self._seed, showing=version.number)
 
@@ -221,7 +224,7 @@ class Sheets:
         texts = self._texts(deck)
         stem = fill_blanks(texts.blocks(question.stem), ["<span class=gap></span>"] * question.stem.count(BLANK))
         offered = ""
-        if isinstance(question.body, MultipleChoice | MultipleResponse):
+        if KINDS[question.kind].has_distractors:
             offered = _list(draw_options(question, seed=self._seed), texts)
         return f"<div>{stem}{self._picture(question, texts)}{offered}</div>"
 
