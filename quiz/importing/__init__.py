@@ -8,6 +8,9 @@ SOURCES: dict[str, str] = {
     # name: module with a `SOURCE`; the first one that recognises a file reads it; its page is docs/from-<name>.md
     "anki": "quiz.importing.anki.source",
     "moodle": "quiz.importing.moodle",
+    "obsidian": "quiz.importing.obsidian",
+    "hashcards": "quiz.importing.hashcards",
+    "text2qti": "quiz.importing.text2qti",
     "markdown": "quiz.importing.markdown",
     "gift": "quiz.importing.gift",
     "aiken": "quiz.importing.aiken",

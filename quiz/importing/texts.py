@@ -13,10 +13,11 @@ from quiz.importing.html import Locate, to_markdown, to_plain
 from quiz.intent.labels import find_number
 from quiz.markup.unclosed import find_unclosed
 
-Form = Literal["html", "moodle", "markdown", "plain"]
-"""How a text is meant: "moodle" is HTML in which the end of a line counts."""
+Form = Literal["html", "moodle", "markdown", "tex", "plain"]
+"""How a text is meant: "moodle" is HTML in which the end of a line counts, "tex" Markdown with formulas between `$`."""
 
 _DOLLARS = re.compile(r"(?<!\\)\$\$(?=\S)(.+?)(?<=\S)\$\$", re.DOTALL)
+_FORMULA = re.compile(r"(?<!\\)\$\$(.+?)\$\$|(?<![\\$\w])\$(?=[^\s$])([^$\n]*?[^\s$\\]|[^\s$\\])\$(?![\w$])", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
 _FENCED = re.compile(r"^( {0,3})(`{3,}|~{3,})[^\n]*\n(?:.*?\n)??\1? *\2[`~]* *$", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -24,6 +25,7 @@ _PICTURE = re.compile(
     r"!\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+[\"'][^\n]*?[\"'])?\s*\)(?:\{[^{}\n]*\})?"
 )
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_TRAIL = re.compile(r"[ \t]+$", re.MULTILINE)
 _SIMPLE_TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u202d\u202e\u2060-\u2064\ud800-\udfff\ufdd1-\ufdef\ufeff\ufffe\uffff]"
@@ -44,8 +46,8 @@ def convert(text: str, form: Form, locate: Locate = lambda name: "", *, inline: 
     """
     if form == "plain":
         made = Text(from_plain(text))
-    elif form == "markdown":
-        made = from_markdown(text, locate)
+    elif form in ("markdown", "tex"):
+        made = from_markdown(text, locate, dollars=form == "tex")
     else:
         made = _from_html(text, locate, breaks=form == "moodle")
     return _join_lines(made) if inline else made._replace(text=unnumber(made.text))
@@ -55,7 +57,7 @@ def convert_plain(text: str, form: Form) -> str:
     """Return a text as the plain text on one line that a learner would type."""
     if form == "plain":
         return " ".join(_HIDDEN.sub("", text).split())
-    if form == "markdown" and not _TAG.search(text):
+    if form in ("markdown", "tex") and not _TAG.search(text):
         return " ".join(markup.to_text(markup.parse(_HIDDEN.sub("", text))).split())
     return to_plain(text)
 
@@ -90,19 +92,39 @@ def _from_html(text: str, locate: Locate, *, breaks: bool) -> Text:
 # ---------------------------------------------------------------- Markdown
 
 
-def from_markdown(text: str, locate: Locate = lambda name: "") -> Text:
-    """Return Markdown of another dialect as ours: tags of HTML as Markdown, pictures of the web as links."""
-    text = dedent(_HIDDEN.sub("", text.expandtabs(4).replace("\r\n", "\n"))).strip("\n").rstrip()
-    if markup.parsing.is_plain(text) and "~~~" not in text and "|" not in text:
+def find_code(text: str) -> list[tuple[int, int]]:
+    """Return from where to where a Markdown text is code or a formula."""
+    places, at = [], 0
+    for is_code, piece in _split_code(text):
+        if is_code:
+            places.append((at, at + len(piece)))
+        else:
+            places += [(at + found.start(), at + found.end()) for found in _FORMULA.finditer(piece)]
+        at += len(piece)
+    return places
+
+
+def from_markdown(text: str, locate: Locate = lambda name: "", *, dollars: bool = False) -> Text:
+    """Return Markdown of another dialect as ours: tags of HTML as Markdown, pictures of the web as links.
+
+    `dollars`: a formula is between `$`, or on its own between `$$`.
+    """
+    text = _TRAIL.sub("", dedent(_HIDDEN.sub("", text.expandtabs(4)))).strip("\n")
+    if markup.parsing.is_plain(text) and "~~~" not in text and "|" not in text and not (dollars and "$" in text):
         return Text(text.strip())
     losses: dict[str, None] = {}
     out = []
     for is_code, piece in _split_code(text):
+        piece = piece if is_code or not dollars else _FORMULA.sub(_write_formula, piece)
         out.append(piece if is_code else _convert_prose(piece, locate, losses))
     made = "".join(out).strip("\n")
     if not made.startswith("    "):
         made = made.lstrip(" ")
     return Text(_close(made), tuple(losses))
+
+
+def _write_formula(found: re.Match[str]) -> str:
+    return rf"\[{found[1].strip()}\]" if found[1] else rf"\({found[2]}\)"
 
 
 def _split_code(text: str) -> list[tuple[bool, str]]:

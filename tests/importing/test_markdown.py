@@ -4,12 +4,9 @@ from collections.abc import Callable
 
 from quiz.importing.markdown import is_markdown
 
+from .blocks import drop_ids
+
 Import = Callable[[str, str], tuple[str, list[str]]]
-
-
-def drop_ids(block: str) -> str:
-    """Return the lines of questions without those of their ids."""
-    return "\n".join(line for line in block.split("\n") if not line.startswith("- id"))
 
 
 def test_checkboxes_below_a_heading(import_text: Import) -> None:
