@@ -209,6 +209,8 @@ class _Writer:
         return lines
 
     def _text(self, percent: float, text: str, feedback: str) -> str:
+        if "->" in text:
+            raise LeftOut("Moodle would take an answer with '->' for a pair")
         share = self._share(percent / 100) if percent else "0"
         said = f"#{self._html(feedback, inline=True)}" if feedback else ""
         return f"\n=%{share}%{escape(text.replace('*', chr(92) + '*'))}{said}"

@@ -7,7 +7,6 @@ from html import unescape
 from typing import NamedTuple
 
 from quiz.importing.building import write_number
-from quiz.importing.html import to_plain
 from quiz.importing.parsed import LeftOut
 from quiz.importing.texts import from_plain
 from quiz.model import BLANK, Blank, Option, Range
@@ -91,11 +90,9 @@ def _read(kind: str, inside: str, losses: dict[str, None]) -> Blank:
 
 
 def _plain(text: str) -> str:
-    return (
-        to_plain(re.sub(r"\\(.)", r"\1", unescape(text)).strip())
-        if "<" in text or "&" in text
-        else re.sub(r"\\(.)", r"\1", text).strip()
-    )
+    """Return the text of an answer, which is HTML with backslashes before marks."""
+    shown = unescape(re.sub(r"<[^<>]*>", "", text)) if "<" in text or "&" in text else text
+    return " ".join(re.sub(r"\\(.)", r"\1", shown).split())
 
 
 def fill_gaps(text: str, options: Sequence[tuple[str, str]]) -> tuple[str, list[Blank]]:

@@ -142,8 +142,8 @@ class _Reader:
         return made.text
 
     def _read_plain(self, text: str) -> str:
-        form, text = self._cut_form(text)
-        return convert_plain(_plain(text).strip(), form)
+        _, text = self._cut_form(text)
+        return convert_plain(_plain(text).strip(), "plain")  # Moodle has no markup in what is typed
 
     def _cut_form(self, text: str) -> tuple[Form, str]:
         found = _FORM.match(text)
