@@ -29,7 +29,8 @@ _REFERENCE = re.compile(
     r"\s*(?:[-*+]\s+)?\[[^\[\]]*\b(?:reference|source|docs?|documentation)\b[^\[\]]*\]\((\S+?)\)\s*$", re.IGNORECASE
 )
 _EXPLANATION = re.compile(
-    r"\s*(?:\*\*|__)?(?:explanation|reason|explain|answer explanation)(?:\s*:\s*(?:\*\*|__)?|(?:\*\*|__)\s*:?|(?=\n))\s*",
+    r"\s*(?:\*\*|__)?(?:explanation|reason|explain|answer explanation)"
+    r"(?:\s*:\s*(?:\*\*|__)?|(?:\*\*|__)\s*:?|(?=\n))\s*",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"(Answer|Answers|Type|Time|Explanation|Imposters|Points)\s*:\s*(.*)$", re.IGNORECASE)
