@@ -193,9 +193,10 @@ class Dialogue:
         onward = "the next question" if sitting.asked else "the result"
         while True:
             typed = self.prompter.ask(f"Press Enter for {onward}, or type /u to undo, /? for more: ").casefold()
-            command = typed.removeprefix("/")
+            # Without a slash it may be the next answer, typed too early.
+            command = typed[1:] if typed.startswith("/") else None
             try:
-                if command == "":
+                if not typed:
                     return
                 if command == "u":
                     sitting.undo()
@@ -224,7 +225,7 @@ class Dialogue:
                     if edited is None:
                         return
                     result, media = edited, list_answered(edited.item, self.wording.bank)
-                elif kind := self._name_hold(sitting, command):
+                elif kind := self._name_hold(sitting, command or ""):
                     if kind == "reset" and self.prompter.ask(SURE).casefold() != "yes":
                         self.view.say("Not reset.")
                     else:

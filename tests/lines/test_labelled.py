@@ -141,6 +141,14 @@ def test_a_doubled_slash_is_an_answer(play):
     assert sitting.last_result.score.fraction == 1
 
 
+def test_the_next_answer_typed_too_early_is_no_command(play, log):
+    """Labels of options are letters of commands, too."""
+    lines = ("that", "u", "y", "g", "f", "s", "b", "r", "e", "i", "!", "suspend", "")
+    _, sitting, said = play(CHOICE, *lines)
+    assert said.count("That is not a command here.") == len(lines) - 2
+    assert [event.kind for event in log.events(sitting.attempt.id)] == ["start", "answer", "finish"]
+
+
 def test_a_question_is_suspended_buried_or_reset_after_its_answer(play, log):
     lines = ("that", "/?", "/s", "/s", "/b", "/r", "no", "/r", "yes", "")
     _, _, said = play(CHOICE, *lines)
