@@ -42,7 +42,10 @@ class AnkiRefused(QuizError):
 
 
 class LiveNote(NamedTuple):
-    """A note in the open collection. `modified`: seconds since 1970; `cards`: their numbers in order."""
+    """A note in the open collection. `modified`: seconds since 1970; `cards`: their numbers in order.
+
+    `profile` is the name of the learner's profile, "" if the add-on does not tell.
+    """
 
     id: int
     type_name: str
@@ -50,6 +53,12 @@ class LiveNote(NamedTuple):
     tags: tuple[str, ...]
     fields: Mapping[str, str]
     cards: tuple[int, ...]
+    profile: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its number, which a note of another profile may have, too, after the name of the profile."""
+        return f"{self.profile}:{self.id}" if self.profile else str(self.id)
 
 
 class AnkiConnect:
@@ -141,6 +150,7 @@ def _read_note(note: Any) -> LiveNote:
             tuple(map(str, note["tags"])),
             {str(name): str(field["value"]) for name, field in note["fields"].items()},
             tuple(map(int, note["cards"])),
+            str(note.get("profile") or ""),
         )
     except KeyError as error:
         raise AnkiRefused("This AnkiConnect does not tell when a note was changed: update the add-on.") from error

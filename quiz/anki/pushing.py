@@ -74,7 +74,7 @@ def plan_push(
 ) -> PushPlan:
     """Return what an export of these decks has that the open Anki does not; nothing is written yet.
 
-    `left` is how the last push left the notes, by number, as `sign_fields` tells. With `force`, notes that were edited
+    `left` is how the last push left the notes, by name, as `sign_fields` tells. With `force`, notes that were edited
     in Anki are written over. Raises NoAnki, AnkiRefused.
     """
     package.media.files = {}
@@ -116,7 +116,7 @@ def _plan_step(
 
 
 def _is_edited(note: LiveNote, stamp: Stamp | None, left: Mapping[str, str]) -> bool:
-    if signed := left.get(str(note.id)):
+    if signed := left.get(note.name):
         return signed != sign_fields(note.fields)
     return stamp is not None and note.modified > stamp.mod
 
@@ -256,7 +256,7 @@ def _read_back(plan: PushPlan, anki: AnkiConnect) -> Outcome:
         tags = {tag.casefold() for tag in note.tags}
         fields = all(note.fields.get(name, value) == value for name, value in step.fields.items())
         if fields and all(tag.casefold() in tags for tag in step.tags):
-            left[str(note.id)] = sign_fields(note.fields)
+            left[note.name] = sign_fields(note.fields)
         else:
             lost.append(step)
     return Outcome(lost, left)

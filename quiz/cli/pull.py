@@ -44,7 +44,7 @@ def command(names: tuple[str, ...], live: bool, port: int, output: str | None) -
     from quiz.anki.exporting import plan_export
     from quiz.cli.clock import find_offset
     from quiz.cli.places import list_own, open_library
-    from quiz.cli.pushed import read_left
+    from quiz.cli.pushed import read_left_by_id
     from quiz.importing.anki.own_notes import list_flags
     from quiz.importing.anki.pulling import list_edited
 
@@ -61,7 +61,7 @@ def command(names: tuple[str, ...], live: bool, port: int, output: str | None) -
         raise QuizError("There is no deck in this folder: name the decks.")
     plan = plan_export(report.decks, report.sheets, folder=Path(library.cwd), now=int(time.time()), as_new=True)
     notes, flagged = _read_live(port) if live else _read_file(names[0])
-    edited = list_edited(notes, plan, read_left())
+    edited = list_edited(notes, plan, read_left_by_id())
     flags = list(list_flags(notes, flagged, plan, find_offset))
     diff = b"".join(_diff(library, path, pulled) for path, pulled in edited.items())
     if flags:

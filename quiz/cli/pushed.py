@@ -10,7 +10,7 @@ _LARGEST = 200_000_000
 
 
 def read_left() -> dict[str, str]:
-    """Return the signed fields of each note by its number; {} if the file is not there or damaged."""
+    """Return the signed fields of each note by its name; {} if the file is not there or damaged."""
     from quiz.opening import read_regular
 
     try:
@@ -18,6 +18,16 @@ def read_left() -> dict[str, str]:
     except (OSError, ValueError, RecursionError):
         return {}
     return {str(id): str(signed) for id, signed in found.items()} if isinstance(found, dict) else {}
+
+
+def read_left_by_id() -> dict[int, set[str]]:
+    """Return the same by the numbers of the notes, of which several profiles may have one."""
+    found: dict[int, set[str]] = {}
+    for name, signed in read_left().items():
+        id = name.rpartition(":")[2]
+        if id.isdecimal():
+            found.setdefault(int(id), set()).add(signed)
+    return found
 
 
 def add_left(left: Mapping[str, str]) -> None:

@@ -31,6 +31,7 @@ class AnkiConnectServer:
         self.odd: dict[str, Callable[[], Any]] = {}
         self.ignored: set[int] = set()
         self.key = ""
+        self.profile = "User 1"
         self.port = 0
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -84,7 +85,7 @@ class AnkiConnectServer:
             found.append(
                 {
                     "noteId": id,
-                    "profile": "User 1",
+                    "profile": self.profile,
                     "modelName": kind["name"],
                     "tags": note.tags,
                     "fields": fields,

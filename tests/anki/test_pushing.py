@@ -151,6 +151,21 @@ def test_an_edit_in_anki_is_not_lost(anki):
     assert run().stdout == "0 new, 1 changed, 2 unchanged\n"
 
 
+def test_two_profiles_have_the_same_notes(anki):
+    """What a push left in one is not taken for an edit in the other, whose notes have the same numbers."""
+    server, learner, run = anki
+    CliRunner().invoke(quiz, ["export", "anki", "demo.yaml"])
+    learner.take(Path("demo.apkg"))
+    old = learner.note("demo/sun")
+    edit("the Sun", "our Sun")
+    assert run().stdout == "0 new, 1 changed, 2 unchanged\n"
+    server.profile = "User 2"
+    learner.col.update_note(old)
+    learner.col.db.execute("UPDATE notes SET mod = mod - 60")
+    assert run().stdout == "0 new, 1 changed, 2 unchanged\n"
+    assert learner.note("demo/sun")["Answer"] == "our Sun"
+
+
 def test_own_fields_of_the_learner_stay(anki):
     _, learner, run = anki
     run()

@@ -5,7 +5,7 @@ export would write, and only for a question that has not changed since the last 
 only if the deck, read again, has the new text in its place, no new error, and every other question as it was.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -39,8 +39,10 @@ class Pulled(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def list_edited(notes: Iterable[OwnNote], plan: PackagePlan, left: Mapping[str, str]) -> dict[str, list[Pulled]]:
-    """Return the edited notes by the path of their deck; `left` is how pushes left notes, by number."""
+def list_edited(
+    notes: Iterable[OwnNote], plan: PackagePlan, left: Mapping[int, Collection[str]]
+) -> dict[str, list[Pulled]]:
+    """Return the edited notes by the path of their deck; `left` is how pushes left notes, by number, in any profile."""
     known = {note.identity: note for note in notes}
     found: dict[str, list[Pulled]] = {}
     for stamps in plan.decks:
@@ -51,7 +53,7 @@ def list_edited(notes: Iterable[OwnNote], plan: PackagePlan, left: Mapping[str, 
             old = stamps.old.stamps.get(question.identity) if stamps.old else None
             if note is None or old is None or note.modified <= old.mod:
                 continue
-            if left.get(str(note.id)) == sign_fields(note.fields):
+            if sign_fields(note.fields) in left.get(note.id, ()):
                 continue
             texts, remarks = compare(question, note.fields, context, plan)
             if stamps.stamped.states[question.identity] != "unchanged" and (texts or remarks):

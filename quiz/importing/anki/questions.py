@@ -270,25 +270,33 @@ class Questions:
         covers = list_covers(occlusion)
         if not covers:
             raise _Faulty("none of its covers is one that can be asked")
-        places = [
-            f'"{number}": {{at: [{", ".join(f"{edge:g}" for edge in boxes[0])}], id: place-{number}}}'
-            for number, boxes in sorted(covers.items())
-        ]
-        for number, boxes in sorted(covers.items()):
-            yield (number - 1,), self._write_cover(number, boxes, places, image, header, others)
+        for number in sorted(covers):
+            yield (number - 1,), self._write_cover(number, covers, image, header, others)
 
     def _write_cover(
-        self, number: int, boxes: list[Box], places: list[str], image: str, header: str, others: list[str]
+        self, number: int, covers: dict[int, list[Box]], image: str, header: str, others: list[str]
     ) -> list[Line]:
+        boxes = covers[number]
+        places = [
+            _write_place(str(n), box, f"place-{n}") if k == 1 else _write_place(f"{n} ({k})", box, f"place-{n}-{k}")
+            for n, found in sorted(covers.items())
+            for k, box in enumerate(found, 1)
+        ]
         found = re.search(r"<img[^>]*src=[\"']?([^\"'>]+)", image)
         path = self.locate(unescape(found[1])) if found else ""
-        if not path or len(boxes) > 1:
-            self._losses = ["several covers for one card" if path else "its picture is not there"]
+        if not path:
+            self._losses = ["its picture is not there"]
             return []
+        asked = f"place-{number}"
+        if len(boxes) > 1:  # the card asks them all at once
+            if len(covers) > 1:
+                self._losses.append("the covers of its other cards")
+            places = [_write_place(str(n), box, f"place-{number}-{n}") for n, box in enumerate(boxes, 1)]
+            asked = "all"
         stem = self._read(header).text or "What is covered here?"
         told = self._read("<br>".join(filter(None, others))).text
         lines: list[Line] = [("question", write_text(self._unnumber(stem), typed=True)), ("image", quote(path))]
-        lines += [("ask", f"place-{number}"), ("places", "\n    ".join(["", *places]))]
+        lines += [("ask", asked), ("places", "\n    ".join(["", *places]))]
         return lines + ([("explain", write_text(told, typed=True))] if told else [])
 
     # ------------------------------------------------------------ parts
@@ -360,3 +368,7 @@ class Questions:
             digits = sha256(str(number).encode()).hexdigest()[:8]
             self._shelves[number] = Shelf(f"anki-{digits}", " ".join(last.split()), above)
         return self._shelves[number]
+
+
+def _write_place(name: str, box: Box, id: str) -> str:
+    return f'"{name}": {{at: [{", ".join(f"{edge:g}" for edge in box)}], id: {id}}}'

@@ -198,7 +198,7 @@ def test_each_cover_of_a_picture_is_a_question(col: Collection, take):
         "extra",
     )
     found = take()
-    assert [question["ask"] for question in found] == ["place-1", "place-2", "place-3"]
+    assert [question["ask"] for question in found] == ["place-1", "place-2", "place-3", "all"]
     assert without(found[0], "ask") == {
         "question": "The **heart**",
         "image": "out.media/a.png",
@@ -208,9 +208,14 @@ def test_each_cover_of_a_picture_is_a_question(col: Collection, take):
             "2": {"at": [50, 50, 20, 40], "id": "place-2"},
             "3": {"at": [10, 20, 80, 70], "id": "place-3"},
             "4": {"at": [10, 10, 10, 10], "id": "place-4"},
+            "4 (2)": {"at": [40, 10, 10, 10], "id": "place-4-2"},
         },
     }
-    assert take.stderr.endswith("left out: several covers for one card\n")
+    assert found[3]["places"] == {
+        "1": {"at": [10, 10, 10, 10], "id": "place-4-1"},
+        "2": {"at": [40, 10, 10, 10], "id": "place-4-2"},
+    }
+    assert take.stderr.endswith(": the covers of its other cards\n"), "which stay covered in Anki"
 
 
 def test_losses_are_named_with_their_notes(col: Collection, take, run: Run, tmp_path: Path):
