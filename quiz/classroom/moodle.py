@@ -103,11 +103,14 @@ def _read_attempt(
 
 def _list_columns(header: Sequence[str]) -> Iterator[_Column]:
     """Yield the columns of each question, which Moodle writes in this order: question, response, right answer."""
+    numbered = [
+        (place, found[1], int(found[2])) for place, name in enumerate(header) if (found := _NUMBERED.fullmatch(name))
+    ]
+    stems = {stem for _, stem, number in numbered if number == 1}  # else it is a grade: "Grade/10.00", "grade1000"
     by_number: dict[int, list[tuple[str, int]]] = {}
-    for place, name in enumerate(header):
-        if (found := _NUMBERED.fullmatch(name)) and not found[1].rstrip().endswith((".", "/")):
-            kind = _NAMES.get(simplify(found[1]).replace(" ", ""), "")
-            by_number.setdefault(int(found[2]), []).append((kind, place))
+    for place, stem, number in numbered:
+        if stem in stems:
+            by_number.setdefault(number, []).append((_NAMES.get(simplify(stem).replace(" ", ""), ""), place))
     for number, some in sorted(by_number.items()):
         places = {kind: place for kind, place in some if kind}
         if not places:  # in another language

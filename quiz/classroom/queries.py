@@ -108,18 +108,23 @@ ranked AS (
   SELECT attempt, t, rank() OVER (ORDER BY t) AS place, count(*) OVER (PARTITION BY t) AS ties,
     count(*) OVER () AS n FROM total
 ),
-thirds AS (SELECT attempt, t, (2 * place - 2 + ties) * 1.0 / nullif(2 * n, 0) AS part FROM ranked)
+thirds AS (
+  SELECT attempt, t, (2 * place - 2 + ties) * 1.0 / nullif(2 * n, 0) AS part FROM ranked
+  GROUP BY attempt, t, place, ties, n
+)
 SELECT a.item AS item, a.response AS response, max(a.score) AS score, count(*) AS n, sum(h.t - a.points) AS so,
   sum(CASE WHEN h.part * 3 < 1 THEN 1 ELSE 0 END) AS low,
   sum(CASE WHEN h.part * 3 >= 1 AND h.part * 3 < 2 THEN 1 ELSE 0 END) AS middle,
   sum(CASE WHEN h.part * 3 >= 2 THEN 1 ELSE 0 END) AS high
-FROM marks a JOIN thirds h ON h.attempt = a.attempt
+FROM marks a LEFT JOIN thirds h ON h.attempt = a.attempt
 WHERE a.omitted = 0 AND a.response LIKE '{{"picked":%'
 GROUP BY a.item, a.response ORDER BY a.item, n DESC, a.response
 """
 """A row for each response to an item by picking.
 
-Learners with the same total are in the same third: the one that holds the middle of their places.
+Learners with the same total are in the same third: the one that holds the middle of their places. The grouping of
+`thirds`, of which every row is a group, makes SQLite look an attempt up rather than go through all of them; and so does
+the outer join.
 """
 
 TOTALS = f"""{_FIRST}
