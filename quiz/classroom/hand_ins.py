@@ -26,12 +26,14 @@ class Wanted(NamedTuple):
     """The results that are taken. `keep` says of a bank whether they are wanted.
 
     `questions` are those of the deck that was named, to match and grade what other programs recorded; `mapping` is that
-    of a paper. None for what was not named.
+    of a paper. None for what was not named. `rename` returns what a learner is called in the class: the ids that are
+    made up are made of that, so that they do not give a name away.
     """
 
     keep: Callable[[str], bool] = lambda bank: True
     questions: Questions | None = None
     mapping: Mapping[str, Sequence[Place]] | None = None
+    rename: Callable[[str], str] = str
 
 
 def read_hand_in(
@@ -47,7 +49,7 @@ def read_hand_in(
         if head.startswith(b"PK\3\4"):
             yield from _read_archive(file, path, told, wanted)
         elif _starts_record(head):
-            yield from read_results(file, path, learner=learner, told=told, keep=wanted.keep, is_sure=is_sure)
+            yield from _read_record(file, path, learner=learner, told=told, wanted=wanted, is_sure=is_sure)
         else:
             rows = _read_text(file, path, learner=learner, told=told, wanted=wanted, is_sure=is_sure)
             yield from _keep(rows, wanted.keep)
@@ -90,15 +92,13 @@ def _read_text(file: BinaryIO, path: str, *, learner: str, told: Told, wanted: W
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if b"quiz-results:" in data:
         for record in unpack_lines(data.decode("utf-8", "replace")):
-            yield from read_results(
-                BytesIO(record), path, learner=learner, told=told, keep=wanted.keep, is_sure=is_sure
-            )
+            yield from _read_record(BytesIO(record), path, learner=learner, told=told, wanted=wanted, is_sure=is_sure)
         return
     if start in (b"{", b"["):
         statements = _find_statements(data)
         if statements is not None:
-            rows = read_statements(statements, path, wanted.questions, told)
-            yield from (row._replace(learner=learner) for row in rows) if is_sure else rows
+            rename = (lambda _: wanted.rename(learner)) if is_sure else wanted.rename
+            yield from read_statements(statements, path, wanted.questions, told, rename)
             return
         if start == b"[":
             yield from _read_table(read_json(parse_json(data)), path, told, wanted)
@@ -108,7 +108,14 @@ def _read_text(file: BinaryIO, path: str, *, learner: str, told: Told, wanted: W
         if table and (is_letters(table[0]) or is_responses(table[0])):
             yield from _read_table(table, path, told, wanted)
             return
-    yield from read_results(BytesIO(data), path, learner=learner, told=told, keep=wanted.keep)
+    yield from _read_record(BytesIO(data), path, learner=learner, told=told, wanted=wanted, is_sure=is_sure)
+
+
+def _read_record(
+    file: BinaryIO, path: str, *, learner: str, told: Told, wanted: Wanted, is_sure: bool
+) -> Iterator[Row]:
+    for row in read_results(file, path, learner=learner, told=told, keep=wanted.keep, is_sure=is_sure):
+        yield row._replace(learner=wanted.rename(row.learner))
 
 
 def _find_statements(data: bytes) -> list[object] | None:
@@ -130,11 +137,11 @@ def _read_table(table: Table, path: str, told: Told, wanted: Wanted) -> Iterator
     if wanted.questions is None:
         raise BadTable(_NO_DECK)
     if not is_letters(table[0]):
-        yield from read_responses(table, path, wanted.questions, told)
+        yield from read_responses(table, path, wanted.questions, told, wanted.rename)
     elif wanted.mapping is None:
         raise BadTable("name the mapping that the paper came with: --mapping")
     else:
-        yield from read_letters(table, path, wanted.questions, wanted.mapping, told)
+        yield from read_letters(table, path, wanted.questions, wanted.mapping, told, wanted.rename)
 
 
 def _keep(rows: Iterator[Row], keep: Callable[[str], bool]) -> Iterator[Row]:

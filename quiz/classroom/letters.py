@@ -6,7 +6,7 @@ pupil's version. The mapping says which question, and which of its options, that
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -48,9 +48,17 @@ def read_mapping(value: Any) -> Mapping[str, Sequence[Place]]:
 
 
 def read_letters(
-    table: Table, path: str, questions: Questions, mapping: Mapping[str, Sequence[Place]], told: Told
+    table: Table,
+    path: str,
+    questions: Questions,
+    mapping: Mapping[str, Sequence[Place]],
+    told: Told,
+    rename: Callable[[str], str] = str,
 ) -> Iterator[Row]:
-    """Yield the rows of a table of letters; a row or a letter that cannot be read is reported, with its line."""
+    """Yield the rows of a table of letters, in which a pupil is called as `rename` says.
+
+    A row or a letter that cannot be read is reported, with its line.
+    """
     header, *rows = table
     for number, row in enumerate(rows, 2):
         pupil, version, *letters = [*row, "", ""][: max(2, len(header))]
@@ -61,7 +69,7 @@ def read_letters(
             why = f"there is no version '{show(version)}'" if pupil else "it names no pupil"
             told.faults.append(f"{show(path)}:{number}: {why}.")
             continue
-        pupil = " ".join(pupil.split())
+        pupil = rename(" ".join(pupil.split()))
         attempt = "paper-" + _digest(questions.bank, pupil, version.casefold())
         known = [place for place in places if place.question in questions.by_identity]
         yield Attempt(attempt, pupil, questions.bank, "exam", 0, to_json([place.question for place in known]))

@@ -5,7 +5,7 @@ question is found by its text, else by its right answer. Column names may be in 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -40,8 +40,14 @@ def is_responses(header: Sequence[str]) -> bool:
     return len(header) > 3 and 1 in numbers and not any(name in ("pupil", "version") for name in header)
 
 
-def read_responses(table: Table, path: str, questions: Questions, told: Told) -> Iterator[Row]:
-    """Yield the rows of a report. What it has of other questions, or cannot be graded, is reported. Raises BadTable."""
+def read_responses(
+    table: Table, path: str, questions: Questions, told: Told, rename: Callable[[str], str] = str
+) -> Iterator[Row]:
+    """Yield the rows of a report, in which a learner is called as `rename` says.
+
+    The addresses keep two learners of one name apart. What the report has of other questions, or cannot be
+    graded, is reported. Raises BadTable.
+    """
     header, *rows = table
     columns = list(_list_columns(header))
     if not columns:
@@ -56,10 +62,15 @@ def read_responses(table: Table, path: str, questions: Questions, told: Told) ->
             told.faults.append(f"{show(path)}: {_describe(column, rows)} is not a question of {show(questions.bank)}.")
     names = _Names(header)
     unread: dict[str, int] = {}
+    addresses: dict[str, set[str]] = {}
     for row in rows:
-        learner = names.find(row)
-        if learner:
-            yield from _read_attempt(row, learner, names, columns, matched, questions, unread)
+        addresses.setdefault(names.find(row), set()).add(names.get(row, names.email))
+    for row in rows:
+        name, email = names.find(row), names.get(row, names.email)
+        if name:
+            learner = rename(name if len(addresses[name]) == 1 else f"{name} ({email})")
+            email = rename(email)
+            yield from _read_attempt(row, learner, email, names, columns, matched, questions, unread)
     for identity, count in unread.items():
         answers = say_count(count, "answer")
         told.faults.append(f"{show(path)}: {answers} to {show(identity)} cannot be graded from a report.")
@@ -68,6 +79,7 @@ def read_responses(table: Table, path: str, questions: Questions, told: Told) ->
 def _read_attempt(
     row: Sequence[str],
     learner: str,
+    email: str,
     names: "_Names",
     columns: Sequence[_Column],
     matched: dict[int, str],
@@ -75,7 +87,7 @@ def _read_attempt(
     unread: dict[str, int],
 ) -> Iterator[Row]:
     started = names.get(row, names.started)
-    attempt = "moodle-" + _digest(questions.bank, learner, names.get(row, names.email), started)
+    attempt = "moodle-" + _digest(questions.bank, learner, email, started)
     at_ms = _read_time(started)
     answers = []
     for column in columns:

@@ -6,7 +6,7 @@ matched by its text, and what it leaves out is not made up.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -35,8 +35,16 @@ def is_statement(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(value.get(name), dict) for name in ("actor", "verb", "object"))
 
 
-def read_statements(statements: Iterable[object], path: str, questions: Questions | None, told: Told) -> Iterator[Row]:
-    """Yield the rows of statements, those of one attempt together. `questions` are those that texts are matched with.
+def read_statements(
+    statements: Iterable[object],
+    path: str,
+    questions: Questions | None,
+    told: Told,
+    rename: Callable[[str], str] = str,
+) -> Iterator[Row]:
+    """Yield the rows of statements, those of one attempt together.
+
+    `questions` are those that texts are matched with; a learner is called as `rename` says.
 
     What is no answer is passed over; an answer that cannot be read or matched is reported.
     """
@@ -53,7 +61,7 @@ def read_statements(statements: Iterable[object], path: str, questions: Question
             others += 1
             continue
         try:
-            attempt, row = _read_one(value, questions, is_answer=verb.endswith(_ANSWERED))
+            attempt, row = _read_one(value, questions, rename, is_answer=verb.endswith(_ANSWERED))
         except _Unknown as error:
             unknown[error.name] = unknown.get(error.name, 0) + 1
         except (ValueError, OverflowError) as error:
@@ -85,8 +93,10 @@ class _Unknown(Exception):
         self.name = name
 
 
-def _read_one(statement: Mapping[str, Any], questions: Questions | None, *, is_answer: bool) -> tuple[Attempt, Row]:
-    learner = _name_learner(statement["actor"])
+def _read_one(
+    statement: Mapping[str, Any], questions: Questions | None, rename: Callable[[str], str], *, is_answer: bool
+) -> tuple[Attempt, Row]:
+    learner = rename(_name_learner(statement["actor"]))
     context, result = _get(statement, "context"), _get(statement, "result")
     at_ms = _read_time(statement.get("timestamp"))
     place = str(statement["object"].get("id", ""))
@@ -97,7 +107,7 @@ def _read_one(statement: Mapping[str, Any], questions: Questions | None, *, is_a
     registration = context.get("registration")
     session = registration if isinstance(registration, str) and _ID.fullmatch(registration) else _digest(learner, bank)
     id = statement.get("id")
-    key = id if isinstance(id, str) and _ID.fullmatch(id) else _digest(to_json(dict(statement)))
+    key = id if isinstance(id, str) and _ID.fullmatch(id) else _digest(learner, to_json({**statement, "actor": ""}))
     items = _get(context, "extensions").get(ITEMS)
     asked = [item for item in items if isinstance(item, str)] if isinstance(items, list) else []
     attempt = Attempt(session, learner, bank, "take", at_ms, to_json(asked))

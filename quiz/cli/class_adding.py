@@ -1,7 +1,7 @@
 """`quiz class add`: what learners handed in goes into a class."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -58,13 +58,12 @@ def command(
 
     told = Told()
     new = count = 0
-    wanted = _find_wanted(deck, mapping)
-    rename = make_pseudonym if pseudonyms else str
+    wanted = _find_wanted(deck, mapping)._replace(rename=make_pseudonym if pseudonyms else str)
     with open_place(file, url) as room:
         for path in _list_files(paths):
             try:
                 with open_regular(path) as opened:
-                    new += room.add(_read(opened, path, told, wanted, rename), told)
+                    new += room.add(_read(opened, path, told, wanted), told)
             except OSError as error:
                 told.faults.append(f"{show(path)} cannot be read: {error.strerror or error}.")
                 continue
@@ -101,12 +100,11 @@ def _find_wanted(deck: str | None, mapping: str | None) -> "Wanted":
     return Wanted(lambda name: name == bank.name, questions, places)
 
 
-def _read(opened: BinaryIO, path: str, told: "Told", wanted: "Wanted", rename: Callable[[str], str]) -> "Iterator[Row]":
+def _read(opened: BinaryIO, path: str, told: "Told", wanted: "Wanted") -> "Iterator[Row]":
     from quiz.classroom.hand_ins import read_hand_in
 
     name = os.path.basename(path).partition(".")[0]
-    for row in read_hand_in(opened, path, learner=name, told=told, wanted=wanted):
-        yield row._replace(learner=rename(row.learner))
+    return read_hand_in(opened, path, learner=name, told=told, wanted=wanted)
 
 
 def _list_files(paths: Sequence[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pupils import Item, write_class
 
+from quiz.classroom.store import open_class
 from quiz.classroom.submissions import name_pupil
 from quiz.cli import quiz
 
@@ -174,6 +175,14 @@ def test_a_report_may_lack_columns(columns: Sequence[str], count: int) -> None:
     assert done.stderr.count("is not a question of demo") == (9 if not count else 1)
 
 
+def test_two_of_one_name_are_two_learners() -> None:
+    rows = make_report()
+    rows[2][:3] = ["Lovelace", "Ada", "other@x"]
+    Path("responses.csv").write_text(write_csv(rows))
+    add("responses.csv", "--deck", "demo.yaml")
+    assert set(states()) == {"Ada Lovelace (ada@x)", "Ada Lovelace (other@x)"}
+
+
 def test_a_report_needs_the_deck() -> None:
     Path("responses.csv").write_text(write_csv(make_report()))
     assert "responses.csv: name the deck that it is about: --deck." in add("responses.csv").stderr
@@ -331,6 +340,43 @@ def test_letters_of_paper_versions_are_answers() -> None:
         "Di": {"one": "open", "some": "open", "true": "right"},
     }
     assert "--mapping" in add("letters.csv", "--deck", "demo.yaml").stderr
+
+
+def test_pseudonyms_leave_nothing_of_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even in the ids that are made up: with another secret, all are others."""
+    Path("mapping.json").write_text(json.dumps(MAPPING))
+    Path("letters.csv").write_text("pupil,version,1,2,3\nAda Lovelace,A,b,b,b\n")
+    Path("responses.csv").write_text(write_csv(make_report()))
+    nameless = {
+        "actor": {"name": "Ada Lovelace"},
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
+        "object": {"id": "x", "definition": {"name": {"en": "Who wrote Faust?"}}},
+        "result": {"success": True},
+        "timestamp": "2026-11-24T09:00:00Z",
+    }
+    Path("s.json").write_text(json.dumps([nameless]))
+    words = (
+        "letters.csv",
+        "responses.csv",
+        "s.json",
+        "--deck",
+        "demo.yaml",
+        "--mapping",
+        "mapping.json",
+        "--pseudonyms",
+    )
+    ids = []
+    for number in range(2):
+        monkeypatch.setenv("QUIZ_HOME", str(tmp_path / f"home{number}"))
+        assert "18 new answers" in add(*words, "--class", f"{number}.db").stdout
+        assert "0 new answers" in add(*words, "--class", f"{number}.db").stdout
+        data = Path(f"{number}.db").read_bytes()
+        assert not any(word in data for word in (b"Ada", b"Lovelace", b"ada@x"))
+        with open_class(f"{number}.db") as room:
+            tables = ("attempt", "answer", "finish")
+            ids.append({id for table in tables for (id,) in room.query(f"SELECT id FROM {table}")})
+    assert len(ids[0]) > 20
+    assert not ids[0] & ids[1]
 
 
 def bomb() -> bytes:
