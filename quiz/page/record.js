@@ -50,10 +50,9 @@ function writeEvent(event) {
   return JSON.stringify(fields);
 }
 
-function writeRecord(sittings, device, learner) {
-  const events = [].concat(...sittings.map((sitting) => sitting.events));
+function writeRecord(sitting, device, learner) {
   const head = JSON.stringify({format: 2, device, learner});
-  return [head].concat(events.map(writeEvent)).join("\n") + "\n";
+  return [head].concat(sitting.events.map(writeEvent)).join("\n") + "\n";
 }
 
 function toBase64(bytes) {
