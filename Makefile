@@ -17,7 +17,7 @@ PYTEST  = $(BIN)/pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist wor
 QUICK   = -n $$(getconf _NPROCESSORS_ONLN) -m "not slow" --ignore-glob='*_pty.py' \
           $(addprefix --ignore=tests/,anki desktop editor engine/test_memory_anki.py transcripts)
 
-.PHONY: help quiz test test-quick test-oldest test-desktop test-engines test-installed coverage check format regenerate pictures bench decks page dist clean
+.PHONY: help quiz test test-quick test-oldest test-desktop test-engines test-installed torture coverage check format regenerate pictures bench decks page dist clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | column -t -s '|'
@@ -93,6 +93,14 @@ test-installed: dist   ## the quick tests against the built wheel, on the newest
 	$(BIN)/uv pip install --quiet --python build/installed/.venv/bin/python "$$(ls dist/*.whl)[test]"
 	cd build/installed && .venv/bin/python --version && $(PYTEST) $(QUICK)
 
+TORTURED = deck sheet lock record results html $(patsubst tests/torture/corpus/%,%,$(wildcard tests/torture/corpus/from-*))
+torture: .venv/torture/ready   ## ten minutes of invented files, random kills, full disks and two writers
+	@mkdir -p build/torture
+	@for target in $(TORTURED); do echo "== $$target"; log=build/torture/$$target.log; \
+		$(BIN)/python tests/torture/fuzz.py $$target 20 >$$log 2>&1 || { tail -n 40 $$log; exit 1; }; grep ^Done $$log; done
+	KILL_ROUNDS=60 timeout 300 $(PYTEST) --hypothesis-profile=search tests/cli/test_kills.py tests/history/test_kill.py \
+		tests/history/test_failures.py tests/history/test_hostile.py tests/test_files.py tests/torture
+
 clean:           ## remove what was built and installed here
 	rm -rf .venv build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -113,6 +121,10 @@ clean:           ## remove what was built and installed here
 	@$(PYTHON) -m venv --without-pip .venv/engines
 	@$(BIN)/uv pip install --quiet --python .venv/engines/bin/python --editable '.[test,clickhouse]' chdb
 	@touch $@
+
+.venv/torture/ready: .venv/ready-for-tests
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python atheris
+	@mkdir -p $(dir $@) && touch $@
 
 .venv/oldest/ready: .venv/ready-for-tests
 	@echo "Setting up the oldest environment (once) ..."

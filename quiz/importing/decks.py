@@ -13,6 +13,7 @@ from quiz.files import create_file, make_folder, replacing
 from quiz.identity import identify, name_deck
 from quiz.importing.merging import Block, write_hashes
 from quiz.importing.source import Draft, Reading, Shelf
+from quiz.importing.texts import convert_plain
 from quiz.keys import NEWEST_FORMAT, QUESTION_KEYS, list_newer
 from quiz.library.origins import Origins, name_file, write_origins
 from quiz.quoting import quote
@@ -169,11 +170,12 @@ def write_deck(deck: Planned) -> None:
 
 def _write_head(book: _Book, more: Sequence[str]) -> list[str]:
     shelf = book.shelf
-    head = [f"deck: {shelf.id}", f"title: {quote(shelf.title)}"]
+    title, collection = (convert_plain(text, "plain") for text in (shelf.title or shelf.id, shelf.collection))
+    head = [f"deck: {shelf.id}", f"title: {quote(title)}"]
     if book.is_newer:
         head.append(f"format: {NEWEST_FORMAT}")
-    if shelf.collection:
-        head.append(f"collection: {quote(shelf.collection)}")
+    if collection:
+        head.append(f"collection: {quote(collection)}")
     if any(block.key for block in book.blocks):
         head += [*more, "allow: [no-explanation, no-source]"]
     return [*head, "questions:"]

@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator
+from math import isfinite, nan
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -55,6 +56,17 @@ def parse(text: str, files: Files, lose: Lose) -> Iterator[Parsed]:
             yield _Reader(root, files).read(place, category, name)
         except LeftOut as error:
             lose(Loss(place, str(error), is_left_out=True))
+
+
+def _read_float(text: str, what: str) -> float:
+    """Return the finite number in a text. Raises LeftOut, which says what it should be."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = nan
+    if not isfinite(number):
+        raise LeftOut(f"'{text}' is not {what}")
+    return number
 
 
 def name_category(path: str) -> str:
@@ -161,10 +173,7 @@ class _Reader:
     def answers(self, *, inline: bool = True) -> Iterator[tuple[Element, str, float, str]]:
         """Yield each answer: its element, its text, its share of the points and its feedback."""
         for element in self.root.findall("answer"):
-            try:
-                credit = float(element.get("fraction") or 0) / 100
-            except ValueError as error:
-                raise LeftOut(f"'{element.get('fraction')}' is not a share of the points") from error
+            credit = _read_float(element.get("fraction") or "0", "a share of the points") / 100
             text = self.read_text(element, inline=True) if inline else element.findtext("text") or ""
             yield element, text, max(-1.0, min(1.0, credit)), self.read_text(element.find("feedback"), inline=True)
 
@@ -205,7 +214,7 @@ class _Reader:
             numbers.append(Number(number, "" if within == "0" else within, credit, said))
         units = []
         for unit in self.root.iterfind("units/unit"):
-            if abs(float(_text(unit, "multiplier") or 1) - 1) < 1e-9:
+            if abs(_read_float(_text(unit, "multiplier") or "1", "the size of a unit") - 1) < 1e-9:
                 units.append(_text(unit, "unit_name"))
             else:
                 self.losses.append(f"the unit '{_text(unit, 'unit_name')}', which is another amount")
