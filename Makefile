@@ -93,11 +93,10 @@ test-installed: dist   ## the quick tests against the built wheel, on the newest
 	$(BIN)/uv pip install --quiet --python build/installed/.venv/bin/python "$$(ls dist/*.whl)[test]"
 	cd build/installed && .venv/bin/python --version && $(PYTEST) $(QUICK)
 
-TORTURED = deck sheet lock record results html $(patsubst tests/torture/corpus/%,%,$(wildcard tests/torture/corpus/from-*))
 torture: .venv/torture/ready   ## ten minutes of invented files, random kills, full disks and two writers
 	@mkdir -p build/torture
-	@for target in $(TORTURED); do echo "== $$target"; log=build/torture/$$target.log; \
-		$(BIN)/python tests/torture/fuzz.py $$target 20 >$$log 2>&1 || { tail -n 40 $$log; exit 1; }; grep ^Done $$log; done
+	@for target in $$($(BIN)/python tests/torture/targets.py); do echo "== $$target"; log=build/torture/$$target.log; \
+		$(BIN)/python tests/torture/fuzz.py $$target 18 >$$log 2>&1 || { tail -n 40 $$log; exit 1; }; grep ^Done $$log; done
 	KILL_ROUNDS=60 timeout 300 $(PYTEST) --hypothesis-profile=search tests/cli/test_kills.py tests/history/test_kill.py \
 		tests/history/test_failures.py tests/history/test_hostile.py tests/test_files.py tests/torture
 

@@ -31,7 +31,7 @@ def main() -> None:
         str(work),
         str(HERE / "corpus" / name),
     ]
-    atheris.Setup([word for word in words if word], TARGETS[name])
+    atheris.Setup(words, TARGETS[name])
     atheris.Fuzz()
 
 

@@ -105,3 +105,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "html": torture_html,
     **{f"from-{name}": partial(torture_bank, name) for name in SOURCES},
 }
+
+if __name__ == "__main__":
+    print(*TARGETS)
