@@ -50,8 +50,9 @@ class Wish(NamedTuple):
 
     @property
     def opens_browser(self) -> bool:
-        """Whether to open the browser by itself: where a person sees the terminal and could have typed the address."""
-        return is_terminal()
+        """Whether to open the browser by itself: for a person at a terminal, and never one in the terminal."""
+        has_screen = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+        return is_terminal() and (has_screen or sys.platform in ("darwin", "win32"))
 
     @property
     def is_free(self) -> bool:

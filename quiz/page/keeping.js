@@ -55,10 +55,10 @@ function parseAttempt(text) {
   }
 }
 
-// The latest attempt at these very questions that was not finished, null if there is none
+// The latest attempt at these very questions, null if there is none
 function findAttempt() {
   const found = withStore((store) => Object.keys(store).filter((key) => key.startsWith(KEEP_PREFIX))
-    .map((key) => parseAttempt(store.getItem(key))).filter((one) => one && !one.sittings[one.sittings.length - 1].finished));
+    .map((key) => parseAttempt(store.getItem(key))).filter(Boolean));
   return (found || []).sort((one, other) => other.keptAt - one.keptAt)[0] || null;
 }
 

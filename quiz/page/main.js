@@ -58,9 +58,13 @@ function showStart() {
       return null;
     }
   };
-  const buttons = found ? [
-    makeButton("Continue: " + countAnswered(last) + " of " + last.order.length + " answered", () => playAttempt(found), "primary"),
-    makeButton("Start again", begin)] : [makeButton(DATA.exam ? "Start the exam" : "Start", begin, "primary")];
+  const go = makeButton(DATA.exam ? "Start the exam" : "Start", begin, "primary");
+  let buttons = [go];
+  if (found && last.finished) buttons = [go, makeButton("See your last result", () => playAttempt(found))];
+  else if (found) {
+    const done = countAnswered(last) + " of " + last.order.length + " answered";
+    buttons = [makeButton("Continue: " + done, () => playAttempt(found), "primary"), makeButton("Start again", begin)];
+  }
   showView(make("main", {class: "card start"}, header, make("p", {}, sayAbout()),
     make("div", {class: "buttons"}, ...buttons), keepsNothing ? makeLoader(told) : null, told,
     make("p", {class: "small"}, sayKept())));

@@ -74,25 +74,25 @@ const commands = {
   run: ({code}) => page.evaluate(code),
   fill: async ({response, expect}) => {
     await page.evaluate(fill, response);
-    if (expect) await page.waitForSelector(expect, {timeout: 5000});
+    if (expect) await page.waitForSelector(expect, {timeout: 20000});
   },
   click: async ({selector, expect}) => {
     await page.click(selector);
-    if (expect) await page.waitForSelector(expect, {timeout: 5000});
+    if (expect) await page.waitForSelector(expect, {timeout: 20000});
   },
   push: async ({words, expect}) => {
     await page.evaluate((said) => Array.from(document.querySelectorAll("button")).find((one) => one.textContent.startsWith(said)).click(), words);
-    if (expect) await page.waitForSelector(expect, {timeout: 5000});
+    if (expect) await page.waitForSelector(expect, {timeout: 20000});
   },
   press: async ({keys}) => {
     for (const key of keys) await page.keyboard.press(key);
   },
   type: ({text}) => page.keyboard.type(text),
   until: async ({code}) => {
-    await page.waitForFunction(code, {timeout: 5000});
+    await page.waitForFunction(code, {timeout: 20000});
   },
   wait: async ({selector}) => {
-    await page.waitForSelector(selector, {timeout: 5000});
+    await page.waitForSelector(selector, {timeout: 20000});
   },
   downloads: async ({folder}) => {
     const session = await browser.target().createCDPSession();

@@ -128,6 +128,10 @@ def test_every_kind_is_answered_by_the_keyboard_alone(chromium: Browser) -> None
     assert {verdicts[name] for name in "cfghi"} == {"Correct"}, verdicts
     assert {verdicts["j"], verdicts["k"]} == {"Rated good", "Partly right"}
     assert focused(chromium) == "Your result"
+    percent = chromium.text(".percent")
+    chromium.reload()
+    chromium.push(words="See your last result", expect=".percent")
+    assert chromium.text(".percent") == percent, "a page that was closed too soon still has the results to hand in"
     assert chromium.told()["errors"] == []
 
 
