@@ -132,7 +132,7 @@ _FEEDBACK = {
     "score": _say(SHARE, "how right the answer is, before points, hints and penalties"),
     "points": _say(NUMBER, "earned; below 0 only with `negative` or `confidence`"),
     "max_points": NUMBER,
-    "answer": _say(RESPONSE, "the right answer"),
+    "answer": _say(_maybe(RESPONSE), "the right answer; null for an essay without a model answer"),
     "also_right_or_none": _say(TEXTS, "what else is right, in any part of the answer"),
     "response": _say(_maybe(RESPONSE), "what was answered; null for nothing or don't know"),
     "marks": _say(_list(_MARK), "part by part"),

@@ -178,7 +178,7 @@ class JsonView:
             score=_round(result.score.fraction),
             points=_round(result.points),
             max_points=_round(result.max_points),
-            answer=words.right_answer(result.item) if back else show(answer_data(question)),
+            answer=(words.block(answer_data(question)) or None) if back else show(answer_data(question)),
             **({"also_right": also} if (also := words.list_also_right(result.item)) else {}),
             response=show(response_data(question, result.response)),
             marks=[

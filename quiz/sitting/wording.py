@@ -293,7 +293,8 @@ def _instruct(asked: "Asked", keys_shown: bool) -> str:
         case Rubric():
             return "Answer in your own words, then mark it."
         case Flashcard():
-            return "" if keys_shown else "Recall the answer, then rate how well you knew it."
+            what = "Write an answer, then rate it." if asked.item.question.is_essay else ""
+            return "" if keys_shown else what or "Recall the answer, then rate how well you knew it."
         case MaskedPicture(masks=masks):
             if body.asked < 0:
                 return f"Name the {say_count(len(masks), 'masked place')} by number."
