@@ -20,8 +20,9 @@ from quiz.errors import QuizError
 from quiz.responses import Malformed, Response, Revealed
 from quiz.sitting.attempt import Attempt, Heading
 from quiz.sitting.choices import name_choices
+from quiz.sitting.describing import describe_end, describe_result
 from quiz.sitting.options import Unreadable
-from quiz.sitting.sitting import Sitting, describe_end, describe_result
+from quiz.sitting.sitting import Sitting
 from quiz.sitting.ticking import TimeOver
 
 if TYPE_CHECKING:

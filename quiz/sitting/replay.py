@@ -13,7 +13,8 @@ from quiz.engine.session import Result, Rules, Session, TryAgain
 from quiz.identity import hash_content
 from quiz.responses import Malformed, Revealed
 from quiz.sitting.attempt import Attempt
-from quiz.sitting.sitting import UNDO_RULE, Sitting
+from quiz.sitting.describing import UNDO_RULE
+from quiz.sitting.sitting import Sitting
 
 if TYPE_CHECKING:
     from quiz.history.event import Event

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 _NAMES = "|".join(quiz.list_commands(click.Context(quiz)))
 _OPEN = re.compile(rf"(?:: +|\brun |\bwith |^ *)(quiz (?:{_NAMES})\b[^`\n]*)", re.MULTILINE)
 _QUOTED = re.compile(rf"`(quiz (?:{_NAMES})\b[^`\n]*)`")
-_PLACEHOLDER = re.compile(r"(?<=\s)[A-Z]+\b")
+_PLACEHOLDER = re.compile(r"(?<=\s)(?:[A-Z]{2,}|N)\b")
 _COMMENT = re.compile(r" {2,}.*| # .*")
 _NOT_SHELL = re.compile(r" (?:[|>]|2>).*")
 
