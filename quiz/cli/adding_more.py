@@ -1,8 +1,9 @@
 """The rarer parts of a question, which `quiz add` asks for on request: feedback, credit, tolerances, writing."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from quiz.cli.dialogue import Dialogue
 from quiz.keys import ALLOWED
 from quiz.kinds import KINDS
 from quiz.quoting import quote, write_text
@@ -13,15 +14,6 @@ if TYPE_CHECKING:
 
 _LAST = ("explain", "source", "hint", "difficulty")
 """Keys that any question may have, which are written below all others."""
-
-
-class Dialogue(Protocol):
-    """Asks for one line, or for several up to an empty one."""
-
-    def say(self, prompt: str, *, needed: bool = True, check: Callable[[str], str] = ...) -> str: ...  # noqa: D102
-    def many(  # noqa: D102
-        self, prompt: str, least: int, taken: Sequence[str] = (), check: Callable[[str], str] = ...
-    ) -> Iterator[str]: ...
 
 
 def ask_more(dialogue: Dialogue, kind: "Kind", stem: str, lines: "Sequence[Line]") -> "list[Line]":

@@ -117,6 +117,13 @@ def test_the_cards_script_plays_every_kind():
     assert set(re.findall(r'case "([a-z-]+)":', graded)) == {kind for kind in KINDS if not KINDS[kind].is_self_rated}
 
 
+def test_a_page_has_a_form_for_every_kind():
+    """A learner rates some; one field for one text is the form of all that have none of their own."""
+    forms = (QUIZ / "page" / "forms.js").read_text(encoding="utf-8").partition("function makeForm(")[2]
+    own = set(re.findall(r'case "([a-z-]+)":', forms.partition("\n}\n")[0]))
+    assert NAMES - own == {"numeric", "short-answer"} | {kind for kind in KINDS if KINDS[kind].is_self_rated}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_keys_of_a_kind_make_it(kind: Kind):
     row = KINDS[kind]
