@@ -74,12 +74,12 @@ def test_every_kind_has_a_row_and_a_class():
 
 @pytest.mark.slow
 def test_every_table_by_kind_has_all_kinds():
-    """Else a lookup fails, or a new kind silently takes what is meant for others."""
+    """Else a lookup fails, or a new kind silently takes what is meant for others. "cloze" alone is also a key."""
     partial = {
         place: names
         for place, node in list_nodes()
         if isinstance(node, ast.Dict)
-        and (names := list_names([key for key in node.keys if key]))
+        and len(names := list_names([key for key in node.keys if key])) > ("cloze" in names)
         and names not in (NAMES, BODIES)
     }
     assert partial == {}
