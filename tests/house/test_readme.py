@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from quiz.kinds import KINDS
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +82,10 @@ COMPARISON = (ROOT / "README.md").read_text().partition("## How it compares")[2]
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in COMPARISON.split("\n") if line[:2] == "| "][
     1:
 ]
+
+
+def test_the_number_of_kinds_is_that_of_the_program():
+    assert f"| kinds of question | {len(KINDS)} |" in COMPARISON
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])

@@ -17,7 +17,7 @@ PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^#{2,3} (.+)\n((?:(?!#).*\n)+)", PAGE, re.MULTILINE))
 FOLDERS = ("", "quiz", "tests", "docs", "decks")
 """Where a path may begin, besides the rooms that its section names."""
-FOREIGN = {"isinstance", "match", "mypy", "OSError", "python"}
+FOREIGN = {"isinstance", "match", "mypy", "OSError", "python", "slow"}
 """Names that are not ours."""
 FORMS = {".venv/bin", "Fails:", "Passes:", "line:column code", "<!-- generated: <kind>-keys -->", "room: what changed"}
 """How something is written, rather than a name of it."""
@@ -56,7 +56,7 @@ def find_missing(quoted: str, section: str) -> str:
     if first == "python":
         return "" if is_file(words[0], section) else words[0]
     if first == "quiz":
-        return "" if words[0] in quiz.list_commands(click.Context(quiz)) else words[0]
+        return "" if not words or words[0] in quiz.list_commands(click.Context(quiz)) else words[0]
     if first.startswith("-"):
         return "" if f'"{first}"' in read_code() else first
     if "/" in first or re.search(r"\.(?:py|js|md|yaml)$", first):
