@@ -234,6 +234,14 @@ def _describe(option: click.Option) -> str:
     return text
 
 
+def make_formats() -> str:
+    """Return the table of kinds and formats."""
+    sys.path.insert(0, str(FOLDER))
+    from formats_table import make_table as make_formats_table
+
+    return make_formats_table()
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "deck-keys": lambda: make_table(keys.DECK_KEYS),
     "default-keys": lambda: make_table(keys.DEFAULT_KEYS),
@@ -250,6 +258,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": make_commands,
     "events": make_events,
     "answers": make_answers,
+    "formats": make_formats,
 }
 
 if __name__ == "__main__":

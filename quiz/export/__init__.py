@@ -9,6 +9,8 @@ TARGETS: dict[str, tuple[str, str]] = {
     "anki": ("quiz.export.anki", "Write an Anki package that can be imported again and again."),
     "moodle": ("quiz.export.moodle", "Write questions in Moodle XML, with pictures and sounds inside."),
     "paper": ("quiz.export.paper", "Write question sheets to print, in versions, with a key."),
+    "qti12": ("quiz.export.qti12", "Write a package of QTI 1.2 for Canvas and other learning platforms."),
+    "qti21": ("quiz.export.qti21", "Write a package of QTI 2.1 for TAO, ONYX, OpenOLAT and others."),
     "csv": ("quiz.export.csv", "Write a table of cards that Anki and spreadsheets read."),
     "markdown": ("quiz.export.markdown", "Write a quiz in Markdown, with boxes for its options."),
     "gift": ("quiz.export.gift", "Write questions in GIFT, the text format of Moodle."),

@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from hashlib import sha256
 from typing import BinaryIO
 from urllib.parse import unquote
@@ -21,7 +21,7 @@ from quiz.importing.parsed import Parsed
 from quiz.importing.refusal import CannotImport
 from quiz.importing.source import Draft, Shelf, Source
 from quiz.losses import Lose, Loss
-from quiz.model import BLANK, Cloze, Numeric, Question
+from quiz.model import BLANK, Body, Cloze, Numeric, Question
 from quiz.opening import is_outside, open_inside, read_regular
 from quiz.reading.deckfile import read_deck
 from quiz.writing.block import write_block
@@ -30,6 +30,8 @@ LARGEST_FILE = 200_000_000
 _TOGETHER = 500
 _OWN_NAME = re.compile(r"([a-z][a-z0-9-]{0,63})/([a-z][a-z0-9-]{0,63})")
 _MEDIA = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".mp3", ".ogg", ".wav", ".m4a", ".oga", ".flac")
+_UNSAID = ("id", "identity", "line", "column", "places", "body", "remarks")
+_SAID = tuple(field.name for field in fields(Question) if field.name not in _UNSAID)
 _HEAD = "deck: trial\ntitle: Trial\nformat: 2\nquestions:\n"
 
 
@@ -170,19 +172,23 @@ def _split(found: list[Parsed]) -> Iterator[list[Parsed]]:
         yield found[start : start + _TOGETHER]
 
 
-def _plain(question: Question) -> Question:
+def _plain(question: Question) -> tuple[object, ...]:
     """Return what a question says, without its name and its places."""
-    body = question.body
+    remarks = sorted((option_key(one.text), one.feedback) for one in question.remarks)
+    return (_plain_body(question.body), remarks, *(getattr(question, name) for name in _SAID))
+
+
+def _plain_body(body: Body) -> Body:
+    """Return a body without the bounds that follow from its numbers."""
     if isinstance(body, Numeric):
         ranges = tuple(sorted((replace(one, low="", high="") for one in body.ranges), key=repr))
-        body = replace(body, low="", high="", ranges=ranges)
-    elif isinstance(body, Cloze):
+        return replace(body, low="", high="", ranges=ranges)
+    if isinstance(body, Cloze):
         own = [(one.number, one.tolerance) for blank in body.blanks for one in blank.numbers]
         common = [(one.number, one.tolerance) for one in body.numbers]
         numbers = tuple(sorted({**dict(common), **dict(own)}.items()))
-        body = replace(body, blanks=tuple(replace(blank, numbers=()) for blank in body.blanks), numbers=numbers)  # type: ignore[arg-type]
-    remarks = tuple(sorted((replace(one, text=option_key(one.text)) for one in question.remarks), key=repr))
-    return replace(question, id="", identity="", line=1, column=1, places="", body=body, remarks=remarks)
+        return replace(body, blanks=tuple(replace(blank, numbers=()) for blank in body.blanks), numbers=numbers)  # type: ignore[arg-type]
+    return body
 
 
 def _name(one: Parsed, places: dict[str, int]) -> tuple[str, str]:

@@ -25,6 +25,7 @@ _PICTURE = re.compile(
     r"!\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+[\"'][^\n]*?[\"'])?\s*\)(?:\{[^{}\n]*\})?"
 )
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.DOTALL | re.IGNORECASE)
 _TRAIL = re.compile(r"[ \t]+$", re.MULTILINE)
 _SIMPLE_TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
 _HIDDEN = re.compile(
@@ -82,6 +83,8 @@ def _from_html(text: str, locate: Locate, *, breaks: bool) -> Text:
     if breaks:
         text = re.sub(r"(?i)\n+(?=</?(?:p|ul|ol|li|pre|div|table|tr|td|h[1-6])\b)|(?<=>)\n(?=<)", "", text)
         text = text.replace("\n", "<br>")
+    if found := _PARAGRAPH.fullmatch(text):
+        text = found[1]
     if "$$" in text:
         text = _DOLLARS.sub(lambda found: rf"\({found[1]}\)", text)
     made = to_markdown(text, locate)
