@@ -1,7 +1,8 @@
 """Importing 10,000 questions, against the bare parse of the same file with the library that reads it.
 
 Each in a fresh process, best of several runs, in seconds of the processor. "parse" reads the file with
-`ElementTree` or `csv`; "import" makes a deck of it, each question written, read back and compared. The goal is 3 times as long.
+`ElementTree` or `csv`; "import" makes a deck of it, each question written, read back and compared. The goal
+is 3 times as long.
 """
 
 import json
