@@ -41,11 +41,11 @@ class ClickHouse:
             said = " ".join(str(error).split()).removesuffix(".")[:500]
             raise ClassError(f"The class in ClickHouse cannot be used: {said}.") from error
 
-    def create(self, table: Table, index: str = "") -> None:
+    def create(self, table: Table) -> None:
         """Make a table that is not there yet, sorted by what it is looked up by."""
         key = table.columns[0][0]
         columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in table.columns)
-        order = f"({index}, {key})" if index else key
+        order = f"({table.looked_up_by}, {key})" if table.looked_up_by else key
         with self._explained():
             self._client.command(
                 f"CREATE TABLE IF NOT EXISTS {table.name} ({columns}) ENGINE = ReplacingMergeTree ORDER BY {order}"
@@ -55,12 +55,15 @@ class ClickHouse:
         """Write the rows whose key is not there yet; return how many those were."""
         new = 0
         names = [name for name, _ in table.columns]
+        near = names.index(table.looked_up_by or names[0])  # the table is sorted by it
         for start in range(0, len(rows), _PART):
             part = {row[0]: [_clean(value) for value in row] for row in reversed(rows[start : start + _PART])}
+            values = {"keys": list(part), "near": list({row[near] for row in part.values()})}
             with self._explained():
                 there = self._client.query(
-                    f"SELECT {names[0]} FROM {table.name} WHERE {names[0]} IN {{keys:Array(String)}}",
-                    parameters={"keys": list(part)},
+                    f"SELECT {names[0]} FROM {table.name} WHERE {names[near]} IN {{near:Array(String)}}"
+                    f" AND {names[0]} IN {{keys:Array(String)}}",
+                    parameters=values,
                 ).result_rows
                 for (key,) in there:
                     part.pop(key, None)

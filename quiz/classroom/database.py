@@ -12,10 +12,14 @@ class ClassError(QuizError):
 
 
 class Table(NamedTuple):
-    """A table: its name, and each column with "text", "whole" or "real". The first column is the key, never null."""
+    """A table: its name, and each column with "text", "whole" or "real". The first column is the key, never null.
+
+    `looked_up_by` is a column with an index, "" for none but the key.
+    """
 
     name: str
     columns: Sequence[tuple[str, str]]
+    looked_up_by: str = ""
 
     @property
     def marks(self) -> str:
@@ -26,8 +30,8 @@ class Table(NamedTuple):
 class Database(Protocol):
     """An open database; errors are `ClassError`. What differs between databases is in these methods."""
 
-    def create(self, table: Table, index: str = "") -> None:
-        """Make a table that is not there yet, and an index on one of its columns."""
+    def create(self, table: Table) -> None:
+        """Make a table that is not there yet, and its index."""
 
     def insert(self, table: Table, rows: Sequence[Sequence[object]]) -> int:
         """Write the rows whose key is not there yet; return how many those were."""
@@ -60,9 +64,9 @@ def write_create(table: Table) -> str:
     return f"CREATE TABLE IF NOT EXISTS {table.name} ({columns}, PRIMARY KEY ({table.columns[0][0]}))"
 
 
-def write_index(table: Table, column: str) -> str:
-    """Return the statement that makes an index."""
-    return f"CREATE INDEX IF NOT EXISTS {table.name}_{column} ON {table.name} ({column})"
+def write_index(table: Table) -> str:
+    """Return the statement that makes the index of a table."""
+    return f"CREATE INDEX IF NOT EXISTS {table.name}_{table.looked_up_by} ON {table.name} ({table.looked_up_by})"
 
 
 def write_insert(table: Table) -> str:

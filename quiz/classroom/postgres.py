@@ -30,12 +30,12 @@ class Postgres:
             said = " ".join(str(error).split()).removesuffix(".")
             raise ClassError(f"The class in PostgreSQL cannot be used: {said}.") from error
 
-    def create(self, table: Table, index: str = "") -> None:
-        """Make a table that is not there yet, and an index on one of its columns."""
+    def create(self, table: Table) -> None:
+        """Make a table that is not there yet, and its index."""
         with self._explained():
             self._db.execute(write_create(table).encode())
-            if index:
-                self._db.execute(write_index(table, index).encode())
+            if table.looked_up_by:
+                self._db.execute(write_index(table).encode())
 
     def insert(self, table: Table, rows: Sequence[Sequence[object]]) -> int:
         """Write the rows whose key is not there yet; return how many those were."""

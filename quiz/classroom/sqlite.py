@@ -51,12 +51,12 @@ class SQLite:
         except sqlite3.Error as error:
             raise ClassError(f"The class {show(self._path)} cannot be used: {error}.") from error
 
-    def create(self, table: Table, index: str = "") -> None:
-        """Make a table that is not there yet, and an index on one of its columns."""
+    def create(self, table: Table) -> None:
+        """Make a table that is not there yet, and its index."""
         with self._explained():
             self._db.execute(write_create(table))
-            if index:
-                self._db.execute(write_index(table, index))
+            if table.looked_up_by:
+                self._db.execute(write_index(table))
 
     def insert(self, table: Table, rows: Sequence[Sequence[object]]) -> int:
         """Write the rows whose key is not there yet; return how many those were."""

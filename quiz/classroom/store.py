@@ -18,7 +18,8 @@ _WHOLE, _REAL = {"at_ms", "omitted", "rule"}, {"score", "points", "max_points"}
 
 def _table(name: str, kind: type[Row]) -> Table:
     kinds = {**dict.fromkeys(_WHOLE, "whole"), **dict.fromkeys(_REAL, "real")}
-    return Table(name, [(column, kinds.get(column, "text")) for column in kind._fields])
+    columns = [(column, kinds.get(column, "text")) for column in kind._fields]
+    return Table(name, columns, "attempt" if "attempt" in kind._fields else "")
 
 
 _TABLES: dict[type[Row], Table] = {
@@ -30,6 +31,11 @@ _TABLES: dict[type[Row], Table] = {
 _CLASS = Table("class", [("name", "text"), ("value", "text")])
 _FORMAT = 1
 _SLICE = 10_000
+_AT_ONCE = 500
+
+
+def _attempt_of(row: Row) -> str:
+    return row.id if isinstance(row, Attempt) else row.attempt
 
 
 class Bank(NamedTuple):
@@ -61,8 +67,8 @@ class Class:
         ((found,),) = self._database.query("SELECT value FROM class WHERE name = 'format'")
         if found != str(_FORMAT):
             raise ClassError(f"{self.place} was written by a newer version of quiz: update quiz to read it.")
-        for kind, table in _TABLES.items():
-            self._database.create(table, "" if kind is Attempt else "attempt")
+        for table in _TABLES.values():
+            self._database.create(table)
 
     def add(self, rows: Iterable[Row], told: Told | None = None) -> int:
         """Write rows that are not there yet, in one transaction; return how many answers were new.
@@ -77,11 +83,10 @@ class Class:
         with self._database.writing():
             while part := list(islice(rows, _SLICE)):
                 by_kind: dict[type[Row], list[Row]] = {}
+                owners |= self._find_owners({_attempt_of(row) for row in part} - owners.keys())
                 for row in part:
-                    attempt = row.id if isinstance(row, Attempt) else row.attempt
-                    if attempt not in owners:
-                        owners[attempt] = self._find_owner(attempt) or row.learner
-                    if owners[attempt] == row.learner:
+                    attempt = _attempt_of(row)
+                    if owners.setdefault(attempt, row.learner) == row.learner:
                         by_kind.setdefault(type(row), []).append(row)
                     else:
                         foreign[row.learner, owners[attempt]] = None
@@ -96,31 +101,39 @@ class Class:
             )
         return new
 
-    def _find_owner(self, attempt: str) -> str:
-        """Return whose an attempt is, "" if nothing of it is there."""
-        for table, column in (("attempt", "id"), ("answer", "attempt")):
-            for (learner,) in self._database.query(
-                f"SELECT learner FROM {table} WHERE {column} = ? LIMIT 1", (attempt,)
-            ):
-                return str(learner)
-        return ""
+    def _find_owners(self, attempts: Iterable[str]) -> dict[str, str]:
+        """Return whose attempts those are of which anything is there."""
+        some = sorted(attempts)
+        answered = "SELECT attempt, max(learner) FROM answer WHERE attempt IN ({}) GROUP BY attempt"
+        return {
+            **dict(self._query_each(answered, some)),
+            **dict(self._query_each("SELECT id, learner FROM attempt WHERE id IN ({})", some)),
+        }
 
     def _add_omitted(self, touched: Iterable[str]) -> None:
         """Write an omitted answer for each item that a finished attempt lacks. One that comes later goes first."""
-        for id in touched:
-            found = list(
-                self._database.query(
-                    "SELECT t.id, t.learner, t.bank, t.origin, t.at_ms, t.items FROM attempt t"
-                    " JOIN finish f ON f.attempt = t.id WHERE t.id = ?",
-                    (id,),
-                )
-            )
-            if found:
-                answered = {
-                    item for (item,) in self._database.query("SELECT item FROM answer WHERE attempt = ?", (id,))
-                }
-                if omitted := list(find_omitted(Attempt(*found[0]), answered)):
-                    self._database.insert(_TABLES[Answer], omitted)
+        ids = sorted(touched)
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            finished = {id for (id,) in self._query_each("SELECT attempt FROM finish WHERE attempt IN ({})", some)}
+            answered: dict[str, set[str]] = {}
+            for id, item in self._query_each("SELECT attempt, item FROM answer WHERE attempt IN ({})", some):
+                answered.setdefault(id, set()).add(item)
+            attempts = "SELECT id, learner, bank, origin, at_ms, items FROM attempt WHERE id IN ({})"
+            omitted = [
+                answer
+                for row in self._query_each(attempts, some)
+                if row[0] in finished
+                for answer in find_omitted(Attempt(*row), answered.get(row[0], set()))
+            ]
+            if omitted:
+                self._database.insert(_TABLES[Answer], omitted)
+
+    def _query_each(self, sql: str, values: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query whose `{}` is a list of values, for as many values at once as a database takes."""
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE]
+            yield from self._database.query(sql.format(", ".join("?" * len(some))), some)
 
     def forget(self, learner: str) -> int:
         """Delete everything of a learner for good; return how many attempts that were. Raises ClassError."""
