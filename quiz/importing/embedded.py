@@ -44,9 +44,9 @@ def read_embedded(text: str) -> Embedded:
     made = _EMBEDDED.sub(take, text.replace(BLANK, ""))
     if not blanks:
         raise LeftOut("it has no blank")
-    numbers = [one for blank in blanks for one in blank.numbers]
+    numbers = [one for blank in blanks for one in blank.numbers if one.number in blank.answers]
     if len({one.tolerance for one in numbers}) == 1:
-        blanks = [replace(blank, numbers=()) for blank in blanks]
+        blanks = [blank if blank.partly else replace(blank, numbers=()) for blank in blanks]
     else:
         numbers = [replace(one, tolerance="") for one in numbers]
     return Embedded(made, blanks, numbers, list(losses))
@@ -66,22 +66,18 @@ def _read(kind: str, inside: str, losses: dict[str, None]) -> Blank:
         text, feedback = _plain(text), from_plain(_plain(said[0])) if said else ""
         if not text:
             continue
-        if kind in _NUMBERS and credit > 0:
+        if kind in _NUMBERS and text != "*" and (credit > 0 or feedback):
             number, _, tolerance = text.partition(":")
             text, within = write_number(number), write_number(tolerance or "0").lstrip("-")
             numbers.append(Range("", "", 1.0, "", text, "" if within == "0" else within))
-            if credit < 0.999:
-                losses[f"a share of the points for {text}, a number in a blank"] = None
-                numbers.pop()
-                continue
         if credit >= 0.999:
             rights.append(Option(text, feedback))
-        elif credit > 0:
-            partly.append(Option(text, feedback, round(credit, 7)))
-        elif kind in _PICKED:
+        elif credit <= 0 and kind in _PICKED:
             wrong.append(Option(text, feedback))
-        elif feedback or text != "*":
-            losses["feedback on wrong answers in blanks"] = None
+        elif text == "*" and (feedback or credit > 0):
+            losses["feedback on any other answer in a blank"] = None
+        elif credit > 0 or feedback:
+            partly.append(Option(text, feedback, round(max(credit, 0.0), 7)))
     if not rights:
         raise LeftOut("a blank without a right answer")
     answers = tuple(dict.fromkeys(option.text for option in rights))

@@ -45,3 +45,30 @@ def test_it_is_known_by_its_root() -> None:
     assert is_moodle("x", '<?xml version="1.0"?>\n<!-- by hand -->\n<quiz>')
     assert not is_moodle("x.xml", "<quiz-like>")
     assert not is_moodle("x.md", "# Demo\n\n<quiz>\nIs it?\n")
+
+
+def test_numbers_and_texts_in_blanks_keep_shares_feedback_and_tolerances(import_text: Import) -> None:
+    blanks = (
+        "Water boils at {1:NUMERICAL:=100:0.5#Yes.~%50%212:2#In F.~0:1#That freezes.} C, which is {1:NM:=373.15:0.1} "
+        "K, in {1:SHORTANSWER:=Oslo#Right!~%50%Bergen#Near.~Paris#No.~*}."
+    )
+    block, losses = import_text(
+        "moodle",
+        f"""<quiz><question type="cloze"><name><text>c</text></name><questiontext><text>{blanks}</text></questiontext>
+        </question></quiz>""",
+    )
+    assert losses == []
+    expected = """\
+  partly:
+    "100":
+    - {text: "212", within: 2, credit: 50%, feedback: "In F."}
+    - {text: "0", within: 1, credit: 0%, feedback: "That freezes."}
+    "Oslo":
+    - {text: "Bergen", credit: 50%, feedback: "Near."}
+    - {text: "Paris", credit: 0%, feedback: "No."}
+  numbers: yes
+  within:
+    "100": 0.5
+    "373.15": 0.1
+"""
+    assert expected in block
