@@ -62,11 +62,12 @@ function sayNote(mark) {
 // Typed texts, each with what was right there
 function judgeTyped(at, question, result, marks) {
   const several = marks.length > 1;
+  const enough = question.need && marks.filter((mark) => mark.credit === 1).length >= question.need;
   const items = marks.map((mark, number) => {
     const name = nameMark(mark), place = question.places && question.kind === "masked-picture" ? question.places[number].number : number + 1;
     const said = make("span", {class: "text", dir: "auto"}, mark.given ? make(name === "bad" ? "s" : "span", {}, mark.given) : "",
       mark.expected && mark.credit < 1 && several ? make("b", {}, (mark.given ? " " : "") + mark.expected) : "");
-    const note = sayNote(mark), verdict = {good: "Right", half: "Partly right", bad: "Wrong", missed: "Missed"}[name] || "";
+    const note = sayNote(mark), verdict = {good: "Right", half: "Partly right", bad: "Wrong", missed: enough ? "Also right" : "Missed"}[name] || "";
     const numbered = several && question.kind !== "list-recall";
     const label = [numbered ? place + ":" : "", verdict, note ? "(" + note + ")" : ""].filter(Boolean).join(" ");
     return listItem(name, said, label, mark.said === undefined ? null : copyFeedback(at, mark.said));

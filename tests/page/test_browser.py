@@ -148,6 +148,9 @@ def test_the_same_answers_have_the_same_verdicts_score_and_memory(chromium: Brow
     from quiz.history.pasted import unpack_lines
 
     assert [record.decode() for record in unpack_lines(line)] == [file.read_text()]
+    Path("mail.txt").write_text(f"Hello, here are my results:\n{line}\n")
+    done = runner.invoke(quiz, ["class", "add", "mail.txt", "--class", "other.db"])
+    assert done.stdout == f"{len(order)} new answers from 1 file.\n"
 
 
 def list_asked(home: Path, count: int) -> list[str]:
