@@ -342,6 +342,25 @@ def test_letters_of_paper_versions_are_answers() -> None:
     assert "--mapping" in add("letters.csv", "--deck", "demo.yaml").stderr
 
 
+def test_a_paper_that_was_printed_comes_back_as_results() -> None:
+    """The table and the mapping are those that the export writes: whoever copies the key has everything right."""
+    done = run("export", "paper", "demo.yaml", "-o", "demo.html", "--versions", "A,B", "--seed", "7", "--key")
+    assert done.exit_code == 0, done.stderr
+    versions = json.loads(Path("demo.mapping.json").read_text())["versions"]
+    right = {"demo/one": {"Oslo"}, "demo/some": {"Iron", "Gold"}, "demo/true": {"false"}}
+    rows = list(csv.reader(StringIO(Path("demo.letters.csv").read_text())))
+    for row, (name, version) in zip(rows[1:], (("Ada", "A"), ("Bob", "B")), strict=False):
+        row[:2] = [name, version]
+        for column, place in enumerate(versions[version], 2):
+            keys = right.get(place["question"], set())
+            row[column] = "".join(chr(65 + n) for n, option in enumerate(place["options"]) if option in keys)
+    Path("filled.csv").write_text(write_csv(rows))
+    added = add("filled.csv", "--deck", "demo.yaml", "--mapping", "demo.mapping.json")
+    assert added.stdout == "6 new answers from 1 file.\n", added.stderr
+    for learner in states().values():
+        assert [learner[name] for name in ("one", "some", "true")] == ["right"] * 3
+
+
 def test_pseudonyms_leave_nothing_of_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even in the ids that are made up: with another secret, all are others."""
     Path("mapping.json").write_text(json.dumps(MAPPING))
