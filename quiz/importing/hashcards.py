@@ -14,6 +14,8 @@ from quiz.model import BLANK, Blank, Flashcard, Question
 _TAG = re.compile(r"([QAC]):(?:\s|$)")
 _HEAD = re.compile(r"---\n(.*?\n)?---(?:\n|$)", re.DOTALL)
 _NAME = re.compile(r"^name\s*=\s*[\"'](.*)[\"']\s*$", re.MULTILINE)
+MOST_GAPS = 100
+"""Each is a question with the whole text."""
 _EDGE = re.compile(r"\\[\[\]]|!?\[|\]")
 
 
@@ -81,6 +83,8 @@ def _read_cloze(text: str, files: Files) -> Iterator[Parsed]:
     gaps = list(_find_deletions(text))
     if not gaps:
         raise LeftOut("it has no [deletion]")
+    if len(gaps) > MOST_GAPS:
+        raise LeftOut(f"more than {MOST_GAPS} deletions")
     for asked in range(len(gaps)):
         out, at = [], 0
         for number, (start, end) in enumerate(gaps):

@@ -36,6 +36,7 @@ _EXPLANATION = re.compile(
 _FIELD = re.compile(r"(Answer|Answers|Type|Time|Explanation|Imposters|Points)\s*:\s*(.*)$", re.IGNORECASE)
 _GAP = re.compile(r"\[\[(.+?)\]\]")
 _IDENTITY = re.compile(r"<!-- ([a-z][a-z0-9-]*/[a-z][a-z0-9-]*) -->")
+_MOST_OPTIONS = 200
 _INVISIBLE = re.compile("&shy;|&zwnj;|&#8203;|[\xad\u200b]")
 _POINTS = re.compile(r"\s*\([0-9.]+ (?:points?|marks?)\)\s*")
 
@@ -215,6 +216,8 @@ def _read_boxes(lines: list[str], files: Files) -> Parsed:
 
 
 def _make_boxes(stem: str, boxes: _Boxes, files: Files) -> Parsed:
+    if len(boxes.options) > _MOST_OPTIONS:
+        raise LeftOut(f"it has more than {_MOST_OPTIONS} options")
     losses: list[str] = []
     options = []
     for is_right, text in boxes.options:
@@ -333,7 +336,7 @@ def _read_essay(lines: list[str], files: Files) -> Parsed:
 
 def is_markdown(path: str, head: str) -> bool:
     """Return whether a text has a box or a `<quiz>` block, or options with the number of the right one."""
-    if re.search(r"^\s*(?:[-*+]|[0-9]+[.)])\s+\[[xX]\](?:\s|$)|^\s*<quiz>\s*$", head, re.MULTILINE):
+    if re.search(r"^[ \t]*(?:[-*+]|[0-9]+[.)])[ \t]+\[[xX]\](?:\s|$)|^[ \t]*<quiz>[ \t]*$", head, re.MULTILINE):
         return True
     if re.search(r"^#+ Reference Answer\s*$", head, re.MULTILINE):
         return True

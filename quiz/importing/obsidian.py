@@ -1,6 +1,7 @@
 """Cards of the Spaced Repetition plugin of Obsidian: `front::back`, `?` between sides, and `==cloze==`."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,8 +16,10 @@ _TAG = re.compile(r"(?<!\S)#(flashcards?)((?:/[\w-]+)*)", re.IGNORECASE)
 _SCHEDULE = re.compile(r"<!--SR:.*?-->")
 _EMBED = re.compile(r"!\[\[([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]")
 _LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
-_CLOZE = re.compile(r"==(?=\S)(.+?)(?<=\S)==|\{\{(?:c?[0-9]+:{1,2})?(.+?)\}\}")
+_CLOZE = re.compile(r"==(?=\S)(.{1,400}?)(?<=\S)==|\{\{(?:c?[0-9]+:{1,2})?(.{1,400}?)\}\}")
 _INLINE = re.compile(r"(?<![:\\]):{2,3}(?!:)")
+MOST_GAPS = 100
+"""Each is a question with the whole paragraph."""
 _FRONT_MATTER = re.compile(r"---\n.*?\n---(?:\n|$)", re.DOTALL)
 
 
@@ -62,7 +65,8 @@ def _read(block: str, files: Files) -> Iterator[tuple[int, Question, tuple[str, 
         return
     code = find_code(block)
     starts = [0, *(found.end() for found in re.finditer("\n", block))]
-    free = [not any(begin <= start < end for begin, end in code) for start in starts]
+    begins = [begin for begin, _ in code]
+    free = [not _is_within(start, begins, code) for start in starts]
     singles = [(n, found) for n, line in enumerate(lines) if free[n] and (found := _find_colons(line))]
     if singles:
         for number, found in singles:
@@ -77,9 +81,17 @@ def _read(block: str, files: Files) -> Iterator[tuple[int, Question, tuple[str, 
                 ),
             )
         return
-    gaps = [one for one in _CLOZE.finditer(block) if not any(begin <= one.start() < end for begin, end in code)]
+    gaps = [one for one in _CLOZE.finditer(block) if not _is_within(one.start(), begins, code)]
+    if len(gaps) > MOST_GAPS:
+        raise LeftOut(f"more than {MOST_GAPS} clozes in one paragraph")
     for asked in gaps:
         yield 0, *_make_cloze(block, gaps, asked, files)
+
+
+def _is_within(place: int, begins: list[int], code: list[tuple[int, int]]) -> bool:
+    """Return whether a place is in a piece of code; the pieces are in order."""
+    number = bisect_right(begins, place)
+    return number > 0 and place < code[number - 1][1]
 
 
 def _find_colons(line: str) -> tuple[int, int] | None:

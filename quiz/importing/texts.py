@@ -19,8 +19,8 @@ Form = Literal["html", "moodle", "markdown", "tex", "plain"]
 _DOLLARS = re.compile(r"(?<!\\)\$\$(?=\S)(.+?)(?<=\S)\$\$", re.DOTALL)
 _FORMULA = re.compile(r"(?<!\\)\$\$(.+?)\$\$|(?<![\\$\w])\$(?=[^\s$])([^$\n]*?[^\s$\\]|[^\s$\\])\$(?![\w$])", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
-_FENCED = re.compile(r"^( {0,3})(`{3,}|~{3,})[^\n]*\n(?:.*?\n)??\1? *\2[`~]* *$", re.DOTALL | re.MULTILINE)
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_FENCED = re.compile(r"^( {0,3})(`{3,}+|~{3,}+)[^\n]*\n(?:.{0,20000}?\n)??\1? *\2[`~]* *$", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _PICTURE = re.compile(
     r"!\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+[\"'][^\n]*?[\"'])?\s*\)(?:\{[^{}\n]*\})?"
 )

@@ -39,3 +39,11 @@ Q: No answer
         "",
     ]
     assert losses == ["line 13: it has no answer"]
+
+
+def test_a_text_with_very_many_deletions_is_left_out(import_text: Import) -> None:
+    assert import_text("hashcards", f"Q: a\nA: b\nC: {'[x] ' * 101}")[1] == ["line 3: more than 100 deletions"]
+    assert import_text("obsidian", f"a::b\n\n{'==x== ' * 101}")[1] == ["line 3: more than 100 clozes in one paragraph"]
+    assert import_text("markdown", "# A\n- [x] a\n- [ ] b\n\n# B\n" + "- [x] a\n" * 201)[1] == [
+        "line 5: it has more than 200 options"
+    ]
