@@ -3,7 +3,7 @@
 Knows no place in a file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from quiz.engine.typed import normalize
@@ -22,22 +22,22 @@ class Pool(NamedTuple):
 
 def make_pool(texts: tuple[str, ...], language: str) -> Pool:
     """Return a pool of these texts, compared as answers in a language are."""
-    return Pool(texts, tuple(_make_form(text, language) for text in texts))
+    return Pool(texts, tuple(make_form(text, language) for text in texts))
 
 
-def _make_form(text: str, language: str) -> str:
+def make_form(text: str, language: str) -> str:
+    """Return the form in which a text is compared with the members of a pool."""
     return normalize(look(text), language=language)
 
 
-def leave_out(pool: Pool, texts: Iterable[str], language: str) -> tuple[str, ...]:
-    """Return the members of a pool that are not equal to one of these texts."""
-    out = {_make_form(text, language) for text in texts}
+def leave_out(pool: Pool, out: Collection[str]) -> tuple[str, ...]:
+    """Return the members of a pool that do not have one of these forms."""
     return tuple([text for text, form in zip(pool.texts, pool.forms, strict=True) if form not in out])
 
 
 def explain_stranger(text: str, name: str, pool: Pool, language: str) -> tuple[str, str] | None:
     """Return that a text to leave out is no member of the pool with this name, and what to do; None if it is one."""
-    if _make_form(text, language) in pool.forms:
+    if make_form(text, language) in pool.forms:
         return None
     help = suggest_name(text, pool.texts) or "write it as in the pool, or remove it"
     return f"the pool '{name}' has no member '{shorten(text)}'", help

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from quiz.intent.names import advise_name
-from quiz.intent.pools import Pool, explain_stranger, explain_too_few, leave_out
+from quiz.intent.pools import Pool, explain_stranger, explain_too_few, leave_out, make_form
 from quiz.keys import DRAW_KEYS, advise_key
 from quiz.model import Draw
 from quiz.reading.nodes.source import Source
@@ -73,6 +73,7 @@ def fill_draws(
 
     Two draws of one question from one pool share its members: together they need enough.
     """
+    forms = {make_form(text, language) for text in own}
     draws = []
     needed: dict[str, int] = {}
     for wish in wishes:
@@ -80,7 +81,8 @@ def fill_draws(
         for text, node in wish.leave_out:
             if is_whole and (problem := explain_stranger(text, wish.pool, pool, language)):
                 source.add("unknown-member", node, *problem)
-        left = leave_out(pool, [*own, *(text for text, _ in wish.leave_out)], language)
+        out = forms | {make_form(text, language) for text, _ in wish.leave_out} if wish.leave_out else forms
+        left = leave_out(pool, out)
         needed[wish.pool] = needed.get(wish.pool, 0) + wish.pick
         if len(left) < needed[wish.pool] and is_whole:
             message = explain_too_few(wish.pool, needed[wish.pool], len(left), pools)
