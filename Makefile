@@ -67,6 +67,9 @@ pictures: .venv/ready-for-tests   ## draw the pictures of terminals in docs/pict
 bench: .venv/ready-for-tests   ## print every speed and memory figure beside its floor
 	@for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
+bench-peers: .venv/ready-for-tests   ## the same work by other programs, each in an environment of its own
+	$(BIN)/python tests/benchmarks/peers.py
+
 decks: .venv/ready   ## build an Anki package of every deck in build/decks/
 	@mkdir -p build/decks
 	$(BIN)/quiz export anki hanoi-start hanoi-summit hanoi-details -o build/decks/hanoi-summit.apkg
