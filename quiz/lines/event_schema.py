@@ -330,6 +330,11 @@ _DOCUMENTS: Mapping[str, Schema] = {
         total=_say(_map(COUNT), "how many questions are in each state"),
         losses=_list(_object(question=TEXT, what=TEXT)),
     ),
+    "quiz push": _object(
+        **dict.fromkeys(("new", "changed", "unchanged", "retired", "edited"), TEXTS),
+        reviews=_say(COUNT, "reviews that cards lacked"),
+        lost=_say(COUNT, "questions that Anki did not take"),
+    ),
     "quiz config": _object(file=TEXT, settings=_map(_object(value={}, **{"from": TEXT}))),
 }
 PER_LINE = ("quiz history", "quiz history imports", "quiz flags")

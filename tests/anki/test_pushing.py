@@ -1,6 +1,5 @@
 """`quiz push`: the open Anki gets what it lacks, and keeps what is its learner's."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from quiz.cli.folders import history_file
 from quiz.history.log import Log
 from quiz.history.memory import Memory
 
+from ..json_output import fits
 from .ankiconnect import AnkiConnectServer, hang, serving
 from .conftest import Learner
 from .test_progress import answer, compare, list_cards, tell
@@ -425,7 +425,7 @@ def test_a_timeout_in_the_middle_is_finished_by_the_next_push(anki, monkeypatch:
 
 def test_json(anki):
     _, _, run = anki
-    assert json.loads(run("--json").stdout) == {
+    assert fits("quiz push", run("--json").stdout)[0] == {
         "new": ["demo/moon", "demo/sun", "demo/dog"],
         **{state: [] for state in ("changed", "unchanged", "retired", "edited")},
         "reviews": 0,

@@ -68,6 +68,7 @@ def test_every_statement_is_accepted_and_every_kind_is_described() -> None:
             assert sorted(definition["correctResponsesPattern"][0].split("[,]")) == sorted(picked)
 
 
+@pytest.mark.slow
 def test_a_statement_without_the_deck_is_accepted_too() -> None:
     moved = Path("ada.jsonl").read_text().replace('"bank":"', '"bank":"gone-')
     Path("ada.jsonl").write_text(moved)

@@ -18,6 +18,7 @@ from .questions import block, decks, go_round, inline, show
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     decks(

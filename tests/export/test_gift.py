@@ -27,6 +27,7 @@ console.log(JSON.stringify(parse(fs.readFileSync(0, "utf8"))));
 """
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(decks(KINDS, explanation=st.one_of(st.just(""), block)))
 def test_what_gift_can_say_comes_back(deck: Deck) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from .questions import block, decks, go_round, show
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(decks(("choice", "response"), bare=True, tags=st.just(()), explanation=st.one_of(st.just(""), block)))
 def test_what_boxes_can_say_comes_back(deck: Deck) -> None:

@@ -57,6 +57,7 @@ SHARES = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(
     decks(

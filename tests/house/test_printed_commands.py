@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 import quiz
 
 PLACEHOLDER = re.compile(r"\bquiz (?:[a-z-]+ )+(?:\S+ )*?[A-Z]{3,}\b")
@@ -27,6 +29,7 @@ def list_messages(tree: ast.AST) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_no_printed_command_has_a_placeholder() -> None:
     """`quiz review PATH` cannot be pasted; `quiz review my-deck.yaml` shows what to write, and where."""
     assert PLACEHOLDER.search("Play one:  quiz take NAME")

@@ -87,6 +87,7 @@ def kept(cache: Path) -> list[str]:
     return sorted(file.name for file in (cache / "decks").iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("children", [1, 3])
 def test_a_check_with_children_is_one_without(bank: Path, tmp_path: Path, children: int, monkeypatch) -> None:
     """The same problems, decks and sheets; the same files in the cache; and nothing is read again afterwards."""

@@ -152,6 +152,7 @@ def test_points_ratings_and_numbers_are_those_of_a_terminal(script: Call) -> Non
         assert script("sayNumber", value) == say_number(value)
 
 
+@pytest.mark.slow
 def test_the_right_answer_of_every_bundled_question_scores_one(script: Call) -> None:
     """And "I don't know" nothing, in both."""
     from quiz.engine.responses import right_response, to_data
