@@ -11,6 +11,7 @@ import select
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,11 @@ class Forked(ptyprocess.PtyProcess):
 
 class Program(pexpect.spawn):
     """A program on a pseudo-terminal."""
+
+    def kill(self, sig: int) -> None:
+        """Send a signal; a forked program that has just ended may be gone before its end is reported."""
+        with suppress(ProcessLookupError):
+            super().kill(sig)
 
     def _spawnpty(self, args: list[str | bytes], **given: Any) -> ptyprocess.PtyProcess:
         words = list(map(os.fsdecode, args))
