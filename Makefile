@@ -65,7 +65,7 @@ pictures: .venv/ready-for-tests   ## draw the pictures of terminals in docs/pict
 	$(BIN)/python docs/draw.py
 
 bench: .venv/ready-for-tests   ## print every speed and memory figure beside its floor
-	@for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	@kept=0; for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || kept=1; done; exit $$kept
 
 bench-peers: .venv/ready-for-tests   ## the same work by other programs, each in an environment of its own
 	$(BIN)/python tests/benchmarks/peers.py
