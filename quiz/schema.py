@@ -119,7 +119,7 @@ def make_schema(facts: Mapping[str, Iterable[str]] | None = None) -> Schema:
 
 def _need_format() -> Schema:
     """Return the condition that a deck with keys of a later format says so."""
-    question = _newer(QUESTION_KEYS)
+    question = {**_newer(QUESTION_KEYS), "properties": {"image": {"type": "object"}}}
     questions = {"questions": {"items": question}}
     else_ = {"items": question, "propertyNames": _newer(DECK_KEYS)["propertyNames"], "properties": questions}
     says = {"type": "object", "required": ["format"], "properties": {"format": {"not": {"enum": [1, "1"]}}}}

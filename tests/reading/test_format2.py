@@ -129,6 +129,7 @@ MORE = {
     "a blank that is picked": "questions: [{id: a, cloze: 'a {{b}}', wrong: {b: [c]}}]",
     "partly of a blank": "questions: [{id: a, cloze: 'a {{b}}', partly: {b: [c]}}]",
     "accept of a blank": "questions: [{id: a, cloze: 'a {{b}}', accept: {b: [c]}}]",
+    "a picture by its path": "questions: [{id: a, question: q?, answer: b, image: a.png}]",
     "the alt of a sound": "questions: [{id: a, question: q?, answer: b, audio: {file: a.mp3, alt: x}}]",
     "an essay": "questions: [{id: a, question: q?, answer: b, write: yes}]",
     "the name of a source": "questions: [{id: a, question: q?, answer: b, source: Wikipedia}]",

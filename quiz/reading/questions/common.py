@@ -153,6 +153,8 @@ def _file(source: Source, node: Node, name: str) -> tuple[str, str]:
     if isinstance(node, ScalarNode):
         file = read_text(source, node, f"'{name}'")
         check_path(source, file, node, what)
+        if name == "image":
+            source.report.need_newer("a picture named by its path alone", source.place(node))
         return file, ""
     if isinstance(node, SequenceNode):
         help = f"write the path of one {what}"
