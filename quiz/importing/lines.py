@@ -81,9 +81,11 @@ def _list_common(question: Question) -> Iterable[Line]:
     if question.difficulty:
         yield "difficulty", question.difficulty
     if question.image:
-        yield "image", quote(question.image.file)
+        file = quote(question.image.file)
         if question.image.alt:
-            yield "alt", quote(question.image.alt)
+            yield from (("image", file), ("alt", quote(question.image.alt)))
+        else:
+            yield "image", f"{{file: {file}}}"
     if question.audio:
         if question.audio_alt:
             yield "audio", f"{{file: {quote(question.audio)}, alt: {quote(question.audio_alt)}}}"

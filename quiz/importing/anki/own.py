@@ -56,9 +56,10 @@ def _list_common(fields: Fields, locate: Locate) -> Iterator[Line]:
     if hints := _items(fields["Hint"], locate):
         yield "hint", [write_text(hint, typed=True) for hint in hints]
     if (found := _IMAGE.fullmatch(fields["Image"])) and (path := locate(unescape(found[1]))):
-        yield "image", quote(path)
         if found[2]:
-            yield "alt", quote(unescape(found[2]))
+            yield from (("image", quote(path)), ("alt", quote(unescape(found[2]))))
+        else:
+            yield "image", f"{{file: {quote(path)}}}"
     if (found := re.match(r"\[sound:([^\]]*)\]", fields["Audio"])) and (path := locate(unescape(found[1]))):
         yield "audio", quote(path)
     if sources := [to_plain(item) for item in _ITEM.findall(fields["Source"])]:
