@@ -134,8 +134,9 @@ def _list_questions(section: _Section) -> Iterator[_Make]:
 def _outside_code(lines: Sequence[str]) -> Iterator[str]:
     fence = ""
     for line in lines:
-        before, fence = fence, _follow(fence, line)
-        if not before and not fence:
+        found = _BOX.match(line) if not fence else None
+        before, fence = fence, _follow(fence, (found[3] or "") if found else line)
+        if found or (not before and not fence):
             yield line
 
 
@@ -155,9 +156,8 @@ def _split_boxes(lines: Sequence[str]) -> _Boxes:
     options: list[tuple[bool, list[str]]] = []
     indent, fence = 0, ""
     for line in lines:
-        inside = bool(fence)
-        fence = _follow(fence, line)
-        found = _BOX.match(line) if not inside and not fence else None
+        found = _BOX.match(line) if not fence else None
+        fence = _follow(fence, (found[3] or "") if found else line)
         if found:
             indent = len(found[1]) if not options else indent
             options.append((found[2] in ("x", "X"), [found[3] or ""]))

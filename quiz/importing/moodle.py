@@ -37,8 +37,8 @@ _FORMS: dict[str, Form] = {
     "moodle_auto_format": "moodle",
 }
 _DEFAULTS = frozenset(("Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect."))
-_ITEM = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL | re.IGNORECASE)
-_LIST = re.compile(r"\s*<(ul|ol)[^>]*>(\s*<li[^>]*>.*?</li>)+\s*</\1>\s*", re.DOTALL | re.IGNORECASE)
+_ITEM = re.compile(r"<li[^<>]*>((?:(?!</?li\b).)*)</li>", re.DOTALL | re.IGNORECASE)
+_LIST = re.compile(r"\s*<(ul|ol)[^<>]*>(?:\s*<li[^<>]*>(?:(?!</?li\b).)*</li>)++\s*</\1>\s*", re.DOTALL | re.IGNORECASE)
 
 
 def parse(text: str, files: Files, lose: Lose) -> Iterator[Parsed]:

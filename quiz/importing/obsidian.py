@@ -13,7 +13,7 @@ from quiz.losses import Lose, Loss
 from quiz.model import BLANK, Blank, Flashcard, Question
 
 _TAG = re.compile(r"(?<!\S)#(flashcards?)((?:/[\w-]+)*)", re.IGNORECASE)
-_SCHEDULE = re.compile(r"<!--SR:.*?-->")
+_SCHEDULE = re.compile(r"<!--SR:[^<\n]*?-->")
 _EMBED = re.compile(r"!\[\[([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]")
 _LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 _CLOZE = re.compile(r"==(?=\S)(.{1,400}?)(?<=\S)==|\{\{(?:c?[0-9]+:{1,2})?(.{1,400}?)\}\}")

@@ -16,18 +16,21 @@ from quiz.markup.unclosed import find_unclosed
 Form = Literal["html", "moodle", "markdown", "tex", "plain"]
 """How a text is meant: "moodle" is HTML in which the end of a line counts, "tex" Markdown with formulas between `$`."""
 
-_DOLLARS = re.compile(r"(?<!\\)\$\$(?=\S)(.+?)(?<=\S)\$\$", re.DOTALL)
+_DOLLARS = re.compile(r"(?<!\\)\$\$(?=\S)((?:(?!\$\$).)+)(?<=\S)\$\$", re.DOTALL)
 _FORMULA = re.compile(r"(?<!\\)\$\$(.+?)\$\$|(?<![\\$\w])\$(?=[^\s$])([^$\n]*?[^\s$\\]|[^\s$\\])\$(?![\w$])", re.DOTALL)
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
-_FENCED = re.compile(r"^( {0,3})(`{3,}+|~{3,}+)[^\n]*\n(?:.{0,20000}?\n)??\1? *\2[`~]* *$", re.DOTALL | re.MULTILINE)
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-->", re.DOTALL)
+_FENCE = re.compile(r"^( *)(`{3,}+|~{3,}+)([^\n]*)$", re.MULTILINE)
 _PICTURE = re.compile(
-    r"!\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+[\"'][^\n]*?[\"'])?\s*\)(?:\{[^{}\n]*\})?"
+    r"!\[([^\[\]\n]*)\]\(\s*+<?([^\s()<>]*+(?:\([^\s()]*\)[^\s()]*)*+)>?"
+    r"(?:\s++(?:\"[^\"\n]*\"|'[^'\n]*')\s*+|\s*+)\)(?:\{[^{}\n]*\})?"
 )
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.DOTALL | re.IGNORECASE)
-_TRAIL = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAIL = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
 _SIMPLE_TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
+_MOST_ROUNDS = 50
+_MOST_PARSED = 100_000
+"""In characters: so much of a text is parsed again to close what is open in it."""
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u202d\u202e\u2060-\u2064\ud800-\udfff\ufdd1-\ufdef\ufeff\ufffe\uffff]"
 )
@@ -133,22 +136,47 @@ def _write_formula(found: re.Match[str]) -> str:
 def _split_code(text: str) -> list[tuple[bool, str]]:
     """Return the pieces of a Markdown text, and for each whether it is code."""
     pieces: list[tuple[bool, str]] = []
-    at = 0
-    for fence in _FENCED.finditer(text) if "```" in text or "~~~" in text else ():
-        pieces += _split_spans(text[at : fence.start()])
-        pieces.append((True, fence.group()))
-        at = fence.end()
-    return pieces + _split_spans(text[at:])
+    for is_code, piece in _split_fences(text):
+        pieces += [(True, piece)] if is_code else _split_spans(piece)
+    return pieces
+
+
+def _split_fences(text: str) -> list[tuple[bool, str]]:
+    """Return the pieces of a Markdown text, and for each whether it is code between fences."""
+    marks = list(_FENCE.finditer(text)) if "```" in text or "~~~" in text else []
+    longest, ahead = {"`": 0, "~": 0}, []  # of the fences that can close, from each one on
+    for mark in reversed(marks):
+        ahead.append(dict(longest))
+        if _can_close(mark):
+            longest[mark[2][0]] = max(longest[mark[2][0]], len(mark[2]))
+    pieces, at, fence = [], 0, ""
+    for mark, left in zip(marks, reversed(ahead), strict=True):
+        if fence:
+            if mark[2].startswith(fence) and _can_close(mark):
+                pieces.append((True, text[at : mark.end()]))
+                at, fence = mark.end(), ""
+        elif len(mark[1]) <= 3 and left[mark[2][0]] >= len(mark[2]):
+            pieces.append((False, text[at : mark.start()]))
+            at, fence = mark.start(), mark[2]
+    return [piece for piece in (*pieces, (False, text[at:])) if piece[1]]
+
+
+def _can_close(mark: re.Match[str]) -> bool:
+    return not mark[3].rstrip(" ").strip("`~")
 
 
 def _split_spans(text: str) -> list[tuple[bool, str]]:
-    if "`" not in text:
-        return [(False, text)] if text else []
-    pieces, at = [], 0
-    for found in _CODE.finditer(text):
-        pieces += [(False, text[at : found.start()]), (True, found.group())]
-        at = found.end()
-    return [*pieces, (False, text[at:])]
+    ticks = [(found.start(), found.end()) for found in re.finditer("`+", text)]
+    last = {end - start: number for number, (start, end) in enumerate(ticks)}
+    pieces, at, opened = [], 0, -1
+    for number, (start, end) in enumerate(ticks):
+        if opened >= 0:
+            if end - start == ticks[opened][1] - ticks[opened][0]:
+                pieces += [(False, text[at : ticks[opened][0]]), (True, text[ticks[opened][0] : end])]
+                at, opened = end, -1
+        elif last[end - start] > number:
+            opened = number
+    return [piece for piece in (*pieces, (False, text[at:])) if piece[1]]
 
 
 def _convert_prose(text: str, locate: Locate, losses: dict[str, None]) -> str:
@@ -189,7 +217,9 @@ def _convert_tag(tag: str, losses: dict[str, None]) -> str:
 
 def _close(text: str) -> str:
     """Return a text in which no markup stays open: what is never closed is shown as it is."""
-    for _ in range(50):
+    if not text:
+        return text
+    for _ in range(min(_MOST_ROUNDS, 2 + _MOST_PARSED // len(text))):
         marker = find_unclosed(text)
         if not marker:
             return text
@@ -208,11 +238,11 @@ def _join_lines(made: Text) -> Text:
     text = made.text
     if "\n" not in text or markup.parsing.find_fence(text) is not None:
         return made
-    if fences := list(_FENCED.finditer(text)):
-        rest = _FENCED.sub("", text).strip()
-        if not rest and len(fences) == 1:
-            return made._replace(text=fences[0].group())
-        spans = _FENCED.sub(lambda found: _make_span(found.group()), text)
+    pieces = [piece for piece in _split_fences(text) if piece[1].strip()]
+    if any(is_code for is_code, _ in pieces):
+        if len(pieces) == 1:
+            return made._replace(text=pieces[0][1])
+        spans = "".join(_make_span(piece) if is_code else piece for is_code, piece in _split_fences(text))
         return Text(" ".join(spans.split()), (*made.losses, "lines of code, which are on one line now"))
     joined = " ".join(re.sub(r"^\s*(?:[-*+]|[0-9]+[.)])\s+", "", line).strip() for line in text.split("\n"))
     kept = " ".join(joined.split())

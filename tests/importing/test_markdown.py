@@ -205,6 +205,15 @@ Explanation: They are noble gases.
     )
 
 
+def test_code_that_begins_on_the_line_of_its_box(import_text: Import) -> None:
+    source = "## Which prints a?\n\n- [x] ```\n  print(a)\n  ```\n- [ ] ```\n  - [x] b\n  ```\n"
+    deck, losses = import_text("markdown", source)
+    assert not losses
+    assert "print(a)" in deck
+    assert "- [x] b" in deck
+    assert deck.count("```") == 4
+
+
 def test_a_text_of_another_kind_is_no_quiz() -> None:
     assert not is_markdown("x.md", "# Notes\n\n- one\n- two\n\nThe answer: 42\n")
     assert is_markdown("x.md", "1. [x] yes\n2. [ ] no\n")
