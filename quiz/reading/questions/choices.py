@@ -30,12 +30,13 @@ def build_choice(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
         for within in withins.values():
             source.add("key-of-other-kind", within, "'within' belongs to a number that is typed", "remove it")
     wrong, wrong_nodes, draws, _ = read_options(source, keys["wrong"], "wrong")
-    texts = [*rights, *(option.text for option in partly), *(option.text for option in wrong)]
+    wrong_texts = [option.text for option in wrong]
+    texts = [*rights, *(option.text for option in partly), *wrong_texts]
     nodes = [*right_nodes, *partly_nodes, *wrong_nodes]
     if all(rights) and not are_different(texts):
         _report_equal_options(source, texts, nodes, len(rights), len(rights) + len(partly))
     answer, *others = rights or [""]
-    if others or not check_key(source, answer, nodes[0], [option.text for option in wrong], wrong_nodes):
+    if others or not check_key(source, answer, nodes[0], wrong_texts, wrong_nodes):
         check_labels(source, texts, nodes, IN_OPTIONS)
     drawn = _draws(source, draws, deck, texts) if draws else ()
     shown = _shown(source, keys, texts, bool(draws)) if source.report.errors == errors else ()

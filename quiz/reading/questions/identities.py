@@ -21,7 +21,7 @@ class Identities:
         id = read_identifier(source, node, "'id'") if node else ""
         line = 0
         if node and id:
-            line, _ = source.place(node)
+            line = node.start_mark.line + source.first
             first = self._ids.setdefault(id, line)
             if first != line:
                 message = f"'{id}' is already the id of the question on line {first}"

@@ -10,7 +10,7 @@ from quiz.identity import identify, suggest_id
 from quiz.intent.places import split_places
 from quiz.keys import ALLOWED, QUESTION_KEYS, list_newer
 from quiz.kinds import ANSWER_KEYS, is_essay, list_kinds
-from quiz.model import BLANK, Fragment, Kind, Option, Question, split_place
+from quiz.model import BLANK, Fragment, Kind, MaskedPicture, Option, Question, split_place
 from quiz.reading.nodes.source import Source
 from quiz.reading.nodes.tree import MappingNode, Node, ScalarNode, is_empty
 from quiz.reading.questions.builders import build
@@ -55,8 +55,11 @@ class QuestionReader:
 
     def read_all(self, piece: Source, nodes: Sequence[Node]) -> list[Question]:
         """Return the questions that can be understood, of a part of the list."""
-        found = [question for node in gather_items(piece, nodes) if (question := self.read(piece, node))]
-        return [part for question in found for part in split_places(question)]
+        found: list[Question] = []
+        for node in gather_items(piece, nodes):
+            if question := self.read(piece, node):
+                found += split_places(question) if isinstance(question.body, MaskedPicture) else (question,)
+        return found
 
     def read(self, piece: Source, node: Node) -> Question | None:
         """Return a question; None with a problem if it cannot be understood."""
@@ -188,7 +191,7 @@ def _take_remarks(source: Source, keys: Keys) -> tuple[Option, ...]:
     Those of a cloze or an essay are lists or mappings of another form.
     """
     found: list[Option] = []
-    nested = [name for name in _RIGHT if (node := keys.get(name)) and not isinstance(node, ScalarNode)]
+    nested = [name for name in _RIGHT if name in keys and not isinstance(keys[name], ScalarNode)]
     if nested and "cloze" not in keys and not is_essay(keys):
         for name in nested:
             keys[name] = take_feedback(source, keys[name], found)

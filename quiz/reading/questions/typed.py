@@ -94,29 +94,32 @@ def build_short_answer(source: Source, keys: Keys, deck: Context) -> tuple[str, 
     exact = read_flag(source, keys, "exact", deck.defaults.exact)
     reject, nodes, *_ = _read_texts(source, keys, "reject")
     partly, partly_nodes, *_ = _read_texts(source, keys, "partly")
-    make_form = partial(normalize, exact=exact, language=deck.defaults.language)
-    right = set(map(make_form, (answer, *accept))) if reject or partly else ()
-    for option, at in zip(partly, partly_nodes, strict=True):
-        if make_form(option.text) in right:
-            message = f"'{shorten(option.text)}' is a right answer"
-            source.add("key-in-wrong", at, message, "remove it from 'partly'")
-    check_doubles(source, [option.text for option in partly], partly_nodes, "'partly'", make_form)
-    right = {*right, *(make_form(option.text) for option in partly)}
-    for option, at in zip(reject, nodes, strict=True):
-        if make_form(option.text) in right:
-            message = f"'{shorten(option.text)}' is rejected, but it is a right answer"
-            source.add("reject-is-right", at, message, "remove it from one of the two")
-    check_doubles(source, [option.text for option in reject], nodes, "'reject'", option_key)
+    if reject or partly:
+        make_form = partial(normalize, exact=exact, language=deck.defaults.language)
+        right = set(map(make_form, (answer, *accept)))
+        for option, at in zip(partly, partly_nodes, strict=True):
+            if make_form(option.text) in right:
+                message = f"'{shorten(option.text)}' is a right answer"
+                source.add("key-in-wrong", at, message, "remove it from 'partly'")
+        check_doubles(source, [option.text for option in partly], partly_nodes, "'partly'", make_form)
+        right |= {make_form(option.text) for option in partly}
+        for option, at in zip(reject, nodes, strict=True):
+            if make_form(option.text) in right:
+                message = f"'{shorten(option.text)}' is rejected, but it is a right answer"
+                source.add("reject-is-right", at, message, "remove it from one of the two")
+        check_doubles(source, [option.text for option in reject], nodes, "'reject'", option_key)
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
     return stem, ShortAnswer((answer, *accept), tuple(reject), typos, exact, tuple(partly))
 
 
 def _read_texts(source: Source, keys: Keys, name: str) -> Options:
     """Return the texts that are listed under a key."""
+    if name not in keys:
+        return NO_OPTIONS
     listed = _read_typed(source, keys, name, "texts")
     for within in listed.withins.values():
         source.add("key-of-other-kind", within, "'within' belongs to a number", "remove it")
-    if name == "partly" and name in keys:
+    if name == "partly":
         source.report.need_newer("'partly' of a typed answer", source.place(keys[name]))
     return listed
 
@@ -157,7 +160,9 @@ def _read_near(source: Source, keys: Keys, name: str, right: Range) -> tuple[Lis
 
     None of the latter is `right` in all that it allows.
     """
-    if name == "partly" and name in keys:
+    if name not in keys:
+        return [], ()
+    if name == "partly":
         source.report.need_newer("'partly' of a number", source.place(keys[name]))
     listed = _read_typed(source, keys, name, "numbers")
     single: Listed = []
@@ -183,8 +188,6 @@ def _check_rejected(source: Source, listed: Listed, low: str, high: str, accept:
 
 def _read_typed(source: Source, keys: Keys, name: str, what: str) -> Options:
     """Return the wrong or partly right answers that are listed under a key."""
-    if name not in keys:
-        return NO_OPTIONS
     options = read_options(source, keys[name], name, inline=False)
     for draw in options.draws:
         source.add("not-a-text", draw, f"'{name}' cannot be drawn from a pool", f"write the {what} out")
