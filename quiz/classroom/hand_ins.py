@@ -26,14 +26,14 @@ class Wanted(NamedTuple):
     """The results that are taken. `keep` says of a bank whether they are wanted.
 
     `questions` are those of the deck that was named, to match and grade what other programs recorded; `mapping` is that
-    of a paper. None for what was not named. `rename` returns what a learner is called in the class: the ids that are
-    made up are made of that, so that they do not give a name away.
+    of a paper. None for what was not named. `name_learner` returns what a learner is called in the class: the ids that
+    are made up are made of that, so that they do not give a name away.
     """
 
     keep: Callable[[str], bool] = lambda bank: True
     questions: Questions | None = None
     mapping: Mapping[str, Sequence[Place]] | None = None
-    rename: Callable[[str], str] = str
+    name_learner: Callable[[str], str] = str
 
 
 def read_hand_in(
@@ -97,7 +97,7 @@ def _read_text(file: BinaryIO, path: str, *, learner: str, told: Told, wanted: W
     if start in (b"{", b"["):
         statements = _find_statements(data)
         if statements is not None:
-            rename = (lambda _: wanted.rename(learner)) if is_sure else wanted.rename
+            rename = (lambda _: wanted.name_learner(learner)) if is_sure else wanted.name_learner
             yield from read_statements(statements, path, wanted.questions, told, rename)
             return
         if start == b"[":
@@ -115,7 +115,7 @@ def _read_record(
     file: BinaryIO, path: str, *, learner: str, told: Told, wanted: Wanted, is_sure: bool
 ) -> Iterator[Row]:
     for row in read_results(file, path, learner=learner, told=told, keep=wanted.keep, is_sure=is_sure):
-        yield row._replace(learner=wanted.rename(row.learner))
+        yield row._replace(learner=wanted.name_learner(row.learner))
 
 
 def _find_statements(data: bytes) -> list[object] | None:
@@ -137,11 +137,11 @@ def _read_table(table: Table, path: str, told: Told, wanted: Wanted) -> Iterator
     if wanted.questions is None:
         raise BadTable(_NO_DECK)
     if not is_letters(table[0]):
-        yield from read_responses(table, path, wanted.questions, told, wanted.rename)
+        yield from read_responses(table, path, wanted.questions, told, wanted.name_learner)
     elif wanted.mapping is None:
         raise BadTable("name the mapping that the paper came with: --mapping")
     else:
-        yield from read_letters(table, path, wanted.questions, wanted.mapping, told, wanted.rename)
+        yield from read_letters(table, path, wanted.questions, wanted.mapping, told, wanted.name_learner)
 
 
 def _keep(rows: Iterator[Row], keep: Callable[[str], bool]) -> Iterator[Row]:

@@ -58,7 +58,7 @@ def command(
 
     told = Told()
     new = count = 0
-    wanted = _find_wanted(deck, mapping)._replace(rename=make_pseudonym if pseudonyms else str)
+    wanted = _find_wanted(deck, mapping)._replace(name_learner=make_pseudonym if pseudonyms else str)
     with open_place(file, url) as room:
         for path in _list_files(paths):
             try:

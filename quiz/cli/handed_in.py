@@ -54,13 +54,14 @@ def _read_file(path: str) -> "Iterator[Remark]":
 
 def _read_history(path: str) -> "Iterator[Remark]":
     """Yield the remarks of an exported history, which is read into a record of its own."""
-    from tempfile import TemporaryDirectory
-
+    from quiz.cli.folders import cache_dir
+    from quiz.files import make_folder, scratch_folder
     from quiz.history.exchange import import_events
     from quiz.history.log import Log
     from quiz.history.remarks import list_remarks
 
-    with TemporaryDirectory() as folder, Log.open(os.path.join(folder, "history.db")) as log:
+    make_folder(cache_dir())
+    with scratch_folder(cache_dir()) as folder, Log.open(os.path.join(folder, "history.db")) as log:
         import_events(log, [path])
         yield from list_remarks(log)
 
