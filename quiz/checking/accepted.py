@@ -27,7 +27,7 @@ def accepted_twice(subject: Subject) -> Found | None:
     """A text is accepted that counts already, as capitals and the like do not count."""
     body = subject.body
     if isinstance(body, Numeric):
-        return _find_number_again(body, _list_said(subject))
+        return _find_number_again(subject, body) if body.accept else None
     for key, answers in list_typed(body):
         if len(answers) < 2:
             continue
@@ -47,12 +47,12 @@ def _list_said(subject: Subject) -> set[str]:
     return {option.text for option in remarks}
 
 
-def _find_number_again(body: Numeric, said: set[str]) -> Found | None:
+def _find_number_again(subject: Subject, body: Numeric) -> Found | None:
     seen: list[Decimal] = []
     for number, text in enumerate(body.accept):
         value = Decimal(text)
         if value in seen or Decimal(body.low) <= value <= Decimal(body.high):
-            return _report(f"accept/{number}", text, body.answer, said)
+            return _report(f"accept/{number}", text, body.answer, _list_said(subject))
         seen.append(value)
     return None
 

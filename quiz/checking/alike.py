@@ -17,18 +17,22 @@ _ABOUT_FORM = compile_late(
 
 def options_alike(subject: Subject) -> Found | None:
     """Two options differ only in a full stop at the end, or several words only in capitals."""
-    options = list_options(subject)
-    forms = [" ".join(text.rstrip(_ENDS).casefold().split()) for text, _ in options]
-    if len(set(forms)) == len(forms):
+    if len(set(map(_fold, subject.texts))) == len(subject.texts):
         return None
     seen: dict[str, str] = {}
-    for (text, place), form in zip(options, forms, strict=True):
+    for text, place in list_options(subject):
+        form = _fold(text)
         first = seen.setdefault(form, text)
         is_slip = first.casefold() != text.casefold() or (first != text and " " in form)
         if is_slip and _WORDS.fullmatch(form) and not _ABOUT_FORM.search(subject.question.stem):
             message = f"the option '{text}' says the same as '{first}'"
             return Found(place, message, "write a different option")
     return None
+
+
+def _fold(text: str) -> str:
+    """Return the form in which options say the same: without capitals, and without a full stop and the like."""
+    return " ".join(text.rstrip(_ENDS).casefold().split())
 
 
 def one_category(subject: Subject) -> Found | None:

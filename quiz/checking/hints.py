@@ -16,6 +16,8 @@ LEAST = 4
 
 def hint_is_answer(subject: Subject) -> Found | None:
     """A hint is the answer, or contains it."""
+    if not subject.question.hints and not hasattr(subject.body, "blanks"):
+        return None
     for key, hint, answers in _list_hints(subject):
         for answer in answers:
             if _gives_away(hint, answer, subject):
@@ -35,9 +37,7 @@ def _list_hints(subject: Subject) -> Iterator[tuple[str, str, Sequence[str]]]:
         first = max(body.asked, 0)
         yield from ((f"places/{number}", mask.words, mask.answers) for number, mask in enumerate(body.blanks, first))
         answers = [mask.answers[0] for mask in body.blanks]
-    if not subject.question.hints and not isinstance(body, Cloze):
-        return
-    if isinstance(body, Cloze):
+    elif isinstance(body, Cloze):
         yield from (("cloze", blank.hint, blank.answers) for blank in body.blanks if blank.hint)
         answers = [blank.answers[0] for blank in body.blanks]
     elif isinstance(body, ShortAnswer):

@@ -40,11 +40,11 @@ _ABOVE = compile_late(
 class Subject:
     """One question of a deck, with the values that several rules need.
 
-    `key` and `options` (the wrong and half right ones) are those of a multiple choice; `shown` holds all
-    options of a multiple choice or response, case-folded, one per line. `topic` is what the deck is about.
+    `key` and `options` (the wrong and half right ones) are those of a multiple choice; `texts` are all options of a
+    multiple choice or response, `shown` has them case-folded, one per line. `topic` is what the deck is about.
     """
 
-    __slots__ = ("body", "deck", "key", "low", "options", "question", "shown", "topic")
+    __slots__ = ("body", "deck", "key", "low", "options", "question", "shown", "texts", "topic")
 
     def __init__(self, deck: Deck, question: Question, topic: TopicWords) -> None:
         self.deck = deck
@@ -53,8 +53,8 @@ class Subject:
         self.body = body = question.body
         self.low = question.stem.casefold()
         self.key = ""
-        self.shown = ""
         self.options: list[str] = []
+        self.texts: list[str] = []
         if isinstance(body, MultipleChoice):
             self.key = body.answer
             self.options = options = [option.text for option in body.wrong]
@@ -62,12 +62,12 @@ class Subject:
                 options += [option.text for option in body.partly]
             for draw in body.draws:
                 options += draw.candidates
-            self.shown = "\n".join([body.answer, *body.others, *options]).casefold()
+            self.texts = [body.answer, *body.others, *options]
         elif isinstance(body, MultipleResponse):
-            texts = [*body.answers, *(option.text for option in body.wrong)]
+            self.texts = [*body.answers, *(option.text for option in body.wrong)]
             for draw in body.draws:
-                texts += draw.candidates
-            self.shown = "\n".join(texts).casefold()
+                self.texts += draw.candidates
+        self.shown = "\n".join(self.texts).casefold()
 
 
 def stem_key(question: Question) -> str:

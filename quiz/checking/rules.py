@@ -61,6 +61,17 @@ TYPED: QuestionRules = {
 }
 """Rules for answers that are typed, in any language."""
 
+ONLY: Mapping[Flaw, Kind] = {
+    "blank-without-text": "cloze",
+    "many-accepted": "short-answer",
+    "one-category": "matching",
+    "place-without-words": "masked-picture",
+    "point-or-thousands": "numeric",
+    "scope-as-hint": "cloze",
+    "wide-tolerance": "numeric",
+}
+"""Rules that find nothing in a question of another kind."""
+
 SHOWN: QuestionRules = {"one-category": alike.one_category, "options-alike": alike.options_alike}
 """Rules for options and pairs, in any language."""
 
@@ -85,7 +96,7 @@ ACROSS: Sequence[Callable[[Sequence[Outline]], Iterator[Problem]]] = (
 def choose_rules(kind: Kind, english: bool) -> QuestionRules:
     """Return the rules for questions of a kind, in English decks or in others."""
     row = KINDS[kind]
-    return {
+    rules: QuestionRules = {
         **ANY,
         **(TYPED if row.response is Typed else {}),
         **(SHOWN if row.response is Matched or row.has_distractors else {}),
@@ -93,3 +104,4 @@ def choose_rules(kind: Kind, english: bool) -> QuestionRules:
         **(ENGLISH if english and not row.is_statement else {}),
         **(ENGLISH_OPTIONS if english and row.has_distractors else {}),
     }
+    return {code: rule for code, rule in rules.items() if ONLY.get(code, kind) == kind}
