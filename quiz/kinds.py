@@ -120,8 +120,8 @@ ANSWER_KEYS: tuple[str, ...] = tuple(
 
 def is_essay(keys: Collection[str]) -> bool:
     """Return whether a question with these keys is a flashcard to write on, with a model answer or without one."""
-    answers = {key for key in (*ANSWER_KEYS, "wrong") if key in keys}
-    return "write" in keys and "question" in keys and answers <= {"answer"}
+    is_asked = "write" in keys and "question" in keys
+    return is_asked and {key for key in (*ANSWER_KEYS, "wrong") if key in keys} <= {"answer"}
 
 
 def list_kinds(keys: Collection[str]) -> list[Kind]:

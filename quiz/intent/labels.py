@@ -32,6 +32,7 @@ _LABEL = re.compile(
     re.VERBOSE,
 )
 _BARE = compile_late(r"\(?([^\W_]{1,4})[.)]?")
+_LONGEST_BARE = 6
 _LETTERS = compile_late(r"[^\W\d_]{3}")
 _SPECIES = compile_late("[a-z]{4,}")  # "A. thaliana" and "B. subtilis"
 _REFERS = compile_late(r"(?:and|or|only|but|und|oder|nur|et|ou)\b|[,&+]", re.IGNORECASE)  # "(i) and (ii)"
@@ -54,7 +55,7 @@ def remove_labels(texts: Sequence[str]) -> list[str]:
 
 def is_bare_label(text: str) -> bool:
     """Return whether a text is no more than a letter or number could be: `B`, `(b)`, `2.`."""
-    found = _BARE.fullmatch(text)
+    found = _BARE.fullmatch(text) if len(text) <= _LONGEST_BARE else None
     return found is not None and any(found[1].casefold() in names for names in _ALPHABETS)
 
 

@@ -190,9 +190,10 @@ def _take_remarks(source: Source, keys: Keys) -> tuple[Option, ...]:
 
     Those of a cloze or an essay are lists or mappings of another form.
     """
-    found: list[Option] = []
     nested = [name for name in _RIGHT if name in keys and not isinstance(keys[name], ScalarNode)]
-    if nested and "cloze" not in keys and not is_essay(keys):
-        for name in nested:
-            keys[name] = take_feedback(source, keys[name], found)
+    if not nested or "cloze" in keys or is_essay(keys):
+        return ()
+    found: list[Option] = []
+    for name in nested:
+        keys[name] = take_feedback(source, keys[name], found)
     return tuple(found)

@@ -168,10 +168,12 @@ def _check_name(source: Source, key: Node, feedback: str) -> None:
 
 def take_feedback(source: Source, node: Node, found: list[Option]) -> Node:
     """Return a right answer without its feedback, which is added to those found; a list without that of its items."""
+    if isinstance(node, ScalarNode):
+        return node
     if isinstance(node, SequenceNode):
         items = [take_feedback(source, item, found) for item in node.value]
         return node if items == node.value else SequenceNode("", items, node.start_mark, node.end_mark, node.flow_style)
-    if not isinstance(node, MappingNode) or len(node.value) != 1:
+    if len(node.value) != 1:
         return node
     key, value = node.value[0]
     if not isinstance(value, ScalarNode) or (not value.style and _is_no_sentence(source, value, value.value)):
