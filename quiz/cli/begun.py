@@ -79,10 +79,9 @@ def say_lost(log: "Log", lost: "Sequence[str]") -> str:
     named = [f"{show(deck)}{f' (was at {show(paths[deck])})' if deck in paths else ''}" for deck in lost]
     more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
     it, that = ("it", "the deck") if len(lost) == 1 else ("them", "each deck")
-    file = quote_word(os.path.basename(paths.get(lost[0], f"{lost[0]}.yaml")))
     return (
         f"Cannot find {', '.join(named[:_MOST_NAMED])}{more}, which you have started. To review {it} again, name"
-        f" {that} once by the path that it has now, such as: quiz review {file}"
+        f" {that} once after `quiz review`, by the path that it has now."
     )
 
 

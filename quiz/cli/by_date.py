@@ -7,7 +7,7 @@ import click
 from quiz.plurals import say_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from quiz.engine.memory import Day, State
@@ -64,8 +64,9 @@ class Aim(NamedTuple):
 class Outlook(NamedTuple):
     """Everything about a learner and the days until the date.
 
-    `live` has what may be asked, each side of a question as a unit; `states` is by unit, and `begun_today` is how many
-    units were answered for the first time today. `budget` is a number of answers a day, and `seconds` what one takes.
+    `live` has what may be asked, each side of a question as a unit, and `buried` those of them that are not asked
+    today; `states` is by unit, and `begun_today` is how many units were answered for the first time today. `budget` is
+    a number of answers a day, and `seconds` what one takes.
     """
 
     aim: Aim
@@ -76,6 +77,7 @@ class Outlook(NamedTuple):
     states: "Mapping[str, State]"
     record: "Record"
     begun_today: int = 0
+    buried: "Collection[str]" = ()
 
     @property
     def left(self) -> int:
@@ -113,8 +115,9 @@ class Outlook(NamedTuple):
         from quiz.engine.readiness import select_by_date
 
         limit = None if most_new is None else max(0, most_new - self.begun_today)
+        here = self._replace(live=[entry for entry in self.live if entry.identity not in self.buried])
         return select_by_date(
-            self.states_here, self.new, today=self.today, date=self.aim.day, budget=self.budget, most_new=limit
+            here.states_here, here.new, today=self.today, date=self.aim.day, budget=self.budget, most_new=limit
         )
 
     def say_start(self, selection: "Selection") -> str:
@@ -163,8 +166,10 @@ class Outlook(NamedTuple):
         """How many answers there is time for before the date: those of today not yet given, and those of later days."""
         if not self.left:
             return 0
-        given = [entry.identity in self.states and self.states[entry.identity].last_day for entry in self.live]
-        today = min(self.budget, self.total) - given.count(self.today)  # each question once a day
+        units = [entry.identity for entry in self.live]
+        given = {unit for unit in units if unit in self.states and self.states[unit].last_day == self.today}
+        askable = _count_questions(unit for unit in units if unit in given or unit not in self.buried)
+        today = min(self.budget, askable) - len(given)  # each question once a day
         return max(0, today) + self.budget * (self.left - 1)
 
     @property
@@ -203,7 +208,7 @@ class Outlook(NamedTuple):
             return "There is no time left for more answers;"
         if self.left == 1:
             return f"Today is the last day, with time for about {say_count(self.answers_left, 'more answer')};"
-        return f"Until then there is time for about {self.answers_left:,} more answers;"
+        return f"Until then there is time for about {say_count(self.answers_left, 'more answer')};"
 
     def _say_needed(self, low: int, high: int) -> str:
         whole = f"all {self.total:,} questions need" if self.total > 1 else "your question needs"

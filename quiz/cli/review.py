@@ -169,9 +169,9 @@ def _choose_new(wish: "Wish") -> int:
 
 
 class Study(NamedTuple):
-    """The parts of a review: its decks by name, their questions that may be asked, and where answers are kept.
+    """The parts of a review: its decks by name, their questions that are not suspended, and where answers are kept.
 
-    Questions that are suspended, or buried until tomorrow, may not.
+    Of the `live` questions, those that are `buried` may not be asked before tomorrow.
     """
 
     wish: "Wish"
@@ -183,11 +183,13 @@ class Study(NamedTuple):
     now: "Callable[[], datetime]"
     library: "Library"
     retention: float | None = None
+    buried: "Collection[str]" = ()
 
     def leave_out_held(self) -> "Study":
-        """Return the study without the questions that are suspended or buried."""
-        held = self.memory.list_held()
-        return self._replace(live=tuple(entry for entry in self.live if entry.identity not in held))
+        """Return the study as it is now: without the questions that are suspended, and knowing which are buried."""
+        suspended = self.memory.list_suspended()
+        live = tuple(entry for entry in self.live if entry.identity not in suspended)
+        return self._replace(live=live, buried=self.memory.list_held() - suspended)
 
     def ask(self, identities: "Sequence[str]", command: "Sequence[str]", note: str) -> None:
         """Ask these questions; `command` asks the same again, `note` is shown after the title."""
@@ -226,7 +228,7 @@ def _study_due(study: Study, due_days: "Mapping[str, int]", new: int, ahead: int
     entries: Sequence[Entry] = ()
     if not only_list:
         entries = select_due(
-            study.live,
+            [entry for entry in study.live if entry.identity not in study.buried],
             due_days,
             day=memory.today,
             seed=memory.today if wish.seed is None else wish.seed,
@@ -300,6 +302,7 @@ def _look_ahead(study: Study, aim: Aim) -> Outlook:
         states,
         read_record(study.log),
         _count_begun(study),
+        study.buried,
     )
 
 
@@ -368,4 +371,8 @@ def _name_options(study: Study, new: int | None, more: "Sequence[str]") -> list[
         words += ["-n", str(wish.count)]
     if wish.flip is not None:
         words.append("--flip" if wish.flip else "--no-flip")
+    if wish.once:
+        words.append("--once")
+    if wish.seed is not None:
+        words += ["--seed", str(wish.seed)]
     return words + [word for tag in wish.tags for word in ("-t", tag)]

@@ -127,17 +127,17 @@ def _collect(banks: "Sequence[Bank]", days: "Mapping[str, int]", memory: "Memory
 
 
 def _count_coming(entries: "Iterable[Entry]", days: "Mapping[str, int]", memory: "Memory") -> list[int]:
-    """Return how many units come back today and on each of the next days, without those that are suspended or buried.
+    """Return how many units come back today and on each of the next days, without those that are suspended.
 
-    Today's are those that a review would ask; one that is kept for another day, since its other side is asked or was
-    answered today, comes tomorrow.
+    Today's are those that a review would ask; one that is kept for another day, since it is buried or its other side
+    is asked or was answered today, comes tomorrow.
     """
     from quiz.engine.selection import list_units
 
-    due, held, today = memory.list_due(), memory.list_held(), memory.today
+    due, suspended, today = memory.list_due(), memory.list_suspended(), memory.today
     coming = [0] * DAYS_COMING
     for unit in list_units(tuple(entries)):
-        if unit.identity in days and unit.identity not in held:
+        if unit.identity in days and unit.identity not in suspended:
             day = max(days[unit.identity] - today, 0 if unit.identity in due else 1)
             if day < DAYS_COMING:
                 coming[day] += 1

@@ -57,7 +57,7 @@ def test_a_deck_that_was_moved_is_named_once_and_then_found_again(learner: Learn
     first, second = learner.run(3, "review", "--due"), learner.run(3, "review", "--due")
     assert first.stderr == (
         f"quiz: Cannot find star (was at {far}/star.yaml), which you have started. To review it again, name the deck"
-        " once by the path that it has now, such as: quiz review star.yaml\n"
+        " once after `quiz review`, by the path that it has now.\n"
     )
     assert second.stderr == ""
     assert first.stdout == second.stdout == "Due: 4 today, 0 tomorrow, 0 in the next 7 days.\n"

@@ -102,6 +102,7 @@ def test_it_says_when_time_is_short(learner: Learner) -> None:
             "0\n2\n",
             "Today is the last day, with time for about 1 more answer; all 40 questions need 116 to 192.",
         ),
+        (18, 1, "0\n", "Until then there is time for about 1 more answer; all 40 questions need 118 to 196."),
         (18, 3, "0\n2\n", "Until then there is time for about 4 more answers; all 40 questions need 116 to 192."),
         (20, 3, "", ""),
     ],

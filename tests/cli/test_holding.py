@@ -34,6 +34,10 @@ def test_a_suspended_question_is_not_asked_or_counted(learner: Learner) -> None:
 def test_a_buried_question_comes_back_tomorrow(learner: Learner) -> None:
     learner.review(1, "moon")
     assert ok(learner, 3, "bury", "far", "--json") == '{"event": "bury", "id": "moon/far"}\n'
+    assert ok(learner, 3, "review", "--due") == "Due: 3 today, 1 tomorrow, 1 in the next 7 days.\n"
+    by = ("review", "--by", "2026-03-20", "--due")
+    assert "4 of 4 questions begun" in (said := ok(learner, 3, *by))
+    assert "Today 3 answers" in said
     assert sorted(name for name, _ in learner.review(3)) == ["air", "old", "sea"]
     assert [name for name, _ in learner.review(4)] == ["far"]
 

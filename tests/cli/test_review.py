@@ -175,8 +175,8 @@ def test_a_seed_gives_the_same_order_on_any_day(learner: Learner) -> None:
 
 def test_the_command_that_goes_on_asks_for_the_same(learner: Learner) -> None:
     learner.review(1, "moon", "--new", "3")
-    words = ("--new", "4", "--ahead", "1", "-n", "2", "-t", "age", "-t", "air")
-    done = learner.run(2, "review", "--seed", "1", *words, input="ancient\n")
+    words = ("--new", "4", "--ahead", "1", "-n", "2", "--no-flip", "--once", "--seed", "1", "-t", "age", "-t", "air")
+    done = learner.run(2, "review", *words, input="ancient\n")
     assert done.stderr.endswith(f"1 of 2 questions; progress saved. Resume with: quiz review {' '.join(words)}\n")
 
 
@@ -244,4 +244,7 @@ def test_answers_given_line_by_line(learner: Learner) -> None:
     assert done.stdout.startswith("Review: The Sun - 2 questions - seed 1 - 2 new\n")
     assert "Correct  1/1\n  Next: in 2 days\n" in done.stdout
     assert done.stdout.endswith("Due: 0 tomorrow, 1 in the next 7 days; 1 not started.\n")
-    assert done.stderr == "quiz: Input ended after 1 of 2 questions; progress saved. Resume with: quiz review sun\n"
+    assert (
+        done.stderr
+        == "quiz: Input ended after 1 of 2 questions; progress saved. Resume with: quiz review sun --seed 1\n"
+    )
