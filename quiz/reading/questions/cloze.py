@@ -20,6 +20,9 @@ from quiz.reading.values.options import Options, read_options
 from quiz.reading.values.scalars import read_text
 from quiz.shown import shorten
 
+_DETAILS = frozenset({"accept", "numbers", "partly", "within", "wrong"})
+"""Keys that say more of the blanks than the text does."""
+
 
 def build_cloze(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
     """Return stem and body of a cloze."""
@@ -34,7 +37,7 @@ def build_cloze(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]:
         if stem and source.has_markup:
             check_markup(source, stem, node, False)
     numbers: tuple[Range, ...] = ()
-    if blanks:
+    if blanks and not _DETAILS.isdisjoint(keys):
         blanks, numbers = _read_details(source, keys, list(blanks))
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
     exact = read_flag(source, keys, "exact", deck.defaults.exact)
