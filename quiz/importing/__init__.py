@@ -8,6 +8,7 @@ SOURCES: dict[str, str] = {
     # name: module with a `SOURCE`; the first one that recognises a file reads it; its page is docs/from-<name>.md
     "anki": "quiz.importing.anki.source",
     "moodle": "quiz.importing.moodle",
+    "qti21": "quiz.importing.qti21",
     "qti12": "quiz.importing.qti12",
     "obsidian": "quiz.importing.obsidian",
     "hashcards": "quiz.importing.hashcards",

@@ -187,6 +187,18 @@ def write_range(low: str, high: str) -> tuple[str, str]:
     return write_number(str((below + above) / 2)), f"[{below:f}, {above:f}]"
 
 
+def write_bounds(low: str, high: str, exact: str) -> tuple[str, str]:
+    """Return a number and its tolerance: an amount if the number is in the middle of the bounds. Raises LeftOut."""
+    middle, bounds = write_range(low, high)
+    if not exact:
+        return middle, bounds
+    number = write_number(exact)
+    below, above = Decimal(number) - Decimal(write_number(low)), Decimal(write_number(high)) - Decimal(number)
+    if below != above:
+        return number, bounds
+    return number, f"{below.normalize():f}" if below else ""
+
+
 def make_numeric(numbers: Sequence[Number], units: Sequence[str] = ()) -> Made:
     """Return a number to type. Raises LeftOut. A tolerance is an amount, "[low, high]", or "" for none."""
     losses: dict[str, None] = {}

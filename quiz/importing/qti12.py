@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from decimal import Decimal
-from functools import partial
+from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from quiz.importing.bank import Bank, Files
+from quiz.importing.bank import Files
 from quiz.importing.building import (
     Answer,
     Made,
@@ -21,21 +19,19 @@ from quiz.importing.building import (
     make_numeric,
     make_short,
     make_truth,
+    write_bounds,
     write_number,
-    write_range,
 )
 from quiz.importing.decoding import decode
-from quiz.importing.packages import Package, open_package
+from quiz.importing.packages import Package
 from quiz.importing.parsed import LeftOut, Parsed
+from quiz.importing.qti import make_qti_source
 from quiz.importing.refusal import CannotImport
-from quiz.importing.source import Source
 from quiz.importing.texts import Form, convert, convert_plain
 from quiz.importing.xml import cut_elements, parse_element
 from quiz.losses import Lose, Loss
 from quiz.model import BLANK, Blank, Option, Question
-from quiz.opening import read_regular
 
-_LARGEST = 200_000_000
 _TITLE = re.compile(r"<assessment\b[^>]*\btitle=\"([^\"]*)\"")
 _BASE = re.compile(r"%%LINKPATH%%|(?:\$|%24)IMS[-_]CC[-_]FILEBASE(?:\$|%24)/?(?:\.\./)*")
 _GENERAL = re.compile(r"general_fb|.*_ALL|.*_general", re.IGNORECASE)
@@ -252,7 +248,7 @@ class _Reader:
                 continue
             exact = [text for _, text in one.equal]
             if one.low and one.high:
-                yield Number(*_write_bounds(one.low, one.high, exact[0] if exact else ""), one.points / most)
+                yield Number(*write_bounds(one.low, one.high, exact[0] if exact else ""), one.points / most)
             else:
                 yield from (Number(write_number(text), "", one.points / most) for text in exact)
 
@@ -347,18 +343,6 @@ class _Reader:
         return make_cloze(made.text, [blanks[name] for name in order])
 
 
-def _write_bounds(low: str, high: str, exact: str) -> tuple[str, str]:
-    """Return a number and its tolerance: an amount if the number is in the middle of the bounds. Raises LeftOut."""
-    middle, bounds = write_range(low, high)
-    if not exact:
-        return middle, bounds
-    number = write_number(exact)
-    below, above = Decimal(number) - Decimal(write_number(low)), Decimal(write_number(high)) - Decimal(number)
-    if below != above:
-        return number, bounds
-    return number, f"{below.normalize():f}" if below else ""
-
-
 def _as_form(name: str) -> Form:
     return "html" if name == "html" else "plain"
 
@@ -418,30 +402,8 @@ _LEFT_OUT = {
 }
 
 
-def is_qti12(path: str, head: bytes) -> bool:
-    """Return whether a file is a package with a manifest, or XML with the root of QTI 1.2."""
-    if head.startswith(b"PK") and not path.casefold().endswith((".apkg", ".colpkg")):
-        try:
-            with open_package(path) as package:
-                return any("imsmanifest.xml" in name or name.endswith(".qti") for name in package.names)
-        except CannotImport:
-            return False
-    return "<questestinterop" in decode(head[:4096], is_cut=True)[0]
+def _is_package(package: Package) -> bool:
+    return any("imsmanifest.xml" in name or name.endswith(".qti") for name in package.names)
 
 
-@contextmanager
-def open_qti(path: str, scratch: str) -> Iterator[Bank]:
-    """Yield an open package or file. Raises CannotImport."""
-    try:
-        data = read_regular(path, _LARGEST)
-    except OSError as error:
-        raise CannotImport(path, f"it cannot be read: {error.strerror or error}") from error
-    if data.startswith(b"PK"):
-        with open_package(path) as package:
-            yield Bank(path, "", partial(_parse_package, package), ())
-    else:
-        text, notices = decode(data)
-        yield Bank(path, text.replace(BLANK, ""), parse, notices)
-
-
-SOURCE = Source("QTI 1.2", is_qti12, open_qti)
+SOURCE = make_qti_source("QTI 1.2", "questestinterop", _is_package, parse, _parse_package)

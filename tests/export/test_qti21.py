@@ -4,13 +4,21 @@ import os
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quiz.cli import quiz
+from quiz.export.qti21 import write_question
+from quiz.importing.qti21 import parse
+from quiz.model import Deck, Question, ShortAnswer
+
+from .questions import block, decks, go_round, show
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = Path(os.environ.get("QTI_SCHEMAS", "-"))
@@ -32,6 +40,29 @@ questions:
 - {id: essay, question: "Why `x`?", write: yes, answer: "So\\n\\nit *is*."}
 - {id: "true", question: It is so., answer: true}
 """
+
+
+KINDS = ("choice", "response", "truth", "short", "number", "matching", "cloze", "card")
+
+
+def without_rejected(question: Question) -> Question:
+    """Return a question without the texts that earn nothing by name: a map of QTI gives nothing to any other text."""
+    body = question.body
+    return replace(question, body=replace(body, reject=())) if isinstance(body, ShortAnswer) else question
+
+
+@settings(max_examples=60, deadline=None)
+@given(decks(KINDS, bare=True, tags=st.just(()), explanation=st.one_of(st.just(""), block)))
+def test_what_qti_can_say_comes_back(deck: Deck) -> None:
+    found = go_round(
+        deck,
+        lambda question, around: write_question(question, around, {}),
+        lambda written: "\n".join(one.text for one in written).encode(),
+        parse,
+        ROOT,
+    )
+    assert [show(one.question) for one in found] == [show(without_rejected(one)) for one in deck.questions]
+    assert [one.name for one in found] == [question.identity for question in deck.questions]
 
 
 def export(folder: Path, *words: str) -> zipfile.ZipFile:
@@ -94,9 +125,22 @@ def test_it_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parser = etree.XMLParser(no_network=True)
     paths = ("qtiv2p1/imsqti_v2p1.xsd", "imscp_v1p1.xsd")
     items, manifests = (etree.XMLSchema(etree.parse(str(SCHEMAS / path), parser)) for path in paths)
-    for decks in (str(tmp_path / "demo.yaml"), str(ROOT / "decks/examples")):
-        package = export(tmp_path, decks)
+    for source in (str(tmp_path / "demo.yaml"), str(ROOT / "decks/examples")):
+        package = export(tmp_path, source)
         for name in package.namelist():
             if name.endswith(".xml"):
                 schema = manifests if name == "imsmanifest.xml" else items
                 assert schema.validate(etree.fromstring(package.read(name))), (name, list(schema.error_log)[:3])
+
+
+def test_a_package_comes_in_again(package: zipfile.ZipFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(quiz, ["import", "all.zip", "-o", "back.yaml"])
+    assert done.exit_code == 0, done.output
+    back = (tmp_path / "back.yaml").read_text()
+    assert back.count("- id:") == DECK.count("id: ")
+    assert 'title: "Demo"\n' in back
+    assert 'explain: "Source: An atlas, 1999"' in back
+    assert "within: [4, 7]" in back
+    assert "- id: pairs\n  question: Match.\n  match:\n    Peru: Lima\n    Ghana: Accra\n  wrong:\n  - Oslo\n" in back
+    assert CliRunner().invoke(quiz, ["check", "back.yaml"]).exit_code == 0
