@@ -242,7 +242,7 @@ def _form(form: Form) -> Schema:
             part = {**_object(PART_KEYS, own=False), "anyOf": [{"required": ["text"]}, {"required": ["within"]}]}
             return _or_by_blank(_list({"anyOf": [{"$ref": "#/definitions/option"}, part]}))
         case "answers":
-            part = {**_object(_WITHOUT_CREDIT, own=False), "required": ["text", "within"]}
+            part = {**_object(_WITHOUT_CREDIT, own=False), "required": ["text"], "minProperties": 2}
             return _or_by_blank(_list({"anyOf": [{"$ref": "#/definitions/option"}, part]}))
         case "credit":
             return {"type": "string", "pattern": "^(?:100(\\.0+)?|[0-9]{1,2}(\\.[0-9]+)?) *%$"}

@@ -110,6 +110,7 @@ ACCEPTED = [
     "question: q\nanswer: a\npartly: [b, {text: c, credit: 10%}]",
     "question: q\nanswer: 5\npartly: [6, {within: 1, credit: 10%}, {text: 8, within: 5%, feedback: F.}]",
     "question: q\nanswer: {5: A.}\naccept: [{6: B.}]",
+    "question: q\nanswer: 5\naccept: [{text: 6, feedback: B}]\nreject: [{text: 7, feedback: C}]",
     "question: q\nanswers: [{a: A.}, [b, {c: C.}]]",
     "question: q\nanswers: [{a: A.}]\nwrong: [b]",
     "question: q\nanswer: 5\naccept: [6, {text: 7, within: 5%}, {8: So.}]\nreject:\n- {text: 9, within: [9, 10]}",

@@ -230,9 +230,10 @@ def _grade_blanks(body: Cloze | MaskedPicture, typed: Sequence[str] | None, matc
         own = blank.numbers or [one for one in numbers if one.number in blank.answers]
         meant = name_number(text.strip(), own, language)
         said = {option_key(option.text): option.feedback for option in blank.remarks}
-        marks.append(
-            _mark_text(text.strip(), meant, blank.answers, blank.wrong, blank.partly, said, matches, body.exact)
-        )
+        exact, compare = body.exact, matches
+        if blank.wrong and _find((Option(blank.answers[0]), *blank.partly, *blank.wrong), option_key(text)):
+            exact, compare = False, partial(matches, typos=False, exact=True)  # picked: that option and no other
+        marks.append(_mark_text(text.strip(), meant, blank.answers, blank.wrong, blank.partly, said, compare, exact))
     earned = 0.0
     for mark in marks:  # one after the other: `sum` rounds differently in some versions of Python, and on a card
         earned += mark.credit

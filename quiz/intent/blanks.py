@@ -5,11 +5,12 @@ separates variants and `::` the hint, `\|` and `\::` are literal. Knows texts al
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
-from quiz.engine.typed import normalize, option_key
+from quiz.engine.typed import option_key
 from quiz.intent.words import Wrong, is_plain_number
 from quiz.model import BLANK, Blank, Option, Range
 from quiz.problems import Code
@@ -171,11 +172,13 @@ def find_blanks(name: str, blanks: Sequence[Blank]) -> list[int] | Wrong:
     return Wrong("unknown-key", f"no blank has the answer '{shorten(name)}'", help)
 
 
-def find_right_among(options: Iterable[Option], blank: Blank, where: str) -> Iterator[tuple[int, Wrong]]:
-    """Yield the number of each option that is a right answer of a blank, and what is wrong with it."""
-    right = set(map(normalize, blank.answers))
+def find_right_among(
+    options: Iterable[Option], blank: Blank, where: str, make_form: Callable[[str], str]
+) -> Iterator[tuple[int, Wrong]]:
+    """Yield the number of each option that is a right answer of a blank in its form, and what is wrong with it."""
+    right = set(map(make_form, blank.answers))
     for number, option in enumerate(options):
-        if normalize(option.text) in right:
+        if make_form(option.text) in right:
             message = f"'{shorten(option.text)}' is a right answer of the blank"
             yield number, Wrong("key-in-wrong", message, f"remove it from {where}")
 
@@ -186,6 +189,36 @@ def add_accepted(blank: Blank, options: Sequence[Option]) -> Blank:
     more = [option.text for option in options if option_key(option.text) not in known]
     remarks = tuple(option for option in options if option.feedback)
     return replace(blank, answers=(*blank.answers, *more), remarks=remarks)
+
+
+def add_numbers(blank: Blank, numbers: Sequence[Range]) -> Blank:
+    """Return a blank with bounds of its own around some of its answers, in place of those that these have."""
+    known = {one.number for one in numbers}
+    return replace(blank, numbers=(*(one for one in blank.numbers if one.number not in known), *numbers))
+
+
+def name_ranges(
+    ranges: Mapping[int, Range], wide: Container[int], right: Sequence[Range]
+) -> Iterator[tuple[int, Range | Wrong]]:
+    """Yield those of some partly right numbers that are `wide`, by keys, each with a name that is none of the better.
+
+    A learner's number that is equal to a name belongs to it, and what is right or earns more comes first.
+    """
+    better = list(right)
+    for key, one in sorted(ranges.items(), key=lambda item: -item[1].credit):
+        if key in wide:
+            names = (name for name in (one.number, one.low, one.high) if name and not _is_among(name, better))
+            if name := next(names, ""):
+                tolerance = one.tolerance if name == one.number else f"[{one.low}, {one.high}]"
+                yield key, replace(one, number=name, tolerance=tolerance)
+            else:
+                message = f"both {one.low} and {one.high} are right, or earn as much, already"
+                yield key, Wrong("key-in-wrong", message, "remove it from 'partly', or make it wider")
+        better.append(one)
+
+
+def _is_among(number: str, ranges: Iterable[Range]) -> bool:
+    return any(Decimal(one.low) <= Decimal(number) <= Decimal(one.high) for one in ranges)
 
 
 def list_right(blank: Blank, numbers: Sequence[Range]) -> list[Range]:

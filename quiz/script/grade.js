@@ -263,7 +263,7 @@ function markText(text, meant, answers, accept, language) {
   const rejected = (accept.reject || []).length;
   const part = found.how === "reject" && accept.credits ? accept.credits[found.reject] : 0;
   return {given: strip(text), expected: right ? found.answer : answers[0], credit: right ? 1 : part,
-    typo: found.how === "typo" || found.slip === true, said: right ? rejected + answers.indexOf(found.answer) : found.reject, note: right ? "" : noteCase(text, answers, accept.exact)};
+    typo: found.how === "typo" || found.slip === true, said: right ? rejected + answers.indexOf(found.answer) : found.reject, note: right || accept.picked ? "" : noteCase(text, answers, accept.exact)};
 }
 
 function gradeBlanks(accept, typed, language, all) {
@@ -273,7 +273,9 @@ function gradeBlanks(accept, typed, language, all) {
     const mine = (own[at] || []).map(([number]) => number), reject = wrong[at] || [];
     const numbers = mine.length ? {...accept, numbers: own[at]} : accept;
     const meant = nameNumber(strip(typed[at] || ""), numbers, mine.length ? mine : answers, language);
-    const mark = markText(typed[at] || "", meant, answers, {...accept, reject: reject, credits: (accept.shares || [])[at]}, language);
+    const picked = ((accept.options || [])[at] || []).includes(words((typed[at] || "").normalize("NFC")).join(" "));
+    const rules = picked ? {...accept, exact: true, typos: false, picked: true} : accept;
+    const mark = markText(typed[at] || "", meant, answers, {...rules, reject: reject, credits: (accept.shares || [])[at]}, language);
     const right = mark.said - reject.length, before = count(wrong.slice(0, at)) + mark.said;
     const said = right < 0 ? before : count(wrong) + count(accept.blanks.slice(0, at)) + right;
     return {...mark, said: mark.said === undefined ? undefined : said};

@@ -31,6 +31,7 @@ from quiz.model import (
     Option,
     Ordering,
     Question,
+    Range,
     Rubric,
     ShortAnswer,
     TrueFalse,
@@ -271,9 +272,13 @@ def _option(option: Option) -> str:
     return f"- {quote(option.text)}: {quote(option.feedback)}" if option.feedback else f"- {quote(option.text)}"
 
 
-def _part(credit: float, feedback: str, **more: str) -> str:
-    """Return an item of `partly` with its credit and `more` keys, of which empty ones are left out."""
-    keys = {**more, "credit": f"{credit * 100:.15g}%", "feedback": feedback and quote(feedback)}
+def _part(credit: float | None, feedback: str, **more: str) -> str:
+    """Return an item of `partly` (with its credit) or `accept` with `more` keys, of which empty ones are left out."""
+    keys = {
+        **more,
+        "credit": "" if credit is None else f"{credit * 100:.15g}%",
+        "feedback": feedback and quote(feedback),
+    }
     return f"- {{{', '.join(f'{key}: {value}' for key, value in keys.items() if value)}}}"
 
 
@@ -311,11 +316,25 @@ def _details(body: Cloze) -> list[str]:
             _part(o.credit, o.feedback, text=quote(o.text), within=own[o.text].tolerance if o.text in own else "")
             for o in blank.partly
         ]
-        listed = {"accept": [*map(_option, blank.remarks)], "wrong": [*map(_option, blank.wrong)], "partly": parts}
+        listed = {"accept": _accepted(blank, body.numbers), "wrong": [*map(_option, blank.wrong)], "partly": parts}
         for key, items in listed.items():
             if items:
                 lines.setdefault(key, []).extend([f"  {name}:", *(f"  {item}" for item in items)])
     return [line for key, items in lines.items() for line in (f"{key}:", *items)]
+
+
+def _accepted(blank: Blank, numbers: Sequence[Range]) -> list[str]:
+    """Return the right answers of a blank that have feedback, or another tolerance than the first number among them."""
+    own = {one.number: one.tolerance for one in (*numbers, *blank.numbers)}
+    common = next((own[text] for text in blank.answers if text in own), "")
+    said = {option.text: option.feedback for option in blank.remarks}
+    wide = {text: own[text] for text in blank.answers if own.get(text, common) != common}
+    return [
+        _part(None, said.get(text, ""), text=quote(text), within=wide[text])
+        if text in wide
+        else _option(Option(text, said[text]))
+        for text in dict.fromkeys((*said, *wide))
+    ]
 
 
 def _numbers(body: Cloze | ListRecall) -> list[str]:
@@ -332,8 +351,8 @@ def _own_tolerances(body: Cloze) -> list[str]:
         return []
     lines = []
     for name, blank in _name_blanks(body):
-        own = (one.tolerance for one in blank.numbers if one.number in blank.answers and one.tolerance)
-        lines += [f"  {name}: {tolerance}" for tolerance in list(own)[:1]]
+        own = [one.tolerance for one in blank.numbers if one.number in blank.answers][:1]
+        lines += [f"  {name}: {tolerance}" for tolerance in filter(None, own)]
     return lines
 
 

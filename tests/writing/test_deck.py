@@ -155,6 +155,13 @@ questions:
 - {id: l, cloze: "It is {{5|five}} or {{6}}.", numbers: yes, within: 10%}
 - {id: n, cloze: "It is {{a}} or {{b}}.", wrong: {a: [c, d: D.], b: [a]}}
 - {id: m, question: q?, answers: [1, [2, b]], numbers: yes}
+- id: o
+  cloze: It is {{100}} or {{7}}.
+  numbers: yes
+  within: {7: 1}
+  accept: {100: [{text: 212, within: 2, feedback: F.}], 7: [{text: 70, within: 2%}, "seven"]}
+  partly: {100: [{within: 10, credit: 30%, feedback: G.}]}
+- {id: p, question: q?, answer: 5, accept: [{text: 6, feedback: F}], reject: [{text: 7, feedback: G}]}
 """
     )
     bank = Library([], cwd=tmp_path).open([str(tmp_path / "d.yaml")])

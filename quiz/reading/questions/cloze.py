@@ -2,8 +2,17 @@
 
 from dataclasses import replace
 
-from quiz.engine.typed import normalize
-from quiz.intent.blanks import add_accepted, find_blanks, find_right_among, list_numbers, list_right, parse_cloze
+from quiz.engine.typed import normalize, option_key
+from quiz.intent.blanks import (
+    add_accepted,
+    add_numbers,
+    find_blanks,
+    find_right_among,
+    list_numbers,
+    list_right,
+    name_ranges,
+    parse_cloze,
+)
 from quiz.intent.words import Wrong, is_plain_number
 from quiz.model import Blank, Body, Cloze, Range
 from quiz.reading.nodes.source import Source
@@ -54,8 +63,11 @@ def _place_brace(source: Source, node: Node, text: str, at: int) -> Place:
 
 def _read_details(source: Source, keys: Keys, blanks: list[Blank]) -> tuple[tuple[Blank, ...], tuple[Range, ...]]:
     """Return the blanks with the details of each, and the numbers that have the same tolerance in all."""
-    for found, value in _read_by_blank(source, keys, "accept", blanks):
-        accepted = _read_listed(source, value, "accept")
+    accepts = [
+        (found, _read_listed(source, value, "accept"))
+        for found, value in _read_by_blank(source, keys, "accept", blanks)
+    ]
+    for found, accepted in accepts:
         for number in found:
             blanks[number] = add_accepted(blanks[number], accepted.options)
     within = keys.get("within")
@@ -66,12 +78,17 @@ def _read_details(source: Source, keys: Keys, blanks: list[Blank]) -> tuple[tupl
             own = _read_tolerances(source, value, blanks[found[0]])
             for number in found:
                 blanks[number] = replace(blanks[number], numbers=own)
+    for found, accepted in accepts:
+        near = _read_near(source, accepted, list_right(blanks[found[0]], numbers), "accept")
+        for number in found:
+            blanks[number] = add_numbers(blanks[number], near)
     partly: dict[int, list[Range]] = {}
     for name in ("wrong", "partly"):
         for found, value in _read_by_blank(source, keys, name, blanks):
             blank = blanks[found[0]]
-            listed = _read_answers(source, value, name, blank)
-            near = _read_near(source, listed, list_right(blank, numbers)) if name == "partly" else []
+            listed = _read_listed(source, value, name)
+            near = _read_near(source, listed, list_right(blank, numbers), name) if name == "partly" else []
+            _check_answers(source, listed, name, blank)
             some = {name: tuple(listed.options)}
             for number in found:
                 blanks[number] = replace(blanks[number], **some)  # type: ignore[arg-type]
@@ -119,27 +136,36 @@ def _read_listed(source: Source, node: Node, name: str) -> Options:
     return listed
 
 
-def _read_answers(source: Source, node: Node, name: str, blank: Blank) -> Options:
-    """Return the wrong or partly right answers of a blank, none of which is right."""
-    listed = _read_listed(source, node, name)
+def _check_answers(source: Source, listed: Options, name: str, blank: Blank) -> None:
+    """Report wrong or partly right answers of a blank that are right, or repeated; options as a learner picks them."""
     others = blank.wrong if name == "partly" else ()
-    for number, wrong in find_right_among(listed.options, blank, f"'{name}'"):
+    make_form = option_key if name == "wrong" or blank.wrong else normalize
+    for number, wrong in find_right_among(listed.options, blank, f"'{name}'", make_form):
         source.add(wrong.code, listed.nodes[number], wrong.message, wrong.help)
     for option, at in zip(listed.options, listed.nodes, strict=True):
-        if any(normalize(option.text) == normalize(other.text) for other in others):
+        if any(make_form(option.text) == make_form(other.text) for other in others):
             source.add("duplicate-entry", at, f"'{shorten(option.text)}' is in 'wrong', too", "remove one of them")
-    check_doubles(source, [option.text for option in listed.options], listed.nodes, f"'{name}'", normalize)
-    return listed
+    check_doubles(source, [option.text for option in listed.options], listed.nodes, f"'{name}'", make_form)
 
 
-def _read_near(source: Source, listed: Options, right: list[Range]) -> list[Range]:
-    """Return the numbers that are partly right in a blank, which has other ones that are `right`."""
-    ranges = []
-    for number, option in enumerate(listed.options):
-        within = listed.withins.get(number)
-        if right and is_plain_number(option.text):
-            ranges += read_range(source, listed, number, right, "partly")
+def _read_near(source: Source, listed: Options, right: list[Range], where: str) -> list[Range]:
+    """Return the numbers that are accepted or partly right in a blank, which has other ones that are `right`.
+
+    Those with a tolerance get the text by which they are known, among the options, too.
+    """
+    found: dict[int, Range] = {}
+    for place, option in enumerate(listed.options):
+        within = listed.withins.get(place)
+        if right and (is_plain_number(option.text) or (within and not option.text)):
+            if within or where == "partly":
+                others = [one for one in right if where == "partly" or one.number != option.text]
+                found.update((place, one) for one in read_range(source, listed, place, others, where))
         elif within:
             help = "write the number as digits, and numbers: yes in the question; or remove it"
             source.add("bad-within", within, "'within' belongs to an answer that is compared as a number", help)
-    return ranges
+    for place, named in name_ranges(found, listed.withins, right) if where == "partly" else ():
+        if isinstance(named, Wrong):
+            source.add(named.code, listed.nodes[place], named.message, named.help)
+        else:
+            found[place], listed.options[place] = named, replace(listed.options[place], text=named.number)
+    return list(found.values())

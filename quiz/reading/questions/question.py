@@ -195,5 +195,5 @@ def _take_remarks(source: Source, keys: Keys) -> tuple[Option, ...]:
         return ()
     found: list[Option] = []
     for name in nested:
-        keys[name] = take_feedback(source, keys[name], found)
+        keys[name] = take_feedback(source, keys[name], found, name)
     return tuple(found)

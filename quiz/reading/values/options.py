@@ -62,7 +62,7 @@ def read_options(source: Source, node: Node, name: str, inline: bool = True) -> 
                 option = Option(text)
         elif not isinstance(item, MappingNode) or not item.value:
             read_text(source, item, what)
-        elif name in PART_CREDITS and _is_part(item, name):
+        elif name in PART_CREDITS and _is_part(item):
             option = _read_part(source, item, found, name, read_inline if inline else read_text)
         elif is_plain and not item.flow_style and (option := _read_plainly(item.value)):
             pass
@@ -93,10 +93,9 @@ def _read_plainly(pairs: list[tuple[Node, Node]]) -> Option | None:
     return None if " - " in text or " - " in feedback or text.isspace() else Option(text, feedback)
 
 
-def _is_part(item: MappingNode, where: str) -> bool:
+def _is_part(item: MappingNode) -> bool:
     names = [key.value for key, _ in item.value]
-    is_some = "credit" in names or "within" in names
-    return is_some or (where == "partly" and len(names) > 1 and "text" in names)
+    return "credit" in names or "within" in names or (len(names) > 1 and "text" in names)
 
 
 def _read_part(
@@ -124,7 +123,10 @@ def _read_part(
     if not text and (len(found.options) not in found.withins or where != "partly") and source.report.errors == errors:
         source.add("missing-key", item, f"an item of '{where}' has no 'text'", "add 'text:' and the answer")
     source.report.need_newer(f"'{pairs[-1].name if pairs else 'text'}' in '{where}'", source.place(item))
-    return Option(text, feedback, credit) if source.report.errors == errors else None
+    if source.report.errors > errors:
+        return None
+    is_listed = where == "partly" or len(found.options) in found.withins
+    return Option(text, feedback, credit) if is_listed else Option(text, feedback)
 
 
 def _is_draw(item: MappingNode) -> bool:
@@ -166,13 +168,21 @@ def _check_name(source: Source, key: Node, feedback: str) -> None:
         source.add("key-as-option", key, message, f'write the text alone; or quote "{key.value}" if it is the answer')
 
 
-def take_feedback(source: Source, node: Node, found: list[Option]) -> Node:
+def take_feedback(source: Source, node: Node, found: list[Option], where: str) -> Node:
     """Return a right answer without its feedback, which is added to those found; a list without that of its items."""
     if isinstance(node, ScalarNode):
         return node
     if isinstance(node, SequenceNode):
-        items = [take_feedback(source, item, found) for item in node.value]
+        items = [take_feedback(source, item, found, where) for item in node.value]
         return node if items == node.value else SequenceNode("", items, node.start_mark, node.end_mark, node.flow_style)
+    if len(node.value) > 2:
+        return node
+    parts = {str(key.value): value for key, value in node.value if isinstance(value, ScalarNode) and value.value}
+    if where == "accept" and parts.keys() == {"text", "feedback"}:
+        source.report.need_newer("feedback on a right answer", source.place(node))
+        said = read_inline(source, parts["feedback"], "'feedback'")
+        found.append(Option(" ".join(parts["text"].value.split()), said))
+        return parts["text"]
     if len(node.value) != 1:
         return node
     key, value = node.value[0]
