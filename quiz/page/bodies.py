@@ -137,7 +137,7 @@ def show_body(
             return Shown(
                 "Answer in your own words, then mark it",
                 make_list("ul", map(texts.inline, criteria)),
-                {"texts": list(criteria)},
+                {"texts": list(criteria), **_spell_rich(criteria)},
                 spare=[(number, texts.inline(text)) for number, text in enumerate(criteria)],
             )
         case _:
@@ -146,6 +146,11 @@ def show_body(
 
 def _whole(partial: bool) -> dict[str, bool]:
     return {} if partial else {"whole": True}
+
+
+def _spell_rich(every: Sequence[str]) -> dict[str, list[str]]:
+    """Return the names of options where one has a formula or a picture, which names nothing by itself."""
+    return {"plain": list(map(show_plain, every))} if any(map(is_rich, every)) else {}
 
 
 def _show_choice(
@@ -168,6 +173,7 @@ def _show_choice(
         "fixed": len(fixed),
         "credits": [credits.get(text, 0.0) for text in every],
         **_whole(partial),
+        **_spell_rich(every),
     }
     if draws:
         data["draws"] = [[draw.pick, [at[text] for text in draw.candidates]] for draw in draws]

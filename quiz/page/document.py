@@ -196,7 +196,7 @@ def assemble(pieces: Sequence[Piece], about: About) -> str:
 <div id="app" lang="en"></div>
 <div id="paper">
 <header>{home}<h1 dir="auto">{title}</h1>{about_it}{credit}</header>
-<p class="noscript" lang="en" dir="auto">{_NO_SCRIPT}</p>
+<aside class="noscript" lang="en" dir="auto">{_NO_SCRIPT}</aside>
 <main>{listed}</main>
 </div>
 <script type="application/json" id="data">{_escape_json(data)}</script>

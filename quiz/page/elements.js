@@ -69,7 +69,7 @@ function focusOn(element) {
 }
 
 function tellHeight() {
-  const height = Math.ceil(APP.getBoundingClientRect().bottom + window.scrollY) + 32;
+  const height = Math.ceil(APP.getBoundingClientRect().bottom + window.scrollY);
   if (DATA.embed && parent !== window) parent.postMessage({quizHeight: height}, "*");
 }
 

@@ -41,8 +41,7 @@ function playExam(attempt) {
     const {place, form, error} = current, response = form.read(), question = questionAt(sitting, place);
     sheet.ms[place] = (sheet.ms[place] || 0) + Math.round(performance.now() - shownAt);
     shownAt = performance.now();
-    const empty = Boolean(response.error) || (question.kind === "ordering" && !form.touched && !sheet.responses[place]) ||
-      (question.kind === "multiple-response" && !response.picked.length && !form.touched && !sheet.responses[place]);
+    const empty = Boolean(response.error) || (question.kind === "ordering" && !form.touched && !sheet.responses[place]);
     if (!empty) {
       const judged = judgeResponse(sitting, place, response);
       if (judged.malformed) {
@@ -52,7 +51,11 @@ function playExam(attempt) {
       }
     }
     const before = JSON.stringify(sheet.responses[place]);
-    if (JSON.stringify(empty ? undefined : response) === before) return true;
+    sheet.draft = null;
+    if (JSON.stringify(empty ? undefined : response) === before) {
+      keepAttempt(attempt);
+      return true;
+    }
     try {
       await send({step: "answer", unit: question.id, response: empty ? {revealed: true} : response, ms: sheet.ms[place]});
     } catch (failed) {
@@ -92,9 +95,14 @@ function playExam(attempt) {
     stem.id = "stem";
     const heading = make("h2", {tabindex: "-1"}, "Question " + (place + 1), make("span", {}, " of " + total));
     const error = make("p", {class: "error", hidden: true, role: "alert"});
-    const form = makeForm(at, question, asked.options, asked.lefts, sheet.responses[place] || null, stem);
+    const draft = sheet.draft && sheet.draft.place === place ? sheet.draft.response : null;
+    const form = makeForm(at, question, asked.options, asked.lefts, draft || sheet.responses[place] || null, stem);
+    form.touched = Boolean(draft);
     const touch = () => {
+      const response = form.read();
       form.touched = true;
+      sheet.draft = response.error ? null : {place, response};
+      keepAttempt(attempt);
     };
     current = {place, form, error};
     shownAt = performance.now();
@@ -118,7 +126,7 @@ function playExam(attempt) {
     const top = makeTop("Exam", Object.keys(sheet.responses).length, total, "");
     top.querySelector(".more").append(clock);
     showView(top, make("main", {class: "card " + question.kind, "data-q": at}, heading, copyPassage(question.passage),
-      make("form", {novalidate: true, on: {submit, input: touch, click: (event) => event.target.closest(".move") && touch()}}, field, error, make("div", {class: "buttons"}, next, back, mark,
+      make("form", {novalidate: true, on: {submit, change: touch, input: touch, click: (event) => event.target.closest(".move") && touch()}}, field, error, make("div", {class: "buttons"}, next, back, mark,
         makeButton("Hand in \u2026", confirm)))), makeSheet(place));
     tick();
     focusOn(heading);

@@ -6,6 +6,11 @@ function nameOption(question, at) {
   return question.plain ? question.plain[at] : "";
 }
 
+// The words for a field whose label is a formula or a picture, which names nothing in some browsers
+function nameField(question, at) {
+  return question.plain && question.kind !== "true-false" ? question.plain[at] : null;
+}
+
 function copyOption(at, number, name) {
   return copyPiece(at, '[data-o="' + number + '"]', "span", {class: name || "text"});
 }
@@ -14,15 +19,25 @@ function copyOption(at, number, name) {
 function makePicks(at, question, options, given, several) {
   const name = "pick" + at;
   const inputs = options.map((number, place) => make("input", {type: several ? "checkbox" : "radio", name, value: number,
-    id: name + "-" + place, checked: Boolean(given) && given.picked.includes(question.texts[number])}));
+    id: name + "-" + place, "aria-label": nameField(question, number),
+    checked: Boolean(given) && given.picked.includes(question.texts[number])}));
   const list = make("ul", {class: "picks"}, ...inputs.map((input, place) => (
     make("li", {}, input, make("label", {for: input.id}, copyOption(at, options[place]))))));
+  const none = several ? make("input", {type: "checkbox", value: "none", id: name + "-none",
+    checked: Boolean(given) && !given.picked.length}) : null;
+  if (none) {
+    list.append(make("li", {}, none, make("label", {for: none.id}, make("span", {class: "text", lang: "en"}, "None of these"))));
+    list.addEventListener("change", (event) => {
+      if (event.target === none && none.checked) for (const input of inputs) input.checked = false;
+      else if (event.target !== none) none.checked = false;
+    });
+  }
   return {
     element: list,
     read() {
       const picked = inputs.filter((input) => input.checked).map((input) => question.texts[Number(input.value)]);
-      if (!picked.length && !several) return {error: "Pick one of the options first."};
-      return {picked};
+      if (picked.length || none && none.checked) return {picked};
+      return {error: several ? "Tick what applies first, or \u201cNone of these\u201d." : "Pick one of the options first."};
     },
   };
 }
@@ -69,7 +84,7 @@ function makePairs(at, question, options, lefts, given) {
   const named = options.map((number, place) => (
     question.rich ? nameLetter(place) : question.plain[number]));
   const selects = new Map(lefts.map((left) => {
-    const select = make("select", {id: "pair" + at + "-" + left, lang: ARTICLES[at].lang},
+    const select = make("select", {id: "pair" + at + "-" + left, "aria-label": question.plainLefts[left], lang: ARTICLES[at].lang},
       make("option", {value: ""}, "Choose \u2026"),
       ...options.map((number, place) => make("option", {value: number,
         selected: Boolean(given) && given.matched[question.lefts[left]] === question.texts[number]}, named[place])));
@@ -83,7 +98,7 @@ function makePairs(at, question, options, lefts, given) {
   return {
     element: make("div", {}, key, make("ul", {class: "pairs"}, ...rows)),
     read() {
-      const matched = {};
+      const matched = Object.create(null);  // by any text, even __proto__
       for (const [left, select] of selects) if (select.value) matched[question.lefts[left]] = question.texts[Number(select.value)];
       if (!Object.keys(matched).length) return {error: "Choose at least one match first."};
       return {matched};
@@ -194,7 +209,8 @@ function makeRating(rate) {
 
 // The points of a rubric, ticked by the learner against the answer that was written
 function makeCriteria(at, question) {
-  const inputs = question.texts.map((_, number) => make("input", {type: "checkbox", id: "met" + at + "-" + number}));
+  const inputs = question.texts.map((_, number) => make("input", {type: "checkbox", id: "met" + at + "-" + number,
+    "aria-label": nameField(question, number)}));
   const list = make("ul", {class: "picks"}, ...inputs.map((input, number) => (
     make("li", {}, input, make("label", {for: input.id}, copyOption(at, number))))));
   return {element: list, read: () => ({picked: question.texts.filter((_, number) => inputs[number].checked)})};

@@ -1,7 +1,7 @@
 // Keeps an attempt in the browser, so that it can be continued; where the browser keeps nothing, in a file.
 
 const KEEP_PREFIX = "plainquiz/" + DATA.bank + "/" + DATA.content + "/";
-let keepsNothing = false;
+let keepsNothing = false, foundDamaged = false;
 
 function withStore(action) {
   try {
@@ -40,10 +40,45 @@ function forgetAttempt(attempt) {
   withStore((store) => store.removeItem(KEEP_PREFIX + attempt.sittings[0].session));
 }
 
+function isObject(value) {
+  return Boolean(value) && typeof value === "object" && !Array.isArray(value);
+}
+
+function isResponse(value) {
+  if (!isObject(value)) return false;
+  const texts = value.picked || value.ordered || value.typed;
+  if (texts) return Array.isArray(texts) && texts.every((text) => typeof text === "string");
+  return isObject(value.matched) || Number.isInteger(value.rated) || value.revealed === true;
+}
+
+function isResult(value) {
+  return isObject(value) && isResponse(value.response) && ["fraction", "points", "hints"].every((name) => Number.isFinite(value[name])) &&
+    Array.isArray(value.options) && value.options.every(Number.isInteger) && Array.isArray(value.lefts) && value.lefts.every(Number.isInteger);
+}
+
+// The answers of an exam that is not handed in
+function isSheet(value, isPlace) {
+  return isObject(value) && Number.isFinite(value.startedAt) && isPlace(value.place) && isObject(value.ms) &&
+    Array.isArray(value.marked) && value.marked.every(isPlace) &&
+    isObject(value.responses) && Object.entries(value.responses).every(([place, one]) => isPlace(Number(place)) && isResponse(one)) &&
+    (!value.draft || isPlace(value.draft.place) && isResponse(value.draft.response));
+}
+
+function isSitting(value) {
+  if (!isObject(value) || !Array.isArray(value.order) || !value.order.length) return false;
+  const isPlace = (place) => Number.isInteger(place) && place >= 0 && place < value.order.length;
+  return value.order.every((at) => Number.isInteger(at) && Boolean(DATA.questions[at])) &&
+    ["session", "retryOf", "last"].every((name) => typeof value[name] === "string") &&
+    ["seed", "round", "next", "again"].every((name) => Number.isInteger(value[name]) && value[name] >= 0) && value.round > 0 &&
+    Array.isArray(value.events) && value.events.every((event) => isObject(event) && typeof event.id === "string") &&
+    Array.isArray(value.skipped) && value.skipped.every(isPlace) && isObject(value.hints) && isObject(value.settled) &&
+    Object.entries(value.settled).every(([place, one]) => isPlace(Number(place)) && isResult(one)) &&
+    (!value.sheet || isSheet(value.sheet, isPlace));
+}
+
 function isAttempt(value) {
-  return Boolean(value) && value.content === DATA.content && Array.isArray(value.sittings) && value.sittings.length > 0 &&
-    value.sittings.every((one) => Array.isArray(one.order) && Array.isArray(one.events) &&
-      one.order.every((at) => Number.isInteger(at) && DATA.questions[at]));
+  return isObject(value) && value.content === DATA.content && Array.isArray(value.sittings) && value.sittings.length > 0 &&
+    value.sittings.every(isSitting);
 }
 
 function parseAttempt(text) {
@@ -55,10 +90,16 @@ function parseAttempt(text) {
   }
 }
 
-// The latest attempt at these very questions, null if there is none
+// The latest attempt at these very questions, null if there is none; forgets those that are damaged
 function findAttempt() {
-  const found = withStore((store) => Object.keys(store).filter((key) => key.startsWith(KEEP_PREFIX))
-    .map((key) => parseAttempt(store.getItem(key))).filter(Boolean));
+  const found = withStore((store) => Object.keys(store).filter((key) => key.startsWith(KEEP_PREFIX)).map((key) => {
+    const attempt = parseAttempt(store.getItem(key));
+    if (!attempt) {
+      store.removeItem(key);
+      foundDamaged = true;
+    }
+    return attempt;
+  }).filter(Boolean));
   return (found || []).sort((one, other) => other.keptAt - one.keptAt)[0] || null;
 }
 

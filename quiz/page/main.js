@@ -15,6 +15,17 @@ function playAttempt(attempt) {
   else playPractice(attempt);
 }
 
+// Goes on with a kept attempt; one that cannot be shown is forgotten
+function resume(attempt) {
+  try {
+    playAttempt(attempt);
+  } catch (error) {
+    forgetAttempt(attempt);
+    foundDamaged = true;
+    showStart();
+  }
+}
+
 function countAnswered(sitting) {
   return Object.keys(sitting.sheet ? sitting.sheet.responses : sitting.settled).length;
 }
@@ -22,7 +33,7 @@ function countAnswered(sitting) {
 function makeLoader(told) {
   const input = make("input", {type: "file", id: "progress", accept: ".json,application/json", on: {change: async () => {
     const attempt = input.files[0] ? parseAttempt(await input.files[0].text()) : null;
-    if (attempt) playAttempt(attempt);
+    if (attempt) resume(attempt);
     else told.textContent = "That file holds no progress of this quiz.";
   }}});
   return make("p", {class: "typed"}, make("label", {for: "progress"}, "Continue from a saved file"), input);
@@ -44,7 +55,8 @@ function sayKept() {
 }
 
 function showStart() {
-  const found = DATA.live ? null : findAttempt(), told = make("p", {class: "told", role: "status"}), last = found && found.sittings[found.sittings.length - 1];
+  const found = DATA.live ? null : findAttempt(), told = make("p", {class: "told", role: "status"},
+    foundDamaged ? "What this browser kept of an earlier attempt was damaged, so you start anew." : ""), last = found && found.sittings[found.sittings.length - 1];
   const header = document.querySelector("#paper header").cloneNode(true);
   header.className = "cover";
   const begin = async () => {
@@ -60,10 +72,10 @@ function showStart() {
   };
   const go = makeButton(DATA.exam ? "Start the exam" : "Start", begin, "primary");
   let buttons = [go];
-  if (found && last.finished) buttons = [go, makeButton("See your last result", () => playAttempt(found))];
+  if (found && last.finished) buttons = [go, makeButton("See your last result", () => resume(found))];
   else if (found) {
     const done = countAnswered(last) + " of " + last.order.length + " answered";
-    buttons = [makeButton("Continue: " + done, () => playAttempt(found), "primary"), makeButton("Start again", begin)];
+    buttons = [makeButton("Continue: " + done, () => resume(found), "primary"), makeButton("Start again", begin)];
   }
   showView(make("main", {class: "card start"}, header, make("p", {}, sayAbout()),
     make("div", {class: "buttons"}, ...buttons), keepsNothing ? makeLoader(told) : null, told,

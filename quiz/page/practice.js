@@ -79,7 +79,7 @@ function playPractice(attempt) {
     const hintButton = makeButton("Hint", () => doStep({step: "hint", unit: question.id}, error, () => {
       takeHint(sitting, place);
       showHints();
-      announce("Hint: " + hintList.lastElementChild.textContent);
+      announce("Hint: " + (question.plainHints ? question.plainHints[sitting.hints[place] - 1] : hintList.lastElementChild.textContent));
       if (hintButton.hidden) focusOn(body.querySelector("input, select, button, textarea"));
     }));
     const giveUp = makeButton("I don\u2019t know", () => answer({revealed: true}));

@@ -9,7 +9,7 @@ from quiz.masks import number_masks
 from quiz.model import Deck, Flashcard, MaskedPicture, Question, Sheet
 from quiz.page.bodies import Shown, show_body
 from quiz.page.citing import show_sources
-from quiz.page.texts import Texts, escape, make_list
+from quiz.page.texts import Texts, escape, is_rich, make_list, show_line, show_plain
 from quiz.values import dataclass
 
 
@@ -46,6 +46,7 @@ def make_piece(question: Question, number: int, context: Context, *, passage: st
         "task": shown.task,
         "points": question.points,
         "language": context.deck.language,
+        "line": show_line(question.stem),
         **shown.data,
     }
     flips = question.recall == "flip" and KINDS[question.kind].can_flip
@@ -55,6 +56,8 @@ def make_piece(question: Question, number: int, context: Context, *, passage: st
     for name, value in (("hints", len(question.hints)), ("passage", passage), ("tags", question.tags)):
         if value:
             data[name] = value
+    if any(map(is_rich, question.hints)):
+        data["plainHints"] = list(map(show_plain, question.hints))
     if question.write and isinstance(question.body, Flashcard):
         data["write"] = True
     return Piece(data, _make_article(question, number, shown, context, passage, begins), _place_masks(question, number))

@@ -6,7 +6,7 @@ function makeReview(sitting, place) {
   const details = make("details", {class: "reviewed " + (result && result.response ? nameVerdict(result) : "bad")});
   const stem = copyWhole(at, ".stem");
   details.append(make("summary", {}, make("span", {class: "word"}, sayVerdict(given)), make("span", {class: "line", dir: "auto", lang: question.language},
-    shorten(stem))));
+    question.line)));
   details.addEventListener("toggle", () => {
     if (details.open && details.children.length === 1) {
       const shown = given.response ? given : {...given, response: {revealed: true}};
@@ -15,11 +15,6 @@ function makeReview(sitting, place) {
     tellHeight();
   });
   return details;
-}
-
-function shorten(element) {
-  const text = element.textContent.replace(/\s+/g, " ").trim();
-  return text.length > 90 ? text.slice(0, 89) + "\u2026" : text;
 }
 
 function makeReviews(sitting) {

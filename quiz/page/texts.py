@@ -10,9 +10,13 @@ from quiz import markup
 from quiz.markup.mathtext import spell_math
 from quiz.model import BLANK
 from quiz.page.formulas import show_math
+from quiz.shown import shorten
 
 HIDDEN_BLANK = "\ufdd3"
 """A `BLANK` inside a formula or an attribute, where nothing can be typed."""
+
+_EMPTY_HEADING = re.compile("<th([^>]*)></th>")
+"""An empty cell above a column, which names nothing to those who hear the table."""
 
 _BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd1\ufdd2\ufdd4-\ufdef\ufffe\uffff]")
 
@@ -40,7 +44,8 @@ class Texts:
         """Return HTML for a Markdown text."""
         if text and markup.is_plain(text):
             return f"<p>{escape(text.strip())}</p>"
-        return markup.to_html(markup.parse(text), escape, self.locate, _escape_bare, _show_math)
+        html = markup.to_html(markup.parse(text), escape, self.locate, _escape_bare, _show_math)
+        return _EMPTY_HEADING.sub(r"<td\1></td>", html)
 
     def inline(self, text: str) -> str:
         """Return HTML for an inline Markdown text."""
@@ -52,6 +57,12 @@ class Texts:
 def show_plain(text: str) -> str:
     """Return inline Markdown as plain text on one line, for lists and names where no HTML can be."""
     return " ".join(markup.to_text(spell_math(markup.parse_inline(text))).split())
+
+
+def show_line(text: str) -> str:
+    """Return a Markdown text as plain text on one line of at most 90 characters, to tell it from others in a list."""
+    spelled = markup.to_text(spell_math(markup.parse(text.replace(BLANK, "____"))))
+    return shorten(" ".join(spelled.split()), 90)
 
 
 def is_rich(text: str) -> bool:

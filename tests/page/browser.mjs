@@ -25,7 +25,8 @@ function fill(response) {
   if (response.picked) {
     main.querySelectorAll(".picks input").forEach((input, place) => {
       const text = question.kind === "rubric" ? question.texts[place] : question.texts[Number(input.value)];
-      if (input.checked !== response.picked.includes(text)) input.click();
+      const wanted = input.value === "none" ? !response.picked.length : response.picked.includes(text);
+      if (input.checked !== wanted) input.click();
     });
   } else if (response.ordered) {
     response.ordered.forEach((text, target) => {
@@ -90,6 +91,9 @@ const commands = {
   type: ({text}) => page.keyboard.type(text),
   until: async ({code}) => {
     await page.waitForFunction(code, {timeout: 20000});
+  },
+  untilInside: async ({code}) => {
+    await page.frames()[1].waitForFunction(code, {timeout: 20000});
   },
   wait: async ({selector}) => {
     await page.waitForSelector(selector, {timeout: 20000});

@@ -201,3 +201,29 @@ def test_axe_finds_nothing(chromium: Browser, dark: bool) -> None:
     found += chromium.axe()
     assert found == []
     assert chromium.run(code="document.documentElement.scrollWidth") <= 320
+
+
+def test_axe_finds_nothing_in_any_bundled_deck(chromium: Browser) -> None:
+    """All questions and answers as a list; and those of the examples that have other elements than those before."""
+    chromium.open(url=export(ROOT / "decks"))
+    chromium.run(code="document.documentElement.className = ''")
+    chromium.run(code="document.querySelectorAll('details').forEach((one) => {one.open = true})")
+    assert chromium.axe() == []
+    chromium.open(url=export(EXAMPLES))
+    shape = "document.querySelector('main').className"
+    shape += " + Array.from(new Set(Array.from(document.querySelectorAll('main *'), (one) => one.localName))).sort()"
+    chromium.click(selector=".primary", expect="form")
+    found, seen = [], set()
+
+    def look() -> None:
+        one = chromium.run(code=shape)
+        if one not in seen:
+            seen.add(one)
+            found.extend(chromium.axe())
+
+    while chromium.run(code="Boolean(document.querySelector('form'))"):
+        look()
+        chromium.fill(response={"revealed": True}, expect=".feedback, .revealed")
+        look()
+        chromium.click(selector=".primary", expect="main:not(.answered)")
+    assert found == []

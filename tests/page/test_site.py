@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from quiz.cli import quiz
 from tests.page.browser import Browser
 
+FITS = "document.documentElement.scrollHeight <= document.documentElement.clientHeight"
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
@@ -101,6 +102,9 @@ def test_an_iframe_grows_with_its_content_and_the_index_is_accessible(chromium: 
     chromium.until(code="/px$/.test(document.querySelector('iframe').style.height)")
     height = float(chromium.run(code="parseFloat(document.querySelector('iframe').style.height)"))
     assert 100 < height < 640
+    for width in (320, 768):
+        chromium.size(width=width, height=900)
+        chromium.untilInside(code=FITS)
     export("lessons", "--site", "public")
     for dark in (False, True):
         chromium.open(url=Path("public/index.html").absolute().as_uri(), dark=dark, width=320)
