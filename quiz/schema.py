@@ -255,7 +255,8 @@ def _form(form: Form) -> Schema:
         case "pairs":
             return {"type": "object", "minProperties": 2, "additionalProperties": _scalar()}
         case "flag":
-            return {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}, {"pattern": "^(?:[yY][eE][sS]|[nN][oO])$"}]}
+            written = {"type": "string", "pattern": "^(?:[yY][eE][sS]|[nN][oO])$"}
+            return {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}, written]}
         case "number":
             return {"type": ["number", "string"], "exclusiveMinimum": 0}
         case "date":
@@ -283,8 +284,9 @@ def _form(form: Form) -> Schema:
             place = {"anyOf": [_form("box"), _object(PLACE_KEYS, own=False)]}
             return {"type": "object", "minProperties": 1, "additionalProperties": place}
         case "box":
-            number = {"type": ["number", "string"], "minimum": 0, "maximum": 100}
-            return {"type": "array", "items": number, "minItems": 4, "maxItems": 4}
+            number = {"type": ["number", "string"], "pattern": "^[0-9]", "minimum": 0, "maximum": 100}
+            size = {**number, "exclusiveMinimum": 0}
+            return {"type": "array", "items": [number, number, size, size], "minItems": 4, "maxItems": 4}
         case "ask":
             return {**_word(_ID), "examples": ["one", "all"]}
         case "media":

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, assert_never
 
 from quiz.kinds import KINDS
+from quiz.model import Mask, MaskedPicture
 from quiz.plurals import say_count
 from quiz.responses import Matched, Ordered, Picked, Rated, Response, Revealed, Typed
 from quiz.sitting.forms import form_of
@@ -29,6 +30,7 @@ _TRUTHS = {
     "false": ("f", "false", "no", "n", "wrong", "incorrect", "2"),
 }
 _COMMANDS = {"/h": "hint", "/s": "skip", "/q": "quit", "/?": "help"}
+_NUMBERED = re.compile(r"([0-9]{1,4})(?:[.:)]\s*|\s+)(\S.*)", re.DOTALL)
 _RESPONSES = {"picked": Picked, "ordered": Ordered, "matched": Matched, "typed": Typed, "rated": Rated}
 """The names under which `engine.responses` writes responses."""
 
@@ -86,7 +88,10 @@ def read_line(line: str, asked: "Asked", shown: Shown = str) -> Response | Unrea
         case "pairs":
             return _read_matching(line, asked, shown)
         case "blanks":
-            return as_blanks(split_parts(line), _count_blanks(asked), KINDS[asked.item.question.kind].gap)
+            parts, body = split_parts(line), asked.item.question.body
+            if isinstance(body, MaskedPicture):
+                parts = order_names(parts, body.masks)
+            return as_blanks(parts, _count_blanks(asked), KINDS[asked.item.question.kind].gap)
         case "entries":
             return as_entries(split_parts(line))
         case "text":
@@ -153,6 +158,23 @@ def _as_ordered(found: list[str] | Unreadable) -> Response | Unreadable:
             return Unreadable(f"'{clip(text)}' is repeated")
         seen.add(text)
     return Ordered(tuple(found))
+
+
+def order_names(texts: list[str], masks: Sequence[Mask]) -> list[str]:
+    """Return names in the order of their places if each begins with the number of one, such as "2 ulna", else as given.
+
+    Where names of places begin with a digit themselves, all are as given.
+    """
+    if any(name[:1].isdigit() for mask in masks for name in mask.answers):
+        return texts
+    named: dict[int, str] = {}
+    for text in texts:
+        found = _NUMBERED.fullmatch(text.strip())
+        number = int(found[1]) if found else 0
+        if not found or not 1 <= number <= len(masks) or number in named:
+            return texts
+        named[number] = found[2]
+    return [named.get(number, "") for number in range(1, max(named, default=0) + 1)]
 
 
 def as_blanks(texts: Sequence[str], count: int, gap: str = "blank") -> Response | Unreadable:

@@ -92,6 +92,11 @@ def test_places_are_asked_one_by_one(bank: Bank) -> None:
     assert Answerer(view, asked, read).ask() == Typed(("petals", "leaf"))
     assert prompts == ["Place 1 of 2: ", "Place 2 of 2: "]
     assert read_line("petal; leaf", asked) == Typed(("petal", "leaf"))
+    for line in ("1 petal; 2 leaf", "2. leaf; 1: petal", "2) leaf; 1 petal"):
+        assert read_line(line, asked) == Typed(("petal", "leaf")), line
+    assert read_line("2 leaf", asked) == Typed(("", "leaf"))
+    for line in ("1 petal; leaf", "1 petal; 1 leaf", "3 petal; 1 leaf"):
+        assert read_line(line, asked) == Typed(tuple(line.split("; "))), line
     assert read_line("leaf", ask(bank, "one-leaf")) == Typed(("leaf",))
 
 
