@@ -45,8 +45,8 @@ class Progress(NamedTuple):
     """The hints and tries so far at a question that is still open.
 
     `earned` is what the best try earned; `seen`: it was answered before, and undone, so that its feedback was seen;
-    `given` is that answer, which counts until there is another; `own` is the same without the learner's word, if the
-    learner called it right: another one is worth no more than that.
+    `given` is that answer, without the learner's word, if the learner called it right: it counts until there is
+    another, and another one is worth no more.
     """
 
     hints: int = 0
@@ -54,7 +54,6 @@ class Progress(NamedTuple):
     earned: float = 0.0
     seen: bool = False
     given: Result | None = None
-    own: Result | None = None
 
 
 def present(

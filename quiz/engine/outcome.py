@@ -36,7 +36,7 @@ def judge(asked: Asked, said: Said, progress: Progress, rules: Rules, *, on_word
     rated_by_learner = asked.is_self_rated
     seen = asked.second_look and not rated_by_learner
     rating = rate(said.score, said.response, hints=hints, tries=tries, seen=seen) if asked.round == 1 else None
-    given = None if on_word or rated_by_learner else progress.own or progress.given
+    given = None if on_word or rated_by_learner else progress.given
     result = Result(
         identity=question.identity,
         item=asked.item,

@@ -251,8 +251,9 @@ class Session:
         """Return the session as it was before the latest answer that settled a question.
 
         That its feedback has been seen is not undone, nor are hints and earlier tries: the next answer is worth no
-        more than this one, which counts if there is no other, unless the learner rates it or `forget` is set. What
-        was skipped after that answer is asked again in its place.
+        more than this one, which counts if there is no other, unless the learner rates it or `forget` is set. This one
+        counts as it was given: if the learner called it right or easy, that is undone too. What was skipped after that
+        answer is asked again in its place.
         """
         if self._before is None or not self.can_undo:
             raise ValueError("there is no answer to undo")
@@ -261,9 +262,8 @@ class Session:
         settled = self._settled
         while settled and settled.place != index:
             settled = settled.earlier
-        given = None if forget or settled is None else settled.result
-        own = None if forget or settled is None else settled.own
-        return before._with(index, self._progress(index)._replace(seen=True, given=given, own=own))
+        given = None if forget or settled is None else settled.own or settled.result
+        return before._with(index, self._progress(index)._replace(seen=True, given=given))
 
     def override(self) -> "Session":
         """Return the session with the answer just given taken for right ("I was right"), whatever was undone before.
@@ -289,7 +289,7 @@ class Session:
         if not can_be_easy(result):
             raise ValueError("only a full answer from memory can be easy")
         easy = result._replace(rating=EASY, rating_source="learner")
-        return replace(self, _settled=self._settled._replace(result=easy))
+        return replace(self, _settled=self._settled._replace(result=easy, own=self._settled.own or result))
 
     def guess(self) -> "Session":
         """Return the session with the right answer just given taken for a guess: memory rates it Again."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quiz.engine.rating import AGAIN
 from quiz.engine.responses import from_data
 from quiz.engine.statistics import Share
-from quiz.history.log import COUNTS, IS_TWIN
+from quiz.history.log import COUNTS, IS_TWIN, STANDS
 from quiz.history.memory import RATING
 from quiz.identity import name_unit, split_unit
 from quiz.responses import Rated, Response, Revealed
@@ -124,6 +124,7 @@ def _read_changes(log: "Log") -> tuple[set[str], dict[str, int]]:
         f" WHERE x.kind = 'undo' AND x.target <> '' AND NOT {COUNTS}"
     )
     overruled = log.query(
-        "SELECT target, rating FROM event WHERE kind = 'override' AND target <> '' AND rating IS NOT NULL ORDER BY id"
+        "SELECT o.target, o.rating FROM event o WHERE o.kind = 'override' AND o.target <> '' AND o.rating IS NOT NULL"
+        f" AND {STANDS} ORDER BY o.id"
     )
     return {id for (id,) in withdrawn}, dict(overruled)

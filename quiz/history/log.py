@@ -47,6 +47,12 @@ COUNTS = f"""(NOT {IS_TWIN} AND NOT EXISTS (
 """Whether the event `e` counts: it is not a twin, and was not undone, or by rule 2 without another in its sitting."""
 
 
+STANDS = """NOT EXISTS (
+    SELECT 1 FROM event w WHERE w.target <> '' AND w.target = o.id AND w.kind = 'undo'
+)"""
+"""Whether what the learner said of an answer, the override `o`, was not undone."""
+
+
 class Log:
     """An open log. `device` names this machine in the events. Close it, or use it in a `with`.
 

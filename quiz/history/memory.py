@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quiz.engine.memory import RETENTION, VERSION, Day, Schedule, State, fold, list_intervals, settle_days
 from quiz.history.event import to_times
-from quiz.history.log import COUNTS
+from quiz.history.log import COUNTS, STANDS
 from quiz.history.presets import read_schedules
 from quiz.identity import keep_apart, name_unit, split_unit
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 _QUESTIONS, _ANSWERS = 300, 6_000
 """How many questions are read at once, and after how many answers their states are written."""
 
-RATING = """coalesce(
+RATING = f"""coalesce(
     (SELECT o.rating FROM event o
-     WHERE o.target <> '' AND o.target = e.id AND o.kind = 'override' ORDER BY o.id DESC LIMIT 1),
+     WHERE o.target <> '' AND o.target = e.id AND o.kind = 'override' AND {STANDS} ORDER BY o.id DESC LIMIT 1),
     e.rating
 )"""
 """The rating of the answer `e`, or the one that the learner put in its place."""

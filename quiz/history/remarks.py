@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from quiz.history.event import next_id
-from quiz.history.log import COUNTS, FIELDS, Log
+from quiz.history.log import COUNTS, FIELDS, STANDS, Log
 from quiz.values import dataclass
 
 _LEFT = "NOT EXISTS (SELECT 1 FROM event c WHERE c.target <> '' AND c.target = {} AND c.kind = 'unflag')"
@@ -45,7 +45,7 @@ def list_remarks(log: Log) -> list[Remark]:
         ]
         overrides = log.scan(
             "SELECT o.target, o.id FROM event o WHERE o.kind = 'override' AND o.target <> ''"
-            f""" AND instr(o.data_json, '"why":"right"') AND {_LEFT.format("o.id")}"""
+            f""" AND instr(o.data_json, '"why":"right"') AND {STANDS} AND {_LEFT.format("o.id")}"""
         )
         for target, id in list(overrides):
             answers = log.scan(

@@ -91,6 +91,7 @@ def _replay(sitting: Sitting, event: "Event") -> None:
         case "undo", _ if is_latest:
             with suppress(ValueError):  # an imported record may undo an answer after the end
                 sitting.session = session.undo(forget=event.data.get("rule") != UNDO_RULE)
+                sitting.words.pop(event.target, None)
                 sitting.ms -= sitting.answers.pop()[1]
                 sitting.last_result = None
                 sitting.reopen()
@@ -99,6 +100,7 @@ def _replay(sitting: Sitting, event: "Event") -> None:
                 amend = {"easy": session.rate_easy, "guess": session.guess}.get(str(why), session.override)
                 sitting.session = amend()
                 sitting.last_result = sitting.session.last
+                sitting.note_word(event.target, event.id, str(why))
         case "finish", _:
             sitting.session = session if session.done else session.stop()
             sitting.finished = True

@@ -37,7 +37,7 @@ class Sitting:
     `questions` are the identities of its questions; `memory` is set in a review alone; `look_up` returns what is
     remembered where there is none, to show intervals; `before` is the round whose missed questions it repeats; `ms` is
     the time spent on the answers so far; `last_result` is the latest answer's, until it is undone; `answers` has the
-    event id and the time of each that is not.
+    event id and the time of each that is not, and `words` the event ids of what the learner said of each, by its own.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Sitting:
         self.finished = False
         self.was_finished = False  # and an answer was undone since
         self.answers: list[tuple[str, int]] = []
+        self.words: dict[str, list[str]] = {}
         self.held: dict[str, str] = {}  # questions suspended or buried during the sitting, with the kind of event
 
     # ------------------------------------------------------------ beginning
@@ -262,7 +263,8 @@ class Sitting:
     def undo(self) -> "Sitting":
         """Ask the question of the latest answer again; return the round that asks it. ValueError if there is none.
 
-        The next answer to it is worth no more, as the feedback has been seen; without one, this one counts.
+        The next answer to it is worth no more, as the feedback has been seen; without one, this one counts as it was
+        given: that the learner called it right or easy is undone too.
         """
         if self.before is not None and self.can_undo and not self.session.can_undo:
             return self.before.undo()
@@ -280,7 +282,12 @@ class Sitting:
         asked = session.asked
         assert asked is not None
         data = {} if forget else {"rule": UNDO_RULE}
-        self._save("undo", question=asked.item.question.identity, target=target, data=data)
+        question = asked.item.question.identity
+        words = () if forget else self.words.get(target, ())
+        events = [*((word, {}) for word in words), (target, data)]
+        columns = [{"question": question, "target": event, "data": data} for event, data in events]
+        self.attempt.save(self.attempt.now(), *(("undo", one) for one in columns))
+        self.words.pop(target, None)
         self.answers.pop()
         self.ms -= ms
         self.session = session
@@ -375,10 +382,20 @@ class Sitting:
         """Save the new result of the latest answer, as an event that targets it."""
         result = session.last
         assert result is not None
-        self._save("override", **describe_result(result), target=self.answers[-1][0], data={"why": why})
+        target = self.answers[-1][0]
+        saved = self._save("override", **describe_result(result), target=target, data={"why": why})
+        self.note_word(target, saved, why)
         self.session = session
         self.last_result = result
         return result
+
+    def note_word(self, target: str, word: str, why: str) -> None:
+        """Note that the event `word` is what the learner said of an answer, why it counts otherwise than as given.
+
+        A guess alone lowers its rating and is never undone.
+        """
+        if why != "guess" or target in self.words:
+            self.words.setdefault(target, []).append(word)
 
     def _save_draft(self, step: str, **data: object) -> None:
         asked = self._asked()

@@ -379,7 +379,7 @@ def test_a_word_that_was_undone_does_not_lift_the_next_answer() -> None:
     undone = play(start(question("a"), question("b")), WRONG).override().undo()
     result = last(play(undone, RIGHT))
     assert (result.points, result.rating, result.capped, result.overridden) == (0.0, 1, 0.0, False)
-    assert [(one.points, one.overridden) for one in undone.stop().results[:1]] == [(1.0, True)]
+    assert [(one.points, one.overridden) for one in undone.stop().results[:1]] == [(0.0, False)]
 
 
 def test_a_slip_can_be_called_right_after_its_undo_too() -> None:

@@ -10,8 +10,10 @@ import pytest
 from quiz.engine.responses import right_response
 from quiz.engine.session import Result, Rules, TryAgain
 from quiz.errors import HistoryError
+from quiz.history.figures import count_answers
 from quiz.history.log import Log
 from quiz.history.memory import Memory
+from quiz.history.remarks import list_remarks
 from quiz.history.sittings import find_unfinished, list_sittings, read_last_fractions
 from quiz.responses import Malformed, Matched, Ordered, Picked, Rated, Revealed, Typed
 from quiz.sitting import replay
@@ -328,6 +330,45 @@ def test_a_slip_of_the_finger_counts_as_right_on_ones_word(open_bank, log, begin
     assert (sitting.override().points, sitting.summary().overridden) == (1, 1)
     assert facts(resume(sitting, log, now)) == facts(sitting)
     assert read_last_fractions(log) == {"d/a": 1.0}
+
+
+@pytest.mark.parametrize("resumed", [False, True])
+@pytest.mark.parametrize("again", [False, True])
+def test_an_undo_takes_ones_word_back(open_bank, log, begin, now, again, resumed):
+    """Whether one leaves then or answers right: the first answer counts as it was given."""
+    sitting = begin(open_bank(DECK), log)
+    sitting.answer(Picked(("no",)))
+    sitting.override()
+    if resumed:
+        sitting = resume(sitting, log, now)
+    sitting.undo()
+    if again:
+        sitting.answer(Picked(("yes",)))
+    assert facts(resume(sitting, log, now)) == facts(sitting)
+    summary = sitting.summary()
+    assert (summary.points, summary.overridden) == (0, 0)
+    assert read_last_fractions(log) == {"d/a": 0.0}
+    assert [row.points for row in list_sittings(log)] == [0.0]
+    assert Memory(log, now).days_to_next("d/a") == 1
+    assert sum(day.right for day in count_answers(log).days) == 0
+    assert list_remarks(log) == []
+    if again:
+        return
+    sitting.answer(Picked(("no",)))
+    sitting.override()
+    assert (sitting.summary().points, read_last_fractions(log)) == (1, {"d/a": 1.0})
+
+
+def test_an_undo_takes_it_back_that_it_was_easy_but_not_that_it_was_a_guess(open_bank, log, begin, now):
+    for amend, rating in ((Sitting.rate_easy, 3), (Sitting.guess, 1)):
+        sitting = begin(open_bank(DECK), log)
+        sitting.answer(Revealed())
+        sitting.answer(Typed(("gold",)))
+        assert amend(sitting).rating != 3
+        sitting.undo()
+        assert sitting.session.stop().results[1].rating == rating
+        assert read_last_fractions(log)["d/b"] == 1
+        assert facts(resume(sitting, log, now)) == facts(sitting)
 
 
 def test_an_override_counts_in_the_record(open_bank, log, begin):
