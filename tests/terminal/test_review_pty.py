@@ -175,5 +175,5 @@ def test_a_question_is_suspended_buried_or_reset_after_its_answer(tmp_path: Path
         quiz.press("b").wait("Buried: it comes back tomorrow.", "Enter next")
         quiz.press("\r").wait("0%", "Enter done")
         assert "again:" not in quiz.text
-        quiz.press("\r").wait("Due: 0 tomorrow, 0 in the next 7 days; 1 not started.")
+        quiz.press("\r").wait("Due: 1 tomorrow, 1 in the next 7 days; 1 not started.")
         assert quiz.end() == 0
