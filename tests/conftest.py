@@ -7,6 +7,7 @@ Hypothesis draws the same examples in every run, and takes its time, so that no 
 `pytest --hypothesis-profile=search` draws others each time, and ten times as many where a test says no number.
 """
 
+import gc
 import json
 import os
 import signal
@@ -37,6 +38,14 @@ settings.load_profile("same")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run what takes long first, so that no worker is left alone with it in the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_runtest_teardown() -> None:
+    """Undo what `quiz check` and `quiz export` do for the rest of their process, which is that of all tests here.
+
+    Objects that they freeze are found by nobody who looks for references, such as Hypothesis for its random generators.
+    """
+    gc.unfreeze()
 
 
 EVERYTHING = Path(__file__).parents[1] / "decks" / "examples" / "everything.yaml"
