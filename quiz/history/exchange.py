@@ -15,6 +15,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
+from io import BufferedReader
 from itertools import chain
 from shutil import copyfileobj
 from typing import Any, BinaryIO, NamedTuple
@@ -25,6 +26,7 @@ from quiz.history.columns import DEVICE, NEEDED, NEEDED_BY, find_fault, show_val
 from quiz.history.event import COLUMNS, Event, to_json
 from quiz.history.imports import Source, Staging
 from quiz.history.log import FIELDS, Log
+from quiz.history.pasted import list_records
 from quiz.shown import quote_word, show
 
 FORMAT = 2
@@ -225,7 +227,7 @@ def import_events(
     again: bool = False,
     as_mine: bool = False,
 ) -> Imported:
-    """Merge the events of files, and of all `*.jsonl` in folders, into the log.
+    """Merge the events of files, and of all `*.jsonl` in folders, into the log. A text may hold lines of results.
 
     `at_ms` is the time of the import. Events that were forgotten are skipped, unless `again`. A file of another machine
     that names a learner was handed in: it is refused, unless `as_mine`.
@@ -236,7 +238,8 @@ def import_events(
     for path in found:
         with closing(_open_to_read(path)) as file:
             digest = sha256()
-            staging.add(read_events(file, path, digest.update, None if as_mine else log.device))
+            for record in list_records(file, path):
+                staging.add(read_events(record, path, digest.update, None if as_mine else log.device))
         sources.append(Source(show(os.path.abspath(path)), digest.hexdigest()))
     return Imported(len(found), *staging.take(sources, at_ms=at_ms, again=again))
 
@@ -340,7 +343,7 @@ def _list_files_to_read(path: str) -> list[str]:
     return [path for path in paths if os.path.isfile(path)]
 
 
-def _open_to_read(path: str) -> BinaryIO:
+def _open_to_read(path: str) -> BufferedReader:
     try:
         return open(path, "rb")
     except OSError as error:

@@ -9,8 +9,11 @@ import re
 import zlib
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
+from io import BufferedReader, BytesIO
+from typing import BinaryIO
 
 from quiz.errors import HistoryError
+from quiz.shown import show
 
 LARGEST = 64 * 2**20
 """The most bytes of one record: far more than the answers of one person to 10,000 questions."""
@@ -30,6 +33,27 @@ def unpack_lines(text: str) -> Iterator[bytes]:
     """
     for found in _LINE.finditer(text):
         yield _unpack(found[1], found[2])
+
+
+def list_records(file: BufferedReader, path: str) -> Iterator[BinaryIO]:
+    """Yield the records in an open file called `path`: the file itself, or each that a text has as a line of results.
+
+    Raises HistoryError if it cannot be read.
+    """
+    try:
+        if file.peek(1)[:1] in (b"{", b"\xef"):  # a record, perhaps with a byte order mark
+            yield file
+            return
+        data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise HistoryError(f"{show(path)} cannot be read: {error.strerror}.") from error
+    if b"quiz-results:" not in data:
+        yield BytesIO(data)
+        return
+    try:
+        yield from map(BytesIO, unpack_lines(data.decode("utf-8", "replace")))
+    except BadResults as error:
+        raise HistoryError(f"{show(path)}: {error} Nothing was imported.") from error
 
 
 def _unpack(form: str, packed: str) -> bytes:

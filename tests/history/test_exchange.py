@@ -1,6 +1,8 @@
 import itertools
 import json
 import os
+import zlib
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -248,3 +250,25 @@ def test_only_ordinary_files_of_a_folder_are_read(tmp_path):
     (tmp_path / "f.jsonl").write_text(HEAD + LINE)
     with Log.open(tmp_path / "h.db") as log:
         assert import_events(log, [tmp_path]) == (1, 1, 0)
+
+
+def test_a_pasted_line_of_results_is_read_as_its_file_is(tmp_path):
+    """It is refused by the learner's name, taken as one's own on request, and told if it is cut short."""
+    with fill(tmp_path / "a.db", "s1", days=1) as log:
+        export_events(log, tmp_path / "out")
+    (path,) = (tmp_path / "out").iterdir()
+    head, *events = path.read_text().splitlines(keepends=True)
+    record = (json.dumps({**json.loads(head), "learner": "Zoë"}) + "\n" + "".join(events)).encode()
+    line = "quiz-results:1:" + urlsafe_b64encode(zlib.compress(record)).decode().rstrip("=")
+    text = tmp_path / "line.txt"
+    with Log.open(tmp_path / "b.db") as log:
+        for said in (line, f"Hello, here they are:\n{line}\n"):
+            text.write_text(said)
+            with pytest.raises(OthersAnswers, match=r"the answers of Zoë.*--as-mine.*quiz class add"):
+                import_events(log, [text])
+        text.write_text(line[:-20])
+        with pytest.raises(HistoryError, match=r"line\.txt: this line of results is cut short"):
+            import_events(log, [text], as_mine=True)
+        assert all_of(log) == []
+        text.write_text(line)
+        assert import_events(log, [text], as_mine=True).events == len(events)
