@@ -3,12 +3,13 @@
 Knows neither a place in a file nor how a learner types a number (`engine.numbers` does).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Context, Decimal
 from typing import NamedTuple
 
 from quiz.intent.numbers import plain
 from quiz.intent.words import Wrong, is_plain_number, mean_digits
+from quiz.model import Range
 from quiz.problems import Fault
 from quiz.shown import shorten
 
@@ -58,8 +59,21 @@ def find_right(bounds: Bounds, low: str, high: str, number: str, where: str = "p
     return Wrong(code, f"{what} is right already", f"remove it from '{where}', or make it wider")
 
 
-def find_rejected(text: str, low: str, high: str, accepted: Collection[Decimal]) -> Wrong | None:
-    """Return what is wrong with a rejected number, if it is right anyway; `low` may be "" (unknown)."""
+def find_equal_numbers(entries: Iterable[Sequence[str]]) -> Iterator[tuple[int, str]]:
+    """Yield each number of a list that is equal to one of an earlier entry in another spelling, by its place in all."""
+    first: dict[Decimal, tuple[int, str]] = {}
+    places = ((number, text) for number, entry in enumerate(entries) for text in entry)
+    for place, (number, text) in enumerate(places):
+        if is_plain_number(text):
+            earlier, spelt = first.setdefault(Decimal(text), (number, text))
+            if earlier != number and spelt != text:
+                yield place, text
+
+
+def find_rejected(
+    text: str, low: str, high: str, accepted: Collection[Decimal], partly: Iterable[Range] = ()
+) -> Wrong | None:
+    """Return what is wrong with a rejected number, if it is right or `partly` so; `low` may be "" (unknown)."""
     if isinstance(wrong := mean_digits(text), Wrong):
         return wrong
     number = Decimal(text)
@@ -70,4 +84,7 @@ def find_rejected(text: str, low: str, high: str, accepted: Collection[Decimal])
             where, help = f"within {low} and {high}", "remove it, or narrow 'within'"
     elif low and number in accepted:
         where = "in 'accept'"
+    near = (one for one in partly if one.credit and Decimal(one.low) <= number <= Decimal(one.high))
+    if not where and (one := next(near, None)):
+        where, help = f"partly right, within {one.low} and {one.high}", "remove it, or narrow 'within' in 'partly'"
     return Wrong("reject-is-right", f"{text} is rejected, but it is {where}", help) if where else None

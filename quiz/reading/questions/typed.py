@@ -8,7 +8,7 @@ from itertools import chain
 from quiz.engine.typed import normalize, option_key
 from quiz.intent.labelled import IN_LIST
 from quiz.intent.numbers import explain_readings, find_number_form
-from quiz.intent.tolerance import Bounds, find_rejected
+from quiz.intent.tolerance import Bounds, find_equal_numbers, find_rejected
 from quiz.intent.truth import find_truth
 from quiz.intent.words import is_plain_number, mean_digits
 from quiz.model import PLAIN_NUMBER, Body, Kind, ListRecall, Numeric, Option, Range, ShortAnswer
@@ -82,6 +82,8 @@ def build_list_recall(source: Source, keys: Keys, deck: Context) -> tuple[str, B
     typos = read_flag(source, keys, "typos", deck.defaults.typos)
     partial = read_flag(source, keys, "partial", deck.defaults.partial)
     numbers = read_numbers(source, keys, chain(*entries), keys.get("within")) if entries else ()
+    for place, text in find_equal_numbers(entries) if numbers else ():
+        source.add("duplicate-entry", nodes[place], f"the number '{text}' is repeated", "remove one of them")
     return read_stem(source, keys), ListRecall(tuple(entries), need, typos, exact, partial, numbers)
 
 
@@ -139,16 +141,15 @@ def build_numeric(source: Source, keys: Keys, deck: Context) -> tuple[str, Body]
     """Return stem and body of a numeric question."""
     stem = read_stem(source, keys)
     answer = read_number(source, keys["answer"], "answer")
-    low, high, tolerance = answer, answer, ""
-    if answer and "within" in keys:
-        low, high, tolerance = read_within(source, keys["within"], answer)
+    has_bounds = answer and "within" in keys
+    low, high, tolerance = read_within(source, keys["within"], answer) if has_bounds else Bounds(answer, answer)
     units = read_text_or_texts(source, keys["unit"], "unit") if "unit" in keys else ()
     right = Range(low, high, 1.0, number=answer)
     single, more = _read_near(source, keys, "accept", right)
     accept = tuple(option.text for option, _ in single)
     _, partly = _read_near(source, keys, "partly", right)
     single, refused = _read_near(source, keys, "reject", right)
-    reject = _check_rejected(source, single, low, high, accept)
+    reject = _check_rejected(source, single, right, accept, partly)
     return stem, Numeric(answer, low, high, tolerance, units, accept, reject, (*more, *partly, *refused))
 
 
@@ -175,11 +176,13 @@ def _read_near(source: Source, keys: Keys, name: str, right: Range) -> tuple[Lis
     return single, tuple(ranges)
 
 
-def _check_rejected(source: Source, listed: Listed, low: str, high: str, accept: Sequence[str]) -> tuple[Option, ...]:
-    """Return the numbers that are rejected: none from `low` to `high` ("" if unknown), and none that is accepted."""
+def _check_rejected(
+    source: Source, listed: Listed, right: Range, accept: Sequence[str], partly: Sequence[Range]
+) -> tuple[Option, ...]:
+    """Return the numbers that are rejected: none that is `right` ("" if unknown), accepted or partly right."""
     reject = []
     for option, at in listed:
-        if wrong := find_rejected(option.text, low, high, set(map(Decimal, accept))):
+        if wrong := find_rejected(option.text, right.low, right.high, set(map(Decimal, accept)), partly):
             source.add(wrong.code, at, wrong.message, wrong.help)
         else:
             reject.append(option)
