@@ -49,8 +49,8 @@ function sayAbout() {
 }
 
 function sayKept() {
-  if (DATA.live) return "Your answers are saved in your history.";
   const open = DATA.exam ? " The answers are inside this page, so anybody who looks for them can find them." : "";
+  if (DATA.live) return "Your answers are saved in your history." + open;
   return "Your answers stay in this browser; nothing is sent anywhere." + open;
 }
 
@@ -91,12 +91,25 @@ function preparePrint() {
   document.getElementById("paper").append(list);
 }
 
+// What was missed is printed with its answers, whole
+const openedToPrint = [];
+
+function openMissed() {
+  for (const details of APP.querySelectorAll(".reviews[open] .reviewed:not([open])")) {
+    details.open = true;
+    details.dispatchEvent(new Event("toggle"));  // at once: the browser's own comes after the print
+    openedToPrint.push(details);
+  }
+}
+
 addEventListener("beforeprint", () => {
   if (!DATA.exam) preparePrint();
+  openMissed();
 });
 addEventListener("afterprint", () => {
   const list = document.getElementById("printed");
   if (list) list.remove();
+  for (const details of openedToPrint.splice(0)) details.open = false;
 });
 
 if (DATA.embed) {

@@ -70,6 +70,10 @@ def test_an_exam_keeps_its_fields_and_no_answer_is_lost(chromium: Browser) -> No
     chromium.push(words="Hand in", expect=".percent")
     assert chromium.text(".percent") == "66.7%"
     assert chromium.text(".reviews[open] .line") == "What is 1/2 of 4?", "a formula is spelled"
+    shown = "(({open, innerText}) => open && innerText.includes('Right answer'))(document.querySelector('.reviewed'))"
+    for event, expected in (("beforeprint", True), ("afterprint", False)):
+        chromium.run(code=f"dispatchEvent(new Event('{event}'))")
+        assert chromium.run(code=shown) == expected, "what was missed is printed with its answer"
     chromium.click(selector=".reviewed summary", expect=".reviewed .feedback")
     assert chromium.told()["errors"] == []
 
