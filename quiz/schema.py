@@ -240,10 +240,10 @@ def _form(form: Form) -> Schema:
             return _list({"$ref": "#/definitions/option"})
         case "parts":
             part = {**_object(PART_KEYS, own=False), "anyOf": [{"required": ["text"]}, {"required": ["within"]}]}
-            return _or_by_blank(_list({"anyOf": [{"$ref": "#/definitions/option"}, part]}))
+            return _or_by_blank(_list({"anyOf": [_no_part(), part]}))
         case "answers":
             part = {**_object(_WITHOUT_CREDIT, own=False), "required": ["text"], "minProperties": 2}
-            return _or_by_blank(_list({"anyOf": [{"$ref": "#/definitions/option"}, part]}))
+            return _or_by_blank(_list({"anyOf": [_no_part(), part]}))
         case "credit":
             return {"type": "string", "pattern": "^(?:100(\\.0+)?|[0-9]{1,2}(\\.[0-9]+)?) *%$"}
         case "options or draws":
@@ -303,6 +303,12 @@ def _or_by_blank(form: Schema, of_blank: Schema | None = None) -> Schema:
     """Return a form, or a mapping that has it (else that `of_blank`) for single blanks."""
     by_blank = {"type": "object", "minProperties": 1, "additionalProperties": of_blank or form}
     return {"anyOf": [form, by_blank]}
+
+
+def _no_part() -> Schema:
+    """Return the schema of an option that has no keys of its own."""
+    keys = [{"required": ["credit"]}, {"required": ["within"]}]
+    return {"allOf": [{"$ref": "#/definitions/option"}, {"not": {"type": "object", "anyOf": keys}}]}
 
 
 def _scalar() -> Schema:

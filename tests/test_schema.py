@@ -201,6 +201,8 @@ REFUSED_IN_FORMAT_2 = [
     "question: q\nanswer: 5\npartly: [{text: 6, credit: 160%}]",
     "question: q\nanswer: 5\npartly: [{feedback: F., credit: 60%}]",
     "question: q\nanswer: 5\naccept: [{text: 6, credit: 60%}]",
+    "question: q\nanswer: a\npartly: [{credit: 50%}]",
+    "question: q\nanswer: 5\naccept: [{within: 1}]",
     "question: q\nanswer: a\ntypos: [yes]",
     "question: q\nanswer: a\nexact: 1",
     "question: q\nanswer: a\nretired: {yes: no}",
