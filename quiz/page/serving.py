@@ -85,6 +85,11 @@ class _Handler(BaseHTTPRequestHandler):
             step = None
         self._send(self._ask(step) if isinstance(step, dict) else Answer(400, {"error": "That is not a step."}))
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what no page sends, such as other methods, before anything about it is looked at."""
+        self.close_connection = True
+        self._send(Answer(403, "There is nothing here."))
+
     def _is_allowed(self) -> bool:
         """Whether a request names this server and the token; anything else learns nothing."""
         is_named = self.headers.get("Host", "") == self.server.place

@@ -86,7 +86,7 @@ def test_nobody_else_reads_or_posts(served: Served) -> None:
         assert served.ask("POST", body={"step": "hint"}, Origin=origin)[0] == 403, origin
     for form in ("text/plain", "application/x-www-form-urlencoded", "-"):
         assert served.ask("POST", body={"step": "hint"}, Content_Type=form)[0] == 403, form
-    assert served.ask("OPTIONS", Origin="http://evil.example", Access_Control_Request_Method="POST")[0] == 501
+    assert served.ask("OPTIONS", Origin="http://evil.example", Access_Control_Request_Method="POST")[0] == 403
     assert served.steps == []
 
 
@@ -114,3 +114,10 @@ def test_it_listens_on_this_computer_alone(served: Served) -> None:
     for host in own - {"127.0.0.1", "127.0.1.1"}:
         with pytest.raises(OSError, match="refused"):
             socket.create_connection((str(host), served.address.port or 0), timeout=2)
+
+
+def test_other_methods_learn_nothing(served: Served) -> None:
+    for method in ("PUT", "DELETE", "OPTIONS", "NEW"):
+        for headers in (dict[str, str](), {"Host": "elsewhere.example"}):
+            assert served.ask(method, **headers) == (403, "There is nothing here."), method
+            assert served.headers["Cache-Control"] == "no-store"
