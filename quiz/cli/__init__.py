@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from quiz import __version__
-from quiz.cli.colors import no_color
+from quiz.cli.colors import accessible, no_color
 from quiz.errors import FaultyDeck, Interrupted, QuizError
 from quiz.shown import quote_word, show
 
@@ -154,6 +154,7 @@ Examples:
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     help=HELP,
 )
+@accessible
 @no_color
 @click.version_option(__version__, prog_name="quiz", message="%(prog)s %(version)s")
 @click.pass_context

@@ -367,7 +367,7 @@ def _as_data(row: "SittingRow") -> dict[str, Any]:
         "answered": row.answered,
         "questions": row.count,
         "points": row.points,
-        "max_points": row.max_points,
+        "max_points": row.max_points if row.finished else None,
         "percent": row.percent,
         "seed": row.seed,
     }

@@ -231,7 +231,7 @@ _SITTING_ROW = {
     "answered": COUNT,
     "questions": COUNT,
     "points": NUMBER,
-    "max_points": NUMBER,
+    "max_points": _say(_maybe(NUMBER), "null while unfinished"),
     "percent": _maybe(NUMBER),
     "seed": _maybe(WHOLE),
 }

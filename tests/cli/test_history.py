@@ -64,6 +64,7 @@ def test_as_json(folder: Path):
         ("demo", 1, 50.0, 2)
     ]
     assert rows[0]["started"].startswith("2026-11-22T09:00:")
+    assert {row["finished"]: (row["points"], row["max_points"]) for row in rows} == {True: (1, 2), False: (1, None)}
 
 
 def test_nothing_yet_says_how_to_begin(tmp_path: Path):

@@ -328,3 +328,12 @@ def test_decks_played_elsewhere_and_quizzes_of_several_decks_are_listed(home, tm
     listed.expect("'far away/moons.yaml' +Moons ")
     listed.expect("mine 'far away/moons.yaml' +My own, Moons ")
     assert end(listed) == 0
+
+
+def test_labelled_lines_are_asked_for_with_an_option(home):
+    child = home("xterm-256color", "--accessible")
+    child.expect("1-6 play ten questions, a all, Enter play 2, s stats, q quit: ")
+    child.send("99\r")
+    child.expect("Type a number from 1 to 6, or one of the keys above.")
+    child.send("q\r")
+    child.expect(pexpect.EOF)
