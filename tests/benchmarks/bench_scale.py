@@ -99,8 +99,9 @@ def review_bare(answers: int) -> float:
 def run(home: Path, *words: str) -> tuple[float, float]:
     """Return the seconds of processor time and the MB of a program."""
     environment = {**make_environment(home), "QUIZ_NOW": NOW.isoformat(), "PYTHONPATH": str(ROOT)}
+    nowhere = subprocess.DEVNULL
     child = subprocess.Popen(
-        [sys.executable, *words], cwd=home, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        [sys.executable, *words], cwd=home, env=environment, stdin=nowhere, stdout=nowhere, stderr=nowhere
     )
     _, code, used = os.wait4(child.pid, 0)
     child.returncode = code
