@@ -196,7 +196,10 @@ class Month:
                     quiz.press("\r")
                 return count
             is_again = came in asked
-            right = is_again or self.drawn.random() < 0.8
+            is_known = self.drawn.random() < 0.8
+            # The program draws which questions come: if no text was wrong for long, one is.
+            is_owed = came in TYPED and day >= 20 and "called right" not in self.done
+            right = is_again or (is_known and not is_owed)
             asked.add(came)
             self.answer(quiz, came, right=right)
             self.act(quiz, day, came, count, right=right)
