@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -146,16 +147,21 @@ def test_nothing_acknowledged_in_a_review_is_lost_or_doubled_by_kill_9(tmp_path)
     acknowledged, sessions = [], []
     command = [sys.executable, "-c", REVIEWER, str(path), str(deck)]
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as server:
+        guard = Timer(120, server.kill)  # no test waits for ever
+        guard.start()
         for _ in range(100):
             demand(server)
             _, pid, session = server.stdout.readline().split()
             sessions.append(session)
-            for _ in range(drawn.randrange(12)):
-                acknowledged.append(tuple(server.stdout.readline().split()))
+            lines = [server.stdout.readline() for _ in range(drawn.randrange(12))]
             time.sleep(drawn.random() * 0.004)
             os.kill(int(pid), signal.SIGKILL)
-            for line in iter(server.stdout.readline, "over\n"):
-                acknowledged.append(tuple(line.split()))
+            while not lines or not lines[-1].endswith("over\n"):
+                lines.append(server.stdout.readline())
+                assert lines[-1], "the server has ended, or was stopped after two minutes"
+            # A line of a killed process may have no end; then it is no acknowledgement.
+            acknowledged += [tuple(line.split()) for line in lines if not line.endswith("over\n")]
+        guard.cancel()
         server.stdin.close()
     with Log.open(path) as log:
         assert log.query("PRAGMA integrity_check") == [("ok",)]
